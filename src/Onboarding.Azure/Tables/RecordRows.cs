@@ -1,0 +1,80 @@
+using Azure;
+using Azure.Data.Tables;
+using Onboarding.Progress;
+
+namespace Onboarding.Azure.Tables;
+
+/// <summary>
+/// The rows of an onboarding. All lie in one of sixteen partitions, picked by the id, so that whatever belongs together is one transaction:
+/// <list type="bullet">
+/// <item><c>r|id</c> the record: read by id.</item>
+/// <item><c>c|id|sequence</c> a change: the timeline is this prefix.</item>
+/// <item><c>t|inverted time|id</c> what lists are filtered by: newest first is this prefix of every partition, merged.</item>
+/// <item><c>o|inverted time|id</c> the same, only as long as the onboarding has not ended: what is open is found among many that are not.</item>
+/// <item><c>d|partner|domain|inverted time|id</c> and <c>n|partner|hash of name and registration|inverted time|id</c>: whether a customer is known already.</item>
+/// </list>
+/// </summary>
+internal static class RecordRows
+{
+    public const string All = "t|";
+    public const string Open = "o|";
+
+    /// <summary>Fixed for good: another number would look for stored rows in other partitions.</summary>
+    public static readonly IReadOnlyList<string> Partitions = [.. Enumerable.Range(0, 16).Select(n => $"p{n:x}")];
+
+    private const int MostSearched = 1000;
+
+    public static string Partition(string id) => $"p{Keys.Hash(id)[0]}";
+
+    public static string Record(string id) => $"r|{Keys.Part(id)}";
+
+    public static string Changes(string id) => $"c|{Keys.Part(id)}|";
+
+    public static string Change(string id, int sequence) => $"{Changes(id)}{sequence:D8}";
+
+    private static string Listed(string list, OnboardingRecord record) => $"{list}{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
+
+    public static string ByDomain(string partner, string domain) => $"d|{Keys.Part(partner)}|{Keys.Part(domain.ToLowerInvariant())}|";
+
+    // A company's name may be a person's: only its hash stands in a key.
+    public static string ByName(string partner, string name, string? registrationNumber) => $"n|{Keys.Part(partner)}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
+
+    /// <summary>What brings the lists to where the record stands.</summary>
+    public static IEnumerable<TableTransactionAction> Listings(OnboardingRecord record, bool wasOpen)
+    {
+        var isOpen = record.Outcome is null;
+        yield return new(TableTransactionActionType.UpsertReplace, Listing(All, record));
+        if (isOpen) yield return new(TableTransactionActionType.UpsertReplace, Listing(Open, record));
+        else if (wasOpen) yield return new(TableTransactionActionType.Delete, Listing(Open, record), ETag.All);
+    }
+
+    private static TableEntity Listing(string list, OnboardingRecord record)
+    {
+        var customer = record.Request.Customer;
+        return new TableEntity(Partition(record.Id.Value), Listed(list, record))
+        {
+            ["Onboarding"] = record.Id.Value,
+            ["Partner"] = record.Request.Partner,
+            ["Stage"] = record.Stage,
+            ["Ended"] = record.Outcome is not null,
+            ["Reseller"] = record.Request.Reseller?.TenantId,
+            ["Batch"] = record.Batch,
+            ["ErrorCode"] = record.ErrorCode,
+            ["Company"] = Cut(customer.CompanyName),
+            ["Reference"] = Cut(record.Request.Reference),
+            ["Domain"] = Cut(record.Domain),
+        };
+    }
+
+    /// <summary>By which the same customer is found again.</summary>
+    public static IEnumerable<TableEntity> Sameness(OnboardingRecord record)
+    {
+        var suffix = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
+        if (record.Domain is { } domain) yield return Row(ByDomain(record.Request.Partner, domain));
+        if (record.Request.Customer.CompanyName is { } name) yield return Row(ByName(record.Request.Partner, name, record.Request.Customer.RegistrationNumber));
+
+        TableEntity Row(string prefix) => new(Partition(record.Id.Value), prefix + suffix) { ["Onboarding"] = record.Id.Value };
+    }
+
+    private static string? Cut(string? text) => text is { Length: > MostSearched } ? text[..MostSearched] : text;
+}

@@ -1,0 +1,127 @@
+using Azure;
+using Azure.Data.Tables;
+using Onboarding.Drafts;
+using Onboarding.Durability;
+
+namespace Onboarding.Azure.Tables;
+
+/// <summary>
+/// Drafts, in sixteen partitions picked by the id, so that a draft and its place by expiry are one transaction:
+/// <list type="bullet">
+/// <item><c>d|id</c> the draft: read by id, its ETag guards it.</item>
+/// <item><c>x|time|id</c> when it expires.</item>
+/// </list>
+/// </summary>
+internal sealed class TableDrafts(TableStore store) : IDrafts
+{
+    private const string Expiries = "x|";
+    private const string Text = "Draft";
+    private readonly LargeText _texts = new(store);
+
+    public async Task<Draft> Add(Draft draft, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Drafts, cancellationToken);
+        var row = await ToRow(draft, cancellationToken);
+        // Upserts: an addition whose answer was lost is repeated by the client's retries, and the id is nobody else's.
+        var answers = await table.SubmitTransactionAsync([new(TableTransactionActionType.UpsertReplace, row), new(TableTransactionActionType.UpsertReplace, Expiry(draft))], cancellationToken);
+        return draft with { ETag = answers.Value[0].Headers.ETag.ToString() };
+    }
+
+    public async Task<Draft?> Get(DraftId id, CancellationToken cancellationToken)
+    {
+        for (string? seen = null; ;)
+        {
+            if (await Find(id, cancellationToken) is not { } row) return null;
+            if (await _texts.Get(row, Text, cancellationToken) is { } body) return DurableJson.Read<Draft>(body) with { ETag = row.ETag.ToString() };
+            // Its body went between the two reads: the draft was changed or removed.
+            if (seen == row.ETag.ToString()) throw new InvalidDataException($"The body of draft {id} is missing.");
+            seen = row.ETag.ToString();
+        }
+    }
+
+    public async Task<Draft?> Update(Draft draft, CancellationToken cancellationToken)
+    {
+        if (draft.ETag is null || await Get(draft.Id, cancellationToken) is not { } stands || await Find(draft.Id, cancellationToken) is not { } before) return null;
+        var table = await store.Table(TableNames.Drafts, cancellationToken);
+        var row = await ToRow(draft, cancellationToken);
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, row, new ETag(draft.ETag))];
+        if (stands.ExpiresAt != draft.ExpiresAt)
+        {
+            actions.Add(new(TableTransactionActionType.UpsertReplace, Expiry(draft)));
+            actions.Add(new(TableTransactionActionType.Delete, Expiry(stands), ETag.All));
+        }
+
+        try
+        {
+            var answers = await table.SubmitTransactionAsync(actions, cancellationToken);
+            if (before.ETag.ToString() == draft.ETag) await _texts.Forget(before, row, Text, CancellationToken.None);
+            return draft with { ETag = answers.Value[0].Headers.ETag.ToString() };
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 412 or 404)
+        {
+            await _texts.Forget(row, await Find(draft.Id, cancellationToken), Text, CancellationToken.None);
+            // A write whose answer was lost is repeated by the client's retries and then refused for its own sake.
+            return await Get(draft.Id, cancellationToken) is { } now && Body(now) == Body(draft) ? now : null;
+        }
+    }
+
+    public async Task<bool> Remove(Draft draft, CancellationToken cancellationToken)
+    {
+        if (draft.ETag is null || await Find(draft.Id, cancellationToken) is not { } before) return false;
+        var table = await store.Table(TableNames.Drafts, cancellationToken);
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Delete, new TableEntity(Partition(draft.Id), Key(draft.Id)), new ETag(draft.ETag)),
+                    new(TableTransactionActionType.Delete, Expiry(draft), ETag.All),
+                ],
+                cancellationToken);
+            await _texts.Forget(before, null, Text, CancellationToken.None);
+            return true;
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 412 or 404)
+        {
+            return false;
+        }
+    }
+
+    public async Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Drafts, cancellationToken);
+        var removed = 0;
+        foreach (var partition in RecordRows.Partitions)
+        {
+            if (removed >= most) break;
+            await foreach (var place in table.QueryAsync<TableEntity>(Filter.Range(partition, Expiries, $"{Expiries}{Keys.Ascending(now)}|{Keys.End}"), 100, cancellationToken: cancellationToken))
+            {
+                if (await Get(new(place.GetString("Draft")), cancellationToken) is { } draft && draft.ExpiresAt <= now && await Remove(draft, cancellationToken)) removed++;
+                if (removed >= most) break;
+            }
+        }
+
+        return removed;
+    }
+
+    private async Task<TableEntity?> Find(DraftId id, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Drafts, cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(id), Key(id), cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    private static string Partition(DraftId id) => RecordRows.Partition(id.Value);
+
+    private static string Key(DraftId id) => $"d|{Keys.Part(id.Value)}";
+
+    private static TableEntity Expiry(Draft draft) => new(Partition(draft.Id), $"{Expiries}{Keys.Ascending(draft.ExpiresAt)}|{Keys.Part(draft.Id.Value)}") { ["Draft"] = draft.Id.Value };
+
+    private static string Body(Draft draft) => DurableJson.Write(draft with { ETag = null });
+
+    private async Task<TableEntity> ToRow(Draft draft, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Partition(draft.Id), Key(draft.Id));
+        await _texts.Put(row, Text, Body(draft), cancellationToken);
+        return row;
+    }
+}

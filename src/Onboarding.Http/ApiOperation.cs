@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Onboarding.Http.Gate;
+
+namespace Onboarding.Http;
+
+/// <summary>One call of the API. Hosts map it, the gate guards it, the OpenAPI document describes it; all of them read it from <see cref="ApiOperations"/>.</summary>
+public sealed record ApiOperation
+{
+    /// <summary>Stable: the function name in Azure and the operation id of the OpenAPI document.</summary>
+    public required string Name { get; init; }
+    public required string Method { get; init; }
+
+    /// <summary>Below <c>/api</c>, without a leading slash.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Null: anybody may call it.</summary>
+    public required Permission? Permission { get; init; }
+    public required string Summary { get; init; }
+
+    /// <summary>Binds the call's values and hands them to the handler. Run it through <see cref="ApiGate"/> only.</summary>
+    public required Func<HttpContext, Task<IResult>> Handle { get; init; }
+
+    /// <summary>Query parameters and headers; any other query parameter is refused.</summary>
+    public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
+
+    /// <summary>The token of an approval link stands for its person's credentials.</summary>
+    public bool TakesApprovalLink { get; init; }
+
+    /// <summary>The body it takes.</summary>
+    public Type? Body { get; init; }
+    public bool BodyRequired { get; init; }
+
+    /// <summary>What a body may be announced as. Never what a page of another site can send without being asked (text/plain, a form).</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
+
+    /// <summary>The largest body, in bytes.</summary>
+    public int MaxBody { get; init; } = Gate.CallForm.MaxBody;
+    public required IReadOnlyList<ApiAnswer> Answers { get; init; }
+}
+
+public enum ParameterPlace
+{
+    Path,
+    Query,
+    Header,
+}
+
+public enum ParameterKind
+{
+    Text,
+    Number,
+    Instant,
+    Id,
+}
+
+public sealed record ApiParameter(string Name, ParameterPlace In, ParameterKind Kind, string Description)
+{
+    public bool Required { get; init; }
+}
+
+/// <summary>What it answers when all is well. Every problem is <c>application/problem+json</c> and needs no mention.</summary>
+public sealed record ApiAnswer(int Status, Type Body, string Description)
+{
+    public string MediaType { get; init; } = "application/json";
+}

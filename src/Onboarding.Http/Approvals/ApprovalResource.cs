@@ -1,0 +1,127 @@
+using Onboarding.Approvals;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using Onboarding.Quotes;
+
+namespace Onboarding.Http.Approvals;
+
+/// <summary>One approval in a list.</summary>
+public sealed record ApprovalSummary
+{
+    /// <summary>Of the approval and of its onboarding.</summary>
+    public required string Id { get; init; }
+    public required string Reference { get; init; }
+    public required string Partner { get; init; }
+    public required ApprovalState State { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required string SubmittedBy { get; init; }
+    public required IReadOnlyList<string> Reasons { get; init; }
+    public required IReadOnlyList<Money> Totals { get; init; }
+    public required int Needed { get; init; }
+    public required int Given { get; init; }
+    public required IReadOnlyList<string> By { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    internal static ApprovalSummary Of(Approval approval) => new()
+    {
+        Id = approval.Onboarding.Value,
+        Reference = approval.Reference,
+        Partner = approval.Partner,
+        State = approval.State,
+        RequestedAt = approval.RequestedAt,
+        SubmittedBy = approval.SubmittedBy,
+        Reasons = approval.Reasons,
+        Totals = approval.Price.Totals,
+        Needed = approval.Needed,
+        Given = CountGiven(approval),
+        By = approval.By,
+        ExpiresAt = approval.ExpiresAt,
+    };
+
+    internal static int CountGiven(Approval approval) => approval.Decisions.Count(decision => decision.Verdict == Verdict.Approve);
+}
+
+/// <summary>One approval with all that an approver has to see.</summary>
+public sealed record ApprovalResource
+{
+    /// <summary>Of the approval and of its onboarding.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What a decision names, so that nobody approves what has not been seen.</summary>
+    public required string Version { get; init; }
+    public required string Reference { get; init; }
+    public required string Partner { get; init; }
+    public required ApprovalState State { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required string SubmittedBy { get; init; }
+    public required string Rule { get; init; }
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>How many different approvers.</summary>
+    public required int Needed { get; init; }
+    public required int Given { get; init; }
+
+    /// <summary>Any of these may decide.</summary>
+    public required IReadOnlyList<string> By { get; init; }
+    public required Quote Price { get; init; }
+    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<ApprovalDecision> Decisions { get; init; }
+    public required IReadOnlyList<ApprovalEntry> Log { get; init; }
+    public DateTimeOffset? RemindAt { get; init; }
+    public DateTimeOffset? EscalateAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>What is to be approved.</summary>
+    public required OnboardingRequest Request { get; init; }
+
+    /// <summary>Whether the caller may decide it now.</summary>
+    public required bool MayDecide { get; init; }
+
+    internal static ApprovalResource Of(Approval approval, OnboardingRecord record, bool mayDecide) => new()
+    {
+        Id = approval.Onboarding.Value,
+        Version = approval.Version,
+        Reference = approval.Reference,
+        Partner = approval.Partner,
+        State = approval.State,
+        RequestedAt = approval.RequestedAt,
+        SubmittedBy = approval.SubmittedBy,
+        Rule = approval.Rule,
+        Reasons = approval.Reasons,
+        Needed = approval.Needed,
+        Given = ApprovalSummary.CountGiven(approval),
+        By = approval.By,
+        Price = approval.Price,
+        Findings = approval.Findings,
+        Decisions = approval.Decisions,
+        Log = approval.Log,
+        RemindAt = approval.RemindAt,
+        EscalateAt = approval.EscalateAt,
+        ExpiresAt = approval.ExpiresAt,
+        Request = record.Request,
+        MayDecide = mayDecide,
+    };
+}
+
+public sealed record ApprovalList(IReadOnlyList<ApprovalSummary> Items, string? Continuation);
+
+/// <summary>The body of a decision.</summary>
+public sealed record DecisionBody
+{
+    /// <summary>approve or reject.</summary>
+    public Verdict? Decision { get; init; }
+
+    /// <summary>The version that was seen.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Why, at most 500 characters; needed to reject; no personal data.</summary>
+    public string? Comment { get; init; }
+}
+
+/// <summary>The body of a move: new times of what is waited for, within a year; what is left out stays.</summary>
+public sealed record DeadlineBody
+{
+    public DateTimeOffset? RemindAt { get; init; }
+    public DateTimeOffset? EscalateAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+}

@@ -1,0 +1,41 @@
+using Onboarding.Drafts;
+using Onboarding.Intake;
+
+namespace Onboarding.Http.Drafts;
+
+/// <summary>A request that is still being edited. Its version is the ETag of the answer, which the next change names in If-Match.</summary>
+public sealed record DraftResource
+{
+    public required string Id { get; init; }
+    public required int Version { get; init; }
+
+    /// <summary>As far as it is filled in.</summary>
+    public required OnboardingRequest Request { get; init; }
+
+    /// <summary>The newest version that was reviewed; only that one can be submitted.</summary>
+    public int? ReviewedVersion { get; init; }
+
+    /// <summary>What became of it, once it was submitted.</summary>
+    public string? Onboarding { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required string ChangedBy { get; init; }
+
+    /// <summary>Unless it is changed before, it is gone then.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    internal static DraftResource Of(Draft draft) => new()
+    {
+        Id = draft.Id.Value,
+        Version = draft.Version,
+        Request = draft.Content,
+        ReviewedVersion = draft.Reviewed?.Version,
+        Onboarding = draft.Submitted?.Onboarding.Value,
+        CreatedAt = draft.CreatedAt,
+        CreatedBy = draft.CreatedBy,
+        ChangedAt = draft.ChangedAt,
+        ChangedBy = draft.ChangedBy,
+        ExpiresAt = draft.ExpiresAt,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Onboarding.Http.Problems;
+
+namespace Onboarding.Http.Gate;
+
+/// <summary>
+/// Without authentication everything that reaches the port is trusted, so what reaches it must be this machine's own: not another machine, not a foreign
+/// host name that resolves to loopback (DNS rebinding), not another site's page in this machine's browser (CSRF).
+/// </summary>
+public static class LocalOnly
+{
+    public static void Check(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address)) throw Refused("The call comes from another machine.");
+        if (!IsLocal(context.Request.Host.Host)) throw Refused("The Host header must name localhost or a loopback address.");
+        if (context.Request.Headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, context.Request)) throw Refused("The call comes from another site's page.");
+        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !HttpMethods.IsGet(context.Request.Method)) throw Refused("The call comes from another site's page.");
+    }
+
+    public static bool IsLocal(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    // Another port of this machine is another site too: what runs there need not be ours.
+    private static bool IsSameOrigin(StringValues origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsLocal(from.Host) && from.Port == (request.Host.Port ?? 80);
+
+    private static ProblemException Refused(string why) => new(KnownProblems.NotLocal(why));
+}

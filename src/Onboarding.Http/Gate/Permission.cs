@@ -1,0 +1,47 @@
+namespace Onboarding.Http.Gate;
+
+/// <summary>What an operation asks of its caller.</summary>
+public enum Permission
+{
+    /// <summary>See onboardings, obligations and reference data.</summary>
+    Read,
+
+    /// <summary>Check and submit requests.</summary>
+    Submit,
+
+    /// <summary>Approve and reject, as far as the rule names the caller.</summary>
+    Approve,
+
+    /// <summary>Call an onboarding off.</summary>
+    Cancel,
+
+    /// <summary>Resume, retry and settle.</summary>
+    Operate,
+
+    /// <summary>Take the customer's first admin credentials.</summary>
+    Credentials,
+}
+
+/// <summary>Which role may do what: the one table. Roles are Partner Center's, and two of our own.</summary>
+public static class Roles
+{
+    public const string GlobalAdmin = nameof(GlobalAdmin);
+    public const string UserManagementAdmin = nameof(UserManagementAdmin);
+    public const string AdminAgent = nameof(AdminAgent);
+    public const string SalesAgent = nameof(SalesAgent);
+    public const string Approver = nameof(Approver);
+    public const string Operator = nameof(Operator);
+
+    public static IReadOnlyDictionary<string, IReadOnlySet<Permission>> Permissions { get; } = new Dictionary<string, IReadOnlySet<Permission>>(StringComparer.OrdinalIgnoreCase)
+    {
+        [GlobalAdmin] = new HashSet<Permission>(Enum.GetValues<Permission>()),
+        [UserManagementAdmin] = new HashSet<Permission> { Permission.Read, Permission.Credentials },
+        [AdminAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel, Permission.Credentials },
+        [SalesAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel },
+        [Approver] = new HashSet<Permission> { Permission.Read, Permission.Approve },
+        [Operator] = new HashSet<Permission> { Permission.Read, Permission.Cancel, Permission.Operate },
+    };
+
+    public static bool Permit(IEnumerable<string> roles, Permission permission) =>
+        roles.Any(role => Permissions.TryGetValue(role, out var permissions) && permissions.Contains(permission));
+}

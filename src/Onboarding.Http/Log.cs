@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+using PartnerCenter;
+
+namespace Onboarding.Http;
+
+internal static partial class Log
+{
+    [LoggerMessage(5001, LogLevel.Error, "Operation {Operation} failed in a way nobody foresaw; the caller was given trace id {TraceId}")]
+    public static partial void Unforeseen(ILogger logger, string operation, string traceId, Exception exception);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Operation {Operation} could not be answered: Partner Center is away ({Fault} at {Call})")]
+    public static partial void PartnerCenterAway(ILogger logger, string operation, Fault fault, string call);
+
+    [LoggerMessage(5003, LogLevel.Warning, "Operation {Operation} could not be answered: Partner Center refused ({Fault} at {Call}, code {Code})")]
+    public static partial void PartnerCenterRefused(ILogger logger, string operation, Fault fault, string call, string? code);
+
+    [LoggerMessage(5004, LogLevel.Information, "Credentials of onboarding {Onboarding} were handed over to {Who}")]
+    public static partial void CredentialsHandedOver(ILogger logger, OnboardingId onboarding, string who);
+
+    [LoggerMessage(5005, LogLevel.Error, "Not ready: {Part} does not answer")]
+    public static partial void NotReady(ILogger logger, string part, Exception exception);
+}

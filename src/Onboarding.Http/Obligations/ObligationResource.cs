@@ -1,0 +1,44 @@
+using Onboarding.Progress;
+
+namespace Onboarding.Http.Obligations;
+
+/// <summary>What is still owed, and by whom.</summary>
+public sealed record ObligationResource
+{
+    public required string Id { get; init; }
+    public required string Onboarding { get; init; }
+    public required string Partner { get; init; }
+    public required string What { get; init; }
+    public required string Why { get; init; }
+    public required Actor Who { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required string ErrorCode { get; init; }
+    public string? LastError { get; init; }
+    public required int Attempts { get; init; }
+    public required ObligationState State { get; init; }
+
+    /// <summary>Whether we can try again; otherwise only a person can do it.</summary>
+    public required bool Retryable { get; init; }
+    public string? ClosedBy { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public string? Note { get; init; }
+
+    internal static ObligationResource Of(Obligation obligation) => new()
+    {
+        Id = obligation.Id,
+        Onboarding = obligation.Onboarding.Value,
+        Partner = obligation.Partner,
+        What = obligation.What,
+        Why = obligation.Why,
+        Who = obligation.Who,
+        Since = obligation.Since,
+        ErrorCode = obligation.ErrorCode,
+        LastError = obligation.LastError,
+        Attempts = obligation.Attempts,
+        State = obligation.State,
+        Retryable = obligation is { State: ObligationState.Open, Call: not null },
+        ClosedBy = obligation.ClosedBy,
+        ClosedAt = obligation.ClosedAt,
+        Note = obligation.Note,
+    };
+}

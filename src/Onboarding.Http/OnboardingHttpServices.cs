@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Onboarding.Http.Approvals;
+using Onboarding.Http.Audit;
+using Onboarding.Http.Batches;
+using Onboarding.Http.Drafts;
+using Onboarding.Http.Gate;
+using Onboarding.Http.Health;
+using Onboarding.Http.Notifications;
+using Onboarding.Http.Obligations;
+using Onboarding.Http.Onboardings;
+using Onboarding.Http.Reference;
+using Onboarding.Http.Webhooks;
+
+namespace Onboarding.Http;
+
+/// <summary>Registration of handlers, gate and page. The host adds what they work on: intake, engine, stores, vault.</summary>
+public static class OnboardingHttpServices
+{
+    public static IServiceCollection AddOnboardingHttp(this IServiceCollection services, IConfiguration configuration, HostFacts facts)
+    {
+        services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>, ApiAuthenticationValidator>();
+        services.AddOptions<ApiAuthenticationOptions>().Bind(configuration.GetSection(ApiAuthenticationOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton(facts);
+        services.AddSingleton<EntraTokens>();
+        services.AddSingleton<ApiGate>();
+        services.AddSingleton<OnboardingView>();
+        services.AddSingleton<SubmissionsHandler>();
+        services.AddSingleton<OnboardingsHandler>();
+        services.AddSingleton<DraftsHandler>();
+        services.AddSingleton<ApprovalsHandler>();
+        services.AddSingleton<BatchesHandler>();
+        services.AddSingleton<WebhooksHandler>();
+        services.AddSingleton<CredentialsHandler>();
+        services.AddSingleton<ObligationsHandler>();
+        services.AddSingleton<DeliveriesHandler>();
+        services.AddSingleton<AuditHandler>();
+        services.AddSingleton<ReferenceHandler>();
+        services.AddSingleton<HealthHandler>();
+        services.AddSingleton<PageHandler>();
+        return services;
+    }
+}

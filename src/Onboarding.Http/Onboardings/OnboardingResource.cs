@@ -1,0 +1,125 @@
+using Onboarding.Customers;
+using Onboarding.Http.Obligations;
+using Onboarding.Intake;
+using Onboarding.Progress;
+
+namespace Onboarding.Http.Onboardings;
+
+/// <summary>One onboarding in a list.</summary>
+public sealed record OnboardingSummary
+{
+    public required string Id { get; init; }
+    public required string Reference { get; init; }
+    public required string Partner { get; init; }
+    public string? CompanyName { get; init; }
+    public string? Domain { get; init; }
+    public Guid? Reseller { get; init; }
+    public string? Batch { get; init; }
+
+    /// <summary>Where it stands, in business words; an ended one shows its outcome.</summary>
+    public required string Stage { get; init; }
+    public required Actor WaitsFor { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required string SubmittedBy { get; init; }
+    public Guid? TenantId { get; init; }
+    public string? ErrorCode { get; init; }
+    public required bool Ended { get; init; }
+
+    internal static OnboardingSummary Of(OnboardingRecord record) => new()
+    {
+        Id = record.Id.Value,
+        Reference = record.Request.Reference,
+        Partner = record.Request.Partner,
+        CompanyName = record.Request.Customer.CompanyName,
+        Domain = record.Domain,
+        Reseller = record.Request.Reseller?.TenantId,
+        Batch = record.Batch,
+        Stage = record.Stage,
+        WaitsFor = record.WaitsFor,
+        Since = record.Since,
+        SubmittedAt = record.SubmittedAt,
+        SubmittedBy = record.SubmittedBy,
+        TenantId = record.Exists.TenantId,
+        ErrorCode = record.ErrorCode,
+        Ended = record.Outcome is not null,
+    };
+}
+
+/// <summary>One onboarding with all there is to know of it.</summary>
+public sealed record OnboardingResource
+{
+    public required string Id { get; init; }
+    public required string Reference { get; init; }
+    public required string Partner { get; init; }
+
+    /// <summary>Where it stands, in business words; an ended one shows its outcome.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Who acts next.</summary>
+    public required Actor WaitsFor { get; init; }
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When the wait for others ends; absent where nothing with a deadline is waited for.</summary>
+    public DateTimeOffset? Until { get; init; }
+    public required bool Ended { get; init; }
+
+    /// <summary>Absent until it has ended.</summary>
+    public OnboardingOutcome? Outcome { get; init; }
+
+    /// <summary>What exists at Microsoft now.</summary>
+    public required MicrosoftEstate Exists { get; init; }
+
+    /// <summary>What is to be sent to the customer while its acceptance is waited for, ready to be sent.</summary>
+    public CustomerMail? Mail { get; init; }
+    public string? ErrorCode { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required string SubmittedBy { get; init; }
+    public string? Batch { get; init; }
+    public string? Domain { get; init; }
+
+    /// <summary>True when the answer comes from Microsoft's simulator and nothing in it exists.</summary>
+    public required bool Simulated { get; init; }
+    public required OnboardingRequest Request { get; init; }
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+    public required IReadOnlyList<ObligationResource> Obligations { get; init; }
+}
+
+/// <summary>One step of the story.</summary>
+public sealed record TimelineEntry
+{
+    public required int Sequence { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Stage { get; init; }
+    public required Actor WaitsFor { get; init; }
+    public required string Text { get; init; }
+    public string? ErrorCode { get; init; }
+
+    internal static TimelineEntry Of(OnboardingChange change) => new()
+    {
+        Sequence = change.Sequence,
+        At = change.At,
+        Stage = change.Stage,
+        WaitsFor = change.WaitsFor,
+        Text = change.Text,
+        ErrorCode = change.ErrorCode,
+    };
+}
+
+public sealed record OnboardingList(IReadOnlyList<OnboardingSummary> Items, string? Continuation);
+
+/// <summary>What is wrong, or worth a look, in a request. <paramref name="Accepted"/>: submitted as it is, it would be taken.</summary>
+public sealed record ValidationAnswer(bool Accepted, IReadOnlyList<Finding> Findings);
+
+/// <summary>The first administrator's credentials of a new tenant.</summary>
+public sealed record CredentialsAnswer(string UserName, string Password);
+
+/// <summary>The body of a moved deadline.</summary>
+public sealed record WaitDeadline
+{
+    /// <summary>When the wait is to end, within a year.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>What a resumption in bulk reached. <paramref name="More"/>: there are others; call again.</summary>
+public sealed record BulkResumeAnswer(IReadOnlyList<string> Resumed, bool More);

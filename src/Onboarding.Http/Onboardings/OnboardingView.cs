@@ -1,0 +1,44 @@
+using Onboarding.Customers;
+using Onboarding.Http.Obligations;
+using Onboarding.Progress;
+
+namespace Onboarding.Http.Onboardings;
+
+/// <summary>Puts together what is shown of one onboarding.</summary>
+public sealed class OnboardingView(IOnboardingRecords records, IObligations obligations, HostFacts facts)
+{
+    private const int MostObligations = 100;
+
+    /// <returns>Null: there is none under that id.</returns>
+    public async Task<OnboardingResource?> Of(OnboardingId id, CancellationToken cancellationToken) =>
+        await records.Get(id, cancellationToken) is { } record ? await Of(record, cancellationToken) : null;
+
+    public async Task<OnboardingResource> Of(OnboardingRecord record, CancellationToken cancellationToken)
+    {
+        var timeline = await records.Timeline(record.Id, cancellationToken);
+        var owed = await obligations.List(null, record.Id, MostObligations, null, cancellationToken);
+        return new OnboardingResource
+        {
+            Id = record.Id.Value,
+            Reference = record.Request.Reference,
+            Partner = record.Request.Partner,
+            Stage = record.Stage,
+            WaitsFor = record.WaitsFor,
+            Since = record.Since,
+            Until = record.Until,
+            Ended = record.Outcome is not null,
+            Outcome = record.Outcome,
+            Exists = record.Exists,
+            Mail = CustomerMail.Of(record),
+            ErrorCode = record.ErrorCode,
+            SubmittedAt = record.SubmittedAt,
+            SubmittedBy = record.SubmittedBy,
+            Batch = record.Batch,
+            Domain = record.Domain,
+            Simulated = facts.Simulated,
+            Request = record.Request,
+            Timeline = [.. timeline.Select(TimelineEntry.Of)],
+            Obligations = [.. owed.Items.Select(ObligationResource.Of)],
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Http;
+using Onboarding.Durability;
+using Onboarding.Http.Gate;
+using Onboarding.Http.Problems;
+using Onboarding.Progress;
+
+namespace Onboarding.Http.Onboardings;
+
+/// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
+public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestrationClient engine, OnboardingView view, ObligationDesk desk, IAuditLog audit, TimeProvider time)
+{
+    private const int MostInBulk = 200;
+    private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
+
+    public async Task<IResult> Get(OnboardingId id, CancellationToken cancellationToken) =>
+        Results.Json(await view.Of(await Existing(id, cancellationToken), cancellationToken), ApiJson.Options);
+
+    public async Task<IResult> Search(OnboardingQuery query, CancellationToken cancellationToken)
+    {
+        if (query.State is { } state && !Stages.All.Contains(state))
+            throw new ProblemException(KnownProblems.InvalidParameter("state", $"expected open, ended, or a stage: {string.Join(", ", Stages.Named)}."));
+        try
+        {
+            var page = await records.Search(query, cancellationToken);
+            return Results.Json(new OnboardingList([.. page.Items.Select(OnboardingSummary.Of)], page.Continuation), ApiJson.Options);
+        }
+        catch (FormatException) when (query.Continuation is not null)
+        {
+            throw Binding.BadContinuation();
+        }
+    }
+
+    /// <summary>Tells the onboarding to stop and undo; it does so at its next step.</summary>
+    public async Task<IResult> Cancel(OnboardingId id, Caller caller, CancellationToken cancellationToken)
+    {
+        var record = await Existing(id, cancellationToken);
+        ThrowIfEnded(record);
+        await Tell(record, OnboardingNames.Cancel, "onboarding.cancel", caller, cancellationToken);
+        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Tells an onboarding that waits for an operator to go on from the step that failed.</summary>
+    public async Task<IResult> Resume(OnboardingId id, Caller caller, CancellationToken cancellationToken)
+    {
+        var record = await Existing(id, cancellationToken);
+        ThrowIfEnded(record);
+        if (await engine.Resume(id.Value, cancellationToken))
+        {
+            await Audit(record, "onboarding.take-up", caller, cancellationToken);
+            await desk.Settle(StandingOnboardings.ObligationOf(id), caller.Name, "It was taken up again.", cancellationToken);
+            return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        }
+
+        // An event that nobody waits for is kept: it would wave the next stop through unseen.
+        if (record.Stage != Stage.AwaitingOperator) throw new ProblemException(KnownProblems.NotWaitingForOperator(id, record.Stage));
+        await Tell(record, OnboardingNames.Resume, "onboarding.resume", caller, cancellationToken);
+        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Moves the end of a wait that has one: for the customer, for Microsoft, for an operator. An approval's is moved at the approval.</summary>
+    public async Task<IResult> MoveDeadline(OnboardingId id, WaitDeadline body, Caller caller, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (body.Until is not { } until || until <= now || until > now + Furthest) throw new ProblemException(KnownProblems.InvalidBody("until: expected a time in the future, within a year."));
+        var record = await Existing(id, cancellationToken);
+        ThrowIfEnded(record);
+        if (record.Until is null) throw new ProblemException(KnownProblems.NoDeadline(id, record.Stage));
+        await Audit(record, "onboarding.deadline", caller, cancellationToken, $"{until:O}");
+        if (!await engine.RaiseEvent(id.Value, OnboardingNames.DeadlineMoved, new MovedDeadline(until.ToUniversalTime(), caller.Name), cancellationToken)) throw new ProblemException(KnownProblems.NotReady());
+        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The same for all that stopped with one error: the partner's sign-in is mended once, and a thousand go on.</summary>
+    public async Task<IResult> ResumeAll(string errorCode, Caller caller, CancellationToken cancellationToken)
+    {
+        var resumed = new List<string>();
+        var page = await records.Search(new OnboardingQuery { State = Stage.AwaitingOperator, ErrorCode = errorCode, Limit = MostInBulk }, cancellationToken);
+        foreach (var record in page.Items)
+        {
+            await Audit(record, "onboarding.resume", caller, cancellationToken);
+            if (await engine.RaiseEvent(record.Id.Value, OnboardingNames.Resume, caller.Name, cancellationToken)) resumed.Add(record.Id.Value);
+        }
+
+        return Results.Json(new BulkResumeAnswer(resumed, page.Continuation is not null), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<OnboardingRecord> Existing(OnboardingId id, CancellationToken cancellationToken) =>
+        await records.Get(id, cancellationToken) ?? throw new ProblemException(KnownProblems.NotFound("There is no onboarding with this id."));
+
+    private static void ThrowIfEnded(OnboardingRecord record)
+    {
+        if (record.Outcome is not null) throw new ProblemException(KnownProblems.AlreadyEnded(record.Id, record.Stage));
+    }
+
+    private async Task Tell(OnboardingRecord record, EventName<string> name, string action, Caller caller, CancellationToken cancellationToken)
+    {
+        await Audit(record, action, caller, cancellationToken);
+        if (await engine.RaiseEvent(record.Id.Value, name, caller.Name, cancellationToken)) return;
+
+        // It has ended in between, or the engine has not taken it over yet from the submission.
+        ThrowIfEnded(await Existing(record.Id, cancellationToken));
+        throw new ProblemException(KnownProblems.NotReady());
+    }
+
+    private Task Audit(OnboardingRecord record, string action, Caller caller, CancellationToken cancellationToken, string? detail = null) =>
+        audit.Append(new AuditEntry($"{record.Id}-{action}-{record.Sequence}-{caller.Name}{detail}", time.GetUtcNow(), caller.Name, action, record.Id.Value) { Detail = detail }, cancellationToken);
+}

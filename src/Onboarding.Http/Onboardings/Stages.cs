@@ -1,0 +1,11 @@
+using Onboarding.Progress;
+
+namespace Onboarding.Http.Onboardings;
+
+/// <summary>What <c>state=</c> may be.</summary>
+internal static class Stages
+{
+    public static IReadOnlyList<string> Named { get; } = [.. Stage.Open, .. Stage.Outcomes];
+
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>(["open", "ended", .. Named], StringComparer.Ordinal);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Onboarding.Intake;
+
+namespace Onboarding.Http.Problems;
+
+/// <summary>An error as RFC 9457 has it. The type is stable and derived from the code, which stands in the error catalogue; nothing in it comes from an exception's text or stack.</summary>
+public sealed record Problem(int Status, string Code, string Title, string Detail)
+{
+    public IReadOnlyList<Finding>? Findings { get; init; }
+
+    /// <summary>When it makes sense to come again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The onboarding the problem is about, where there is one.</summary>
+    public string? Onboarding { get; init; }
+
+    public static string TypeOf(string code) => $"urn:onboarding:problem:{code}";
+
+    public IResult ToResult(HttpContext context)
+    {
+        if (RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var details = new ProblemDetails
+        {
+            Type = TypeOf(Code),
+            Title = Title,
+            Status = Status,
+            Detail = Detail,
+            Instance = context.Request.PathBase + context.Request.Path,
+        };
+        details.Extensions["code"] = Code;
+        details.Extensions["traceId"] = TraceId(context);
+        if (Onboarding is not null) details.Extensions["onboarding"] = Onboarding;
+        if (Findings is not null) details.Extensions["findings"] = Findings;
+        return Results.Json(details, ApiJson.Options, "application/problem+json", Status);
+    }
+
+    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+}
+
+/// <summary>Ends a call with a problem from wherever its input is read.</summary>
+public sealed class ProblemException(Problem problem) : Exception(problem.Code)
+{
+    public Problem Problem { get; } = problem;
+}

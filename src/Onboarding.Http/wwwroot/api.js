@@ -1,0 +1,47 @@
+import { ask } from './dom.js';
+
+const base = new URL('api/', document.baseURI);
+let signIn = JSON.parse(sessionStorage.getItem('sign-in') ?? 'null');
+let asking = null;
+
+export class Problem extends Error {
+  constructor(status, details) {
+    super(details.detail ?? details.title ?? `The server answered ${status}.`);
+    Object.assign(this, { status, title: details.title ?? 'The call failed', code: details.code, onboarding: details.onboarding, findings: details.findings ?? [] });
+  }
+}
+
+// Calls the API; throws a Problem for everything that is not a success.
+export async function call(method, path, { query = {}, body, headers: more = {}, again = true } = {}) {
+  const url = new URL(path, base);
+  for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
+  const headers = { Accept: 'application/json', ...signIn, ...more };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let answer;
+  try {
+    answer = await fetch(url, { method, headers, body, cache: 'no-store', redirect: 'error' });
+  } catch {
+    throw new Problem(0, { title: 'No answer', detail: 'The server does not answer. This page tries again by itself.' });
+  }
+  if (answer.status === 401 && again && await askForKey(answer.headers.get('WWW-Authenticate'))) return call(method, path, { query, body, headers: more, again: false });
+  const json = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Problem(answer.status, json);
+  return json;
+}
+
+// Several calls may be refused at once; one question is enough.
+function askForKey(scheme) {
+  const key = scheme === 'ApiKey';
+  asking ??= ask({
+    title: 'Sign in',
+    text: key ? 'This server asks for an API key. It is kept until this tab is closed.' : 'This server asks for an access token of Entra ID. It is kept until this tab is closed.',
+    yes: 'Sign in', no: 'Not now', field: { label: key ? 'API key' : 'Access token', secret: true, required: true },
+  }).then(value => {
+    asking = null;
+    if (!value) return false;
+    signIn = key ? { 'X-Api-Key': value } : { Authorization: `Bearer ${value}` };
+    sessionStorage.setItem('sign-in', JSON.stringify(signIn));
+    return true;
+  });
+  return asking;
+}

@@ -1,0 +1,21 @@
+import { call } from './api.js';
+import { h, show, when } from './dom.js';
+import { money } from './words.js';
+
+// What waits for a yes or no. Each opens a page of its own, which asks again.
+export function approvalsView() {
+  const card = h('div', { class: 'card' });
+  return {
+    title: 'Approvals', every: 4000,
+    root: [h('h1', { tabindex: '-1' }, 'Waiting for approval'), card],
+    async update() {
+      const page = await call('GET', 'approvals', { query: { state: 'pending', limit: '200' } });
+      show(card, page.items.length === 0 ? h('p', { class: 'empty' }, 'Nothing waits for an approval.') : page.items.map(row));
+    },
+  };
+}
+
+const row = item => h('article', { class: 'owed' },
+  h('div', null, h('strong', null, h('a', { href: `approval.html#${item.id}` }, item.reference)), ` ${item.totals.map(one => money(one.amount, one.currency)).join(' + ')}`),
+  h('p', null, item.reasons.join(' ')),
+  h('p', { class: 'quiet' }, `${item.given} of ${item.needed} · for ${item.by.join(', ')} · submitted by ${item.submittedBy} `, when(item.requestedAt), ` · until ${new Date(item.expiresAt).toLocaleString()}`));

@@ -1,0 +1,104 @@
+import { call } from './api.js';
+import { announce, ask, h, show, when } from './dom.js';
+import { bind, obligation } from './obligations.js';
+import { actorText, badge, mood, stageText } from './words.js';
+
+// One onboarding, live until it has ended.
+export function detailView(id, refresh) {
+  const head = h('div', { class: 'card' });
+  const outcome = h('div', { hidden: true });
+  const timeline = h('div', { class: 'card' });
+  const exists = h('div', { class: 'card' });
+  const owed = h('div', { class: 'card', hidden: true });
+  const request = h('div', { class: 'card' });
+  const path = `onboardings/${encodeURIComponent(id)}`;
+  let stage = null;
+  const view = {
+    title: 'Onboarding', every: 1000,
+    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, timeline, request), h('div', { class: 'stack' }, owed, exists))],
+    async update() {
+      const item = await call('GET', path);
+      view.title = item.request.customer.companyName ?? item.reference;
+      view.every = item.ended ? 5000 : 1000;
+      if (stage !== null && stage !== item.stage) announce(`${view.title}: ${stageText(item.stage)}`);
+      stage = item.stage;
+      if (show(head, header(item))) actions(head, item, path, refresh);
+      outcome.hidden = !item.outcome;
+      if (item.outcome) outcome.className = `card callout ${mood(item.stage)}`;
+      show(outcome, item.outcome ? result(item) : null);
+      show(timeline, h('h2', null, 'Timeline'), h('ol', { class: 'timeline' }, item.timeline.map(entry)));
+      show(exists, h('h2', null, 'At Microsoft'), estate(item));
+      owed.hidden = item.obligations.length === 0;
+      if (show(owed, h('h2', null, 'Obligations'), item.obligations.map(one => obligation(one, false)))) bind(owed, refresh);
+      // Once: it does not change, and whoever has opened it keeps it open.
+      if (!request.hasChildNodes()) show(request, h('details', null, h('summary', null, 'The request'), h('pre', null, JSON.stringify(item.request, null, 2))));
+    },
+  };
+  return view;
+}
+
+const header = item => h('div', { class: 'head' },
+  h('div', null,
+    h('h1', { tabindex: '-1' }, item.request.customer.companyName ?? item.reference),
+    h('p', { class: 'quiet' }, `${item.reference} · ${item.domain ?? ''} · partner ${item.partner} · submitted `, when(item.submittedAt), ` by ${item.submittedBy}`),
+    h('p', null, badge(item.stage, item.ended), ' ', item.ended && item.waitsFor === 'nobody' ? null : h('span', { class: 'quiet' }, `waits for ${actorText(item.waitsFor)} since `, when(item.since)))),
+  h('div', { class: 'buttons' },
+    item.stage === 'awaiting-operator' ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume') : null,
+    item.exists.tenantId ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials') : null,
+    item.ended ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel')));
+
+function actions(head, item, path, refresh) {
+  const on = (name, act) => { const button = head.querySelector(`#${name}`); if (button) button.onclick = act; };
+  on('resume', async () => {
+    if (await ask({ title: 'Resume this onboarding?', text: 'It goes on from the step that stopped. What stopped it should be mended first.', yes: 'Resume', no: 'Not yet' }) !== null)
+      await refresh(() => call('POST', `${path}/resume`));
+  });
+  on('cancel', async () => {
+    const text = item.exists.tenantId
+      ? 'What was done is undone as far as Microsoft allows: subscriptions are cancelled, the relationship is removed. The tenant and an accepted agreement stay.'
+      : 'Nothing exists at Microsoft yet. It stops at its next step.';
+    if (await ask({ title: 'Cancel this onboarding?', text, yes: 'Cancel it', danger: true }) !== null) await refresh(() => call('POST', `${path}/cancel`));
+  });
+  on('credentials', async () => {
+    if (await ask({ title: 'Take the admin credentials?', text: 'They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.', yes: 'Take them', no: 'Not now' }) === null) return;
+    await refresh(async () => {
+      const { userName, password } = await call('GET', `${path}/credentials`);
+      await ask({ title: 'Admin credentials', text: `User name: ${userName}\u2003Password: ${password}`, yes: 'I have kept them', no: 'Close' });
+    });
+  });
+}
+
+function result(item) {
+  const { outcome } = item;
+  const lines = [...(outcome.findings ?? []).map(finding => finding.message), ...(outcome.reasons ?? []), ...(outcome.remains ?? [])];
+  const text = {
+    completed: 'The customer, the agreement and every subscription are in place.',
+    rejected: 'Refused before anything was done at Microsoft.',
+    expired: `${outcome.waitedFor ?? 'Somebody'} was waited for in vain.`,
+    cancelled: `Called off by ${outcome.by}. What had been done was undone as far as that can be.`,
+    rolledBack: 'A step failed for good; what had been done was undone.',
+    needsAttention: 'Ended with something still owed.',
+  }[outcome.kind];
+  return [
+    h('h2', null, stageText(item.stage)), h('p', null, text),
+    outcome.cause ? h('p', null, h('span', { class: 'mono' }, `${outcome.cause.step} · ${outcome.cause.code}`), ` ${outcome.cause.message}`) : null,
+    lines.length > 0 ? h('ul', null, lines.map(line => h('li', null, line))) : null,
+  ];
+}
+
+const entry = line => h('li', { class: line.errorCode && !mood(line.stage) ? 'wait' : mood(line.stage) },
+  h('div', null, line.text),
+  h('div', { class: 'when' }, `${stageText(line.stage)} · ${new Date(line.at).toLocaleTimeString()}`, line.errorCode ? [' · ', h('span', { class: 'mono' }, line.errorCode)] : null));
+
+function estate({ exists }) {
+  const rows = [];
+  const add = (name, ...values) => rows.push(h('dt', null, name), h('dd', null, ...values));
+  if (exists.tenantId) add('Tenant', h('span', { class: 'mono' }, exists.tenantId), exists.domain ? h('span', null, exists.domain) : null, exists.relationship === false ? h('span', { class: 'quiet' }, 'no relationship any more') : null);
+  if (exists.agreement) add('Agreement', h('span', null, exists.agreement.how), exists.agreement.acceptedOn ? h('span', { class: 'quiet' }, `accepted on ${exists.agreement.acceptedOn}`) : null);
+  for (const order of exists.orders ?? []) add('Order', h('span', { class: 'mono' }, order.id), h('span', { class: 'quiet' }, order.status));
+  for (const one of exists.subscriptions ?? []) {
+    add('Subscription', h('span', null, `${one.item} × ${one.quantity}`), h('span', { class: 'mono' }, one.id),
+      h('span', { class: 'quiet' }, one.status, one.cancellableUntil ? `, cancellable until ${new Date(one.cancellableUntil).toLocaleString()}` : ''));
+  }
+  return rows.length > 0 ? h('dl', null, rows) : h('p', { class: 'quiet' }, 'Nothing exists there yet.');
+}

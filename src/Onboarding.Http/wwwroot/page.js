@@ -1,0 +1,71 @@
+import { approvalsView } from './approvals.js';
+import { call } from './api.js';
+import { detailView } from './detail.js';
+import { h, show } from './dom.js';
+import { listView } from './list.js';
+import { obligationsView } from './obligations.js';
+import { submitView } from './submit.js';
+import { startView, wizardView } from './wizard.js';
+
+const main = document.getElementById('main');
+const trouble = document.getElementById('trouble');
+const views = {
+  list: () => listView(refresh), detail: id => detailView(id, refresh), approvals: approvalsView, obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
+};
+let current = null;
+let timer = 0;
+
+function open() {
+  const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
+  const name = place === 'onboardings' && id ? 'detail' : place === 'drafts' && id ? 'draft' : ['approvals', 'obligations', 'new', 'json'].includes(place) ? place : 'list';
+  const view = views[name](id, part);
+  const first = current === null;
+  current = view;
+  for (const link of document.querySelectorAll('[data-nav]')) {
+    if (link.dataset.nav === (['draft', 'json'].includes(name) ? 'new' : name)) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  main.replaceChildren(...view.root);
+  refresh().then(() => { if (!first && current === view && !main.contains(document.activeElement)) (main.querySelector('h1') ?? main).focus(); });
+}
+
+// Does something, then brings the view up to date, now and at its own pace.
+async function refresh(act) {
+  const view = current;
+  clearTimeout(timer);
+  try {
+    if (act) await act();
+    await view.update();
+    if (view !== current) return;
+    document.title = view.title;
+    trouble.hidden = true;
+  } catch (problem) {
+    if (view !== current) return;
+    trouble.hidden = false;
+    show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
+    if (!problem.title) console.error(problem);
+  }
+  clearTimeout(timer);
+  if (view.every > 0) timer = setTimeout(() => document.hidden ? wait(view) : refresh(), view.every);
+}
+
+function wait(view) {
+  document.addEventListener('visibilitychange', () => { if (view === current) refresh(); }, { once: true });
+}
+
+async function countOwed() {
+  try {
+    const owed = document.getElementById('owed');
+    const { items } = await call('GET', 'obligations', { query: { state: 'open', limit: '100' } });
+    owed.hidden = items.length === 0;
+    owed.textContent = items.length < 100 ? `${items.length}` : '99+';
+  } catch {
+    // The view says what is wrong.
+  }
+  setTimeout(countOwed, 10000);
+}
+
+document.getElementById('rehearsal').hidden = document.documentElement.dataset.simulated !== 'true';
+window.addEventListener('hashchange', open);
+open();
+countOwed();

@@ -1,0 +1,150 @@
+import { announce, h, show, when } from './dom.js';
+import { accountForm } from './wizard-account.js';
+import { agreementForm } from './wizard-agreement.js';
+import { Conflict, isPerson, leaves, partOf, same, sectionAt, unsaved, withPart } from './wizard-draft.js';
+import { clearFindings, findingItem, focusFirstError, showFindings } from './wizard-fields.js';
+import { generalForm } from './wizard-general.js';
+import { offersForm } from './wizard-offers.js';
+import { resellerForm } from './wizard-reseller.js';
+import { taken } from './wizard-suggestions.js';
+import { fullLabelAt } from './wizard-words.js';
+
+const forms = { account: accountForm, agreement: agreementForm, reseller: resellerForm, subscriptions: offersForm, general: generalForm };
+const pathOf = section => ({ general: '', account: '', agreement: '/agreement', reseller: '/reseller', subscriptions: '/subscriptions' })[section];
+
+// One section of a draft while it is edited: saved with every change, and nothing that was typed is lost when that fails.
+export function editor({ draft, partner, partners, section, status, gone }) {
+  const trouble = h('div', { class: 'callout bad', role: 'alert', tabindex: '-1', hidden: true });
+  const stray = h('ul', { class: 'findings' });
+  const body = h('div', { class: 'form' });
+  const root = h('div', { class: 'editor' }, trouble, stray, body);
+  const kept = unsaved.get(draft.id, section);
+  let base = kept ? kept.base : draft.part(section);
+  // What was sent last: when its answer is lost, what stands there may be our own.
+  let sent = kept?.sent;
+  let form = null;
+  let saving = Promise.resolve(true);
+
+  function build(value) {
+    form = forms[section]({ partner, partners, value, request: draft.now.request, changed: store });
+    body.replaceChildren(...form.root);
+    return form.ready;
+  }
+
+  function keep() {
+    unsaved.set(draft.id, section, { base, sent, value: form.read() });
+    status.textContent = 'Not saved yet';
+  }
+
+  // One after the other: each save begins with what the one before has left.
+  const save = () => { saving = saving.then(saveNow); return saving; };
+  const store = () => { keep(); return save(); };
+
+  async function saveNow() {
+    const contact = draft.part('account').contact;
+    const value = form.read();
+    const known = sent === undefined ? [base] : [base, sent];
+    try {
+      sent = value;
+      if (!same(value, base)) unsaved.set(draft.id, section, { base, sent, value });
+      await draft.save(section, value, known);
+      base = draft.part(section);
+      if (section === 'account') await followContact(contact);
+    } catch (problem) {
+      fail(problem);
+      return false;
+    }
+    if (same(form.read(), base)) unsaved.clear(draft.id, section);
+    trouble.hidden = true;
+    status.textContent = 'Saved';
+    return true;
+  }
+
+  // Who has accepted as the primary contact is still the primary contact after a correction of it.
+  async function followContact(before) {
+    const agreement = draft.part('agreement');
+    const contact = draft.part('account').contact;
+    if (isPerson(agreement?.acceptedBy, before) && !same(before, contact)) await draft.save('agreement', { ...agreement, acceptedBy: contact }, [agreement]);
+  }
+
+  function fail(problem) {
+    status.textContent = 'Not saved';
+    trouble.hidden = false;
+    if (problem instanceof Conflict) {
+      showConflict();
+      return;
+    }
+    if (problem.code === 'api.draft-submitted') gone();
+    if (problem.findings?.length) tell(problem.findings);
+    show(trouble, h('h2', null, problem.title ?? 'The page failed'), h('p', null, problem.message), h('p', null, 'What you typed is still here, and is saved with the next change.'),
+      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'save-again' }, 'Save again')));
+    trouble.querySelector('#save-again').onclick = save;
+    if (!problem.title) console.error(problem);
+  }
+
+  function showConflict() {
+    const [mine, theirs] = [form.read(), draft.part(section)].map(value => leaves(value, pathOf(section)));
+    const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter(path => mine[path]?.trim() !== theirs[path]);
+    show(trouble, h('h2', null, 'Somebody else has changed this page'), h('p', null, `By ${draft.now.changedBy}, `, when(draft.now.changedAt), '. Nothing of theirs was overwritten, and what you typed is still here.'),
+      h('ul', null, names.map(path => h('li', null, h('strong', null, fullLabelAt(path)), `: there “${theirs[path] ?? 'nothing'}”, here “${mine[path] ?? 'nothing'}”`))),
+      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'take-theirs', class: 'primary' }, 'Take what is there'), h('button', { type: 'button', id: 'keep-mine' }, 'Save mine instead')));
+    trouble.querySelector('#take-theirs').onclick = () => {
+      base = draft.part(section);
+      unsaved.clear(draft.id, section);
+      trouble.hidden = true;
+      build(base);
+      status.textContent = 'Saved';
+      announce('The page shows what is saved.');
+      body.querySelector('input, select, button')?.focus();
+    };
+    trouble.querySelector('#keep-mine').onclick = () => { base = draft.part(section); save(); };
+    trouble.focus();
+  }
+
+  const own = findings => findings.filter(finding => sectionAt(finding.path) === section);
+
+  // Shows findings at their fields, those of the page as a whole above them.
+  function tell(findings) {
+    stray.replaceChildren(...showFindings(body, findings, take).map(finding => findingItem(finding, finding.suggestion ? take : null)));
+  }
+
+  async function take(finding, choice) {
+    const request = await taken(withPart(draft.now.request, section, form.read()), finding, choice);
+    if (!request) return;
+    await build(partOf(request, section));
+    tell(own(draft.findings).filter(one => one !== finding));
+    store();
+    announce(`${fullLabelAt(finding.path)}: ${choice}`);
+    (body.querySelector(`[data-path="${CSS.escape(finding.path)}"] :is(input, select)`) ?? body.querySelector('input, select')).focus();
+  }
+
+  body.addEventListener('input', event => {
+    const field = event.target.closest('.field');
+    if (field) clearFindings(field);
+    keep();
+  });
+  body.addEventListener('change', store);
+  const ready = Promise.resolve(build(kept ? kept.value : base)).then(() => {
+    tell(own(draft.findings));
+    if (!kept || same(kept.value, draft.part(section))) return;
+    announce('What was typed here before is back.');
+    save();
+  });
+
+  return {
+    root, ready, save, tell,
+    // Somebody else has written it, and nothing was typed here that would be lost by showing that.
+    stale: () => unsaved.get(draft.id, section) === null && !same(base, draft.part(section)),
+    // Whether one may go on: what can be seen is in order, and it is saved. If not, the first error has the focus.
+    async finish() {
+      status.textContent = 'Checking…';
+      await form.settled?.();
+      const found = form.check();
+      tell(found);
+      const saved = await save();
+      if (saved && found.length === 0) return true;
+      if (!focusFirstError(body) && !trouble.hidden) trouble.focus();
+      return false;
+    },
+  };
+}

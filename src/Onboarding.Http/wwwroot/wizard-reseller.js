@@ -1,0 +1,46 @@
+import { call } from './api.js';
+import { h } from './dom.js';
+import { radios } from './wizard-fields.js';
+import { countryName } from './wizard-words.js';
+
+const listed = new Map();
+
+export function resellersOf(partner) {
+  if (!listed.has(partner)) {
+    const asked = call('GET', 'reference/resellers', { query: { partner } }).then(answer => answer.items);
+    listed.set(partner, asked);
+    asked.catch(() => listed.delete(partner));
+  }
+  return listed.get(partner);
+}
+
+// Through whom an indirect provider sells.
+export function resellerForm({ partner, value, changed }) {
+  let chosen = value?.tenantId ?? null;
+  const place = h('div', { class: 'list', 'aria-live': 'polite' }, h('p', { class: 'quiet' }, 'Asking Partner Center for your resellers…'));
+  const find = h('input', { type: 'search', id: 'find-reseller', autocomplete: 'off' });
+  const search = h('label', { class: 'search', hidden: true }, 'Find a reseller', find);
+  // It narrows the list and is no part of the draft.
+  for (const kind of ['input', 'change']) find.addEventListener(kind, event => event.stopPropagation());
+
+  async function draw() {
+    let resellers = [];
+    try {
+      resellers = await resellersOf(partner.name);
+    } catch (problem) {
+      place.replaceChildren(h('p', { class: 'callout bad' }, `The resellers cannot be listed: ${problem.message}`), ...chosen ? [radios('/reseller/tenantId', 'Chosen before', [[chosen, chosen]], chosen)] : [],
+        h('button', { type: 'button', onclick: draw }, 'Try again'));
+      return;
+    }
+    search.hidden = resellers.length < 6;
+    const fits = one => !find.value || one.tenantId === chosen || `${one.name} ${one.mpnId} ${one.tenantId}`.toLowerCase().includes(find.value.trim().toLowerCase());
+    const options = resellers.filter(fits).map(one => [one.tenantId, one.name ?? one.tenantId,
+      [one.mpnId ? `PartnerID ${one.mpnId}` : 'no PartnerID', one.country ? countryName(one.country) : null, one.active ? null : 'not active'].filter(Boolean).join(' · ')]);
+    if (chosen && !resellers.some(one => one.tenantId === chosen)) options.push([chosen, chosen, 'None of your resellers.']);
+    place.replaceChildren(radios('/reseller/tenantId', 'Who sells to the customer?', [...options, ['', 'No reseller', 'The customer becomes the provider’s own.']], chosen, key => { chosen = key; changed(); }));
+  }
+
+  const check = () => chosen === null ? [{ path: '/reseller/tenantId', message: 'Choose a reseller, or that there is none.', severity: 'error' }] : [];
+  find.addEventListener('input', draw);
+  return { root: [search, place], read: () => chosen ? { tenantId: chosen } : null, check, ready: draw() };
+}

@@ -1,0 +1,46 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Agreements;
+
+/// <param name="Onboarding">Whose agreement.</param>
+/// <param name="Customer">The tenant.</param>
+/// <param name="OnlyItsOwn">What a partner stated does not count: the purchase was refused in spite of it.</param>
+internal sealed record AgreementToCheck(OnboardingId Onboarding, Guid Customer, bool OnlyItsOwn);
+
+/// <summary>Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).</summary>
+[Harmless]
+internal sealed class CheckAgreement(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<AgreementToCheck, AgreementOnRecord?>
+{
+    public static ActivityName<AgreementToCheck, AgreementOnRecord?> StoredName { get; } = new("agreements-check");
+
+    public override ActivityName<AgreementToCheck, AgreementOnRecord?> Name => StoredName;
+
+    protected override async Task<AgreementOnRecord?> Call(ActivityContext context, AgreementToCheck input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var standing = await StandingAgreement.Find(clients.For(record.Request.Partner), new(input.Customer), input.OnlyItsOwn, cancellationToken);
+        if (standing is not null)
+        {
+            await audit.Append(new AuditEntry($"{input.Onboarding}-agreement-seen", time.GetUtcNow(), "onboarding", "agreement.seen", input.Onboarding.Value)
+            {
+                Detail = $"{input.Customer} {standing.How} {standing.TemplateId} {standing.AcceptedOn:O}".TrimEnd(),
+            }, cancellationToken);
+        }
+
+        return standing;
+    }
+}
+
+/// <summary>The agreement a customer has accepted already.</summary>
+internal static class StandingAgreement
+{
+    public static async Task<AgreementOnRecord?> Find(PartnerCenterClient client, CustomerId customer, bool onlyItsOwn, CancellationToken cancellationToken)
+    {
+        if (await client.Agreements.IsDirectlySigned(customer, cancellationToken)) return new AgreementOnRecord("signedDirectly", null, null);
+        if (onlyItsOwn || await client.Agreements.List(customer, cancellation: cancellationToken) is not [var standing, ..]) return null;
+        return new AgreementOnRecord("alreadyAttested", standing.TemplateId, standing.DateAgreed is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null);
+    }
+}

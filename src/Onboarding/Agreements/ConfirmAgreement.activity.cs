@@ -1,0 +1,83 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Agreements;
+
+namespace Onboarding.Agreements;
+
+internal sealed record AgreementToConfirm(OnboardingId Onboarding, Guid Customer, int Epoch);
+
+/// <summary>What became of stating the customer's acceptance.</summary>
+/// <param name="Agreement">The agreement on record; null when there is none now.</param>
+/// <param name="Next">What is left to try when there is none.</param>
+internal sealed record AgreementConfirmed(AgreementOnRecord? Agreement, AgreementNext Next);
+
+/// <summary>How to come to an agreement that could not be stated.</summary>
+internal enum AgreementNext
+{
+    Nothing,
+
+    /// <summary>The cloud has none.</summary>
+    NotInCloud,
+
+    /// <summary>A partner's word is not taken any more; the customer may accept by itself.</summary>
+    AskCustomer,
+
+    /// <summary>A partner's word is not taken any more, and the partner's account allows no other way.</summary>
+    AskOperator,
+}
+
+/// <summary>
+/// Records the customer's acceptance of the Microsoft Customer Agreement on the partner's word (C §9.3): pivot 2. What the customer signed itself (C §9.5) or what is on record already
+/// (C §9.4, 600061) is not recorded again.
+/// </summary>
+[Effect(Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
+internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<AgreementToConfirm, AgreementConfirmed>
+{
+    public static ActivityName<AgreementToConfirm, AgreementConfirmed> StoredName { get; } = new("agreements-confirm");
+
+    public override ActivityName<AgreementToConfirm, AgreementConfirmed> Name => StoredName;
+
+    protected override async Task<AgreementConfirmed> Call(ActivityContext context, AgreementToConfirm input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner);
+        if (!client.Partner.Capabilities.Agreements) return new(null, AgreementNext.NotInCloud);
+        var (agreements, customer) = (client.Agreements, new CustomerId(input.Customer));
+        if (await StandingAgreement.Find(client, customer, onlyItsOwn: false, cancellationToken) is { } standing) return new(standing, AgreementNext.Nothing);
+
+        var evidence = record.Request.Agreement!;
+        var (who, acceptedOn) = (evidence.AcceptedBy!, evidence.AcceptedOn!.Value);
+        var template = await CurrentTemplate(agreements, cancellationToken);
+        var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
+        AgreementConfirmation confirmation;
+        try
+        {
+            confirmation = await agreements.Confirm(customer, new NewAgreement
+            {
+                PrimaryContact = new AgreementContact(who.FirstName, who.LastName, who.Email, who.Phone),
+                TemplateId = template,
+                DateAgreed = new DateTimeOffset(acceptedOn, TimeOnly.MinValue, TimeSpan.Zero),
+            }, ids, cancellationToken);
+        }
+        catch (PartnerCenterException retired) when (retired.Code is "900141" or "900127")
+        {
+            return new(null, client.Partner.AllowedAgreements.HasFlag(AgreementWays.Direct) ? AgreementNext.AskCustomer : AgreementNext.AskOperator);
+        }
+
+        await audit.Append(new AuditEntry($"{input.Onboarding}-attested{(input.Epoch == 0 ? "" : $"-{input.Epoch}")}", time.GetUtcNow(), record.SubmittedBy, "agreement.attested", input.Onboarding.Value)
+        {
+            CorrelationId = ids.CorrelationId,
+            Detail = string.Join(' ', new[] { $"{input.Customer} {template} {acceptedOn:O}", evidence.Evidence?.DocumentSha256 is { } hash ? $"sha256:{hash}" : null }.OfType<string>()),
+        }, cancellationToken);
+        return new(new AgreementOnRecord(confirmation is AgreementConfirmation.AlreadyConfirmed ? "alreadyAttested" : "attested", template, acceptedOn, evidence.Evidence?.DocumentSha256), AgreementNext.Nothing);
+    }
+
+    internal static async Task<string> CurrentTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
+        (await agreements.Metadata(cancellation: cancellationToken))
+            .Where(template => template.AgreementType == AgreementType.MicrosoftCustomerAgreement)
+            .OrderBy(template => template.VersionRank)
+            .FirstOrDefault()?.TemplateId
+        ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.NoAgreementTemplate, "Partner Center offers no template of the Microsoft Customer Agreement.", Retryable: false));
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Agreements;
+
+namespace Onboarding.Agreements;
+
+internal sealed record AttestationToStart(OnboardingId Onboarding, Guid Customer, int Epoch);
+
+/// <param name="Id">Names it when the agreement is made.</param>
+/// <param name="Url">Where the customer reads and accepts; null where Microsoft tells the customer itself.</param>
+internal sealed record AttestationStarted(string Id, string? Url);
+
+/// <summary>Starts an enhanced attestation (C §9.6): the customer is then asked to accept on Microsoft's page.</summary>
+[Effect(Repeat = "The same MS-RequestId until answered; one that nobody accepts expires.", NotUndone = "It expires by itself, and nothing follows from it before the customer accepts.")]
+internal sealed class StartAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options) : PartnerCenterActivity<AttestationToStart, AttestationStarted>
+{
+    public static ActivityName<AttestationToStart, AttestationStarted> StoredName { get; } = new("agreements-start");
+
+    public override ActivityName<AttestationToStart, AttestationStarted> Name => StoredName;
+
+    protected override async Task<AttestationStarted> Call(ActivityContext context, AttestationToStart input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner);
+        var customer = await client.Customers.Get(new(input.Customer), cancellationToken);
+        var signatory = Signatory.Of(record.Request);
+        var further = new Dictionary<string, string>();
+        if (options.Value.EmailMember is { } email && signatory.Email is { } address) further[email] = address;
+        if (options.Value.PhoneMember is { } phone && signatory.Phone is { } number) further[phone] = number;
+
+        var answer = await client.Agreements.StartEnhancedAttestation(new EnhancedAttestationForm
+        {
+            Country = record.Request.Customer.Address?.Country ?? customer.BillingProfile?.DefaultAddress?.Country ?? "US",
+            Language = record.Request.Customer.Language ?? customer.BillingProfile?.Language ?? "en",
+            CompanyName = record.Request.Customer.CompanyName ?? customer.CompanyProfile?.CompanyName ?? "",
+            SignatoryFirstName = signatory.FirstName ?? "",
+            SignatoryLastName = signatory.LastName ?? "",
+            FurtherMembers = further,
+        }, EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), cancellationToken);
+        return answer.Read(options.Value.IdMember ?? "") is { } id
+            ? new(id, options.Value.UrlMember is { } url ? answer.Read(url) : null)
+            : throw new DurableFailureException(new FailureDetails(
+                ErrorCodes.AttestationUnreadable, $"The answer to the attestation has no member '{options.Value.IdMember}', which {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.IdMember)} names.", Retryable: false));
+    }
+}
+
+/// <summary>Who accepts for the customer: the one who is named for it, or else the primary contact.</summary>
+internal static class Signatory
+{
+    public static ContactSection Of(OnboardingRequest request) => request.Agreement?.AcceptedBy is { } named
+        ? new(named.FirstName ?? request.Contact?.FirstName, named.LastName ?? request.Contact?.LastName, named.Email ?? request.Contact?.Email, named.Phone ?? request.Contact?.Phone)
+        : request.Contact ?? new(null, null, null, null);
+}

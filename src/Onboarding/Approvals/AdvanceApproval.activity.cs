@@ -1,0 +1,37 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+
+namespace Onboarding.Approvals;
+
+/// <summary>A look at an approval. <paramref name="Now"/> is the onboarding's time, <paramref name="Seen"/> how many entries it knows, <paramref name="Withdraw"/> that it is called off.</summary>
+internal sealed record ApprovalLook(OnboardingId Onboarding, DateTimeOffset Now, int Seen, bool Withdraw);
+
+/// <summary>Where it stands. <paramref name="Reason"/> is why it was rejected, <paramref name="People"/> who is told of a reminder or an escalation.</summary>
+internal sealed record ApprovalStanding(ApprovalState State, IReadOnlyList<ApprovalEntry> News, DateTimeOffset? NextDue, string? Reason, IReadOnlyList<string> People);
+
+/// <summary>Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows. Doing it twice changes nothing.</summary>
+[Harmless]
+internal sealed class AdvanceApproval(IApprovals approvals, ApproverDirectory people) : Activity<ApprovalLook, ApprovalStanding>
+{
+    public static ActivityName<ApprovalLook, ApprovalStanding> StoredName { get; } = new("approvals-advance");
+
+    public override ActivityName<ApprovalLook, ApprovalStanding> Name => StoredName;
+
+    public override async Task<ApprovalStanding> Run(ActivityContext context, ApprovalLook input, CancellationToken cancellationToken)
+    {
+        var approval = await approvals.Get(input.Onboarding, cancellationToken)
+            ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.RecordMissing, $"There is no approval of onboarding {input.Onboarding}.", Retryable: false));
+        var advanced = input.Withdraw ? ApprovalBook.Withdraw(approval, input.Now) : ApprovalBook.Advance(approval, input.Now);
+        advanced = advanced with { Taken = advanced.Log.Count };
+        if (advanced != approval && await approvals.Update(advanced, cancellationToken) is null)
+            throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected, "The approval was written by somebody else meanwhile.", Retryable: true));
+
+        var rejection = advanced.Decisions.FirstOrDefault(decision => decision.Verdict == Verdict.Reject);
+        return new ApprovalStanding(
+            advanced.State,
+            [.. advanced.Log.Skip(input.Seen)],
+            ApprovalBook.NextDue(advanced),
+            rejection is null ? null : $"Rejected by {rejection.By}: {rejection.Comment}",
+            people.Told(advanced.By));
+    }
+}

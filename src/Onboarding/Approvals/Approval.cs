@@ -1,0 +1,95 @@
+using Onboarding.Intake;
+using Onboarding.Quotes;
+
+namespace Onboarding.Approvals;
+
+public enum ApprovalState
+{
+    Pending,
+    Approved,
+    Rejected,
+    Expired,
+
+    /// <summary>The onboarding was called off before anybody decided.</summary>
+    Withdrawn,
+}
+
+public enum Verdict
+{
+    Approve,
+    Reject,
+}
+
+/// <summary>What has to be approved, by whom, until when, and what came of it. One per onboarding, under its id. <see cref="ApprovalBook"/> says how it moves on.</summary>
+public sealed record Approval
+{
+    public required OnboardingId Onboarding { get; init; }
+    public required string Partner { get; init; }
+    public required string Reference { get; init; }
+
+    /// <summary>Tells one content from another: request, price, findings and reasons. A decision names the version it was made on.</summary>
+    public required string Version { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required string SubmittedBy { get; init; }
+
+    /// <summary>Name of the rule that asks for it.</summary>
+    public required string Rule { get; init; }
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>How many different approvers: 1 or 2.</summary>
+    public required int Needed { get; init; }
+
+    /// <summary>Any of these: <c>role:Approver</c>, <c>group:finance</c>.</summary>
+    public required IReadOnlyList<string> By { get; init; }
+
+    /// <summary>Who joins them at the escalation.</summary>
+    public IReadOnlyList<string> EscalateTo { get; init; } = [];
+
+    /// <summary>The submitter may not approve.</summary>
+    public required bool FourEyes { get; init; }
+    public required Quote Price { get; init; }
+
+    /// <summary>Warnings and reviews of the request.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+    public ApprovalState State { get; init; }
+    public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
+
+    /// <summary>The story, oldest first.</summary>
+    public IReadOnlyList<ApprovalEntry> Log { get; init; } = [];
+
+    /// <summary>How many entries the waiting onboarding has taken over into its timeline.</summary>
+    public int Taken { get; init; }
+
+    /// <summary>Null: nobody is reminded any more.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>Null: nobody is asked in addition any more.</summary>
+    public DateTimeOffset? EscalateAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>There is something that the waiting onboarding does not know yet.</summary>
+    public bool HasNews() => Taken < Log.Count;
+}
+
+/// <summary>One approver's word. <paramref name="Comment"/> holds no personal data.</summary>
+public sealed record ApprovalDecision(string By, DateTimeOffset At, Verdict Verdict, string? Comment);
+
+public enum ApprovalEntryKind
+{
+    Reminded,
+    Escalated,
+    Moved,
+    Approved,
+    Rejected,
+    Expired,
+    Withdrawn,
+}
+
+/// <summary>One step of an approval, for people; never a secret or personal data.</summary>
+public sealed record ApprovalEntry(DateTimeOffset At, ApprovalEntryKind Kind, string Text);
+
+/// <summary>Who wants to decide, as the token says.</summary>
+public sealed record Approver(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Groups);

@@ -1,0 +1,73 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+
+namespace Onboarding.Approvals;
+
+/// <summary>Somebody says yes before anything happens at Microsoft. Replayed code.</summary>
+internal static class ApprovalSteps
+{
+    public static async Task AwaitApproval(this OnboardingRun onboarding)
+    {
+        if (!onboarding.Plan.MayNeedApproval) return;
+        var opened = await onboarding.Do("approval", OpenApproval.StoredName, _ => new ApprovalToOpen(onboarding.Plan.Id));
+        if (opened.Needed == 0) return;
+
+        await onboarding.Enter(Stage.AwaitingApproval, Actor.Approver,
+            $"Waits for {(opened.Needed == 1 ? "an approver" : $"{opened.Needed} different approvers")} ({opened.Rule}): {string.Join(" ", opened.Reasons)}");
+        try
+        {
+            await onboarding.TellApprovers(ApprovalMessage.Requested, opened.People);
+            await onboarding.AwaitDecision();
+        }
+        catch (OnboardingStopped.Cancelled)
+        {
+            await onboarding.Look(seen: 0, withdraw: true);
+            throw;
+        }
+    }
+
+    private static async Task AwaitDecision(this OnboardingRun onboarding)
+    {
+        for (var seen = 0; ;)
+        {
+            var standing = await onboarding.Look(seen, withdraw: false);
+            seen += standing.News.Count;
+            foreach (var entry in standing.News)
+            {
+                await onboarding.Tell(entry.Text);
+                if (standing.State != ApprovalState.Pending) continue;
+                if (entry.Kind == ApprovalEntryKind.Reminded) await onboarding.TellApprovers(ApprovalMessage.Reminder, standing.People);
+                if (entry.Kind == ApprovalEntryKind.Escalated) await onboarding.TellApprovers(ApprovalMessage.Escalated, standing.People);
+            }
+
+            if (standing.State == ApprovalState.Approved) return;
+            if (standing.State == ApprovalState.Rejected) throw new OnboardingStopped.Refused("approval", new FailureDetails(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false));
+            if (standing.NextDue is not { } due) throw new OnboardingStopped.Expired("approval");
+            await onboarding.PauseForNews(OnboardingNames.ApprovalChanged, due - onboarding.Context.CurrentUtc);
+        }
+    }
+
+    private static Task<ApprovalStanding> Look(this OnboardingRun onboarding, int seen, bool withdraw) => onboarding.Context.CallActivity(
+        AdvanceApproval.StoredName, new ApprovalLook(onboarding.Plan.Id, onboarding.Context.CurrentUtc, seen, withdraw), Retries.OurStore);
+
+    // An approver who cannot be told finds the onboarding in the list all the same.
+    private static async Task TellApprovers(this OnboardingRun onboarding, ApprovalMessage message, IReadOnlyList<string> people)
+    {
+        var missed = await Task.WhenAll(people.Select(person => onboarding.TellApprover(message, person)));
+        foreach (var person in missed.OfType<string>()) await onboarding.Tell($"{person} could not be told of it.", ErrorCodes.NotDelivered);
+    }
+
+    private static async Task<string?> TellApprover(this OnboardingRun onboarding, ApprovalMessage message, string person)
+    {
+        try
+        {
+            await onboarding.Context.CallActivity(Approvals.TellApprover.StoredName, new ApproverToTell(onboarding.Plan.Id, person, message), Retries.Message);
+            return null;
+        }
+        catch (DurableFailureException)
+        {
+            return person;
+        }
+    }
+}

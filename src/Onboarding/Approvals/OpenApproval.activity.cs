@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using Onboarding.Quotes;
+
+namespace Onboarding.Approvals;
+
+internal sealed record ApprovalToOpen(OnboardingId Onboarding);
+
+/// <summary>What is waited for. With 0 <paramref name="Needed"/> nobody has to approve.</summary>
+internal sealed record OpenedApproval(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
+
+/// <summary>Applies the rules and writes down what has to be approved; an approval that stands already stays as it is.</summary>
+[Harmless]
+internal sealed class OpenApproval(
+    IOnboardingRecords records, IApprovals approvals, ApprovalRules rules, ApproverDirectory people, RequestValidator validator, PriceQuotes quotes, IOptions<ApprovalOptions> options, TimeProvider time)
+    : PartnerCenterActivity<ApprovalToOpen, OpenedApproval>
+{
+    public static ActivityName<ApprovalToOpen, OpenedApproval> StoredName { get; } = new("approvals-open");
+
+    public override ActivityName<ApprovalToOpen, OpenedApproval> Name => StoredName;
+
+    protected override async Task<OpenedApproval> Call(ActivityContext context, ApprovalToOpen input, CancellationToken cancellationToken)
+    {
+        var approval = await approvals.Get(input.Onboarding, cancellationToken);
+        if (approval is null)
+        {
+            var record = await records.Need(input.Onboarding, cancellationToken);
+            var price = new Lazy<Task<Quote>>(() => quotes.For(record.Request, cancellationToken));
+            var findings = new Lazy<Task<IReadOnlyList<Finding>>>(() => Findings(record, cancellationToken));
+            var need = await rules.Judge(new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value));
+            if (need.Approvers == 0) return new OpenedApproval(0, "", [], []);
+            approval = await approvals.Add(New(record, need, await price.Value, await findings.Value), cancellationToken);
+        }
+
+        return new OpenedApproval(approval.Needed, approval.Rule, approval.Reasons, people.Told(approval.By));
+    }
+
+    // Who has to approve is not judged on half of the findings: asked again until all questions are answered.
+    private async Task<IReadOnlyList<Finding>> Findings(OnboardingRecord record, CancellationToken cancellationToken)
+    {
+        var validation = await validator.Validate(record.Request, record.Id, cancellationToken);
+        return validation.Open is [var unanswered, ..] ? throw unanswered.Cause : validation.Findings;
+    }
+
+    private Approval New(OnboardingRecord record, ApprovalNeed need, Quote price, IReadOnlyList<Finding> findings)
+    {
+        var now = time.GetUtcNow();
+        var escalateTo = ApproverLists.Split(options.Value.EscalateTo);
+        var shown = findings.Where(finding => finding.Severity != FindingSeverity.Error).ToArray();
+        return new()
+        {
+            Onboarding = record.Id,
+            Partner = record.Request.Partner,
+            Reference = record.Request.Reference,
+            Version = CheckMemory.HashOf((string[])[record.RequestHash, CheckMemory.HashOf(price), CheckMemory.HashOf(shown), CheckMemory.HashOf(need)])[..16],
+            RequestedAt = now,
+            SubmittedBy = record.SubmittedBy,
+            Rule = need.Rule,
+            Reasons = need.Reasons,
+            Needed = need.Approvers,
+            By = need.By,
+            EscalateTo = escalateTo,
+            FourEyes = options.Value.FourEyes,
+            Price = price,
+            Findings = shown,
+            RemindAt = now + options.Value.RemindAfter,
+            EscalateAt = escalateTo.Count > 0 ? now + options.Value.EscalateAfter : null,
+            ExpiresAt = now + options.Value.ExpireAfter,
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+
+namespace Onboarding.Batches;
+
+/// <summary>The id of one upload, which is also the instance id of its orchestration.</summary>
+public readonly record struct BatchId(string Value)
+{
+    public static BatchId New() => new($"ba-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 26)}");
+
+    public override string ToString() => Value;
+}
+
+public enum BatchFormat
+{
+    /// <summary>A header row, then a row per request or per subscription of one.</summary>
+    Csv,
+
+    /// <summary>A request per line, as JSON.</summary>
+    Ndjson,
+}
+
+public enum BatchState
+{
+    /// <summary>Still coming in. One that is cut off stays so and does nothing.</summary>
+    Receiving,
+    Running,
+
+    /// <summary>Begins nothing more until it is resumed; what runs goes on.</summary>
+    Paused,
+
+    /// <summary>Begins nothing more; what runs goes on to its end.</summary>
+    Cancelled,
+
+    /// <summary>Every row has come to its end.</summary>
+    Ended,
+}
+
+/// <summary>One upload of many requests.</summary>
+public sealed record Batch
+{
+    public required BatchId Id { get; init; }
+
+    /// <summary>What whoever sent it calls it.</summary>
+    public string? Name { get; init; }
+    public required BatchFormat Format { get; init; }
+
+    /// <summary>The header row of a CSV file as it came.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>What separated the cells of the CSV file.</summary>
+    public string Delimiter { get; init; } = ",";
+
+    /// <summary>How many of its onboardings work at the same time. Those that wait for people or for Microsoft do not count.</summary>
+    public required int Concurrency { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public required BatchState State { get; init; }
+
+    /// <summary>Rows of the file without the header.</summary>
+    public int Lines { get; init; }
+
+    /// <summary>Requests: rows with the same reference are one.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>SHA-256 of the file in hexadecimal digits.</summary>
+    public string? ContentHash { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Since when it is paused.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>How long it was paused before.</summary>
+    public TimeSpan PausedFor { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How many rows came to which end; set when it ended.</summary>
+    public IReadOnlyDictionary<string, int>? Ends { get; init; }
+
+    /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
+    public string? ETag { get; init; }
+}

@@ -1,0 +1,83 @@
+using Onboarding.Durability;
+using Onboarding.Progress;
+
+namespace Onboarding.Batches;
+
+/// <summary>What became of a change of a batch.</summary>
+public abstract record BatchChange
+{
+    private BatchChange()
+    {
+    }
+
+    public sealed record Done(Batch Batch) : BatchChange;
+
+    public sealed record NotFound : BatchChange;
+
+    /// <summary>It cannot be changed so where it stands.</summary>
+    public sealed record NotNow(Batch Batch) : BatchChange;
+}
+
+/// <summary>What an operator may do with a batch: hold it, let it go on, call off what has not begun.</summary>
+public sealed class BatchDesk
+{
+    private const int Attempts = 10;
+
+    private readonly IBatches _batches;
+    private readonly IOrchestrationClient _orchestrations;
+    private readonly IAuditLog _audit;
+    private readonly TimeProvider _time;
+
+    internal BatchDesk(IBatches batches, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) => (_batches, _orchestrations, _audit, _time) = (batches, orchestrations, audit, time);
+
+    /// <summary>Begins nothing more; what runs goes on.</summary>
+    public Task<BatchChange> Pause(BatchId id, string by, CancellationToken cancellationToken) =>
+        Change(id, "batch.pause", by, batch => batch.State switch
+        {
+            BatchState.Paused => batch,
+            BatchState.Running => batch with { State = BatchState.Paused, PausedAt = _time.GetUtcNow() },
+            _ => null,
+        }, cancellationToken);
+
+    /// <summary>Goes on beginning.</summary>
+    public Task<BatchChange> Resume(BatchId id, string by, CancellationToken cancellationToken) =>
+        Change(id, "batch.resume", by, batch => batch.State switch
+        {
+            BatchState.Running => batch,
+            BatchState.Paused => batch with { State = BatchState.Running, PausedAt = null, PausedFor = batch.PausedFor + (_time.GetUtcNow() - (batch.PausedAt ?? _time.GetUtcNow())) },
+            _ => null,
+        }, cancellationToken);
+
+    /// <summary>Begins nothing more, for good; what runs goes on to its end.</summary>
+    public Task<BatchChange> Cancel(BatchId id, string by, CancellationToken cancellationToken) =>
+        Change(id, "batch.cancel", by, batch => batch.State switch
+        {
+            BatchState.Cancelled => batch,
+            BatchState.Running or BatchState.Paused => batch with { State = BatchState.Cancelled, PausedAt = null },
+            _ => null,
+        }, cancellationToken);
+
+    private async Task<BatchChange> Change(BatchId id, string action, string by, Func<Batch, Batch?> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await _batches.Get(id, cancellationToken) is not { } batch) return new BatchChange.NotFound();
+            if (batch.EndedAt is not null || change(batch) is not { } changed) return new BatchChange.NotNow(batch);
+            if (changed != batch)
+            {
+                if (await _batches.Update(changed, cancellationToken) is not { } stored)
+                {
+                    // Somebody wrote it meanwhile.
+                    if (attempt < Attempts) continue;
+                    return new BatchChange.NotNow(batch);
+                }
+
+                await _audit.Append(new AuditEntry($"{id}-{action}-{stored.ETag}", _time.GetUtcNow(), by, action, id.Value), CancellationToken.None);
+                changed = stored;
+            }
+
+            await _orchestrations.RaiseEvent(id.Value, OnboardingNames.BatchChanged, by, cancellationToken);
+            return new BatchChange.Done(changed);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+
+namespace Onboarding.Batches;
+
+internal sealed record BatchPlan(BatchId Id);
+
+/// <summary>Sees a batch through: round after round it looks at what runs and begins what there is room for. Replayed code.</summary>
+internal sealed class BatchOrchestration : Orchestration<BatchPlan, Nothing>
+{
+    /// <summary>A history does not grow for weeks: after so many rounds it begins anew.</summary>
+    private const int RoundsPerRun = 100;
+
+    public static OrchestrationName<BatchPlan, Nothing> StoredName { get; } = new("batch");
+
+    public override OrchestrationName<BatchPlan, Nothing> Name => StoredName;
+
+    public override string Version => "1";
+
+    public override async Task<Nothing> Run(OrchestrationContext context, BatchPlan plan)
+    {
+        var changed = context.WaitForEvent(OnboardingNames.BatchChanged);
+        var (quiet, after) = (0, 0);
+        for (var round = 0; round < RoundsPerRun; round++)
+        {
+            BatchRound found;
+            try
+            {
+                found = await context.CallActivity(WorkOnBatch.StoredName, new BatchToWorkOn(plan.Id, after), Retries.OurStore);
+            }
+            catch (DurableFailureException)
+            {
+                // Nothing is lost by waiting, and giving up would leave rows behind that nobody looks at.
+                found = new BatchRound(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.Slow(1));
+            }
+
+            if (found.IsOver) return default;
+            after = found.PendingAfter;
+            quiet = found.IsMoving ? 0 : quiet + 1;
+            using var timer = new CancellationTokenSource();
+            var fired = context.CreateTimer(context.CurrentUtc + (found.NotBefore ?? Wait(quiet)), timer.Token);
+            if (await Task.WhenAny(fired, changed) == fired) continue;
+
+            timer.Cancel();
+            changed = context.WaitForEvent(OnboardingNames.BatchChanged);
+            quiet = 0;
+        }
+
+        context.ContinueAsNew(plan);
+        return default;
+    }
+
+    // Half a second while something happens, up to a minute while all wait for others.
+    private static TimeSpan Wait(int quiet) => TimeSpan.FromSeconds(Math.Min(0.5 * Math.Pow(1.5, Math.Min(quiet, 20)), 60));
+}

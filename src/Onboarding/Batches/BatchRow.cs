@@ -1,0 +1,55 @@
+using Onboarding.Progress;
+
+namespace Onboarding.Batches;
+
+/// <summary>One request of a batch: all rows of the file with its reference.</summary>
+public sealed record BatchRow
+{
+    /// <summary>That of its first row in the file; the first row after the header is 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Empty when the file names none.</summary>
+    public required string Reference { get; init; }
+    public required IReadOnlyList<BatchLine> Lines { get; init; }
+
+    /// <summary>One of <see cref="RowStatus"/>.</summary>
+    public required string Status { get; init; }
+    public OnboardingId? Onboarding { get; init; }
+
+    /// <summary>Of what it was refused for or ended with.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>For people; never repeats a value of the row.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>How often it could not be submitted for reasons that are not its own.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>One row of the file. <paramref name="Cells"/>: of CSV, as they came; of NDJSON one, the whole line. <paramref name="Flaw"/>: why there is nothing to be read in it.</summary>
+public sealed record BatchLine(int Number, IReadOnlyList<string> Cells, string? Flaw = null);
+
+/// <summary>Where a row stands. The texts are stored and searched for.</summary>
+public static class RowStatus
+{
+    /// <summary>Not begun.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>Its onboarding works.</summary>
+    public const string Running = "running";
+
+    /// <summary>Its onboarding waits for somebody else: the customer, Microsoft, an approver, an operator.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>Nothing was begun, because of what is in the row. It can be corrected and sent again.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>Not begun, because the batch was cancelled.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>Those that are no end.</summary>
+    public static IReadOnlyList<string> Open { get; } = [Waiting, Running, Pending];
+
+    /// <summary>All there are: an ended onboarding shows its outcome.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Open, Refused, Withdrawn, .. Stage.Outcomes];
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace Onboarding.Batches;
+
+/// <summary>The rows of a CSV file (RFC 4180; the separator is found out), read as they come: no more than a buffer of it is in memory.</summary>
+internal sealed class CsvLines(Stream content)
+{
+    private const int MostColumns = 500;
+    private const int LongestRow = 64 * 1024;
+
+    /// <summary>The header row, once the first row was read.</summary>
+    public IReadOnlyList<string> Columns { get; private set; } = [];
+
+    public string Delimiter { get; private set; } = ",";
+
+    /// <summary>The rows below the header, without empty ones. What is wrong with one row is its flaw, and the others are read.</summary>
+    /// <exception cref="BatchUnreadableException">There is no header row, or a row does not end.</exception>
+    public async IAsyncEnumerable<BatchLine> Read([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? flaw = null;
+        using var reader = CsvReader.Create(content, new CsvReaderOptions
+        {
+            HasHeader = false,
+            // A quote that is never closed must not swallow the file.
+            MaxRecordSize = LongestRow,
+            IncludeValuesInExceptions = false,
+            OnMalformedRecord = malformed => flaw = malformed.Reason switch
+            {
+                CsvMalformedReason.UnterminatedQuote => "A double quote is not closed.",
+                CsvMalformedReason.TextAfterClosingQuote => "There is text after a closing double quote; a double quote inside of one is written twice.",
+                _ => "There is a double quote inside of a cell without quotes.",
+            },
+        }, leaveOpen: true);
+        if (!await Next(reader, 0, cancellationToken)) throw new BatchUnreadableException(ErrorCodes.BatchEmpty, "The file is empty; a header row was expected.");
+        if (reader.FieldCount > MostColumns) throw new BatchUnreadableException(ErrorCodes.BatchMalformed, $"The header row has {reader.FieldCount} columns; at most {MostColumns} are read.");
+        if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0)) throw new BatchUnreadableException(ErrorCodes.BatchMalformed, "The header row is not text in UTF-8. Save the file as 'CSV UTF-8'.");
+        Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(at => reader.GetString(at).Trim('\uFEFF', ' ', '\t'))];
+        Delimiter = reader.Separator.ToString();
+        for (var number = 1; ;)
+        {
+            flaw = null;
+            if (!await Next(reader, number, cancellationToken)) yield break;
+            if (Line(reader, number, flaw) is not { } line) continue;
+            number++;
+            yield return line;
+        }
+    }
+
+    private BatchLine? Line(CsvReader reader, int number, string? flaw)
+    {
+        var count = reader.FieldCount;
+        var cells = Enumerable.Range(0, Math.Min(count, Columns.Count)).Select(reader.GetString).ToArray();
+        var surplus = Enumerable.Range(Columns.Count, Math.Max(0, count - Columns.Count)).Any(at => !string.IsNullOrWhiteSpace(reader.GetString(at)));
+        if (!surplus && cells.All(string.IsNullOrWhiteSpace)) return null;
+        if (!Utf8.IsValid(reader.RawRecord)) flaw = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
+        else if (surplus) flaw ??= $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs in double quotes.";
+        return new BatchLine(number, cells, flaw);
+    }
+
+    private static async Task<bool> Next(CsvReader reader, int number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (CsvFormatException wrong)
+        {
+            throw new BatchUnreadableException(
+                ErrorCodes.BatchMalformed, $"{(number == 0 ? "The header row" : $"Row {number}")} does not end within {LongestRow / 1024} KB; most often a double quote is not closed.", wrong);
+        }
+    }
+}

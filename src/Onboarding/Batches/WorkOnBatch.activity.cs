@@ -1,0 +1,164 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Batches;
+
+/// <param name="Id">The batch.</param>
+/// <param name="PendingAfter">Of the rows that wait for others, those after this number are looked at.</param>
+internal sealed record BatchToWorkOn(BatchId Id, int PendingAfter);
+
+/// <param name="IsOver">Every row has come to its end.</param>
+/// <param name="IsMoving">Something has changed in this round, or is about to.</param>
+/// <param name="PendingAfter">Where the next round goes on looking.</param>
+/// <param name="NotBefore">How long to stay away; null: as the caller likes.</param>
+internal sealed record BatchRound(bool IsOver, bool IsMoving, int PendingAfter, TimeSpan? NotBefore);
+
+/// <summary>
+/// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated finds by their references what the one before has begun.
+/// </summary>
+[Harmless]
+internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, TimeProvider time) : Activity<BatchToWorkOn, BatchRound>
+{
+    private const int LooksPerRound = 50;
+    private const int SubmissionsAtOnce = 4;
+    private const int MostAttempts = 100;
+    private const int MostCrashes = 5;
+    private const int LongestMessage = 2000;
+
+    public static ActivityName<BatchToWorkOn, BatchRound> StoredName { get; } = new("batches-work");
+
+    public override ActivityName<BatchToWorkOn, BatchRound> Name => StoredName;
+
+    public override async Task<BatchRound> Run(ActivityContext context, BatchToWorkOn input, CancellationToken cancellationToken)
+    {
+        if (await batches.Get(input.Id, cancellationToken) is not { EndedAt: null } batch) return new(IsOver: true, false, 0, null);
+        var running = await Rows(batch, RowStatus.Running, 0, BatchOptions.MostConcurrency, cancellationToken);
+        var pending = await Rows(batch, RowStatus.Pending, input.PendingAfter, LooksPerRound, cancellationToken);
+        var looked = new List<BatchRow>();
+        foreach (var row in running.Concat(pending)) looked.Add(await Look(row, cancellationToken));
+        await Put(batch, [.. looked.Where((row, at) => row != (at < running.Count ? running[at] : pending[at - running.Count]))], cancellationToken);
+        var moved = looked.Where((row, at) => row.Status != (at < running.Count ? RowStatus.Running : RowStatus.Pending)).Any();
+
+        var room = batch.Concurrency - looked.Count(row => row.Status == RowStatus.Running);
+        var begun = batch.State switch
+        {
+            BatchState.Running when room > 0 => await Begin(batch, room, cancellationToken),
+            BatchState.Cancelled => await Withdraw(batch, cancellationToken),
+            _ => new Begun(0, null),
+        };
+        var after = pending.Count == LooksPerRound ? pending[^1].Number : 0;
+        if (begun.Count > 0 || moved) return new(false, true, after, begun.NotBefore);
+        foreach (var open in RowStatus.Open)
+        {
+            if ((await Rows(batch, open, 0, 1, cancellationToken)).Count > 0) return new(false, false, after, begun.NotBefore);
+        }
+
+        return new(await End(batch, cancellationToken), false, 0, null);
+    }
+
+    private Task<IReadOnlyList<BatchRow>> Rows(Batch batch, string status, int after, int limit, CancellationToken cancellationToken) => batches.Rows(batch.Id, status, after, limit, cancellationToken);
+
+    private async Task Put(Batch batch, IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (var some in rows.Chunk(IBatches.MostRows)) await batches.PutRows(batch.Id, some, cancellationToken);
+    }
+
+    private async Task<BatchRow> Look(BatchRow row, CancellationToken cancellationToken) =>
+        row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record ? Standing(row, record) : row with { Status = RowStatus.Waiting };
+
+    private static BatchRow Standing(BatchRow row, OnboardingRecord record) => record.Outcome is { } outcome
+        ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)) }
+        : row with { Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending, Onboarding = record.Id };
+
+    private async Task<Begun> Begin(Batch batch, int room, CancellationToken cancellationToken)
+    {
+        var waiting = await Rows(batch, RowStatus.Waiting, 0, room, cancellationToken);
+        TimeSpan? notBefore = null;
+        foreach (var some in waiting.Chunk(SubmissionsAtOnce))
+        {
+            var begun = await Task.WhenAll(some.Select(row => Submit(batch, row, cancellationToken)));
+            await Put(batch, [.. begun.Select(one => one.Row)], cancellationToken);
+            notBefore = begun.Max(one => one.NotBefore);
+            // Who is away for one is away for all.
+            if (notBefore is not null) break;
+        }
+
+        return new(waiting.Count, notBefore);
+    }
+
+    private async Task<(BatchRow Row, TimeSpan? NotBefore)> Submit(Batch batch, BatchRow row, CancellationToken cancellationToken)
+    {
+        var reading = reader.Read(batch, row);
+        if (reading is RequestReading.NotUnderstood not) return (Refused(row, not.Findings), null);
+        try
+        {
+            return (await submission.Submit(((RequestReading.Understood)reading).Request, idempotencyKey: null, batch.CreatedBy, cancellationToken, batch.Id.Value) switch
+            {
+                SubmissionResult.Accepted accepted => Standing(row, accepted.Record),
+                SubmissionResult.Repeated repeated => Standing(row, repeated.Record),
+                SubmissionResult.Refused refused => Refused(row, refused.Findings),
+                SubmissionResult.Conflict conflict => row with
+                {
+                    Status = RowStatus.Refused,
+                    Code = ErrorCodes.KeyReused,
+                    Message = $"Onboarding {conflict.Record.Id} was submitted under the same reference with another request and stands at {conflict.Record.Stage}. A corrected request needs a reference of its own.",
+                },
+                var other => throw new InvalidOperationException($"{other.GetType().Name} is a result that nobody foresaw."),
+            }, null);
+        }
+        catch (PartnerCenterException away) when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        {
+            var tried = row with { Attempts = row.Attempts + 1 };
+            if (tried.Attempts >= MostAttempts) return (tried with { Status = RowStatus.Refused, Code = ErrorCodes.NoAnswer, Message = $"Partner Center could not be asked in {MostAttempts} attempts." }, null);
+            return (tried, away.RetryAfter ?? Retries.Poll(tried.Attempts, TimeSpan.FromMinutes(5)));
+        }
+        catch (PartnerCenterException refused)
+        {
+            return (row with { Status = RowStatus.Refused, Code = ErrorCodes.PartnerCenterRefused, Message = Cut($"Partner Center refused {refused.Operation}: {refused.Description ?? "no reason given"}") }, null);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && row.Attempts + 1 < MostCrashes)
+        {
+            // One row must not stop the others. Where it is the store that is away, writing this down fails too, and the round is repeated.
+            return (row with { Attempts = row.Attempts + 1 }, Retries.Poll(row.Attempts + 1, TimeSpan.FromMinutes(1)));
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        {
+            return (row with { Status = RowStatus.Refused, Code = ErrorCodes.Unexpected, Message = $"{unforeseen.GetType().Name}, {MostCrashes} times." }, null);
+        }
+    }
+
+    private async Task<Begun> Withdraw(Batch batch, CancellationToken cancellationToken)
+    {
+        var waiting = await Rows(batch, RowStatus.Waiting, 0, IBatches.MostRows, cancellationToken);
+        await Put(batch, [.. waiting.Select(row => row with { Status = RowStatus.Withdrawn, Code = ErrorCodes.BatchCancelled, Message = "Not begun, because the batch was cancelled." })], cancellationToken);
+        return new(waiting.Count, null);
+    }
+
+    // Somebody may pause or cancel at the same moment: then the next round ends it.
+    private async Task<bool> End(Batch batch, CancellationToken cancellationToken) => await batches.Update(
+        batch with
+        {
+            State = batch.State == BatchState.Cancelled ? BatchState.Cancelled : BatchState.Ended,
+            EndedAt = time.GetUtcNow(),
+            Ends = await batches.Count(batch.Id, cancellationToken),
+        },
+        cancellationToken) is not null;
+
+    private static BatchRow Refused(BatchRow row, IReadOnlyList<Finding> findings)
+    {
+        var errors = findings.Where(finding => finding.Severity == FindingSeverity.Error).ToList();
+        return row with
+        {
+            Status = RowStatus.Refused,
+            Code = errors.Count > 0 ? errors[0].Code : ErrorCodes.Unexpected,
+            Message = Cut(string.Join(" ", errors.Select(error => $"{(error.Path.Length > 1 ? $"{error.Path[1..].Replace('/', '.')}: " : "")}{error.Message}{(error.Suggestion is null ? "" : $" Suggested: {error.Suggestion}.")}"))),
+        };
+    }
+
+    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
+
+    private readonly record struct Begun(int Count, TimeSpan? NotBefore);
+}

@@ -1,0 +1,32 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using PartnerCenter;
+using PartnerCenter.Customers;
+
+namespace Onboarding.Customers;
+
+internal sealed record AccountToCheck(string Partner, Guid Customer);
+
+internal enum AccountReview
+{
+    Pending,
+    Passed,
+    Refused,
+}
+
+/// <summary>Where Microsoft's review of the account stands; no status at all is as good as allowed (C §5.6).</summary>
+[Harmless]
+internal sealed class CheckAccount(PartnerCenterClients clients) : PartnerCenterActivity<AccountToCheck, AccountReview>
+{
+    public static ActivityName<AccountToCheck, AccountReview> StoredName { get; } = new("customers-account-review");
+
+    public override ActivityName<AccountToCheck, AccountReview> Name => StoredName;
+
+    protected override async Task<AccountReview> Call(ActivityContext context, AccountToCheck input, CancellationToken cancellationToken) =>
+        await clients.For(input.Partner).Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
+        {
+            null or AccountStatus.Allowed => AccountReview.Passed,
+            AccountStatus.NotAllowed => AccountReview.Refused,
+            _ => AccountReview.Pending,
+        };
+}

@@ -1,0 +1,46 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Customers;
+
+namespace Onboarding.Customers;
+
+internal sealed record QualificationToCheck(OnboardingId Onboarding, Guid Customer);
+
+internal enum Vetting
+{
+    NotAskedFor,
+    InReview,
+    Approved,
+    Denied,
+}
+
+/// <param name="Vetting">How far it is.</param>
+/// <param name="Reason">Microsoft's, when denied.</param>
+internal sealed record QualificationLook(Vetting Vetting, string? Reason);
+
+/// <summary>How far Microsoft's vetting of the customer's qualification is (C §13).</summary>
+[Harmless]
+internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<QualificationToCheck, QualificationLook>
+{
+    public static ActivityName<QualificationToCheck, QualificationLook> StoredName { get; } = new("customers-qualification");
+
+    public override ActivityName<QualificationToCheck, QualificationLook> Name => StoredName;
+
+    protected override async Task<QualificationLook> Call(ActivityContext context, QualificationToCheck input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var kind = Qualify.KindOf(record);
+        var found = (await clients.For(record.Request.Partner).Customers.Qualifications(new(input.Customer), cancellationToken))
+            .Where(one => one.Qualification == kind).MaxBy(one => (one.VettingStatus == VettingStatus.Approved, one.Created));
+        return found is null ? new(Vetting.NotAskedFor, null) : new(found.VettingStatus switch
+        {
+            VettingStatus.Approved => Vetting.Approved,
+            VettingStatus.Denied => Vetting.Denied,
+            // A state-owned entity is one without being vetted.
+            null when kind == QualificationKind.StateOwnedEntity => Vetting.Approved,
+            _ => Vetting.InReview,
+        }, found.VettingReason);
+    }
+}

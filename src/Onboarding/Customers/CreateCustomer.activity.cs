@@ -1,0 +1,72 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Customers;
+
+namespace Onboarding.Customers;
+
+internal sealed record CustomerToCreate(OnboardingId Onboarding, int Epoch);
+
+/// <summary>What became of creating the customer: null tenant when its domain is taken. <paramref name="CredentialsKept"/> is false when the admin password did not come with the answer.</summary>
+internal sealed record CustomerCreation(Guid? Tenant, bool CredentialsKept);
+
+/// <summary>
+/// Creates the tenant (C §5.2): pivot 1, nothing takes it back in production. The admin credentials, shown once, go into the vault before anything else.
+/// </summary>
+[Effect(Repeat = "The same MS-RequestId until answered; a domain that is taken by then is looked for among our own customers.", UndoneBy = "customers-undo")]
+internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time)
+    : PartnerCenterActivity<CustomerToCreate, CustomerCreation>
+{
+    public static ActivityName<CustomerToCreate, CustomerCreation> StoredName { get; } = new("customers-create");
+
+    public override ActivityName<CustomerToCreate, CustomerCreation> Name => StoredName;
+
+    protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToCreate input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
+        try
+        {
+            var created = await clients.For(record.Request.Partner).Customers.Create(NewCustomerOf(record), ids, cancellationToken);
+            if (created.UserCredentials is { } credentials) await AdminCredentials.Keep(vault, input.Onboarding, credentials, cancellationToken);
+            await audit.Append(new AuditEntry($"{input.Onboarding}-created", time.GetUtcNow(), "onboarding", "customer.created", input.Onboarding.Value)
+            {
+                CorrelationId = ids.CorrelationId,
+                Detail = created.Customer.Id.ToString(),
+            }, cancellationToken);
+            return new CustomerCreation(created.Customer.Id.Value, await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
+        }
+        catch (PartnerCenterException exception) when (exception.DomainTaken)
+        {
+            return new CustomerCreation(null, CredentialsKept: false);
+        }
+    }
+
+    private static NewCustomer NewCustomerOf(OnboardingRecord record)
+    {
+        var (customer, contact) = (record.Request.Customer, record.Request.Contact!);
+        return new NewCustomer
+        {
+            Domain = record.Domain!,
+            CompanyName = customer.CompanyName!,
+            Email = contact.Email!,
+            Culture = customer.Culture!,
+            Language = customer.Language!,
+            OrganizationRegistrationNumber = customer.RegistrationNumber,
+            AssociatedPartnerId = record.Request.Reseller is { } reseller ? new ResellerTenantId(reseller.TenantId) : null,
+            Address = new Address
+            {
+                AddressLine1 = customer.Address!.Line1,
+                AddressLine2 = customer.Address.Line2,
+                City = customer.Address.City,
+                State = customer.Address.State,
+                PostalCode = customer.Address.PostalCode,
+                Country = customer.Address.Country,
+                FirstName = contact.FirstName,
+                LastName = contact.LastName,
+                PhoneNumber = contact.Phone,
+            },
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using Onboarding.Progress;
+
+namespace Onboarding.Customers;
+
+/// <summary>A customer that has a tenant already: it accepts the partner, and nothing of the tenant is ever undone. Replayed code.</summary>
+internal static class ExistingCustomerSteps
+{
+    /// <param name="onboarding">The onboarding.</param>
+    /// <param name="route">Where the customer is.</param>
+    /// <param name="resellerMpnId">The indirect reseller it is to hang under; null for none.</param>
+    public static async Task TakeExistingCustomer(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
+    {
+        onboarding.IsExistingCustomer = true;
+        var customer = route.Standing == CustomerStanding.Ours ? new RelationshipLook(route.Tenant, route.Domain, []) : await onboarding.AwaitRelationship(route, resellerMpnId);
+        onboarding.Exists = onboarding.Exists with { TenantId = customer.Tenant, Domain = customer.Domain, Relationship = true, Invitation = null };
+        await onboarding.Tell(route.Standing == CustomerStanding.Ours
+            ? $"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
+            : $"The customer accepted: tenant {customer.Tenant} is the partner's now.");
+    }
+
+    private static async Task<RelationshipLook> AwaitRelationship(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
+    {
+        var plan = onboarding.Plan;
+        var invited = await onboarding.Do("invitation", InviteCustomer.StoredName, _ => new CustomerToInvite(plan.Id, resellerMpnId));
+        onboarding.Exists = onboarding.Exists with
+        {
+            Invitation = new InvitationOnRecord
+            {
+                To = "relationship",
+                Url = invited.Url,
+                Since = onboarding.Context.CurrentUtc,
+                Until = onboarding.Context.CurrentUtc + plan.Waits.Relationship,
+                TenantId = route.Tenant,
+                Domain = route.Domain,
+            },
+        };
+
+        var known = new List<Guid>(invited.Namesakes);
+        var waiting = new Waiting(
+            Stage.AwaitingCustomerAcceptance, Actor.Customer, "the customer's acceptance of the relationship request",
+            "The customer has a tenant already: a Global Admin of it has to accept the partner's relationship request.", plan.Waits.Relationship)
+        {
+            News = OnboardingNames.RelationshipAccepted,
+        };
+        return await onboarding.Await(waiting, news => onboarding.LookForRelationship(route, news, known));
+    }
+
+    private static async Task<RelationshipLook?> LookForRelationship(this OnboardingRun onboarding, CustomerRoute route, string? news, List<Guid> known)
+    {
+        Guid? accepted = Guid.TryParse(news, out var tenant) ? tenant : null;
+        var look = await onboarding.Do("relationship", FindRelationship.StoredName, _ => new RelationshipToFind(onboarding.Plan.Id, route, accepted, [.. known]));
+        foreach (var stranger in look.Strangers)
+        {
+            known.Add(stranger);
+            var wrong = new WrongTenant(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
+            await onboarding.Do("wrong tenant", NoteWrongTenant.StoredName, _ => wrong);
+            onboarding.Obligations.Add(wrong.Obligation);
+            await onboarding.Tell($"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.", ErrorCodes.WrongTenant);
+        }
+
+        return look.Tenant is null ? null : look;
+    }
+}

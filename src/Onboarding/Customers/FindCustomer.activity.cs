@@ -1,0 +1,24 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Customers;
+
+internal sealed record CustomerToFind(OnboardingId Onboarding);
+
+/// <summary>Looks for the tenant of an onboarding after its domain turned out to be taken: a half-created tenant of ours is adopted, not lost.</summary>
+[Harmless]
+internal sealed class FindCustomer(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault) : PartnerCenterActivity<CustomerToFind, CustomerCreation>
+{
+    public static ActivityName<CustomerToFind, CustomerCreation> StoredName { get; } = new("customers-find");
+
+    public override ActivityName<CustomerToFind, CustomerCreation> Name => StoredName;
+
+    protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToFind input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var found = await OwnCustomer.Find(clients.For(record.Request.Partner), records, record, cancellationToken);
+        return new CustomerCreation(found?.Value, await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
+    }
+}

@@ -1,0 +1,49 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Customers;
+
+/// <summary>Whose acceptance is looked for.</summary>
+/// <param name="Onboarding">Who looks.</param>
+/// <param name="Expected">The tenant or the domain that was invited.</param>
+/// <param name="Accepted">A tenant that is said to have accepted; null when nobody said so.</param>
+/// <param name="Known">Customers that are no answer: there before, or looked at already.</param>
+internal sealed record RelationshipToFind(OnboardingId Onboarding, CustomerRoute Expected, Guid? Accepted, IReadOnlyList<Guid> Known);
+
+/// <param name="Tenant">The invited customer, once it has accepted.</param>
+/// <param name="Domain">Its domain as Partner Center shows it.</param>
+/// <param name="Strangers">Tenants that accepted and were not invited.</param>
+internal sealed record RelationshipLook(Guid? Tenant, string? Domain, IReadOnlyList<Guid> Strangers);
+
+/// <summary>
+/// Whether the invited customer accepted (C §11). The link carries nothing of whom it was sent to, so tenant or domain decide; a tenant that accepted and is neither, or one that has appeared under the
+/// same company name, is a stranger.
+/// </summary>
+[Harmless]
+internal sealed class FindRelationship(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<RelationshipToFind, RelationshipLook>
+{
+    public static ActivityName<RelationshipToFind, RelationshipLook> StoredName { get; } = new("customers-relationship");
+
+    public override ActivityName<RelationshipToFind, RelationshipLook> Name => StoredName;
+
+    protected override async Task<RelationshipLook> Call(ActivityContext context, RelationshipToFind input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner);
+        var found = input.Expected.Tenant is { } tenant
+            ? await Whereabouts.Own(client, new(tenant), cancellationToken)
+            : await client.Customers.FindByDomain(input.Expected.Domain!, cancellationToken);
+        var strangers = new List<Guid>();
+        if (found is null && input.Accepted is { } accepted && !input.Known.Contains(accepted) && await Whereabouts.Own(client, new(accepted), cancellationToken) is { } somebody)
+        {
+            if (Matching.IsOf(somebody, input.Expected.Tenant, input.Expected.Domain)) found = somebody;
+            else strangers.Add(accepted);
+        }
+
+        if (found is not null) return new(found.Id.Value, found.CompanyProfile?.Domain ?? input.Expected.Domain, []);
+        strangers.AddRange((await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken)).Except(input.Known).Except(strangers));
+        return new(null, null, strangers);
+    }
+}

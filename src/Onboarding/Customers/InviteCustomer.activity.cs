@@ -1,0 +1,51 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Customers;
+
+namespace Onboarding.Customers;
+
+/// <param name="Onboarding">Whose customer.</param>
+/// <param name="ResellerMpnId">The indirect reseller it is to hang under; null for none.</param>
+internal sealed record CustomerToInvite(OnboardingId Onboarding, string? ResellerMpnId);
+
+/// <param name="Url">The page on which a Global Admin of the customer accepts.</param>
+/// <param name="Namesakes">The partner's customers of the same company name before anybody was asked: their being there is no answer.</param>
+internal sealed record CustomerInvited(string Url, IReadOnlyList<Guid> Namesakes);
+
+/// <summary>Gets the partner's link for relationship requests (C §11): the same for every customer, so getting it changes nothing.</summary>
+[Harmless]
+internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToInvite, CustomerInvited>
+{
+    public static ActivityName<CustomerToInvite, CustomerInvited> StoredName { get; } = new("customers-invite");
+
+    public override ActivityName<CustomerToInvite, CustomerInvited> Name => StoredName;
+
+    protected override async Task<CustomerInvited> Call(ActivityContext context, CustomerToInvite input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner);
+        var url = await client.Relationships.RelationshipRequestUrl(cancellationToken);
+        return new(WithReseller(url, input.ResellerMpnId), await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken));
+    }
+
+    // C §11: the portal's link of an indirect provider carries the reseller too, where the API's says 0.
+    private static string WithReseller(string url, string? mpnId) => mpnId is null ? url : url.Replace("msppId=0", $"msppId={mpnId}", StringComparison.Ordinal);
+}
+
+/// <summary>The partner's customers of exactly one company name.</summary>
+internal static class Namesakes
+{
+    public static async Task<IReadOnlyList<Guid>> Of(PartnerCenterClient client, string? companyName, CancellationToken cancellationToken)
+    {
+        var found = new List<Guid>();
+        if (companyName is null) return found;
+        await foreach (var customer in client.Customers.List(CustomerFilter.CompanyName(companyName), cancellationToken))
+        {
+            if (OwnCustomer.SameCompany(customer.CompanyProfile?.CompanyName, companyName)) found.Add(customer.Id.Value);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,42 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Customers;
+
+internal sealed record WrongTenant(OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since)
+{
+    public string Obligation => $"{Onboarding}-wrong-tenant-{Tenant}";
+}
+
+/// <summary>Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat harmless. The names come from here and stay out of the history.</summary>
+[Harmless]
+internal sealed class NoteWrongTenant(PartnerCenterClients clients, IOnboardingRecords records, IObligations obligations) : PartnerCenterActivity<WrongTenant, Nothing>
+{
+    public static ActivityName<WrongTenant, Nothing> StoredName { get; } = new("customers-wrong-tenant");
+
+    public override ActivityName<WrongTenant, Nothing> Name => StoredName;
+
+    protected override async Task<Nothing> Call(ActivityContext context, WrongTenant input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner), new(input.Tenant), cancellationToken))?.CompanyProfile;
+        var (came, meant) = (Named(stranger?.CompanyName, input.Tenant, stranger?.Domain), Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain));
+        await obligations.Add(new Obligation
+        {
+            Id = input.Obligation,
+            Onboarding = input.Onboarding,
+            Partner = record.Request.Partner,
+            What = $"{came} accepted the relationship request that was meant for {meant}: find out who that is and end the relationship if it is not wanted.",
+            Why = "The link for relationship requests is the partner's and the same for every customer, so whoever has it can accept.",
+            Who = Actor.Operator,
+            Since = input.Since,
+            ErrorCode = ErrorCodes.WrongTenant,
+        }, cancellationToken);
+        return default;
+    }
+
+    private static string Named(string? name, Guid? tenant, string? domain) =>
+        $"{name ?? "a company without a name"} ({string.Join(", ", new[] { domain, tenant is { } id ? $"tenant {id}" : null }.OfType<string>())})";
+}

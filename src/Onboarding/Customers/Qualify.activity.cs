@@ -1,0 +1,51 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Customers;
+
+namespace Onboarding.Customers;
+
+internal sealed record CustomerToQualify(OnboardingId Onboarding, Guid Customer, int Epoch);
+
+/// <summary>Asks for the qualification that the request names (C §13).</summary>
+[Effect(Repeat = "The same MS-RequestId until answered; the step looks before it asks.", NotUndone = "There is no call that takes a qualification back (C §20.1).")]
+internal sealed class Qualify(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<CustomerToQualify, Nothing>
+{
+    public static ActivityName<CustomerToQualify, Nothing> StoredName { get; } = new("customers-qualify");
+
+    public override ActivityName<CustomerToQualify, Nothing> Name => StoredName;
+
+    internal static QualificationKind KindOf(OnboardingRecord record) => record.Request.Customer.Qualification!.Kind switch
+    {
+        CustomerQualificationKind.Education => QualificationKind.Education,
+        CustomerQualificationKind.GovernmentCommunityCloud => QualificationKind.GovernmentCommunityCloud,
+        _ => QualificationKind.StateOwnedEntity,
+    };
+
+    protected override async Task<Nothing> Call(ActivityContext context, CustomerToQualify input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var wanted = record.Request.Customer.Qualification!;
+        var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
+        await clients.For(record.Request.Partner).Customers.Qualify(new(input.Customer), new NewQualification
+        {
+            Qualification = KindOf(record),
+            EducationSegment = wanted.Segment switch
+            {
+                CustomerEducationSegment.K12 => EducationSegment.K12,
+                CustomerEducationSegment.HigherEducation => EducationSegment.HigherEducation,
+                _ => null,
+            },
+            Website = wanted.Website,
+            ValidationCode = wanted.ValidationCode,
+        }, ids, cancellationToken);
+        await audit.Append(new AuditEntry($"{input.Onboarding}-qualification-{input.Epoch}", time.GetUtcNow(), "onboarding", "customer.qualification-requested", input.Onboarding.Value)
+        {
+            CorrelationId = ids.CorrelationId,
+            Detail = $"{input.Customer} {wanted.Kind}",
+        }, cancellationToken);
+        return default;
+    }
+}

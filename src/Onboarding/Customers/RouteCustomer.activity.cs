@@ -1,0 +1,33 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Customers;
+
+internal sealed record CustomerToRoute(OnboardingId Onboarding);
+
+/// <summary>Whether the customer is to be created, is there already, or has to accept the partner first.</summary>
+[Harmless]
+internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToRoute, CustomerRoute>
+{
+    public static ActivityName<CustomerToRoute, CustomerRoute> StoredName { get; } = new("customers-route");
+
+    public override ActivityName<CustomerToRoute, CustomerRoute> Name => StoredName;
+
+    protected override async Task<CustomerRoute> Call(ActivityContext context, CustomerToRoute input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner);
+        var route = await Whereabouts.Find(client, records, record.Request, record.Domain, record.Id, cancellationToken);
+        return route.Standing switch
+        {
+            CustomerStanding.DomainOfAnother => throw Refused(ErrorCodes.DomainTaken, $"The domain {record.Domain} belongs to another customer of the partner."),
+            CustomerStanding.Elsewhere when !client.Partner.Capabilities.RelationshipRequests =>
+                throw Refused(ErrorCodes.NoRelationshipRequests, "The customer has a tenant already, and there is no relationship request in this cloud or environment."),
+            _ => route,
+        };
+    }
+
+    private static DurableFailureException Refused(string code, string message) => new(new FailureDetails(code, message, Retryable: false));
+}

@@ -1,0 +1,95 @@
+using Onboarding.Intake;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Customers;
+
+namespace Onboarding.Customers;
+
+/// <summary>How a customer stands to the partner before anything is done.</summary>
+internal enum CustomerStanding
+{
+    /// <summary>There is no tenant that is known to be its; one is created.</summary>
+    Absent,
+
+    /// <summary>It has a tenant and is the partner's customer already.</summary>
+    Ours,
+
+    /// <summary>The domain is that of another customer of the partner's: nothing can be done under it.</summary>
+    DomainOfAnother,
+
+    /// <summary>It has a tenant and has to accept the partner first (C §11).</summary>
+    Elsewhere,
+}
+
+/// <summary>Where a customer is.</summary>
+/// <param name="Standing">How it stands to the partner.</param>
+/// <param name="Tenant">Known whenever it is the partner's customer.</param>
+/// <param name="Domain">The domain it is known by.</param>
+internal sealed record CustomerRoute(CustomerStanding Standing, Guid? Tenant, string? Domain);
+
+/// <summary>
+/// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same company left or made, or the one that has the domain. What the request calls
+/// the customer, new or existing, does not decide it.
+/// </summary>
+internal static class Whereabouts
+{
+    /// <param name="client">The partner that asks.</param>
+    /// <param name="records">For earlier onboardings.</param>
+    /// <param name="request">Whose customer.</param>
+    /// <param name="domain">The full domain that a new customer would get.</param>
+    /// <param name="except">The onboarding that asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
+    public static async Task<CustomerRoute> Find(
+        PartnerCenterClient client, IOnboardingRecords records, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
+    {
+        var customer = request.Customer;
+        if (customer.Kind == CustomerKind.Existing) return await FindExisting(client, customer, cancellationToken);
+        if (await EarlierOf(records, request, domain, except, cancellationToken) is { } earlier)
+        {
+            return await Own(client, new(earlier.Exists.TenantId!.Value), cancellationToken) is not null
+                ? new(CustomerStanding.Ours, earlier.Exists.TenantId, earlier.Exists.Domain ?? earlier.Domain)
+                : new(CustomerStanding.Elsewhere, earlier.Exists.TenantId, earlier.Exists.Domain ?? earlier.Domain);
+        }
+
+        if (domain is null || !await client.Domains.IsTaken(domain, cancellationToken)) return new(CustomerStanding.Absent, null, domain);
+        if (await client.Customers.FindByDomain(domain, cancellationToken) is not { } owner) return new(CustomerStanding.Elsewhere, null, domain);
+
+        // Our customer of another name is another customer: nothing must be sold to it by mistake.
+        var standing = OwnCustomer.SameCompany(owner.CompanyProfile?.CompanyName, customer.CompanyName) ? CustomerStanding.Ours : CustomerStanding.DomainOfAnother;
+        return new(standing, owner.Id.Value, domain);
+    }
+
+    /// <summary>The partner's customer with this tenant; null when it is none, or not any more.</summary>
+    public static async Task<Customer?> Own(PartnerCenterClient client, CustomerId tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var customer = await client.Customers.Get(tenant, cancellationToken);
+            return customer.RelationshipToPartner == RelationshipToPartner.None ? null : customer;
+        }
+        catch (PartnerCenterException none) when (none.Fault == Fault.NotFound || none.Code == "20002")
+        {
+            return null;
+        }
+    }
+
+    private static async Task<CustomerRoute> FindExisting(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
+    {
+        var domain = customer.Domain?.ToLowerInvariant();
+        var own = customer.TenantId is { } tenant
+            ? await Own(client, new(tenant), cancellationToken)
+            : await client.Customers.FindByDomain(domain!, cancellationToken);
+        return own is null
+            ? new(CustomerStanding.Elsewhere, customer.TenantId, domain)
+            : new(CustomerStanding.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);
+    }
+
+    // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays (C §5.8).
+    private static async Task<OnboardingRecord?> EarlierOf(IOnboardingRecords records, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
+    {
+        var customer = request.Customer;
+        var same = await records.FindSameCustomer(request.Partner, domain, customer.CompanyName, customer.RegistrationNumber, cancellationToken);
+        return same.FirstOrDefault(other => other.Id != except && other.Outcome is not null && other.Exists.TenantId is not null && SameCustomer.IsSame(other, domain, customer));
+    }
+}

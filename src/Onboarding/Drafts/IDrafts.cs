@@ -1,0 +1,25 @@
+namespace Onboarding.Drafts;
+
+/// <summary>The store of drafts. Every call is durable when it returns.</summary>
+public interface IDrafts
+{
+    /// <summary>Writes a new draft.</summary>
+    /// <returns>As it is stored, with its ETag.</returns>
+    Task<Draft> Add(Draft draft, CancellationToken cancellationToken);
+
+    Task<Draft?> Get(DraftId id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces it.</summary>
+    /// <returns>As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.</returns>
+    Task<Draft?> Update(Draft draft, CancellationToken cancellationToken);
+
+    /// <summary>Removes it. False: another write came between, or it is not there.</summary>
+    Task<bool> Remove(Draft draft, CancellationToken cancellationToken);
+
+    /// <summary>Removes drafts whose time is over, the oldest first.</summary>
+    /// <param name="now">What expires at or before this is over.</param>
+    /// <param name="most">How many at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were removed.</returns>
+    Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Onboarding.Drafts;
+
+/// <summary>How long things are kept. Section <c>Retention</c>; durations as <c>d.hh:mm:ss</c>.</summary>
+public sealed record RetentionOptions
+{
+    public const string Section = "Retention";
+
+    /// <summary>A draft after its last change; a submitted one after its submission. Then it is removed. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan Drafts { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>An ended instance of the engine with its history, in the function app; the embedded server has <c>Server:HistoryRetention</c>. Records and audit entries stay. Default 365 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Histories { get; init; } = TimeSpan.FromDays(365);
+}

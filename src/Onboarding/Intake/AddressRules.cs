@@ -1,0 +1,68 @@
+namespace Onboarding.Intake;
+
+/// <summary>The address by the country's own rules (C §5.1, §6).</summary>
+internal static class AddressRules
+{
+    private const string Path = "/customer/address";
+
+    public static bool IsCode(string country) => country.Length == 2 && country.All(char.IsAsciiLetterUpper);
+
+    public static void Check(AddressSection? address, CountryRulebook? country, FindingList findings)
+    {
+        if (address is null)
+        {
+            findings.Error(ErrorCodes.FieldRequired, Path, "address is missing.");
+            return;
+        }
+
+        if (address.Line1 is null) findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", "line1 is missing.");
+        if (!CheckCountry(address.Country, findings)) return;
+        if (country is null)
+        {
+            findings.Warning(ErrorCodes.CountryRulesMissing, $"{Path}/country", "The rules of this country are not built in; only Partner Center can check city, state, postal code and phone.");
+            return;
+        }
+
+        if (address.City is null && country.CityRequired) findings.Error(ErrorCodes.CityRequired, $"{Path}/city", $"The city is mandatory in {country.Country}.");
+        CheckState(address.State, country, findings);
+        CheckPostalCode(address.PostalCode, country, findings);
+    }
+
+    public static bool CheckCountry(string? country, FindingList findings)
+    {
+        if (country is null)
+        {
+            findings.Error(ErrorCodes.FieldRequired, $"{Path}/country", "country is missing.");
+            return false;
+        }
+
+        if (IsCode(country) && Phones.IsCountry(country)) return true;
+        findings.Error(ErrorCodes.CountryUnknown, $"{Path}/country", "A two-letter country code of ISO 3166-1, such as DE.",
+            Phones.IsCountry(country.ToUpperInvariant()) ? country.ToUpperInvariant() : CountryTable.All.FirstOrDefault(known => country.Equals(known.Name, StringComparison.OrdinalIgnoreCase))?.Country);
+        return false;
+    }
+
+    private static void CheckState(string? state, CountryRulebook country, FindingList findings)
+    {
+        if (state is null)
+        {
+            if (country.StateRequired) findings.Error(ErrorCodes.StateRequired, $"{Path}/state", $"The state is mandatory in {country.Country}.");
+            return;
+        }
+
+        if (country.States.Count == 0 || country.States.Keys.Contains(state, StringComparer.OrdinalIgnoreCase)) return;
+        findings.Error(ErrorCodes.StateUnknown, $"{Path}/state", $"One of the state codes of {country.Country}: {string.Join(", ", country.States.Keys.Order(StringComparer.Ordinal))}.", country.StateCode(state));
+    }
+
+    private static void CheckPostalCode(string? postalCode, CountryRulebook country, FindingList findings)
+    {
+        if (postalCode is null)
+        {
+            if (country.PostalCodeRequired) findings.Error(ErrorCodes.PostalCodeRequired, $"{Path}/postalCode", $"The postal code is mandatory in {country.Country}.");
+        }
+        else if (!country.IsPostalCode(postalCode))
+        {
+            findings.Error(ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode", $"Not the form of a postal code in {country.Country}.");
+        }
+    }
+}

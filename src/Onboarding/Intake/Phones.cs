@@ -1,0 +1,48 @@
+using System.Globalization;
+using PhoneNumbers;
+
+namespace Onboarding.Intake;
+
+/// <summary>Phone numbers by the numbering plans of countries, and in the forms in which Partner Center's patterns may want them.</summary>
+internal static class Phones
+{
+    private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
+
+    // Some plans list services of two or three digits; no company is reached under one.
+    private const int ShortestNumber = 4;
+
+    public static bool IsCountry(string country) => Plans.GetCountryCodeForRegion(country) != 0;
+
+    public static string CallingCode(string country) => Plans.GetCountryCodeForRegion(country).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the number can be dialled from outside; one without a leading plus is read as of <paramref name="country"/>.</summary>
+    public static bool IsPossible(string phone, string? country) => Parse(phone, country) is { } number
+        && Plans.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
+        && Plans.GetNationalSignificantNumber(number).Length >= ShortestNumber;
+
+    public static bool IsOf(string phone, string country) => Parse(phone, country) is { } number && number.CountryCode == Plans.GetCountryCodeForRegion(country);
+
+    /// <summary>The form of the number that the country's pattern takes: as given, international or national; null when it takes none of them (C §6).</summary>
+    public static string? ForPartnerCenter(string phone, CountryRulebook country)
+    {
+        if (Parse(phone, country.Country) is not { } number) return country.IsPhone(phone) ? phone : null;
+        var digits = Plans.GetNationalSignificantNumber(number);
+        string[] forms =
+        [
+            phone, Plans.Format(number, PhoneNumberFormat.E164), $"{number.CountryCode}{digits}", Plans.Format(number, PhoneNumberFormat.NATIONAL), digits,
+        ];
+        return Array.Find(forms, country.IsPhone);
+    }
+
+    private static PhoneNumber? Parse(string phone, string? country)
+    {
+        try
+        {
+            return Plans.Parse(phone, country is not null && IsCountry(country) ? country : null);
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.ExceptionServices;
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+
+namespace Onboarding.Intake;
+
+/// <param name="Onboarding">Whose request.</param>
+/// <param name="Only">The questions for Partner Center that are still open; null: everything.</param>
+internal sealed record RequestToValidate(OnboardingId Onboarding, IReadOnlyList<VendorCheck>? Only);
+
+/// <param name="Errors">What speaks against the request.</param>
+/// <param name="Open">Questions that got no answer, to be asked again.</param>
+internal sealed record RequestValidated(IReadOnlyList<Finding> Errors, IReadOnlyList<VendorCheck> Open);
+
+/// <summary>
+/// Every rule again, right before the first step that cannot be taken back: days may have passed since the submission. An answer once given is kept, so that under throttling every attempt gets further;
+/// it fails when not one of the open questions was answered.
+/// </summary>
+[Harmless]
+internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidator validator) : PartnerCenterActivity<RequestToValidate, RequestValidated>
+{
+    public static ActivityName<RequestToValidate, RequestValidated> StoredName { get; } = new("intake-validate");
+
+    public override ActivityName<RequestToValidate, RequestValidated> Name => StoredName;
+
+    protected override async Task<RequestValidated> Call(ActivityContext context, RequestToValidate input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var validation = await validator.Validate(record.Request, record.Id, CheckMemory.None, input.Only, cancellationToken);
+        var open = validation.Open.Select(question => question.Check).Distinct().ToArray();
+        if (open.Length > 0 && open.Length == input.Only?.Count) ExceptionDispatchInfo.Throw(validation.Open[0].Cause);
+
+        // The rest was told at submission; suggestions, which may hold an address, have no place in a history.
+        return new([.. validation.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding with { Suggestion = null })], open);
+    }
+}

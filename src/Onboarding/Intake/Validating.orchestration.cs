@@ -1,0 +1,24 @@
+using Onboarding.Progress;
+
+namespace Onboarding.Intake;
+
+/// <summary>The wizard's checks of account information, contact, agreement, reseller and offers. Replayed code.</summary>
+internal static class Validating
+{
+    public static async Task Validate(this OnboardingRun onboarding)
+    {
+        await onboarding.Enter(Stage.Validating, Actor.Us, "The request is checked.");
+        var errors = new List<Finding>();
+        IReadOnlyList<VendorCheck>? open = null;
+        do
+        {
+            var only = open;
+            var validated = await onboarding.Do("validation", ValidateRequest.StoredName, _ => new RequestToValidate(onboarding.Plan.Id, only));
+            errors.AddRange(validated.Errors);
+            open = validated.Open;
+        }
+        while (open.Count > 0);
+
+        if (errors.Count > 0) throw new OnboardingStopped.Invalid([.. errors.Distinct()]);
+    }
+}

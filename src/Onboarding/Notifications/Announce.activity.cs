@@ -1,0 +1,27 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+
+namespace Onboarding.Notifications;
+
+/// <param name="Onboarding">The onboarding.</param>
+/// <param name="Sequence">Number of the change that is to be told.</param>
+/// <param name="Reminder">Nothing has changed: only who is waited for is told again.</param>
+internal sealed record ChangeToAnnounce(OnboardingId Onboarding, int Sequence, bool Reminder);
+
+/// <summary>Puts into the outbox what is to be told of a change, and starts each delivery on its own: nobody who is down holds up the onboarding, or another one.</summary>
+[Harmless]
+internal sealed class Announce(IOnboardingRecords records, Outbox outbox) : Activity<ChangeToAnnounce, Nothing>
+{
+    public static ActivityName<ChangeToAnnounce, Nothing> StoredName { get; } = new("notifications-announce");
+
+    public override ActivityName<ChangeToAnnounce, Nothing> Name => StoredName;
+
+    public override async Task<Nothing> Run(ActivityContext context, ChangeToAnnounce input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var change = (await records.Timeline(input.Onboarding, cancellationToken)).Single(told => told.Sequence == input.Sequence);
+        await outbox.Announce(record, change, input.Reminder, cancellationToken);
+        return default;
+    }
+}

@@ -1,0 +1,80 @@
+using Onboarding.Customers;
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Intake;
+using Onboarding.Progress;
+
+namespace Onboarding.Notifications;
+
+internal sealed record AttemptToDeliver(string Delivery, int Round, int Attempt);
+
+/// <param name="TryAgainIn">Null: it was delivered, or given up.</param>
+internal sealed record DeliveryResult(TimeSpan? TryAgainIn);
+
+/// <summary>One attempt to tell somebody, written into the log of the delivery. What becomes of it is never a failure of the orchestration: only our own store can fail it.</summary>
+[Effect(Repeat = "The same id every time, by which a subscriber drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a later change is told anew.")]
+internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, TimeProvider time) : Activity<AttemptToDeliver, DeliveryResult>
+{
+    public static ActivityName<AttemptToDeliver, DeliveryResult> StoredName { get; } = new("notifications-deliver");
+
+    public override ActivityName<AttemptToDeliver, DeliveryResult> Name => StoredName;
+
+    public override async Task<DeliveryResult> Run(ActivityContext context, AttemptToDeliver input, CancellationToken cancellationToken)
+    {
+        if (await Take(input, cancellationToken) is not { } delivery) return new(null);
+
+        var failure = await Try(delivery, cancellationToken);
+        TimeSpan? wait = failure is { Retryable: true } && input.Attempt < Retries.Delivery.MaxAttempts ? Retries.Delivery.DelayAfter(input.Attempt, delivery.Instance, failure.RetryAfter) : null;
+        var attempted = delivery with
+        {
+            State = failure is null ? DeliveryState.Delivered : wait is null ? DeliveryState.Failed : DeliveryState.Waiting,
+            Attempts = [.. delivery.Attempts.TakeLast(Delivery.MostAttemptsKept - 1), new DeliveryAttempt(time.GetUtcNow(), failure?.Message)],
+            NextAttemptAt = time.GetUtcNow() + wait,
+        };
+        // Refused only by a write of this very attempt that came before.
+        await deliveries.Update(attempted, cancellationToken);
+        if (attempted.State != DeliveryState.Waiting) Telemetry.Told(attempted);
+        return new(wait);
+    }
+
+    // The first attempt of a new round takes up what the round before had left.
+    private async Task<Delivery?> Take(AttemptToDeliver input, CancellationToken cancellationToken)
+    {
+        var delivery = await deliveries.Get(input.Delivery, cancellationToken);
+        if (delivery is { State: not DeliveryState.Waiting } && delivery.Round == input.Round - 1)
+        {
+            delivery = await deliveries.Update(delivery with { State = DeliveryState.Waiting, Round = input.Round, NextAttemptAt = null }, cancellationToken);
+        }
+
+        return delivery is { State: DeliveryState.Waiting } && delivery.Round == input.Round ? delivery : null;
+    }
+
+    private async Task<FailureDetails?> Try(Delivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Send(delivery, cancellationToken);
+            return null;
+        }
+        catch (DurableFailureException failure)
+        {
+            return failure.Details;
+        }
+    }
+
+    private async Task Send(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(delivery.Onboarding, cancellationToken);
+        if (delivery.Subscriber is null)
+        {
+            // What it was asked for has come, or is not waited for any more: then there is nothing to be told.
+            if (CustomerMail.Of(record) is { To: { } to } mail) await mails.Send(MailText.ToCustomer(to, mail, delivery), cancellationToken);
+            return;
+        }
+
+        var change = (await records.Timeline(delivery.Onboarding, cancellationToken)).Single(told => told.Sequence == delivery.Sequence);
+        var subscriber = record.Request.Notify[delivery.Subscriber.Value];
+        if (subscriber.Kind == SubscriberKind.Webhook) await webhooks.Send(new Uri(subscriber.Url!), delivery.Id, OnboardingEvent.Of(record, change, delivery.Id), cancellationToken);
+        else await mails.Send(MailText.Of(record, change, subscriber.Address!, delivery), cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+
+namespace Onboarding.Notifications;
+
+internal sealed record DeliveryPlan(string Delivery, int Round);
+
+/// <summary>Tells one party one thing: tries, waits longer and longer, for some three days, and gives up. Replayed code.</summary>
+internal sealed class DeliveryOrchestration : Orchestration<DeliveryPlan, Nothing>
+{
+    public static OrchestrationName<DeliveryPlan, Nothing> StoredName { get; } = new("delivery");
+
+    public override OrchestrationName<DeliveryPlan, Nothing> Name => StoredName;
+
+    public override string Version => "1";
+
+    public override async Task<Nothing> Run(OrchestrationContext context, DeliveryPlan plan)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await context.CallActivity(Deliver.StoredName, new AttemptToDeliver(plan.Delivery, plan.Round, attempt), Retries.OurStore);
+            if (result.TryAgainIn is not { } wait) return default;
+            await context.CreateTimer(context.CurrentUtc + wait, CancellationToken.None);
+        }
+    }
+}

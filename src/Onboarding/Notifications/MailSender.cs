@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Onboarding.Customers;
+using Onboarding.Durability;
+
+namespace Onboarding.Notifications;
+
+/// <summary>Hands mail to the configured server. Its failures name neither an address nor a text.</summary>
+internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOptions> options)
+{
+    /// <exception cref="DurableFailureException">It was not taken; retryable unless the server refuses it for good.</exception>
+    public async Task Send(MailText mail, CancellationToken cancellationToken)
+    {
+        var smtp = options.Value.Smtp;
+        if (smtp.Host is null) throw NotDelivered("No mail server is configured (Notifications:Smtp:Host).", retryable: false);
+
+        using var message = Message(mail, smtp.From!);
+        using var client = new SmtpClient { Timeout = (int)options.Value.Timeout.TotalMilliseconds };
+        try
+        {
+            await client.ConnectAsync(smtp.Host, smtp.Port, SecurityOf(smtp.Security), cancellationToken);
+            if (smtp.UserName is { } user) await client.AuthenticateAsync(user, await Password(smtp, cancellationToken), cancellationToken);
+            await client.SendAsync(message, cancellationToken);
+        }
+        catch (SmtpCommandException refused)
+        {
+            throw NotDelivered($"The mail server answered {(int)refused.StatusCode}.", retryable: (int)refused.StatusCode < 500);
+        }
+        catch (AuthenticationException)
+        {
+            throw NotDelivered("The mail server refuses the sign-in.", retryable: true);
+        }
+        catch (SslHandshakeException)
+        {
+            throw NotDelivered("The mail server's certificate is not to be trusted, or it speaks no TLS at this port.", retryable: true);
+        }
+        catch (Exception away) when (away is IOException or SocketException or ProtocolException or TimeoutException or NotSupportedException)
+        {
+            throw NotDelivered($"The mail server cannot be reached ({away.GetType().Name}).", retryable: true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw NotDelivered("The mail server does not answer in time.", retryable: true);
+        }
+
+        await SayGoodbye(client, cancellationToken);
+    }
+
+    // The message is taken by then: a server that hangs up instead of answering changes nothing.
+    private static async Task SayGoodbye(SmtpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception away) when (away is IOException or SocketException or ProtocolException or TimeoutException or OperationCanceledException)
+        {
+        }
+    }
+
+    private static MimeMessage Message(MailText mail, string from)
+    {
+        var sender = MailboxAddress.Parse(from);
+        var message = new MimeMessage { Subject = mail.Subject, MessageId = $"{mail.Id}@{sender.Domain}" };
+        message.From.Add(sender);
+        message.To.Add(new MailboxAddress(name: null, mail.To));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        message.Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody();
+        return message;
+    }
+
+    private async Task<string> Password(SmtpOptions smtp, CancellationToken cancellationToken) =>
+        await vault.Find(smtp.PasswordName, cancellationToken) ?? throw NotDelivered($"The vault holds no secret named '{smtp.PasswordName}' (Notifications:Smtp:PasswordName).", retryable: true);
+
+    private static SecureSocketOptions SecurityOf(SmtpSecurity security) => security switch
+    {
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        SmtpSecurity.None => SecureSocketOptions.None,
+        _ => SecureSocketOptions.StartTls,
+    };
+
+    private static DurableFailureException NotDelivered(string message, bool retryable) => new(new FailureDetails(ErrorCodes.NotDelivered, message, retryable));
+}

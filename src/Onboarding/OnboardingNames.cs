@@ -1,0 +1,34 @@
+using Onboarding.Durability;
+
+namespace Onboarding;
+
+/// <summary>The names by which an onboarding is started and spoken to.</summary>
+public static class OnboardingNames
+{
+    public static OrchestrationName<OnboardingPlan, OnboardingOutcome> Onboarding { get; } = new("onboarding");
+
+    /// <summary>Somebody calls the onboarding off; the payload is who.</summary>
+    public static EventName<string> Cancel { get; } = new("cancel");
+
+    /// <summary>A customer accepted the partner's relationship request (C §21.4); the payload is the tenant's id. Whether it is the right one is looked at.</summary>
+    public static EventName<string> RelationshipAccepted { get; } = new("relationship-accepted");
+
+    /// <summary>Something of the customer changed at Microsoft; the payload is the resource. What is waited for is looked at, at once.</summary>
+    public static EventName<string> CustomerChanged { get; } = new("customer-changed");
+
+    /// <summary>Somebody decided an approval or moved one of its deadlines; the payload is the version. What it came to is looked at.</summary>
+    public static EventName<string> ApprovalChanged { get; } = new("approval-changed");
+
+    /// <summary>A batch was paused, resumed or cancelled; the payload is by whom. What is to be done stands in the batch.</summary>
+    public static EventName<string> BatchChanged { get; } = new("batch-changed");
+
+    /// <summary>An operator has removed what stopped it; the payload is who.</summary>
+    public static EventName<string> Resume { get; } = new("resume");
+
+    /// <summary>An operator has moved the deadline of what is waited for.</summary>
+    public static EventName<MovedDeadline> DeadlineMoved { get; } = new("deadline-moved");
+}
+
+/// <param name="Until">The new end of the wait, UTC.</param>
+/// <param name="By">Who moved it.</param>
+public sealed record MovedDeadline(DateTimeOffset Until, string By);

@@ -1,0 +1,60 @@
+using Onboarding.Agreements;
+using Onboarding.Approvals;
+using Onboarding.Customers;
+using Onboarding.Durability;
+using Onboarding.Intake;
+using Onboarding.Notifications;
+using Onboarding.Resellers;
+using Onboarding.Subscriptions;
+using Onboarding.Undo;
+
+namespace Onboarding;
+
+/// <summary>The Add-customer wizard, from the first page to Done, for one customer.</summary>
+internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, OnboardingOutcome>
+{
+    public override OrchestrationName<OnboardingPlan, OnboardingOutcome> Name => OnboardingNames.Onboarding;
+
+    public override string Version => "3";
+
+    public override async Task<OnboardingOutcome> Run(OrchestrationContext context, OnboardingPlan plan)
+    {
+        var onboarding = new OnboardingRun(context, plan);
+        var outcome = await Onboard(onboarding);
+
+        await onboarding.Conclude(outcome);
+        await onboarding.NotifySubscribers();
+        return outcome;
+    }
+
+    private static async Task<OnboardingOutcome> Onboard(OnboardingRun onboarding)
+    {
+        try
+        {
+            // Account information, and everything else that can be refused while nothing has happened yet.
+            await onboarding.Validate();
+            await onboarding.AwaitApproval();
+            var reseller = await onboarding.CheckReseller();
+
+            // The customer: from here on something exists that cannot be deleted. One that has a tenant already is asked to accept the partner instead.
+            await onboarding.CreateOrInviteCustomer(reseller);
+            await onboarding.AwaitAccountReview();
+
+            // The customer's acceptance of the Microsoft Customer Agreement: a legal fact.
+            await onboarding.ConfirmAgreement();
+
+            // The indirect reseller.
+            await onboarding.LinkReseller(reseller);
+
+            // Offers and licence counts: money.
+            await onboarding.QualifyCustomer();
+            await onboarding.OrderSubscriptions(reseller);
+
+            return onboarding.Done();
+        }
+        catch (OnboardingStopped stop)
+        {
+            return await onboarding.UndoAfter(stop);
+        }
+    }
+}

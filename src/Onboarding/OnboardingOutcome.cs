@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Onboarding.Intake;
+
+namespace Onboarding;
+
+/// <summary>How an onboarding ended. Each says what exists at Microsoft now.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Rejected), "rejected")]
+[JsonDerivedType(typeof(Expired), "expired")]
+[JsonDerivedType(typeof(Cancelled), "cancelled")]
+[JsonDerivedType(typeof(RolledBack), "rolledBack")]
+[JsonDerivedType(typeof(NeedsAttention), "needsAttention")]
+public abstract record OnboardingOutcome
+{
+    private OnboardingOutcome(MicrosoftEstate exists) => Exists = exists;
+
+    public MicrosoftEstate Exists { get; init; }
+
+    /// <summary>The customer is there, the agreement is accepted, everything ordered is provisioned.</summary>
+    public sealed record Completed(MicrosoftEstate Exists) : OnboardingOutcome(Exists);
+
+    /// <summary>Refused before anything was done at Microsoft.</summary>
+    public sealed record Rejected(MicrosoftEstate Exists, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Reasons, string? ErrorCode) : OnboardingOutcome(Exists);
+
+    /// <summary>Somebody was waited for, in vain.</summary>
+    public sealed record Expired(MicrosoftEstate Exists, string WaitedFor) : OnboardingOutcome(Exists);
+
+    /// <summary>Somebody called it off; what had been done was undone as far as that can be.</summary>
+    public sealed record Cancelled(MicrosoftEstate Exists, string By) : OnboardingOutcome(Exists);
+
+    /// <summary>A step failed for good; what had been done was undone. <paramref name="Remains"/> names what Microsoft keeps.</summary>
+    public sealed record RolledBack(MicrosoftEstate Exists, Cause Cause, IReadOnlyList<string> Remains) : OnboardingOutcome(Exists);
+
+    /// <summary>Ended with something still owed.</summary>
+    public sealed record NeedsAttention(MicrosoftEstate Exists, Cause? Cause, IReadOnlyList<string> Obligations) : OnboardingOutcome(Exists);
+}
+
+/// <summary>Why a step failed: the step's name, a code of the error catalogue or the vendor's, and a text for people.</summary>
+public sealed record Cause(string Step, string Code, string Message);
+
+/// <summary>What exists at Microsoft now, as far as this onboarding made or used it.</summary>
+public sealed record MicrosoftEstate
+{
+    public static MicrosoftEstate Empty { get; } = new();
+
+    public Guid? TenantId { get; init; }
+    public string? Domain { get; init; }
+
+    /// <summary>False once the reseller relationship has been removed: the tenant stays, the partner has no hold on it.</summary>
+    public bool? Relationship { get; init; }
+
+    /// <summary>What the customer is asked to accept; null when nothing is open.</summary>
+    public InvitationOnRecord? Invitation { get; init; }
+
+    public AgreementOnRecord? Agreement { get; init; }
+    public IReadOnlyList<OrderOnRecord> Orders { get; init; } = [];
+    public IReadOnlyList<SubscriptionOnRecord> Subscriptions { get; init; } = [];
+}
+
+/// <summary>What the customer is asked to accept, and where.</summary>
+public sealed record InvitationOnRecord
+{
+    /// <summary><c>relationship</c> or <c>agreement</c>.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The page on which it is accepted. That of a relationship is the partner's, the same for every customer (C §11).</summary>
+    public required string Url { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Whose acceptance counts; at least one of tenant and domain is known.</summary>
+    public Guid? TenantId { get; init; }
+    public string? Domain { get; init; }
+}
+
+/// <summary>The customer's accepted agreement. <paramref name="How"/> is <c>attested</c>, <c>alreadyAttested</c>, <c>signedDirectly</c>.</summary>
+public sealed record AgreementOnRecord(string How, string? TemplateId, DateOnly? AcceptedOn, string? EvidenceSha256 = null);
+
+public sealed record OrderOnRecord(string Id, string Status);
+
+/// <summary>One subscription. <paramref name="Item"/> is <c>product:sku</c>.</summary>
+public sealed record SubscriptionOnRecord(Guid Id, string Item, int Quantity, string Status, DateTimeOffset? CancellableUntil = null);

@@ -1,0 +1,239 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Notifications;
+using Onboarding.Progress;
+using Onboarding.Undo;
+
+namespace Onboarding;
+
+/// <summary>One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.</summary>
+internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan plan)
+{
+    private readonly Task<string> _cancel = context.WaitForEvent(OnboardingNames.Cancel);
+    private Task<string> _resume = context.WaitForEvent(OnboardingNames.Resume);
+    private Task<MovedDeadline> _moved = context.WaitForEvent(OnboardingNames.DeadlineMoved);
+    private readonly Dictionary<string, Task<string>> _news = [];
+    private int _sequence;
+    private string _stage = Stage.Submitted;
+    private Actor _waitsFor = Actor.Us;
+    private DateTimeOffset? _until;
+    private bool _undoing;
+
+    public OrchestrationContext Context { get; } = context;
+    public OnboardingPlan Plan { get; } = plan;
+    public UndoStack Undo { get; } = new();
+
+    /// <summary>What is known to exist at Microsoft.</summary>
+    public MicrosoftEstate Exists { get; set; } = MicrosoftEstate.Empty;
+
+    /// <summary>The customer's tenant was there before: nothing of it is undone but what was ordered here.</summary>
+    public bool IsExistingCustomer { get; set; }
+
+    /// <summary>The ids of what is owed.</summary>
+    public List<string> Obligations { get; } = [];
+
+    /// <summary>The customer's tenant, once it exists.</summary>
+    public Guid Tenant => Exists.TenantId ?? throw new InvalidOperationException("There is no customer yet.");
+
+    /// <summary>Moves on to a stage, tells so, and announces it to those who want to know.</summary>
+    public async Task Enter(string stage, Actor waitsFor, string text, string? errorCode = null, DateTimeOffset? until = null)
+    {
+        (_stage, _waitsFor, _until) = (stage, waitsFor, until);
+        Context.SetStatus(new OnboardingStatus(stage, waitsFor, Context.CurrentUtc));
+        await Tell(text, errorCode);
+        await Announce();
+    }
+
+    /// <summary>Adds a line to the timeline of the present stage.</summary>
+    public Task Tell(string text, string? errorCode = null, OnboardingOutcome? outcome = null) =>
+        Context.CallActivity(ApplyProgress.StoredName, new ProgressToApply(Plan.Id, new OnboardingChange
+        {
+            Sequence = ++_sequence,
+            At = Context.CurrentUtc,
+            Stage = _stage,
+            WaitsFor = _waitsFor,
+            Until = _until,
+            Text = text,
+            Exists = Exists,
+            Outcome = outcome,
+            ErrorCode = errorCode,
+        }), Retries.OurStore);
+
+    /// <summary>Has the last change told to the subscribers, and to the customer when it is the customer that is waited for. What becomes of it is no matter of this onboarding.</summary>
+    /// <param name="reminder">Only who is waited for is told, again.</param>
+    public Task Announce(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
+        ? Context.CallActivity(Notifications.Announce.StoredName, new ChangeToAnnounce(Plan.Id, _sequence, reminder), Retries.OurStore)
+        : Task.CompletedTask;
+
+    /// <summary>
+    /// Calls a step until it is answered for good. The epoch goes into the step's MS-RequestId: it stays while no answer came, so that a repeat is the same request, and moves on after
+    /// any answer, also a refusal (C §3.1, §3.7).
+    /// </summary>
+    /// <exception cref="OnboardingStopped">Refused for good, cancelled, or nobody mended what stopped it.</exception>
+    public async Task<TOutput> Do<TInput, TOutput>(string step, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+    {
+        (string Stage, Actor WaitsFor, DateTimeOffset? Until)? parked = null;
+        var patience = new Patience(Context.InstanceId);
+        for (var epoch = 0; ;)
+        {
+            StopIfCancelled();
+            FailureDetails failure;
+            try
+            {
+                var output = await Context.CallActivity(activity, input(epoch));
+                if (parked is { } was) await Enter(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
+                return output;
+            }
+            catch (DurableFailureException thrown)
+            {
+                failure = thrown.Details;
+            }
+
+            if (Answers.WasAnswered(failure)) epoch++;
+            if (patience.Soon(failure) is { } soon)
+            {
+                if (patience.IsWorthTelling) await Tell($"Partner Center {(failure.Code == ErrorCodes.Throttled ? "asks to slow down" : "does not answer")} at {step}; it is asked again until it does.", failure.Code);
+                await Pause(soon);
+            }
+            else if (Answers.NotNow(failure, ++patience.Late) is { } wait)
+            {
+                await Pause(wait);
+            }
+            else if (Answers.NeedsOperator(failure))
+            {
+                if (parked is null)
+                {
+                    parked = (_stage, _waitsFor, _until);
+                    await Enter(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, Context.CurrentUtc + Plan.Waits.Operator);
+                }
+
+                if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
+                await PauseUntilResumed(step, Retries.Slow(patience.Late));
+            }
+            else if (failure.Retryable)
+            {
+                await Pause(Retries.Slow(patience.Late));
+            }
+            else
+            {
+                throw new OnboardingStopped.Refused(step, failure);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Waits until somebody else has done something: looks, is woken by news of it, looks again now and then, reminds, and stops at the deadline. The look is handed the payload of the
+    /// event that woke it, if one did, and answers null while there is nothing to be seen.
+    /// </summary>
+    /// <exception cref="OnboardingStopped">Waited in vain, or cancelled.</exception>
+    public async Task<T> Await<T>(Waiting waiting, Func<string?, Task<T?>> look) where T : class
+    {
+        var (deadline, reminder, news) = (Context.CurrentUtc + waiting.AtMost, Context.CurrentUtc + Plan.Waits.Reminder, (string?)null);
+        var (told, quiet) = (false, 0);
+        while (true)
+        {
+            if (await look(news) is { } seen) return seen;
+            deadline = told ? _until!.Value : deadline;
+            if (Context.CurrentUtc >= deadline) throw new OnboardingStopped.Expired(waiting.For);
+            if (!told) await Enter(waiting.Stage, waiting.WaitsFor, waiting.Text, until: deadline);
+            told = true;
+            if (Context.CurrentUtc >= reminder)
+            {
+                await Tell($"Reminder: still waiting for {waiting.For}, until {deadline:yyyy-MM-dd HH:mm} UTC.");
+                await Announce(reminder: true);
+                reminder = Context.CurrentUtc + Plan.Waits.Reminder;
+            }
+
+            // What news tells of may show a little later than the news.
+            quiet = news is null ? quiet + 1 : 1;
+            var next = Context.CurrentUtc + Retries.Poll(quiet, Plan.Waits.Look);
+            if (next > reminder) next = reminder;
+            if (next > deadline) next = deadline;
+            news = await PauseForNews(waiting.News, next - Context.CurrentUtc);
+        }
+    }
+
+    /// <summary>Waits, and stops when the onboarding is cancelled meanwhile.</summary>
+    public async Task Pause(TimeSpan wait)
+    {
+        await FirstOf(wait);
+        StopIfCancelled();
+    }
+
+    /// <summary>Waits for an event, at most so long, and stops when the onboarding is cancelled meanwhile. Null: it did not come.</summary>
+    public async Task<string?> PauseForNews(EventName<string> name, TimeSpan wait)
+    {
+        // One wait task per event name, kept until the event comes: an abandoned one would swallow the next event of that name.
+        if (!_news.TryGetValue(name.Value, out var news)) _news[name.Value] = news = Context.WaitForEvent(name);
+        await FirstOf(wait, news, _moved);
+        StopIfCancelled();
+        await MoveDeadline();
+        if (!news.IsCompletedSuccessfully) return null;
+        _news.Remove(name.Value);
+        return news.Result;
+    }
+
+    /// <summary>From here on nothing is called off any more: what is being taken back is taken back to the end.</summary>
+    public void BeginUndo() => _undoing = true;
+
+    public void StopIfCancelled()
+    {
+        if (!_undoing && _cancel.IsCompletedSuccessfully) throw new OnboardingStopped.Cancelled(_cancel.Result);
+    }
+
+    /// <summary>Writes the outcome down as the last stage.</summary>
+    public Task Conclude(OnboardingOutcome outcome)
+    {
+        (_stage, _waitsFor, _until) = (Stage.Of(outcome), outcome is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody, null);
+        Context.SetStatus(new OnboardingStatus(_stage, _waitsFor, Context.CurrentUtc));
+        return Tell(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
+    }
+
+    // Goes on when an operator says so, and looks by itself now and then: a mended sign-in mends every onboarding at once.
+    private async Task PauseUntilResumed(string step, TimeSpan wait)
+    {
+        await FirstOf(wait, _resume, _moved);
+        StopIfCancelled();
+        await MoveDeadline();
+        if (!_resume.IsCompletedSuccessfully) return;
+
+        var by = _resume.Result;
+        _resume = Context.WaitForEvent(OnboardingNames.Resume);
+        await Tell($"Resumed by {by} at {step}.");
+    }
+
+    // An operator gives those who are waited for more time, or less.
+    private async Task MoveDeadline()
+    {
+        if (!_moved.IsCompletedSuccessfully) return;
+        var moved = _moved.Result;
+        _moved = Context.WaitForEvent(OnboardingNames.DeadlineMoved);
+        // One that comes when nothing with a deadline is waited for any more is of no use.
+        if (_until is null) return;
+        _until = moved.Until;
+        if (Exists.Invitation is { } invitation) Exists = Exists with { Invitation = invitation with { Until = moved.Until } };
+        await Tell($"The deadline was moved to {moved.Until:yyyy-MM-dd HH:mm} UTC by {moved.By}.");
+    }
+
+    private async Task FirstOf(TimeSpan wait, params Task[] events)
+    {
+        using var timer = new CancellationTokenSource();
+        var fired = Context.CreateTimer(Context.CurrentUtc + wait, timer.Token);
+        if (!_undoing) events = [.. events, _cancel];
+        if (await Task.WhenAny([fired, .. events]) != fired) timer.Cancel();
+    }
+}
+
+/// <summary>Who is waited for, with what, until when, and which event says that it may have come.</summary>
+/// <param name="Stage">Where the onboarding stands meanwhile.</param>
+/// <param name="WaitsFor">Who acts next.</param>
+/// <param name="For">What is waited for, such as "the customer's acceptance of the agreement".</param>
+/// <param name="Text">The line of the timeline with which the wait begins.</param>
+/// <param name="AtMost">From the first look on.</param>
+internal sealed record Waiting(string Stage, Actor WaitsFor, string For, string Text, TimeSpan AtMost)
+{
+    public EventName<string> News { get; init; } = OnboardingNames.CustomerChanged;
+}
+
+/// <summary>The custom status of a running instance.</summary>
+internal sealed record OnboardingStatus(string Stage, Actor WaitsFor, DateTimeOffset Since);

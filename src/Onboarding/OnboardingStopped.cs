@@ -1,0 +1,44 @@
+using Onboarding.Durability;
+using Onboarding.Intake;
+
+namespace Onboarding;
+
+/// <summary>Why an onboarding does not go on. Thrown by steps, caught by the front hall, which then undoes what was done.</summary>
+internal abstract class OnboardingStopped : Exception
+{
+    private OnboardingStopped(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>The request has errors.</summary>
+    internal sealed class Invalid(IReadOnlyList<Finding> findings) : OnboardingStopped("The request has errors.")
+    {
+        public IReadOnlyList<Finding> Findings { get; } = findings;
+    }
+
+    /// <summary>A step was refused and will be refused again.</summary>
+    internal sealed class Refused(string step, FailureDetails failure) : OnboardingStopped(failure.Message)
+    {
+        public Cause Cause { get; } = new(step, failure.Code, failure.Message);
+    }
+
+    /// <summary>Somebody was waited for, in vain.</summary>
+    internal sealed class Expired(string waitedFor, FailureDetails? failure = null) : OnboardingStopped($"{waitedFor} was waited for.")
+    {
+        public string WaitedFor { get; } = waitedFor;
+        public FailureDetails? Failure { get; } = failure;
+    }
+
+    /// <summary>A person has to go on: what exists stays, and what is owed says what to do.</summary>
+    internal sealed class LeftToOperator(string step, FailureDetails failure) : OnboardingStopped(failure.Message)
+    {
+        public Cause Cause { get; } = new(step, failure.Code, failure.Message);
+    }
+
+    /// <summary>Somebody called it off.</summary>
+    internal sealed class Cancelled(string by) : OnboardingStopped($"Cancelled by {by}.")
+    {
+        public string By { get; } = by;
+    }
+}

@@ -1,0 +1,55 @@
+using Onboarding.Durability;
+
+namespace Onboarding.Progress;
+
+/// <summary>What became of an operator's wish about an obligation.</summary>
+public enum DeskAnswer
+{
+    Accepted,
+    NotFound,
+
+    /// <summary>It is settled or done already.</summary>
+    Closed,
+
+    /// <summary>There is no call that would do it: only a person can, and then settles it.</summary>
+    NotRetryable,
+
+    /// <summary>Somebody else wrote it at the same time; look again.</summary>
+    Conflict,
+}
+
+/// <summary>What operators do with what is owed.</summary>
+public sealed class ObligationDesk(IObligations obligations, IOrchestrationClient client, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>Tries once more to do what is owed; the result shows in the obligation.</summary>
+    public async Task<DeskAnswer> Retry(string id, string by, CancellationToken cancellationToken)
+    {
+        var obligation = await obligations.Get(id, cancellationToken);
+        if (obligation is null) return DeskAnswer.NotFound;
+        if (obligation.State != ObligationState.Open) return DeskAnswer.Closed;
+        if (obligation.Call is not { } call) return DeskAnswer.NotRetryable;
+
+        var attempt = obligation.Attempts + 1;
+        if (!await obligations.Update(obligation with { Attempts = attempt }, cancellationToken)) return DeskAnswer.Conflict;
+        await Audit($"{id}-retry-{attempt}", by, "obligation.retried", id, null, cancellationToken);
+        await client.Start(RetryObligation.StoredName, $"{id}-retry-{attempt}", new ObligationRetry(id, attempt, by, call), cancellationToken);
+        return DeskAnswer.Accepted;
+    }
+
+    /// <summary>Closes it on a person's word: it was dealt with elsewhere.</summary>
+    public async Task<DeskAnswer> Settle(string id, string by, string? note, CancellationToken cancellationToken)
+    {
+        var obligation = await obligations.Get(id, cancellationToken);
+        if (obligation is null) return DeskAnswer.NotFound;
+        if (obligation.State != ObligationState.Open) return DeskAnswer.Closed;
+
+        var settled = obligation with { State = ObligationState.Settled, ClosedBy = by, ClosedAt = time.GetUtcNow(), Note = note };
+        if (!await obligations.Update(settled, cancellationToken)) return DeskAnswer.Conflict;
+        Telemetry.Obliged(ObligationState.Settled);
+        await Audit($"{id}-settled", by, "obligation.settled", id, note, cancellationToken);
+        return DeskAnswer.Accepted;
+    }
+
+    private Task Audit(string entry, string by, string action, string id, string? note, CancellationToken cancellationToken) =>
+        audit.Append(new AuditEntry(entry, time.GetUtcNow(), by, action, id) { Detail = note }, cancellationToken);
+}

@@ -1,0 +1,58 @@
+namespace Onboarding.Progress;
+
+public enum ObligationState
+{
+    Open,
+    Settled,
+    Done,
+}
+
+/// <summary>What is still owed: an undo that could not be done, or a fact a person must deal with.</summary>
+public sealed record Obligation
+{
+    /// <summary>Derived from the onboarding and the step, so that the same debt is written once.</summary>
+    public required string Id { get; init; }
+    public required OnboardingId Onboarding { get; init; }
+    public required string Partner { get; init; }
+
+    /// <summary>What is owed, for people.</summary>
+    public required string What { get; init; }
+    public required string Why { get; init; }
+
+    /// <summary>Who has to act.</summary>
+    public required Actor Who { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required string ErrorCode { get; init; }
+    public string? LastError { get; init; }
+    public int Attempts { get; init; }
+    public ObligationState State { get; init; }
+    public string? ClosedBy { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>Name and input (JSON) of the activity that would do what is owed; null when only a person can.</summary>
+    public OwedCall? Call { get; init; }
+
+    /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
+    public string? ETag { get; init; }
+}
+
+public sealed record OwedCall(string Activity, string Input);
+
+/// <summary>The store of obligations. Every call is durable when it returns.</summary>
+public interface IObligations
+{
+    /// <summary>Writes the obligation unless its id is there already.</summary>
+    Task Add(Obligation obligation, CancellationToken cancellationToken);
+
+    Task<Obligation?> Get(string id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces it. False: another write came between (the ETag differs), or it is not there.</summary>
+    Task<bool> Update(Obligation obligation, CancellationToken cancellationToken);
+
+    /// <summary>Oldest first; <paramref name="state"/> or <paramref name="onboarding"/> restrict.</summary>
+    /// <exception cref="FormatException">The continuation is none of ours.</exception>
+    Task<ObligationPage> List(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken);
+}
+
+public sealed record ObligationPage(IReadOnlyList<Obligation> Items, string? Continuation);

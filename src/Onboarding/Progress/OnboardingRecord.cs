@@ -1,0 +1,66 @@
+using Onboarding.Intake;
+
+namespace Onboarding.Progress;
+
+/// <summary>One onboarding as it is shown, searched and answered for. Written by the submission once and then only through <see cref="IOnboardingRecords.Apply"/>.</summary>
+public sealed record OnboardingRecord
+{
+    public required OnboardingId Id { get; init; }
+    public required OnboardingRequest Request { get; init; }
+
+    /// <summary>Over the canonical JSON of the request: the same key with another body is a conflict.</summary>
+    public required string RequestHash { get; init; }
+
+    /// <summary>The full initial domain, lower case, of a new customer; the given one of an existing customer.</summary>
+    public string? Domain { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required string SubmittedBy { get; init; }
+    public string? Batch { get; init; }
+
+    /// <summary>One of <see cref="Progress.Stage"/>.</summary>
+    public required string Stage { get; init; }
+    public required Actor WaitsFor { get; init; }
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When the wait for others ends; null where nothing with a deadline is waited for.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Number of the last change applied; 0 after submission.</summary>
+    public int Sequence { get; init; }
+    public MicrosoftEstate Exists { get; init; } = MicrosoftEstate.Empty;
+    public OnboardingOutcome? Outcome { get; init; }
+
+    /// <summary>The code of the failure it ended or stopped with, for bulk work on one cause.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>Where the change leads.</summary>
+    public OnboardingRecord Moved(OnboardingChange change) => this with
+    {
+        Stage = change.Stage,
+        WaitsFor = change.WaitsFor,
+        Since = change.Stage == Stage && change.WaitsFor == WaitsFor ? Since : change.At,
+        Until = change.Until,
+        Sequence = change.Sequence,
+        Exists = change.Exists ?? Exists,
+        Outcome = change.Outcome ?? Outcome,
+        ErrorCode = change.ErrorCode ?? ErrorCode,
+    };
+}
+
+/// <summary>One step of the story. <see cref="Sequence"/> runs from 1 within an onboarding; the same number is the same change, applied once.</summary>
+public sealed record OnboardingChange
+{
+    public required int Sequence { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Stage { get; init; }
+    public required Actor WaitsFor { get; init; }
+
+    /// <summary>When the wait for others ends, where one with a deadline goes on.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>For people; never a secret or personal data.</summary>
+    public required string Text { get; init; }
+    public MicrosoftEstate? Exists { get; init; }
+    public OnboardingOutcome? Outcome { get; init; }
+    public string? ErrorCode { get; init; }
+}

@@ -1,0 +1,39 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using PartnerCenter;
+using PartnerCenter.Relationships;
+
+namespace Onboarding.Resellers;
+
+internal sealed record ResellerToCheck(string Partner, Guid Tenant);
+
+/// <summary>The two ids of a reseller: customers hang under its tenant, orders name its MPN id (C §10.1).</summary>
+internal sealed record Reseller(Guid Tenant, string MpnId);
+
+/// <summary>Whether a customer may be created and sold to under this reseller: an active relationship, and the Microsoft Partner Agreement signed (C §10.1, §10.4).</summary>
+[Harmless]
+internal sealed class CheckReseller(PartnerCenterClients clients) : PartnerCenterActivity<ResellerToCheck, Reseller>
+{
+    public static ActivityName<ResellerToCheck, Reseller> StoredName { get; } = new("resellers-check");
+
+    public override ActivityName<ResellerToCheck, Reseller> Name => StoredName;
+
+    protected override async Task<Reseller> Call(ActivityContext context, ResellerToCheck input, CancellationToken cancellationToken)
+    {
+        var client = clients.For(input.Partner);
+        var tenant = new ResellerTenantId(input.Tenant);
+        var relationship = (await client.Relationships.IndirectResellers(cancellationToken)).FirstOrDefault(reseller => reseller.Id == tenant);
+        if (relationship is null) throw NotReady($"{input.Tenant} is no indirect reseller of this provider.");
+        if (!relationship.IsActive) throw NotReady($"The relationship with reseller {input.Tenant} is {relationship.State ?? "not active"}.");
+        if (relationship.MpnId is not { } mpnId) throw NotReady($"Partner Center shows no PartnerID (MPN id) for reseller {input.Tenant}, so no order could name it.");
+
+        if (client.Partner.Capabilities.MpaStatus && await client.Relationships.MpaStatus(tenant, cancellationToken) is not MpaStatus.Signed)
+        {
+            throw NotReady($"Reseller {input.Tenant} has not signed the Microsoft Partner Agreement.");
+        }
+
+        return new Reseller(input.Tenant, mpnId.Value);
+    }
+
+    private static DurableFailureException NotReady(string message) => new(new FailureDetails(ErrorCodes.ResellerNotReady, message, Retryable: false));
+}

@@ -1,0 +1,25 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using PartnerCenter;
+
+namespace Onboarding.Resellers;
+
+internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller);
+
+/// <summary>Reads back that the customer hangs under its reseller (C §10.2). The link itself was made with the customer and goes with it.</summary>
+[Harmless]
+internal sealed class LinkReseller(PartnerCenterClients clients) : PartnerCenterActivity<ResellerLink, Nothing>
+{
+    public static ActivityName<ResellerLink, Nothing> StoredName { get; } = new("resellers-link");
+
+    public override ActivityName<ResellerLink, Nothing> Name => StoredName;
+
+    protected override async Task<Nothing> Call(ActivityContext context, ResellerLink input, CancellationToken cancellationToken)
+    {
+        var resellers = await clients.For(input.Partner).Relationships.OfCustomer(new CustomerId(input.Customer), cancellationToken);
+        if (resellers.Any(reseller => reseller.Id.Value == input.Reseller)) return default;
+        throw resellers.Count == 0
+            ? new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "The customer's reseller does not show yet.", Retryable: false))
+            : new DurableFailureException(new FailureDetails(ErrorCodes.ResellerNotLinked, $"The customer hangs under another reseller than {input.Reseller}.", Retryable: false));
+    }
+}

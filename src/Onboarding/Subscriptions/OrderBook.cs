@@ -1,0 +1,42 @@
+using Onboarding.Intake;
+
+namespace Onboarding.Subscriptions;
+
+/// <summary>A line that was not bought, and why.</summary>
+internal sealed record RefusedLine(int Line, string Code, string Reason);
+
+/// <summary>What has become of the lines of a request so far, and what follows when one is refused.</summary>
+internal sealed class OrderBook(IReadOnlyList<SubscriptionLine> lines, OrderPolicy policy)
+{
+    private readonly List<RefusedLine> _refused = [];
+    private bool _leavesAddOns;
+
+    public IReadOnlyList<RefusedLine> Refused => _refused;
+
+    public bool KeepsWhatWorked => policy == OrderPolicy.KeepWhatWorked;
+
+    public bool NothingIsLeft => _refused.Count == lines.Count;
+
+    /// <summary>Takes refusals down; a line is refused once.</summary>
+    public void Refuse(IEnumerable<RefusedLine> refused)
+    {
+        foreach (var line in refused)
+        {
+            if (!IsRefused(line.Line)) _refused.Add(line);
+        }
+    }
+
+    /// <summary>What was bought does not become ready: no add-on is bought to it.</summary>
+    public void LeaveAddOns() => _leavesAddOns = true;
+
+    public bool IsRefused(int line) => _refused.Any(refused => refused.Line == line);
+
+    /// <summary>No line of the request that could be its base is there.</summary>
+    public bool LacksBase(PlannedLine line) => line.Bases.Count > 0 && (_leavesAddOns || line.Bases.All(IsRefused));
+
+    /// <summary>A line as people know it: its number from 1, the offer and the count.</summary>
+    public string Describe(int line) => $"line {line + 1} ({lines[line].Product}:{lines[line].Sku}, {lines[line].Quantity})";
+
+    /// <summary>The lines of a cart that an order consists of.</summary>
+    public static IEnumerable<int> LinesOf(BuiltCart cart, OrderMade order) => cart.Lines.Where(line => order.Offers.Contains(line.Offer, StringComparer.OrdinalIgnoreCase)).Select(line => line.Line);
+}

@@ -1,0 +1,242 @@
+using Onboarding.Agreements;
+using Onboarding.Customers;
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using Onboarding.Resellers;
+using Onboarding.Undo;
+
+namespace Onboarding.Subscriptions;
+
+/// <summary>Lines that are bought together: a cart, its checkout, and the wait until everything is there. Replayed code.</summary>
+internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Reseller? reseller, int wave)
+{
+    /// <summary>Number of the first cart of the first wave; the plan is made of what it is made of.</summary>
+    public const int FirstCart = 1;
+
+    private const int CartsBeforeGivingUp = 4;
+    private const int ReturnsBeforeGivingUp = 6;
+
+    private readonly List<BoughtOrder> _bought = [];
+    private readonly HashSet<string> _givenUp = [];
+    private UnknownCheckout? _open;
+    private int _stale;
+    private int _missing;
+    private int _reviewed;
+
+    /// <exception cref="OnboardingStopped">A line was refused, and it is all or nothing.</exception>
+    public async Task Buy(IReadOnlyList<int> lines)
+    {
+        onboarding.Undo.Register(UndoOfOrders());
+        for (var cart = FirstCart; lines.Count > 0; cart++)
+        {
+            var left = await Order(lines, cart);
+            lines = left.Lines;
+            foreach (var code in left.ToPutRight) lines = await PutRight(code, lines);
+        }
+
+        if (_bought.Count > 0) await AwaitDelivery();
+    }
+
+    /// <summary>Several refusals as one failure: their common code, or else the general one.</summary>
+    public static FailureDetails FailureOf(IReadOnlyCollection<RefusedLine> refused, string general)
+    {
+        var codes = refused.Select(line => line.Code).Distinct().ToList();
+        var code = codes is [var only] && !only.StartsWith("partner-center.", StringComparison.Ordinal) ? only : general;
+        return new FailureDetails(code, string.Join("; ", refused.Select(line => line.Reason).Distinct()), Retryable: false);
+    }
+
+    // What is left to be bought, and what has to be put right before.
+    private async Task<LeftToBuy> Order(IReadOnlyList<int> lines, int number)
+    {
+        var (plan, firstEpoch) = (onboarding.Plan, ((wave * 100) + number) * 1000);
+        try
+        {
+            var cart = await onboarding.Do("cart", BuildCart.StoredName, epoch => new CartToBuild(plan.Id, onboarding.Tenant, reseller?.MpnId, lines, (wave * 100) + number, firstEpoch + epoch));
+            if (cart.Id is not null) return await CheckOutCart(cart);
+            await Refuse("cart", cart.Refused, ErrorCodes.CartLineRefused);
+            return new([.. lines.Where(line => !book.IsRefused(line))], []);
+        }
+        catch (OnboardingStopped.Refused refused) when (MayBePutRight(refused.Cause.Code))
+        {
+            return new(lines, [refused.Cause.Code]);
+        }
+        catch (OnboardingStopped.Refused refused) when (book.KeepsWhatWorked)
+        {
+            await Refuse(refused.Cause.Step, [.. lines.Select(line => new RefusedLine(line, refused.Cause.Code, refused.Cause.Message))], refused.Cause.Code);
+            return new([], []);
+        }
+    }
+
+    // Each group of a cart is an order or a refusal for itself: what was bought is never bought again, whatever is put right for the others.
+    private async Task<LeftToBuy> CheckOutCart(BuiltCart cart)
+    {
+        var plan = onboarding.Plan;
+        foreach (var line in cart.Lines.Where(line => line.Promotion is not null)) await onboarding.Tell($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
+        _open = new(cart.Id!.Value, onboarding.Context.CurrentUtc);
+        var result = await onboarding.Do("checkout", CheckOut.StoredName, epoch => new CartToCheckOut(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch));
+        _open = null;
+        _bought.AddRange(result.Orders.Select(order => new BoughtOrder(order.Id, [.. OrderBook.LinesOf(cart, order)])));
+        onboarding.Exists = onboarding.Exists with { Orders = [.. onboarding.Exists.Orders, .. result.Orders.Select(order => new OrderOnRecord(order.Id, order.Status))] };
+        if (result.Orders.Count > 0) await onboarding.Tell($"Ordered: {string.Join(", ", result.Orders.Select(order => order.Id))}.");
+
+        // Only a group that is known by its id is certain not to be among the orders.
+        var toPutRight = result.Refused.Where(group => LinesOf(cart, group).Any()).Select(group => group.Code).Distinct().Where(MayBePutRight).ToList();
+        var (again, refused) = (result.Refused.Where(group => toPutRight.Contains(group.Code)), result.Refused.Where(group => !toPutRight.Contains(group.Code)));
+        await Refuse("checkout", [.. refused.SelectMany(group => RefusedBy(cart, group, result.Orders))], ErrorCodes.OrderGroupRefused);
+        return new([.. again.SelectMany(group => LinesOf(cart, group))], toPutRight);
+    }
+
+    private static IEnumerable<int> LinesOf(BuiltCart cart, RefusedGroup group) => cart.Lines.Where(line => line.Group is not null && line.Group == group.Group).Select(line => line.Line);
+
+    private static IEnumerable<RefusedLine> RefusedBy(BuiltCart cart, RefusedGroup group, IReadOnlyList<OrderMade> orders)
+    {
+        var lines = LinesOf(cart, group).ToList();
+        if (lines.Count == 0) lines = [.. cart.Lines.Where(line => !orders.Any(order => order.Offers.Contains(line.Offer))).Select(line => line.Line)];
+        return lines.Select(line => new RefusedLine(line, group.Code, $"group {group.Group}: {group.Reason}"));
+    }
+
+    // Each only so often: what does not help for good is a refusal.
+    private bool MayBePutRight(string code) => code switch
+    {
+        ErrorCodes.CatalogStale => ++_stale < CartsBeforeGivingUp,
+        ErrorCodes.AgreementMissing => ++_missing < ReturnsBeforeGivingUp,
+        ErrorCodes.AccountUnderReview => ++_reviewed < ReturnsBeforeGivingUp,
+        _ => false,
+    };
+
+    // What was true when the onboarding came here need not be so any more: back to where it is made true again. What then cannot be bought is left out, where what worked is kept.
+    private async Task<IReadOnlyList<int>> PutRight(string code, IReadOnlyList<int> lines)
+    {
+        try
+        {
+            await PutRight(code);
+            return lines;
+        }
+        catch (OnboardingStopped.Refused refused) when (book.KeepsWhatWorked && _bought.Count > 0)
+        {
+            await Refuse(refused.Cause.Step, [.. lines.Select(line => new RefusedLine(line, refused.Cause.Code, refused.Cause.Message))], refused.Cause.Code);
+            return [];
+        }
+    }
+
+    private async Task PutRight(string code)
+    {
+        switch (code)
+        {
+            case ErrorCodes.CatalogStale:
+                await onboarding.Tell("The catalog has changed since the cart was made; it is made anew.", code);
+                break;
+            case ErrorCodes.AgreementMissing:
+                await onboarding.Tell("Microsoft misses the customer's agreement at checkout: back to the agreement.", code);
+                await onboarding.ConfirmAgreement(_missing);
+                await GoOn(_missing);
+                break;
+            default:
+                await onboarding.Tell("Microsoft reviews the customer's account again: back to waiting for the review.", code);
+                await onboarding.AwaitAccountReview();
+                await GoOn(_reviewed);
+                break;
+        }
+    }
+
+    // What was just put right may take a while to count at the checkout.
+    private async Task GoOn(int returns)
+    {
+        await onboarding.Enter(Stage.Ordering, Actor.Us, "Back to the order.");
+        if (returns > 1) await onboarding.Pause(Retries.Poll(returns * 4, TimeSpan.FromMinutes(15)));
+    }
+
+    private async Task Refuse(string step, IReadOnlyList<RefusedLine> refused, string general)
+    {
+        if (refused.Count == 0) return;
+        if (!book.KeepsWhatWorked) throw new OnboardingStopped.Refused(step, FailureOf(refused, general));
+        book.Refuse(refused);
+        foreach (var line in refused) await onboarding.Tell($"Not bought: {book.Describe(line.Line)}: {line.Reason}", line.Code);
+    }
+
+    // When that takes too long nothing is undone, since all is bought: it ends with an obligation.
+    private async Task AwaitDelivery()
+    {
+        await onboarding.Enter(Stage.Provisioning, Actor.Microsoft, "Microsoft provisions the subscriptions.");
+        var deadline = onboarding.Context.CurrentUtc + onboarding.Plan.Waits.Provisioning;
+        for (var look = 1; ; look++)
+        {
+            var progress = await Look();
+            foreach (var failed in progress.Orders.Where(order => order.Progress == OrderProgress.Failed)) await GiveUp(failed.Id, "provisioning", ErrorCodes.OrderNotCompleted, failed.Failure!);
+            if (progress.AreAll(OrderProgress.Ready, OrderProgress.Failed)) return;
+            if (progress.IsAny(OrderProgress.AwaitsPurchaseOrder))
+            {
+                await AwaitPurchaseOrder();
+                await onboarding.Enter(Stage.Provisioning, Actor.Microsoft, "Microsoft goes on with the orders.");
+                (deadline, look) = (onboarding.Context.CurrentUtc + onboarding.Plan.Waits.PurchaseOrder, 0);
+            }
+            else if (onboarding.Context.CurrentUtc >= deadline)
+            {
+                await onboarding.Owe(wave == 0 ? "provisioning" : $"provisioning-{wave + 1}", "The orders are placed and not all subscriptions are active: look into them with Microsoft.",
+                    new FailureDetails(ErrorCodes.WaitExpired, "Provisioning took longer than it may.", Retryable: false), call: null);
+                book.LeaveAddOns();
+                return;
+            }
+            else
+            {
+                await onboarding.PauseForNews(OnboardingNames.CustomerChanged, Retries.Poll(look, TimeSpan.FromMinutes(15)));
+            }
+        }
+    }
+
+    private async Task AwaitPurchaseOrder()
+    {
+        var waiting = new Waiting(
+            Stage.AwaitingPurchaseOrder, Actor.Operator, "the customer's purchase order",
+            "Microsoft asks for the customer's purchase order: attach it to the order in Partner Center.", onboarding.Plan.Waits.PurchaseOrder);
+        try
+        {
+            await onboarding.Await(waiting, async _ => await Look() is var progress && progress.IsAny(OrderProgress.AwaitsPurchaseOrder) ? null : progress);
+        }
+        catch (OnboardingStopped.Expired) when (book.KeepsWhatWorked)
+        {
+            foreach (var order in (await Look()).Orders.Where(order => order.Progress == OrderProgress.AwaitsPurchaseOrder))
+                await GiveUp(order.Id, "purchase order", ErrorCodes.WaitExpired, $"Order {order.Id} waits for a purchase order that nobody handed in.");
+        }
+    }
+
+    private Task GiveUp(string order, string step, string code, string reason)
+    {
+        if (!_givenUp.Add(order)) return Task.CompletedTask;
+        return Refuse(step, [.. _bought.Single(bought => bought.Id == order).Lines.Select(line => new RefusedLine(line, code, reason))], code);
+    }
+
+    private async Task<OrdersProgress> Look()
+    {
+        var watched = _bought.Select(order => order.Id).Where(id => !_givenUp.Contains(id)).ToList();
+        var progress = await onboarding.Do("provisioning", CheckOrders.StoredName, _ => new OrdersToCheck(onboarding.Plan.Partner, onboarding.Tenant, watched));
+        var subscriptions = progress.Orders.SelectMany(order => order.Subscriptions).ToList();
+        onboarding.Exists = onboarding.Exists with
+        {
+            Orders = [.. onboarding.Exists.Orders.Select(known => progress.Orders.FirstOrDefault(order => order.Id == known.Id) is { } seen ? known with { Status = seen.Status } : known)],
+            Subscriptions = [.. onboarding.Exists.Subscriptions.Where(known => !subscriptions.Exists(seen => seen.Id == known.Id)), .. subscriptions],
+        };
+        return progress;
+    }
+
+    private RegisteredUndo UndoOfOrders() => new(
+        wave == 0 ? "orders" : $"orders-{wave + 1}", "The ordered subscriptions have to be cancelled.", UndoOrders.StoredName, epoch => new UndoInput
+        {
+            Onboarding = onboarding.Plan.Id,
+            Partner = onboarding.Plan.Partner,
+            Domain = onboarding.Plan.Domain,
+            TenantId = onboarding.Tenant,
+            CartId = _open?.Cart,
+            Began = _open?.At,
+            Orders = [.. _bought.Select(order => order.Id)],
+            Estate = onboarding.Exists,
+            Epoch = epoch,
+        });
+
+    private sealed record BoughtOrder(string Id, IReadOnlyList<int> Lines);
+
+    private sealed record LeftToBuy(IReadOnlyList<int> Lines, IReadOnlyList<string> ToPutRight);
+
+    private sealed record UnknownCheckout(Guid Cart, DateTimeOffset At);
+}

@@ -1,0 +1,47 @@
+using Onboarding.Durability;
+using Onboarding.Progress;
+using Onboarding.Resellers;
+using Onboarding.Undo;
+
+namespace Onboarding.Subscriptions;
+
+/// <summary>The wizard's offers and licence counts: what stands alone first, add-ons once their base is there. Replayed code.</summary>
+internal static class SubscriptionSteps
+{
+    public static async Task OrderSubscriptions(this OnboardingRun onboarding, Reseller? reseller)
+    {
+        var plan = onboarding.Plan;
+        if (plan.Lines.Count == 0) return;
+        await onboarding.Enter(Stage.Ordering, Actor.Us, $"{plan.Lines.Count} offer(s) are ordered.");
+
+        var (book, waves) = (new OrderBook(plan.Lines, plan.Ordering), await onboarding.PlanWaves());
+        for (var number = 0; number < waves.Count; number++)
+        {
+            book.Refuse(waves[number].Where(book.LacksBase).Select(line => new RefusedLine(line.Line, ErrorCodes.BaseNotOrdered, "What it is an add-on to is not there.")));
+            var lines = waves[number].Select(line => line.Line).Where(line => !book.IsRefused(line)).ToList();
+            if (lines.Count == 0) continue;
+            if (number > 0) await onboarding.Enter(Stage.Ordering, Actor.Us, $"{lines.Count} add-on(s) are ordered, since their base is there.");
+            await new OrderWave(onboarding, book, reseller, number).Buy(lines);
+        }
+
+        await onboarding.SettleRefusals(book);
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<PlannedLine>>> PlanWaves(this OnboardingRun onboarding)
+    {
+        if (onboarding.Plan.Lines.Count == 1) return [[new PlannedLine(0, [])]];
+        return (await onboarding.Do("order plan", PlanOrders.StoredName, _ => new OrdersToPlan(onboarding.Plan.Id, onboarding.Tenant))).Waves;
+    }
+
+    // What worked stays, so what did not is owed line by line; when nothing worked there is nothing to stay for.
+    private static async Task SettleRefusals(this OnboardingRun onboarding, OrderBook book)
+    {
+        if (book.Refused.Count == 0) return;
+        if (book.NothingIsLeft) throw new OnboardingStopped.Refused("ordering", OrderWave.FailureOf(book.Refused, ErrorCodes.OrderGroupRefused));
+        foreach (var refused in book.Refused)
+        {
+            await onboarding.Owe($"order-{refused.Line + 1}", $"{book.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the reason is gone, or settle this.",
+                new FailureDetails(refused.Code, refused.Reason, Retryable: false), call: null);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Undo;
+using PartnerCenter;
+using PartnerCenter.Carts;
+using PartnerCenter.Orders;
+using PartnerCenter.Subscriptions;
+
+namespace Onboarding.Subscriptions;
+
+/// <summary>
+/// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window it is suspended with auto-renew off, which does not end the billing
+/// and is owed (C §20.1, §20.3). Works by cart when the answer to the checkout was lost.
+/// </summary>
+[Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
+internal sealed class UndoOrders(PartnerCenterClients clients, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
+{
+    // By then every order that was placed is listed, and some more.
+    private static readonly TimeSpan OrdersShow = TimeSpan.FromMinutes(20);
+
+    public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("orders-undo");
+
+    public override ActivityName<UndoInput, UndoResult> Name => StoredName;
+
+    protected override async Task<UndoResult> Call(ActivityContext context, UndoInput input, CancellationToken cancellationToken)
+    {
+        var client = clients.For(input.Partner);
+        var customer = new CustomerId(input.TenantId!.Value);
+        var orders = await OrdersOf(client, customer, input, cancellationToken);
+        var (left, owed) = (new List<SubscriptionOnRecord>(), new List<string>());
+        var lines = orders.Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess).SelectMany(order => order.LineItems.Select(line => (Order: order.Id, Line: line)));
+        foreach (var (order, line) in lines.OrderBy(item => item.Line.ParentSubscriptionId is null))
+        {
+            if (line.TermDuration is null && await CancelledThroughOrder(client.Orders, customer, order, line, context, input.Epoch, cancellationToken)) continue;
+            if (line.SubscriptionId is not { } id) continue;
+            var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
+            var subscription = await CancelOrSuspend(client.Subscriptions, customer, id, ids, cancellationToken);
+            left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
+            if (subscription.Status == SubscriptionStatus.Suspended)
+            {
+                owed.Add($"Subscription {id} is past its cancellation window: it is suspended with auto-renew off, and billed until {subscription.CommitmentEndDate:yyyy-MM-dd}.");
+            }
+        }
+
+        owed.AddRange(await CallOff(client, customer, orders, context, input.Epoch, cancellationToken));
+        var taken = orders.SelectMany(order => order.LineItems).Select(line => line.SubscriptionId?.Value).ToHashSet();
+        var estate = input.Estate with
+        {
+            Orders = [.. input.Estate.Orders.Where(known => orders.All(order => order.Id.Value != known.Id)), .. orders.Select(order => new OrderOnRecord(order.Id.Value, order.Status.ToString()))],
+            Subscriptions = [.. input.Estate.Subscriptions.Where(known => !taken.Contains(known.Id)), .. left],
+        };
+        return new UndoResult(estate, left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [], owed);
+    }
+
+    private async Task<IReadOnlyList<Order>> OrdersOf(PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
+    {
+        var orders = new List<Order>();
+        foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)]) orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
+        if (await CheckedOutCart(client, customer, input, cancellationToken) is { } cart)
+        {
+            var found = (await OrdersOfCart.Find(client, customer, cart, cancellationToken)).Where(order => orders.All(known => known.Id != order.Id)).ToList();
+            if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet("The cart may be ordered and its orders do not show yet.");
+            orders.AddRange(found);
+        }
+
+        return orders.Any(order => (!order.IsTerminal && !OrderLines.AwaitsPurchaseOrder(order)) || (order.Status == OrderStatus.Completed && !order.LineItems.All(OrderLines.IsDelivered)))
+            ? throw NotYet("An order is still being worked on.")
+            : orders;
+    }
+
+    // An order that waits for its purchase order has delivered nothing; Microsoft may let it be called off or leave it to lapse.
+    private static async Task<IReadOnlyList<string>> CallOff(
+        PartnerCenterClient client, CustomerId customer, IReadOnlyList<Order> orders, ActivityContext context, int epoch, CancellationToken cancellationToken)
+    {
+        var owed = new List<string>();
+        foreach (var order in orders.Where(OrderLines.AwaitsPurchaseOrder))
+        {
+            try
+            {
+                await client.Orders.Cancel(customer, order.Id, EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{order.Id}", epoch), cancellation: cancellationToken);
+            }
+            catch (PartnerCenterException refused) when (refused.Fault == Fault.Refused)
+            {
+                owed.Add($"Order {order.Id} waits for a purchase order and cannot be cancelled by a call: see to it that none is handed in, or cancel it in Partner Center.");
+            }
+        }
+
+        return owed;
+    }
+
+    // A cart of which one group was refused stays active though the others are ordered, and new orders are listed late (C §17.4, §18.3).
+    private bool MayStillShow(Cart cart, UndoInput input) => cart.Status == CartStatus.Ordered
+        || (cart.LineItems.Select(line => line.OrderGroup).Distinct().Count() > 1 && input.Began is { } began && time.GetUtcNow() < began + OrdersShow);
+
+    private static async Task<Cart?> CheckedOutCart(PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
+    {
+        if (input.CartId is not { } id) return null;
+        try
+        {
+            return await client.Carts.Get(customer, new CartId(id), cancellationToken);
+        }
+        catch (PartnerCenterException expired) when (expired.Fault == Fault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    // Perpetual software is cancelled through its order, whether it shows a subscription or not; an Azure plan, which has no term either, is not (C §20.2). A cancelled line has quantity 0.
+    private static async Task<bool> CancelledThroughOrder(
+        OrdersApi orders, CustomerId customer, OrderId order, OrderLine line, ActivityContext context, int epoch, CancellationToken cancellationToken)
+    {
+        if (line.Quantity == 0) return true;
+        var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{order}\n{line.LineItemNumber}", epoch);
+        try
+        {
+            await orders.Cancel(customer, order, ids, [line], cancellationToken);
+            return true;
+        }
+        catch (PartnerCenterException refused) when (line.SubscriptionId is not null && refused.Code is "800077" or "800019" or "800061" or "800063")
+        {
+            return false;
+        }
+    }
+
+    private async Task<Subscription> CancelOrSuspend(SubscriptionsApi subscriptions, CustomerId customer, SubscriptionId id, CallIds ids, CancellationToken cancellationToken)
+    {
+        var standing = await subscriptions.Get(customer, id, cancellationToken);
+        if (standing.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Suspended) return standing;
+
+        if (standing.CancellationAllowedUntilDate is null || standing.CancellationAllowedUntilDate > time.GetUtcNow())
+        {
+            try
+            {
+                return Done(await subscriptions.Cancel(customer, id, ids, cancellationToken));
+            }
+            catch (PartnerCenterException tooLate) when (tooLate.Code is "900117" or "900213")
+            {
+                // The window closed meanwhile. That answer settles the request, and suspending is another one.
+                ids = new CallIds(EffectIds.For(ids.RequestId.ToString(), "suspend", 0).RequestId, ids.CorrelationId);
+            }
+        }
+
+        return Done(await subscriptions.Suspend(customer, id, ids, cancellationToken));
+    }
+
+    private static Subscription Done(SubscriptionUpdate update) => update is SubscriptionUpdate.Done done
+        ? done.Subscription
+        : throw new DurableFailureException(new FailureDetails(ErrorCodes.ChangePending, "The change of a subscription is under way.", Retryable: false));
+
+    private static DurableFailureException NotYet(string message) => new(new FailureDetails(ErrorCodes.NotVisibleYet, message, Retryable: false));
+}

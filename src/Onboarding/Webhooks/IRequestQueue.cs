@@ -1,0 +1,18 @@
+namespace Onboarding.Webhooks;
+
+/// <summary>Where a request goes that is to be submitted as soon as that can be done.</summary>
+public interface IRequestQueue
+{
+    /// <summary>Keeps it, durably, before it answers; the same id again is kept once.</summary>
+    /// <param name="id">What its sender calls it, at most 100 characters.</param>
+    /// <param name="body">A request as JSON.</param>
+    /// <param name="by">Who is answerable for it.</param>
+    /// <param name="cancellationToken">Gives up; it may be kept all the same.</param>
+    Task<InboxEntry> Enqueue(string id, string body, string by, CancellationToken cancellationToken);
+}
+
+/// <summary>The inbox as the queue, which needs nothing beside the engine.</summary>
+internal sealed class InboxQueue(InboxDesk desk) : IRequestQueue
+{
+    public Task<InboxEntry> Enqueue(string id, string body, string by, CancellationToken cancellationToken) => desk.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace OnboardingFunctions;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Activity {Activity} of instance {Instance} failed in a way that it did not foresee")]
+    public static partial void ActivityCrashed(ILogger logger, string activity, string instance, Exception exception);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Activity {Activity} of instance {Instance} failed with {Code}, retryable {Retryable}")]
+    public static partial void ActivityFailed(ILogger logger, string activity, string instance, string code, bool retryable);
+
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "Message {Message} became onboarding {Onboarding}")]
+    public static partial void QueuedTaken(ILogger logger, string message, string onboarding);
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "Message {Message} can never be taken, {Reason}: it lies among the dead letters")]
+    public static partial void QueuedPoison(ILogger logger, string message, string reason);
+
+    [LoggerMessage(EventId = 3012, Level = LogLevel.Warning, Message = "Message {Message} cannot be taken now, attempt {Attempt}: it comes again in {Wait}")]
+    public static partial void QueuedLater(ILogger logger, string message, int attempt, TimeSpan wait);
+
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "{Started} onboardings were kept and not started; they are now")]
+    public static partial void PendingStarted(ILogger logger, int started);
+
+    [LoggerMessage(EventId = 3024, Level = LogLevel.Warning, Message = "{Told} onboardings had not been told of their approval; they are now")]
+    public static partial void ApprovalsTold(ILogger logger, int told);
+
+    // The alert of infra/modules/alerts.bicep reads this line by its first words and the number.
+    [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "Obligations open: {Open}")]
+    public static partial void ObligationsOpen(ILogger logger, int open);
+
+    [LoggerMessage(EventId = 3022, Level = LogLevel.Information, Message = "{Removed} abandoned drafts were removed")]
+    public static partial void DraftsRemoved(ILogger logger, int removed);
+
+    [LoggerMessage(EventId = 3027, Level = LogLevel.Information, Message = "{Removed} instances that ended long ago were removed with their histories")]
+    public static partial void InstancesPurged(ILogger logger, int removed);
+
+    [LoggerMessage(EventId = 3023, Level = LogLevel.Warning, Message = "{Started} batches were received and not started; they are now")]
+    public static partial void BatchesStarted(ILogger logger, int started);
+
+    [LoggerMessage(EventId = 3026, Level = LogLevel.Warning, Message = "{Started} messages were kept and not started; they are now")]
+    public static partial void MessagesStarted(ILogger logger, int started);
+
+    [LoggerMessage(EventId = 3025, Level = LogLevel.Information, Message = "Partner Center sends the events of partner {Partner} to this app")]
+    public static partial void WebhookRegistered(ILogger logger, string partner);
+
+    [LoggerMessage(EventId = 3030, Level = LogLevel.Error, Message = "{Count} onboardings stand still; each is an obligation that says why")]
+    public static partial void OnboardingsStand(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 3031, Level = LogLevel.Warning, Message = "The sign-in of partner {Partner} needs attention: {Problem}")]
+    public static partial void CredentialWarning(ILogger logger, string partner, string problem);
+}

@@ -1,0 +1,82 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Onboarding.Approvals;
+using Onboarding.Batches;
+using Onboarding.Drafts;
+using Onboarding.Intake;
+using Onboarding.Notifications;
+using Onboarding.Progress;
+using Onboarding.Webhooks;
+using OnboardingFunctions.Durable;
+
+namespace OnboardingFunctions.Triggers;
+
+/// <summary>What is looked after by the clock.</summary>
+public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, DraftDesk drafts, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableClientSource engine, ILogger<TimerFunctions> log)
+{
+    private const int MostCounted = 1000;
+
+    /// <summary>Every minute: starts what was kept and not started, and wakes what was not told of its approval, because a worker died between the two.</summary>
+    [Function("StartPending")]
+    public async Task StartPending([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        engine.Use(client);
+        var started = await pending.Run(cancellationToken);
+        if (started > 0) Log.PendingStarted(log, started);
+        var told = await approvals.TellNews(cancellationToken);
+        if (told > 0) Log.ApprovalsTold(log, told);
+        var resumed = await batches.StartPending(cancellationToken);
+        if (resumed > 0) Log.BatchesStarted(log, resumed);
+        var messages = await inbox.StartPending(cancellationToken);
+        if (messages > 0) Log.MessagesStarted(log, messages);
+    }
+
+    /// <summary>Every ten minutes: tells Partner Center where to send its events, when the app knows its public address and it is not told yet.</summary>
+    [Function("RegisterWebhooks")]
+    public async Task RegisterWebhooks([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        foreach (var partner in await webhooks.Run(cancellationToken)) Log.WebhookRegistered(log, partner);
+    }
+
+    /// <summary>Every hour: removes the drafts that were abandoned.</summary>
+    [Function("RemoveExpiredDrafts")]
+    public async Task RemoveExpiredDrafts([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var removed = await drafts.RemoveExpired(cancellationToken);
+        if (removed > 0) Log.DraftsRemoved(log, removed);
+    }
+
+    /// <summary>Every night: removes the histories that were kept long enough.</summary>
+    [Function("PurgeEndedInstances")]
+    public async Task PurgeEndedInstances([TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        engine.Use(client);
+        var removed = await ended.Purge(cancellationToken);
+        if (removed > 0) Log.InstancesPurged(log, removed);
+    }
+
+    /// <summary>Every hour: finds the onboardings whose orchestration ended without an outcome; each becomes an obligation.</summary>
+    [Function("FindStanding")]
+    public async Task FindStanding([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        engine.Use(client);
+        var found = await standing.Run(cancellationToken);
+        if (found > 0) Log.OnboardingsStand(log, found);
+    }
+
+    /// <summary>Every morning: looks whether every partner can sign in, and for how long.</summary>
+    [Function("WatchCredentials")]
+    public async Task WatchCredentials([TimerTrigger("0 0 5 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        foreach (var warning in await credentials.Run(cancellationToken)) Log.CredentialWarning(log, warning.Partner, warning.Problem);
+    }
+
+    /// <summary>Every quarter of an hour: writes down how much is owed, which is what the alert reads.</summary>
+    [Function("CountObligations")]
+    public async Task CountObligations([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var page = await obligations.List(ObligationState.Open, onboarding: null, MostCounted, continuation: null, cancellationToken);
+        Log.ObligationsOpen(log, page.Items.Count);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Onboarding.Batches;
+using Onboarding.Http;
+using Onboarding.Http.Batches;
+using OnboardingServer.Hosting;
+using Spectre.Console;
+
+namespace OnboardingServer.Commands;
+
+/// <summary>A file of many requests to its end, with a progress bar. The same file again goes on with the same batch, or begins what has not run.</summary>
+internal static class BatchCommand
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+
+    public static Task<int> Run(ServerSettings settings, FileInfo file, FileInfo? results, bool json) => Terminal.Guard(async () =>
+    {
+        if (!file.Exists) throw new StartException($"There is no file {file.FullName}.");
+        await using var host = ServerHost.Build(settings);
+        await host.Start(CancellationToken.None);
+        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice);
+        Batch batch;
+        try
+        {
+            batch = await Begin(host, file);
+        }
+        catch (BatchUnreadableException wrong)
+        {
+            Console.Error.WriteLine($"The file is no batch. {wrong.Message} Nothing was begun.");
+            return ExitCodes.Refused;
+        }
+
+        if (await Follow(host, batch.Id, json) is not { } end)
+        {
+            Console.Error.WriteLine($"Stopped before the end. Nothing is lost: run the same command again, or start the server, and {batch.Id} goes on.");
+            return ExitCodes.Else;
+        }
+
+        if (results is not null) await WriteResults(host, end.Id, results);
+        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+        else Summarize(end, results);
+        return ExitCodes.Of(end.Progress.Rows);
+    });
+
+    /// <summary>The batch of the same file that has not ended, if there is one; else a new one.</summary>
+    private static async Task<Batch> Begin(ServerHost host, FileInfo file)
+    {
+        await using var content = file.OpenRead();
+        var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(content));
+        var open = await host.Services.GetRequiredService<IBatches>().Open(CancellationToken.None);
+        if (open.FirstOrDefault(batch => batch.ContentHash == hash && batch.State is not BatchState.Receiving) is { } same) return same;
+        content.Position = 0;
+        return await host.Services.GetRequiredService<BatchReception>().Receive(new(FormatOf(file, content), file.Name, null, "terminal"), content, host.Lifetime.ApplicationStopping);
+    }
+
+    private static BatchFormat FormatOf(FileInfo file, Stream content)
+    {
+        if (file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)) return BatchFormat.Csv;
+        if (file.Extension.ToLowerInvariant() is ".ndjson" or ".jsonl") return BatchFormat.Ndjson;
+        var first = content.ReadByte();
+        content.Position = 0;
+        return first == '{' ? BatchFormat.Ndjson : BatchFormat.Csv;
+    }
+
+    private static Task<BatchResource?> Follow(ServerHost host, BatchId id, bool json)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) });
+        if (json ? Console.IsErrorRedirected : Console.IsOutputRedirected) return Watch(host, id, _ => { });
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            .StartAsync(async progress =>
+            {
+                var bar = progress.AddTask(Markup.Escape(id.Value));
+                return await Watch(host, id, now =>
+                {
+                    bar.MaxValue = Math.Max(1, now.Progress.Total);
+                    bar.Value = now.Progress.Ended;
+                    bar.Description = Markup.Escape(Line(now));
+                });
+            });
+    }
+
+    /// <returns>As it stands at its end; null: the host was told to stop.</returns>
+    private static async Task<BatchResource?> Watch(ServerHost host, BatchId id, Action<BatchResource> report)
+    {
+        var (batches, handler) = (host.Services.GetRequiredService<IBatches>(), host.Services.GetRequiredService<BatchesHandler>());
+        using var timer = new PeriodicTimer(Glance, host.Services.GetRequiredService<TimeProvider>());
+        try
+        {
+            while (true)
+            {
+                var now = await handler.Resource((await batches.Get(id, CancellationToken.None))!, CancellationToken.None);
+                report(now);
+                if (now.Ended) return now;
+                if (!await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return null;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task WriteResults(ServerHost host, string id, FileInfo file)
+    {
+        var batch = await host.Services.GetRequiredService<IBatches>().Get(new(id), CancellationToken.None);
+        await using var output = file.Create();
+        await host.Services.GetRequiredService<BatchResults>().Write(batch!, output, CancellationToken.None);
+    }
+
+    private static void Summarize(BatchResource end, FileInfo? results)
+    {
+        Console.Out.WriteLine($"{end.State.ToString().ToUpperInvariant()}  {end.Name ?? end.Id}  ({end.Id}): {end.Progress.Total} requests in {end.Lines} rows");
+        foreach (var (status, count) in end.Progress.Rows.Where(row => row.Value > 0)) Console.Out.WriteLine($"  {status,-16} {count}");
+        if (end.IgnoredColumns.Count > 0) Console.Out.WriteLine($"  not read: {string.Join(", ", end.IgnoredColumns)}");
+        if (results is not null) Console.Out.WriteLine($"  results in {results.FullName}");
+    }
+
+    private static string Line(BatchResource now) =>
+        $"{now.Progress.Ended} of {now.Progress.Total}{(now.Progress.RowsPerMinute is { } rate ? FormattableString.Invariant($", {rate:0} a minute") : "")}{(now.Progress.EstimatedEnd is { } end ? $", until {end.ToLocalTime():HH:mm}" : "")}";
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Onboarding.Durability;
+using OnboardingServer.Hosting;
+using OnboardingServer.Journal;
+
+namespace OnboardingServer.Commands;
+
+/// <summary>What an instance has lived through, row by row; also while the server runs.</summary>
+internal static class HistoryCommand
+{
+    private const int MostOfAPayload = 100;
+
+    public static Task<int> Run(ServerSettings settings, string id, bool whole) => Terminal.Guard(async () =>
+    {
+        await using var host = ServerHost.Build(settings);
+        var file = host.Services.GetRequiredService<JournalFile>();
+        var (state, history) = file.Inspect(reader => (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : []));
+        if (state is null) throw new StartException($"There is no instance {id} in {file.Directory}.");
+        Write(Console.Out, state, history, whole);
+        return ExitCodes.Completed;
+    });
+
+    public static void Write(TextWriter output, InstanceState state, IReadOnlyList<HistoryEvent> history, bool whole)
+    {
+        output.WriteLine($"{state.InstanceId}  {state.Name}  {state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}");
+        if (state.CustomStatus is { } status) output.WriteLine($"status {status}");
+        output.WriteLine();
+        string[] headings = ["POSITION", "AT (UTC)", "EVENT", "CALL", "NAME", "WHAT"];
+        var rows = history.Select(row => Columns(row, whole)).Prepend(headings).ToList();
+        var widths = Enumerable.Range(0, headings.Length - 1).Select(column => rows.Max(row => row[column].Length)).ToList();
+        foreach (var row in rows)
+        {
+            output.WriteLine(string.Join("  ", row.Select((text, column) => column < widths.Count ? text.PadRight(widths[column]) : text)).TrimEnd());
+        }
+    }
+
+    private static string[] Columns(HistoryEvent row, bool whole)
+    {
+        var what = string.Join(" ", ((string?[])[row.Detail, row.Payload]).Where(text => !string.IsNullOrEmpty(text)));
+        return
+        [
+            row.Position.ToString(CultureInfo.InvariantCulture),
+            row.At.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
+            row.Kind.ToString(),
+            row.Task == 0 ? "" : row.Task.ToString(CultureInfo.InvariantCulture),
+            row.Name ?? "",
+            whole || what.Length <= MostOfAPayload ? what : $"{what[..MostOfAPayload]}… ({what.Length} characters; --whole shows them)",
+        ];
+    }
+}

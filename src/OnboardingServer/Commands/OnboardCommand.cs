@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Onboarding;
+using Onboarding.Durability;
+using Onboarding.Http;
+using Onboarding.Http.Onboardings;
+using Onboarding.Intake;
+using Onboarding.Notifications;
+using OnboardingServer.Hosting;
+
+namespace OnboardingServer.Commands;
+
+/// <summary>One request from a file to its end, with its progress on the terminal. The same file again finds the same onboarding.</summary>
+internal static class OnboardCommand
+{
+    private const int MostTold = 200;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(15);
+
+    public static Task<int> Run(ServerSettings settings, FileInfo file, bool json) => Terminal.Guard(async () =>
+    {
+        var body = Read(file);
+        await using var host = ServerHost.Build(settings);
+        await host.Start(CancellationToken.None);
+        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice);
+        if (host.CustomersAnswer is { } after) Console.Error.WriteLine($"Customers who are asked to accept something are played too: they do so after {after.TotalSeconds:0.#} s.");
+
+        if (await Submit(host, body) is not { } id) return ExitCodes.Refused;
+        var end = await ProgressDisplay.Show(json, report => Follow(host, id, report));
+        if (await Standing(host, id) is { } why)
+        {
+            Console.Error.WriteLine($"{id} stands still: {why} See 'history {id}', mend it, then 'resume {id}' and run the same command again.");
+            return ExitCodes.NeedsAttention;
+        }
+
+        if (end?.Outcome is not { } outcome)
+        {
+            Console.Error.WriteLine($"Stopped before the end. Nothing is lost: run the same command again, or start the server, and {id} goes on.");
+            return ExitCodes.Else;
+        }
+
+        await WaitUntilTold(host, id);
+        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+        else OutcomeSummary.Write(end);
+        return ExitCodes.Of(outcome);
+    });
+
+    private static byte[] Read(FileInfo file)
+    {
+        if (!file.Exists) throw new StartException($"There is no file {file.FullName}.");
+        if (file.Length > RequestReader.MaxBytes) throw new StartException($"{file.FullName} is larger than the {RequestReader.MaxBytes / 1024} KB that a request may have.");
+        return File.ReadAllBytes(file.FullName);
+    }
+
+    /// <returns>Null: refused, and stderr says why.</returns>
+    private static async Task<OnboardingId?> Submit(ServerHost host, byte[] body)
+    {
+        var reading = host.Services.GetRequiredService<RequestReader>().Read(body);
+        if (reading is RequestReading.NotUnderstood not) return Refuse("The request is refused.", not.Findings);
+        var request = ((RequestReading.Understood)reading).Request;
+        var result = await host.Services.GetRequiredService<OnboardingSubmission>().Submit(request, null, "terminal", host.Lifetime.ApplicationStopping);
+        switch (result)
+        {
+            case SubmissionResult.Accepted accepted:
+                foreach (var finding in accepted.Findings) Console.Error.WriteLine(Line(finding));
+                return accepted.Record.Id;
+            case SubmissionResult.Repeated repeated:
+                return repeated.Record.Id;
+            case SubmissionResult.Conflict conflict:
+                Console.Error.WriteLine($"The reference '{request.Reference}' was used before for a request with another content ({conflict.Record.Id}). Nothing was changed.");
+                return null;
+            case SubmissionResult.Refused refused:
+                return Refuse("The request is refused.", refused.Findings);
+            default:
+                throw new InvalidOperationException("A result that nobody foresaw.");
+        }
+    }
+
+    private static OnboardingId? Refuse(string headline, IReadOnlyList<Finding> findings)
+    {
+        Console.Error.WriteLine(headline);
+        foreach (var finding in findings) Console.Error.WriteLine(Line(finding));
+        return null;
+    }
+
+    private static string Line(Finding finding) =>
+        $"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at {(finding.Path.Length == 0 ? "/" : finding.Path)}: {finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}";
+
+    // Whoever asked to be told is told by this process, or by the next that runs: the first attempts are awaited, a subscriber that is down is not.
+    private static async Task WaitUntilTold(ServerHost host, OnboardingId id)
+    {
+        var (deliveries, time) = (host.Services.GetRequiredService<IDeliveries>(), host.Services.GetRequiredService<TimeProvider>());
+        using var timer = new PeriodicTimer(Glance, time);
+        var until = time.GetUtcNow() + LongestFarewell;
+        while (true)
+        {
+            var open = (await deliveries.List(DeliveryState.Waiting, id, MostTold, null, CancellationToken.None)).Items;
+            if (open.Count == 0) return;
+            if (open.All(delivery => delivery.Attempts.Count > 0) || time.GetUtcNow() > until)
+            {
+                Console.Error.WriteLine($"{open.Count} notification(s) could not be delivered yet. Start the server with the same data directory, and they are tried for some three days.");
+                return;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private static async Task<string?> Standing(ServerHost host, OnboardingId id) =>
+        await host.Services.GetRequiredService<IOrchestrationClient>().Get(id.Value, CancellationToken.None) is { Status: InstanceStatus.NeedsAttention or InstanceStatus.Failed } stands
+            ? $"{stands.Failure?.Code} {stands.Failure?.Message}" : null;
+
+    /// <returns>As it stands at its end, or when the host was told to stop.</returns>
+    private static async Task<OnboardingResource?> Follow(ServerHost host, OnboardingId id, Action<TimelineEntry> report)
+    {
+        var view = host.Services.GetRequiredService<OnboardingView>();
+        using var timer = new PeriodicTimer(Glance, host.Services.GetRequiredService<TimeProvider>());
+        var told = 0;
+        try
+        {
+            while (true)
+            {
+                var now = await view.Of(id, host.Lifetime.ApplicationStopping);
+                foreach (var entry in now!.Timeline.Where(entry => entry.Sequence > told))
+                {
+                    report(entry);
+                    told = entry.Sequence;
+                }
+
+                if (now.Ended || await Standing(host, id) is not null || !await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return now;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

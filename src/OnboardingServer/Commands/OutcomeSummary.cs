@@ -1,0 +1,19 @@
+using Onboarding.Http.Onboardings;
+
+namespace OnboardingServer.Commands;
+
+/// <summary>What exists in the end, in plain lines that can be searched.</summary>
+internal static class OutcomeSummary
+{
+    public static void Write(OnboardingResource end)
+    {
+        var output = Console.Out;
+        output.WriteLine();
+        output.WriteLine($"{end.Stage.ToUpperInvariant()}  {end.Request.Customer.CompanyName}  ({end.Reference}, {end.Id})");
+        if (end.Exists.TenantId is { } tenant) output.WriteLine($"  tenant        {tenant}  {end.Exists.Domain ?? end.Domain}{(end.Exists.Relationship == false ? "  (no relationship any more)" : "")}");
+        if (end.Exists.Agreement is { } agreement) output.WriteLine($"  agreement     {agreement.How}{(agreement.TemplateId is null ? "" : $", template {agreement.TemplateId}")}{(agreement.AcceptedOn is { } on ? $", accepted on {on:yyyy-MM-dd}" : "")}");
+        foreach (var order in end.Exists.Orders) output.WriteLine($"  order         {order.Id}  {order.Status}");
+        foreach (var subscription in end.Exists.Subscriptions) output.WriteLine($"  subscription  {subscription.Id}  {subscription.Item} x {subscription.Quantity}  {subscription.Status}");
+        foreach (var obligation in end.Obligations.Where(obligation => obligation.State == Onboarding.Progress.ObligationState.Open)) output.WriteLine($"  owed          {obligation.What}: {obligation.Why}");
+    }
+}

@@ -1,0 +1,22 @@
+using OnboardingServer.Hosting;
+
+namespace OnboardingServer.Commands;
+
+/// <summary>Runs what a command does and says in plain words why it could not.</summary>
+internal static class Terminal
+{
+    public const string RehearsalNotice = "REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's part; nothing that is shown exists.";
+
+    public static async Task<int> Guard(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception exception) when (StartErrors.MessagesOf(exception) is { } messages)
+        {
+            foreach (var message in messages) Console.Error.WriteLine(message);
+            return ExitCodes.Else;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Onboarding.Http;
+using Onboarding.Http.Gate;
+using Onboarding.Http.Problems;
+
+namespace OnboardingServer.Hosting;
+
+/// <summary>Maps the table of operations and the page, and answers what neither knows.</summary>
+internal static class ApiEndpoints
+{
+    public static void Map(WebApplication app)
+    {
+        app.UseRouting();
+        app.Use(RefuseAsProblem);
+        var gate = app.Services.GetRequiredService<ApiGate>();
+        foreach (var operation in ApiOperations.All)
+        {
+            var endpoint = app.MapMethods($"/{ApiOperations.Prefix}/{operation.Route}", [operation.Method], (Delegate)((HttpContext context) => gate.Run(context, operation)))
+                .WithName(operation.Name)
+                .WithSummary(operation.Summary)
+                .WithTags(operation.Route.Split('/', '.')[0])
+                .WithMetadata(operation);
+            if (operation.Body is { } body) endpoint.Accepts(body, !operation.BodyRequired, operation.MediaTypes[0], [.. operation.MediaTypes.Skip(1)]);
+            foreach (var answer in operation.Answers) endpoint.WithMetadata(new ProducesResponseTypeMetadata(answer.Status, answer.Body, [answer.MediaType]) { Description = answer.Description });
+        }
+
+        var page = app.Services.GetRequiredService<PageHandler>();
+        app.MapGet("/", (HttpContext context) => page.Get(context, "index.html")).ExcludeFromDescription();
+        foreach (var file in PageHandler.Files) app.MapGet($"/{file}", (HttpContext context) => page.Get(context, file)).ExcludeFromDescription();
+        // Said here, so that the endpoints can be described without being served.
+        app.UseEndpoints(_ => { });
+    }
+
+    // What routing puts in the place of the endpoint does not know any more which it was.
+    private static IReadOnlyList<string> MediaTypesOf(HttpContext context)
+    {
+        var route = context.Request.Path.Value?.TrimStart('/');
+        return ApiOperations.All.FirstOrDefault(operation => route == $"{ApiOperations.Prefix}/{operation.Route}" && operation.Method == context.Request.Method)?.MediaTypes ?? ["application/json"];
+    }
+
+    // Routing answers an unknown path, a wrong method and a body that is not JSON with an empty body of its own, outside of the gate.
+    private static async Task RefuseAsProblem(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.HasStarted) return;
+        var problem = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => KnownProblems.NotFound("There is nothing under this address."),
+            StatusCodes.Status405MethodNotAllowed => KnownProblems.MethodNotAllowed(context.Request.Method),
+            StatusCodes.Status415UnsupportedMediaType => KnownProblems.UnsupportedMediaType(context.Request.ContentType, MediaTypesOf(context)),
+            _ => null,
+        };
+        if (problem is null) return;
+        SafeHeaders.Apply(context.Response);
+        await problem.ToResult(context).ExecuteAsync(context);
+    }
+}

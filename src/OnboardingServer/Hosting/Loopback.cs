@@ -1,0 +1,35 @@
+using Onboarding.Http.Gate;
+
+namespace OnboardingServer.Hosting;
+
+/// <summary>Without authentication the server listens to this machine only.</summary>
+internal static class Loopback
+{
+    /// <exception cref="StartException">An address is reachable from elsewhere, or the mode is none.</exception>
+    public static void Demand(IConfiguration configuration, string urls)
+    {
+        var text = configuration["Authentication:Mode"] ?? nameof(AuthenticationMode.None);
+        if (!Enum.GetNames<AuthenticationMode>().Contains(text, StringComparer.OrdinalIgnoreCase))
+            throw new StartException($"Authentication:Mode is '{text}'; expected {string.Join(", ", Enum.GetNames<AuthenticationMode>())}.");
+        if (configuration.GetSection("Kestrel:Endpoints").Exists())
+            throw new StartException("Kestrel:Endpoints is not a known key; expected the addresses to listen on with --urls.");
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var address = Parse(url);
+            if (Enum.Parse<AuthenticationMode>(text, ignoreCase: true) == AuthenticationMode.None && !LocalOnly.IsLocal(address.Host))
+                throw new StartException($"Authentication:Mode is None, and {url} can be reached from other machines. Listen on a loopback address (--urls {ServerSettings.DefaultUrls}), or set Authentication:Mode to ApiKey or EntraId.");
+        }
+    }
+
+    private static BindingAddress Parse(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            throw new StartException($"--urls names '{url}'; expected an address such as {ServerSettings.DefaultUrls}.");
+        }
+    }
+}

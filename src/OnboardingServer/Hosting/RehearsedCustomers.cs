@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Options;
+using Onboarding;
+using Onboarding.Progress;
+using PartnerCenter;
+using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Control;
+
+namespace OnboardingServer.Hosting;
+
+/// <summary>Whether a rehearsal plays the customers' part too. Section <c>Rehearsal</c>.</summary>
+public sealed class RehearsalOptions
+{
+    public const string Section = "Rehearsal";
+
+    /// <summary>After how long customers accept what they are asked for, and purchase orders are handed in. Absent: never by itself; <c>/control</c> of the simulator says when.</summary>
+    public TimeSpan? CustomersAnswer { get; set; }
+}
+
+/// <summary>
+/// Plays the customers of a rehearsal, so that an onboarding that waits for one comes to its end: accepts invitations and agreements and hands in purchase orders, on the simulator of this process only.
+/// </summary>
+internal sealed class RehearsedCustomers(Rehearsal rehearsal, IOptions<RehearsalOptions> options, IOnboardingRecords records, PartnerCenterClients clients, TimeProvider time, ILogger<RehearsedCustomers> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);
+    private readonly HashSet<(OnboardingId, string)> _answered = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.CustomersAnswer is not { } after || rehearsal.Simulator is not { } simulator) return;
+        using var timer = new PeriodicTimer(Glance, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await AnswerAll(simulator, after, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The next round tries again: a rehearsal does not end for want of its players.
+                Log.CustomersNotPlayed(log, exception);
+            }
+        }
+    }
+
+    private async Task AnswerAll(SimulatorHost simulator, TimeSpan after, CancellationToken cancellationToken)
+    {
+        foreach (var stage in new[] { Stage.AwaitingCustomerAcceptance, Stage.AwaitingPurchaseOrder })
+        {
+            var page = await records.Search(new() { State = stage, Limit = 200 }, cancellationToken);
+            foreach (var record in page.Items.Where(record => time.GetUtcNow() - record.Since >= after)) Answer(simulator, record);
+        }
+    }
+
+    private void Answer(SimulatorHost simulator, OnboardingRecord record)
+    {
+        if (!_answered.Add((record.Id, record.Exists.Invitation?.To ?? record.Stage))) return;
+        try
+        {
+            if (record.Stage == Stage.AwaitingPurchaseOrder) HandIn(simulator, record);
+            else if (record.Exists.Invitation is { To: "relationship" } invitation) Join(simulator, record, invitation);
+            else if (record.Exists.Invitation is { } agreement) Accept(simulator, record, agreement);
+        }
+        catch (ControlException wrong)
+        {
+            Log.CustomerNotPlayed(log, record.Id.Value, wrong.Message);
+        }
+    }
+
+    private void Join(SimulatorHost simulator, OnboardingRecord record, InvitationOnRecord invitation)
+    {
+        var tenant = simulator.Ledger.Tenants.FirstOrDefault(known => invitation.TenantId is { } id ? known.Id == id.ToString() : known.Domain.Equals(invitation.Domain, StringComparison.OrdinalIgnoreCase))?.Id
+            ?? simulator.Control.AddTenant(
+                invitation.Domain ?? $"{record.Id}.example", record.Request.Customer.CompanyName ?? "Rehearsed customer", record.Request.Customer.Address?.Country ?? "US", invitation.TenantId?.ToString());
+        simulator.Control.AcceptInvitation(tenant, clients.For(record.Request.Partner).Partner.TenantId.ToString(), record.Request.Reseller?.TenantId.ToString());
+    }
+
+    private static void Accept(SimulatorHost simulator, OnboardingRecord record, InvitationOnRecord agreement)
+    {
+        if (Uri.TryCreate(agreement.Url, UriKind.Absolute, out var page) && page.IsLoopback) simulator.Control.AcceptAttestation(page.Segments[^1]);
+        else simulator.Control.AcceptAgreement(record.Exists.TenantId.ToString()!);
+    }
+
+    private static void HandIn(SimulatorHost simulator, OnboardingRecord record)
+    {
+        foreach (var order in record.Exists.Orders) simulator.Control.FinishOrder(order.Id, "completed");
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Console;
+using Onboarding;
+using Onboarding.Http;
+using Onboarding.Http.Telemetry;
+using OnboardingServer.Journal;
+using OnboardingServer.Storage;
+using PartnerCenter;
+
+namespace OnboardingServer.Hosting;
+
+/// <summary>The embedded host: everything on one machine, in one process. The server and the command <c>onboard</c> run the same.</summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    /// <summary>Read from the working directory when it is there.</summary>
+    public const string SettingsFile = "onboarding.json";
+
+    private readonly WebApplication _app;
+    private readonly Rehearsal _rehearsal;
+
+    private ServerHost(WebApplication app, Rehearsal rehearsal) => (_app, _rehearsal) = (app, rehearsal);
+
+    public IServiceProvider Services => _app.Services;
+    public IHostApplicationLifetime Lifetime => _app.Lifetime;
+
+    /// <summary>Where it listens, once it is started.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>The data directory as a full path.</summary>
+    public string DataDirectory => _app.Services.GetRequiredService<JournalFile>().Directory;
+
+    /// <summary>Whether a fault has stopped the engine; the host ends then by itself, and a supervisor has to start it again.</summary>
+    public bool HasFailed => _app.Services.GetRequiredService<JournalFile>().Fault.IsCompleted;
+
+    /// <summary>Whether Microsoft's part is played by the simulator.</summary>
+    public bool Simulated => _rehearsal.IsOn;
+
+    /// <summary>The simulator of this process; null when there is none.</summary>
+    public PartnerCenter.Simulator.SimulatorHost? Simulator => _rehearsal.Simulator;
+
+    /// <summary>After how long the customers of this rehearsal answer; null: they are not played.</summary>
+    public TimeSpan? CustomersAnswer => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RehearsalOptions>>().Value.CustomersAnswer;
+
+    /// <summary>Puts the host together; nothing is opened or started yet.</summary>
+    /// <exception cref="StartException">The configuration is wrong; the message names the key.</exception>
+    public static ServerHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Directory.GetCurrentDirectory() });
+        Configure(builder.Configuration, settings);
+        builder.Logging.ClearProviders();
+        // To stderr: what a command prints on stdout is its answer.
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning)
+            // Why it cannot start is said at the terminal, in plain words.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).SetMinimumLevel(settings.Quiet ? LogLevel.Error : LogLevel.Information);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The gate answers at 256 KB with a problem; this is for what does not reach the gate.
+            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+        });
+        Loopback.Demand(builder.Configuration, settings.Urls);
+        DemandKnown(builder.Configuration.GetSection(JournalOptions.Section));
+
+        var rehearsal = Rehearsal.Of(builder.Configuration);
+        JournalFile? journal = null;
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddPartnerCenter(builder.Configuration)
+            .AddOnboarding(builder.Configuration)
+            .AddJournal(builder.Configuration)
+            .AddSqliteStorage(builder.Configuration)
+            .AddOnboardingHttp(builder.Configuration, new HostFacts(rehearsal.IsOn, exception => exception is JournalUnavailableException or JournalStoppedException or SqliteException)
+            {
+                WhyNotWritable = () => journal?.Refusal,
+            })
+            .AddOnboardingTelemetry(builder.Configuration)
+            .AddSingleton<PartnerMemory>()
+            .AddHostedService<StartPending>()
+            .AddHostedService<FindStanding>()
+            .AddHostedService<WatchCredentials>()
+            .AddHostedService<RegisterWebhooks>()
+            .AddHostedService<RemoveExpiredDrafts>()
+            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        rehearsal.Register(builder.Services);
+        builder.Services.AddSingleton(rehearsal).AddHostedService<RehearsedCustomers>()
+            .AddOptions<RehearsalOptions>().Configure(options => options.CustomersAnswer = settings.CustomersAnswer).Bind(builder.Configuration.GetSection(RehearsalOptions.Section));
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        journal = app.Services.GetRequiredService<JournalFile>();
+        ApiEndpoints.Map(app);
+        return new ServerHost(app, rehearsal);
+    }
+
+    /// <summary>Takes the data directory, starts the simulator when there is nobody else to ask, and listens.</summary>
+    /// <exception cref="Exception">See <see cref="StartErrors"/>.</exception>
+    public async Task Start(CancellationToken cancellationToken)
+    {
+        // First of all: a second process must be told who holds the directory before it touches anything in it.
+        var journal = _app.Services.GetRequiredService<JournalFile>();
+        journal.Open();
+        _ = journal.Fault.ContinueWith(_ => Lifetime.StopApplication(), TaskScheduler.Default);
+        await _rehearsal.Start(_app.Services, cancellationToken);
+        await _app.Services.GetRequiredService<PartnerMemory>().Check(_rehearsal.InProcess, cancellationToken);
+        await _app.StartAsync(cancellationToken);
+    }
+
+    public Task WaitForShutdown() => _app.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await _rehearsal.DisposeAsync();
+    }
+
+    // Two rooms read this section, so neither can say what is unknown in it.
+    private static void DemandKnown(IConfigurationSection section)
+    {
+        var known = typeof(JournalOptions).GetProperties().Concat(typeof(VaultOptions).GetProperties()).Select(property => property.Name);
+        var unknown = section.GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown.Count > 0) throw new StartException($"{string.Join(", ", unknown.Select(key => $"{section.Key}:{key}"))} is no setting; README lists what there is.");
+    }
+
+    private static void Configure(ConfigurationManager configuration, ServerSettings settings)
+    {
+        // Weakest first. Sources of the framework's own go: what counts is README's table and nothing else.
+        configuration.Sources.Clear();
+        configuration.AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), SettingsFile), optional: true, reloadOnChange: false);
+        configuration.AddEnvironmentVariables();
+        configuration.AddInMemoryCollection(settings.Settings);
+        if (settings.DataDirectory is { } data) configuration["Server:DataDirectory"] = data;
+    }
+}

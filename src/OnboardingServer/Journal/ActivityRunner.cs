@@ -1,0 +1,216 @@
+using Onboarding;
+using Onboarding.Durability;
+using OnboardingServer.Journal.Writes;
+
+namespace OnboardingServer.Journal;
+
+/// <summary>
+/// Runs activities, a few at a time, each with services of its own. One that was under way when the process stopped is suspected after its second restart and then runs alone: so the one that stops the
+/// process each time is told from those that happened to run beside it, and only its instance is halted as poison. Each further trial begins later after the start, so that a process stopped from outside again
+/// and again does not convict what it finds running, and everything else gets on meanwhile.
+/// </summary>
+internal sealed class ActivityRunner : IDisposable
+{
+    private const int MostStarts = 8;
+    private const int SuspectAfter = 2;
+
+    private readonly JournalEngine _engine;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ActivityLane _lane;
+    private readonly ActivityLane _suspects;
+    private readonly DateTimeOffset _started;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<(long Key, int Run, int Task)> _underWay = [];
+
+    public ActivityRunner(JournalEngine engine, IServiceScopeFactory scopes, JournalOptions options, TimeProvider time, ILogger logger)
+    {
+        (_engine, _scopes, _limit, _time, _logger) = (engine, scopes, options.ActivityTimeout, time, logger);
+        _started = time.GetUtcNow();
+        _lane = new ActivityLane(options.MaxConcurrentActivities, Run);
+        _suspects = new ActivityLane(1, Run);
+    }
+
+    /// <summary>Has a call run, unless it is under way: an instance that is read again while it is loaded, or halted and resumed, finds it unfinished though it runs.</summary>
+    public void Enqueue(ActivityCall call)
+    {
+        lock (_gate)
+        {
+            if (!_underWay.Add(Id(call))) return;
+        }
+
+        _engine.Busy.Enter();
+        if (call.Rerun is { Restarts: >= SuspectAfter and var restarts }) _ = UntilTrial(call, restarts);
+        else Enqueue(call, _lane);
+    }
+
+    private void Enqueue(ActivityCall call, ActivityLane lane)
+    {
+        if (!lane.Enqueue(call)) _engine.Busy.Leave();
+    }
+
+    /// <summary>What is known of the call is on disk, or it was given up.</summary>
+    public void Ended(ActivityCall call)
+    {
+        lock (_gate) _underWay.Remove(Id(call));
+    }
+
+    /// <summary>Begins nothing more; what runs may end until <paramref name="grace"/> is over, then it is cancelled and, with what waited, done at the next start.</summary>
+    public async Task Stop(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var quiet = Task.WhenAll(_lane.Stop(), _suspects.Stop());
+        // The end of a process is waited for in real time, whatever clock the engine runs on.
+        await Within(quiet, grace, cancellationToken);
+        await _stopping.CancelAsync();
+        await Within(quiet, TimeSpan.FromSeconds(1), cancellationToken);
+    }
+
+    /// <summary>Stops at once and waits for nothing.</summary>
+    public void Abandon()
+    {
+        _ = _lane.Stop();
+        _ = _suspects.Stop();
+        _stopping.Cancel();
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private static async Task Within(Task quiet, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await quiet.WaitAsync(limit, TimeProvider.System, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // What has not ended by now is left to the next start.
+        }
+    }
+
+    private async Task Run(ActivityCall call)
+    {
+        try
+        {
+            if (!IsWanted(call)) return;
+            if (await Result(call) is var (kind, payload)) _engine.Enqueue(new ActivityResultWrite(_engine, call, kind, payload));
+        }
+        catch (Exception e) when (e is JournalStoppedException || (e is OperationCanceledException && _stopping.IsCancellationRequested))
+        {
+            // The engine is gone; so is this run of the activity.
+        }
+        finally
+        {
+            _engine.Busy.Leave();
+        }
+    }
+
+    // One, two, four... seconds after the start. Outside the lane: one whose trial is later must not keep those from theirs that are less suspected.
+    private async Task UntilTrial(ActivityCall call, int restarts)
+    {
+        var wait = _started + TimeSpan.FromSeconds(1 << Math.Min(restarts - SuspectAfter, MostStarts)) - _time.GetUtcNow();
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Enqueue(call, _suspects);
+    }
+
+    // A call whose instance was ended or halted while it waited is not begun. One gate for the look and its consequence: else the instance could be taken up in between and take the call for running.
+    private bool IsWanted(ActivityCall call)
+    {
+        lock (_gate)
+        {
+            if (_engine.Instances.Holds(call.Head.Key)) return true;
+            _underWay.Remove(Id(call));
+            return false;
+        }
+    }
+
+    private static (long Key, int Run, int Task) Id(ActivityCall call) => (call.Head.Key, call.Head.Run, call.Row.Task);
+
+    /// <summary>Null: there is none, and the call is no longer under way, or the engine stops.</summary>
+    private async Task<(HistoryKind Kind, string Payload)?> Result(ActivityCall call)
+    {
+        if (call.Rerun is not null)
+        {
+            var counted = new RestartWrite(_engine, call);
+            _engine.Enqueue(counted);
+            if (!await counted.IsToBeRun) return null;
+        }
+
+        if (call.Rerun?.Restarts + 1 >= MostStarts)
+        {
+            // What it has done nobody knows, so nothing that follows from its failure may happen by itself.
+            var poison = new FailureDetails(ErrorCodes.Poison, $"The process stopped {MostStarts} times while {call.Row.Name} ran.", Retryable: false);
+            _engine.Enqueue(new HaltWrite(_engine, call.Head, poison));
+            Ended(call);
+            return null;
+        }
+
+        if (!_engine.Registry.Activities.TryGetValue(call.Row.Name!, out var activity))
+        {
+            return Failed(call, new FailureDetails(ErrorCodes.NotRegistered, $"There is no activity {call.Row.Name}.", Retryable: false));
+        }
+
+        try
+        {
+            var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            var run = Run(call, activity, cancellation);
+            var payload = run.IsCompletedSuccessfully ? run.Result : await InTime(run, cancellation);
+            return payload.Length <= Payload.MostCharacters
+                ? (HistoryKind.ActivityCompleted, payload)
+                : Failed(call, Payload.TooLarge($"The result of {call.Row.Name}", payload.Length));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (TimeLimitException)
+        {
+            Log.ActivityTimedOut(_logger, call.Row.Name!, call.Head.Id, _limit);
+            return Failed(call, new FailureDetails(ErrorCodes.ActivityTimeout, $"{call.Row.Name} did not end within {_limit} and was cancelled.", Retryable: true));
+        }
+        catch (Exception e)
+        {
+            // Whatever an activity throws is its result; the orchestration decides what comes of it.
+            if (e is not DurableFailureException) Log.ActivityFailedUnforeseen(_logger, call.Row.Name!, call.Head.Id, e.GetType().Name, e.StackTrace);
+            return Failed(call, FailureDetails.Of(e));
+        }
+    }
+
+    /// <summary>Owns what the activity uses until it ends, also when nobody waits for that any more.</summary>
+    private async Task<string> Run(ActivityCall call, RegisteredActivity activity, CancellationTokenSource cancellation)
+    {
+        using (cancellation)
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            return await activity.Run(scope.ServiceProvider, new ActivityContext(call.Head.Id) { Trace = call.Head.Trace }, call.Row.Payload!, cancellation.Token);
+        }
+    }
+
+    /// <summary>One that does not heed its cancellation is left to itself; its place is free for the next.</summary>
+    private async Task<string> InTime(Task<string> run, CancellationTokenSource cancellation)
+    {
+        try
+        {
+            return await run.WaitAsync(_limit, _time, CancellationToken.None);
+        }
+        catch (TimeoutException) when (!run.IsCompleted)
+        {
+            try
+            {
+                await cancellation.CancelAsync();
+            }
+            catch (Exception e) when (e is ObjectDisposedException or AggregateException)
+            {
+                // It ended in between, or what it does on cancellation threw; neither changes that its time is over.
+            }
+
+            throw new TimeLimitException();
+        }
+    }
+
+    private static (HistoryKind Kind, string Payload) Failed(ActivityCall call, FailureDetails details) => (HistoryKind.ActivityFailed, Payload.WriteFailure(details, $"The failure of {call.Row.Name}"));
+
+    private sealed class TimeLimitException : Exception;
+}

@@ -1,0 +1,254 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace OnboardingServer.Journal;
+
+/// <summary>
+/// The one file of this server, <c>onboarding.db</c>: the engine's journal and the stores. All writing goes through <see cref="JournalWriter"/>, so that a store's write joins the engine's commits
+/// instead of competing with them; reading goes through connections of its own. Opened by the first who needs it.
+/// </summary>
+internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider time, ILogger<JournalFile> logger) : IDisposable
+{
+    private const string FileName = "onboarding.db";
+    private const int MostIdleReaders = 8;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<JournalReader> _readers = new();
+    private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private JournalLock? _lock;
+    private SqliteConnection? _connection;
+    private JournalStatements? _statements;
+    private JournalWriter? _writer;
+    private Action<CommitMoment, long>? _hook;
+    private HistoryCodec? _codec;
+    private bool _closed;
+
+    /// <summary>Where everything of this server lies, as a full path.</summary>
+    public string Directory { get; } = Path.GetFullPath(options.Value.DataDirectory);
+
+    public string FilePath => Path.Combine(Directory, FileName);
+
+    public BusyCounter Busy { get; } = new();
+
+    /// <summary>What a caller would be refused with now; null while the file can be written.</summary>
+    public Exception? Refusal => _writer?.Refusal;
+
+    /// <summary>Of the open file.</summary>
+    public HistoryCodec Codec => _codec ?? throw new InvalidOperationException("The file is not open.");
+
+    /// <summary>Whether rows are left that the present key did not encrypt.</summary>
+    public bool NeedsReencryption { get; private set; }
+
+    /// <summary>Called when the writer has stopped as in a crash.</summary>
+    public Action? Died { get; set; }
+
+    /// <summary>Ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has to be started again.</summary>
+    public Task<Exception> Fault => _fault.Task;
+
+    /// <summary>See <see cref="JournalWriter.Hook"/>.</summary>
+    public Action<CommitMoment, long>? Hook
+    {
+        get => _hook;
+        set
+        {
+            _hook = value;
+            if (_writer is { } writer) writer.Hook = value;
+        }
+    }
+
+    /// <summary>Opens the file unless it is open.</summary>
+    /// <exception cref="JournalOpenException">It cannot be used; the message names the directory and the reason.</exception>
+    public JournalWriter Open()
+    {
+        if (_writer is { } open) return open;
+        lock (_gate)
+        {
+            if (_closed) throw new JournalStoppedException();
+            return _writer ?? OpenFile();
+        }
+    }
+
+    public void Enqueue(JournalWrite write) => Open().Enqueue(write);
+
+    /// <summary>Runs a store's change on the writer's thread. An exception it throws undoes it alone and goes to the caller.</summary>
+    /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
+    public Task<T> Write<T>(Func<SqliteConnection, T> change)
+    {
+        var write = new StoreWrite<T>(change);
+        Enqueue(write);
+        return write.Answer;
+    }
+
+    public T Read<T>(Func<JournalReader, T> read)
+    {
+        Open();
+        JournalReader? reader;
+        lock (_gate)
+        {
+            if (_closed) throw new JournalStoppedException();
+            _readers.TryPop(out reader);
+        }
+
+        reader ??= new JournalReader(Connect(), Codec);
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (!_closed && _readers.Count < MostIdleReaders)
+                {
+                    _readers.Push(reader);
+                    reader = null;
+                }
+            }
+
+            reader?.Dispose();
+        }
+    }
+
+    /// <summary>Reads without taking the directory, also beside a process that works on it.</summary>
+    /// <exception cref="JournalOpenException">There is no file, or it is of another version than this program.</exception>
+    public T Inspect<T>(Func<JournalReader, T> read)
+    {
+        if (!File.Exists(FilePath)) throw new JournalFileException($"There is no journal in {Directory}. Name its directory with Server:DataDirectory (--data).");
+        try
+        {
+            LookAt();
+            using var connection = Connect();
+            JournalSchema.Demand(connection, FilePath);
+            using var reader = new JournalReader(connection, new HistoryCodec(options.Value));
+            return read(reader);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalFileException($"The journal in {Directory} cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => Close(writer => writer.Stop());
+
+    /// <summary>Closes it as a killed process would: what is not on disk is lost.</summary>
+    public void Kill() => Close(writer => writer.Kill());
+
+    private void Close(Action<JournalWriter> end)
+    {
+        JournalWriter? writer;
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            writer = _writer;
+        }
+
+        if (writer is null) return;
+        end(writer);
+        lock (_gate)
+        {
+            while (_readers.TryPop(out var reader)) reader.Dispose();
+        }
+
+        _statements?.Dispose();
+        _connection?.Dispose();
+        _lock?.Dispose();
+    }
+
+    private JournalWriter OpenFile()
+    {
+        try
+        {
+            CreateDirectory();
+            _lock = JournalLock.Take(Directory, time);
+            if (File.Exists(FilePath)) LookAt();
+            _connection = Connect();
+            JournalSchema.Upgrade(_connection, FilePath);
+            _codec = new HistoryCodec(options.Value);
+            NeedsReencryption = HistoryKeys.Register(_connection, _codec, FilePath, logger);
+            _statements = new JournalStatements(_connection, _codec);
+            _writer = new JournalWriter(_statements, time, Busy, logger) { Hook = _hook, Died = Stopped };
+            _writer.Start();
+            Log.JournalOpened(logger, FilePath);
+            return _writer;
+        }
+        catch (Exception e)
+        {
+            _statements?.Dispose();
+            _connection?.Dispose();
+            _lock?.Dispose();
+            (_connection, _lock) = (null, null);
+            if (e is SqliteException or IOException or UnauthorizedAccessException) throw new JournalFileException($"The data directory {Directory} cannot be used: {e.Message}", e);
+            throw;
+        }
+    }
+
+    private void Stopped(Exception? fault)
+    {
+        Died?.Invoke();
+        if (fault is not null) _fault.TrySetResult(fault);
+    }
+
+    private void CreateDirectory()
+    {
+        if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(Directory);
+        else System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // Before anything is set on a connection: the mode of the write-ahead log is kept in the file, and a file that is not ours stays as it is.
+    private void LookAt()
+    {
+        using var connection = Connection(SqliteOpenMode.ReadOnly);
+        connection.Open();
+        JournalSchema.Check(connection, FilePath);
+    }
+
+    private SqliteConnection Connection(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder { DataSource = FilePath, Mode = mode, Pooling = false }.ToString());
+
+    private SqliteConnection Connect()
+    {
+        var connection = Connection(SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            // FULL: a commit is on the platter when it returns. A checkpoint every 4,000 pages costs less than SQLite's default of 1,000 under load.
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY;";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class StoreWrite<T>(Func<SqliteConnection, T> change) : JournalWrite<T>
+    {
+        private Exception? _fault;
+
+        public override void Execute(JournalStatements sql, DateTimeOffset now)
+        {
+            _fault = null;
+            sql.Savepoint.Run();
+            try
+            {
+                Result = change(sql.Connection);
+            }
+            catch (Exception e) when (!JournalWriter.IsOfTheDisk(e))
+            {
+                _fault = e;
+                sql.RollbackToSavepoint.Run();
+            }
+
+            sql.ReleaseSavepoint.Run();
+        }
+
+        public override void Committed()
+        {
+            if (_fault is null) base.Committed();
+            else Refused(_fault);
+        }
+    }
+}

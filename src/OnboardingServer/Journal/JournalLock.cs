@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace OnboardingServer.Journal;
+
+/// <summary>
+/// One process per data directory. The lock is the operating system's on an open file, so it ends with the process however that ends; beside it stands a text that names the holder, because a
+/// locked file cannot be read everywhere.
+/// </summary>
+internal sealed class JournalLock : IDisposable
+{
+    private const string LockName = "onboarding.lock";
+    private const string HolderName = "onboarding.holder";
+
+    private readonly FileStream _lock;
+    private readonly string _holder;
+
+    private JournalLock(FileStream held, string holder) => (_lock, _holder) = (held, holder);
+
+    /// <exception cref="JournalInUseException">Somebody has it.</exception>
+    public static JournalLock Take(string directory, TimeProvider time)
+    {
+        var holder = Path.Combine(directory, HolderName);
+        FileStream held;
+        try
+        {
+            held = new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new JournalInUseException($"The data directory {directory} is in use by {NameOf(holder)}. Stop that process, or choose another directory with Server:DataDirectory (--data).");
+        }
+
+        try
+        {
+            File.WriteAllText(holder, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}");
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        return new JournalLock(held, holder);
+    }
+
+    public void Dispose()
+    {
+        // Emptied, not deleted, and before the lock goes: the next holder writes it anew.
+        File.WriteAllText(_holder, "");
+        _lock.Dispose();
+    }
+
+    private static string NameOf(string holder)
+    {
+        try
+        {
+            var text = File.ReadAllText(holder);
+            return text.Length > 0 ? text : "another process";
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}

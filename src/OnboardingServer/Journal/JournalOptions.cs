@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OnboardingServer.Journal;
+
+/// <summary>The embedded engine, section <c>Server</c>.</summary>
+public sealed class JournalOptions
+{
+    public const string Section = "Server";
+
+    /// <summary>Folder of everything this server keeps: the journal, the stores, the vault. Created when missing; used by one process at a time. Relative to the working directory.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string DataDirectory { get; set; } = "./data";
+
+    /// <summary>Activities that run at once, 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentActivities { get; set; } = 64;
+
+    /// <summary>How long an activity may run before it is cancelled and its call fails with <c>activity.timeout</c>, which may be retried; 1 s to 1 day. Longer than all calls of one activity may take together.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the history of an ended instance is kept, 1 day to 100 years. Records, timelines and the audit stay.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan HistoryRetention { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// Path of a file with the keys that histories are encrypted with: 32 bytes in Base64 per line, the first to write with, the others to read what they encrypted until it is encrypted anew in the
+    /// background. Absent: histories are not encrypted. Once encrypted, a journal does not open without its keys.
+    /// </summary>
+    public string? HistoryKey { get; set; }
+
+    /// <summary>Instances held in memory, 1 to 1,000,000; more of them wait on disk until one of these has nothing in flight.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxLoadedInstances { get; set; } = 5_000;
+}

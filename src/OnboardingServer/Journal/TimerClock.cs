@@ -1,0 +1,78 @@
+using OnboardingServer.Journal.Writes;
+
+namespace OnboardingServer.Journal;
+
+/// <summary>One timer of the process for all durable ones: set to the earliest, and when it rings the due ones are looked up on disk.</summary>
+internal sealed class TimerClock : IDisposable
+{
+    // A process timer stands still while the machine sleeps and knows nothing of a clock that is set: look again at least this often.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly JournalEngine _engine;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly ITimer _timer;
+    private DateTimeOffset _armed = DateTimeOffset.MaxValue;
+    private bool _firing;
+    private bool _stopped;
+
+    public TimerClock(JournalEngine engine, TimeProvider time)
+    {
+        (_engine, _time) = (engine, time);
+        _timer = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A timer was created.</summary>
+    public void Arm(DateTimeOffset due)
+    {
+        lock (_gate)
+        {
+            if (_stopped || due >= _armed) return;
+            var wait = due - _time.GetUtcNow();
+            if (wait <= TimeSpan.Zero)
+            {
+                Fire();
+                return;
+            }
+
+            _armed = due;
+            // Timers count whole milliseconds: a little late, never early.
+            _timer.Change(wait < Longest ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : Longest, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>What was due has been fired; <paramref name="next"/> comes next.</summary>
+    public void Fired(DateTimeOffset? next)
+    {
+        lock (_gate)
+        {
+            _firing = false;
+            _armed = DateTimeOffset.MaxValue;
+        }
+
+        if (next is { } due) Arm(due);
+    }
+
+    public void Ring()
+    {
+        lock (_gate)
+        {
+            _armed = DateTimeOffset.MaxValue;
+            Fire();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate) _stopped = true;
+        _timer.Dispose();
+    }
+
+    private void Fire()
+    {
+        // One look at a time: whatever becomes due meanwhile is found by it, or armed by the one who creates it.
+        if (_firing || _stopped) return;
+        _firing = true;
+        _engine.Enqueue(new DueTimersWrite(_engine));
+    }
+}

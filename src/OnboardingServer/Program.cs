@@ -1,0 +1,3 @@
+using OnboardingServer.Commands;
+
+return await CommandLine.Run(args);

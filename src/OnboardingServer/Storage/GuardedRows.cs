@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Onboarding.Durability;
+using OnboardingServer.Journal;
+
+namespace OnboardingServer.Storage;
+
+/// <summary>How the rows of one table are made of things.</summary>
+/// <param name="Table">Its name. It has the columns <c>id</c>, <c>revision</c>, <c>body</c> (the thing as JSON) and those named here.</param>
+/// <param name="TimeColumn">By which lists are ordered, oldest first.</param>
+/// <param name="Columns">What lists are restricted by.</param>
+/// <param name="Id">The thing's id.</param>
+/// <param name="At">Its time.</param>
+/// <param name="Values">Its values of <paramref name="Columns"/>.</param>
+/// <param name="ETag">The number of the row's last change.</param>
+/// <param name="WithETag">The thing with another one.</param>
+internal sealed record RowShape<T>(
+    string Table, string TimeColumn, string[] Columns, Func<T, string> Id, Func<T, DateTimeOffset> At, Func<T, object[]> Values, Func<T, string?> ETag, Func<T, string?, T> WithETag);
+
+/// <summary>Things that are written once, changed under an ETag, and listed oldest first.</summary>
+internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where T : class
+{
+    private string Select => $"SELECT body, revision FROM {shape.Table}";
+
+    /// <summary>Writes it unless its id is there already; of two at once exactly one is written.</summary>
+    public Task<(bool IsNew, T Stored)> Add(T thing, CancellationToken cancellationToken) => file.Write(connection =>
+    {
+        var names = string.Join(", ", shape.Columns);
+        var places = string.Join(", ", Enumerable.Range(4, shape.Columns.Length).Select(n => $"?{n}"));
+        var written = connection.Run(
+            $"INSERT INTO {shape.Table} (id, {shape.TimeColumn}, revision, body, {names}) VALUES (?1, ?2, 1, ?3, {places}) ON CONFLICT (id) DO NOTHING",
+            [shape.Id(thing), shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]);
+        return (written == 1, Find(connection, shape.Id(thing))!);
+    }).WaitAsync(cancellationToken);
+
+    public Task<T?> Get(string id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(file.Read(reader => Find(reader.Connection, id)));
+    }
+
+    /// <summary>Replaces it.</summary>
+    /// <returns>As it is stored. Null: another write came between, or it is not there.</returns>
+    public async Task<T?> Update(T thing, CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return null;
+        var sets = string.Join(", ", shape.Columns.Select((column, n) => $"{column} = ?{n + 5}"));
+        var updated = await file.Write(connection => connection.Run(
+            $"UPDATE {shape.Table} SET revision = revision + 1, {shape.TimeColumn} = ?3, body = ?4, {sets} WHERE id = ?1 AND revision = ?2",
+            [shape.Id(thing), revision, shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)])).WaitAsync(cancellationToken);
+        return updated == 1 ? shape.WithETag(thing, (revision + 1).ToString(CultureInfo.InvariantCulture)) : null;
+    }
+
+    /// <param name="only">Column and value; null does not restrict.</param>
+    /// <param name="limit">At least 1.</param>
+    /// <param name="continuation">Of the page before.</param>
+    /// <exception cref="FormatException">The continuation is none of ours.</exception>
+    public (IReadOnlyList<T> Items, string? Continuation) List(IReadOnlyDictionary<string, object?> only, int limit, string? continuation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var conditions = new Conditions();
+        foreach (var (column, value) in only)
+        {
+            if (value is not null) conditions.Add($"{column} = {{0}}", value);
+        }
+
+        if (PageMark.Of(continuation) is { } mark) conditions.Add($"({shape.TimeColumn}, id) > ({{0}}, {{1}})", mark.Ticks, mark.Id);
+        var found = file.Read(reader => reader.Connection.Query($"{Select}{conditions.Where} ORDER BY {shape.TimeColumn}, id LIMIT {(long)limit + 1}", Read, conditions.Values));
+        if (found.Count <= limit) return (found, null);
+        found.RemoveAt(limit);
+        return (found, new PageMark(shape.At(found[^1]).UtcTicks, shape.Id(found[^1])).ToContinuation());
+    }
+
+    private T? Find(SqliteConnection connection, string id) => connection.Query($"{Select} WHERE id = ?1", Read, id).SingleOrDefault();
+
+    private string Body(T thing) => DurableJson.Write(shape.WithETag(thing, null));
+
+    private T Read(SqliteDataReader row) => shape.WithETag(DurableJson.Read<T>(row.GetString(0)), row.GetInt64(1).ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Onboarding.Drafts;
+using Onboarding.Durability;
+using OnboardingServer.Journal;
+
+namespace OnboardingServer.Storage;
+
+/// <summary>Drafts in the server's file; the ETag is the number of the row's last change.</summary>
+internal sealed class SqliteDrafts(JournalFile file) : IDrafts
+{
+    public async Task<Draft> Add(Draft draft, CancellationToken cancellationToken)
+    {
+        await file.Write(connection => connection.Run(
+            "INSERT INTO drafts (id, expires_at, revision, body) VALUES (?1, ?2, 1, ?3)", draft.Id.Value, draft.ExpiresAt.UtcTicks, Body(draft))).WaitAsync(cancellationToken);
+        return draft with { ETag = "1" };
+    }
+
+    public Task<Draft?> Get(DraftId id, CancellationToken cancellationToken) =>
+        Task.FromResult(file.Read(reader => reader.Connection.Query("SELECT body, revision FROM drafts WHERE id = ?1", Read, id.Value).SingleOrDefault()));
+
+    public async Task<Draft?> Update(Draft draft, CancellationToken cancellationToken)
+    {
+        if (Revision(draft) is not { } revision) return null;
+        var updated = await file.Write(connection => connection.Run(
+            "UPDATE drafts SET expires_at = ?3, body = ?4, revision = revision + 1 WHERE id = ?1 AND revision = ?2",
+            draft.Id.Value,
+            revision,
+            draft.ExpiresAt.UtcTicks,
+            Body(draft))).WaitAsync(cancellationToken);
+        return updated == 1 ? draft with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
+    }
+
+    public async Task<bool> Remove(Draft draft, CancellationToken cancellationToken) => Revision(draft) is { } revision &&
+        await file.Write(connection => connection.Run("DELETE FROM drafts WHERE id = ?1 AND revision = ?2", draft.Id.Value, revision)).WaitAsync(cancellationToken) == 1;
+
+    public Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken) => file.Write(connection => connection.Run(
+        "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= ?1 ORDER BY expires_at, id LIMIT ?2)", now.UtcTicks, most)).WaitAsync(cancellationToken);
+
+    private static long? Revision(Draft draft) => long.TryParse(draft.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+
+    private static string Body(Draft draft) => DurableJson.Write(draft with { ETag = null });
+
+    private static Draft Read(SqliteDataReader row) => DurableJson.Read<Draft>(row.GetString(0)) with { ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,31 @@
+using Onboarding.Approvals;
+using Onboarding.Batches;
+using Onboarding.Customers;
+using Onboarding.Drafts;
+using Onboarding.Notifications;
+using Onboarding.Progress;
+using Onboarding.Webhooks;
+
+namespace OnboardingServer.Storage;
+
+internal static class StorageServices
+{
+    /// <summary>The stores of the embedded host, in the file of the journal, and the vault beside it; <c>AddJournal</c> is needed too.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<VaultOptions>()
+            .Bind(configuration.GetSection(VaultOptions.Section))
+            .Validate(options => options.VaultKey is null || File.Exists(options.VaultKey), "Server:VaultKey names no file; it is the path of a file with 32 bytes in Base64.")
+            .ValidateOnStart();
+        services.AddSingleton<IOnboardingRecords, SqliteOnboardingRecords>();
+        services.AddSingleton<IObligations, SqliteObligations>();
+        services.AddSingleton<IAuditLog, SqliteAuditLog>();
+        services.AddSingleton<IDrafts, SqliteDrafts>();
+        services.AddSingleton<IApprovals, SqliteApprovals>();
+        services.AddSingleton<IBatches, SqliteBatches>();
+        services.AddSingleton<IInbox, SqliteInbox>();
+        services.AddSingleton<IDeliveries, SqliteDeliveries>();
+        services.AddSingleton<ISecretVault, EncryptedFileVault>();
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+namespace OnboardingServer.Storage;
+
+/// <summary>The encrypted vault of the embedded host, section <c>Server</c>.</summary>
+public sealed class VaultOptions
+{
+    public const string Section = "Server";
+
+    /// <summary>
+    /// Path of the file with the vault's key: 32 bytes in Base64. Absent: <c>vault.key</c> in the data directory, made at the first start and readable by its owner only. Name a path outside
+    /// of the data directory to keep backups of the one apart from the other.
+    /// </summary>
+    public string? VaultKey { get; set; }
+}

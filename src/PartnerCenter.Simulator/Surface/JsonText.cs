@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace PartnerCenter.Simulator.Surface;
+
+/// <summary>
+/// JSON from outside. The parser of the platform looks at text only when somebody asks for it, and throws then; here it is looked at once, at the door: bytes
+/// that are no UTF-8 and escapes that are half a character are no JSON.
+/// </summary>
+internal static class JsonText
+{
+    private const int Deepest = 32;
+
+    /// <exception cref="JsonException">It is not JSON, or has text in it that is none.</exception>
+    internal static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8.Span))
+            throw new JsonException("it is not UTF-8");
+        using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = Deepest });
+        CheckEscapes(utf8.Span);
+        return document.RootElement.Clone();
+    }
+
+    private static void CheckEscapes(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Deepest });
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+                continue;
+            try
+            {
+                _ = reader.GetString();
+            }
+            catch (InvalidOperationException half)
+            {
+                throw new JsonException("an escape is half a character", null, null, reader.TokenStartIndex, half);
+            }
+        }
+    }
+}

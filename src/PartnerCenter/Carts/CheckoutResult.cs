@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PartnerCenter.Orders;
+
+namespace PartnerCenter.Carts;
+
+/// <summary>What checkout made: one order per group, and the groups that failed. Both at once is normal. Source: C §17.4.</summary>
+public sealed record CheckoutResult
+{
+    public IReadOnlyList<Order> Orders { get; init => field = value ?? []; } = [];
+
+    [JsonPropertyName("orderErrors")]
+    public IReadOnlyList<OrderError> Errors { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>Why one group was not ordered; codes as in C §4.2.</summary>
+public sealed record OrderError(string? OrderGroupId, string? Code, string? Description)
+{
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace PartnerCenter.Carts;
+
+/// <summary>A cart to be made. Source: C §17.1.</summary>
+public sealed record NewCart
+{
+    public required IReadOnlyList<NewCartLine> LineItems { get; init; }
+
+    /// <summary>The provider's word that it named the right reseller, or sells direct. Without it checkout fails (900206).</summary>
+    public required bool PartnerOnRecordAttestationAccepted { get; init; }
+}
+
+/// <summary>A line to be bought; an add-on is a line of its own beside its base. Source: C §17.1.</summary>
+public sealed record NewCartLine
+{
+    /// <summary>From 0, in the order of the list.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>From an availability read just before.</summary>
+    public required CatalogItemId CatalogItemId { get; init; }
+
+    public required int Quantity { get; init; }
+
+    public required BillingCycle BillingCycle { get; init; }
+
+    /// <summary>ISO 8601; required in new commerce, left out for Azure plan and perpetual software.</summary>
+    public string? TermDuration { get; init; }
+
+    public string? FriendlyName { get; init; }
+
+    public string? CurrencyCode { get; init; }
+
+    public string? PromotionId { get; init; }
+
+    public DateTimeOffset? CustomTermEndDate { get; init; }
+
+    /// <summary>For an indirect provider: the reseller, or it loses its incentives.</summary>
+    public IReadOnlyList<Participant>? Participants { get; init; }
+
+    /// <summary>Where the SKU enforces it (900203, 10012).</summary>
+    public bool? AttestationAccepted { get; init; }
+
+    /// <summary>For trials.</summary>
+    public RenewsTo? RenewsTo { get; init; }
+
+    /// <summary>What the SKU's provisioning variables ask for.</summary>
+    public IReadOnlyDictionary<string, string>? ProvisioningContext { get; init; }
+}
+
+/// <summary>What a trial turns into.</summary>
+public sealed record RenewsTo(string TermDuration);

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PartnerCenter.Catalog;
+
+/// <summary>What <c>InventoryCheck</c> needs to know. Source: C §15.</summary>
+public sealed record InventoryContext(CustomerId CustomerId, Guid? AzureSubscriptionId = null, string? ArmRegionName = null);
+
+/// <summary>A product, and a SKU of it, to be checked. Source: C §15.</summary>
+public sealed record InventoryTarget(ProductId ProductId, SkuId? SkuId = null);
+
+/// <summary>Whether an item may be bought in that context. Source: C §15.</summary>
+public sealed record InventoryItem
+{
+    public ProductId? ProductId { get; init; }
+
+    public SkuId? SkuId { get; init; }
+
+    public bool IsRestricted { get; init; }
+
+    public IReadOnlyList<InventoryRestriction> Restrictions { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>Why not. Source: C §15.</summary>
+public sealed record InventoryRestriction(string? ReasonCode, string? Description)
+{
+    /// <summary>By which property of the context, such as <c>type</c> <c>Location</c> and <c>values</c> <c>japanwest</c>.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Properties { get; init => field = value ?? new Dictionary<string, JsonElement>(); } = new Dictionary<string, JsonElement>();
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}

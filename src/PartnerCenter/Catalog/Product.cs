@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PartnerCenter.Carts;
+
+namespace PartnerCenter.Catalog;
+
+/// <summary>A product. Source: C §14.</summary>
+public sealed record Product
+{
+    public required ProductId Id { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public ProductType? ProductType { get; init; }
+
+    public bool? IsMicrosoftProduct { get; init; }
+
+    public string? PublisherName { get; init; }
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>The family of a product, such as <c>OnlineServicesNCE</c>, <c>Azure</c>, <c>Software</c>, <c>SaaS</c>. Source: C §14.</summary>
+public sealed record ProductType(string? Id, string? DisplayName = null, ProductType? SubType = null)
+{
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>A SKU of a product. Source: C §14.</summary>
+public sealed record Sku
+{
+    public required SkuId Id { get; init; }
+
+    public ProductId? ProductId { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public int? MinimumQuantity { get; init; }
+
+    public int? MaximumQuantity { get; init; }
+
+    public bool IsTrial { get; init; }
+
+    public IReadOnlyList<BillingCycle> SupportedBillingCycles { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of <c>InventoryCheck</c>, <c>AzureSubscriptionRegistration</c>, <c>MicrosoftCloudAgreement</c>.</summary>
+    public IReadOnlyList<string> PurchasePrerequisites { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<string> ProvisioningVariables { get; init => field = value ?? []; } = [];
+
+    public AttestationProperties? AttestationProperties { get; init; }
+
+    /// <summary>Volatile; <see cref="IsAddon"/> and <see cref="PrerequisiteSkus"/> read what is needed of it.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? DynamicAttributes { get; init; }
+
+    /// <summary>Whether the cart line must say <c>attestationAccepted</c>.</summary>
+    public bool NeedsAttestation => AttestationProperties?.EnforceAttestation == true;
+
+    public bool IsAddon => Attribute("isAddon") is { ValueKind: JsonValueKind.True };
+
+    /// <summary>SKUs (<c>product:sku</c>) of which the customer must own one.</summary>
+    public IReadOnlyList<string> PrerequisiteSkus => Attribute("prerequisiteSkus") is { ValueKind: JsonValueKind.Array } list
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        : [];
+
+    private JsonElement? Attribute(string name) =>
+        DynamicAttributes?.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)) is { Key: not null } found ? found.Value : null;
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>What a buyer has to declare. Source: C §14.</summary>
+public sealed record AttestationProperties(string? AttestationType, bool EnforceAttestation)
+{
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PartnerCenter.Relationships;
+
+/// <summary>How two partners stand to each other. Source: C §10.1.</summary>
+public enum PartnerRelationshipType
+{
+    Unknown,
+
+    /// <summary>Asked by a provider: its resellers.</summary>
+    IsIndirectCloudSolutionProviderOf,
+
+    /// <summary>Asked by a reseller: its providers.</summary>
+    IsIndirectResellerOf,
+}
+
+/// <summary>An indirect reseller. Customers are associated with its tenant id, orders with its MPN id. Source: C §10.1.</summary>
+public sealed record PartnerRelationship
+{
+    public required ResellerTenantId Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public PartnerRelationshipType RelationshipType { get; init; }
+
+    /// <summary><c>Active</c>; not sent with the resellers of a customer.</summary>
+    public string? State { get; init; }
+
+    public MpnId? MpnId { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2; not sent with the resellers of a customer.</summary>
+    public string? Location { get; init; }
+
+    public bool IsActive => string.Equals(State, "Active", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>A partner by its MPN id. Source: C §10.3.</summary>
+public sealed record MpnProfile
+{
+    public MpnId? MpnId { get; init; }
+
+    public string? PartnerName { get; init; }
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
+/// <summary>Whether a reseller has signed the Microsoft Partner Agreement. Source: C §10.4.</summary>
+public abstract record MpaStatus
+{
+    private MpaStatus()
+    {
+    }
+
+    /// <summary>Signed.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "The vendor's word for it, not the integer type")]
+    public sealed record Signed : MpaStatus;
+
+    /// <summary>Not signed: a plain no, or 2203 or 2206.</summary>
+    public sealed record NotSigned(string? Code, string Reason) : MpaStatus;
+
+    /// <summary>Signed in another CSP region than the provider's (2201).</summary>
+    public sealed record OtherRegion(string Code, string Reason) : MpaStatus;
+
+    /// <summary>No such reseller: id unknown, not enrolled, or without account (2200, 2202, 2204, 2205).</summary>
+    public sealed record UnknownReseller(string Code, string Reason) : MpaStatus;
+}

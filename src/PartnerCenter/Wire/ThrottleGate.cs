@@ -1,0 +1,151 @@
+namespace PartnerCenter.Wire;
+
+/// <summary>
+/// Admission for one key. Closed for the whole penalty of a 429; open again at half the pace that was seen before, growing back in about a minute
+/// and a half (additive increase, multiplicative decrease). The pace does not fall below <paramref name="floorPerMinute"/>, unless penalty follows
+/// penalty with nothing answered in between. Who is turned away gets a slot of its own, so that nobody comes back together.
+/// </summary>
+internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? perMinute = null)
+{
+    private const int RecentSeconds = 10;
+    private const double SlowestPerSecond = 0.5;
+    private const double SecondsToRecover = 90;
+    private static readonly TimeSpan FarthestSlot = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _lock = new();
+    private readonly int[] _counts = new int[60];
+    private long _second;
+    private int _inWindow;
+    private DateTimeOffset _heldUntil;
+    private DateTimeOffset _nextSlot;
+    private DateTimeOffset _lastRefill;
+    private double? _rate;
+    private double _ceiling;
+    private double _allowance;
+    private bool _answered;
+
+    private DateTimeOffset _lastUse = time.GetUtcNow();
+
+    public bool IsIdle(DateTimeOffset now, TimeSpan since)
+    {
+        lock (_lock)
+            return now >= _heldUntil && now - _lastUse > since;
+    }
+
+    /// <summary>Null: go. Otherwise how long to stay away.</summary>
+    public TimeSpan? Enter()
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            _lastUse = now;
+            Advance(now);
+            if (now < _heldUntil)
+                return Slot(now, _heldUntil);
+            if (perMinute is { } limit && _inWindow >= limit)
+                return Slot(now, now + OldestLeaves());
+            if (!Refill(now))
+                return Slot(now, now);
+            _counts[_second % 60]++;
+            _inWindow++;
+            return null;
+        }
+    }
+
+    /// <summary>A 429 came. Answers that were under way together count as one sign.</summary>
+    public TimeSpan Close(TimeSpan penalty)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            Advance(now);
+            if (now >= _heldUntil)
+            {
+                var floor = floorPerMinute / 60d;
+                var seen = Math.Max(_inWindow / 60d, Recent() / (double)RecentSeconds);
+                _ceiling = 2 * Math.Max(seen, floor);
+                _rate = _rate is { } rate && !_answered ? Math.Max(SlowestPerSecond, rate / 2) : Math.Max(floor, Math.Min(_rate ?? seen, seen) / 2);
+                _allowance = 1;
+                _answered = false;
+            }
+            var until = now + penalty;
+            if (until > _heldUntil)
+                _heldUntil = _lastRefill = until;
+            return Slot(now, _heldUntil);
+        }
+    }
+
+    /// <summary>An answer other than 429 came.</summary>
+    public void Answered()
+    {
+        lock (_lock)
+            _answered = true;
+    }
+
+    private bool Refill(DateTimeOffset now)
+    {
+        if (_rate is not { } rate)
+            return true;
+        var elapsed = Math.Max(0, (now - _lastRefill).TotalSeconds);
+        _lastRefill = now > _lastRefill ? now : _lastRefill;
+        rate += elapsed * _ceiling / SecondsToRecover;
+        if (rate >= _ceiling)
+        {
+            _rate = null;
+            return true;
+        }
+        _rate = rate;
+        _allowance = Math.Min(Math.Max(1, rate), _allowance + elapsed * rate);
+        if (_allowance < 1)
+            return false;
+        _allowance--;
+        return true;
+    }
+
+    private TimeSpan Slot(DateTimeOffset now, DateTimeOffset opens)
+    {
+        var pace = _rate ?? (perMinute / 60d) ?? 1;
+        var farthest = opens + FarthestSlot;
+        _nextSlot = (_nextSlot > opens ? _nextSlot : opens) + TimeSpan.FromSeconds((0.5 + Random.Shared.NextDouble()) / pace);
+        // Beyond the farthest slot, spread over the whole range instead of queueing all at its end.
+        var slot = _nextSlot <= farthest ? _nextSlot : opens + FarthestSlot * Random.Shared.NextDouble();
+        return slot - now;
+    }
+
+    private void Advance(DateTimeOffset now)
+    {
+        var second = now.ToUnixTimeSeconds();
+        if (second - _second >= 60)
+        {
+            Array.Clear(_counts);
+            _inWindow = 0;
+        }
+        else
+        {
+            for (var passed = _second + 1; passed <= second; passed++)
+            {
+                _inWindow -= _counts[passed % 60];
+                _counts[passed % 60] = 0;
+            }
+        }
+        _second = Math.Max(_second, second);
+    }
+
+    private int Recent()
+    {
+        var sum = 0;
+        for (var back = 0; back < RecentSeconds; back++)
+            sum += _counts[(_second - back) % 60];
+        return sum;
+    }
+
+    private TimeSpan OldestLeaves()
+    {
+        for (var ahead = 1; ahead < 60; ahead++)
+        {
+            if (_counts[(_second + ahead) % 60] > 0)
+                return TimeSpan.FromSeconds(ahead);
+        }
+        return TimeSpan.FromSeconds(60);
+    }
+}

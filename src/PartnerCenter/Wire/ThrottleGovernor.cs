@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+
+namespace PartnerCenter.Wire;
+
+/// <summary>
+/// One per process, shared by all callers: a gate per partner tenant, one per partner and customer, and for routes without a customer one per resource, as the service keys
+/// its limits (C §3.8). It never waits; who is turned away comes again later. A 429 does not say which limit it met. It closes the gate of its customer or resource, and the
+/// partner's as well when the next answer, of another one, is a 429 too.
+/// </summary>
+internal sealed class ThrottleGovernor(TimeProvider time)
+{
+    /// <summary>The published limit of customer, order and subscription resources per tenant.</summary>
+    public const int CustomerCallsPerMinute = 500;
+
+    // After a penalty: half the published number for a customer; for a partner the whole number for each of the three resources it is published for.
+    private const int CustomerFloorPerMinute = CustomerCallsPerMinute / 2;
+    private const int PartnerFloorPerMinute = 3 * CustomerCallsPerMinute;
+
+    private const int GatesKept = 2048;
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<Guid, Gates> _partners = new();
+
+    public TimeSpan? Admit(Guid partner, ThrottleKey key)
+    {
+        var gates = Of(partner);
+        // The partner's gate first: a call it turns away must not use up the allowance behind it.
+        return gates.Partner.Enter() ?? gates.Gate(key).Enter();
+    }
+
+    public TimeSpan Throttled(Guid partner, ThrottleKey key, TimeSpan penalty)
+    {
+        var gates = Of(partner);
+        var wait = gates.Gate(key).Close(penalty);
+        if (!gates.IsSecondInARow(key))
+            return wait;
+        var whole = gates.Partner.Close(penalty);
+        return whole > wait ? whole : wait;
+    }
+
+    /// <summary>Any answer but a 429: the partner as a whole is not being held back.</summary>
+    public void Answered(Guid partner, ThrottleKey key)
+    {
+        var gates = Of(partner);
+        gates.EndRow();
+        gates.Partner.Answered();
+        gates.Gate(key).Answered();
+    }
+
+    /// <summary>How many gates of customers and resources are kept.</summary>
+    public int GatesOf(Guid partner) => Of(partner).Count;
+
+    private Gates Of(Guid partner) => _partners.GetOrAdd(partner, _ => new(time));
+
+    private sealed class Gates(TimeProvider time)
+    {
+        private readonly ConcurrentDictionary<ThrottleKey, ThrottleGate> _gates = new();
+
+        public int Count => _gates.Count;
+
+        public ThrottleGate Partner { get; } = new(time, PartnerFloorPerMinute);
+
+        // Boxed, so that it is read and written whole.
+        private object? _lastThrottled;
+
+        public bool IsSecondInARow(ThrottleKey key) => Interlocked.Exchange(ref _lastThrottled, key) is ThrottleKey before && before != key;
+
+        public void EndRow() => Interlocked.Exchange(ref _lastThrottled, null);
+
+        public ThrottleGate Gate(ThrottleKey key)
+        {
+            if (_gates.Count > GatesKept)
+                Prune();
+            return _gates.GetOrAdd(key, _ => key.Customer is null ? new(time, PartnerFloorPerMinute) : new(time, CustomerFloorPerMinute, CustomerCallsPerMinute));
+        }
+
+        private void Prune()
+        {
+            var now = time.GetUtcNow();
+            foreach (var (key, gate) in _gates)
+            {
+                if (gate.IsIdle(now, Idle))
+                    _gates.TryRemove(key, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Benchmarks;
+
+return await Sections.Run(args, Console.Out);

@@ -1,0 +1,110 @@
+using FsCheck.Xunit;
+using Onboarding.Approvals;
+using Onboarding.Quotes;
+
+namespace Onboarding.Tests.Approvals;
+
+public sealed class ApprovalBookTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Names = ["gena", "LENA", "lena", "omar", "mia"];
+
+    /// <summary>Whatever people and the clock do in whatever order: it ends once, by enough different approvers of whom none submitted it, and nothing changes what is decided.</summary>
+    [Property(MaxTest = 2000)]
+    public bool AnySteps_EndOnceAndByTheRules((byte Who, byte What, ushort Minutes)[] steps, bool two)
+    {
+        var approval = New(two ? 2 : 1);
+        var now = Noon;
+        foreach (var (who, what, minutes) in steps)
+        {
+            now += TimeSpan.FromMinutes(minutes % 2000);
+            var before = approval;
+            approval = Step(approval, Names[who % Names.Length], what, now);
+            if (before.State != ApprovalState.Pending && approval != before) return false;
+            if (approval.Log.Count < before.Log.Count || approval.Decisions.Count < before.Decisions.Count) return false;
+        }
+
+        var yes = approval.Decisions.Where(decision => decision.Verdict == Verdict.Approve).ToArray();
+        var no = approval.Decisions.Count - yes.Length;
+        return approval.Decisions.Select(decision => decision.By.ToUpperInvariant()).Distinct().Count() == approval.Decisions.Count
+            && approval.Decisions.All(decision => decision.By != "gena")
+            && approval.State switch
+            {
+                ApprovalState.Approved => yes.Length == approval.Needed && no == 0,
+                ApprovalState.Rejected => no == 1,
+                _ => yes.Length < approval.Needed && no == 0,
+            };
+    }
+
+    [Fact]
+    public void Advance_TheSameTimeTwice_ChangesNothingTheSecondTime()
+    {
+        foreach (var days in (int[])[0, 1, 3, 13, 14, 100])
+        {
+            var once = ApprovalBook.Advance(New(1), Noon.AddDays(days));
+
+            Assert.Same(once, ApprovalBook.Advance(once, Noon.AddDays(days)));
+        }
+    }
+
+    [Fact]
+    public void Advance_AfterALongSleep_EscalatesRemindsOrEndsWithoutLosingTheOrder()
+    {
+        Assert.Equal([ApprovalEntryKind.Escalated, ApprovalEntryKind.Reminded], ApprovalBook.Advance(New(1), Noon.AddDays(5)).Log.Select(entry => entry.Kind));
+        Assert.Equal([ApprovalEntryKind.Expired], ApprovalBook.Advance(New(1), Noon.AddDays(50)).Log.Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public void Move_ToAnotherTime_RemindsOnceMore()
+    {
+        var reminded = ApprovalBook.Advance(New(1), Noon.AddDays(1));
+        var moved = Assert.IsType<ApprovalResult.Done>(ApprovalBook.Move(reminded, new(Noon.AddDays(2), null, null), "otto", Noon.AddDays(1))).Approval;
+
+        Assert.Equal(Noon.AddDays(2), ApprovalBook.NextDue(moved));
+        Assert.Equal(2, ApprovalBook.Advance(moved, Noon.AddDays(2)).Log.Count(entry => entry.Kind == ApprovalEntryKind.Reminded));
+    }
+
+    [Fact]
+    public void Move_AnEscalationToNobody_IsRefused() =>
+        Assert.IsType<ApprovalResult.NoEscalation>(ApprovalBook.Move(New(1) with { EscalateTo = [] }, new(null, Noon.AddDays(2), null), "otto", Noon));
+
+    [Fact]
+    public void Decide_WhenItsTimeIsOver_IsClosedThoughNobodyHasLookedYet() =>
+        Assert.IsType<ApprovalResult.Closed>(ApprovalBook.Decide(New(1), new("lena", ["Approver"], []), Verdict.Approve, "v1", null, Noon.AddDays(14)));
+
+    private static Approval Step(Approval approval, string who, byte what, DateTimeOffset now)
+    {
+        var approver = new Approver(who, who == "mia" ? [] : ["Approver"], []);
+        return (what % 6) switch
+        {
+            0 => ApprovalBook.Advance(approval, now),
+            1 or 2 => Taken(ApprovalBook.Decide(approval, approver, Verdict.Approve, what % 5 == 0 ? "v0" : "v1", null, now)),
+            3 => Taken(ApprovalBook.Decide(approval, approver, Verdict.Reject, "v1", "no", now)),
+            4 => Taken(ApprovalBook.Move(approval, new(now.AddDays(1), null, now.AddDays(20)), who, now)),
+            _ => what % 7 == 0 ? ApprovalBook.Withdraw(approval, now) : approval,
+        };
+
+        Approval Taken(ApprovalResult result) => result is ApprovalResult.Done done ? done.Approval : approval;
+    }
+
+    private static Approval New(int needed) => new()
+    {
+        Onboarding = new("ob-1"),
+        Partner = "default",
+        Reference = "CRM-1",
+        Version = "v1",
+        RequestedAt = Noon,
+        SubmittedBy = "Gena",
+        Rule = "every",
+        Reasons = [],
+        Needed = needed,
+        By = ["role:Approver"],
+        EscalateTo = ["group:management"],
+        FourEyes = true,
+        Price = Quote.Empty,
+        Findings = [],
+        RemindAt = Noon.AddDays(1),
+        EscalateAt = Noon.AddDays(3),
+        ExpiresAt = Noon.AddDays(14),
+    };
+}

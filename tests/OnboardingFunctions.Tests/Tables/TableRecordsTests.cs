@@ -1,0 +1,87 @@
+using Onboarding.Azure.Tables;
+using Onboarding.Progress;
+using OnboardingFunctions.Tests.Azurite;
+
+namespace OnboardingFunctions.Tests.Tables;
+
+/// <summary>What the abstract suite cannot ask because it is Tables' own: sizes, partitions, races on ETags, pages over many rows.</summary>
+[Collection(AzuriteCollection.Name)]
+public sealed class TableRecordsTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Never => CancellationToken.None;
+
+    [AzuriteFact]
+    public async Task Reserve_ManyAtOnce_OneIsWritten()
+    {
+        var records = new TableOnboardingRecords(azurite.NewStore());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => records.Reserve(TestRecords.Record("CRM-1") with { SubmittedBy = $"caller {n}" }, Never)));
+        Assert.Single(answers, answer => answer.IsNew);
+        Assert.Single(answers.Select(answer => answer.Record.SubmittedBy).Distinct());
+        Assert.Single((await records.Search(new OnboardingQuery(), Never)).Items);
+    }
+
+    [AzuriteFact]
+    public async Task Apply_ManyAtOnce_NoneIsLostAndTheHighestStands()
+    {
+        var records = new TableOnboardingRecords(azurite.NewStore());
+        var record = TestRecords.Record("CRM-2");
+        await records.Reserve(record, Never);
+        await Task.WhenAll(Enumerable.Range(1, 12).Select(n => records.Apply(record.Id, TestRecords.Change(n, stage: $"stage-{n}"), Never)));
+        Assert.Equal(Enumerable.Range(1, 12), (await records.Timeline(record.Id, Never)).Select(change => change.Sequence));
+        Assert.Equal("stage-12", (await records.Get(record.Id, Never))!.Stage);
+        Assert.Equal("stage-12", Assert.Single((await records.Search(new OnboardingQuery { State = "stage-12" }, Never)).Items).Stage);
+    }
+
+    [AzuriteTheory]
+    [InlineData(30_000)]
+    [InlineData(150_000)]
+    [InlineData(900_000)]
+    public async Task Reserve_BodyOfAnySize_ComesBackWhole(int letters)
+    {
+        var records = new TableOnboardingRecords(azurite.NewStore());
+        var record = TestRecords.Record("CRM-3", company: new string('ü', letters));
+        await records.Reserve(record, Never);
+        Assert.Equal(record.Request.Customer.CompanyName, (await records.Get(record.Id, Never))!.Request.Customer.CompanyName);
+        await records.Apply(record.Id, TestRecords.Change(1, text: new string('x', letters)), Never);
+        Assert.Equal(letters, Assert.Single(await records.Timeline(record.Id, Never)).Text.Length);
+    }
+
+    [AzuriteFact]
+    public async Task Search_OverTenThousandRows_PagesHoldEachOnceNewestFirst()
+    {
+        // Each lies in five rows.
+        const int onboardings = 2_500;
+        var records = new TableOnboardingRecords(azurite.NewStore());
+        await Parallel.ForAsync(0, onboardings, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, stop) =>
+            await records.Reserve(TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddSeconds(n / 2)), stop));
+        var seen = new List<OnboardingRecord>();
+        string? continuation = null;
+        do
+        {
+            var page = await records.Search(new OnboardingQuery { Limit = 200, Continuation = continuation }, Never);
+            seen.AddRange(page.Items);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        Assert.Equal(onboardings, seen.Select(record => record.Id).Distinct().Count());
+        Assert.Equal(onboardings, seen.Count);
+        Assert.Equal(seen.OrderByDescending(record => record.SubmittedAt).Select(record => record.SubmittedAt), seen.Select(record => record.SubmittedAt));
+    }
+
+    [AzuriteFact]
+    public async Task Search_FromAndTo_FromCountsToDoesNot()
+    {
+        var records = new TableOnboardingRecords(azurite.NewStore());
+        for (var n = 0; n < 4; n++) await records.Reserve(TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddTicks(n)), Never);
+        var found = await records.Search(new OnboardingQuery { From = TestRecords.Noon.AddTicks(1), To = TestRecords.Noon.AddTicks(3) }, Never);
+        Assert.Equal(["CRM-2", "CRM-1"], found.Items.Select(record => record.Request.Reference));
+    }
+
+    [AzuriteFact]
+    public async Task Search_ContinuationOfAnotherList_IsRefused()
+    {
+        var records = new TableOnboardingRecords(azurite.NewStore());
+        await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = "bm9uc2Vuc2U" }, Never));
+        await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = Keys.ToContinuation("t|1' or PartitionKey ne '") }, Never));
+    }
+}

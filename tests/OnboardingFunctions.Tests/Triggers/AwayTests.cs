@@ -1,0 +1,99 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Onboarding.Azure.Tables;
+using Onboarding.Customers;
+using OnboardingFunctions.Tests.Replaying;
+
+namespace OnboardingFunctions.Tests.Triggers;
+
+/// <summary>Storage, vault or engine cannot be used: callers are told to come again, and the host that the app takes no work.</summary>
+public sealed class AwayTests
+{
+    // Nobody listens there.
+    private static readonly Uri Nowhere = new("http://127.0.0.1:1/devstoreaccount1");
+
+    [Theory]
+    [InlineData("SearchOnboardings")]
+    [InlineData("ListObligations")]
+    [InlineData("HealthReady")]
+    public async Task Call_WhileStorageIsAway_IsAskedToComeAgain(string function)
+    {
+        await using var app = new TestApp([], AwayStore());
+        AssertComeAgain(await app.Call(function, "GET"));
+    }
+
+    [Fact]
+    public async Task HealthReady_WhileTheVaultRefuses_IsNotReady()
+    {
+        await using var app = new TestApp([], vault: new RefusingVault());
+        AssertComeAgain(await app.Call("HealthReady", "GET"));
+    }
+
+    [Fact]
+    public async Task HealthReady_WhileTheEngineIsAway_IsNotReady()
+    {
+        using var hub = new ReplayingTaskHub(new FunctionTable(new NoServices()), TimeProvider.System);
+        await using var app = new TestApp([], client: new AwayClient(hub));
+        AssertComeAgain(await app.Call("HealthReady", "GET"));
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Unavailable, true)]
+    [InlineData(StatusCode.DeadlineExceeded, true)]
+    [InlineData(StatusCode.Internal, true)]
+    [InlineData(StatusCode.ResourceExhausted, true)]
+    [InlineData(StatusCode.Cancelled, true)]
+    [InlineData(StatusCode.Unknown, false)]
+    [InlineData(StatusCode.FailedPrecondition, false)]
+    [InlineData(StatusCode.InvalidArgument, false)]
+    public void IsAway_StatusOfTheEngine_SaysWhetherItComesBack(StatusCode status, bool isAway) =>
+        Assert.Equal(isAway, FunctionAppServices.IsAway(new RpcException(new Status(status, "said so"))));
+
+    [Fact]
+    public void IsAway_Queue_IsAndAMistakeIsNot()
+    {
+        Assert.True(FunctionAppServices.IsAway(new ServiceBusException("busy", ServiceBusFailureReason.ServiceBusy)));
+        Assert.False(FunctionAppServices.IsAway(new ArgumentException("ours")));
+    }
+
+    private static void AssertComeAgain(HttpContext answered)
+    {
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, answered.Response.StatusCode);
+        Assert.NotEmpty(answered.Response.Headers.RetryAfter.ToString());
+    }
+
+    private static TableStore AwayStore()
+    {
+        var key = new TableSharedKeyCredential("devstoreaccount1", Convert.ToBase64String(new byte[64]));
+        var once = new TableClientOptions();
+        once.Retry.MaxRetries = 0;
+        return new(new TableServiceClient(Nowhere, key, once), new BlobServiceClient(Nowhere));
+    }
+
+    private sealed class RefusingVault : ISecretVault
+    {
+        public Task<string?> Find(string name, CancellationToken cancellationToken) => throw Refused();
+
+        public Task Set(string name, string value, CancellationToken cancellationToken) => throw Refused();
+
+        public Task Delete(string name, CancellationToken cancellationToken) => throw Refused();
+
+        private static RequestFailedException Refused() => new(403, "Caller is not authorized");
+    }
+
+    private sealed class AwayClient(ReplayingTaskHub hub) : HubClient(hub)
+    {
+        public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+            throw new RpcException(new Status(StatusCode.Unavailable, "failed to connect"));
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Onboarding.Azure.Tables;
+using Onboarding.Customers;
+using OnboardingFunctions.Tests.Replaying;
+
+namespace OnboardingFunctions.Tests.Triggers;
+
+/// <summary>The app as Program wires it, from local.settings.sample.json and what a test adds.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ReplayingTaskHub _hub;
+
+    public TestApp(Dictionary<string, string?> more, TableStore? store = null, ISecretVault? vault = null, DurableTaskClient? client = null)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Sample()).AddInMemoryCollection(more).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddFunctionApp(configuration);
+        if (store is not null) services.AddSingleton(store);
+        if (vault is not null) services.AddSingleton(vault);
+        // As Core Tools' environment Development does.
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        _hub = new ReplayingTaskHub(new FunctionTable(_services), TimeProvider.System);
+        Client = client ?? new HubClient(_hub);
+    }
+
+    public DurableTaskClient Client { get; }
+
+    public IServiceProvider Services => _services;
+
+    /// <summary>The sample's values, as the host hands them to the app.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Sample() => Sample("Values");
+
+    public static IReadOnlyList<KeyValuePair<string, string?>> Sample(params string[] parts)
+    {
+        using var sample = JsonDocument.Parse(Repository.Read("local.settings.sample.json"));
+        return [.. parts.SelectMany(part => sample.RootElement.GetProperty(part).EnumerateObject()).Select(value => KeyValuePair.Create(value.Name.Replace("__", ":", StringComparison.Ordinal), value.Value.GetString()))];
+    }
+
+    /// <summary>Checks every option that is checked at start.</summary>
+    public void ValidateOptions() => Services.GetRequiredService<IStartupValidator>().Validate();
+
+    public async Task<HttpContext> Call(string function, string method, params (string Name, string Value)[] route)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Method = method;
+        context.Request.Host = new HostString("localhost");
+        foreach (var (name, value) in route) context.Request.RouteValues[name] = value;
+        context.Response.Body = new MemoryStream();
+        var target = FunctionTable.All[function];
+        object[] arguments = [.. target.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? (object)context.Request : Client)];
+        var answer = target.Invoke(ActivatorUtilities.CreateInstance(scope.ServiceProvider, target.DeclaringType!), arguments);
+        await (answer is Task<IResult> later ? await later : (IResult)answer!).ExecuteAsync(context);
+        return context;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _hub.Dispose();
+        await _services.DisposeAsync();
+    }
+}

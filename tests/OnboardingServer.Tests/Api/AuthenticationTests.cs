@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using Onboarding;
+using Onboarding.Durability;
+using Onboarding.Http;
+using Onboarding.Http.Gate;
+using Scenarios;
+
+namespace OnboardingServer.Tests.Api;
+
+/// <summary>Who may call what.</summary>
+public sealed class AuthenticationTests
+{
+    [Fact]
+    public async Task Without_authentication_only_this_machine_and_its_own_page_are_served()
+    {
+        await using var server = await RunningServer.Start();
+
+        (await With(server, "Host", "rebound.example")).AssertProblem(403, ErrorCodes.NotLocal);
+        (await With(server, "Host", "127.0.0.1.nip.example")).AssertProblem(403, ErrorCodes.NotLocal);
+        (await With(server, "Origin", "https://evil.example")).AssertProblem(403, ErrorCodes.NotLocal);
+        (await With(server, "Origin", "http://127.0.0.1:1")).AssertProblem(403, ErrorCodes.NotLocal);
+        (await With(server, "Origin", "null")).AssertProblem(403, ErrorCodes.NotLocal);
+        Assert.Equal(200, (await With(server, "Origin", server.Address.GetLeftPart(UriPartial.Authority))).Status);
+        Assert.Equal(200, (await With(server, "Host", $"localhost:{server.Address.Port}")).Status);
+    }
+
+    [Fact]
+    public async Task A_post_that_another_sites_page_sends_is_refused()
+    {
+        await using var server = await RunningServer.Start();
+        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = RunningServer.Json(DurableJson.Write(Requests.Direct())) };
+        message.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        (await server.Send(message)).AssertProblem(403, ErrorCodes.NotLocal);
+    }
+
+    [Fact]
+    public async Task An_API_key_opens_what_its_roles_permit_and_is_written_down_as_who_called()
+    {
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:shop:Hash", HashOf("key-of-the-shop")), ("Authentication:ApiKeys:shop:Roles", "SalesAgent"),
+            ("Authentication:ApiKeys:ops:Hash", HashOf("key-of-operations")), ("Authentication:ApiKeys:ops:Roles", "Operator, Approver"));
+
+        var missing = (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated);
+        Assert.Equal("ApiKey", missing.Headers.WwwAuthenticate.Single().Scheme);
+        (await With(server, ApiKeyHeader, "key-of-the-shoq")).AssertProblem(401, ErrorCodes.Unauthenticated);
+        (await With(server, ApiKeyHeader, HashOf("key-of-the-shop"))).AssertProblem(401, ErrorCodes.Unauthenticated);
+        Assert.Equal(200, (await With(server, ApiKeyHeader, "key-of-the-shop")).Status);
+        Assert.Equal(200, (await With(server, "X-Api-Key", "key-of-operations", "obligations")).Status);
+        (await Post(server, "key-of-operations", "onboardings", DurableJson.Write(Requests.Direct()))).AssertProblem(403, ErrorCodes.Forbidden);
+        (await Post(server, "key-of-the-shop", "onboardings/ob-x/resume", null)).AssertProblem(403, ErrorCodes.Forbidden);
+        (await With(server, ApiKeyHeader, "key-of-the-shop", "onboardings/ob-x/credentials")).AssertProblem(403, ErrorCodes.Forbidden);
+        Assert.Equal("key:shop", (await Post(server, "key-of-the-shop", "onboardings", DurableJson.Write(Requests.Direct("Keyed Works")))).Text("submittedBy"));
+        Assert.Equal(200, (await server.Get("health/ready")).Status);
+        Assert.Equal(200, (await server.Get("openapi.json")).Status);
+    }
+
+    [Fact]
+    public async Task A_token_is_taken_from_the_right_issuer_for_us_in_our_tenant_and_no_other()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+
+        Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token())).Status);
+        Assert.Equal("Bearer", (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated).Headers.WwwAuthenticate.Single().Scheme);
+        await Refused(issuer.Token(audience: "api://else"));
+        await Refused(issuer.Token(issuer: "https://login.example/else"));
+        await Refused(issuer.Token(tenant: Guid.NewGuid()));
+        await Refused(issuer.Token(age: TimeSpan.FromHours(3)));
+        await Refused(issuer.Token(foreignKey: true));
+        await Refused(issuer.Token()[..^5] + "AAAAA");
+        await Refused("nonsense");
+        (await With(server, "Authorization", "Bearer " + issuer.Token(roles: ["Reader"]))).AssertProblem(403, ErrorCodes.Forbidden);
+        (await With(server, "Authorization", "Bearer " + issuer.Token(roles: []))).AssertProblem(403, ErrorCodes.Forbidden);
+
+        async Task Refused(string token) => (await With(server, "Authorization", "Bearer " + token)).AssertProblem(401, ErrorCodes.Unauthenticated);
+    }
+
+    [Fact]
+    public void Every_permission_belongs_to_a_role_and_only_health_description_and_signed_webhooks_ask_for_none()
+    {
+        Assert.All(Enum.GetValues<Permission>(), permission => Assert.Contains(Roles.Permissions.Values, permissions => permissions.Contains(permission)));
+        Assert.Equal(["GetOpenApi", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"], ApiOperations.All.Where(operation => operation.Permission is null).Select(operation => operation.Name).Order());
+    }
+
+    [Fact]
+    public async Task Without_credentials_no_operation_answers_but_those_three()
+    {
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:shop:Hash", HashOf("k")), ("Authentication:ApiKeys:shop:Roles", "SalesAgent"));
+
+        foreach (var operation in ApiOperations.All.Where(operation => operation.Permission is not null))
+        {
+            var path = operation.Route.Replace("{id}", "x", StringComparison.Ordinal).Replace("{iso2}", "DE", StringComparison.Ordinal).Replace("{prefix}", "x", StringComparison.Ordinal);
+            var message = new HttpRequestMessage(new HttpMethod(operation.Method), path);
+            if (operation.Body is not null)
+            {
+                message.Content = RunningServer.Json("{}");
+                message.Content.Headers.ContentType = new(operation.MediaTypes[0]);
+            }
+
+            (await server.Send(message)).AssertProblem(401, ErrorCodes.Unauthenticated);
+        }
+    }
+
+    private const string ApiKeyHeader = "X-Api-Key";
+
+    private static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static Task<ApiAnswer> With(RunningServer server, string header, string value, string path = "onboardings")
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, path);
+        message.Headers.TryAddWithoutValidation(header, value);
+        return server.Send(message);
+    }
+
+    private static Task<ApiAnswer> Post(RunningServer server, string key, string path, string? json)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : RunningServer.Json(json) };
+        message.Headers.Add(ApiKeyHeader, key);
+        return server.Send(message);
+    }
+}

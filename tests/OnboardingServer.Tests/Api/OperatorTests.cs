@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
+using Onboarding.Durability;
+using Onboarding.Progress;
+using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
+using Scenarios;
+
+namespace OnboardingServer.Tests.Api;
+
+/// <summary>What operators do: cancel, resume one and many, retry and settle what is owed.</summary>
+public sealed class OperatorTests : IAsyncLifetime
+{
+    private RunningServer? _server;
+
+    private RunningServer Server => _server!;
+
+    public async Task InitializeAsync() => _server = await RunningServer.Start();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    [Fact]
+    public async Task An_onboarding_that_waits_is_cancelled_and_says_by_whom()
+    {
+        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(3) });
+        var id = await Server.Accepted(Requests.Direct("Consolidated Messenger"));
+        var waiting = await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
+        Assert.Equal("microsoft", waiting["waitsFor"]!.GetValue<string>());
+        (await Server.Post($"onboardings/{id}/resume")).AssertProblem(409, ErrorCodes.NotWaitingForOperator);
+
+        var answer = await Server.Post($"onboardings/{id}/cancel");
+        var ended = await Server.UntilEnded(id);
+
+        Assert.Equal(202, answer.Status);
+        Assert.Equal("cancelled", Stage(ended));
+        Assert.Equal("local", ended["outcome"]!["by"]!.GetValue<string>());
+        Assert.False(ended["exists"]!["relationship"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task An_onboarding_that_stopped_is_found_by_its_error_and_resumed()
+    {
+        RefuseAgreements(1);
+        var id = await Server.Accepted(Requests.Direct("Graphic Design"));
+        var stopped = await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
+        Assert.Equal("operator", stopped["waitsFor"]!.GetValue<string>());
+        Assert.Single((await Server.Get($"onboardings?state=awaiting-operator&errorCode={ErrorCodes.Unauthorized}")).Body["items"]!.AsArray());
+
+        Server.Simulator.Faults.Clear();
+        Assert.Equal(202, (await Server.Post($"onboardings/{id}/resume", "{}")).Status);
+
+        Assert.Equal("completed", Stage(await Server.UntilEnded(id)));
+    }
+
+    [Fact]
+    public async Task Many_that_stopped_with_one_error_are_resumed_at_once_and_others_are_not()
+    {
+        RefuseAgreements(3);
+        string[] names = ["Munson Pickles", "City Power", "Lucerne Publishing"];
+        var ids = new List<string>();
+        foreach (var name in names) ids.Add(await Server.Accepted(Requests.Direct(name)));
+        foreach (var id in ids) await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
+
+        var none = await Server.Post("onboardings/resume?errorCode=customer.domain-taken");
+        Server.Simulator.Faults.Clear();
+        var all = await Server.Post($"onboardings/resume?errorCode={ErrorCodes.Unauthorized}");
+
+        Assert.Empty(none.Body["resumed"]!.AsArray());
+        Assert.Equal(ids.Order(), all.Body["resumed"]!.AsArray().Select(id => id!.GetValue<string>()).Order());
+        Assert.False(all.Body["more"]!.GetValue<bool>());
+        foreach (var id in ids) Assert.Equal("completed", Stage(await Server.UntilEnded(id)));
+    }
+
+    [Fact]
+    public async Task An_onboarding_whose_orchestration_ended_without_an_outcome_is_owed()
+    {
+        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) });
+        var id = await Server.Accepted(Requests.Direct("Lucerne Publishing"));
+        await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
+        var standing = Server.Services.GetRequiredService<StandingOnboardings>();
+        Assert.Equal(0, await standing.Run(default));
+
+        await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by mistake", default);
+        Assert.Equal((1, 1), (await standing.Run(default), await standing.Run(default)));
+
+        var owed = Assert.Single((await Server.Get($"obligations?onboarding={id}&state=open")).Body["items"]!.AsArray())!;
+        Assert.Contains("ended unfinished at under-microsoft-review", owed["what"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_is_owed_retried_and_settled()
+    {
+        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject });
+        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 400, Code = 3000 });
+        var first = await Server.Accepted(Requests.Direct("Contoso Suites"));
+        var second = await Server.Accepted(Requests.Direct("School Fine Art"));
+        Assert.Equal("needs-attention", Stage(await Server.UntilEnded(first)));
+        Assert.Equal("needs-attention", Stage(await Server.UntilEnded(second)));
+
+        var owed = (await Server.Get("obligations?state=open")).Body["items"]!.AsArray();
+        Assert.Equal(2, owed.Count);
+        var ofFirst = Assert.Single((await Server.Get($"obligations?onboarding={first}")).Body["items"]!.AsArray())!.AsObject();
+        var ofSecond = Assert.Single((await Server.Get($"onboardings/{second}")).Body["obligations"]!.AsArray())!.AsObject();
+        Assert.True(ofFirst["retryable"]!.GetValue<bool>());
+
+        Server.Simulator.Faults.Clear();
+        Assert.Equal(202, (await Server.Post($"obligations/{Id(ofFirst)}/retry")).Status);
+        await Server.Until(first, onboarding => onboarding["obligations"]![0]!["state"]!.GetValue<string>() == "done");
+        (await Server.Post($"obligations/{Id(ofFirst)}/retry")).AssertProblem(409, ErrorCodes.ObligationClosed);
+
+        var settled = await Server.Post($"obligations/{Id(ofSecond)}/settle", "{\"note\": \"Removed in the portal.\"}");
+        Assert.Equal(("settled", "local", "Removed in the portal."), (settled.Text("state"), settled.Text("closedBy"), settled.Text("note")));
+        (await Server.Post($"obligations/{Id(ofSecond)}/settle")).AssertProblem(409, ErrorCodes.ObligationClosed);
+        Assert.Empty((await Server.Get("obligations?state=open")).Body["items"]!.AsArray());
+    }
+
+    private void RefuseAgreements(int count) =>
+        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = count });
+
+    private static string Stage(JsonObject onboarding) => onboarding["stage"]!.GetValue<string>();
+
+    private static string Id(JsonObject obligation) => Uri.EscapeDataString(obligation["id"]!.GetValue<string>());
+}

@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Onboarding.Durability;
+using Onboarding.Intake;
+using OnboardingServer.Hosting;
+using PartnerCenter.Simulator;
+
+namespace OnboardingServer.Tests.Api;
+
+/// <summary>The real server on a free port, with a data directory of its own, spoken to over HTTP.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _directory;
+    private readonly ServerHost _host;
+
+    private RunningServer(string directory, ServerHost host)
+    {
+        (_directory, _host) = (directory, host);
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Address, "api/") };
+    }
+
+    public HttpClient Client { get; }
+    public Uri Address => _host.Address;
+    public IServiceProvider Services => _host.Services;
+    public SimulatorHost Simulator => _host.Simulator!;
+
+    public static async Task<RunningServer> Start(params (string Key, string Value)[] settings)
+    {
+        var directory = Directory.CreateTempSubdirectory("server-").FullName;
+        var host = ServerHost.Build(Settings(directory, settings));
+        await host.Start(default);
+        return new RunningServer(directory, host);
+    }
+
+    /// <summary>The same at an address that is known before.</summary>
+    public static async Task<RunningServer> StartAt(string address, params (string Key, string Value)[] settings)
+    {
+        var directory = Directory.CreateTempSubdirectory("server-").FullName;
+        var host = ServerHost.Build(Settings(directory, settings) with { Urls = address });
+        await host.Start(default);
+        return new RunningServer(directory, host);
+    }
+
+    public static ServerSettings Settings(string directory, params (string Key, string Value)[] settings) =>
+        new(directory, ServerSettings.AnyPort, settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)) { Quiet = true };
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public Task<ApiAnswer> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public Task<ApiAnswer> Post(string path, string? json = null) => Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : Json(json) });
+
+    public Task<ApiAnswer> Submit(OnboardingRequest request, string? key = null)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = Json(DurableJson.Write(request)) };
+        if (key is not null) message.Headers.Add("Idempotency-Key", key);
+        return Send(message);
+    }
+
+    /// <summary>Submits and answers with the id.</summary>
+    public async Task<string> Accepted(OnboardingRequest request)
+    {
+        var answer = await Submit(request);
+        Assert.Equal(202, answer.Status);
+        return answer.Text("id");
+    }
+
+    public Task<JsonObject> UntilEnded(string id) => Until(id, onboarding => onboarding["ended"]!.GetValue<bool>());
+
+    /// <summary>Asks as a client does until the answer is as it should be.</summary>
+    public async Task<JsonObject> Until(string id, Func<JsonObject, bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
+        while (true)
+        {
+            var answer = await Get($"onboardings/{id}");
+            Assert.Equal(200, answer.Status);
+            if (condition(answer.Body)) return answer.Body;
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
+    public async Task<ApiAnswer> Send(HttpRequestMessage message)
+    {
+        using var response = await Client.SendAsync(message);
+        message.Dispose();
+        var text = await response.Content.ReadAsStringAsync();
+        return new ApiAnswer((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+    }
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+}
+
+/// <summary>What came back.</summary>
+public sealed record ApiAnswer(int Status, HttpResponseHeaders Headers, string? ContentType, string Raw)
+{
+    public JsonObject Body => JsonNode.Parse(Raw)!.AsObject();
+
+    public string Text(string member) => Body[member]!.GetValue<string>();
+
+    /// <summary>It is the problem with that code, in form, and tells nothing of our insides.</summary>
+    public ApiAnswer AssertProblem(int status, string code)
+    {
+        Assert.True(status == Status, $"{Status} instead of {status}: {Raw}");
+        Assert.Equal("application/problem+json", ContentType);
+        Assert.Equal(code, Text("code"));
+        Assert.Equal($"urn:onboarding:problem:{code}", Text("type"));
+        Assert.Equal(status, Body["status"]!.GetValue<int>());
+        Assert.NotEmpty(Text("traceId"));
+        Assert.NotEmpty(Text("title"));
+        Assert.DoesNotContain("   at ", Raw, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", Raw, StringComparison.Ordinal);
+        return this;
+    }
+
+    public IReadOnlyList<Finding> Findings => Body["findings"].Deserialize<List<Finding>>(DurableJson.Options)!;
+}
+
+/// <summary>One server for the tests of a class.</summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    private RunningServer? _server;
+
+    public RunningServer Server => _server!;
+
+    public async Task InitializeAsync() => _server = await RunningServer.Start();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+}

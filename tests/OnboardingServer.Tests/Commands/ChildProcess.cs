@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using OnboardingServer.Hosting;
+
+namespace OnboardingServer.Tests.Commands;
+
+/// <summary>The built program as a process of its own, in a folder of its own.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static ChildProcess Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(typeof(ServerHost).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return new ChildProcess(Process.Start(start)!);
+    }
+
+    public static async Task<Ended> Run(string folder, params string[] arguments)
+    {
+        using var child = Start(folder, arguments);
+        return await child.End();
+    }
+
+    public void Type(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>What Ctrl+C and a service manager send.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<Ended> End()
+    {
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        await _process.WaitForExitAsync(deadline.Token);
+        return new Ended(_process.ExitCode, await _output, await _errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}
+
+internal sealed record Ended(int ExitCode, string Output, string Errors);

@@ -1,0 +1,67 @@
+using OnboardingServer.Tests.Journal;
+using static OnboardingServer.Tests.Journal.Names;
+
+namespace OnboardingServer.Tests.Commands;
+
+public sealed class HistoryCommandTests
+{
+    [Fact]
+    public async Task A_history_is_a_table_also_while_the_server_runs_and_over_its_kill()
+    {
+        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
+        {
+            context.SetStatus("at work");
+            await context.CallActivity(Echo, new string('x', 300));
+            await context.CreateTimer(context.CurrentUtc.AddDays(1), default);
+            return "";
+        }));
+        await harness.Engine.Start(Main, "i1", "", default);
+        await harness.Settle();
+
+        var running = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory);
+        await harness.Crash();
+        var killed = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory, "--whole");
+
+        foreach (var ended in (Ended[])[running, killed])
+        {
+            Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+            var lines = ended.Output.Split('\n');
+            Assert.Equal("i1  main  Running", lines[0].TrimEnd());
+            Assert.Equal("status \"at work\"", lines[1].TrimEnd());
+            Assert.Equal(["POSITION", "AT", "(UTC)", "EVENT", "CALL", "NAME", "WHAT"], lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            Assert.Equal(["Started", "ActivityScheduled", "ActivityCompleted", "TimerCreated"], lines[4..8].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]));
+        }
+
+        Assert.Contains("302 characters; --whole", running.Output, StringComparison.Ordinal);
+        Assert.Contains(new string('x', 300), killed.Output, StringComparison.Ordinal);
+        await harness.Start();
+    }
+
+    [Fact]
+    public async Task An_instance_that_stands_still_is_resumed_on_a_version_while_the_server_does_not_run()
+    {
+        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) => $"{await context.CallActivity(Echo, "a")} {await context.WaitForEvent(Go)}"));
+        await harness.Engine.Start(Main, "i1", "", default);
+        await harness.Settle();
+        await harness.CrashAndRestart(registry => registry.AddMain(async (context, _) => context.Version == "0" ? await context.CallActivity(Echo, "a") : await context.WaitForEvent(Go)));
+        await harness.Engine.RaiseEvent("i1", Other, "", default);
+        await harness.Settle();
+
+        var shown = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory);
+        var tooEarly = await ChildProcess.Run(harness.Directory, "resume", "i1", "--data", harness.Directory);
+        await harness.Stop();
+        var nobody = await ChildProcess.Run(harness.Directory, "resume", "nobody", "--data", harness.Directory);
+        var resumed = await ChildProcess.Run(harness.Directory, "resume", "i1", "--version", "0", "--data", harness.Directory);
+        await harness.Start();
+        await harness.Settle();
+
+        Assert.StartsWith("i1  main  NeedsAttention: non-deterministic:", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(1, tooEarly.ExitCode);
+        Assert.Contains("in use by process", tooEarly.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("There is no instance nobody", nobody.Errors, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (resumed.ExitCode, resumed.Errors));
+        Assert.Contains("on version 0", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains(harness.Engine.History("i1"), row => row is { Kind: OnboardingServer.Journal.HistoryKind.Resumed, Name: "0" });
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Onboarding.Durability;
+using Scenarios;
+
+namespace OnboardingServer.Tests.Commands;
+
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("serve-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_server_says_where_it_is_and_that_it_rehearses_and_keeps_everything_over_a_restart()
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        string id;
+        using (var first = ChildProcess.Start(_folder, "--urls", address))
+        {
+            using var client = await Ready(address);
+            var answer = await client.PostAsync(new Uri("/api/onboardings", UriKind.Relative), Api.RunningServer.Json(DurableJson.Write(Requests.Indirect())));
+            id = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
+            first.Interrupt();
+            var ended = await first.End();
+            Assert.Equal(0, ended.ExitCode);
+            Assert.Contains(address, ended.Output, StringComparison.Ordinal);
+            Assert.Contains("REHEARSAL", ended.Output, StringComparison.Ordinal);
+        }
+
+        using var second = ChildProcess.Start(_folder, "--urls", address);
+        using var again = await Ready(address);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        JsonNode onboarding;
+        do
+        {
+            onboarding = JsonNode.Parse(await again.GetStringAsync(new Uri($"/api/onboardings/{id}", UriKind.Relative)))!;
+        }
+        while (!onboarding["ended"]!.GetValue<bool>() && await timer.WaitForNextTickAsync(deadline.Token));
+
+        Assert.Equal("completed", onboarding["stage"]!.GetValue<string>());
+        second.Interrupt();
+        Assert.Equal(0, (await second.End()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--dta", "x")]
+    [InlineData("onboard")]
+    [InlineData("fly")]
+    public async Task What_it_does_not_know_is_1_and_named(params string[] arguments)
+    {
+        var ended = await ChildProcess.Run(_folder, arguments);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.NotEmpty(ended.Errors);
+        Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<HttpClient> Ready(string address)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(address) };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                if ((await client.GetAsync(new Uri("/api/health/ready", UriKind.Relative), deadline.Token)).IsSuccessStatusCode) return client;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}

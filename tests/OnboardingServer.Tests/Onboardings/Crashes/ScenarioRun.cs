@@ -1,0 +1,85 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Onboarding.Durability;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using OnboardingServer.Journal;
+using Scenarios;
+using Xunit.Sdk;
+
+namespace OnboardingServer.Tests.Onboardings.Crashes;
+
+/// <summary>A scenario of the shared suite with its arguments, to be run with a crash.</summary>
+internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
+{
+    public string Name { get; } = arguments.Length == 0 ? method.Name : $"{method.Name}({string.Join(", ", arguments)})";
+
+    /// <summary>The seed of a sample: the same on every machine.</summary>
+    public int Seed => Name.Aggregate(17, (seed, c) => unchecked((seed * 31) + c)) & int.MaxValue;
+
+    /// <summary>Every scenario there is.</summary>
+    public static IReadOnlyDictionary<string, ScenarioRun> All { get; } = typeof(OnboardingScenarios)
+        .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        .Where(method => method.GetCustomAttribute<FactAttribute>() is { Skip: null })
+        .SelectMany(method => method.GetCustomAttributes<DataAttribute>() is var data && data.Any()
+            ? data.SelectMany(attribute => attribute.GetData(method)).Select(row => new ScenarioRun(method, row))
+            : [new ScenarioRun(method, [])])
+        .ToDictionary(run => run.Name);
+
+    /// <summary>Runs it with a crash at that point, null: with none. Its own assertions judge it.</summary>
+    /// <returns>How many writes it had, and whether the point was among them.</returns>
+    public async Task<(int Writes, bool Crashed)> Run(CrashPoint? point)
+    {
+        var host = new CrashingHost(point);
+        await using var _ = host;
+        var scenario = new Scenario(host);
+        try
+        {
+            await (Task)method.Invoke(scenario, arguments)!;
+        }
+        catch (Exception e) when (host.Crashed && e is JournalStoppedException or ObjectDisposedException)
+        {
+            // It stopped inside a call that the scenario makes for itself and does not repeat; what holds at any moment holds here too.
+        }
+        catch (Exception) when (host.Crashed && method.GetCustomAttribute<CountsCallsAttribute>() is not null)
+        {
+            // The crash made a call more than it counts on.
+        }
+        catch (Exception e) when (host.Crashed)
+        {
+            throw new XunitException($"{Name}, stopped {point}: {e.Message}", e);
+        }
+
+        if (host.Crashed) await AssertWhatAlwaysHolds(host);
+        return (host.Writes, host.Crashed);
+    }
+
+    private static async Task AssertWhatAlwaysHolds(CrashingHost host)
+    {
+        await host.Services.GetRequiredService<PendingStarts>().Run(default);
+        await host.UntilQuiet();
+        var ledger = host.Simulator.Ledger;
+        Assert.Equal(ledger.Tenants.Count, ledger.Tenants.Select(tenant => tenant.Domain).Distinct().Count());
+        Assert.Equal(ledger.Orders.Count, ledger.Orders.Select(order => order.CartId).Distinct().Count());
+        foreach (var record in await Everything(host.Records))
+        {
+            // What waits for somebody for months has timers left.
+            Assert.True(record.Outcome is not null || host.Engine.NextDue is not null, $"Onboarding {record.Id} stands at '{record.Stage}' and nothing is left to do.");
+            var state = await host.Engine.Get(record.Id.Value, default);
+            Assert.Equal(record.Outcome is null ? InstanceStatus.Running : InstanceStatus.Completed, state!.Status);
+            AssertNoCompletedActivityRanAgain(host.Engine.History(record.Id.Value));
+        }
+    }
+
+    private static async Task<IReadOnlyList<OnboardingRecord>> Everything(IOnboardingRecords records) => (await records.Search(new OnboardingQuery(), default)).Items;
+
+    private static void AssertNoCompletedActivityRanAgain(IReadOnlyList<HistoryEvent> history) =>
+        Assert.All(
+            history.Where(row => row.Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed).GroupBy(row => row.Task),
+            results => Assert.Single(results));
+
+    private sealed class Scenario(ScenarioHost host) : OnboardingScenarios
+    {
+        protected override ScenarioHost Host { get; } = host;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using OnboardingServer.Journal;
+using OnboardingServer.Storage;
+using OnboardingServer.Tests.Storage;
+using Scenarios;
+
+namespace OnboardingServer.Tests.Onboardings;
+
+/// <summary>The embedded host under test: the real journal and stores in a folder of its own.</summary>
+internal class JournalHost : ScenarioHost
+{
+    private readonly string _data = TestFolder.New("scenario-");
+    private ServiceProvider? _services;
+
+    public override IServiceProvider Services => Provider;
+
+    public JournalEngine Engine => Provider.GetRequiredService<JournalEngine>();
+
+    /// <summary>Hung into every file this host opens.</summary>
+    public Action<CommitMoment, long>? Hook { get; set; }
+
+    private ServiceProvider Provider => _services ?? throw new InvalidOperationException("Not started.");
+
+    public override async Task StartEngine()
+    {
+        var services = NewServices(out var configuration);
+        services.AddJournal(configuration);
+        services.AddSqliteStorage(configuration);
+        _services = services.BuildServiceProvider();
+        _services.GetRequiredService<JournalFile>().Hook = Hook;
+        await Engine.StartAsync(default);
+    }
+
+    public override async Task KillEngine()
+    {
+        await Engine.CrashAsync();
+        await Provider.DisposeAsync();
+        _services = null;
+    }
+
+    protected override async Task<bool> Step()
+    {
+        await Engine.WhenIdle();
+        if (Engine.NextDue is not { } due) return false;
+        var wait = due - Clock.GetUtcNow();
+        // The engine's timer counts whole milliseconds and is never early.
+        Clock.Advance((wait > TimeSpan.Zero ? wait : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1));
+        await Engine.WhenIdle();
+        return true;
+    }
+
+    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() => [new("Server:DataDirectory", _data)];
+
+    protected override async ValueTask DisposeEngine()
+    {
+        if (_services is not null) await KillEngine();
+        Directory.Delete(_data, recursive: true);
+    }
+}

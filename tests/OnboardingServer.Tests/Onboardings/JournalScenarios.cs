@@ -1,0 +1,8 @@
+using Scenarios;
+
+namespace OnboardingServer.Tests.Onboardings;
+
+public sealed class JournalScenarios : OnboardingScenarios
+{
+    protected override ScenarioHost Host { get; } = new JournalHost();
+}

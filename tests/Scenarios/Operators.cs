@@ -1,0 +1,173 @@
+using Onboarding;
+using Onboarding.Intake;
+using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
+
+namespace Scenarios;
+
+public abstract partial class OnboardingScenarios
+{
+    [Fact]
+    public async Task A_cancelled_onboarding_stops_at_once_though_Partner_Center_does_not_answer()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "relationships.ofCustomer", Kind = FaultKind.BadGateway });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.BadGateway });
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, record => record.ErrorCode is ErrorCodes.Unavailable or ErrorCodes.NoAnswer);
+        var called = Host.Clock.GetUtcNow();
+
+        await Host.Cancel(id);
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        Assert.True((await Host.Records.Timeline(id, default)).First(change => change.Stage == "undoing").At - called < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task An_undo_whose_sign_in_is_refused_waits_and_goes_on_by_itself()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) }));
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, record => record.Stage == "under-microsoft-review");
+        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
+
+        await Host.Cancel(id);
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        Assert.False(record.Exists.Relationship);
+        Assert.Contains(await Host.Records.Timeline(id, default), change => change.Stage == "awaiting-operator");
+        Assert.Equal(1, Effects("relationshipRemoved"));
+    }
+
+    [Fact]
+    public async Task An_undo_that_Partner_Center_does_not_answer_for_an_hour_is_done_afterwards()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) }));
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, record => record.Stage == "under-microsoft-review");
+        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.BadGateway, Count = 40 });
+
+        await Host.Cancel(id);
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        Assert.Equal(1, Effects("relationshipRemoved"));
+    }
+
+    [Fact]
+    public async Task The_same_submission_twice_is_one_onboarding()
+    {
+        await Host.Start();
+        var first = await Accepted(Requests.Direct());
+        var again = await Host.Submit(Requests.Direct());
+
+        Assert.Equal(first, Assert.IsType<SubmissionResult.Repeated>(again).Record.Id);
+        await Host.UntilEnded(first);
+        Assert.NotNull(Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(Requests.Direct())).Record.Outcome);
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task The_same_reference_with_another_body_is_a_conflict_and_changes_nothing()
+    {
+        await Host.Start();
+        var first = await Accepted(Requests.Direct());
+
+        var other = await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 1)] });
+
+        Assert.IsType<SubmissionResult.Conflict>(other);
+        Assert.Equal(25, (await Host.UntilEnded(first)).Exists.Subscriptions[0].Quantity);
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task Ten_identical_submissions_at_once_are_one_onboarding()
+    {
+        await Host.Start();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Host.Submit(Requests.Direct()))));
+
+        Assert.Single(results.OfType<SubmissionResult.Accepted>());
+        Assert.Equal(9, results.OfType<SubmissionResult.Repeated>().Count());
+        await Host.UntilEnded(results.OfType<SubmissionResult.Accepted>().Single().Record.Id);
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task A_cancelled_onboarding_under_review_ends_the_relationship()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
+        {
+            AccountReview = AccountReviewMode.Review,
+            AccountReviewDelay = TimeSpan.FromDays(10),
+        }));
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, record => record.Stage == "under-microsoft-review");
+
+        await Host.Cancel(id);
+        var record = await Host.UntilEnded(id);
+
+        Assert.Equal("otto", Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome).By);
+        Assert.Equal(1, Effects("relationshipRemoved"));
+        Assert.Empty(Simulator.Ledger.Agreements);
+    }
+
+    [Fact]
+    public async Task A_review_that_never_ends_expires_and_is_undone()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
+        {
+            AccountReview = AccountReviewMode.Review,
+            AccountReviewDelay = TimeSpan.FromDays(400),
+        }));
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.Expired>(record.Outcome);
+        Assert.False(record.Exists.Relationship);
+    }
+
+    [Fact]
+    public async Task A_refused_sign_in_waits_for_an_operator_and_goes_on_when_resumed()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
+        var id = await Accepted(Requests.Direct());
+        var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
+        Assert.Equal(ErrorCodes.Unauthorized, stopped.ErrorCode);
+
+        Simulator.Faults.Clear();
+        await Host.Resume(id);
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task A_refused_sign_in_that_is_mended_goes_on_by_itself()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        Assert.Contains(await Host.Records.Timeline(record.Id, default), change => change.Stage == "awaiting-operator");
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task A_sign_in_nobody_mends_is_undone_as_far_as_it_can_be()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.Expired>(record.Outcome);
+        Assert.False(record.Exists.Relationship);
+    }
+}

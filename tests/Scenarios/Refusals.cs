@@ -1,0 +1,190 @@
+using Onboarding;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
+
+namespace Scenarios;
+
+public abstract partial class OnboardingScenarios
+{
+    [Fact]
+    public async Task A_reseller_that_has_not_signed_is_refused_before_anything_permanent()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "relationships.mpaStatus", Kind = FaultKind.Refuse, Code = 2206, Status = 400 });
+        var result = await Host.Submit(Requests.Indirect());
+
+        Assert.IsType<SubmissionResult.Refused>(result);
+        Assert.Empty(Simulator.Ledger.Tenants);
+    }
+
+    [CountsCalls]
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_reseller_that_withdraws_after_the_submission_rejects_the_onboarding(int skipped)
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "relationships.mpaStatus", Kind = FaultKind.Refuse, Code = 2206, Status = 400, Skip = skipped });
+
+        var record = await Host.Onboard(Requests.Indirect());
+
+        Assert.IsType<OnboardingOutcome.Rejected>(record.Outcome);
+        Assert.Empty(Simulator.Ledger.Tenants);
+    }
+
+    [Fact]
+    public async Task A_domain_taken_by_somebody_else_meanwhile_rejects_the_onboarding()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.Refuse, Code = 27100, Status = 400 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        var rejected = Assert.IsType<OnboardingOutcome.Rejected>(record.Outcome);
+        Assert.Equal(ErrorCodes.DomainTaken, record.ErrorCode);
+        Assert.Null(rejected.Exists.TenantId);
+        Assert.Equal(0, Effects("relationshipRemoved"));
+    }
+
+    [Fact]
+    public async Task A_customer_microsoft_does_not_allow_is_rolled_back_and_the_tenant_remains()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.Equal(ErrorCodes.AccountNotAllowed, rolledBack.Cause.Code);
+        Assert.Contains(rolledBack.Remains, text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal));
+        Assert.False(rolledBack.Exists.Relationship);
+        Assert.Equal(1, Effects("relationshipRemoved"));
+        Assert.Empty(Simulator.Ledger.Agreements);
+    }
+
+    [Fact]
+    public async Task A_refused_agreement_ends_the_relationship()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Code = 2000, Status = 400 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.False(record.Exists.Relationship);
+        Assert.Empty(Simulator.Ledger.Orders);
+    }
+
+    [Fact]
+    public async Task A_cart_with_a_bad_line_orders_nothing()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.LineError, Code = 10002 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.Equal(ErrorCodes.CartLineRefused, rolledBack.Cause.Code);
+        Assert.Empty(Simulator.Ledger.Orders);
+        Assert.Contains(rolledBack.Remains, text => text.Contains("agreement", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_order_leaves_no_active_subscription()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800069, Status = 403 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.DoesNotContain(Simulator.Ledger.Subscriptions, subscription => subscription.Status == "active");
+    }
+
+    [Fact]
+    public async Task A_checkout_that_refuses_one_group_undoes_the_other()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+
+        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+
+        var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.Equal(ErrorCodes.RiskRefused, rolledBack.Cause.Code);
+        Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
+        Assert.False(rolledBack.Exists.Relationship);
+    }
+
+    [Fact]
+    public async Task An_order_that_ends_in_error_is_undone()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderOutcome, Outcome = "error" });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.DoesNotContain(Simulator.Ledger.Subscriptions, subscription => subscription.Status == "active");
+    }
+
+    [Fact]
+    public async Task In_the_sandbox_the_undo_deletes_the_tenant()
+    {
+        await Host.Start(options => options.With(ScenarioPartners.SandboxTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+
+        var record = await Host.Onboard(Requests.Direct(partner: "sandbox"));
+
+        var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.Null(rolledBack.Exists.TenantId);
+        Assert.Empty(Simulator.Ledger.Tenants);
+    }
+
+    [Fact]
+    public async Task Past_the_cancellation_window_the_subscription_is_suspended_and_owed()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
+        {
+            CancellationWindow = TimeSpan.FromSeconds(1),
+            OrderCompletionDelay = TimeSpan.FromMinutes(10),
+        }));
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+
+        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
+        var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
+        Assert.Equal("suspended", subscription.Status);
+        Assert.False(subscription.AutoRenew);
+        Assert.Contains("billed until", (await Host.Obligations.Get(needs.Obligations[0], default))!.What);
+    }
+
+    [Fact]
+    public async Task Perpetual_software_is_cancelled_through_its_order()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+
+        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software(), Requests.Marketplace()] });
+
+        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.Equal(1, Effects("orderCancelled"));
+    }
+
+    [Fact]
+    public async Task An_undo_that_is_refused_becomes_an_obligation_that_can_be_retried()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
+        var obligation = await Host.Obligations.Get(Assert.Single(needs.Obligations), default);
+        Assert.Equal("partner-center.3000", obligation!.ErrorCode);
+        await Host.RetryObligation(obligation.Id);
+        await Host.UntilQuiet();
+        Assert.Equal(ObligationState.Done, (await Host.Obligations.Get(obligation.Id, default))!.State);
+        Assert.Equal(1, Effects("relationshipRemoved"));
+    }
+}

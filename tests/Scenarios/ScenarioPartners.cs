@@ -1,0 +1,32 @@
+using PartnerCenter.Simulator;
+
+namespace Scenarios;
+
+/// <summary>The simulated partners of the scenarios: the two well-known ones, and a direct-bill partner's sandbox.</summary>
+public static class ScenarioPartners
+{
+    public const string SandboxTenantId = "5a4db000-0000-4000-8000-000000000003";
+
+    public static SimulatedPartner Sandbox { get; } = SimulatedPartners.DirectBill with
+    {
+        TenantId = SandboxTenantId,
+        Name = "sandbox",
+        MpnId = "5100003",
+        Environment = SimulatedEnvironment.Sandbox,
+    };
+
+    public const string AttestingTenantId = "a77e5000-0000-4000-8000-000000000004";
+
+    /// <summary>A direct-bill partner whose account allows no way to the agreement but its own word.</summary>
+    public static SimulatedPartner Attesting { get; } = SimulatedPartners.DirectBill with { TenantId = AttestingTenantId, Name = "attesting", MpnId = "5100004" };
+
+    public static IReadOnlyList<SimulatedPartner> All { get; } = [.. SimulatedPartners.WellKnown, Sandbox, Attesting];
+
+    /// <summary>The options with one partner's switches changed.</summary>
+    public static SimulatorOptions With(this SimulatorOptions options, string tenant, Func<SimulatedPartner, SimulatedPartner> change) => new()
+    {
+        Clock = options.Clock,
+        FaultSeed = options.FaultSeed,
+        Partners = [.. options.Partners.Select(partner => partner.TenantId == tenant ? change(partner) : partner)],
+    };
+}

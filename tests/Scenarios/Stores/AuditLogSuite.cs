@@ -1,0 +1,49 @@
+using Onboarding.Progress;
+using static Scenarios.Stores.Records;
+
+namespace Scenarios.Stores;
+
+/// <summary>What <see cref="IAuditLog"/> promises; every store derives it.</summary>
+public abstract class AuditLogSuite
+{
+    protected abstract IAuditLog CreateStore();
+
+    private IAuditLog? _store;
+
+    private IAuditLog Store => _store ??= CreateStore();
+
+    [Fact]
+    public async Task Append_Entry_IsReadBackWhole()
+    {
+        var entry = Entry("a1", 0) with { CorrelationId = Guid.NewGuid(), Detail = "cart refused" };
+
+        await Store.Append(entry, default);
+
+        Assert.Equal(entry, Assert.Single(await Store.For("ob-one", default)));
+    }
+
+    [Fact]
+    public async Task Append_SameIdAgain_IsOneEntry()
+    {
+        await Store.Append(Entry("a1", 0), default);
+
+        await Store.Append(Entry("a1", 5) with { Who = "somebody else" }, default);
+
+        Assert.Equal("operator", Assert.Single(await Store.For("ob-one", default)).Who);
+    }
+
+    [Fact]
+    public async Task For_Subject_GivesItsOwnOldestFirst()
+    {
+        await Store.Append(Entry("late", 9), default);
+        await Store.Append(Entry("early", 1), default);
+        await Store.Append(Entry("foreign", 2) with { Subject = "ob-two" }, default);
+
+        Assert.Equal(["early", "late"], (await Store.For("ob-one", default)).Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task For_UnknownSubject_IsEmpty() => Assert.Empty(await Store.For("ob-nowhere", default));
+
+    private static AuditEntry Entry(string id, int minute) => new(id, Noon.AddMinutes(minute), "operator", "onboarding.cancel", "ob-one");
+}

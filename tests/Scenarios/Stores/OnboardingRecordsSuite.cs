@@ -1,0 +1,266 @@
+using Onboarding;
+using Onboarding.Durability;
+using Onboarding.Progress;
+using static Scenarios.Stores.Records;
+
+namespace Scenarios.Stores;
+
+/// <summary>What <see cref="IOnboardingRecords"/> promises; every store derives it. <see cref="CreateStore"/> gives the same empty store for the length of one test.</summary>
+public abstract class OnboardingRecordsSuite
+{
+    protected abstract IOnboardingRecords CreateStore();
+
+    private IOnboardingRecords? _store;
+
+    private IOnboardingRecords Store => _store ??= CreateStore();
+
+    [Fact]
+    public async Task Reserve_NewId_WritesTheRecord()
+    {
+        var record = Record("one", domain: "wingtiptoys.onmicrosoft.com");
+
+        var reservation = await Store.Reserve(record, default);
+
+        Assert.True(reservation.IsNew);
+        AssertSame(record, reservation.Record);
+        AssertSame(record, await Store.Get(record.Id, default));
+    }
+
+    [Fact]
+    public async Task Reserve_IdThatStands_ReturnsTheFirstRecord()
+    {
+        var first = Record("one");
+        await Store.Reserve(first, default);
+
+        var second = await Store.Reserve(first with { RequestHash = "another body", Stage = Stage.Ordering }, default);
+
+        Assert.False(second.IsNew);
+        AssertSame(first, second.Record);
+        AssertSame(first, await Store.Get(first.Id, default));
+    }
+
+    [Fact]
+    public async Task Reserve_ManyAtOnce_WritesExactlyOne()
+    {
+        var store = Store;
+
+        var reservations = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => store.Reserve(Record("one") with { RequestHash = $"body {n}" }, default))));
+
+        var winner = Assert.Single(reservations, reservation => reservation.IsNew);
+        Assert.All(reservations, reservation => Assert.Equal(winner.Record.RequestHash, reservation.Record.RequestHash));
+    }
+
+    [Fact]
+    public async Task Get_UnknownId_IsNull() => Assert.Null(await Store.Get(new OnboardingId("ob-nowhere"), default));
+
+    [Fact]
+    public async Task Apply_NewestChange_MovesTheRecordOn()
+    {
+        var record = await Reserved("one");
+        var estate = MicrosoftEstate.Empty with { TenantId = Guid.NewGuid(), Domain = "wingtiptoys.onmicrosoft.com" };
+
+        await Store.Apply(record.Id, Change(1, Stage.UnderMicrosoftReview, Actor.Microsoft) with { Exists = estate, ErrorCode = "wait.expired" }, default);
+
+        var moved = (await Store.Get(record.Id, default))!;
+        Assert.Equal((Stage.UnderMicrosoftReview, Actor.Microsoft, Noon.AddHours(1), 1, "wait.expired"), (moved.Stage, moved.WaitsFor, moved.Since, moved.Sequence, moved.ErrorCode));
+        Assert.Equal(estate.TenantId, moved.Exists.TenantId);
+    }
+
+    [Fact]
+    public async Task Apply_ChangeThatCarriesNothing_KeepsWhatStood()
+    {
+        var record = await Reserved("one");
+        var tenant = Guid.NewGuid();
+        var estate = MicrosoftEstate.Empty with { TenantId = tenant };
+        await Store.Apply(record.Id, Change(1, Stage.Undoing) with { Exists = estate, Outcome = new OnboardingOutcome.Cancelled(estate, "gena"), ErrorCode = "onboarding.cancelled" }, default);
+
+        await Store.Apply(record.Id, Change(2, "cancelled", Actor.Nobody), default);
+
+        var moved = (await Store.Get(record.Id, default))!;
+        Assert.Equal((tenant, "onboarding.cancelled", "cancelled"), (moved.Exists.TenantId, moved.ErrorCode, moved.Stage));
+        Assert.Equal("gena", Assert.IsType<OnboardingOutcome.Cancelled>(moved.Outcome).By);
+    }
+
+    [Fact]
+    public async Task Apply_SameSequenceAgain_ChangesNothing()
+    {
+        var record = await Reserved("one");
+        await Store.Apply(record.Id, Change(1, Stage.CreatingCustomer), default);
+
+        await Store.Apply(record.Id, Change(1, Stage.Ordering) with { Text = "again" }, default);
+
+        Assert.Equal(Stage.CreatingCustomer, (await Store.Get(record.Id, default))!.Stage);
+        Assert.Equal("step 1", Assert.Single(await Store.Timeline(record.Id, default)).Text);
+    }
+
+    [Fact]
+    public async Task Apply_OlderChangeAfterNewer_OnlyJoinsTheTimeline()
+    {
+        var record = await Reserved("one");
+        await Store.Apply(record.Id, Change(2, Stage.Ordering), default);
+
+        await Store.Apply(record.Id, Change(1, Stage.CreatingCustomer), default);
+
+        var moved = (await Store.Get(record.Id, default))!;
+        Assert.Equal((Stage.Ordering, 2), (moved.Stage, moved.Sequence));
+        Assert.Equal([1, 2], (await Store.Timeline(record.Id, default)).Select(change => change.Sequence));
+    }
+
+    [Fact]
+    public async Task Apply_ManyAtOnce_KeepsThemAllAndTheNewestStands()
+    {
+        var store = Store;
+        var record = await Reserved("one");
+
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(n => Task.Run(() => store.Apply(record.Id, Change(n, $"stage-{n}"), default))));
+
+        Assert.Equal(Enumerable.Range(1, 20), (await store.Timeline(record.Id, default)).Select(change => change.Sequence));
+        Assert.Equal("stage-20", (await store.Get(record.Id, default))!.Stage);
+    }
+
+    [Fact]
+    public async Task Apply_UnknownId_Throws() =>
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => Store.Apply(new OnboardingId("ob-nowhere"), Change(1, Stage.Ordering), default));
+
+    [Fact]
+    public async Task Timeline_MoreThanNineChanges_IsInOrderOfSequence()
+    {
+        var record = await Reserved("one");
+        for (var n = 12; n >= 1; n--) await Store.Apply(record.Id, Change(n, Stage.Provisioning), default);
+
+        Assert.Equal(Enumerable.Range(1, 12), (await Store.Timeline(record.Id, default)).Select(change => change.Sequence));
+    }
+
+    [Fact]
+    public async Task Timeline_UnknownId_IsEmpty() => Assert.Empty(await Store.Timeline(new OnboardingId("ob-nowhere"), default));
+
+    [Fact]
+    public async Task Search_WithoutConditions_GivesAllNewestFirst()
+    {
+        foreach (var n in (int[])[3, 1, 2]) await Store.Reserve(Record($"r{n}", minute: n), default);
+
+        Assert.Equal(["r3", "r2", "r1"], await References(new OnboardingQuery()));
+    }
+
+    [Fact]
+    public async Task Search_PageByPage_GivesEveryRecordOnceThoughNewOnesCome()
+    {
+        // Two of each minute: the page's end may lie between two of the same time.
+        for (var n = 0; n < 25; n++) await Store.Reserve(Record($"r{n}", minute: n / 2), default);
+        var seen = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await Store.Search(new OnboardingQuery { Limit = 4, Continuation = continuation }, default);
+            Assert.InRange(page.Items.Count, 1, 4);
+            seen.AddRange(page.Items.Select(record => record.Request.Reference));
+            continuation = page.Continuation;
+            await Store.Reserve(Record($"later {seen.Count}", minute: 1000 + seen.Count), default);
+        }
+        while (continuation is not null);
+
+        Assert.Equal(25, seen.Distinct().Count());
+        Assert.Equal(25, seen.Count);
+        Assert.DoesNotContain(seen, reference => reference.StartsWith("later", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("not base64!")]
+    [InlineData("")]
+    public async Task Search_ForeignContinuation_IsAFormatError(string continuation) =>
+        await Assert.ThrowsAsync<FormatException>(() => Store.Search(new OnboardingQuery { Continuation = continuation }, default));
+
+    [Theory]
+    [InlineData("toys", "r1")]
+    [InlineData("TOYS", "r1")]
+    [InlineData("zürich", "r2")]
+    [InlineData("ZÜRICH", "r2")]
+    [InlineData("r2", "r2")]
+    [InlineData("fabrikam.onmicrosoft", "r2")]
+    [InlineData("100%", "r3")]
+    [InlineData("%", "r3")]
+    [InlineData("a_c", "r3")]
+    [InlineData("toys\nr1", null)]
+    [InlineData("nobody", null)]
+    public async Task Search_Text_FindsPartsAsTheyStandIgnoringCase(string text, string? expected)
+    {
+        await Store.Reserve(Record("r1", company: "Wingtip Toys GmbH", domain: "wingtip.onmicrosoft.com", minute: 1), default);
+        await Store.Reserve(Record("r2", company: "Fabrikam Zürich AG", domain: "fabrikam.onmicrosoft.com", minute: 2), default);
+        await Store.Reserve(Record("r3", company: @"100% a_c \ O'Neill", minute: 3), default);
+
+        Assert.Equal(expected is null ? [] : [expected], await References(new OnboardingQuery { Text = text }));
+    }
+
+    [Fact]
+    public async Task Search_ByState_TellsOpenFromEndedAndStages()
+    {
+        await Store.Reserve(Record("open", minute: 1), default);
+        var ended = Record("ended", minute: 2);
+        await Store.Reserve(ended, default);
+        await Store.Apply(ended.Id, Change(1, "completed", Actor.Nobody) with { Outcome = new OnboardingOutcome.Completed(MicrosoftEstate.Empty) }, default);
+
+        Assert.Equal(["open"], await References(new OnboardingQuery { State = "open" }));
+        Assert.Equal(["ended"], await References(new OnboardingQuery { State = "ended" }));
+        Assert.Equal(["ended"], await References(new OnboardingQuery { State = "completed" }));
+        Assert.Equal(["open"], await References(new OnboardingQuery { State = Stage.Submitted }));
+        Assert.Empty(await References(new OnboardingQuery { State = Stage.Ordering }));
+    }
+
+    [Fact]
+    public async Task Search_SeveralConditions_AllHold()
+    {
+        var reseller = Guid.NewGuid();
+        var sought = Record("sought", partner: "contoso", minute: 5) with { Batch = "b1", ErrorCode = "order.line-refused" };
+        sought = sought with { Request = sought.Request with { Reseller = new Onboarding.Intake.ResellerSection(reseller) } };
+        await Store.Reserve(sought, default);
+        await Store.Reserve(Record("other", partner: "fabrikam", minute: 5), default);
+
+        var query = new OnboardingQuery { Partner = "contoso", Reseller = reseller, Batch = "b1", ErrorCode = "order.line-refused", From = Noon.AddMinutes(5), To = Noon.AddMinutes(6), Text = "sou", State = "open" };
+        Assert.Equal(["sought"], await References(query));
+        Assert.Empty(await References(query with { Partner = "fabrikam" }));
+        Assert.Empty(await References(query with { Reseller = Guid.NewGuid() }));
+        Assert.Empty(await References(query with { Batch = "b2" }));
+        Assert.Empty(await References(query with { ErrorCode = "unexpected" }));
+        Assert.Empty(await References(query with { From = Noon.AddMinutes(6), To = null }));
+        Assert.Empty(await References(query with { From = null, To = Noon.AddMinutes(5) }));
+    }
+
+    [Fact]
+    public async Task FindSameCustomer_Domain_IgnoresCaseAndOtherPartners()
+    {
+        await Store.Reserve(Record("one", domain: "wingtip.onmicrosoft.com"), default);
+        await Store.Reserve(Record("two", partner: "other", domain: "wingtip.onmicrosoft.com"), default);
+
+        Assert.Equal(["one"], (await Store.FindSameCustomer("default", "Wingtip.OnMicrosoft.com", null, null, default)).Select(record => record.Request.Reference));
+        Assert.Empty(await Store.FindSameCustomer("default", "fabrikam.onmicrosoft.com", null, null, default));
+    }
+
+    [Fact]
+    public async Task FindSameCustomer_Name_CountsWithTheSameRegistrationNumber()
+    {
+        await Store.Reserve(Record("one", company: "Müller AG").WithRegistration("CHE-1"), default);
+
+        Assert.Single(await Store.FindSameCustomer("default", null, "MÜLLER ag", "CHE-1", default));
+        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller AG", "CHE-2", default));
+        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller", "CHE-1", default));
+        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller AG", null, default));
+    }
+
+    [Fact]
+    public async Task FindSameCustomer_Many_GivesTheTenNewestOnce()
+    {
+        for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: "wingtip.onmicrosoft.com", minute: n).WithRegistration("HRB 1"), default);
+
+        var found = await Store.FindSameCustomer("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1", default);
+
+        Assert.Equal(Enumerable.Range(2, 10).Reverse().Select(n => $"r{n}"), found.Select(record => record.Request.Reference));
+    }
+
+    private async Task<OnboardingRecord> Reserved(string key) => (await Store.Reserve(Record(key), default)).Record;
+
+    private async Task<IEnumerable<string>> References(OnboardingQuery query) => (await Store.Search(query, default)).Items.Select(record => record.Request.Reference);
+
+    // Lists inside a record compare by reference: the stored form is what has to be the same.
+    private static void AssertSame(OnboardingRecord expected, OnboardingRecord? actual) => Assert.Equal(DurableJson.Write(expected), DurableJson.Write(actual));
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
+using Onboarding.Approvals;
+using Onboarding.Customers;
+using Onboarding.Durability;
+using Onboarding.Intake;
+using Onboarding.Webhooks;
+using PartnerCenter.Simulator.Faults;
+
+namespace Scenarios;
+
+public abstract partial class OnboardingScenarios
+{
+    private const string Order = """
+        { "order": { "no": 4711, "lines": [ { "sku": { "product": "CFQ7TTC0LH18", "no": "0001" }, "count": "12" }, { "sku": { "product": "CFQ7TTC0LDPB", "no": "0001" }, "count": 3 } ] },
+          "company": { "name": "Fourth Coffee GmbH", "subdomain": "fourthcoffee", "street": "Konrad-Zuse-Str. 9", "town": "Unterschleissheim", "land": "BY", "zip": 85716 },
+          "person": [ { "first": "Gena", "last": "Soto", "mail": "gena@fourthcoffee.example", "phone": "+49 89 31760" } ], "agreedOn": "2026-11-20" }
+        """;
+
+    [Fact]
+    public async Task A_message_that_Partner_Center_refuses_for_good_is_a_dead_letter()
+    {
+        await StartWithSources();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.metadata", Kind = FaultKind.Refuse, Status = 400, Code = 2000 });
+
+        var entry = await Host.Services.GetRequiredService<InboxDesk>().Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
+        await Host.UntilQuiet();
+
+        var dead = (await Inbox.Get(entry.Message.Key, default))!;
+        Assert.Equal((InboxState.Dead, ErrorCodes.PartnerCenterRefused), (dead.State, dead.Code));
+        Assert.Empty(Simulator.Ledger.Tenants);
+    }
+
+    [Fact]
+    public async Task A_webhook_without_the_list_of_its_source_makes_no_customer_without_subscriptions()
+    {
+        await StartWithSources();
+        const string body = """{"company":{"name":"Wingtip Toys GmbH","subdomain":"wingtiptoys"},"order":{"rows":[{"p":"CFQ7TTC0LH18","q":3}]}}""";
+
+        await Delivered("shop", SignedWebhook.Of("msg-9", body, Host.Clock.GetUtcNow()));
+        await Host.UntilQuiet();
+
+        Assert.Equal(ErrorCodes.WebhookUnmapped, Assert.Single((await Inbox.List(InboxState.Dead, 10, null, default)).Items).Code);
+        Assert.Empty(Simulator.Ledger.Tenants);
+    }
+
+    [Fact]
+    public async Task Who_queued_or_corrected_a_request_is_who_submitted_it()
+    {
+        await StartWithSources();
+        var desk = Host.Services.GetRequiredService<InboxDesk>();
+        var entry = await desk.Receive(InboxMessage.Queue, "q-1", "{}", "key:anna", default);
+        await Host.UntilQuiet();
+        await desk.SendAgain(entry.Message.Key, DurableJson.Write(Requests.Direct() with { Approval = ApprovalDemand.Required }), "otto", default);
+        await Host.StepUntil(async () => (await Approvals.List(ApprovalState.Pending, 10, null, default)).Items.Count == 1);
+
+        var approval = (await Approvals.List(ApprovalState.Pending, 10, null, default)).Items.Single();
+        Assert.Equal("key:anna, otto", approval.SubmittedBy);
+        foreach (var own in new[] { "key:anna", "otto" })
+            Assert.IsType<ApprovalResult.OwnRequest>(await Decisions.Decide(approval.Onboarding, new Approver(own, ["Approver"], []), Verdict.Approve, approval.Version, null, default));
+    }
+
+    [Fact]
+    public async Task A_webhook_delivered_three_times_and_out_of_order_is_one_onboarding()
+    {
+        await StartWithSources();
+        var first = SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct("Adventure Works")), Host.Clock.GetUtcNow());
+        var second = SignedWebhook.Of("msg-2", DurableJson.Write(Requests.Direct()), Host.Clock.GetUtcNow());
+
+        foreach (var webhook in new[] { second, first, second, first, first, second }) Assert.IsType<WebhookResult.Kept>(await Delivered("crm", webhook));
+        await Host.UntilQuiet();
+
+        var kept = await Inbox.List(null, 100, null, default);
+        Assert.Equal(["msg-1", "msg-2"], kept.Items.Select(message => message.Id).Order(StringComparer.Ordinal));
+        Assert.All(kept.Items, message => Assert.Equal(InboxState.Taken, message.State));
+        AssertEverythingOnce(2);
+    }
+
+    [Fact]
+    public async Task A_webhook_in_the_sender_s_own_words_becomes_a_request()
+    {
+        await StartWithSources();
+
+        var kept = Assert.IsType<WebhookResult.Kept>(await Delivered("shop", SignedWebhook.Of("order-4711", Order, Host.Clock.GetUtcNow(), SignedWebhook.NextKey)));
+        await Host.UntilQuiet();
+
+        var message = (await Inbox.Get(kept.Entry.Message.Key, default))!;
+        Assert.True(message.State == InboxState.Taken, $"{message.Code} {message.Reason}");
+        var record = await Host.Records.Get(message.Onboardings.Single(), default);
+        Assert.IsType<OnboardingOutcome.Completed>(record!.Outcome);
+        Assert.Equal(("order-4711", "85716", "webhook shop"), (record.Request.Reference, record.Request.Customer.Address!.PostalCode, record.SubmittedBy));
+        Assert.Equal([12, 3], record.Request.Subscriptions.Select(line => line.Quantity));
+    }
+
+    [Fact]
+    public async Task A_webhook_with_a_wrong_signature_is_refused_and_not_kept()
+    {
+        await StartWithSources();
+        var now = Host.Clock.GetUtcNow();
+        var good = SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct()), now);
+
+        SignedWebhook[] wrong =
+        [
+            SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct()), now, "whsec_b3RoZXIta2V5"), good with { Id = "msg-2" }, good with { Body = [.. good.Body, (byte)' '] },
+            good with { Signature = "v1,AAAA" }, good with { Signature = good.Signature.Replace("v1,", "v2,", StringComparison.Ordinal) }, good with { Signature = "nonsense" },
+        ];
+        foreach (var webhook in wrong) Assert.Equal(SignatureCheck.Wrong, Assert.IsType<WebhookResult.NotSigned>(await Delivered("crm", webhook)).Check);
+        foreach (var at in new[] { now.AddMinutes(-6), now.AddMinutes(6) })
+            Assert.Equal(SignatureCheck.Stale, Assert.IsType<WebhookResult.NotSigned>(await Delivered("crm", SignedWebhook.Of("msg-1", "{}", at))).Check);
+        Assert.IsType<WebhookResult.UnknownSource>(await Delivered("nobody", good));
+
+        Assert.Empty((await Inbox.List(null, 10, null, default)).Items);
+        Assert.IsType<WebhookResult.Kept>(await Delivered("crm", good with { Signature = $"v1,AAAA {good.Signature}" }));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_looked_at_corrected_and_sent_again()
+    {
+        await StartWithSources();
+        var desk = Host.Services.GetRequiredService<InboxDesk>();
+        var entry = await desk.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 100_000)] }), "key:shop", default);
+        await Host.UntilQuiet();
+        var dead = (await Inbox.List(InboxState.Dead, 10, null, default)).Items.Single();
+        Assert.Equal((entry.Message.Key, ErrorCodes.QuantityOutOfRange), (dead.Key, dead.Code));
+
+        var again = await desk.SendAgain(dead.Key, DurableJson.Write(Requests.Direct()), "otto", default);
+        await Host.UntilQuiet();
+
+        Assert.NotNull(again);
+        Assert.Equal(InboxState.Taken, (await Inbox.Get(dead.Key, default))!.State);
+        Assert.Null(await desk.SendAgain(dead.Key, null, "otto", default));
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task A_queued_request_survives_a_kill_and_is_taken_once()
+    {
+        await StartWithSources();
+        var desk = Host.Services.GetRequiredService<InboxDesk>();
+        await desk.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
+
+        await Host.KillEngine();
+        await Host.StartEngine();
+        await Host.Services.GetRequiredService<InboxDesk>().StartPending(default);
+        await Host.UntilQuiet();
+
+        Assert.Equal(InboxState.Taken, (await Inbox.List(null, 10, null, default)).Items.Single().State);
+        AssertEverythingOnce();
+    }
+
+    private IInbox Inbox => Host.Services.GetRequiredService<IInbox>();
+
+    private Task<WebhookResult> Delivered(string source, SignedWebhook webhook) =>
+        Host.Services.GetRequiredService<WebhookDoor>().FromSource(source, webhook.Id, webhook.Timestamp, webhook.Signature, webhook.Body, default);
+
+    private async Task StartWithSources()
+    {
+        await Host.Start();
+        var vault = Host.Services.GetRequiredService<ISecretVault>();
+        await vault.Set("webhook-key", SignedWebhook.Key, default);
+        await vault.Set("webhook-next-key", SignedWebhook.NextKey, default);
+    }
+}
