@@ -12,6 +12,9 @@ public sealed record OnboardingPlan
     public required OnboardingId Id { get; init; }
     public required string Partner { get; init; }
 
+    /// <summary>The batch it came with: those of one batch share Microsoft's limits as one.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>The full initial domain of a new customer; the given one, if any, of an existing customer.</summary>
     public string? Domain { get; init; }
     public Guid? Reseller { get; init; }
@@ -38,6 +41,7 @@ public sealed record OnboardingPlan
     {
         Id = record.Id,
         Partner = record.Request.Partner,
+        Batch = record.Batch,
         Domain = record.Domain,
         Reseller = record.Request.Reseller?.TenantId,
         Agreement = record.Request.Agreement?.Mode ?? AgreementMode.Attestation,

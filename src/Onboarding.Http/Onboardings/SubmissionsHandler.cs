@@ -30,7 +30,7 @@ public sealed class SubmissionsHandler(RequestReader reader, RequestValidator va
 
     public async Task<IResult> Validate(HttpRequest call, CancellationToken cancellationToken)
     {
-        var validation = await validator.Validate(await Read(call, cancellationToken), exceptFor: null, cancellationToken);
+        var validation = await validator.Validate(await Read(call, cancellationToken), exceptFor: null, batch: null, cancellationToken);
         return Results.Json(new ValidationAnswer(!validation.HasErrors, validation.ForCaller), ApiJson.Options);
     }
 

@@ -21,7 +21,7 @@ internal sealed class CheckAgreement(PartnerCenterClients clients, IOnboardingRe
     protected override async Task<AgreementOnRecord?> Call(ActivityContext context, AgreementToCheck input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var standing = await StandingAgreement.Find(clients.For(record.Request.Partner), new(input.Customer), input.OnlyItsOwn, cancellationToken);
+        var standing = await StandingAgreement.Find(clients.For(record.Request.Partner, record.Batch), new(input.Customer), input.OnlyItsOwn, cancellationToken);
         if (standing is not null)
         {
             await audit.Append(new AuditEntry($"{input.Onboarding}-agreement-seen", time.GetUtcNow(), "onboarding", "agreement.seen", input.Onboarding.Value)

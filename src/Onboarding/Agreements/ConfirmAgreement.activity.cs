@@ -42,7 +42,7 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
     protected override async Task<AgreementConfirmed> Call(ActivityContext context, AgreementToConfirm input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var client = clients.For(record.Request.Partner);
+        var client = clients.For(record.Request.Partner, record.Batch);
         if (!client.Partner.Capabilities.Agreements) return new(null, AgreementNext.NotInCloud);
         var (agreements, customer) = (client.Agreements, new CustomerId(input.Customer));
         if (await StandingAgreement.Find(client, customer, onlyItsOwn: false, cancellationToken) is { } standing) return new(standing, AgreementNext.Nothing);

@@ -24,7 +24,7 @@ internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardin
     protected override async Task<AgreementOnRecord?> Call(ActivityContext context, AttestationToFinish input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var (client, customer, signatory) = (clients.For(record.Request.Partner), new CustomerId(input.Customer), Signatory.Of(record.Request));
+        var (client, customer, signatory) = (clients.For(record.Request.Partner, record.Batch), new CustomerId(input.Customer), Signatory.Of(record.Request));
         if (await StandingAgreement.Find(client, customer, onlyItsOwn: true, cancellationToken) is { } own) return own;
         var (ids, now) = (EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), time.GetUtcNow());
         try

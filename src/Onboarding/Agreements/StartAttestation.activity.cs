@@ -25,7 +25,7 @@ internal sealed class StartAttestation(PartnerCenterClients clients, IOnboarding
     protected override async Task<AttestationStarted> Call(ActivityContext context, AttestationToStart input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var client = clients.For(record.Request.Partner);
+        var client = clients.For(record.Request.Partner, record.Batch);
         var customer = await client.Customers.Get(new(input.Customer), cancellationToken);
         var signatory = Signatory.Of(record.Request);
         var further = new Dictionary<string, string>();

@@ -41,7 +41,7 @@ internal sealed class OpenApproval(
     // Who has to approve is not judged on half of the findings: asked again until all questions are answered.
     private async Task<IReadOnlyList<Finding>> Findings(OnboardingRecord record, CancellationToken cancellationToken)
     {
-        var validation = await validator.Validate(record.Request, record.Id, cancellationToken);
+        var validation = await validator.Validate(record.Request, record.Id, record.Batch, cancellationToken);
         return validation.Open is [var unanswered, ..] ? throw unanswered.Cause : validation.Findings;
     }
 

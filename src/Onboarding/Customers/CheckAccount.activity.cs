@@ -5,7 +5,7 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record AccountToCheck(string Partner, Guid Customer);
+internal sealed record AccountToCheck(string Partner, Guid Customer, string? Batch);
 
 internal enum AccountReview
 {
@@ -23,7 +23,7 @@ internal sealed class CheckAccount(PartnerCenterClients clients) : PartnerCenter
     public override ActivityName<AccountToCheck, AccountReview> Name => StoredName;
 
     protected override async Task<AccountReview> Call(ActivityContext context, AccountToCheck input, CancellationToken cancellationToken) =>
-        await clients.For(input.Partner).Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
+        await clients.For(input.Partner, input.Batch).Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
         {
             null or AccountStatus.Allowed => AccountReview.Passed,
             AccountStatus.NotAllowed => AccountReview.Refused,

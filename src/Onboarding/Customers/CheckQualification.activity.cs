@@ -32,7 +32,7 @@ internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardi
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
         var kind = Qualify.KindOf(record);
-        var found = (await clients.For(record.Request.Partner).Customers.Qualifications(new(input.Customer), cancellationToken))
+        var found = (await clients.For(record.Request.Partner, record.Batch).Customers.Qualifications(new(input.Customer), cancellationToken))
             .Where(one => one.Qualification == kind).MaxBy(one => (one.VettingStatus == VettingStatus.Approved, one.Created));
         return found is null ? new(Vetting.NotAskedFor, null) : new(found.VettingStatus switch
         {

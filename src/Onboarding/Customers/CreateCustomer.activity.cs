@@ -28,7 +28,7 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         try
         {
-            var created = await clients.For(record.Request.Partner).Customers.Create(NewCustomerOf(record), ids, cancellationToken);
+            var created = await clients.For(record.Request.Partner, record.Batch).Customers.Create(NewCustomerOf(record), ids, cancellationToken);
             if (created.UserCredentials is { } credentials) await AdminCredentials.Keep(vault, input.Onboarding, credentials, cancellationToken);
             await audit.Append(new AuditEntry($"{input.Onboarding}-created", time.GetUtcNow(), "onboarding", "customer.created", input.Onboarding.Value)
             {

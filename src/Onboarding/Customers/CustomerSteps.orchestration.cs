@@ -25,6 +25,7 @@ internal static class CustomerSteps
         {
             Onboarding = plan.Id,
             Partner = plan.Partner,
+            Batch = plan.Batch,
             Domain = plan.Domain,
             TenantId = onboarding.Exists.TenantId,
             Began = began,
@@ -63,7 +64,7 @@ internal static class CustomerSteps
     }
 
     private static Task<AccountReview> LookAtReview(this OnboardingRun onboarding) =>
-        onboarding.Do("account review", CheckAccount.StoredName, _ => new AccountToCheck(onboarding.Plan.Partner, onboarding.Tenant));
+        onboarding.Do("account review", CheckAccount.StoredName, _ => new AccountToCheck(onboarding.Plan.Partner, onboarding.Tenant, onboarding.Plan.Batch));
 
     // The customer is there and usable; only its first password is lost, and no call gives it again.
     private static Task OweCredentials(this OnboardingRun onboarding) => onboarding.Owe(

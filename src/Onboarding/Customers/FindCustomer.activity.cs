@@ -18,7 +18,7 @@ internal sealed class FindCustomer(PartnerCenterClients clients, IOnboardingReco
     protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToFind input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var found = await OwnCustomer.Find(clients.For(record.Request.Partner), records, record, cancellationToken);
+        var found = await OwnCustomer.Find(clients.For(record.Request.Partner, record.Batch), records, record, cancellationToken);
         return new CustomerCreation(found?.Value, await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FindRelationship(PartnerCenterClients clients, IOnboarding
     protected override async Task<RelationshipLook> Call(ActivityContext context, RelationshipToFind input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var client = clients.For(record.Request.Partner);
+        var client = clients.For(record.Request.Partner, record.Batch);
         var found = input.Expected.Tenant is { } tenant
             ? await Whereabouts.Own(client, new(tenant), cancellationToken)
             : await client.Customers.FindByDomain(input.Expected.Domain!, cancellationToken);

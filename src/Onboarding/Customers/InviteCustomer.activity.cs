@@ -25,7 +25,7 @@ internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRe
     protected override async Task<CustomerInvited> Call(ActivityContext context, CustomerToInvite input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var client = clients.For(record.Request.Partner);
+        var client = clients.For(record.Request.Partner, record.Batch);
         var url = await client.Relationships.RelationshipRequestUrl(cancellationToken);
         return new(WithReseller(url, input.ResellerMpnId), await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken));
     }

@@ -21,7 +21,7 @@ internal sealed class NoteWrongTenant(PartnerCenterClients clients, IOnboardingR
     protected override async Task<Nothing> Call(ActivityContext context, WrongTenant input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner), new(input.Tenant), cancellationToken))?.CompanyProfile;
+        var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;
         var (came, meant) = (Named(stranger?.CompanyName, input.Tenant, stranger?.Domain), Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain));
         await obligations.Add(new Obligation
         {

@@ -29,7 +29,7 @@ internal sealed class Qualify(PartnerCenterClients clients, IOnboardingRecords r
         var record = await records.Need(input.Onboarding, cancellationToken);
         var wanted = record.Request.Customer.Qualification!;
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
-        await clients.For(record.Request.Partner).Customers.Qualify(new(input.Customer), new NewQualification
+        await clients.For(record.Request.Partner, record.Batch).Customers.Qualify(new(input.Customer), new NewQualification
         {
             Qualification = KindOf(record),
             EducationSegment = wanted.Segment switch

@@ -18,7 +18,7 @@ internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRec
     protected override async Task<CustomerRoute> Call(ActivityContext context, CustomerToRoute input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var client = clients.For(record.Request.Partner);
+        var client = clients.For(record.Request.Partner, record.Batch);
         var route = await Whereabouts.Find(client, records, record.Request, record.Domain, record.Id, cancellationToken);
         return route.Standing switch
         {

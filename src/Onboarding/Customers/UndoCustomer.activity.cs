@@ -22,7 +22,7 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
 
     protected override async Task<UndoResult> Call(ActivityContext context, UndoInput input, CancellationToken cancellationToken)
     {
-        var client = clients.For(input.Partner);
+        var client = clients.For(input.Partner, input.Batch);
         var tenant = input.TenantId is { } known
             ? new CustomerId(known)
             : await OwnCustomer.Find(client, records, await records.Need(input.Onboarding, cancellationToken), cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class DraftReviewer(RequestRules rules, RequestValidator validat
     {
         var content = draft.Content;
         var memory = new CheckMemory(draft.Checks, now);
-        var findings = (await validator.Validate(content, exceptFor: null, memory, only: null, cancellationToken)).ForCaller;
+        var findings = (await validator.Validate(content, exceptFor: null, batch: null, memory, only: null, cancellationToken)).ForCaller;
         var price = await Price(draft, now, cancellationToken);
 
         var need = await approvals.Judge(new(content, by, () => Task.FromResult(price.Quote), () => Task.FromResult(findings)));

@@ -26,7 +26,7 @@ public sealed class OnboardingSubmission(
         var id = idempotencyKey is null ? OnboardingId.From(request.Partner, request.Reference) : OnboardingId.From("", idempotencyKey);
         var hash = RequestHash.Of(request);
         if (await records.Get(id, cancellationToken) is { } known) return await Again(known, hash, cancellationToken);
-        var validation = await validator.Validate(request, exceptFor: id, cancellationToken);
+        var validation = await validator.Validate(request, exceptFor: id, batch, cancellationToken);
         if (partner is null || validation.HasErrors)
         {
             // The same submission may have come in twice at once: what stands in the way is then its twin.

@@ -16,14 +16,15 @@ public sealed class RequestValidator
 
     /// <param name="request">As it was read.</param>
     /// <param name="exceptFor">The onboarding the request belongs to, which is not its own rival; null before there is one.</param>
+    /// <param name="batch">The batch the request came with; null: none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses to be asked, or does not answer for a country that is not built in.</exception>
-    public Task<Validation> Validate(OnboardingRequest request, OnboardingId? exceptFor, CancellationToken cancellationToken) =>
-        Validate(request, exceptFor, CheckMemory.None, only: null, cancellationToken);
+    public Task<Validation> Validate(OnboardingRequest request, OnboardingId? exceptFor, string? batch, CancellationToken cancellationToken) =>
+        Validate(request, exceptFor, batch, CheckMemory.None, only: null, cancellationToken);
 
     /// <summary>The same, without asking again what <paramref name="memory"/> knows, and when <paramref name="only"/> is given nothing but these questions.</summary>
     internal async Task<Validation> Validate(
-        OnboardingRequest request, OnboardingId? exceptFor, CheckMemory memory, IReadOnlyCollection<VendorCheck>? only, CancellationToken cancellationToken)
+        OnboardingRequest request, OnboardingId? exceptFor, string? batch, CheckMemory memory, IReadOnlyCollection<VendorCheck>? only, CancellationToken cancellationToken)
     {
         var findings = new FindingList();
         if (_rules.FindPartner(request.Partner) is not { } partner)
@@ -32,7 +33,7 @@ public sealed class RequestValidator
             return new(findings.Findings, []);
         }
 
-        var client = _partners.For(partner.Name);
+        var client = _partners.For(partner.Name, batch);
         request = request with { Partner = partner.Name };
         findings.AddRange(_rules.Check(request, await RulesOf(client, request.Customer.Address?.Country, findings, cancellationToken)));
         var domain = InitialDomain.For(request.Customer, partner);

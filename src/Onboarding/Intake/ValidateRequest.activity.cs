@@ -27,7 +27,7 @@ internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidat
     protected override async Task<RequestValidated> Call(ActivityContext context, RequestToValidate input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var validation = await validator.Validate(record.Request, record.Id, CheckMemory.None, input.Only, cancellationToken);
+        var validation = await validator.Validate(record.Request, record.Id, record.Batch, CheckMemory.None, input.Only, cancellationToken);
         var open = validation.Open.Select(question => question.Check).Distinct().ToArray();
         if (open.Length > 0 && open.Length == input.Only?.Count) ExceptionDispatchInfo.Throw(validation.Open[0].Cause);
 

@@ -5,7 +5,7 @@ using PartnerCenter.Relationships;
 
 namespace Onboarding.Resellers;
 
-internal sealed record ResellerToCheck(string Partner, Guid Tenant);
+internal sealed record ResellerToCheck(string Partner, Guid Tenant, string? Batch);
 
 /// <summary>The two ids of a reseller: customers hang under its tenant, orders name its MPN id (C §10.1).</summary>
 internal sealed record Reseller(Guid Tenant, string MpnId);
@@ -20,7 +20,7 @@ internal sealed class CheckReseller(PartnerCenterClients clients) : PartnerCente
 
     protected override async Task<Reseller> Call(ActivityContext context, ResellerToCheck input, CancellationToken cancellationToken)
     {
-        var client = clients.For(input.Partner);
+        var client = clients.For(input.Partner, input.Batch);
         var tenant = new ResellerTenantId(input.Tenant);
         var relationship = (await client.Relationships.IndirectResellers(cancellationToken)).FirstOrDefault(reseller => reseller.Id == tenant);
         if (relationship is null) throw NotReady($"{input.Tenant} is no indirect reseller of this provider.");

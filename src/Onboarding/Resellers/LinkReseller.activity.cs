@@ -4,7 +4,7 @@ using PartnerCenter;
 
 namespace Onboarding.Resellers;
 
-internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller);
+internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller, string? Batch);
 
 /// <summary>Reads back that the customer hangs under its reseller (C §10.2). The link itself was made with the customer and goes with it.</summary>
 [Harmless]
@@ -16,7 +16,7 @@ internal sealed class LinkReseller(PartnerCenterClients clients) : PartnerCenter
 
     protected override async Task<Nothing> Call(ActivityContext context, ResellerLink input, CancellationToken cancellationToken)
     {
-        var resellers = await clients.For(input.Partner).Relationships.OfCustomer(new CustomerId(input.Customer), cancellationToken);
+        var resellers = await clients.For(input.Partner, input.Batch).Relationships.OfCustomer(new CustomerId(input.Customer), cancellationToken);
         if (resellers.Any(reseller => reseller.Id.Value == input.Reseller)) return default;
         throw resellers.Count == 0
             ? new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "The customer's reseller does not show yet.", Retryable: false))

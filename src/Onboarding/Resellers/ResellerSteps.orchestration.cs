@@ -12,7 +12,7 @@ internal static class ResellerSteps
     {
         if (onboarding.Plan.Reseller is not { } tenant) return null;
         await onboarding.Enter(Stage.CheckingReseller, Actor.Us, "The reseller's relationship and partner agreement are checked.");
-        return await onboarding.Do("reseller check", Resellers.CheckReseller.StoredName, _ => new ResellerToCheck(onboarding.Plan.Partner, tenant));
+        return await onboarding.Do("reseller check", Resellers.CheckReseller.StoredName, _ => new ResellerToCheck(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
     }
 
     public static async Task LinkReseller(this OnboardingRun onboarding, Reseller? reseller)
@@ -21,7 +21,7 @@ internal static class ResellerSteps
         await onboarding.Enter(Stage.LinkingReseller, Actor.Us, "The customer's link to its reseller is read back.");
         try
         {
-            await onboarding.Do("reseller link", Resellers.LinkReseller.StoredName, _ => new ResellerLink(onboarding.Plan.Partner, onboarding.Tenant, reseller.Tenant));
+            await onboarding.Do("reseller link", Resellers.LinkReseller.StoredName, _ => new ResellerLink(onboarding.Plan.Partner, onboarding.Tenant, reseller.Tenant, onboarding.Plan.Batch));
         }
         catch (OnboardingStopped.Refused refused) when (onboarding.IsExistingCustomer)
         {

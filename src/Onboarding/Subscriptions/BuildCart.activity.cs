@@ -41,7 +41,7 @@ internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords
     protected override async Task<BuiltCart> Call(ActivityContext context, CartToBuild input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var client = clients.For(record.Request.Partner);
+        var client = clients.For(record.Request.Partner, record.Batch);
         var customer = new CustomerId(input.Customer);
 
         var (found, refused) = (new List<(int Index, SubscriptionLine Line, Availability Availability)>(), new List<RefusedLine>());

@@ -6,7 +6,7 @@ using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record OrdersToCheck(string Partner, Guid Customer, IReadOnlyList<string> Orders);
+internal sealed record OrdersToCheck(string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch);
 
 /// <summary>How far an order is.</summary>
 internal enum OrderProgress
@@ -44,7 +44,7 @@ internal sealed class CheckOrders(PartnerCenterClients clients) : PartnerCenterA
 
     protected override async Task<OrdersProgress> Call(ActivityContext context, OrdersToCheck input, CancellationToken cancellationToken)
     {
-        var client = clients.For(input.Partner);
+        var client = clients.For(input.Partner, input.Batch);
         var orders = new List<OrderLook>();
         foreach (var id in input.Orders) orders.Add(await Look(client, new CustomerId(input.Customer), new OrderId(id), cancellationToken));
         return new OrdersProgress(orders);

@@ -6,7 +6,7 @@ using PartnerCenter.Carts;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record CartToCheckOut(OnboardingId Onboarding, string Partner, Guid Customer, Guid Cart, int Epoch);
+internal sealed record CartToCheckOut(OnboardingId Onboarding, string Partner, Guid Customer, Guid Cart, int Epoch, string? Batch);
 
 /// <summary>An order that was placed, with the catalog items of its lines.</summary>
 internal sealed record OrderMade(string Id, string Status, IReadOnlyList<string> Offers);
@@ -26,7 +26,7 @@ internal sealed class CheckOut(PartnerCenterClients clients, IAuditLog audit, Ti
 
     protected override async Task<CheckedOut> Call(ActivityContext context, CartToCheckOut input, CancellationToken cancellationToken)
     {
-        var client = clients.For(input.Partner);
+        var client = clients.For(input.Partner, input.Batch);
         var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{input.Cart}", input.Epoch);
         CheckoutResult result;
         try

@@ -74,7 +74,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         var plan = onboarding.Plan;
         foreach (var line in cart.Lines.Where(line => line.Promotion is not null)) await onboarding.Tell($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
         _open = new(cart.Id!.Value, onboarding.Context.CurrentUtc);
-        var result = await onboarding.Do("checkout", CheckOut.StoredName, epoch => new CartToCheckOut(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch));
+        var result = await onboarding.Do("checkout", CheckOut.StoredName, epoch => new CartToCheckOut(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch));
         _open = null;
         _bought.AddRange(result.Orders.Select(order => new BoughtOrder(order.Id, [.. OrderBook.LinesOf(cart, order)])));
         onboarding.Exists = onboarding.Exists with { Orders = [.. onboarding.Exists.Orders, .. result.Orders.Select(order => new OrderOnRecord(order.Id, order.Status))] };
@@ -210,7 +210,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     private async Task<OrdersProgress> Look()
     {
         var watched = _bought.Select(order => order.Id).Where(id => !_givenUp.Contains(id)).ToList();
-        var progress = await onboarding.Do("provisioning", CheckOrders.StoredName, _ => new OrdersToCheck(onboarding.Plan.Partner, onboarding.Tenant, watched));
+        var progress = await onboarding.Do("provisioning", CheckOrders.StoredName, _ => new OrdersToCheck(onboarding.Plan.Partner, onboarding.Tenant, watched, onboarding.Plan.Batch));
         var subscriptions = progress.Orders.SelectMany(order => order.Subscriptions).ToList();
         onboarding.Exists = onboarding.Exists with
         {
@@ -225,6 +225,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         {
             Onboarding = onboarding.Plan.Id,
             Partner = onboarding.Plan.Partner,
+            Batch = onboarding.Plan.Batch,
             Domain = onboarding.Plan.Domain,
             TenantId = onboarding.Tenant,
             CartId = _open?.Cart,

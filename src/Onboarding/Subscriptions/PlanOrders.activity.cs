@@ -25,7 +25,7 @@ internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecord
     protected override async Task<OrderPlan> Call(ActivityContext context, OrdersToPlan input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
-        var (client, lines) = (clients.For(record.Request.Partner), record.Request.Subscriptions);
+        var (client, lines) = (clients.For(record.Request.Partner, record.Batch), record.Request.Subscriptions);
         var planned = new List<PlannedLine>();
         for (var index = 0; index < lines.Count; index++)
         {

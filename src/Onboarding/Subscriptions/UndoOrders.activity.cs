@@ -24,7 +24,7 @@ internal sealed class UndoOrders(PartnerCenterClients clients, TimeProvider time
 
     protected override async Task<UndoResult> Call(ActivityContext context, UndoInput input, CancellationToken cancellationToken)
     {
-        var client = clients.For(input.Partner);
+        var client = clients.For(input.Partner, input.Batch);
         var customer = new CustomerId(input.TenantId!.Value);
         var orders = await OrdersOf(client, customer, input, cancellationToken);
         var (left, owed) = (new List<SubscriptionOnRecord>(), new List<string>());

@@ -7,6 +7,7 @@ public sealed record UndoInput
 {
     public required OnboardingId Onboarding { get; init; }
     public required string Partner { get; init; }
+    public string? Batch { get; init; }
     public required int Epoch { get; init; }
     public Guid? TenantId { get; init; }
     public string? Domain { get; init; }

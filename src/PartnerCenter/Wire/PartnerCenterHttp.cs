@@ -11,7 +11,7 @@ namespace PartnerCenter.Wire;
 /// connection fails. All attempts of a call carry the same MS-RequestId. Source: C §3.
 /// </summary>
 internal sealed class PartnerCenterHttp(
-    PartnerProfile partner, IHttpClientFactory clients, TokenSource tokens, ThrottleGovernor governor, TimeProvider time, ILogger logger)
+    PartnerProfile partner, IHttpClientFactory clients, TokenSource tokens, ThrottleGovernor governor, TimeProvider time, ILogger logger, string group = "")
 {
     public const string ClientName = "PartnerCenter";
 
@@ -20,6 +20,9 @@ internal sealed class PartnerCenterHttp(
     private static readonly TimeSpan LongestPenalty = TimeSpan.FromHours(1);
 
     public PartnerProfile Partner => partner;
+
+    /// <summary>The same wire for a group of callers, see <see cref="PartnerCenterClients.For"/>.</summary>
+    public PartnerCenterHttp Of(string callers) => new(partner, clients, tokens, governor, time, logger, callers);
 
     public async Task<Answer> Send(Call call, CancellationToken cancellation)
     {
@@ -50,7 +53,7 @@ internal sealed class PartnerCenterHttp(
         var renewed = false;
         for (var attempt = 1; ; attempt++)
         {
-            if (governor.Admit(partner.TenantId, ThrottleKey.Of(call)) is { } wait)
+            if (governor.Admit(partner.TenantId, ThrottleKey.Of(call), group) is { } wait)
                 throw Fail(call, Fault.Throttled, "calls are held back to stay below the service's limit", retryAfter: wait);
             var token = await tokens.Get(call.Token, call.Operation.Name, cancellation);
             HttpResult result;
@@ -82,7 +85,7 @@ internal sealed class PartnerCenterHttp(
         {
             var error = ErrorBody.Read(answer.Body);
             var penalty = Clamp(answer.RetryAfter ?? error.Wait() ?? DefaultPenalty);
-            var wait = governor.Throttled(partner.TenantId, ThrottleKey.Of(call), penalty);
+            var wait = governor.Throttled(partner.TenantId, ThrottleKey.Of(call), penalty, group);
             logger.Throttled(partner.Name, call.Operation.Name, penalty);
             throw Fail(call, Fault.Throttled, PersonalData.Scrub(error.Text), 429, error.Code, wait);
         }

@@ -3,7 +3,8 @@ namespace PartnerCenter.Wire;
 /// <summary>
 /// Admission for one key. Closed for the whole penalty of a 429; open again at half the pace that was seen before, growing back in about a minute
 /// and a half (additive increase, multiplicative decrease). The pace does not fall below <paramref name="floorPerMinute"/>, unless penalty follows
-/// penalty with nothing answered in between. Who is turned away gets a slot of its own, so that nobody comes back together.
+/// penalty with nothing answered in between. Who is turned away gets a slot of its own, so that nobody comes back together. The pace is shared evenly
+/// among the groups of callers that ask, however many callers a group has; what one does not use is there for the others.
 /// </summary>
 internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? perMinute = null)
 {
@@ -12,16 +13,19 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
     private const double SecondsToRecover = 90;
     private static readonly TimeSpan FarthestSlot = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a group counts that neither asks nor is to come back.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly int[] _counts = new int[60];
     private long _second;
     private int _inWindow;
     private DateTimeOffset _heldUntil;
-    private DateTimeOffset _nextSlot;
+    private readonly Dictionary<string, Share> _shares = new(StringComparer.Ordinal);
     private DateTimeOffset _lastRefill;
     private double? _rate;
     private double _ceiling;
-    private double _allowance;
+    private double _spare;
     private bool _answered;
 
     private DateTimeOffset _lastUse = time.GetUtcNow();
@@ -33,19 +37,21 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
     }
 
     /// <summary>Null: go. Otherwise how long to stay away.</summary>
-    public TimeSpan? Enter()
+    public TimeSpan? Enter(string group)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
             _lastUse = now;
             Advance(now);
+            var share = ShareOf(group, now);
             if (now < _heldUntil)
-                return Slot(now, _heldUntil);
+                return Slot(share, now, _heldUntil);
             if (perMinute is { } limit && _inWindow >= limit)
-                return Slot(now, now + OldestLeaves());
-            if (!Refill(now))
-                return Slot(now, now);
+                return Slot(share, now, now + OldestLeaves());
+            Refill(now);
+            if (!Take(share))
+                return Slot(share, now, now);
             _counts[_second % 60]++;
             _inWindow++;
             return null;
@@ -53,7 +59,7 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
     }
 
     /// <summary>A 429 came. Answers that were under way together count as one sign.</summary>
-    public TimeSpan Close(TimeSpan penalty)
+    public TimeSpan Close(TimeSpan penalty, string group)
     {
         lock (_lock)
         {
@@ -65,13 +71,15 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
                 var seen = Math.Max(_inWindow / 60d, Recent() / (double)RecentSeconds);
                 _ceiling = 2 * Math.Max(seen, floor);
                 _rate = _rate is { } rate && !_answered ? Math.Max(SlowestPerSecond, rate / 2) : Math.Max(floor, Math.Min(_rate ?? seen, seen) / 2);
-                _allowance = 1;
+                _spare = 1;
+                foreach (var share in _shares.Values)
+                    share.Allowance = 0;
                 _answered = false;
             }
             var until = now + penalty;
             if (until > _heldUntil)
                 _heldUntil = _lastRefill = until;
-            return Slot(now, _heldUntil);
+            return Slot(ShareOf(group, now), now, _heldUntil);
         }
     }
 
@@ -82,35 +90,68 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
             _answered = true;
     }
 
-    private bool Refill(DateTimeOffset now)
+    private Share ShareOf(string group, DateTimeOffset now)
+    {
+        if (!_shares.TryGetValue(group, out var share))
+        {
+            foreach (var (other, idle) in _shares.Where(entry => !entry.Value.Counts(now)).ToArray())
+            {
+                _spare += idle.Allowance;
+                _shares.Remove(other);
+            }
+            _shares[group] = share = new();
+        }
+        share.LastUse = now;
+        return share;
+    }
+
+    private void Refill(DateTimeOffset now)
     {
         if (_rate is not { } rate)
-            return true;
+            return;
         var elapsed = Math.Max(0, (now - _lastRefill).TotalSeconds);
         _lastRefill = now > _lastRefill ? now : _lastRefill;
         rate += elapsed * _ceiling / SecondsToRecover;
         if (rate >= _ceiling)
         {
             _rate = null;
-            return true;
+            return;
         }
         _rate = rate;
-        _allowance = Math.Min(Math.Max(1, rate), _allowance + elapsed * rate);
-        if (_allowance < 1)
+        var counting = Counting(now);
+        foreach (var share in _shares.Values.Where(share => share.Counts(now)))
+        {
+            var filled = share.Allowance + elapsed * rate / counting;
+            share.Allowance = Math.Min(Math.Max(1, rate / counting), filled);
+            _spare += filled - share.Allowance;
+        }
+        _spare = Math.Min(Math.Max(1, rate), _spare);
+    }
+
+    private bool Take(Share share)
+    {
+        if (_rate is null)
+            return true;
+        if (share.Allowance >= 1)
+            share.Allowance--;
+        else if (_spare >= 1)
+            _spare--;
+        else
             return false;
-        _allowance--;
         return true;
     }
 
-    private TimeSpan Slot(DateTimeOffset now, DateTimeOffset opens)
+    private TimeSpan Slot(Share share, DateTimeOffset now, DateTimeOffset opens)
     {
-        var pace = _rate ?? (perMinute / 60d) ?? 1;
+        var pace = (_rate ?? (perMinute / 60d) ?? 1) / Counting(now);
         var farthest = opens + FarthestSlot;
-        _nextSlot = (_nextSlot > opens ? _nextSlot : opens) + TimeSpan.FromSeconds((0.5 + Random.Shared.NextDouble()) / pace);
+        share.NextSlot = (share.NextSlot > opens ? share.NextSlot : opens) + TimeSpan.FromSeconds((0.5 + Random.Shared.NextDouble()) / pace);
         // Beyond the farthest slot, spread over the whole range instead of queueing all at its end.
-        var slot = _nextSlot <= farthest ? _nextSlot : opens + FarthestSlot * Random.Shared.NextDouble();
+        var slot = share.NextSlot <= farthest ? share.NextSlot : opens + FarthestSlot * Random.Shared.NextDouble();
         return slot - now;
     }
+
+    private int Counting(DateTimeOffset now) => Math.Max(1, _shares.Values.Count(share => share.Counts(now)));
 
     private void Advance(DateTimeOffset now)
     {
@@ -147,5 +188,14 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
                 return TimeSpan.FromSeconds(ahead);
         }
         return TimeSpan.FromSeconds(60);
+    }
+
+    private sealed class Share
+    {
+        public double Allowance { get; set; }
+        public DateTimeOffset NextSlot { get; set; }
+        public DateTimeOffset LastUse { get; set; }
+
+        public bool Counts(DateTimeOffset now) => NextSlot > now || now - LastUse <= Forgotten;
     }
 }

@@ -5,7 +5,7 @@ namespace PartnerCenter.Wire;
 /// <summary>
 /// One per process, shared by all callers: a gate per partner tenant, one per partner and customer, and for routes without a customer one per resource, as the service keys
 /// its limits (C §3.8). It never waits; who is turned away comes again later. A 429 does not say which limit it met. It closes the gate of its customer or resource, and the
-/// partner's as well when the next answer, of another one, is a 429 too.
+/// partner's as well when the next answer, of another one, is a 429 too. A group is who stands together: where calls are held back, groups get the same share.
 /// </summary>
 internal sealed class ThrottleGovernor(TimeProvider time)
 {
@@ -21,20 +21,20 @@ internal sealed class ThrottleGovernor(TimeProvider time)
 
     private readonly ConcurrentDictionary<Guid, Gates> _partners = new();
 
-    public TimeSpan? Admit(Guid partner, ThrottleKey key)
+    public TimeSpan? Admit(Guid partner, ThrottleKey key, string group = "")
     {
         var gates = Of(partner);
         // The partner's gate first: a call it turns away must not use up the allowance behind it.
-        return gates.Partner.Enter() ?? gates.Gate(key).Enter();
+        return gates.Partner.Enter(group) ?? gates.Gate(key).Enter(group);
     }
 
-    public TimeSpan Throttled(Guid partner, ThrottleKey key, TimeSpan penalty)
+    public TimeSpan Throttled(Guid partner, ThrottleKey key, TimeSpan penalty, string group = "")
     {
         var gates = Of(partner);
-        var wait = gates.Gate(key).Close(penalty);
+        var wait = gates.Gate(key).Close(penalty, group);
         if (!gates.IsSecondInARow(key))
             return wait;
-        var whole = gates.Partner.Close(penalty);
+        var whole = gates.Partner.Close(penalty, group);
         return whole > wait ? whole : wait;
     }
 

@@ -36,7 +36,7 @@ public abstract class Rehearsal : IAsyncLifetime
     private protected Task<IReadOnlyList<Finding>> Validate(params ReadOnlySpan<(string At, string Json)> changes) => Validate(Request(changes));
 
     private protected async Task<IReadOnlyList<Finding>> Validate(OnboardingRequest request, OnboardingId? exceptFor = null) =>
-        (await The<RequestValidator>().Validate(request, exceptFor, CancellationToken.None)).ForCaller;
+        (await The<RequestValidator>().Validate(request, exceptFor, batch: null, CancellationToken.None)).ForCaller;
 
     protected void SetProvider(Func<SimulatedPartner, SimulatedPartner> change) => Simulator.Control.SetPartner(SimulatedPartners.IndirectProviderTenantId, change);
 }

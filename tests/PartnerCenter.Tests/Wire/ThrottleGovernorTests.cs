@@ -198,6 +198,56 @@ public sealed class ThrottleGovernorTests
         Assert.Equal(ThrottleGovernor.CustomerCallsPerMinute, admitted);
     }
 
+    [Fact]
+    public void Admit_TwoBatchesAndOneAlone_EveryGroupHasTheSameShareOfWhatThereIs()
+    {
+        var admitted = Simulate(seconds: 120, ("batch a", 100), ("batch b", 10), ("", 1));
+
+        // Alone it makes a call, waits for its answer, and makes the next: it needs less than its share and is never kept waiting for long.
+        Assert.InRange(admitted["batch a"] / (double)admitted["batch b"], 0.8, 1.6);
+        Assert.InRange(admitted[""], admitted["batch b"] / 3, admitted["batch b"] * 2);
+    }
+
+    [Fact]
+    public void Admit_OneBatchAlone_HasAllThereIs()
+    {
+        var alone = Simulate(seconds: 120, ("batch a", 100));
+        var among = Simulate(seconds: 120, ("batch a", 100), ("batch b", 100));
+
+        Assert.InRange(alone["batch a"] / (double)(among["batch a"] + among["batch b"]), 0.8, 1.25);
+    }
+
+    /// <summary>Callers that come back when they are told to, at a service that throttles every ten seconds. Returns how often each group was admitted.</summary>
+    private static Dictionary<string, int> Simulate(int seconds, params (string Group, int Callers)[] groups)
+    {
+        var time = new FakeTimeProvider(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        var gate = new ThrottleGate(time, 600);
+        var (answer, callers) = (TimeSpan.FromMilliseconds(200), new PriorityQueue<string, DateTimeOffset>());
+        var admitted = groups.ToDictionary(group => group.Group, _ => 0);
+        foreach (var (group, count) in groups)
+        {
+            for (var caller = 0; caller < count; caller++) callers.Enqueue(group, time.Start);
+        }
+
+        var (end, penalty) = (time.Start.AddSeconds(seconds), time.Start);
+        while (callers.TryDequeue(out var group, out var due) && due < end)
+        {
+            if (due > time.GetUtcNow()) time.SetUtcNow(due);
+            if (due >= penalty)
+            {
+                gate.Answered();
+                gate.Close(TimeSpan.FromSeconds(1), group);
+                penalty = due.AddSeconds(10);
+            }
+
+            var wait = gate.Enter(group);
+            if (wait is null) admitted[group]++;
+            callers.Enqueue(group, due + (wait ?? answer));
+        }
+
+        return admitted;
+    }
+
     private List<int> Pace(int seconds)
     {
         var pace = new List<int>();
