@@ -29,8 +29,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "Obligations open: {Open}")]
     public static partial void ObligationsOpen(ILogger logger, int open);
 
-    [LoggerMessage(EventId = 3022, Level = LogLevel.Information, Message = "{Removed} abandoned drafts were removed")]
-    public static partial void DraftsRemoved(ILogger logger, int removed);
+    [LoggerMessage(EventId = 3022, Level = LogLevel.Information, Message = "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that came in")]
+    public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
 
     [LoggerMessage(EventId = 3027, Level = LogLevel.Information, Message = "{Removed} instances that ended long ago were removed with their histories")]
     public static partial void InstancesPurged(ILogger logger, int removed);

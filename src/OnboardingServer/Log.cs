@@ -84,11 +84,11 @@ internal static partial class Log
     [LoggerMessage(1106, LogLevel.Warning, "Registering for events of Partner Center failed; it is tried again in ten minutes")]
     public static partial void WebhookNotRegistered(ILogger logger, Exception exception);
 
-    [LoggerMessage(1110, LogLevel.Information, "{Count} abandoned drafts were removed")]
-    public static partial void DraftsRemoved(ILogger logger, int count);
+    [LoggerMessage(1110, LogLevel.Information, "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that came in")]
+    public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
 
-    [LoggerMessage(1111, LogLevel.Error, "Removing abandoned drafts failed; it is tried again in an hour")]
-    public static partial void DraftsNotRemoved(ILogger logger, Exception exception);
+    [LoggerMessage(1111, LogLevel.Error, "Removing what was kept long enough failed; it is tried again in an hour")]
+    public static partial void ExpiredNotRemoved(ILogger logger, Exception exception);
 
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings stand still; each is an obligation that says why")]
     public static partial void OnboardingsStand(ILogger logger, int count);

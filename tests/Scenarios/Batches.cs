@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Batches;
 using Onboarding.Durability;
+using Onboarding.Retention;
+using Onboarding.Webhooks;
 using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
@@ -80,6 +82,55 @@ public abstract partial class OnboardingScenarios
         Assert.All(await Rows(corrected), row => Assert.Equal("completed", row.Status));
         Assert.Equal(3, Simulator.Ledger.Tenants.Count);
         AssertEverythingOnce(3);
+    }
+
+    [Fact]
+    public async Task Columns_of_the_sender_come_back_whatever_they_are_called_and_the_mark_of_a_spreadsheet_too()
+    {
+        await Host.Start();
+        var lines = BatchFiles.Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.address.postalCode", "1"))).TrimEnd().Split('\n');
+        var first = await Received($"\uFEFFid,message,{lines[0]}\nC-17,küche,{lines[1]}\nC-18,=1+1,{lines[2]}\n");
+        await Host.UntilQuiet();
+        var results = await Results(first);
+
+        var again = await Received(results.Replace(",1,DE", ",85716,DE", StringComparison.Ordinal));
+        await Host.UntilQuiet();
+        var corrected = (await Results(again)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        Assert.StartsWith("\uFEFFid,message,reference,", results, StringComparison.Ordinal);
+        Assert.Equal($"\uFEFFid,message,{lines[0].TrimEnd()},id,outcome,code,message", corrected[0]);
+        Assert.StartsWith("C-17,küche,LIST-0001,", corrected[1], StringComparison.Ordinal);
+        Assert.StartsWith("C-18,'=1+1,LIST-0002,", corrected[2], StringComparison.Ordinal);
+        Assert.Equal(["id", "message"], BatchHeadings.Ignored(again));
+        Assert.All(await Rows(again), row => Assert.Equal("completed", row.Status));
+        Assert.False((await Stored(await Received(BatchFiles.Csv(3)))).HasByteOrderMark);
+    }
+
+    [Fact]
+    public async Task A_batch_and_what_came_in_are_removed_when_they_were_kept_long_enough_and_a_dead_letter_stays()
+    {
+        await Host.Start();
+        var batch = await Received(BatchFiles.Csv(1));
+        var inbox = Host.Services.GetRequiredService<InboxDesk>();
+        await inbox.Receive(InboxMessage.Queue, "good", DurableJson.Write(Requests.Direct()), "key:shop", default);
+        await inbox.Receive(InboxMessage.Queue, "bad", "{}", "key:shop", default);
+        await Host.UntilQuiet();
+        var cutOff = await Host.Services.GetRequiredService<IBatches>().Add(batch with { Id = BatchId.New(), State = BatchState.Receiving, CreatedAt = Host.Clock.GetUtcNow(), ETag = null }, default);
+        var expired = Host.Services.GetRequiredService<ExpiredData>();
+
+        Host.Clock.Advance(TimeSpan.FromDays(2));
+        var early = await expired.Remove(default);
+        var stands = await Host.Services.GetRequiredService<IBatches>().Get(batch.Id, default);
+        Host.Clock.Advance(TimeSpan.FromDays(90));
+        var late = await expired.Remove(default);
+
+        Assert.Equal(new RemovedData(0, 1, 0), early);
+        Assert.Null(await Host.Services.GetRequiredService<IBatches>().Get(cutOff.Id, default));
+        Assert.NotNull(stands);
+        Assert.Equal(new RemovedData(0, 1, 1), late);
+        Assert.Empty((await Host.Services.GetRequiredService<IBatches>().List(10, null, default)).Items);
+        Assert.Equal("bad", Assert.Single((await Inbox.List(null, 10, null, default)).Items).Id);
+        Assert.Equal(2, (await Host.Records.Search(new(), default)).Items.Count);
     }
 
     [Fact]

@@ -71,6 +71,31 @@ internal sealed class PlacedRows<T>(TableStore store, RowShape<T> shape) where T
         }
     }
 
+    /// <summary>Removes it with its places.</summary>
+    /// <returns>False: another write came between, or it is not there.</returns>
+    public async Task<bool> Remove(T thing, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(shape.Table, cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(shape.Table, Main(shape.Id(thing)), cancellationToken: cancellationToken);
+        if (!found.HasValue || shape.ETag(thing) is not { } etag) return false;
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Delete, found.Value!, new ETag(etag)),
+                    .. Places(thing).Select(place => new TableTransactionAction(TableTransactionActionType.Delete, Place(place, shape.Id(thing)), global::Azure.ETag.All)),
+                ],
+                cancellationToken);
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 412 or 404)
+        {
+            return false;
+        }
+
+        await _texts.Forget(found.Value!, now: null, "Body", cancellationToken);
+        return true;
+    }
+
     /// <param name="list">One of the thing's lists.</param>
     /// <param name="keep">What of it is wanted.</param>
     /// <param name="limit">At least 1.</param>

@@ -16,6 +16,7 @@ internal sealed class TableBatches(TableStore store) : IBatches
     private const string Newest = "t|";
     private const string Unended = "o|";
     private const int WritesAtOnce = 16;
+    private const int MostInTransaction = 100;
     private readonly LargeText _texts = new(store);
 
     public async Task<Batch> Add(Batch batch, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class TableBatches(TableStore store) : IBatches
         var answers = await table.SubmitTransactionAsync(
             [
                 new(TableTransactionActionType.UpsertReplace, await ToEntity(batch, cancellationToken)),
-                new(TableTransactionActionType.UpsertReplace, Place($"{Newest}{Keys.Descending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch)),
+                new(TableTransactionActionType.UpsertReplace, NewestPlace(batch)),
                 new(TableTransactionActionType.UpsertReplace, OpenPlace(batch)),
             ],
             cancellationToken);
@@ -117,6 +118,29 @@ internal sealed class TableBatches(TableStore store) : IBatches
         return rows;
     }
 
+    public async Task Remove(BatchId id, CancellationToken cancellationToken)
+    {
+        var rows = await store.Table(TableNames.BatchRows, cancellationToken);
+        await foreach (var page in rows.QueryAsync<TableEntity>(Filter.Range(Keys.Part(id.Value), "r|", "s|" + Keys.End), MostInTransaction, cancellationToken: cancellationToken).AsPages())
+        {
+            if (page.Values.Count == 0) continue;
+            foreach (var row in page.Values.Where(row => row.RowKey.StartsWith("r|", StringComparison.Ordinal))) await _texts.Forget(row, now: null, "Row", cancellationToken);
+            await rows.SubmitTransactionAsync(page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+        }
+
+        var table = await store.Table(TableNames.Batches, cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, Key(id), cancellationToken: cancellationToken);
+        if (!found.HasValue || await Get(id, cancellationToken) is not { } batch) return;
+        await table.SubmitTransactionAsync(
+            [
+                new(TableTransactionActionType.Delete, found.Value!, ETag.All),
+                new(TableTransactionActionType.Delete, NewestPlace(batch), ETag.All),
+                .. batch.EndedAt is null ? [new TableTransactionAction(TableTransactionActionType.Delete, OpenPlace(batch), ETag.All)] : (TableTransactionAction[])[],
+            ],
+            cancellationToken);
+        await _texts.Forget(found.Value!, now: null, "Batch", cancellationToken);
+    }
+
     public async Task<IReadOnlyDictionary<string, int>> Count(BatchId id, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.BatchRows, cancellationToken);
@@ -168,6 +192,8 @@ internal sealed class TableBatches(TableStore store) : IBatches
     private static string Key(BatchId id) => $"b|{Keys.Part(id.Value)}";
 
     private static TableEntity Place(string key, Batch batch) => new(Partition, key) { ["Id"] = batch.Id.Value };
+
+    private static TableEntity NewestPlace(Batch batch) => Place($"{Newest}{Keys.Descending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch);
 
     private static TableEntity OpenPlace(Batch batch) => Place($"{Unended}{Keys.Ascending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch);
 

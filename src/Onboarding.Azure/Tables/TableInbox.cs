@@ -21,6 +21,8 @@ internal sealed class TableInbox(TableStore store) : IInbox
 
     public Task<InboxMessage?> Update(InboxMessage message, CancellationToken cancellationToken) => _rows.Update(message, cancellationToken);
 
+    public Task<bool> Remove(InboxMessage message, CancellationToken cancellationToken) => _rows.Remove(message, cancellationToken);
+
     public async Task<InboxPage> List(InboxState? state, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var (items, next) = await _rows.List(state is { } only ? OfState(only) : All, message => state is null || message.State == state, limit, continuation, cancellationToken);

@@ -47,6 +47,9 @@ public sealed record Batch
     /// <summary>The header row of a CSV file as it came.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>The CSV file begins with a byte order mark, as spreadsheets write it.</summary>
+    public bool HasByteOrderMark { get; init; }
+
     /// <summary>What separated the cells of the CSV file.</summary>
     public string Delimiter { get; init; } = ",";
 

@@ -50,8 +50,12 @@ internal static class BatchColumns
         new("ordering"), new("approval"), new(NotifyWebhook), new(NotifyEmail),
     ];
 
-    /// <summary>What <c>results.csv</c> adds, which is not read when it is sent back.</summary>
+    /// <summary>What <c>results.csv</c> adds at the end, which is not read when it is sent back.</summary>
     public static IReadOnlyList<string> OfResults { get; } = ["id", "outcome", "code", "message"];
+
+    /// <summary>How many columns are the sender's own: all but the results of an earlier time, when the file is one that came from here.</summary>
+    public static int CountOwn(IReadOnlyList<string> columns) =>
+        columns.TakeLast(OfResults.Count).SequenceEqual(OfResults, StringComparer.OrdinalIgnoreCase) ? columns.Count - OfResults.Count : columns.Count;
 
     private static readonly Dictionary<string, BatchColumn> ByHeading = Headings();
 

@@ -7,7 +7,8 @@ public static class BatchHeadings
     public static IReadOnlyList<string> Ignored(Batch batch) =>
     [
         .. batch.Columns.Zip(BatchColumns.Place(batch.Columns, out _))
-            .Where(column => column.Second is null && column.First.Length > 0 && !BatchColumns.OfResults.Contains(column.First, StringComparer.OrdinalIgnoreCase))
+            .Take(BatchColumns.CountOwn(batch.Columns))
+            .Where(column => column.Second is null && column.First.Length > 0)
             .Select(column => column.First),
     ];
 }

@@ -52,6 +52,7 @@ public sealed class BatchReception
                 Format = upload.Format,
                 Columns = csv?.Columns ?? [],
                 Delimiter = csv?.Delimiter ?? ",",
+                HasByteOrderMark = csv?.HasByteOrderMark ?? false,
                 Concurrency = upload.Concurrency ?? _options.Value.Concurrency,
                 CreatedAt = _time.GetUtcNow(),
                 CreatedBy = upload.By,

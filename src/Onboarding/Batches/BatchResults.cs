@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 
@@ -16,11 +17,13 @@ public sealed class BatchResults
     /// <summary>Writes the rows as they stand now, page by page.</summary>
     public async Task Write(Batch batch, Stream output, CancellationToken cancellationToken)
     {
+        // A spreadsheet takes the file for UTF-8 only with the mark; a program may stumble over it. Whoever sent one gets one.
+        if (batch.HasByteOrderMark) await output.WriteAsync(Encoding.UTF8.Preamble.ToArray(), cancellationToken);
         await using var csv = CsvWriter.Create(output, new CsvWriterOptions { Separator = batch.Delimiter[0] }, leaveOpen: true);
         var subscriptions = batch.Format == BatchFormat.Ndjson ? await MostSubscriptions(batch, cancellationToken) : 0;
         var columns = batch.Format == BatchFormat.Csv ? batch.Columns : FlatRequest.Columns(subscriptions);
-        var kept = Enumerable.Range(0, columns.Count).Where(at => !BatchColumns.OfResults.Contains(columns[at], StringComparer.OrdinalIgnoreCase)).ToArray();
-        await csv.WriteRecordAsync([.. kept.Select(at => SpreadsheetText.Guard(columns[at])), .. BatchColumns.OfResults], cancellationToken);
+        var own = BatchColumns.CountOwn(columns);
+        await csv.WriteRecordAsync([.. columns.Take(own).Select(SpreadsheetText.Guard), .. BatchColumns.OfResults], cancellationToken);
         await foreach (var row in All(batch, cancellationToken))
         {
             string[] result = [row.Onboarding?.Value ?? "", row.Status, row.Code ?? "", row.Message ?? ""];
@@ -29,7 +32,7 @@ public sealed class BatchResults
                 var cells = batch.Format == BatchFormat.Csv ? line.Cells : FlatRequest.Cells(line.Cells[0], row.Reference, subscriptions);
                 // What was guarded before, in a file that came back, is not guarded once more.
                 await csv.WriteRecordAsync(
-                    [.. kept.Select(at => at < cells.Count ? SpreadsheetText.Guard(SpreadsheetText.Unguard(cells[at])) : ""), .. result.Select(SpreadsheetText.Guard)], cancellationToken);
+                    [.. Enumerable.Range(0, own).Select(at => at < cells.Count ? SpreadsheetText.Guard(SpreadsheetText.Unguard(cells[at])) : ""), .. result.Select(SpreadsheetText.Guard)], cancellationToken);
             }
         }
 

@@ -22,8 +22,11 @@ public sealed record BatchRow
     /// <summary>For people; never repeats a value of the row.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How often it could not be submitted for reasons that are not its own.</summary>
+    /// <summary>How often Partner Center could not be asked about it.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>How often submitting it failed in a way that nobody foresaw.</summary>
+    public int Crashes { get; init; }
 }
 
 /// <summary>One row of the file. <paramref name="Cells"/>: of CSV, as they came; of NDJSON one, the whole line. <paramref name="Flaw"/>: why there is nothing to be read in it.</summary>

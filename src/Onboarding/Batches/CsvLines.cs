@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -15,12 +18,17 @@ internal sealed class CsvLines(Stream content)
 
     public string Delimiter { get; private set; } = ",";
 
+    public bool HasByteOrderMark { get; private set; }
+
     /// <summary>The rows below the header, without empty ones. What is wrong with one row is its flaw, and the others are read.</summary>
     /// <exception cref="BatchUnreadableException">There is no header row, or a row does not end.</exception>
     public async IAsyncEnumerable<BatchLine> Read([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? flaw = null;
-        using var reader = CsvReader.Create(content, new CsvReaderOptions
+        var pipe = PipeReader.Create(content, new(leaveOpen: true));
+        HasByteOrderMark = await BeginsWithMark(pipe, cancellationToken);
+        await using var text = pipe.AsStream();
+        using var reader = CsvReader.Create(text, new CsvReaderOptions
         {
             HasHeader = false,
             // A quote that is never closed must not swallow the file.
@@ -57,6 +65,15 @@ internal sealed class CsvLines(Stream content)
         if (!Utf8.IsValid(reader.RawRecord)) flaw = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
         else if (surplus) flaw ??= $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs in double quotes.";
         return new BatchLine(number, cells, flaw);
+    }
+
+    // The reader of rows takes the mark away without a word.
+    private static async Task<bool> BeginsWithMark(PipeReader pipe, CancellationToken cancellationToken)
+    {
+        var beginning = (await pipe.ReadAtLeastAsync(Encoding.UTF8.Preamble.Length, cancellationToken)).Buffer;
+        var isMark = beginning.Length >= Encoding.UTF8.Preamble.Length && beginning.Slice(0, Encoding.UTF8.Preamble.Length).ToArray().AsSpan().SequenceEqual(Encoding.UTF8.Preamble);
+        pipe.AdvanceTo(beginning.Start);
+        return isMark;
     }
 
     private static async Task<bool> Next(CsvReader reader, int number, CancellationToken cancellationToken)

@@ -36,6 +36,9 @@ public interface IBatches
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<BatchRow>> Rows(BatchId id, string? status, int after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Removes it with its rows; what is not there is removed already. A batch that was stopped half way in this is still there, with the rows that are left.</summary>
+    Task Remove(BatchId id, CancellationToken cancellationToken);
+
     /// <summary>How many rows stand where; what there is none of is left out.</summary>
     Task<IReadOnlyDictionary<string, int>> Count(BatchId id, CancellationToken cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
 {
     private const int LooksPerRound = 50;
     private const int SubmissionsAtOnce = 4;
-    private const int MostAttempts = 100;
+    private const int WithdrawalsPerRound = 5_000;
     private const int MostCrashes = 5;
     private const int LongestMessage = 2000;
 
@@ -111,18 +111,18 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
         }
         catch (PartnerCenterException away) when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
+            // It waits as long as it has to: nothing is wrong with the row.
             var tried = row with { Attempts = row.Attempts + 1 };
-            if (tried.Attempts >= MostAttempts) return (tried with { Status = RowStatus.Refused, Code = ErrorCodes.NoAnswer, Message = $"Partner Center could not be asked in {MostAttempts} attempts." }, null);
             return (tried, away.RetryAfter ?? Retries.Poll(tried.Attempts, TimeSpan.FromMinutes(5)));
         }
         catch (PartnerCenterException refused)
         {
             return (row with { Status = RowStatus.Refused, Code = ErrorCodes.PartnerCenterRefused, Message = Cut($"Partner Center refused {refused.Operation}: {refused.Description ?? "no reason given"}") }, null);
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && row.Attempts + 1 < MostCrashes)
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && row.Crashes + 1 < MostCrashes)
         {
             // One row must not stop the others. Where it is the store that is away, writing this down fails too, and the round is repeated.
-            return (row with { Attempts = row.Attempts + 1 }, Retries.Poll(row.Attempts + 1, TimeSpan.FromMinutes(1)));
+            return (row with { Crashes = row.Crashes + 1 }, Retries.Poll(row.Crashes + 1, TimeSpan.FromMinutes(1)));
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
         {
@@ -132,9 +132,14 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
 
     private async Task<Begun> Withdraw(Batch batch, CancellationToken cancellationToken)
     {
-        var waiting = await Rows(batch, RowStatus.Waiting, 0, IBatches.MostRows, cancellationToken);
-        await Put(batch, [.. waiting.Select(row => row with { Status = RowStatus.Withdrawn, Code = ErrorCodes.BatchCancelled, Message = "Not begun, because the batch was cancelled." })], cancellationToken);
-        return new(waiting.Count, null);
+        var withdrawn = 0;
+        while (withdrawn < WithdrawalsPerRound && await Rows(batch, RowStatus.Waiting, 0, IBatches.MostRows, cancellationToken) is { Count: > 0 } waiting)
+        {
+            await Put(batch, [.. waiting.Select(row => row with { Status = RowStatus.Withdrawn, Code = ErrorCodes.BatchCancelled, Message = "Not begun, because the batch was cancelled." })], cancellationToken);
+            withdrawn += waiting.Count;
+        }
+
+        return new(withdrawn, null);
     }
 
     // Somebody may pause or cancel at the same moment: then the next round ends it.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Retention;
 using PartnerCenter;
 
 namespace Onboarding.Drafts;
@@ -104,7 +105,7 @@ public sealed class DraftDesk
         }
     }
 
-    /// <summary>Removes what was abandoned. For a timer of the host.</summary>
+    /// <summary>Removes what was abandoned.</summary>
     /// <returns>How many it removed.</returns>
     public Task<int> RemoveExpired(CancellationToken cancellationToken) => _drafts.RemoveExpired(_time.GetUtcNow(), most: 500, cancellationToken);
 

@@ -5,6 +5,7 @@ using Onboarding.Approvals;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Quotes;
+using Onboarding.Retention;
 using PartnerCenter;
 
 namespace Onboarding.Drafts;
@@ -14,7 +15,6 @@ public static class DraftServices
 {
     public static IServiceCollection AddDrafts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section), OnboardingServices.Strictly).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<QuoteOptions>().Bind(configuration.GetSection(QuoteOptions.Section), OnboardingServices.Strictly).ValidateOnStart();
         services.AddSingleton(provider => new PriceQuotes(
             provider.GetRequiredService<PartnerCenterClients>(),

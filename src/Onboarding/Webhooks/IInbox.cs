@@ -12,6 +12,10 @@ public interface IInbox
     /// <returns>As it is stored. Null: another write came between (the ETag differs), or it is not there.</returns>
     Task<InboxMessage?> Update(InboxMessage message, CancellationToken cancellationToken);
 
+    /// <summary>Removes it.</summary>
+    /// <returns>False: another write came between (the ETag differs), or it is not there.</returns>
+    Task<bool> Remove(InboxMessage message, CancellationToken cancellationToken);
+
     /// <summary>Oldest first; only those in <paramref name="state"/> when it is given. The continuation is opaque and stays valid while messages are added.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<InboxPage> List(InboxState? state, int limit, string? continuation, CancellationToken cancellationToken);

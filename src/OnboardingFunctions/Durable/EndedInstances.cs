@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Onboarding.Azure;
-using Onboarding.Drafts;
 using Onboarding.Durability;
+using Onboarding.Retention;
 
 namespace OnboardingFunctions.Durable;
 

@@ -3,17 +3,17 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Onboarding.Approvals;
 using Onboarding.Batches;
-using Onboarding.Drafts;
 using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
+using Onboarding.Retention;
 using Onboarding.Webhooks;
 using OnboardingFunctions.Durable;
 
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>What is looked after by the clock.</summary>
-public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, DraftDesk drafts, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableClientSource engine, ILogger<TimerFunctions> log)
+public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableClientSource engine, ILogger<TimerFunctions> log)
 {
     private const int MostCounted = 1000;
 
@@ -39,12 +39,11 @@ public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals
         foreach (var partner in await webhooks.Run(cancellationToken)) Log.WebhookRegistered(log, partner);
     }
 
-    /// <summary>Every hour: removes the drafts that were abandoned.</summary>
-    [Function("RemoveExpiredDrafts")]
-    public async Task RemoveExpiredDrafts([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    /// <summary>Every hour: removes what was kept long enough.</summary>
+    [Function("RemoveExpired")]
+    public async Task RemoveExpired([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var removed = await drafts.RemoveExpired(cancellationToken);
-        if (removed > 0) Log.DraftsRemoved(log, removed);
+        if (await expired.Remove(cancellationToken) is { IsAny: true } removed) Log.ExpiredRemoved(log, removed.Drafts, removed.Batches, removed.Messages);
     }
 
     /// <summary>Every night: removes the histories that were kept long enough.</summary>

@@ -1,9 +1,9 @@
-using Onboarding.Drafts;
+using Onboarding.Retention;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>Removes the drafts that were abandoned.</summary>
-internal sealed class RemoveExpiredDrafts(DraftDesk drafts, TimeProvider time, ILogger<RemoveExpiredDrafts> logger) : BackgroundService
+/// <summary>Removes what was kept long enough.</summary>
+internal sealed class RemoveExpired(ExpiredData expired, TimeProvider time, ILogger<RemoveExpired> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -14,12 +14,12 @@ internal sealed class RemoveExpiredDrafts(DraftDesk drafts, TimeProvider time, I
         {
             try
             {
-                if (await drafts.RemoveExpired(stoppingToken) is > 0 and var removed) Log.DraftsRemoved(logger, removed);
+                if (await expired.Remove(stoppingToken) is { IsAny: true } removed) Log.ExpiredRemoved(logger, removed.Drafts, removed.Batches, removed.Messages);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The next round tries again; an expired draft is not shown meanwhile.
-                Log.DraftsNotRemoved(logger, exception);
+                // The next round tries again.
+                Log.ExpiredNotRemoved(logger, exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

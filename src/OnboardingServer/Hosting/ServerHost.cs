@@ -82,7 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
             .AddHostedService<FindStanding>()
             .AddHostedService<WatchCredentials>()
             .AddHostedService<RegisterWebhooks>()
-            .AddHostedService<RemoveExpiredDrafts>()
+            .AddHostedService<RemoveExpired>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         rehearsal.Register(builder.Services);
         builder.Services.AddSingleton(rehearsal).AddHostedService<RehearsedCustomers>()

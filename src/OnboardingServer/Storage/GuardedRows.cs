@@ -51,6 +51,12 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where 
         return updated == 1 ? shape.WithETag(thing, (revision + 1).ToString(CultureInfo.InvariantCulture)) : null;
     }
 
+    /// <summary>Removes it.</summary>
+    /// <returns>False: another write came between, or it is not there.</returns>
+    public async Task<bool> Remove(T thing, CancellationToken cancellationToken) =>
+        long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        && await file.Write(connection => connection.Run($"DELETE FROM {shape.Table} WHERE id = ?1 AND revision = ?2", shape.Id(thing), revision)).WaitAsync(cancellationToken) == 1;
+
     /// <param name="only">Column and value; null does not restrict.</param>
     /// <param name="limit">At least 1.</param>
     /// <param name="continuation">Of the page before.</param>

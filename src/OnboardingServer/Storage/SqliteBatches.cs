@@ -77,6 +77,17 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
         file.Read(reader => reader.Connection.Query("SELECT status, COUNT(*) FROM batch_rows WHERE batch = ?1 GROUP BY status", row => (row.GetString(0), row.GetInt32(1)), id.Value))
             .ToDictionary(count => count.Item1, count => count.Item2));
 
+    public async Task Remove(BatchId id, CancellationToken cancellationToken)
+    {
+        // A part at a time, so that the engine's commits need not wait for a hundred thousand rows.
+        while (await file.Write(connection => connection.Run(
+            "DELETE FROM batch_rows WHERE batch = ?1 AND number IN (SELECT number FROM batch_rows WHERE batch = ?1 LIMIT 1000)", id.Value)).WaitAsync(cancellationToken) > 0)
+        {
+        }
+
+        await file.Write(connection => connection.Run("DELETE FROM batches WHERE id = ?1", id.Value)).WaitAsync(cancellationToken);
+    }
+
     private static int Ended(Batch batch) => batch.EndedAt is null ? 0 : 1;
 
     private static string Body(Batch batch) => DurableJson.Write(batch with { ETag = null });

@@ -19,6 +19,8 @@ internal sealed class SqliteInbox(JournalFile file) : IInbox
 
     public Task<InboxMessage?> Update(InboxMessage message, CancellationToken cancellationToken) => _rows.Update(message, cancellationToken);
 
+    public Task<bool> Remove(InboxMessage message, CancellationToken cancellationToken) => _rows.Remove(message, cancellationToken);
+
     public Task<InboxPage> List(InboxState? state, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var (items, next) = _rows.List(new Dictionary<string, object?> { ["state"] = (int?)state }, limit, continuation);

@@ -96,6 +96,28 @@ public abstract class BatchesSuite
         Assert.Equal(RowStatus.Refused, Assert.Single(await Store.Rows(other, null, 0, 10, default)).Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removed_batch_is_gone_with_its_rows_and_others_stay(bool ended)
+    {
+        var (batch, other) = (await Store.Add(Batch(), default), (await Store.Add(Batch(), default)).Id);
+        if (ended) await Store.Update(batch with { State = BatchState.Ended, EndedAt = _now }, default);
+        for (var hundred = 0; hundred < 3; hundred++) await Store.PutRows(batch.Id, [.. Enumerable.Range(1 + hundred * 100, 100).Select(number => Row(number))], default);
+        await Store.PutRows(batch.Id, [Row(301) with { Lines = [new BatchLine(301, [new string('x', 250_000)])] }], default);
+        await Store.PutRows(other, [Row(1)], default);
+
+        await Store.Remove(batch.Id, default);
+        await Store.Remove(batch.Id, default);
+
+        Assert.Null(await Store.Get(batch.Id, default));
+        Assert.Empty(await Store.Rows(batch.Id, null, 0, 100, default));
+        Assert.Empty(await Store.Count(batch.Id, default));
+        Assert.Equal([other], (await Store.List(10, null, default)).Items.Select(found => found.Id));
+        Assert.Equal([other], (await Store.Open(default)).Select(found => found.Id));
+        Assert.Single(await Store.Rows(other, null, 0, 100, default));
+    }
+
     private static Batch Batch() => new()
     {
         Id = BatchId.New(),

@@ -63,6 +63,23 @@ public abstract class InboxSuite
         await Assert.ThrowsAsync<FormatException>(() => Store.List(null, 2, "none of ours", default));
     }
 
+    [Fact]
+    public async Task A_message_is_removed_as_it_was_read_or_not_at_all()
+    {
+        var large = (await Store.Add(Message("a") with { Body = new string('x', 250_000) }, default)).Message;
+        await Store.Add(Message("b"), default);
+        var taken = (await Store.Update(large with { State = InboxState.Taken }, default))!;
+
+        Assert.False(await Store.Remove(large, default));
+        Assert.True(await Store.Remove(taken, default));
+        Assert.False(await Store.Remove(taken, default));
+
+        Assert.Null(await Store.Get(taken.Key, default));
+        Assert.Equal("b", Assert.Single((await Store.List(null, 10, null, default)).Items).Id);
+        Assert.Empty((await Store.List(InboxState.Taken, 10, null, default)).Items);
+        Assert.True((await Store.Add(Message("a"), default)).IsNew);
+    }
+
     private static InboxMessage Message(string id) => new()
     {
         Key = InboxMessage.KeyOf("shop", id),

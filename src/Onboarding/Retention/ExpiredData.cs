@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+using Onboarding.Batches;
+using Onboarding.Drafts;
+using Onboarding.Webhooks;
+
+namespace Onboarding.Retention;
+
+/// <summary>How much was removed.</summary>
+public sealed record RemovedData(int Drafts, int Batches, int Messages)
+{
+    public bool IsAny => Drafts + Batches + Messages > 0;
+}
+
+/// <summary>Removes what was kept long enough (<see cref="RetentionOptions"/>): requests hold personal data, and their onboardings have what is needed of it. For a timer of the host.</summary>
+public sealed class ExpiredData(DraftDesk drafts, IBatches batches, IInbox inbox, IOptions<RetentionOptions> options, TimeProvider time)
+{
+    private const int PageSize = 200;
+
+    /// <summary>An upload that is not whole by then was cut off.</summary>
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromDays(1);
+
+    /// <summary>What a stop leaves over is removed the next time.</summary>
+    public async Task<RemovedData> Remove(CancellationToken cancellationToken) =>
+        new(await drafts.RemoveExpired(cancellationToken), await RemoveBatches(cancellationToken), await RemoveMessages(cancellationToken));
+
+    private async Task<int> RemoveBatches(CancellationToken cancellationToken)
+    {
+        var (now, removed, continuation) = (time.GetUtcNow(), 0, (string?)null);
+        do
+        {
+            var page = await batches.List(PageSize, continuation, cancellationToken);
+            foreach (var batch in page.Items)
+            {
+                var isCutOff = batch.State == BatchState.Receiving && batch.CreatedAt < now - LongestUpload;
+                if (!isCutOff && !(batch.EndedAt < now - options.Value.Received)) continue;
+                await batches.Remove(batch.Id, cancellationToken);
+                removed++;
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return removed;
+    }
+
+    private async Task<int> RemoveMessages(CancellationToken cancellationToken)
+    {
+        var (before, removed) = (time.GetUtcNow() - options.Value.Received, 0);
+        foreach (var state in (InboxState[])[InboxState.Taken, InboxState.Unmatched])
+        {
+            // The oldest first: behind one that is to stay all others are.
+            IReadOnlyList<InboxMessage> old;
+            do
+            {
+                old = [.. (await inbox.List(state, PageSize, null, cancellationToken)).Items.TakeWhile(message => message.ReceivedAt < before)];
+                foreach (var message in old) removed += await inbox.Remove(message, cancellationToken) ? 1 : 0;
+            }
+            while (old.Count == PageSize);
+        }
+
+        return removed;
+    }
+}
