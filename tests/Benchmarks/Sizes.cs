@@ -20,6 +20,7 @@ internal sealed record Sizes
         Aged = 50,
         PollEvery = TimeSpan.FromDays(30),
         Rounds = 1,
+        WarmUps = 1,
         AllocationRounds = 1,
         Customers = 20,
     };
@@ -48,6 +49,9 @@ internal sealed record Sizes
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromHours(6);
 
     /// <summary>How often what is compared is run; the median counts.</summary>
-    public int Rounds { get; init; } = 3;
+    public int Rounds { get; init; } = 5;
+
+    /// <summary>Runs of the throughput that do not count.</summary>
+    public int WarmUps { get; init; } = 12;
     public int AllocationRounds { get; init; } = 5;
 }
