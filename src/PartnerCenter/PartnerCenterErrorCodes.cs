@@ -50,6 +50,9 @@ public static class PartnerCenterErrorCodes
     /// <summary>Bad input; at the end of a customer list, that it ended.</summary>
     public const string NoMorePages = "2000";
 
+    /// <summary>Something about the request, which the code does not say.</summary>
+    public const string BadInput = "2000";
+
     /// <summary>No commerce relationship with the customer (yet).</summary>
     public const string NoRelationship = "20002";
 

@@ -72,6 +72,25 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task An_agreement_withdrawn_between_approval_and_checkout_is_attested_again_and_nobody_is_asked_twice()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Throttle, RetryAfterSeconds = 30, Count = 5 });
+        var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
+        await Decide(waiting, Lena);
+        await Host.UntilCalled("carts.create");
+        Simulator.Control.WithdrawAgreement(Simulator.Ledger.Tenants[0].Id);
+        var record = await Host.UntilEnded(waiting.Onboarding);
+
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        var timeline = await Host.Records.Timeline(record.Id, default);
+        Assert.Contains(timeline, change => change.ErrorCode == ErrorCodes.AgreementMissing);
+        Assert.Single(timeline, change => change.Text == "Approved by lena.");
+        Assert.Equal(2, Effects("agreement"));
+        AssertEverythingOnce();
+    }
+
+    [Fact]
     public async Task An_agreement_withdrawn_from_a_customer_that_accepted_itself_is_waited_for_again()
     {
         await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
@@ -165,6 +184,20 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task An_attestation_that_Microsoft_refuses_for_good_is_not_waited_for()
+    {
+        await Host.Start();
+        // A code that is documented for something else than an acceptance that has not come yet.
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 400, Code = 600074 });
+
+        var record = await Host.Onboard(AcceptingOnPage());
+
+        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.Equal("partner-center.600074", record.ErrorCode);
+        Assert.Empty(Simulator.Ledger.Orders);
+    }
+
+    [Fact]
     public async Task An_attestation_nobody_accepts_expires()
     {
         await Host.Start();
@@ -188,7 +221,7 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(hash, record.Exists.Agreement!.EvidenceSha256);
         Assert.Equal("203.0.113.7", record.Request.Agreement!.Evidence!.Source);
         var entries = await Host.Services.GetRequiredService<Onboarding.Progress.IAuditLog>().For(record.Id.Value, default);
-        Assert.Contains(entries, entry => entry is { Action: "agreement.attested" } && entry.Detail!.EndsWith($"sha256:{hash}", StringComparison.Ordinal));
+        Assert.Contains(entries, entry => entry is { Action: "agreement.attested" } && entry.Detail!.EndsWith($" by Gena Soto sha256:{hash} from 203.0.113.7", StringComparison.Ordinal));
     }
 
     private static OnboardingRequest AcceptingItself(string partner = "direct") =>

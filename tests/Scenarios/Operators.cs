@@ -1,7 +1,9 @@
-using Onboarding;
+using Microsoft.Extensions.DependencyInjection;
+using Onboarding.Customers;
 using Onboarding.Intake;
-using PartnerCenter.Simulator;
+using Onboarding;
 using PartnerCenter.Simulator.Faults;
+using PartnerCenter.Simulator;
 
 namespace Scenarios;
 
@@ -156,6 +158,31 @@ public abstract partial class OnboardingScenarios
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Contains(await Host.Records.Timeline(record.Id, default), change => change.Stage == "awaiting-operator");
+        AssertEverythingOnce();
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_expired_for_an_hour_holds_the_onboarding_up_and_no_more()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
+        {
+            AccountReview = AccountReviewMode.Review,
+            AccountReviewDelay = TimeSpan.FromDays(2),
+        }));
+        var vault = Host.Services.GetRequiredService<ISecretVault>();
+        var name = $"{ScenarioHost.CredentialName}-refresh-token";
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, record => record.Stage == "under-microsoft-review");
+        Simulator.Control.RevokeRefreshToken((await vault.Get(name, default))!);
+        var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
+        await Host.Until(id, _ => Host.Clock.GetUtcNow() - stopped.Since >= TimeSpan.FromHours(1));
+
+        // Somebody has signed in again; nobody touches the onboarding.
+        await Host.Services.GetRequiredService<ISecretVault>().Set(name, "another refresh token", default);
+        var record = await Host.UntilEnded(id);
+
+        Assert.Equal(ErrorCodes.Unauthorized, stopped.ErrorCode);
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         AssertEverythingOnce();
     }
 

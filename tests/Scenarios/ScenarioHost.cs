@@ -17,7 +17,7 @@ namespace Scenarios;
 /// </summary>
 public abstract class ScenarioHost : IAsyncDisposable
 {
-    protected const string CredentialName = "partner-credential";
+    internal const string CredentialName = "partner-credential";
 
     private SimulatorHost? _simulator;
 

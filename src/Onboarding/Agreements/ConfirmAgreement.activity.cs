@@ -69,7 +69,12 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
         await audit.Append(new AuditEntry($"{input.Onboarding}-attested{(input.Epoch == 0 ? "" : $"-{input.Epoch}")}", time.GetUtcNow(), record.SubmittedBy, "agreement.attested", input.Onboarding.Value)
         {
             CorrelationId = ids.CorrelationId,
-            Detail = string.Join(' ', new[] { $"{input.Customer} {template} {acceptedOn:O}", evidence.Evidence?.DocumentSha256 is { } hash ? $"sha256:{hash}" : null }.OfType<string>()),
+            Detail = string.Join(' ', new[]
+            {
+                $"{input.Customer} {template} {acceptedOn:O} by {who.FirstName} {who.LastName}",
+                evidence.Evidence?.DocumentSha256 is { } hash ? $"sha256:{hash}" : null,
+                evidence.Evidence?.Source is { } source ? $"from {source}" : null,
+            }.OfType<string>()),
         }, cancellationToken);
         return new(new AgreementOnRecord(confirmation is AgreementConfirmation.AlreadyConfirmed ? "alreadyAttested" : "attested", template, acceptedOn, evidence.Evidence?.DocumentSha256), AgreementNext.Nothing);
     }

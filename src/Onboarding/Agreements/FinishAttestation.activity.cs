@@ -11,7 +11,7 @@ internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Custome
 
 /// <summary>
 /// Makes the agreement of an attestation once the customer has accepted on Microsoft's page (C §9.6): pivot 2. While it has not, Microsoft refuses; that refusal is how the wait is told apart, since no
-/// path by which an attestation could be read is documented.
+/// path by which an attestation could be read is documented. A refusal whose code is documented for something else is one.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
 internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options, IAuditLog audit, TimeProvider time)
@@ -44,7 +44,7 @@ internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardin
             }, cancellationToken);
             return new AgreementOnRecord("acceptedOnPage", template, DateOnly.FromDateTime(now.UtcDateTime));
         }
-        catch (PartnerCenterException notYet) when (notYet is { Fault: Fault.Refused, Status: 400 } && notYet.Code is not ("900141" or "900127"))
+        catch (PartnerCenterException notYet) when (notYet is { Fault: Fault.Refused, Status: 400 } && (notYet.Code == PartnerCenterErrorCodes.BadInput || PartnerCenterErrorCodes.Find(notYet.Code) is null))
         {
             return null;
         }
