@@ -110,9 +110,17 @@ public static class ApiOperations
         {
             Name = "ResumeOnboardings", Method = "POST", Route = "onboardings/resume", Permission = Permission.Operate,
             Summary = "Resumes all that wait for an operator because of one error, 200 at a time.",
-            Parameters = [new("errorCode", ParameterPlace.Query, ParameterKind.Text, "The error they stopped with.") { Required = true }],
+            Parameters = InBulk,
             Answers = [new(202, typeof(BulkResumeAnswer), "Told; they go on.")],
-            Handle = call => Of<OnboardingsHandler>(call).ResumeAll(call.Needed("errorCode"), Caller.Of(call), call.RequestAborted),
+            Handle = call => Of<OnboardingsHandler>(call).ResumeAll(call.Needed("errorCode"), call.Continuation(), Caller.Of(call), call.RequestAborted),
+        },
+        new()
+        {
+            Name = "CancelOnboardings", Method = "POST", Route = "onboardings/cancel", Permission = Permission.Cancel,
+            Summary = "Calls off all that wait for an operator because of one error, 200 at a time, and undoes what was done.",
+            Parameters = InBulk,
+            Answers = [new(202, typeof(BulkCancelAnswer), "Told; each stops at its next step.")],
+            Handle = call => Of<OnboardingsHandler>(call).CancelAll(call.Needed("errorCode"), call.Continuation(), Caller.Of(call), call.RequestAborted),
         },
         new()
         {
@@ -143,6 +151,14 @@ public static class ApiOperations
             Parameters = [ObligationIdInPath],
             Answers = [new(202, typeof(ObligationResource), "Begun; the obligation shows what comes of it.")],
             Handle = call => Of<ObligationsHandler>(call).Retry(call.Route("id"), Caller.Of(call), call.RequestAborted),
+        },
+        new()
+        {
+            Name = "RetryObligations", Method = "POST", Route = "obligations/retry", Permission = Permission.Operate,
+            Summary = "Tries once more to do all that is owed because of one error. Looks through 200 at a time.",
+            Parameters = InBulk,
+            Answers = [new(202, typeof(BulkRetryAnswer), "Begun; each obligation shows what comes of it.")],
+            Handle = call => Of<ObligationsHandler>(call).RetryAll(call.Needed("errorCode"), call.Continuation(), Caller.Of(call), call.RequestAborted),
         },
         new()
         {
@@ -232,6 +248,12 @@ public static class ApiOperations
             Answers = [new(200, typeof(HealthAnswer), "They do.")],
             Handle = call => Of<HealthHandler>(call).Ready(call.RequestAborted),
         },
+    ];
+
+    private static IReadOnlyList<ApiParameter> InBulk =>
+    [
+        new("errorCode", ParameterPlace.Query, ParameterKind.Text, "The error they stopped with.") { Required = true },
+        new("continuation", ParameterPlace.Query, ParameterKind.Text, "Of the answer before."),
     ];
 
     private static ApiParameter OnboardingIdInPath => new("id", ParameterPlace.Path, ParameterKind.Text, "Id of the onboarding.");

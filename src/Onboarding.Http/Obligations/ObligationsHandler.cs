@@ -7,6 +7,9 @@ namespace Onboarding.Http.Obligations;
 
 public sealed record ObligationList(IReadOnlyList<ObligationResource> Items, string? Continuation);
 
+/// <summary>What a retry in bulk began. <paramref name="More"/>: there are others; call again with the <paramref name="Continuation"/>.</summary>
+public sealed record BulkRetryAnswer(IReadOnlyList<string> Retried, bool More, string? Continuation);
+
 /// <summary>The body of a settlement.</summary>
 public sealed record Settlement
 {
@@ -17,27 +20,47 @@ public sealed record Settlement
 /// <summary>What is owed, for operators.</summary>
 public sealed class ObligationsHandler(IObligations obligations, ObligationDesk desk)
 {
+    private const int MostInBulk = 200;
+
     public async Task<IResult> List(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken)
     {
-        try
-        {
-            var page = await obligations.List(state, onboarding, limit, continuation, cancellationToken);
-            return Results.Json(new ObligationList([.. page.Items.Select(ObligationResource.Of)], page.Continuation), ApiJson.Options);
-        }
-        catch (FormatException) when (continuation is not null)
-        {
-            throw Binding.BadContinuation();
-        }
+        var page = await Page(state, onboarding, limit, continuation, cancellationToken);
+        return Results.Json(new ObligationList([.. page.Items.Select(ObligationResource.Of)], page.Continuation), ApiJson.Options);
     }
 
     public async Task<IResult> Retry(string id, Caller caller, CancellationToken cancellationToken) =>
         await Answer(id, await desk.Retry(id, caller.Name, cancellationToken), StatusCodes.Status202Accepted, cancellationToken);
+
+    /// <summary>The same for all that are owed because of one error; those that only a person can deal with are left out.</summary>
+    public async Task<IResult> RetryAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
+    {
+        var page = await Page(ObligationState.Open, onboarding: null, MostInBulk, continuation, cancellationToken);
+        var retried = new List<string>();
+        foreach (var owed in page.Items.Where(owed => owed.ErrorCode == errorCode))
+        {
+            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == DeskAnswer.Accepted) retried.Add(owed.Id);
+        }
+
+        return Results.Json(new BulkRetryAnswer(retried, page.Continuation is not null, page.Continuation), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
 
     public async Task<IResult> Settle(string id, Settlement settlement, Caller caller, CancellationToken cancellationToken)
     {
         if (settlement.Note is { Length: > 500 }) throw new ProblemException(KnownProblems.InvalidBody("note: at most 500 characters."));
         if (settlement.Note is { } note && Binding.HoldsControls(note)) throw new ProblemException(KnownProblems.InvalidBody("note: no control characters."));
         return await Answer(id, await desk.Settle(id, caller.Name, settlement.Note, cancellationToken), StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private async Task<ObligationPage> Page(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await obligations.List(state, onboarding, limit, continuation, cancellationToken);
+        }
+        catch (FormatException) when (continuation is not null)
+        {
+            throw Binding.BadContinuation();
+        }
     }
 
     private async Task<IResult> Answer(string id, DeskAnswer answer, int status, CancellationToken cancellationToken)

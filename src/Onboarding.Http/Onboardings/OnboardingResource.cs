@@ -121,5 +121,8 @@ public sealed record WaitDeadline
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>What a resumption in bulk reached. <paramref name="More"/>: there are others; call again.</summary>
-public sealed record BulkResumeAnswer(IReadOnlyList<string> Resumed, bool More);
+/// <summary>What a resumption in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref name="Continuation"/>.</summary>
+public sealed record BulkResumeAnswer(IReadOnlyList<string> Resumed, bool More, string? Continuation);
+
+/// <summary>What a cancellation in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref name="Continuation"/>.</summary>
+public sealed record BulkCancelAnswer(IReadOnlyList<string> Cancelled, bool More, string? Continuation);

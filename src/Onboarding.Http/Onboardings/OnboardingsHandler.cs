@@ -71,17 +71,39 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
     }
 
     /// <summary>The same for all that stopped with one error: the partner's sign-in is mended once, and a thousand go on.</summary>
-    public async Task<IResult> ResumeAll(string errorCode, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> ResumeAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
     {
-        var resumed = new List<string>();
-        var page = await records.Search(new OnboardingQuery { State = Stage.AwaitingOperator, ErrorCode = errorCode, Limit = MostInBulk }, cancellationToken);
-        foreach (var record in page.Items)
-        {
-            await Audit(record, "onboarding.resume", caller, cancellationToken);
-            if (await engine.RaiseEvent(record.Id.Value, OnboardingNames.Resume, caller.Name, cancellationToken)) resumed.Add(record.Id.Value);
-        }
+        var (resumed, next) = await TellAll(errorCode, continuation, OnboardingNames.Resume, "onboarding.resume", caller, cancellationToken);
+        return Results.Json(new BulkResumeAnswer(resumed, next is not null, next), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
 
-        return Results.Json(new BulkResumeAnswer(resumed, page.Continuation is not null), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    /// <summary>Calls off all that wait for an operator because of one error.</summary>
+    public async Task<IResult> CancelAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
+    {
+        var (cancelled, next) = await TellAll(errorCode, continuation, OnboardingNames.Cancel, "onboarding.cancel", caller, cancellationToken);
+        return Results.Json(new BulkCancelAnswer(cancelled, next is not null, next), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    // A page at a time, and never the same twice: an event that is told twice would wave the next stop through.
+    private async Task<(IReadOnlyList<string> Told, string? Continuation)> TellAll(
+        string errorCode, string? continuation, EventName<string> name, string action, Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var told = new List<string>();
+            var page = await records.Search(new OnboardingQuery { State = Stage.AwaitingOperator, ErrorCode = errorCode, Limit = MostInBulk, Continuation = continuation }, cancellationToken);
+            foreach (var record in page.Items)
+            {
+                await Audit(record, action, caller, cancellationToken);
+                if (await engine.RaiseEvent(record.Id.Value, name, caller.Name, cancellationToken)) told.Add(record.Id.Value);
+            }
+
+            return (told, page.Continuation);
+        }
+        catch (FormatException) when (continuation is not null)
+        {
+            throw Binding.BadContinuation();
+        }
     }
 
     private async Task<OnboardingRecord> Existing(OnboardingId id, CancellationToken cancellationToken) =>

@@ -37,6 +37,10 @@ public sealed class ApiFunctions(ApiEdge edge)
     public Task<IResult> ResumeOnboardings([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/resume")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("ResumeOnboardings", request, client);
 
+    [Function("CancelOnboardings")]
+    public Task<IResult> CancelOnboardings([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/cancel")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        edge.Run("CancelOnboardings", request, client);
+
     [Function("TakeCredentials")]
     public Task<IResult> TakeCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/onboardings/{id}/credentials")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("TakeCredentials", request, client);
@@ -48,6 +52,10 @@ public sealed class ApiFunctions(ApiEdge edge)
     [Function("RetryObligation")]
     public Task<IResult> RetryObligation([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/obligations/{id}/retry")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("RetryObligation", request, client);
+
+    [Function("RetryObligations")]
+    public Task<IResult> RetryObligations([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/obligations/retry")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        edge.Run("RetryObligations", request, client);
 
     [Function("SettleObligation")]
     public Task<IResult> SettleObligation([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/obligations/{id}/settle")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -73,6 +73,25 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_that_stopped_with_one_error_are_called_off_at_once()
+    {
+        RefuseAgreements(2);
+        var ids = new List<string>();
+        foreach (var name in (string[])["Alpine Ski House", "Trey Research"]) ids.Add(await Server.Accepted(Requests.Direct(name)));
+        foreach (var id in ids) await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
+
+        var none = await Server.Post("onboardings/cancel?errorCode=customer.domain-taken");
+        Server.Simulator.Faults.Clear();
+        var all = await Server.Post($"onboardings/cancel?errorCode={ErrorCodes.Unauthorized}");
+
+        Assert.Empty(none.Body["cancelled"]!.AsArray());
+        Assert.Equal(ids.Order(), all.Body["cancelled"]!.AsArray().Select(id => id!.GetValue<string>()).Order());
+        Assert.Equal((false, (string?)null), (all.Body["more"]!.GetValue<bool>(), all.Body["continuation"]?.GetValue<string>()));
+        foreach (var id in ids) Assert.Equal("cancelled", Stage(await Server.UntilEnded(id)));
+        (await Server.Post("onboardings/cancel?errorCode=a&continuation=none-of-ours")).AssertProblem(400, ErrorCodes.InvalidParameter);
+    }
+
+    [Fact]
     public async Task An_onboarding_whose_orchestration_ended_without_an_outcome_is_owed()
     {
         Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) });
@@ -113,6 +132,25 @@ public sealed class OperatorTests : IAsyncLifetime
         Assert.Equal(("settled", "local", "Removed in the portal."), (settled.Text("state"), settled.Text("closedBy"), settled.Text("note")));
         (await Server.Post($"obligations/{Id(ofSecond)}/settle")).AssertProblem(409, ErrorCodes.ObligationClosed);
         Assert.Empty((await Server.Get("obligations?state=open")).Body["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task All_that_is_owed_because_of_one_error_is_retried_at_once()
+    {
+        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject });
+        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 400, Code = 3000 });
+        var ids = new List<string>();
+        foreach (var name in (string[])["Proseware", "Southridge Video"]) ids.Add(await Server.Accepted(Requests.Direct(name)));
+        foreach (var id in ids) Assert.Equal("needs-attention", Stage(await Server.UntilEnded(id)));
+        var code = (await Server.Get($"obligations?onboarding={ids[0]}")).Body["items"]![0]!["errorCode"]!.GetValue<string>();
+        Server.Simulator.Faults.Clear();
+
+        var none = await Server.Post("obligations/retry?errorCode=another");
+        var all = await Server.Post($"obligations/retry?errorCode={Uri.EscapeDataString(code)}");
+
+        Assert.Empty(none.Body["retried"]!.AsArray());
+        Assert.Equal((202, 2, false), (all.Status, all.Body["retried"]!.AsArray().Count, all.Body["more"]!.GetValue<bool>()));
+        foreach (var id in ids) await Server.Until(id, onboarding => onboarding["obligations"]![0]!["state"]!.GetValue<string>() == "done");
     }
 
     private void RefuseAgreements(int count) =>
