@@ -60,8 +60,8 @@ internal static partial class Log
     [LoggerMessage(1100, LogLevel.Warning, "{Count} onboardings were kept and not started; they are started now")]
     public static partial void PendingStarted(ILogger logger, int count);
 
-    [LoggerMessage(1101, LogLevel.Error, "Looking for what was kept and not started failed; it is tried again in a minute")]
-    public static partial void PendingFailed(ILogger logger, Exception exception);
+    [LoggerMessage(1101, LogLevel.Error, "{What} failed; it is done again in {Every}")]
+    public static partial void ChoreFailed(ILogger logger, Exception exception, string what, TimeSpan every);
 
     [LoggerMessage(1120, LogLevel.Warning, "The customer of {Onboarding} cannot be played in this rehearsal: {Reason}")]
     public static partial void CustomerNotPlayed(ILogger logger, string onboarding, string reason);
@@ -81,14 +81,8 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Information, "Partner Center sends the events of partner {Partner} to this server")]
     public static partial void WebhookRegistered(ILogger logger, string partner);
 
-    [LoggerMessage(1106, LogLevel.Warning, "Registering for events of Partner Center failed; it is tried again in ten minutes")]
-    public static partial void WebhookNotRegistered(ILogger logger, Exception exception);
-
     [LoggerMessage(1110, LogLevel.Information, "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that came in")]
     public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
-
-    [LoggerMessage(1111, LogLevel.Error, "Removing what was kept long enough failed; it is tried again in an hour")]
-    public static partial void ExpiredNotRemoved(ILogger logger, Exception exception);
 
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings stand still; each is an obligation that says why")]
     public static partial void OnboardingsStand(ILogger logger, int count);

@@ -16,9 +16,6 @@ public sealed class WebhookRegistrations
 
     internal WebhookRegistrations(IOptions<WebhookOptions> options, PartnerCenterClients partners) => (_options, _partners) = (options, partners);
 
-    /// <summary>Whether there is an address to register.</summary>
-    public bool IsWanted => _options.Value.PublicAddress is not null;
-
     /// <summary>Registers where it is not registered as it should be; the same again does nothing.</summary>
     /// <returns>The partners that were registered now.</returns>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked, or refuses.</exception>
