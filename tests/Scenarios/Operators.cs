@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
 using Onboarding.Customers;
 using Onboarding.Intake;
-using Onboarding;
-using PartnerCenter.Simulator.Faults;
 using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
 
