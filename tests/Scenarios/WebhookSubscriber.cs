@@ -7,7 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace Scenarios;
 
 /// <summary>One webhook as it arrived.</summary>
-public sealed record ReceivedWebhook(string? Id, string? Timestamp, string? Signature, string Body);
+public sealed record ReceivedWebhook(string? Id, string? Timestamp, string? Signature, string Body)
+{
+    /// <summary>All that came with it.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+}
 
 /// <summary>A subscriber on loopback that refuses some deliveries first.</summary>
 public sealed class WebhookSubscriber : IAsyncDisposable
@@ -32,7 +36,10 @@ public sealed class WebhookSubscriber : IAsyncDisposable
         subscriber._app.MapPost("/hook", async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
-            var delivery = new ReceivedWebhook(request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], await reader.ReadToEndAsync());
+            var delivery = new ReceivedWebhook(request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], await reader.ReadToEndAsync())
+            {
+                Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            };
             subscriber._deliveries.Enqueue(delivery);
             return Results.StatusCode(subscriber._deliveries.Count <= refusals || refuse?.Invoke() == true ? 503 : 204);
         });

@@ -1,11 +1,17 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Customers;
 using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Webhooks;
+using PartnerCenter;
+using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
+using PartnerCenter.Simulator.Webhooks;
+using PartnerCenter.Webhooks;
 
 namespace Scenarios;
 
@@ -111,6 +117,35 @@ public abstract partial class OnboardingScenarios
 
         Assert.Empty((await Inbox.List(null, 10, null, default)).Items);
         Assert.IsType<WebhookResult.Kept>(await Delivered("crm", good with { Signature = $"v1,AAAA {good.Signature}" }));
+    }
+
+    [Fact]
+    public async Task An_event_with_a_certificate_from_another_host_or_without_a_true_signature_is_not_believed()
+    {
+        await Host.Start();
+        await using var listener = await WebhookSubscriber.Start();
+        var believed = Host.Services.GetRequiredService<IOptions<EventSignatureOptions>>().Value;
+        believed.CertificateHosts.Add(Simulator.Address.Authority);
+        believed.Roots.Add(WebhookCertificate.Root);
+        await Host.Services.GetRequiredService<PartnerCenterClients>().For("direct").Webhooks.Register(new Registration { WebhookUrl = listener.Url, WebhookEvents = [Acceptance] }, CallIds.New());
+
+        foreach (var flaw in (string?[])["foreignCertificate", "badSignature", "noSignature", "noCertificate", null])
+            Assert.True(Simulator.Control.RaiseEvent(SimulatedPartners.DirectBillTenantId, Acceptance, "Customer", $"/customers/{Guid.NewGuid()}", flaw: flaw));
+        await Simulator.Control.DeliverDueEvents();
+        var results = new List<WebhookResult>();
+        foreach (var delivery in listener.Deliveries)
+        {
+            var headers = new EventHeaders(Header("Authorization"), Header("x-ms-signature"), Header("X-MS-Certificate-Url"), Header("X-MS-Signature-Algorithm"));
+            results.Add(await Host.Services.GetRequiredService<WebhookDoor>().FromPartnerCenter(headers, Encoding.UTF8.GetBytes(delivery.Body), default));
+            string? Header(string name) => delivery.Headers.GetValueOrDefault(name);
+        }
+
+        Assert.Equal(5, results.Count);
+        Assert.Equal(
+            [EventSignature.Missing, EventSignature.Incomplete, EventSignature.ForeignCertificate, EventSignature.Wrong],
+            results.OfType<WebhookResult.NotPartnerCenters>().Select(result => result.Check).Order());
+        Assert.Single(results.OfType<WebhookResult.Kept>());
+        Assert.Single((await Inbox.List(null, 10, null, default)).Items);
     }
 
     [Fact]
