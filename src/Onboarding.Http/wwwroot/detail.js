@@ -7,6 +7,7 @@ import { actorText, badge, mood, stageText } from './words.js';
 export function detailView(id, refresh) {
   const head = h('div', { class: 'card' });
   const outcome = h('div', { hidden: true });
+  const mail = h('div', { class: 'card', hidden: true });
   const timeline = h('div', { class: 'card' });
   const exists = h('div', { class: 'card' });
   const owed = h('div', { class: 'card', hidden: true });
@@ -15,7 +16,7 @@ export function detailView(id, refresh) {
   let stage = null;
   const view = {
     title: 'Onboarding', every: 1000,
-    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, timeline, request), h('div', { class: 'stack' }, owed, exists))],
+    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, mail, timeline, request), h('div', { class: 'stack' }, owed, exists))],
     async update() {
       const item = await call('GET', path);
       view.title = item.request.customer.companyName ?? item.reference;
@@ -26,6 +27,8 @@ export function detailView(id, refresh) {
       outcome.hidden = !item.outcome;
       if (item.outcome) outcome.className = `card callout ${mood(item.stage)}`;
       show(outcome, item.outcome ? result(item) : null);
+      mail.hidden = !item.mail;
+      show(mail, item.mail ? letter(item) : null);
       show(timeline, h('h2', null, 'Timeline'), h('ol', { class: 'timeline' }, item.timeline.map(entry)));
       show(exists, h('h2', null, 'At Microsoft'), estate(item));
       owed.hidden = item.obligations.length === 0;
@@ -41,7 +44,7 @@ const header = item => h('div', { class: 'head' },
   h('div', null,
     h('h1', { tabindex: '-1' }, item.request.customer.companyName ?? item.reference),
     h('p', { class: 'quiet' }, `${item.reference} · ${item.domain ?? ''} · partner ${item.partner} · submitted `, when(item.submittedAt), ` by ${item.submittedBy}`),
-    h('p', null, badge(item.stage, item.ended), ' ', item.ended && item.waitsFor === 'nobody' ? null : h('span', { class: 'quiet' }, `waits for ${actorText(item.waitsFor)} since `, when(item.since)))),
+    h('p', null, badge(item.stage, item.ended), ' ', item.ended && item.waitsFor === 'nobody' ? null : h('span', { class: 'quiet' }, `waits for ${actorText(item.waitsFor)} since `, when(item.since), item.until ? `, until ${new Date(item.until).toLocaleString()}` : null))),
   h('div', { class: 'buttons' },
     item.stage === 'awaiting-operator' ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume') : null,
     item.exists.tenantId ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials') : null,
@@ -86,9 +89,17 @@ function result(item) {
   ];
 }
 
+// What the customer is to be told, for whoever sends it by hand, too.
+const letter = ({ mail, exists }) => [
+  h('h2', null, 'To the customer'),
+  h('p', null, h('strong', null, mail.subject), mail.to ? [' ', h('span', { class: 'quiet' }, `to ${mail.to}`)] : null),
+  h('pre', { tabindex: '0', 'aria-label': 'The text' }, mail.text),
+  exists.invitation ? h('p', null, h('a', { href: exists.invitation.url, rel: 'noreferrer' }, 'The page on which the customer accepts')) : null,
+];
+
 const entry = line => h('li', { class: line.errorCode && !mood(line.stage) ? 'wait' : mood(line.stage) },
   h('div', null, line.text),
-  h('div', { class: 'when' }, `${stageText(line.stage)} · ${new Date(line.at).toLocaleTimeString()}`, line.errorCode ? [' · ', h('span', { class: 'mono' }, line.errorCode)] : null));
+  h('div', { class: 'when' }, `${stageText(line.stage)} · ${new Date(line.at).toLocaleString()}`, line.errorCode ? [' · ', h('span', { class: 'mono' }, line.errorCode)] : null));
 
 function estate({ exists }) {
   const rows = [];

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using OnboardingServer.Tests.Api;
 using PartnerCenter.Simulator;
+using Scenarios;
 using static Microsoft.Playwright.Assertions;
 
 namespace OnboardingServer.Tests.Page;
@@ -84,6 +85,24 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
 
         var customer = (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!;
         Assert.Equal(("existing", "northwind.example"), (customer["kind"]!.GetValue<string>(), customer["domain"]!.GetValue<string>()));
+    }
+
+    [ChromiumFact]
+    public async Task What_is_asked_of_a_customer_can_be_read_and_sent_by_hand_while_it_is_waited_for()
+    {
+        Server.Simulator.Control.AddTenant("letters.example", "Letters GmbH", "DE");
+        var id = await Server.Accepted(Requests.Existing(domain: "letters.example", name: "Letters GmbH"));
+        var waiting = await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance");
+
+        await using var wizard = await browser.Open($"#/onboardings/{id}");
+
+        await wizard.On("Letters GmbH");
+        await Expect(wizard.Page.GetByRole(AriaRole.Heading, new() { Name = "To the customer" })).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByText("Please accept us as your Microsoft partner")).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "The page on which the customer accepts" })).ToHaveAttributeAsync("href", waiting["exists"]!["invitation"]!["url"]!.GetValue<string>());
+        await Expect(wizard.Page.GetByText("waits for the customer since")).ToContainTextAsync("until");
+        await wizard.AssertAccessible();
+        await wizard.AssertNothingSticksOut();
     }
 
     [ChromiumFact]
