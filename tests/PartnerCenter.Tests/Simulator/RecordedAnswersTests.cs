@@ -61,6 +61,30 @@ public sealed class RecordedAnswersTests
     }
 
     [Fact]
+    public async Task A_user_links_to_itself_where_it_is_made_read_listed_and_deleted()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        var users = $"/customers/{customer}/users";
+        var made = await lab.Send("POST", "/v1" + users, new
+        {
+            usageLocation = "US",
+            userPrincipalName = "jade@wingtip1.onmicrosoft.com",
+            firstName = "Jade",
+            lastName = "Azul",
+            displayName = "Jade Azul",
+            passwordProfile = new { password = "Placeholder1!", forceChangePassword = true },
+        });
+        var self = $"{users}/{made.Text("id")}";
+        Assert.Equal(self, LinkOf(made.Body!, "self"));
+        Assert.Equal(self, LinkOf((await lab.Get("/v1" + self)).Body!, "self"));
+        Assert.Equal(self, LinkOf((await lab.Get("/v1" + users)).Body!["items"]![0]!, "self"));
+        await lab.Send("DELETE", "/v1" + self);
+        var filter = Uri.EscapeDataString("""{"Field":"UserStatus","Value":"Inactive","Operator":"equals"}""");
+        Assert.Equal(self, LinkOf((await lab.Get($"/v1{users}?size=500&filter={filter}")).Body!["items"]![0]!, "self"));
+    }
+
+    [Fact]
     public async Task A_partner_s_profile_names_its_kind_as_recorded()
     {
         await using var lab = await Lab.Start();
@@ -88,4 +112,6 @@ public sealed class RecordedAnswersTests
         Assert.Equal((taxFormat, vatPattern), (rules["taxIdFormat"]?.GetValue<string>(), rules["vatIdRegex"]?.GetValue<string>()));
         Assert.Equal(List("supportedStatesList").Split(',').Order(StringComparer.Ordinal), List("supportedStatesList").Split(','));
     }
+
+    private static string LinkOf(JsonNode resource, string name) => resource["links"]![name]!["uri"]!.GetValue<string>();
 }
