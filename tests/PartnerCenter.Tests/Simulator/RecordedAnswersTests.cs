@@ -85,6 +85,13 @@ public sealed class RecordedAnswersTests
     }
 
     [Fact]
+    public async Task Offer_categories_come_without_links()
+    {
+        await using var lab = await Lab.Start();
+        Assert.Equal(["totalCount", "items", "attributes"], (await lab.Get("/v1/offercategories?country=US")).Body!.AsObject().Select(member => member.Key));
+    }
+
+    [Fact]
     public async Task A_partner_s_profile_names_its_kind_as_recorded()
     {
         await using var lab = await Lab.Start();
