@@ -119,6 +119,21 @@ public sealed class VendorFormsTests
     }
 
     [Fact]
+    public async Task The_link_of_a_marketplace_line_leads_to_its_activation()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        await lab.Attest(customer);
+        var order = (await lab.Checkout(customer, (await lab.Cart(customer, "DZH318Z0F1QJ", 1, "P1M")).Text("id"))).Body!["orders"]![0]!;
+        Assert.Null(order["lineItems"]![0]!["links"]!["activationLinks"]);
+        lab.Clock.Advance(TimeSpan.FromSeconds(5));
+        var line = (await lab.Get($"/v1/customers/{customer}/orders/{order["id"]!.GetValue<string>()}")).Body!["lineItems"]![0]!;
+        var found = (await lab.Get("/v1" + line["links"]!["activationLinks"]!["uri"]!.GetValue<string>())).Body!["items"]![0]!;
+        Assert.Equal(0, found["lineItemNumber"]!.GetValue<int>());
+        Assert.Contains(line["subscriptionId"]!.GetValue<string>(), found["link"]!["uri"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Offers_come_in_pages_by_offset_and_size_also_for_a_customer()
     {
         await using var lab = await Lab.Start();
