@@ -92,6 +92,18 @@ public sealed class RecordedAnswersTests
     }
 
     [Fact]
+    public async Task What_has_no_term_ends_in_the_recorded_year()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        await lab.Attest(customer);
+        await lab.Checkout(customer, (await lab.Cart(customer, "DZH318Z0BPS6", 1, null)).Text("id"));
+        lab.Clock.Advance(TimeSpan.FromSeconds(5));
+        var plan = (await lab.Get($"/v1/customers/{customer}/subscriptions")).Body!["items"]![0]!;
+        Assert.Equal(new DateTimeOffset(9999, 12, 14, 0, 0, 0, TimeSpan.Zero), plan["commitmentEndDate"]!.GetValue<DateTimeOffset>());
+    }
+
+    [Fact]
     public async Task A_partner_s_profile_names_its_kind_as_recorded()
     {
         await using var lab = await Lab.Start();
