@@ -83,6 +83,7 @@ internal static class AuditOperations
         ("customerName", r.CustomerName),
         ("userPrincipalName", r.UserPrincipalName),
         ("applicationId", r.ApplicationId),
+        ("sessionId", r.Id),
         ("resourceType", r.ResourceType),
         ("resourceNewValue", r.ResourceNewValue),
         ("operationType", r.OperationType),

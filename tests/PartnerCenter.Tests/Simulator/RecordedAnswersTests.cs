@@ -104,6 +104,26 @@ public sealed class RecordedAnswersTests
     }
 
     [Fact]
+    public async Task Audit_records_of_orders_and_subscriptions_have_the_recorded_members_and_details()
+    {
+        await using var lab = await Lab.Start();
+        var (customer, order, subscription) = await lab.Bought();
+        var path = $"/v1/customers/{customer}/subscriptions/{subscription}";
+        var whole = (await lab.Get(path)).Body!;
+        whole["status"] = "suspended";
+        await lab.Send("PATCH", path, whole.ToJsonString());
+
+        var records = (await lab.Get("/v1/auditrecords")).Body!["items"]!.AsArray();
+        JsonNode Record(string operation) => records.First(r => r!["operationType"]!.GetValue<string>() == operation)!;
+        string Details(string operation) => string.Join(' ', Record(operation)["customizedData"]!.AsArray().Select(d => $"{d!["key"]}={d["value"]}"));
+        Assert.Equal(
+            ["applicationId", "attributes", "customerId", "customerName", "customizedData", "id", "operationDate", "operationStatus", "operationType", "originalCorrelationId", "partnerId", "resourceNewValue", "resourceType", "sessionId", "userPrincipalName"],
+            Record("create_order").AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Matches($"^OrderId={order} AlternateId=[0-9a-f]+ BillingCycle=Monthly OfferId-0=CFQ7TTC0LH18:0001:[^ ]+ SubscriptionId-0={subscription} SubscriptionName-0=Microsoft 365 Business Basic Quantity-0=5$", Details("create_order"));
+        Assert.Matches($"^SubscriptionId={subscription} OfferId=CFQ7TTC0LH18:0001:[^ ]+ SubscriptionName=Microsoft 365 Business Basic Quantity=5 Status=Suspended PartnerOnRecord=None ActionTaken=False$", Details("update_subscription"));
+    }
+
+    [Fact]
     public async Task A_partner_s_profile_names_its_kind_as_recorded()
     {
         await using var lab = await Lab.Start();
