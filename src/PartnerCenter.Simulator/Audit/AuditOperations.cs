@@ -61,11 +61,14 @@ internal static class AuditOperations
         return ((filter["Field"].Filled ?? "").ToLowerInvariant(), (filter["Operator"].Filled ?? "").ToLowerInvariant()) switch
         {
             ("customerid", "equals") => r => r.CustomerId.Equals(value, StringComparison.OrdinalIgnoreCase),
-            ("resourcetype", "equals") => r => r.ResourceType.Equals(value, StringComparison.OrdinalIgnoreCase),
+            ("resourcetype", "equals") => r => Bare(r.ResourceType).Equals(Bare(value), StringComparison.OrdinalIgnoreCase),
             ("companyname", "substring") => r => r.CustomerName.Contains(value, StringComparison.OrdinalIgnoreCase),
             var (field, op) => throw new Refusal(VendorErrors.BadInput, $"The field '{field}' cannot be filtered with '{op}'."),
         };
     }
+
+    /// <summary>The vendor's client asks for CustomerUser, answers say customer_user.</summary>
+    private static string Bare(string kind) => kind.Replace("_", "", StringComparison.Ordinal);
 
     private static DateTimeOffset? Day(OperationCall call, string name) => call.Query(name) is not { } text
         ? null
@@ -80,6 +83,7 @@ internal static class AuditOperations
         ("customerName", r.CustomerName),
         ("userPrincipalName", r.UserPrincipalName),
         ("applicationId", r.ApplicationId),
+        ("sessionId", r.Id),
         ("resourceType", r.ResourceType),
         ("resourceNewValue", r.ResourceNewValue),
         ("operationType", r.OperationType),

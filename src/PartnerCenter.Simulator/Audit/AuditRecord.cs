@@ -50,6 +50,9 @@ internal static class AuditTrail
         return record;
     }
 
+    /// <summary>Details spell words of enumerations otherwise than bodies do: <c>OneTime</c>, <c>Active</c>.</summary>
+    internal static string Word(string snakeCase) => string.Concat(snakeCase.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
     internal static void Write(OperationCall call, string operation, string resource, CustomerTenant customer, IReadOnlyList<(string Key, string Value)> details) =>
         call.World.Audit.Put(new AuditRecord
         {

@@ -56,7 +56,10 @@ internal static class OfferOperations
     private static Answer ListCategories(OperationCall call)
     {
         var country = CatalogOperations.CountryOf(call);
-        return Answer.Ok(Json.Collection(Categories.Select(c => (JsonNode)CategoryShape(c, country)), call.Self));
+        var collection = Json.Collection(Categories.Select(c => (JsonNode)CategoryShape(c, country)), call.Self);
+        // Recorded without links, other than the offers themselves.
+        collection.Remove("links");
+        return Answer.Ok(collection);
     }
 
     private static JsonObject CategoryShape((string Id, string Name, int Rank) category, Country country) => Json.Of(

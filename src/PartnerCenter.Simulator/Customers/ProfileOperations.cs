@@ -45,7 +45,7 @@ internal static class ProfileOperations
         var customer = call.Customer with { Billing = billing };
         call.World.Customers.Put(customer);
         call.Effect("billingProfile", billing.Id, customer.Id);
-        AuditTrail.Write(call, "update_customer_billing_profile", "customer_billing_profile", customer, []);
+        AuditTrail.Write(call, "update_customer_billing_profile", "customer", customer, []);
         return Answer.Ok(CustomerShapes.Billing(customer));
     }
 

@@ -48,7 +48,7 @@ internal static class QualificationOperations
         var customer = call.Customer with { Qualifications = [.. call.Customer.Qualifications.Where(q => q.Name != name), qualification] };
         call.World.Customers.Put(customer);
         call.Effect("qualification", name, customer.Id);
-        AuditTrail.Write(call, "update_customer_qualification", "customer_qualification", customer, [("Qualification", name)]);
+        AuditTrail.Write(call, "update_customer_qualification", "customer", customer, [("Qualification", name)]);
         // The answer spells the date otherwise than the read does (C §25 row 22).
         return Answer.Created(Json.Of(("qualification", name), ("vettingStatus", "InReview"), ("vettingCreateDate", Json.Utc(call.Now))));
     }

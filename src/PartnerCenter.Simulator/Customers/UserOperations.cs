@@ -17,7 +17,7 @@ internal static class UserOperations
     [
         new("users.create", "POST", Users, TokenRule.AppAndUser, Create) { Customer = CustomerRule.Read, NeedsGdap = true },
         new("users.list", "GET", Users, TokenRule.AppAndUser, List) { Customer = CustomerRule.Read, NeedsGdap = true },
-        new("users.get", "GET", Users + "/{userId}", TokenRule.AppAndUser, call => Answer.Ok(Shape(Find(call)))) { Customer = CustomerRule.Read, NeedsGdap = true },
+        new("users.get", "GET", Users + "/{userId}", TokenRule.AppAndUser, call => Answer.Ok(Shape(call, Find(call)))) { Customer = CustomerRule.Read, NeedsGdap = true },
         new("users.update", "PATCH", Users + "/{userId}", TokenRule.AppAndUser, Update) { Customer = CustomerRule.Read, NeedsGdap = true },
         new("users.delete", "DELETE", Users + "/{userId}", TokenRule.AppAndUser, Delete) { Customer = CustomerRule.Read, NeedsGdap = true },
     ];
@@ -49,7 +49,7 @@ internal static class UserOperations
         call.World.Customers.Put(customer);
         call.Effect("user", user.Id, customer.Id);
         AuditTrail.Write(call, "create_customer_user", "customer_user", customer, [("UserPrincipalName", user.UserPrincipalName)]);
-        return Answer.Ok(Shape(user));
+        return Answer.Ok(Shape(call, user));
     }
 
     /// <summary>By user name: the vendor's own client asks whether one is taken so. Deleted users are asked for by their status (C §5.7: restorable).</summary>
@@ -73,7 +73,7 @@ internal static class UserOperations
             }
         }
         var found = call.Customer.Users.Where(u => u.DeletedAt is not null == isDeleted && u.UserPrincipalName.StartsWith(name, StringComparison.OrdinalIgnoreCase));
-        return Answer.Ok(Seek.Page(call, found, Shape));
+        return Answer.Ok(Seek.Page(call, found, u => Shape(call, u)));
     }
 
     /// <summary>What the body names is changed; a deleted user comes back as active within its 30 days.</summary>
@@ -99,7 +99,7 @@ internal static class UserOperations
         };
         call.World.Customers.Put(call.Customer with { Users = [.. call.Customer.Users.Select(u => u.Id == user.Id ? changed : u)] });
         call.Effect("userUpdated", user.Id, call.Customer.Id);
-        return Answer.Ok(Shape(changed));
+        return Answer.Ok(Shape(call, changed));
     }
 
     private static Answer Delete(OperationCall call)
@@ -114,7 +114,7 @@ internal static class UserOperations
         call.Customer.Users.FirstOrDefault(u => u.DeletedAt is null && u.Id.Equals(call.Route("userId"), StringComparison.OrdinalIgnoreCase))
         ?? throw new Refusal(VendorErrors.UserNotFound);
 
-    private static JsonObject Shape(CustomerUser user) => Json.Of(
+    private static JsonObject Shape(OperationCall call, CustomerUser user) => Json.Of(
         ("id", user.Id),
         ("usageLocation", user.UsageLocation),
         ("userPrincipalName", user.UserPrincipalName),
@@ -124,5 +124,6 @@ internal static class UserOperations
         ("userDomainType", "none"),
         ("state", user.DeletedAt is null ? "active" : "inactive"),
         ("softDeletionTime", Json.Utc(user.DeletedAt)),
+        ("links", Json.Links($"/customers/{call.Customer.Id}/users/{user.Id}")),
         ("attributes", Json.Attributes("CustomerUser")));
 }

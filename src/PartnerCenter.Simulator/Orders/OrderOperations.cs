@@ -118,7 +118,7 @@ internal static class OrderOperations
         var line = int.TryParse(call.Route("lineItemNumber"), out var number) ? order.Lines.FirstOrDefault(l => l.Number == number) : null;
         if (line?.SubscriptionId is null || Product.Find(line.ProductId)?.Kind != ProductKind.SaaS)
             throw new Refusal(VendorErrors.NotFound);
-        return Answer.Ok(Json.Collection([Json.Of(("link", Json.Link($"https://activation.example/{line.SubscriptionId}")))], call.Self));
+        return Answer.Ok(Json.Collection([Json.Of(("lineItemNumber", line.Number), ("link", Json.Link($"https://activation.example/{line.SubscriptionId}")))], call.Self));
     }
 
     /// <summary>Cancelling by the order: only what the matrix of C §20.2 allows.</summary>

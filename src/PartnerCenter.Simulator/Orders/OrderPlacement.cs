@@ -69,13 +69,15 @@ internal static class OrderPlacement
 
     private static List<(string, string)> Details(Order order)
     {
-        var details = new List<(string, string)> { ("OrderId", order.Id), ("AlternateId", order.AlternateId), ("BillingCycle", order.BillingCycle) };
+        var details = new List<(string, string)> { ("OrderId", order.Id), ("AlternateId", order.AlternateId), ("BillingCycle", AuditTrail.Word(order.BillingCycle)) };
         foreach (var line in order.Lines)
         {
             var n = line.Number.ToString(CultureInfo.InvariantCulture);
             details.Add(($"OfferId-{n}", line.CatalogItemId));
             if (line.SubscriptionId is { } subscription)
                 details.Add(($"SubscriptionId-{n}", subscription));
+            if ((line.FriendlyName ?? Product.Find(line.ProductId)?.FindSku(line.SkuId)?.Title) is { } name)
+                details.Add(($"SubscriptionName-{n}", name));
             details.Add(($"Quantity-{n}", line.Quantity.ToString(CultureInfo.InvariantCulture)));
             if (line.Reseller is { } reseller)
                 details.Add(($"PartnerOnRecord-{n}", reseller));

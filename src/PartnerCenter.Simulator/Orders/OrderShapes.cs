@@ -47,6 +47,8 @@ internal static class OrderShapes
         {
             links["subscription"] = Json.Link($"/customers/{order.CustomerId}/subscriptions/{subscription}");
             links["provisioningStatus"] = Json.Link($"/customers/{order.CustomerId}/orders/{order.Id}/provisioningstatus");
+            if (Product.Find(line.ProductId)?.Kind == ProductKind.SaaS)
+                links["activationLinks"] = Json.Link($"/customers/{order.CustomerId}/orders/{order.Id}/lineitems/{line.Number}/activationlinks");
         }
         return Json.Of(
             ("lineItemNumber", line.Number),

@@ -39,6 +39,20 @@ internal static class SubscriptionLifecycle
         return subscription;
     }
 
+    /// <summary>When the running billing cycle ends, at the latest with the term; what is paid once ends with it.</summary>
+    internal static DateTimeOffset? CycleEnd(Subscription subscription, DateTimeOffset now)
+    {
+        if (subscription.TermEnd is not { } termEnd)
+            return null;
+        var months = subscription.BillingCycle switch { "monthly" => 1, "annual" => 12, "biennial" => 24, "triennial" => 36, _ => 0 };
+        if (months == 0)
+            return termEnd;
+        var end = subscription.TermStart;
+        for (var cycles = 1; end <= now && end < termEnd; cycles++)
+            end = subscription.TermStart.AddMonths(months * cycles);
+        return end < termEnd ? end : termEnd;
+    }
+
     internal static DateTimeOffset CancellationAllowedUntil(Subscription subscription) => subscription.TermStart + subscription.CancellationWindow;
 
     /// <summary>Seats that can still be given back, by the end of their window.</summary>

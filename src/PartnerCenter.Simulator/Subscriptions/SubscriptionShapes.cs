@@ -7,6 +7,9 @@ namespace PartnerCenter.Simulator.Subscriptions;
 /// <summary>Subscriptions on the wire: C §19.1.</summary>
 internal static class SubscriptionShapes
 {
+    /// <summary>What has no term is told to end here, as recorded: the vendor's client takes no subscription without an end.</summary>
+    private static readonly DateTimeOffset Endless = new(9999, 12, 14, 0, 0, 0, TimeSpan.Zero);
+
     internal static JsonObject Whole(OperationCall call, Subscription written)
     {
         var now = call.Now;
@@ -15,6 +18,7 @@ internal static class SubscriptionShapes
         var product = Product.Find(s.ProductId)!;
         var sku = product.FindSku(s.SkuId)!;
         var until = SubscriptionLifecycle.CancellationAllowedUntil(s);
+        var cycleEnd = SubscriptionLifecycle.CycleEnd(s, now);
         var country = call.Customer.Country;
         var links = new JsonObject
         {
@@ -34,10 +38,11 @@ internal static class SubscriptionShapes
             ("hasPurchasableAddons", false),
             ("creationDate", Json.Utc(s.CreatedAt)),
             ("effectiveStartDate", Json.Utc(s.TermStart)),
-            ("commitmentEndDate", s.TermEnd is { } end ? Json.Utc(new DateTimeOffset(end.AddDays(-1).UtcDateTime.Date, TimeSpan.Zero)) : null),
+            ("commitmentEndDate", Json.Utc(s.TermEnd is { } end ? new DateTimeOffset(end.AddDays(-1).UtcDateTime.Date, TimeSpan.Zero) : Endless)),
             ("commitmentEndDateTime", Json.Utc(s.TermEnd)),
             ("cancellationAllowedUntilDate", product.Kind == ProductKind.Azure ? null : Json.Utc(until)),
-            ("billingCycleEndDate", Json.Utc(s.TermEnd is null ? null : s.TermStart.AddMonths(1))),
+            ("billingCycleEndDate", Json.Utc(cycleEnd)),
+            ("billingCycleEndDateTime", Json.Utc(cycleEnd)),
             ("status", status),
             ("autoRenewEnabled", s.AutoRenew),
             ("isTrial", false),

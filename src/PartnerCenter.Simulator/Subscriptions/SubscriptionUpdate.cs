@@ -1,3 +1,4 @@
+using System.Globalization;
 using PartnerCenter.Simulator.Audit;
 using PartnerCenter.Simulator.Carts;
 using PartnerCenter.Simulator.Catalog;
@@ -39,7 +40,7 @@ internal static class SubscriptionUpdate
         {
             call.World.Subscriptions.Put(next);
             call.Effect("subscriptionUpdated", next.Id, next.CustomerId);
-            AuditTrail.Write(call, "update_subscription", "subscription", call.Customer, [("SubscriptionId", next.Id), ("Status", next.Status)]);
+            AuditTrail.Write(call, "update_subscription", "subscription", call.Customer, Details(next));
             call.Core.Outbox.Enqueue(next.Partner, "subscription-updated", "subscription", $"/v1/customers/{next.CustomerId}/subscriptions/{next.Id}");
         }
 
@@ -47,6 +48,17 @@ internal static class SubscriptionUpdate
             ? new Answer(202) { Headers = [("Location", $"/customers/{next.CustomerId}/subscriptions/{next.Id}")] }
             : Answer.Ok(SubscriptionShapes.Whole(call, next));
     }
+
+    private static List<(string, string)> Details(Subscription s) =>
+    [
+        ("SubscriptionId", s.Id),
+        ("OfferId", s.CatalogItemId),
+        ("SubscriptionName", s.FriendlyName),
+        ("Quantity", s.Quantity.ToString(CultureInfo.InvariantCulture)),
+        ("Status", AuditTrail.Word(s.Status)),
+        ("PartnerOnRecord", s.Reseller ?? "None"),
+        ("ActionTaken", "False"),
+    ];
 
     private static Subscription ChangeStatus(OperationCall call, Subscription s, string status)
     {

@@ -12,6 +12,9 @@ internal static class ResponseWriter
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Enumerations = ["status", "state", "relationshipToPartner", "relationshipType", "vettingStatus", "billingCycle", "transactionType", "billingType"];
+
+    /// <summary>Objects that clients read as a map of texts: what comes to them later is a text too.</summary>
+    private static readonly string[] MapsOfTexts = ["provisioningContext", "properties"];
     private static readonly string ServerId = Guid.NewGuid().ToString()[..8];
 
     internal static async Task Write(HttpContext http, OperationCall call, Answer answer, bool truncated)
@@ -44,13 +47,24 @@ internal static class ResponseWriter
         }
         else if (node is JsonObject named)
         {
-            foreach (var (_, member) in named)
-                MakeNewer(member, members, values);
+            foreach (var (name, member) in named)
+            {
+                if (member is JsonObject map && MapsOfTexts.Contains(name))
+                    MakeNewerMap(map, members);
+                else
+                    MakeNewer(member, members, values);
+            }
             foreach (var name in values ? Enumerations.Where(named.ContainsKey) : [])
                 named[name] = "not_known_yet";
             if (members)
                 named["insightsOfNextYear"] = new JsonObject { ["kind"] = "not_known_yet" };
         }
+    }
+
+    private static void MakeNewerMap(JsonObject map, bool members)
+    {
+        if (members)
+            map["insightsOfNextYear"] = "not_known_yet";
     }
 
     internal static async Task WriteBare(HttpContext http, Answer answer, bool truncated = false)

@@ -61,6 +61,69 @@ public sealed class RecordedAnswersTests
     }
 
     [Fact]
+    public async Task A_user_links_to_itself_where_it_is_made_read_listed_and_deleted()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        var users = $"/customers/{customer}/users";
+        var made = await lab.Send("POST", "/v1" + users, new
+        {
+            usageLocation = "US",
+            userPrincipalName = "jade@wingtip1.onmicrosoft.com",
+            firstName = "Jade",
+            lastName = "Azul",
+            displayName = "Jade Azul",
+            passwordProfile = new { password = "Placeholder1!", forceChangePassword = true },
+        });
+        var self = $"{users}/{made.Text("id")}";
+        Assert.Equal(self, LinkOf(made.Body!, "self"));
+        Assert.Equal(self, LinkOf((await lab.Get("/v1" + self)).Body!, "self"));
+        Assert.Equal(self, LinkOf((await lab.Get("/v1" + users)).Body!["items"]![0]!, "self"));
+        await lab.Send("DELETE", "/v1" + self);
+        var filter = Uri.EscapeDataString("""{"Field":"UserStatus","Value":"Inactive","Operator":"equals"}""");
+        Assert.Equal(self, LinkOf((await lab.Get($"/v1{users}?size=500&filter={filter}")).Body!["items"]![0]!, "self"));
+    }
+
+    [Fact]
+    public async Task Offer_categories_come_without_links()
+    {
+        await using var lab = await Lab.Start();
+        Assert.Equal(["totalCount", "items", "attributes"], (await lab.Get("/v1/offercategories?country=US")).Body!.AsObject().Select(member => member.Key));
+    }
+
+    [Fact]
+    public async Task What_has_no_term_ends_in_the_recorded_year()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        await lab.Attest(customer);
+        await lab.Checkout(customer, (await lab.Cart(customer, "DZH318Z0BPS6", 1, null)).Text("id"));
+        lab.Clock.Advance(TimeSpan.FromSeconds(5));
+        var plan = (await lab.Get($"/v1/customers/{customer}/subscriptions")).Body!["items"]![0]!;
+        Assert.Equal(new DateTimeOffset(9999, 12, 14, 0, 0, 0, TimeSpan.Zero), plan["commitmentEndDate"]!.GetValue<DateTimeOffset>());
+    }
+
+    [Fact]
+    public async Task Audit_records_of_orders_and_subscriptions_have_the_recorded_members_and_details()
+    {
+        await using var lab = await Lab.Start();
+        var (customer, order, subscription) = await lab.Bought();
+        var path = $"/v1/customers/{customer}/subscriptions/{subscription}";
+        var whole = (await lab.Get(path)).Body!;
+        whole["status"] = "suspended";
+        await lab.Send("PATCH", path, whole.ToJsonString());
+
+        var records = (await lab.Get("/v1/auditrecords")).Body!["items"]!.AsArray();
+        JsonNode Record(string operation) => records.First(r => r!["operationType"]!.GetValue<string>() == operation)!;
+        string Details(string operation) => string.Join(' ', Record(operation)["customizedData"]!.AsArray().Select(d => $"{d!["key"]}={d["value"]}"));
+        Assert.Equal(
+            ["applicationId", "attributes", "customerId", "customerName", "customizedData", "id", "operationDate", "operationStatus", "operationType", "originalCorrelationId", "partnerId", "resourceNewValue", "resourceType", "sessionId", "userPrincipalName"],
+            Record("create_order").AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Matches($"^OrderId={order} AlternateId=[0-9a-f]+ BillingCycle=Monthly OfferId-0=CFQ7TTC0LH18:0001:[^ ]+ SubscriptionId-0={subscription} SubscriptionName-0=Microsoft 365 Business Basic Quantity-0=5$", Details("create_order"));
+        Assert.Matches($"^SubscriptionId={subscription} OfferId=CFQ7TTC0LH18:0001:[^ ]+ SubscriptionName=Microsoft 365 Business Basic Quantity=5 Status=Suspended PartnerOnRecord=None ActionTaken=False$", Details("update_subscription"));
+    }
+
+    [Fact]
     public async Task A_partner_s_profile_names_its_kind_as_recorded()
     {
         await using var lab = await Lab.Start();
@@ -88,4 +151,6 @@ public sealed class RecordedAnswersTests
         Assert.Equal((taxFormat, vatPattern), (rules["taxIdFormat"]?.GetValue<string>(), rules["vatIdRegex"]?.GetValue<string>()));
         Assert.Equal(List("supportedStatesList").Split(',').Order(StringComparer.Ordinal), List("supportedStatesList").Split(','));
     }
+
+    private static string LinkOf(JsonNode resource, string name) => resource["links"]![name]!["uri"]!.GetValue<string>();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PartnerCenter.Simulator.Faults;
 
@@ -48,6 +49,25 @@ public sealed class SwitchesTests
         Assert.Equal("not_known_yet", values["items"]![0]!["status"]!.GetValue<string>());
         Assert.Equal("not_known_yet", values["items"]![0]!["lineItems"]![0]!["transactionType"]!.GetValue<string>());
         Assert.Null(values["insightsOfNextYear"]);
+    }
+
+    /// <summary>The vendor's client reads the provisioning context into a map of texts and throws over anything else in it.</summary>
+    [Fact]
+    public async Task What_next_year_adds_to_a_map_of_texts_is_a_text()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        lab.Switch(p => p with { UnknownMembers = true, UnknownValues = true });
+        var made = await lab.Send("POST", $"/v1/customers/{customer}/carts", new
+        {
+            lineItems = new[] { new { catalogItemId = await lab.Item("CFQ7TTC0LH18"), quantity = 1, billingCycle = "monthly", termDuration = "P1Y", provisioningContext = new { scope = "shared" } } },
+        });
+        var context = made.Body!["lineItems"]![0]!["provisioningContext"]!.AsObject();
+        Assert.Equal([("scope", "shared"), ("insightsOfNextYear", "not_known_yet")], context.Select(member => (member.Key, member.Value!.GetValue<string>())));
+
+        var checkedItems = await lab.Send("POST", "/v1/extensions/product/checkInventory?country=US", new { targetItems = new[] { new { productId = "DZH318Z0BQ3Q" } }, inventoryContext = new { } });
+        var properties = checkedItems.Body![0]!["restrictions"]![0]!["properties"]!.AsObject();
+        Assert.Equal(["type", "values", "insightsOfNextYear"], properties.Where(member => member.Value!.GetValueKind() == JsonValueKind.String).Select(member => member.Key));
     }
 
     [Fact]

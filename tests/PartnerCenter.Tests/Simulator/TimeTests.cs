@@ -1,3 +1,4 @@
+using System.Globalization;
 using PartnerCenter.Simulator;
 
 namespace PartnerCenter.Tests.Simulator;
@@ -123,6 +124,25 @@ public sealed class TimeTests
         lab.Host.Control.StepClock(TimeSpan.FromDays(366));
         Assert.Equal("active", (await lab.Get(path)).Text("status"));
         Assert.Equal("deleted", (await lab.Send("PATCH", path, new { status = "deleted" })).Text("status"));
+    }
+
+    [Theory]
+    [InlineData("P1Y", "monthly", 0, "2026-12-23T08:00:00Z")]
+    [InlineData("P1Y", "monthly", 100, "2027-03-23T08:00:00Z")]
+    [InlineData("P1Y", "annual", 100, "2027-11-23T08:00:00Z")]
+    [InlineData("P3Y", "annual", 400, "2028-11-23T08:00:00Z")]
+    [InlineData("P1Y", "monthly", 375, "2027-12-23T08:00:00Z")]
+    public async Task The_billing_cycle_is_the_one_that_runs(string term, string billing, int days, string end)
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        await lab.Attest(customer);
+        await lab.Checkout(customer, (await lab.Cart(customer, term: term, billing: billing)).Text("id"));
+        lab.Clock.Advance(TimeSpan.FromSeconds(5));
+        lab.Host.Control.StepClock(TimeSpan.FromDays(days));
+        var subscription = (await lab.Get($"/v1/customers/{customer}/subscriptions")).Body!["items"]![0]!;
+        Assert.Equal(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), subscription["billingCycleEndDate"]!.GetValue<DateTimeOffset>());
+        Assert.Equal(subscription["billingCycleEndDate"]!.ToJsonString(), subscription["billingCycleEndDateTime"]!.ToJsonString());
     }
 
     [Fact]

@@ -118,6 +118,42 @@ public sealed class VendorFormsTests
         Assert.Null(await Follow(lab, second, "next"));
     }
 
+    /// <summary>The vendor's client knows a closed list of kinds and asks for them by their names in PascalCase.</summary>
+    [Fact]
+    public async Task Audit_records_name_kinds_that_the_vendor_lists_and_are_found_by_them_in_either_spelling()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        await lab.Send("PUT", $"/v1/customers/{customer}/profiles/billing", (await lab.Get($"/v1/customers/{customer}/profiles/billing")).Body!.ToJsonString());
+        await lab.Send("POST", $"/v1/customers/{customer}/qualifications", new { qualification = "Education", educationSegment = "K12" });
+        await lab.Send("POST", $"/v1/customers/{customer}/users", new { usageLocation = "US", userPrincipalName = "a@wingtip1.onmicrosoft.com", firstName = "A", lastName = "B", displayName = "C", passwordProfile = new { password = "Placeholder1!" } });
+        async Task<IEnumerable<string>> Kinds(string? kind = null)
+        {
+            var filter = kind is null ? "" : "?filter=" + Uri.EscapeDataString($$"""{"Field":"ResourceType","Value":"{{kind}}","Operator":"equals"}""");
+            return (await lab.Get("/v1/auditrecords" + filter)).Body!["items"]!.AsArray().Select(r => r!["resourceType"]!.GetValue<string>());
+        }
+
+        Assert.Equal(["customer_user", "customer", "customer", "customer"], await Kinds());
+        Assert.Equal(["customer_user"], await Kinds("CustomerUser"));
+        Assert.Equal(["customer_user"], await Kinds("customer_user"));
+        Assert.Equal(3, (await Kinds("Customer")).Count());
+    }
+
+    [Fact]
+    public async Task The_link_of_a_marketplace_line_leads_to_its_activation()
+    {
+        await using var lab = await Lab.Start();
+        var customer = await lab.Customer();
+        await lab.Attest(customer);
+        var order = (await lab.Checkout(customer, (await lab.Cart(customer, "DZH318Z0F1QJ", 1, "P1M")).Text("id"))).Body!["orders"]![0]!;
+        Assert.Null(order["lineItems"]![0]!["links"]!["activationLinks"]);
+        lab.Clock.Advance(TimeSpan.FromSeconds(5));
+        var line = (await lab.Get($"/v1/customers/{customer}/orders/{order["id"]!.GetValue<string>()}")).Body!["lineItems"]![0]!;
+        var found = (await lab.Get("/v1" + line["links"]!["activationLinks"]!["uri"]!.GetValue<string>())).Body!["items"]![0]!;
+        Assert.Equal(0, found["lineItemNumber"]!.GetValue<int>());
+        Assert.Contains(line["subscriptionId"]!.GetValue<string>(), found["link"]!["uri"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Offers_come_in_pages_by_offset_and_size_also_for_a_customer()
     {
