@@ -117,6 +117,27 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task A_customer_that_accepts_between_two_looks_is_not_taken_for_its_namesake()
+    {
+        await Host.Start();
+        var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
+        var id = await Accepted(Requests.Existing());
+        await UntilInvited(id);
+
+        // Asked for by its domain it is not there yet; asked for by its name, right after, it is.
+        Host.BeforeCall = call =>
+        {
+            if (!Uri.UnescapeDataString(call.RequestUri!.Query).Contains("CompanyName", StringComparison.OrdinalIgnoreCase)) return;
+            Host.BeforeCall = null;
+            Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
+        };
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        Assert.Empty((await Host.Obligations.List(null, id, 10, null, default)).Items);
+    }
+
+    [Fact]
     public async Task An_invitation_nobody_accepts_is_reminded_of_and_expires()
     {
         await Host.Start();

@@ -23,6 +23,9 @@ public abstract class ScenarioHost : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Called before every request to Partner Center: what others do between two of them.</summary>
+    public Action<HttpRequestMessage>? BeforeCall { get; set; }
+
     public SimulatorHost Simulator => _simulator ?? throw new InvalidOperationException("Not started.");
 
     public IOnboardingRecords Records => Services.GetRequiredService<IOnboardingRecords>();
@@ -148,6 +151,7 @@ public abstract class ScenarioHost : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         services.AddPartnerCenter(configuration);
+        services.AddHttpClient("PartnerCenter").AddHttpMessageHandler(() => new Meanwhile(this));
         services.AddOnboarding(configuration);
         services.AddIntake();
         return services;
@@ -177,6 +181,15 @@ public abstract class ScenarioHost : IAsyncDisposable
         new($"Partners:{name}:CredentialName", CredentialName),
         new($"Partners:{name}:RequestTimeout", "00:00:20"),
     ];
+
+    private sealed class Meanwhile(ScenarioHost host) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            host.BeforeCall?.Invoke(request);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private static IEnumerable<KeyValuePair<string, string?>> ShopKeys() => new Dictionary<string, string?>
     {

@@ -2,6 +2,7 @@ using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
+using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
@@ -32,9 +33,7 @@ internal sealed class FindRelationship(PartnerCenterClients clients, IOnboarding
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
-        var found = input.Expected.Tenant is { } tenant
-            ? await Whereabouts.Own(client, new(tenant), cancellationToken)
-            : await client.Customers.FindByDomain(input.Expected.Domain!, cancellationToken);
+        var found = await Invited(client, input.Expected, cancellationToken);
         var strangers = new List<Guid>();
         if (found is null && input.Accepted is { } accepted && !input.Known.Contains(accepted) && await Whereabouts.Own(client, new(accepted), cancellationToken) is { } somebody)
         {
@@ -42,8 +41,17 @@ internal sealed class FindRelationship(PartnerCenterClients clients, IOnboarding
             else strangers.Add(accepted);
         }
 
-        if (found is not null) return new(found.Id.Value, found.CompanyProfile?.Domain ?? input.Expected.Domain, []);
-        strangers.AddRange((await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken)).Except(input.Known).Except(strangers));
-        return new(null, null, strangers);
+        if (found is null)
+        {
+            strangers.AddRange((await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken)).Except(input.Known).Except(strangers));
+            // One that has come between the two looks may be the invited customer itself.
+            if (strangers.Count > 0) found = await Invited(client, input.Expected, cancellationToken);
+        }
+
+        return found is null ? new(null, null, strangers) : new(found.Id.Value, found.CompanyProfile?.Domain ?? input.Expected.Domain, [.. strangers.Where(stranger => stranger != found.Id.Value)]);
     }
+
+    private static async Task<Customer?> Invited(PartnerCenterClient client, CustomerRoute expected, CancellationToken cancellationToken) => expected.Tenant is { } tenant
+        ? await Whereabouts.Own(client, new(tenant), cancellationToken)
+        : await client.Customers.FindByDomain(expected.Domain!, cancellationToken);
 }
