@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Webhooks;
@@ -10,16 +11,16 @@ using PartnerCenter.Webhooks;
 namespace Onboarding.Http.Webhooks;
 
 /// <summary>What others send by themselves: kept first, then answered, then taken. And what could not be taken: shown, corrected, sent again.</summary>
-public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inbox, IRequestQueue queue)
+public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inbox, IRequestQueue queue, ILogger<WebhooksHandler> logger)
 {
     private const int LongestId = 200;
 
     public async Task<IResult> FromSource(HttpRequest call, string source, CancellationToken cancellationToken)
     {
         var (id, timestamp, signature) = (Header(call, "webhook-id", LongestId), Header(call, "webhook-timestamp", 20), Header(call, "webhook-signature", 2000));
-        return Answer(
-            await door.FromSource(source, id, timestamp, signature, await LimitedBody.Read(call.Body, cancellationToken), cancellationToken),
-            "webhook-timestamp: expected seconds since 1970 that are at most 5 minutes from our clock.");
+        var result = await door.FromSource(source, id, timestamp, signature, await LimitedBody.Read(call.Body, cancellationToken), cancellationToken);
+        if (result is WebhookResult.NoKey missing) Log.NoWebhookKey(logger, source, missing.Secret);
+        return Answer(result, "webhook-timestamp: expected seconds since 1970 that are at most 5 minutes from our clock.");
     }
 
     public async Task<IResult> FromPartnerCenter(HttpRequest call, CancellationToken cancellationToken) => Answer(await door.FromPartnerCenter(
@@ -67,7 +68,7 @@ public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inb
         WebhookResult.Kept kept => Results.Json(InboxResource.Of(kept.Entry.Message), ApiJson.Options, statusCode: StatusCodes.Status202Accepted),
         WebhookResult.UnknownSource => throw new ProblemException(KnownProblems.NotFound("There is no such source of webhooks.")),
         WebhookResult.NotSigned { Check: SignatureCheck.Stale } => throw new ProblemException(KnownProblems.WebhookStale(expectedTime)),
-        WebhookResult.NotSigned => throw new ProblemException(KnownProblems.WebhookNotSigned("The signature is not that of this body by a key of the source.")),
+        WebhookResult.NotSigned or WebhookResult.NoKey => throw new ProblemException(KnownProblems.WebhookNotSigned("The signature is not that of this body by a key of the source.")),
         WebhookResult.NotPartnerCenters other => throw new ProblemException(other.Check switch
         {
             EventSignature.Missing => KnownProblems.WebhookNotSigned("The header Authorization or x-ms-signature with the scheme Signature is missing."),
