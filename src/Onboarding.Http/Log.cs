@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(5005, LogLevel.Error, "Not ready: {Part} does not answer")]
     public static partial void NotReady(ILogger logger, string part, Exception exception);
+
+    [LoggerMessage(5006, LogLevel.Error, "A webhook was refused: the vault holds no secret {Secret}, which Webhooks:Sources:{Source}:KeyName names")]
+    public static partial void NoWebhookKey(ILogger logger, string source, string secret);
 }

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(4004, LogLevel.Error, "The rotated refresh token of partner {Partner} could not be stored under {Name}; the old one keeps working until it expires")]
     public static partial void RefreshTokenNotStored(this ILogger logger, Exception exception, string partner, string name);
+
+    [LoggerMessage(4005, LogLevel.Debug, "{Operation} of partner {Partner} found nothing: status {Status}, code {Code}, correlation {CorrelationId}")]
+    public static partial void NothingFound(this ILogger logger, string operation, string partner, int? status, string? code, Guid correlationId);
 }

@@ -27,6 +27,30 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task A_review_announces_no_tenant_for_a_customer_that_has_one()
+    {
+        await Host.Start();
+        Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH", "DE");
+
+        var review = await Reviewed(await Drafted(Requests.Direct()));
+
+        Assert.Contains(review.Findings, finding => finding.Code == ErrorCodes.HasTenant);
+        Assert.DoesNotContain(review.Permanent, effect => effect.Path == "/customer");
+    }
+
+    [Fact]
+    public async Task A_review_announces_no_tenant_for_a_customer_that_is_ours()
+    {
+        await Host.Start();
+        Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct())).Record.Id)).Outcome);
+
+        var review = await Reviewed(await Drafted(Requests.Direct() with { Reference = "again" }));
+
+        Assert.Contains(review.Findings, finding => finding.Code == ErrorCodes.SameOnboarding);
+        Assert.DoesNotContain(review.Permanent, effect => effect.Path == "/customer");
+    }
+
+    [Fact]
     public async Task A_draft_put_together_section_by_section_is_the_same_request()
     {
         await Host.Start();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -114,6 +115,22 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(ErrorCodes.RiskRefused, rolledBack.Cause.Code);
         Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
         Assert.False(rolledBack.Exists.Relationship);
+    }
+
+    [Fact]
+    public async Task What_an_undo_takes_back_at_Microsoft_is_in_the_audit_log()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+
+        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+
+        var entries = await Host.Services.GetRequiredService<IAuditLog>().For(record.Id.Value, default);
+        var cancelled = Assert.Single(entries, entry => entry.Action == "subscription.cancelled");
+        Assert.Equal($"{record.Exists.TenantId} {Assert.Single(Simulator.Ledger.Subscriptions).Id}", cancelled.Detail);
+        var removed = Assert.Single(entries, entry => entry.Action == "customer.relationship-removed");
+        Assert.Equal($"{record.Exists.TenantId}", removed.Detail);
+        Assert.All([cancelled, removed], entry => Assert.NotNull(entry.CorrelationId));
     }
 
     [Fact]

@@ -51,6 +51,14 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task A_webhook_whose_key_nobody_has_stored_is_refused_and_the_missing_key_is_named()
+    {
+        await Host.Start();
+
+        Assert.Equal("webhook-key", Assert.IsType<WebhookResult.NoKey>(await Delivered("crm", SignedWebhook.Of("msg-1", "{}", Host.Clock.GetUtcNow()))).Secret);
+    }
+
+    [Fact]
     public async Task Who_queued_or_corrected_a_request_is_who_submitted_it()
     {
         await StartWithSources();

@@ -92,7 +92,9 @@ internal static class Binding
         }
         catch (JsonException exception)
         {
-            throw new ProblemException(KnownProblems.InvalidBody($"This is not the JSON that was expected: line {exception.LineNumber + 1 ?? 1}, position {exception.BytePositionInLine + 1 ?? 1}, at '{exception.Path}'."));
+            var expected = exception is NoneOfTheWords ? exception.Message : $"an object with {string.Join(", ", Strict.GetTypeInfo(typeof(T)).Properties.Select(member => member.Name))}";
+            throw new ProblemException(KnownProblems.InvalidBody(
+                $"This is not the JSON that was expected: line {exception.LineNumber + 1 ?? 1}, position {exception.BytePositionInLine + 1 ?? 1}, at '{exception.Path}'. Expected {expected}."));
         }
     }
 

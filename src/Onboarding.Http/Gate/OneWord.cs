@@ -21,9 +21,12 @@ internal sealed class OneWord : JsonConverterFactory
                 if (value.ToString().Equals(word, StringComparison.OrdinalIgnoreCase)) return value;
             }
 
-            throw new JsonException();
+            throw new NoneOfTheWords(Enum.GetNames<T>());
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
     }
 }
+
+/// <summary>A text is none of the words that were expected; the message lists them.</summary>
+internal sealed class NoneOfTheWords(IEnumerable<string> words) : JsonException($"one of {string.Join(", ", words.Select(JsonNamingPolicy.CamelCase.ConvertName))}");

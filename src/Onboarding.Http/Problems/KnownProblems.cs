@@ -26,7 +26,7 @@ public static class KnownProblems
 
     public static Problem WebhookNotSigned(string why) => new(401, ErrorCodes.WebhookNotSigned, "The sender is not known", why);
 
-    public static Problem WebhookStale() => new(401, ErrorCodes.WebhookStale, "The message is too old", "Its time is too far from ours; what was recorded must not work again.");
+    public static Problem WebhookStale(string expected) => new(401, ErrorCodes.WebhookStale, "The message is of another time", $"{expected} What was recorded must not work again.");
 
     public static Problem NotDead(string key, string state) => new(409, ErrorCodes.NotDead, "There is nothing to send again", $"Message {key} is {state}.");
 

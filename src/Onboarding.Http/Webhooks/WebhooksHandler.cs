@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Webhooks;
@@ -10,20 +11,22 @@ using PartnerCenter.Webhooks;
 namespace Onboarding.Http.Webhooks;
 
 /// <summary>What others send by themselves: kept first, then answered, then taken. And what could not be taken: shown, corrected, sent again.</summary>
-public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inbox, IRequestQueue queue)
+public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inbox, IRequestQueue queue, ILogger<WebhooksHandler> logger)
 {
     private const int LongestId = 200;
 
     public async Task<IResult> FromSource(HttpRequest call, string source, CancellationToken cancellationToken)
     {
         var (id, timestamp, signature) = (Header(call, "webhook-id", LongestId), Header(call, "webhook-timestamp", 20), Header(call, "webhook-signature", 2000));
-        return Answer(await door.FromSource(source, id, timestamp, signature, await LimitedBody.Read(call.Body, cancellationToken), cancellationToken));
+        var result = await door.FromSource(source, id, timestamp, signature, await LimitedBody.Read(call.Body, cancellationToken), cancellationToken);
+        if (result is WebhookResult.NoKey missing) Log.NoWebhookKey(logger, source, missing.Secret);
+        return Answer(result, "webhook-timestamp: expected seconds since 1970 that are at most 5 minutes from our clock.");
     }
 
     public async Task<IResult> FromPartnerCenter(HttpRequest call, CancellationToken cancellationToken) => Answer(await door.FromPartnerCenter(
         new EventHeaders(Single(call, "Authorization"), Single(call, "x-ms-signature"), Single(call, "X-MS-Certificate-Url"), Single(call, "X-MS-Signature-Algorithm")),
         await LimitedBody.Read(call.Body, cancellationToken),
-        cancellationToken));
+        cancellationToken), "ResourceChangeUtcDate: expected a time of the last 7 days.");
 
     /// <summary>Keeps a request to be taken later. What is wrong with it is found out then.</summary>
     public async Task<IResult> Enqueue(HttpRequest call, string? key, Caller caller, CancellationToken cancellationToken)
@@ -58,12 +61,14 @@ public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inb
         return Results.Json(InboxResource.Of(again), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult Answer(WebhookResult result) => result switch
+    /// <param name="result">What became of it.</param>
+    /// <param name="expectedTime">Told to who is too late or too early.</param>
+    private static IResult Answer(WebhookResult result, string expectedTime = "") => result switch
     {
         WebhookResult.Kept kept => Results.Json(InboxResource.Of(kept.Entry.Message), ApiJson.Options, statusCode: StatusCodes.Status202Accepted),
         WebhookResult.UnknownSource => throw new ProblemException(KnownProblems.NotFound("There is no such source of webhooks.")),
-        WebhookResult.NotSigned { Check: SignatureCheck.Stale } => throw new ProblemException(KnownProblems.WebhookStale()),
-        WebhookResult.NotSigned => throw new ProblemException(KnownProblems.WebhookNotSigned("The signature is not that of this body by a key of the source.")),
+        WebhookResult.NotSigned { Check: SignatureCheck.Stale } => throw new ProblemException(KnownProblems.WebhookStale(expectedTime)),
+        WebhookResult.NotSigned or WebhookResult.NoKey => throw new ProblemException(KnownProblems.WebhookNotSigned("The signature is not that of this body by a key of the source.")),
         WebhookResult.NotPartnerCenters other => throw new ProblemException(other.Check switch
         {
             EventSignature.Missing => KnownProblems.WebhookNotSigned("The header Authorization or x-ms-signature with the scheme Signature is missing."),

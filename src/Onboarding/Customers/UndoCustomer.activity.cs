@@ -11,7 +11,7 @@ namespace Onboarding.Customers;
 /// answer to the creation was lost.
 /// </summary>
 [Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
-internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
+internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
 {
     // A new tenant is visible everywhere within a minute (C §5.2); somewhat longer, since what is missed here is lost.
     private static readonly TimeSpan TenantsShow = TimeSpan.FromMinutes(10);
@@ -32,10 +32,12 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         if (client.Partner.Capabilities.DeletesCustomers)
         {
             await IgnoreGone(client.Customers.DeleteSandbox(customer, ids, cancellationToken));
+            await Note("customer.deleted", input, customer, ids, cancellationToken);
             return new UndoResult(input.Estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
         }
 
         await IgnoreGone(client.Customers.RemoveRelationship(customer, ids, cancellationToken));
+        await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
         return new UndoResult(
             input.Estate with { TenantId = customer.Value, Domain = input.Domain, Relationship = false },
             [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."],
@@ -49,6 +51,9 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         if (time.GetUtcNow() < began + TenantsShow) throw new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "The tenant may exist and does not show yet.", Retryable: false));
         return new UndoResult(input.Estate, [], [$"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to its creation was lost: look in Partner Center whether it is this one, and remove the relationship."]);
     }
+
+    private Task Note(string action, UndoInput input, CustomerId customer, CallIds ids, CancellationToken cancellationToken) => audit.Append(
+        new AuditEntry($"{input.Onboarding}-removed", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = customer.ToString() }, cancellationToken);
 
     private static async Task IgnoreGone(Task call)
     {

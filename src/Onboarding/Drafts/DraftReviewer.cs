@@ -31,7 +31,7 @@ internal sealed class DraftReviewer(RequestRules rules, RequestValidator validat
             Findings = findings,
             Price = price.Quote,
             Approval = need.Approvers > 0 ? need : null,
-            Permanent = rules.FindPartner(content.Partner) is { } partner ? PermanentEffects.Of(content, partner, price.Quote) : [],
+            Permanent = rules.FindPartner(content.Partner) is { } partner ? PermanentEffects.Of(content, partner, findings, price.Quote) : [],
             ComparedWith = before?.Version,
             Differences = before is null ? null : Differences.Between(before.Content, content),
         };

@@ -9,14 +9,17 @@ namespace Onboarding.Drafts;
 /// <summary>What will stay (C §20.1), in sentences, before anybody says yes to it.</summary>
 internal static class PermanentEffects
 {
-    public static IReadOnlyList<PermanentEffect> Of(OnboardingRequest request, PartnerProfile partner, Quote quote)
+    public static IReadOnlyList<PermanentEffect> Of(OnboardingRequest request, PartnerProfile partner, IReadOnlyList<Finding> findings, Quote quote)
     {
         var effects = new List<PermanentEffect>();
-        if (request.Customer.Kind == CustomerKind.New) effects.Add(new("/customer", Tenant(request, partner)));
+        if (request.Customer.Kind == CustomerKind.New && !findings.Any(SaysThereIsATenant)) effects.Add(new("/customer", Tenant(request, partner)));
         if (request.Agreement is { } agreement && partner.Capabilities.Agreements) effects.Add(new("/agreement", Agreement(agreement)));
         foreach (var line in quote.Lines) effects.Add(new($"/subscriptions/{line.Index}", Subscription(line)));
         return effects;
     }
+
+    private static bool SaysThereIsATenant(Finding finding) =>
+        finding.Severity == FindingSeverity.Review && finding is { Code: ErrorCodes.HasTenant or ErrorCodes.AlreadyCustomer } or { Code: ErrorCodes.SameOnboarding, Path: "/customer" };
 
     private static string Tenant(OnboardingRequest request, PartnerProfile partner)
     {

@@ -63,7 +63,7 @@ public sealed class QueuedRequests(RequestReader reader, OnboardingSubmission su
     {
         var errors = findings.Where(finding => finding.Severity == FindingSeverity.Error).ToList();
         var description = new StringBuilder();
-        foreach (var error in errors.TakeWhile(_ => description.Length < MostDescribed)) description.Append(description.Length == 0 ? "" : " ").Append(error.Path).Append(": ").Append(error.Message);
+        foreach (var error in errors.TakeWhile(_ => description.Length < MostDescribed)) description.Append(description.Length == 0 ? "" : " ").Append(error.Path).Append(error.Path.Length == 0 ? "" : ": ").Append(error.Message);
         return new QueuedResult.Poison(errors.Count > 0 ? errors[0].Code : ErrorCodes.Unexpected, description.ToString());
     }
 }

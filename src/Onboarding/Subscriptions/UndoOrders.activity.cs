@@ -1,5 +1,6 @@
 using Onboarding.Durability;
 using Onboarding.Effects;
+using Onboarding.Progress;
 using Onboarding.Undo;
 using PartnerCenter;
 using PartnerCenter.Carts;
@@ -13,7 +14,7 @@ namespace Onboarding.Subscriptions;
 /// and is owed (C §20.1, §20.3). Works by cart when the answer to the checkout was lost.
 /// </summary>
 [Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
-internal sealed class UndoOrders(PartnerCenterClients clients, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
+internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
 {
     // By then every order that was placed is listed, and some more.
     private static readonly TimeSpan OrdersShow = TimeSpan.FromMinutes(20);
@@ -35,6 +36,9 @@ internal sealed class UndoOrders(PartnerCenterClients clients, TimeProvider time
             if (line.SubscriptionId is not { } id) continue;
             var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
             var subscription = await CancelOrSuspend(client.Subscriptions, customer, id, ids, cancellationToken);
+            var action = subscription.Status == SubscriptionStatus.Suspended ? "subscription.suspended" : "subscription.cancelled";
+            await audit.Append(
+                new AuditEntry($"{input.Onboarding}-undone-{id}", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = $"{customer} {id}" }, cancellationToken);
             left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
             if (subscription.Status == SubscriptionStatus.Suspended)
             {

@@ -17,6 +17,9 @@ public abstract record WebhookResult
 
     public sealed record UnknownSource : WebhookResult;
 
+    /// <summary>The vault holds no key of the source, so nothing can be believed.</summary>
+    public sealed record NoKey(string Secret) : WebhookResult;
+
     /// <summary>The signature is not that of a key of the source, or not fresh.</summary>
     public sealed record NotSigned(SignatureCheck Check) : WebhookResult;
 
@@ -52,6 +55,7 @@ public sealed class WebhookDoor
             if (await _vault.Find(secret, cancellationToken) is { } key) keys.Add(key);
         }
 
+        if (keys.Count == 0) return new WebhookResult.NoKey(source.KeyName!);
         var check = StandardSignature.Check(keys, id, timestamp, signature, body.Span, _time.GetUtcNow());
         if (check != SignatureCheck.Valid) return new WebhookResult.NotSigned(check);
         if (!System.Text.Unicode.Utf8.IsValid(body.Span)) return new WebhookResult.Unreadable("The body is not text in UTF-8.");

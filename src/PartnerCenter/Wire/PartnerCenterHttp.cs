@@ -43,7 +43,9 @@ internal sealed class PartnerCenterHttp(
                 .SetTag("partnercenter.code", exception.Code)
                 .SetStatus(ActivityStatusCode.Error);
             Diagnostics.Ended(call.Operation, partner, time.GetElapsedTime(started), exception.Fault);
-            logger.CallFailed(call.Operation.Name, partner.Name, exception.Fault, exception.Status, exception.Code, call.Ids.CorrelationId);
+            // That something is not there is an answer to a look-up, such as a customer without a review: nobody has to be told.
+            if (exception.Fault == Fault.NotFound && !call.Operation.HasEffect) logger.NothingFound(call.Operation.Name, partner.Name, exception.Status, exception.Code, call.Ids.CorrelationId);
+            else logger.CallFailed(call.Operation.Name, partner.Name, exception.Fault, exception.Status, exception.Code, call.Ids.CorrelationId);
             throw;
         }
     }

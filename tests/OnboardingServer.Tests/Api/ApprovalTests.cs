@@ -150,7 +150,7 @@ public sealed class ApprovalTests : IAsyncLifetime
 
     [Theory]
     [InlineData("decision", "{}", "decision")]
-    [InlineData("decision", """{"decision":"perhaps","version":"v"}""", "This is not the JSON")]
+    [InlineData("decision", """{"decision":"perhaps","version":"v"}""", "This is not the JSON that was expected: line 1, position 22, at '$.decision'. Expected one of approve, reject.")]
     [InlineData("decision", """{"decision":1,"version":"v"}""", "")]
     [InlineData("decision", """{"decision":7,"version":"v"}""", "")]
     [InlineData("decision", """{"decision":"approve"}""", "version")]
@@ -159,7 +159,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     [InlineData("decision", """{"decision":"reject","version":"v"}""", "comment")]
     [InlineData("decision", """{"decision":"reject","version":"v","comment":"  "}""", "comment")]
     [InlineData("decision", """{"decision":"approve","version":"v","comment":"\u0000"}""", "comment")]
-    [InlineData("decision", """{"decision":"approve","version":"v","who":"lena"}""", "This is not the JSON")]
+    [InlineData("decision", """{"decision":"approve","version":"v","who":"lena"}""", "This is not the JSON that was expected: line 1, position 43, at '$.who'. Expected an object with decision, version, comment.")]
     [InlineData("decision", """{"decision":"approve","decision":"reject","version":"v"}""", "This is not the JSON")]
     [InlineData("decision", "[]", "This is not the JSON")]
     [InlineData("decision", "null", "")]

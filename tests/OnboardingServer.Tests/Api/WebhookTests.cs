@@ -49,6 +49,23 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
     }
 
     [Fact]
+    public async Task A_webhook_of_another_time_is_told_which_header_says_so_and_how_far_it_may_be_off()
+    {
+        var detail = (await Send(SignedWebhook.Of("msg-4", "{}", TimeProvider.System.GetUtcNow().AddMinutes(10)))).AssertProblem(401, ErrorCodes.WebhookStale).Text("detail");
+
+        Assert.StartsWith("webhook-timestamp", detail, StringComparison.Ordinal);
+        Assert.Contains("5 minutes", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_whole_body_of_a_dead_letter_is_said_without_a_place()
+    {
+        var key = (await Server.Post("queue", "{ \"reference\": oops")).Text("key");
+
+        Assert.StartsWith("This is not JSON", (await UntilTaken(key))["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dead_letter_is_listed_corrected_and_sent_again()
     {
         var bad = Requests.Direct("Lamna Healthcare") with { Contact = new("Gena", "Soto", "gena", "+49 89 31760") };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace PartnerCenter.Tests.Client;
@@ -52,13 +53,15 @@ internal sealed class TestClient : IDisposable
         return From(keys, time);
     }
 
-    public static TestClient From(Dictionary<string, string?> keys, TimeProvider? time = null)
+    public static TestClient From(Dictionary<string, string?> keys, TimeProvider? time = null, ILoggerProvider? log = null)
     {
         var credentials = new MemoryCredentials();
         var services = new ServiceCollection();
         services.AddSingleton<ICredentialSource>(credentials);
         if (time is not null)
             services.AddSingleton(time);
+        if (log is not null)
+            services.AddLogging(logging => logging.AddProvider(log));
         services.AddPartnerCenter(new ConfigurationBuilder().AddInMemoryCollection(keys).Build());
         return new(services.BuildServiceProvider(), credentials);
     }
