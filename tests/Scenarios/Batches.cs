@@ -85,6 +85,23 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task A_file_that_is_sent_again_is_through_in_moments_whatever_its_concurrency()
+    {
+        await Host.Start();
+        var file = BatchFiles.Csv(Enumerable.Range(1, 30).Select(number => number <= 10 ? BatchFiles.Row(number) : BatchFiles.Row(number, ("customer.address.postalCode", "1"))));
+        await Received(file, concurrency: 10);
+        await Host.UntilQuiet();
+
+        var again = await Received(file, concurrency: 1);
+        await Host.UntilQuiet();
+
+        var ended = await Stored(again);
+        Assert.InRange(ended.EndedAt!.Value - ended.StartedAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal(new Dictionary<string, int> { ["completed"] = 10, ["refused"] = 20 }, ended.Ends!.OrderBy(end => end.Key, StringComparer.Ordinal).ToDictionary());
+        AssertEverythingOnce(10);
+    }
+
+    [Fact]
     public async Task Columns_of_the_sender_come_back_whatever_they_are_called_and_the_mark_of_a_spreadsheet_too()
     {
         await Host.Start();

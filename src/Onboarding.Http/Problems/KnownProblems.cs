@@ -50,10 +50,10 @@ public static class KnownProblems
         new(409, ErrorCodes.AlreadyEnded, "The onboarding has ended", $"It ended as {stage}.") { Onboarding = id.Value };
 
     public static Problem NotWaitingForOperator(OnboardingId id, string stage) =>
-        new(409, ErrorCodes.NotWaitingForOperator, "The onboarding does not wait for an operator", $"Its stage is {stage}; it goes on by itself.") { Onboarding = id.Value };
+        new(409, ErrorCodes.NotWaitingForOperator, "The onboarding does not wait for an operator", $"Its stage is {stage}; only at awaiting-operator there is something to resume.") { Onboarding = id.Value };
 
     public static Problem NoDeadline(OnboardingId id, string stage) =>
-        new(409, ErrorCodes.NoDeadline, "Nothing with a deadline is waited for", $"Its stage is {stage}; it goes on by itself. An approval's deadline is moved at the approval.") { Onboarding = id.Value };
+        new(409, ErrorCodes.NoDeadline, "Nothing with a deadline is waited for", $"Its stage is {stage}. An approval's deadline is moved at the approval.") { Onboarding = id.Value };
 
     public static Problem DeliveryUnderWay(string id) => new(409, ErrorCodes.DeliveryUnderWay, "It is on its way", $"Delivery {id} is being tried; it can be sent again once it is delivered or given up.");
 

@@ -24,6 +24,7 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
 {
     private const int LooksPerRound = 50;
     private const int SubmissionsAtOnce = 4;
+    private const int BeginningsPerRound = 200;
     private const int WithdrawalsPerRound = 5_000;
     private const int MostCrashes = 5;
     private const int LongestMessage = 2000;
@@ -75,18 +76,22 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
 
     private async Task<Begun> Begin(Batch batch, int room, CancellationToken cancellationToken)
     {
-        var waiting = await Rows(batch, RowStatus.Waiting, 0, room, cancellationToken);
-        TimeSpan? notBefore = null;
-        foreach (var some in waiting.Chunk(SubmissionsAtOnce))
+        var taken = 0;
+        // What comes to its end at once, refused or done before, takes no room: a file that is sent again is soon through.
+        while (room > 0 && taken < BeginningsPerRound && await Rows(batch, RowStatus.Waiting, 0, room, cancellationToken) is { Count: > 0 } waiting)
         {
-            var begun = await Task.WhenAll(some.Select(row => Submit(batch, row, cancellationToken)));
-            await Put(batch, [.. begun.Select(one => one.Row)], cancellationToken);
-            notBefore = begun.Max(one => one.NotBefore);
-            // Who is away for one is away for all.
-            if (notBefore is not null) break;
+            foreach (var some in waiting.Chunk(SubmissionsAtOnce))
+            {
+                var begun = await Task.WhenAll(some.Select(row => Submit(batch, row, cancellationToken)));
+                await Put(batch, [.. begun.Select(one => one.Row)], cancellationToken);
+                taken += some.Length;
+                room -= begun.Count(one => one.Row.Status == RowStatus.Running);
+                // Who is away for one is away for all.
+                if (begun.Max(one => one.NotBefore) is { } notBefore) return new(taken, notBefore);
+            }
         }
 
-        return new(waiting.Count, notBefore);
+        return new(taken, null);
     }
 
     private async Task<(BatchRow Row, TimeSpan? NotBefore)> Submit(Batch batch, BatchRow row, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class BatchCommand
         if (!file.Exists) throw new StartException($"There is no file {file.FullName}.");
         await using var host = ServerHost.Build(settings);
         await host.Start(CancellationToken.None);
-        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice);
+        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
         Batch batch;
         try
         {

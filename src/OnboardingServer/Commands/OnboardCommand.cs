@@ -21,7 +21,7 @@ internal static class OnboardCommand
         var body = Read(file);
         await using var host = ServerHost.Build(settings);
         await host.Start(CancellationToken.None);
-        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice);
+        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
         if (host.CustomersAnswer is { } after) Console.Error.WriteLine($"Customers who are asked to accept something are played too: they do so after {after.TotalSeconds:0.#} s.");
 
         if (await Submit(host, body) is not { } id) return ExitCodes.Refused;

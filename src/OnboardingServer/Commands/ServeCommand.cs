@@ -12,7 +12,7 @@ internal static class ServeCommand
         Console.WriteLine($"Onboarding server on {host.Address}   page: /   API: /api   data: {host.DataDirectory}");
         if (host.Simulated)
         {
-            Console.WriteLine(Terminal.RehearsalNotice);
+            Console.WriteLine(Terminal.RehearsalNotice(host));
             if (host.Simulator is { } simulator) Console.WriteLine($"Simulator on {simulator.Address}   what exists there: /control/ledger");
         }
 

@@ -5,7 +5,9 @@ namespace OnboardingServer.Commands;
 /// <summary>Runs what a command does and says in plain words why it could not.</summary>
 internal static class Terminal
 {
-    public const string RehearsalNotice = "REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's part; nothing that is shown exists.";
+    public static string RehearsalNotice(ServerHost host) => host.Simulator is null
+        ? "REHEARSAL: the address of Partner Center is a simulator's. It plays Microsoft's part; nothing that is shown exists."
+        : "REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's part; nothing that is shown exists.";
 
     public static async Task<int> Guard(Func<Task<int>> run)
     {

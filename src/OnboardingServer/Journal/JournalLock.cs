@@ -11,6 +11,9 @@ internal sealed class JournalLock : IDisposable
     private const string LockName = "onboarding.lock";
     private const string HolderName = "onboarding.holder";
 
+    private const int Attempts = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly FileStream _lock;
     private readonly string _holder;
 
@@ -20,16 +23,8 @@ internal sealed class JournalLock : IDisposable
     public static JournalLock Take(string directory, TimeProvider time)
     {
         var holder = Path.Combine(directory, HolderName);
-        FileStream held;
-        try
-        {
-            held = new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            throw new JournalInUseException($"The data directory {directory} is in use by {NameOf(holder)}. Stop that process, or choose another directory with Server:DataDirectory (--data).");
-        }
-
+        var held = Open(Path.Combine(directory, LockName))
+            ?? throw new JournalInUseException($"The data directory {directory} is in use by {NameOf(holder)}. Stop that process, or choose another directory with Server:DataDirectory (--data).");
         try
         {
             File.WriteAllText(holder, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}");
@@ -48,6 +43,23 @@ internal sealed class JournalLock : IDisposable
         // Emptied, not deleted, and before the lock goes: the next holder writes it anew.
         File.WriteAllText(_holder, "");
         _lock.Dispose();
+    }
+
+    // A process that was killed keeps its files for a moment: whoever starts the next at once must not be refused for that.
+    private static FileStream? Open(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                if (attempt == Attempts) return null;
+                Thread.Sleep(Pause);
+            }
+        }
     }
 
     private static string NameOf(string holder)

@@ -26,6 +26,24 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_WhileTheHolderIsAboutToEnd_WaitsForIt()
+    {
+        var first = _directory.Open();
+        using var trying = new ManualResetEventSlim();
+        var second = Task.Run(() =>
+        {
+            trying.Set();
+            return _directory.Open();
+        });
+
+        trying.Wait();
+        first.Dispose();
+
+        using var opened = await second;
+        Assert.Null(opened.Refusal);
+    }
+
+    [Fact]
     public async Task Open_FromAnotherProcess_IsRefusedAndNamesThisOne()
     {
         using var first = _directory.Open();
