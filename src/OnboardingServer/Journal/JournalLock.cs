@@ -48,6 +48,7 @@ internal sealed class JournalLock : IDisposable
     // A process that was killed keeps its files for a moment: whoever starts the next at once must not be refused for that.
     private static FileStream? Open(string path)
     {
+        using var never = new ManualResetEventSlim();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -57,7 +58,7 @@ internal sealed class JournalLock : IDisposable
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
             {
                 if (attempt == Attempts) return null;
-                Thread.Sleep(Pause);
+                never.Wait(Pause);
             }
         }
     }

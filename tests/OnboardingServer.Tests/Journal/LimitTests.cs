@@ -39,7 +39,7 @@ public sealed class LimitTests
         await _gates.Reached(kind);
         await harness.Engine.Start(Main, "i2", "", default);
 
-        harness.Clock.Advance(TimeSpan.FromMinutes(10));
+        await harness.AdvanceUntil(TimeSpan.FromMinutes(10), async () => await harness.Engine.Get("i1", default) is { Status: not InstanceStatus.Running });
 
         var output = DurableJson.Read<string>((await harness.UntilEnded("i1")).Output!);
         Assert.StartsWith("activity.timeout True sleep did not end within 00:10:00", output, StringComparison.Ordinal);
@@ -60,9 +60,9 @@ public sealed class LimitTests
         {
             await _gates.Reached(Heeding);
             _gates.Close(Heeding);
-            harness.Clock.Advance(TimeSpan.FromMinutes(10));
-            await harness.Settle();
-            harness.Clock.Advance(TimeSpan.FromMinutes(2));
+            var failures = attempt;
+            await harness.AdvanceUntil(TimeSpan.FromMinutes(10), () => Task.FromResult(harness.Engine.History("i1").Count(row => row.Kind == HistoryKind.ActivityFailed) == failures));
+            if (attempt < 3) await harness.AdvanceUntil(TimeSpan.FromMinutes(2), () => Task.FromResult(_gates.IsReached(Heeding)));
         }
 
         Assert.Equal((InstanceStatus.Failed, ErrorCodes.ActivityTimeout), ((await harness.UntilEnded("i1")).Status, (await harness.UntilEnded("i1")).Failure!.Code));

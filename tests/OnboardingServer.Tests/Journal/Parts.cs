@@ -75,6 +75,8 @@ internal sealed class Gates
     /// <summary>Ends when an activity stands at the gate.</summary>
     public Task Reached(string name) => Gate(name).Reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
+    public bool IsReached(string name) => Gate(name).Reached.Task.IsCompleted;
+
     public void Open(string name) => Gate(name).Opened.TrySetResult();
 
     /// <summary>Forgets who has been at the gate.</summary>
