@@ -47,10 +47,11 @@ public sealed class MailServer : IAsyncDisposable
     {
         try
         {
-            while (true) await Talk(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (!_stop.IsCancellationRequested) await Talk(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // It was stopped, while it listened or just before.
         }
     }
 
