@@ -100,6 +100,18 @@ public static partial class ErrorCodes
     [Meaning("The partner's credit limit at Microsoft does not suffice for the order.")]
     public const string CreditLimit = "order.credit-limit";
 
+    [Meaning("The partner's own company has not accepted the Microsoft Partner Agreement; an operator has to act, then the onboarding is resumed.")]
+    public const string PartnerAgreementMissing = "partner.agreement-missing";
+
+    [Meaning("The partner's or its reseller's programme status at Microsoft is not active; an operator has to act, then the onboarding is resumed.")]
+    public const string PartnerProgrammeInactive = "partner.programme-inactive";
+
+    [Meaning("The partner is not onboarded to sell in the customer's country, or its account may not create customers; an operator has to act, then the onboarding is resumed.")]
+    public const string PartnerNotInCountry = "partner.not-in-country";
+
+    [Meaning("Microsoft does not take the reseller as the partner on record of an order; an operator has to act, then the onboarding is resumed.")]
+    public const string ResellerNotAuthorized = "reseller.not-authorized";
+
     [Meaning("Microsoft's risk management refuses the order.")]
     public const string RiskRefused = "order.risk-refused";
 

@@ -7,8 +7,8 @@ public static class OnboardingNames
 {
     public static OrchestrationName<OnboardingPlan, OnboardingOutcome> Onboarding { get; } = new("onboarding");
 
-    /// <summary>Somebody calls the onboarding off; the payload is who.</summary>
-    public static EventName<string> Cancel { get; } = new("cancel");
+    /// <summary>Somebody calls the onboarding off.</summary>
+    public static EventName<Cancellation> Cancel { get; } = new("cancel");
 
     /// <summary>A customer accepted the partner's relationship request (C §21.4); the payload is the tenant's id. Whether it is the right one is looked at.</summary>
     public static EventName<string> RelationshipAccepted { get; } = new("relationship-accepted");

@@ -15,7 +15,7 @@ internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, On
 {
     public override OrchestrationName<OnboardingPlan, OnboardingOutcome> Name => OnboardingNames.Onboarding;
 
-    public override string Version => "3";
+    public override string Version => "4";
 
     public override async Task<OnboardingOutcome> Run(OrchestrationContext context, OnboardingPlan plan)
     {
@@ -50,7 +50,7 @@ internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, On
             await onboarding.QualifyCustomer();
             await onboarding.OrderSubscriptions(reseller);
 
-            return onboarding.Done();
+            return await onboarding.Done();
         }
         catch (OnboardingStopped stop)
         {

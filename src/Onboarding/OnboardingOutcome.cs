@@ -11,11 +11,15 @@ namespace Onboarding;
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(RolledBack), "rolledBack")]
 [JsonDerivedType(typeof(NeedsAttention), "needsAttention")]
+[JsonDerivedType(typeof(TakenBack), "takenBack")]
 public abstract record OnboardingOutcome
 {
-    private OnboardingOutcome(MicrosoftEstate exists) => Exists = exists;
+    private OnboardingOutcome(MicrosoftEstate exists, IReadOnlyList<string>? remains = null) => (Exists, Remains) = (exists, remains ?? []);
 
     public MicrosoftEstate Exists { get; init; }
+
+    /// <summary>Names what stays at Microsoft though the onboarding did not go through, in sentences.</summary>
+    public IReadOnlyList<string> Remains { get; init; }
 
     /// <summary>The customer is there, the agreement is accepted, everything ordered is provisioned.</summary>
     public sealed record Completed(MicrosoftEstate Exists) : OnboardingOutcome(Exists);
@@ -30,10 +34,17 @@ public abstract record OnboardingOutcome
     public sealed record Cancelled(MicrosoftEstate Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>A step failed for good; what had been done was undone. <paramref name="Remains"/> names what Microsoft keeps.</summary>
-    public sealed record RolledBack(MicrosoftEstate Exists, Cause Cause, IReadOnlyList<string> Remains) : OnboardingOutcome(Exists);
+    public sealed record RolledBack(MicrosoftEstate Exists, Cause Cause, IReadOnlyList<string> Remains) : OnboardingOutcome(Exists, Remains);
 
-    /// <summary>Ended with something still owed.</summary>
-    public sealed record NeedsAttention(MicrosoftEstate Exists, Cause? Cause, IReadOnlyList<string> Obligations) : OnboardingOutcome(Exists);
+    /// <summary>It had completed and was taken back on request, inside the cancellation window.</summary>
+    public sealed record TakenBack(MicrosoftEstate Exists, string By) : OnboardingOutcome(Exists);
+
+    /// <summary>Ended with something still owed. <paramref name="Obligations"/> names the open ones.</summary>
+    public sealed record NeedsAttention(MicrosoftEstate Exists, Cause? Cause, IReadOnlyList<string> Obligations) : OnboardingOutcome(Exists)
+    {
+        /// <summary>Gets the outcome that it becomes once none of them is open any more. Null in records of before 0.2.</summary>
+        public OnboardingOutcome? Underlying { get; init; }
+    }
 }
 
 /// <summary>Why a step failed: the step's name, a code of the error catalogue or the vendor's, and a text for people.</summary>
@@ -56,12 +67,42 @@ public sealed record MicrosoftEstate
     public AgreementOnRecord? Agreement { get; init; }
     public IReadOnlyList<OrderOnRecord> Orders { get; init; } = [];
     public IReadOnlyList<SubscriptionOnRecord> Subscriptions { get; init; } = [];
+
+    /// <summary>Gets the time until which what was ordered can be taken back, UTC: the earliest end of the cancellation windows. Null: nothing is left that could be.</summary>
+    public DateTimeOffset? CancellationAllowedUntil() =>
+        Subscriptions.Where(subscription => subscription.IsBilled).Min(subscription => subscription.CancellableUntil);
+
+    /// <summary>Applies what changed from <paramref name="before"/> to <paramref name="after"/>, and leaves what somebody else has changed meanwhile.</summary>
+    public MicrosoftEstate WithChanges(MicrosoftEstate before, MicrosoftEstate after) => this with
+    {
+        TenantId = Changed(before.TenantId, after.TenantId, TenantId),
+        Domain = Changed(before.Domain, after.Domain, Domain),
+        Relationship = Changed(before.Relationship, after.Relationship, Relationship),
+        Invitation = Changed(before.Invitation, after.Invitation, Invitation),
+        Agreement = Changed(before.Agreement, after.Agreement, Agreement),
+        Orders = Changed(before.Orders, after.Orders, Orders, order => order.Id),
+        Subscriptions = Changed(before.Subscriptions, after.Subscriptions, Subscriptions, subscription => subscription.Id.ToString()),
+    };
+
+    private static T Changed<T>(T before, T after, T now) => Equals(before, after) ? now : after;
+
+    private static IReadOnlyList<T> Changed<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, IReadOnlyList<T> now, Func<T, string> key)
+    {
+        var changed = after.Except(before).ToList();
+        return [.. now.Where(item => changed.All(other => key(other) != key(item))), .. changed];
+    }
 }
 
 /// <summary>What the customer is asked to accept, and where.</summary>
 public sealed record InvitationOnRecord
 {
-    /// <summary><c>relationship</c> or <c>agreement</c>.</summary>
+    /// <summary>What is asked for is that the partner becomes the customer's.</summary>
+    public const string Relationship = "relationship";
+
+    /// <summary>What is asked for is the Microsoft Customer Agreement.</summary>
+    public const string Agreement = "agreement";
+
+    /// <summary><see cref="Relationship"/> or <see cref="Agreement"/>.</summary>
     public required string To { get; init; }
 
     /// <summary>The page on which it is accepted. That of a relationship is the partner's, the same for every customer (C §11).</summary>
@@ -80,4 +121,9 @@ public sealed record AgreementOnRecord(string How, string? TemplateId, DateOnly?
 public sealed record OrderOnRecord(string Id, string Status);
 
 /// <summary>One subscription. <paramref name="Item"/> is <c>product:sku</c>.</summary>
-public sealed record SubscriptionOnRecord(Guid Id, string Item, int Quantity, string Status, DateTimeOffset? CancellableUntil = null);
+public sealed record SubscriptionOnRecord(Guid Id, string Item, int Quantity, string Status, DateTimeOffset? CancellableUntil = null)
+{
+    /// <summary>Gets whether it costs money.</summary>
+    [JsonIgnore]
+    public bool IsBilled => Status is "Active" or "Suspended" or "Pending";
+}

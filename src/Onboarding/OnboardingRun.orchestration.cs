@@ -9,7 +9,7 @@ namespace Onboarding;
 /// <summary>One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.</summary>
 internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan plan)
 {
-    private readonly Task<string> _cancel = context.WaitForEvent(OnboardingNames.Cancel);
+    private readonly Task<Cancellation> _cancel = context.WaitForEvent(OnboardingNames.Cancel);
     private Task<string> _resume = context.WaitForEvent(OnboardingNames.Resume);
     private Task<MovedDeadline> _moved = context.WaitForEvent(OnboardingNames.DeadlineMoved);
     private readonly Dictionary<string, Task<string>> _news = [];
@@ -28,6 +28,12 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
 
     /// <summary>The customer's tenant was there before: nothing of it is undone but what was ordered here.</summary>
     public bool IsExistingCustomer { get; set; }
+
+    /// <summary>Gets or sets whether the partner's relationship with an existing customer came about here.</summary>
+    public bool HasInvited { get; set; }
+
+    /// <summary>Gets or sets whether an operator asked for the relationship to be removed.</summary>
+    public bool RemovesRelationship { get; set; }
 
     /// <summary>The ids of what is owed.</summary>
     public List<string> Obligations { get; } = [];
@@ -99,7 +105,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
             {
                 await Pause(wait);
             }
-            else if (Answers.NeedsOperator(failure))
+            else if (WaitsForOperator(failure))
             {
                 if (parked is null)
                 {
@@ -108,7 +114,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
                 }
 
                 if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
-                await PauseUntilResumed(step, Retries.Slow(patience.Late));
+                await PauseUntilResumed(step, Answers.LookAgainAfter(failure) ?? Retries.Slow(patience.Late));
             }
             else if (failure.Retryable)
             {
@@ -119,6 +125,17 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
                 throw new OnboardingStopped.Refused(step, failure);
             }
         }
+    }
+
+    /// <summary>Waits until an operator has removed what a step was refused for, or a day has passed; the step is then to be tried again.</summary>
+    /// <exception cref="OnboardingStopped">Nobody did until then, or the onboarding was cancelled.</exception>
+    public async Task AwaitOperator(string step, FailureDetails failure, DateTimeOffset until)
+    {
+        var (stage, waitsFor, before) = (_stage, _waitsFor, _until);
+        await Enter(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, until);
+        if (Context.CurrentUtc < _until) await PauseUntilResumed(step, Answers.LookAgainAfter(failure) ?? TimeSpan.FromHours(1));
+        if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
+        await Enter(stage, waitsFor, $"Goes on with {step}.", until: before);
     }
 
     /// <summary>
@@ -176,6 +193,9 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     /// <summary>From here on nothing is called off any more: what is being taken back is taken back to the end.</summary>
     public void BeginUndo() => _undoing = true;
 
+    /// <summary>Gets whether this instance was started on that version of the orchestration or a later one: what came with it is in its history, or will be.</summary>
+    public bool IsAtLeast(int version) => int.Parse(Context.Version, System.Globalization.CultureInfo.InvariantCulture) >= version;
+
     public void StopIfCancelled()
     {
         if (!_undoing && _cancel.IsCompletedSuccessfully) throw new OnboardingStopped.Cancelled(_cancel.Result);
@@ -214,6 +234,9 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
         if (Exists.Invitation is { } invitation) Exists = Exists with { Invitation = invitation with { Until = moved.Until } };
         await Tell($"The deadline was moved to {moved.Until:yyyy-MM-dd HH:mm} UTC by {moved.By}.");
     }
+
+    // Before version 4 only a refused sign-in waited.
+    private bool WaitsForOperator(FailureDetails failure) => Answers.NeedsOperator(failure) && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
 
     private async Task FirstOf(TimeSpan wait, params Task[] events)
     {

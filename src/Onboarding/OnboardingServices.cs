@@ -13,6 +13,7 @@ using Onboarding.Progress;
 using Onboarding.Resellers;
 using Onboarding.Retention;
 using Onboarding.Subscriptions;
+using Onboarding.Undo;
 using Onboarding.Webhooks;
 using PartnerCenter;
 
@@ -51,6 +52,7 @@ public static class OnboardingServices
     public static DurableRegistry Registry() => new DurableRegistry()
         .Add(new OnboardingOrchestration())
         .Add(new RetryObligation())
+        .Add(new SettledObligation())
         .Add(new BatchOrchestration())
         .Add(new InboxOrchestration())
         .Add<TakeMessage, MessageToTake, Nothing>(TakeMessage.StoredName)
@@ -83,6 +85,10 @@ public static class OnboardingServices
         .Add(new DeliveryOrchestration())
         .Add<Announce, ChangeToAnnounce, Nothing>(Announce.StoredName)
         .Add<Deliver, AttemptToDeliver, DeliveryResult>(Deliver.StoredName)
+        .Add<ReadProvisionedResourcesActivity, Undo.UndoInput, Undo.UndoResult>(ReadProvisionedResourcesActivity.StoredName)
+        .Add<ReadRecordActivity, ReadRecordInput, ReadRecordResult>(ReadRecordActivity.StoredName)
+        .Add<ReadOpenObligationsActivity, ReadOpenObligationsInput, IReadOnlyList<string>>(ReadOpenObligationsActivity.StoredName)
+        .Add<AmendRecordActivity, AmendRecordInput, AmendRecordResult>(AmendRecordActivity.StoredName)
         .Add<ApplyProgress, ProgressToApply, Nothing>(ApplyProgress.StoredName)
         .Add<AddObligation, Obligation, Nothing>(AddObligation.StoredName)
         .Add<CloseObligation, ObligationResult, Nothing>(CloseObligation.StoredName);

@@ -37,8 +37,11 @@ internal abstract class OnboardingStopped : Exception
     }
 
     /// <summary>Somebody called it off.</summary>
-    internal sealed class Cancelled(string by) : OnboardingStopped($"Cancelled by {by}.")
+    internal sealed class Cancelled(Cancellation cancellation) : OnboardingStopped($"Cancelled by {cancellation.By}.")
     {
-        public string By { get; } = by;
+        public string By { get; } = cancellation.By;
+
+        /// <summary>Gets whether the partner's relationship with the customer is to be removed too.</summary>
+        public bool RemoveRelationship { get; } = cancellation.RemoveRelationship;
     }
 }

@@ -27,6 +27,8 @@ internal sealed class EngineHost(AzuriteFixture azurite) : ScenarioHost
 
     public override IServiceProvider Services => _services ?? throw new InvalidOperationException("Not started.");
 
+    public override bool IsRunning => _services is not null;
+
     public override async Task StartEngine()
     {
         var services = NewServices(out var configuration);

@@ -35,7 +35,7 @@ public abstract partial class OnboardingScenarios
     public async Task Killed_while_undoing_it_undoes_the_rest()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
         Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
         var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
         await Host.UntilCalled("subscriptions.update");
@@ -46,6 +46,7 @@ public abstract partial class OnboardingScenarios
 
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.All(Simulator.Ledger.Subscriptions, subscription => Assert.Equal("deleted", subscription.Status));
-        Assert.Equal(1, Effects("relationshipRemoved"));
+        Assert.Equal(0, Effects("relationshipRemoved"));
+        Assert.True(record.Exists.Relationship);
     }
 }

@@ -29,14 +29,14 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task An_agreement_nobody_accepts_expires_and_ends_the_relationship()
+    public async Task An_agreement_nobody_accepts_expires_and_keeps_the_relationship()
     {
         await Host.Start();
 
         var record = await Host.Onboard(AcceptingItself());
 
         Assert.Contains("agreement", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
         Assert.Empty(Simulator.Ledger.Orders);
     }
 

@@ -202,20 +202,18 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task A_customer_whose_earlier_onboarding_was_rolled_back_is_invited_into_its_tenant()
+    public async Task A_customer_whose_earlier_onboarding_was_rolled_back_goes_on_with_its_tenant()
     {
         await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
         var first = await Host.Onboard(Requests.Direct());
         Assert.IsType<OnboardingOutcome.RolledBack>(first.Outcome);
         Simulator.Control.FinishAccountReview(first.Exists.TenantId.ToString()!, allowed: true);
 
-        var again = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct() with { Reference = "CRM-again" }));
-        var waiting = await UntilInvited(again.Record.Id);
-        Assert.Equal(first.Exists.TenantId, waiting.Exists.Invitation!.TenantId);
-        Simulator.Control.AcceptInvitation(first.Exists.TenantId.ToString()!, SimulatedPartners.DirectBillTenantId);
-        var record = await Host.UntilEnded(again.Record.Id);
+        var record = await Host.Onboard(Requests.Direct() with { Reference = "CRM-again" });
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        Assert.Equal(first.Exists.TenantId, record.Exists.TenantId);
+        Assert.Equal(0, Calls("relationships.request"));
         Assert.Single(Simulator.Ledger.Tenants);
     }
 

@@ -43,7 +43,7 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task A_tenant_whose_creation_was_not_answered_is_found_and_given_up_when_the_onboarding_is_called_off()
+    public async Task A_tenant_whose_creation_was_not_answered_is_found_when_the_onboarding_is_called_off()
     {
         await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { VisibilityLag = TimeSpan.FromMinutes(4) }));
         Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit });
@@ -55,8 +55,8 @@ public abstract partial class OnboardingScenarios
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
         Assert.Equal(Simulator.Ledger.Tenants.Single().Id, record.Exists.TenantId.ToString());
-        Assert.False(record.Exists.Relationship);
-        Assert.Equal(1, Effects("relationshipRemoved"));
+        Assert.True(record.Exists.Relationship);
+        Assert.Equal(0, Effects("relationshipRemoved"));
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
         Assert.All(Simulator.Ledger.Subscriptions, subscription => Assert.Equal("deleted", subscription.Status));
         Assert.Single(Simulator.Ledger.Subscriptions);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
     }
 
     private async Task<OnboardingId> Accepted(Onboarding.Intake.OnboardingRequest request) =>

@@ -13,7 +13,18 @@ public abstract partial class OnboardingScenarios : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await Host.DisposeAsync();
+    /// <summary>Ends the scenario: whatever it was about, the records say what the ledger says.</summary>
+    public async Task DisposeAsync()
+    {
+        try
+        {
+            if (Host.IsRunning) await LedgerCheck.Assert(Host.Records, Host.Obligations, Simulator.Ledger);
+        }
+        finally
+        {
+            await Host.DisposeAsync();
+        }
+    }
 
     private int Effects(string kind) => Simulator.Ledger.Effects.Count(effect => effect.Kind == kind);
 

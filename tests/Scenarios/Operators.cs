@@ -34,7 +34,7 @@ public abstract partial class OnboardingScenarios
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
         Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
 
-        await Host.Cancel(id);
+        await Host.Cancel(id, removeRelationship: true);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
@@ -51,7 +51,7 @@ public abstract partial class OnboardingScenarios
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
         Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.BadGateway, Count = 40 });
 
-        await Host.Cancel(id);
+        await Host.Cancel(id, removeRelationship: true);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
@@ -97,8 +97,10 @@ public abstract partial class OnboardingScenarios
         AssertEverythingOnce();
     }
 
-    [Fact]
-    public async Task A_cancelled_onboarding_under_review_ends_the_relationship()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancelled_onboarding_ends_the_relationship_only_when_that_is_asked_for(bool asked)
     {
         await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
         {
@@ -108,11 +110,14 @@ public abstract partial class OnboardingScenarios
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
 
-        await Host.Cancel(id);
+        await Host.Cancel(id, removeRelationship: asked);
         var record = await Host.UntilEnded(id);
 
-        Assert.Equal("otto", Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome).By);
-        Assert.Equal(1, Effects("relationshipRemoved"));
+        var cancelled = Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        Assert.Equal("otto", cancelled.By);
+        Assert.Equal(!asked, record.Exists.Relationship);
+        Assert.Equal(asked ? 1 : 0, Effects("relationshipRemoved"));
+        Assert.Contains(cancelled.Remains, text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal));
         Assert.Empty(Simulator.Ledger.Agreements);
     }
 
@@ -128,7 +133,7 @@ public abstract partial class OnboardingScenarios
         var record = await Host.Onboard(Requests.Direct());
 
         Assert.IsType<OnboardingOutcome.Expired>(record.Outcome);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
     }
 
     [Fact]
@@ -195,6 +200,6 @@ public abstract partial class OnboardingScenarios
         var record = await Host.Onboard(Requests.Direct());
 
         Assert.IsType<OnboardingOutcome.Expired>(record.Outcome);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
     }
 }

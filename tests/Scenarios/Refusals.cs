@@ -59,13 +59,13 @@ public abstract partial class OnboardingScenarios
         var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal(ErrorCodes.AccountNotAllowed, rolledBack.Cause.Code);
         Assert.Contains(rolledBack.Remains, text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal));
-        Assert.False(rolledBack.Exists.Relationship);
-        Assert.Equal(1, Effects("relationshipRemoved"));
+        Assert.True(rolledBack.Exists.Relationship);
+        Assert.Equal(0, Effects("relationshipRemoved"));
         Assert.Empty(Simulator.Ledger.Agreements);
     }
 
     [Fact]
-    public async Task A_refused_agreement_ends_the_relationship()
+    public async Task A_refused_agreement_leaves_tenant_and_relationship()
     {
         await Host.Start();
         Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Code = 2000, Status = 400 });
@@ -73,7 +73,7 @@ public abstract partial class OnboardingScenarios
         var record = await Host.Onboard(Requests.Direct());
 
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
         Assert.Empty(Simulator.Ledger.Orders);
     }
 
@@ -95,7 +95,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_order_leaves_no_active_subscription()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800069, Status = 403 });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800066, Status = 403 });
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -107,30 +107,29 @@ public abstract partial class OnboardingScenarios
     public async Task A_checkout_that_refuses_one_group_undoes_the_other()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
 
         var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
 
         var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
-        Assert.Equal(ErrorCodes.RiskRefused, rolledBack.Cause.Code);
+        Assert.Equal(ErrorCodes.LimitReached, rolledBack.Cause.Code);
         Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
-        Assert.False(rolledBack.Exists.Relationship);
+        Assert.True(rolledBack.Exists.Relationship);
     }
 
     [Fact]
     public async Task What_an_undo_takes_back_at_Microsoft_is_in_the_audit_log()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
 
         var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
 
         var entries = await Host.Services.GetRequiredService<IAuditLog>().For(record.Id.Value, default);
         var cancelled = Assert.Single(entries, entry => entry.Action == "subscription.cancelled");
         Assert.Equal($"{record.Exists.TenantId} {Assert.Single(Simulator.Ledger.Subscriptions).Id}", cancelled.Detail);
-        var removed = Assert.Single(entries, entry => entry.Action == "customer.relationship-removed");
-        Assert.Equal($"{record.Exists.TenantId}", removed.Detail);
-        Assert.All([cancelled, removed], entry => Assert.NotNull(entry.CorrelationId));
+        Assert.NotNull(cancelled.CorrelationId);
+        Assert.DoesNotContain(entries, entry => entry.Action == "customer.relationship-removed");
     }
 
     [Fact]
@@ -165,7 +164,7 @@ public abstract partial class OnboardingScenarios
             CancellationWindow = TimeSpan.FromSeconds(1),
             OrderCompletionDelay = TimeSpan.FromMinutes(10),
         }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
 
         var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
 
@@ -180,7 +179,7 @@ public abstract partial class OnboardingScenarios
     public async Task Perpetual_software_is_cancelled_through_its_order()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
 
         var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software(), Requests.Marketplace()] });
 
@@ -191,10 +190,13 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_undo_that_is_refused_becomes_an_obligation_that_can_be_retried()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) }));
         Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, record => record.Stage == "under-microsoft-review");
 
-        var record = await Host.Onboard(Requests.Direct());
+        await Host.Cancel(id, removeRelationship: true);
+        var record = await Host.UntilEnded(id);
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         var obligation = await Host.Obligations.Get(Assert.Single(needs.Obligations), default);
@@ -203,5 +205,8 @@ public abstract partial class OnboardingScenarios
         await Host.UntilQuiet();
         Assert.Equal(ObligationState.Done, (await Host.Obligations.Get(obligation.Id, default))!.State);
         Assert.Equal(1, Effects("relationshipRemoved"));
+        var after = (await Host.Records.Get(id, default))!;
+        Assert.False(after.Exists.Relationship);
+        Assert.Equal("otto", Assert.IsType<OnboardingOutcome.Cancelled>(after.Outcome).By);
     }
 }

@@ -49,6 +49,9 @@ public abstract class ScenarioHost : IAsyncDisposable
         await vault.Set($"{CredentialName}-refresh-token", "a refresh token", default);
     }
 
+    /// <summary>Whether an engine runs that can be asked.</summary>
+    public abstract bool IsRunning { get; }
+
     /// <summary>Starts an engine on what is stored, as after a kill or a restart.</summary>
     public abstract Task StartEngine();
 
@@ -57,6 +60,9 @@ public abstract class ScenarioHost : IAsyncDisposable
 
     /// <summary>Lets the engine do all it can do now, then moves the clock to its next timer. False: it has nothing left, not even a timer.</summary>
     protected abstract Task<bool> Step();
+
+    /// <summary>Lets the engine do all it can do now, and moves the clock to its next timer.</summary>
+    public Task<bool> StepOnce() => Step();
 
     /// <summary>Submits as every edge does.</summary>
     public virtual Task<SubmissionResult> Submit(OnboardingRequest request, string? key = null) =>
@@ -118,13 +124,15 @@ public abstract class ScenarioHost : IAsyncDisposable
         }
     }
 
-    public Task Cancel(OnboardingId id) => Raise(id, OnboardingNames.Cancel);
+    public Task Cancel(OnboardingId id, bool removeRelationship = false) => Raise(id, OnboardingNames.Cancel, new Cancellation("otto", removeRelationship));
 
-    public Task Resume(OnboardingId id) => Raise(id, OnboardingNames.Resume);
+    public Task Resume(OnboardingId id) => Raise(id, OnboardingNames.Resume, "otto");
 
     public virtual Task RetryObligation(string id) => Services.GetRequiredService<ObligationDesk>().Retry(id, "otto", default);
 
-    protected virtual Task Raise(OnboardingId id, EventName<string> name) => Services.GetRequiredService<IOrchestrationClient>().RaiseEvent(id.Value, name, "otto", default);
+    public virtual Task SettleObligation(string id, string? note = null) => Services.GetRequiredService<ObligationDesk>().Settle(id, "otto", note, default);
+
+    protected virtual Task Raise<T>(OnboardingId id, EventName<T> name, T payload) => Services.GetRequiredService<IOrchestrationClient>().RaiseEvent(id.Value, name, payload, default);
 
     /// <summary>What both hosts register, with the simulator as Partner Center; the derived host adds its engine and stores.</summary>
     protected IServiceCollection NewServices(out IConfiguration configuration)

@@ -36,7 +36,7 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
         return await Find(table, id, cancellationToken) is { } row ? await FromRow(row, cancellationToken) : null;
     }
 
-    public async Task Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
+    public async Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
         var entry = new TableEntity(RecordRows.Partition(id.Value), RecordRows.Change(id.Value, change.Sequence));
@@ -57,11 +57,11 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
                         .. RecordRows.Listings(moved, wasOpen: stands.Outcome is null),
                     ],
                     cancellationToken);
-                return;
+                return true;
             }
             catch (TableTransactionFailedException e) when (e.Status == 409)
             {
-                return;
+                return false;
             }
             catch (TableTransactionFailedException e) when (e.Status == 412)
             {

@@ -35,7 +35,7 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
     {
         var record = await Existing(id, cancellationToken);
         ThrowIfEnded(record);
-        await Tell(record, OnboardingNames.Cancel, "onboarding.cancel", caller, cancellationToken);
+        await Tell(record, OnboardingNames.Cancel, new Cancellation(caller.Name), "onboarding.cancel", caller, cancellationToken);
         return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -53,7 +53,7 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
 
         // An event that nobody waits for is kept: it would wave the next stop through unseen.
         if (record.Stage != Stage.AwaitingOperator) throw new ProblemException(KnownProblems.NotWaitingForOperator(id, record.Stage));
-        await Tell(record, OnboardingNames.Resume, "onboarding.resume", caller, cancellationToken);
+        await Tell(record, OnboardingNames.Resume, caller.Name, "onboarding.resume", caller, cancellationToken);
         return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -73,20 +73,20 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
     /// <summary>The same for all that stopped with one error: the partner's sign-in is mended once, and a thousand go on.</summary>
     public async Task<IResult> ResumeAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
     {
-        var (resumed, next) = await TellAll(errorCode, continuation, OnboardingNames.Resume, "onboarding.resume", caller, cancellationToken);
+        var (resumed, next) = await TellAll(errorCode, continuation, OnboardingNames.Resume, caller.Name, "onboarding.resume", caller, cancellationToken);
         return Results.Json(new BulkResumeAnswer(resumed, next is not null, next), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>Calls off all that wait for an operator because of one error.</summary>
     public async Task<IResult> CancelAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
     {
-        var (cancelled, next) = await TellAll(errorCode, continuation, OnboardingNames.Cancel, "onboarding.cancel", caller, cancellationToken);
+        var (cancelled, next) = await TellAll(errorCode, continuation, OnboardingNames.Cancel, new Cancellation(caller.Name), "onboarding.cancel", caller, cancellationToken);
         return Results.Json(new BulkCancelAnswer(cancelled, next is not null, next), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     // A page at a time, and never the same twice: an event that is told twice would wave the next stop through.
-    private async Task<(IReadOnlyList<string> Told, string? Continuation)> TellAll(
-        string errorCode, string? continuation, EventName<string> name, string action, Caller caller, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Told, string? Continuation)> TellAll<T>(
+        string errorCode, string? continuation, EventName<T> name, T payload, string action, Caller caller, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,7 +95,7 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
             foreach (var record in page.Items)
             {
                 await Audit(record, action, caller, cancellationToken);
-                if (await engine.RaiseEvent(record.Id.Value, name, caller.Name, cancellationToken)) told.Add(record.Id.Value);
+                if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken)) told.Add(record.Id.Value);
             }
 
             return (told, page.Continuation);
@@ -114,10 +114,10 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
         if (record.Outcome is not null) throw new ProblemException(KnownProblems.AlreadyEnded(record.Id, record.Stage));
     }
 
-    private async Task Tell(OnboardingRecord record, EventName<string> name, string action, Caller caller, CancellationToken cancellationToken)
+    private async Task Tell<T>(OnboardingRecord record, EventName<T> name, T payload, string action, Caller caller, CancellationToken cancellationToken)
     {
         await Audit(record, action, caller, cancellationToken);
-        if (await engine.RaiseEvent(record.Id.Value, name, caller.Name, cancellationToken)) return;
+        if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken)) return;
 
         // It has ended in between, or the engine has not taken it over yet from the submission.
         ThrowIfEnded(await Existing(record.Id, cancellationToken));

@@ -61,7 +61,7 @@ internal static class AgreementSteps
             Agreement = null,
             Invitation = new InvitationOnRecord
             {
-                To = "agreement",
+                To = InvitationOnRecord.Agreement,
                 Url = page,
                 Since = onboarding.Context.CurrentUtc,
                 Until = onboarding.Context.CurrentUtc + plan.Waits.Agreement,

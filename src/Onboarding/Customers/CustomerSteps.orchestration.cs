@@ -21,8 +21,9 @@ internal static class CustomerSteps
     {
         var (plan, began) = (onboarding.Plan, (DateTimeOffset?)onboarding.Context.CurrentUtc);
         await onboarding.Enter(Stage.CreatingCustomer, Actor.Us, "The customer's tenant is created.");
-        onboarding.Undo.Register(new RegisteredUndo("customer", "The reseller relationship with the customer has to be removed.", UndoCustomer.StoredName, epoch => new UndoInput
+        onboarding.Undo.Register(new RegisteredUndo("customer", UndoCustomer.OwedRelationship, UndoCustomer.StoredName, epoch => new UndoInput
         {
+            RemoveRelationship = onboarding.RemovesRelationship,
             Onboarding = plan.Id,
             Partner = plan.Partner,
             Batch = plan.Batch,

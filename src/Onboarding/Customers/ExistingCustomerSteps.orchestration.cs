@@ -21,12 +21,13 @@ internal static class ExistingCustomerSteps
     private static async Task<RelationshipLook> AwaitRelationship(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
     {
         var plan = onboarding.Plan;
+        onboarding.HasInvited = true;
         var invited = await onboarding.Do("invitation", InviteCustomer.StoredName, _ => new CustomerToInvite(plan.Id, resellerMpnId));
         onboarding.Exists = onboarding.Exists with
         {
             Invitation = new InvitationOnRecord
             {
-                To = "relationship",
+                To = InvitationOnRecord.Relationship,
                 Url = invited.Url,
                 Since = onboarding.Context.CurrentUtc,
                 Until = onboarding.Context.CurrentUtc + plan.Waits.Relationship,

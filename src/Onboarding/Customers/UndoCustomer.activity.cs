@@ -7,12 +7,14 @@ using PartnerCenter;
 namespace Onboarding.Customers;
 
 /// <summary>
-/// Takes the customer back: in the sandbox the tenant is deleted, in production only the reseller relationship ends, and tenant and domain stay (C §20.1). Works by domain when the
-/// answer to the creation was lost.
+/// Takes the customer back as far as somebody wants it: in the sandbox the tenant is deleted; in production nothing is removed unless an operator asked for the reseller relationship to end, and tenant and
+/// domain stay (C §20.1). Finds the tenant by its domain when the answer to the creation was lost.
 /// </summary>
 [Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
 internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
 {
+    public const string OwedRelationship = "The reseller relationship with the customer has to be removed.";
+
     // A new tenant is visible everywhere within a minute (C §5.2); somewhat longer, since what is missed here is lost.
     private static readonly TimeSpan TenantsShow = TimeSpan.FromMinutes(10);
 
@@ -29,41 +31,53 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         if (tenant is not { } customer) return await WithoutTenant(client, input, cancellationToken);
 
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
-        if (client.Partner.Capabilities.DeletesCustomers)
+        var estate = input.Estate with { TenantId = customer.Value, Domain = input.Domain };
+        if (client.Partner.Capabilities.DeletesCustomers && !input.IsExistingCustomer)
         {
-            await IgnoreGone(client.Customers.DeleteSandbox(customer, ids, cancellationToken));
-            await Note("customer.deleted", input, customer, ids, cancellationToken);
-            return new UndoResult(input.Estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
+            if (await IsGone(client, customer, client.Customers.DeleteSandbox(customer, ids, cancellationToken), cancellationToken))
+                await Note("customer.deleted", input, customer, ids, cancellationToken);
+            return new UndoResult(estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
         }
 
-        await IgnoreGone(client.Customers.RemoveRelationship(customer, ids, cancellationToken));
-        await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
-        return new UndoResult(
-            input.Estate with { TenantId = customer.Value, Domain = input.Domain, Relationship = false },
-            [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."],
-            []);
+        if (input.RemoveRelationship is false)
+        {
+            return new UndoResult(
+                estate with { Relationship = true },
+                [$"The tenant {customer} and its domain {input.Domain} stay, and so does the partner's relationship with it. A new request for this customer goes on with it; an operator may remove the relationship."],
+                []);
+        }
+
+        if (await IsGone(client, customer, client.Customers.RemoveRelationship(customer, ids, cancellationToken), cancellationToken))
+            await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
+        return new UndoResult(estate with { Relationship = false }, [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."], []);
     }
 
     // It was not created; or it was, the answer was lost, and it does not show yet.
     private async Task<UndoResult> WithoutTenant(PartnerCenterClient client, UndoInput input, CancellationToken cancellationToken)
     {
         if (input.Began is not { } began || input.Domain is not { } domain || !await client.Domains.IsTaken(domain, cancellationToken)) return new UndoResult(input.Estate, [], []);
-        if (time.GetUtcNow() < began + TenantsShow) throw new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "The tenant may exist and does not show yet.", Retryable: false));
+        if (time.GetUtcNow() < began + TenantsShow) throw NotVisibleYet("The tenant may exist and does not show yet.");
         return new UndoResult(input.Estate, [], [$"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to its creation was lost: look in Partner Center whether it is this one, and remove the relationship."]);
     }
 
     private Task Note(string action, UndoInput input, CustomerId customer, CallIds ids, CancellationToken cancellationToken) => audit.Append(
         new AuditEntry($"{input.Onboarding}-removed", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = customer.ToString() }, cancellationToken);
 
-    private static async Task IgnoreGone(Task call)
+    /// <returns>True: the call did it. False: it had been done before.</returns>
+    private static async Task<bool> IsGone(PartnerCenterClient client, CustomerId customer, Task call, CancellationToken cancellationToken)
     {
         try
         {
             await call;
+            return true;
         }
         catch (PartnerCenterException gone) when (gone.Fault == Fault.NotFound)
         {
-            // Removed by an earlier attempt whose answer was lost.
+            // Removed by an earlier attempt whose answer was lost. "Not found" alone proves nothing, so the customer is looked for, too.
+            if (await Whereabouts.Own(client, customer, cancellationToken) is null) return false;
+            throw NotVisibleYet("Partner Center does not find the customer and shows it at the same time.");
         }
     }
+
+    private static DurableFailureException NotVisibleYet(string message) => new(new FailureDetails(ErrorCodes.NotVisibleYet, message, Retryable: false));
 }

@@ -10,7 +10,17 @@ internal static class Answers
         failure.Code is not (ErrorCodes.NoAnswer or ErrorCodes.Throttled or ErrorCodes.Unavailable or ErrorCodes.ActivityTimeout or ErrorCodes.Unexpected);
 
     /// <summary>An operator has to act before it makes sense to go on.</summary>
-    public static bool NeedsOperator(FailureDetails failure) => failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected;
+    public static bool NeedsOperator(FailureDetails failure) => failure.Code is ErrorCodes.Unexpected || IsPartnersTrouble(failure.Code);
+
+    /// <summary>
+    /// Tells whether Microsoft refuses the partner and not the customer: its credit, its own agreement, its programme, its sign-in, its reseller. Somebody can put that right, so nothing is undone because of it;
+    /// and whatever is begun meanwhile meets it too.
+    /// </summary>
+    public static bool IsPartnersTrouble(string? code) => code is ErrorCodes.Unauthorized or ErrorCodes.CreditLimit or ErrorCodes.RiskRefused or ErrorCodes.PartnerAgreementMissing
+        or ErrorCodes.PartnerProgrammeInactive or ErrorCodes.PartnerNotInCountry or ErrorCodes.ResellerNotAuthorized;
+
+    /// <summary>Gets how long to wait before asking again by itself while an operator is waited for: a mended sign-in mends every onboarding at once, the rest is tried once a day.</summary>
+    public static TimeSpan? LookAgainAfter(FailureDetails failure) => failure.Code is ErrorCodes.Unexpected or ErrorCodes.Unauthorized ? null : TimeSpan.FromDays(1);
 
     /// <summary>
     /// How long to wait before asking again, when the answer was "not now": in use by another request, still being set up, not yet visible (C §4.2 retry classification, §5.2). Null when it was

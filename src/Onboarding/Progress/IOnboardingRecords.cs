@@ -12,8 +12,9 @@ public interface IOnboardingRecords
     /// Adds the change to the timeline and, when it is the newest (its sequence is higher than the record's), moves the record on: stage, who acts, since, and what of exists, outcome and
     /// error code it carries. A change whose sequence is in the timeline already changes nothing.
     /// </summary>
+    /// <returns>True: it was written now. False: there was a change of that sequence already.</returns>
     /// <exception cref="KeyNotFoundException">There is no such record.</exception>
-    Task Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken);
+    Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken);
 
     /// <summary>All changes, oldest first.</summary>
     Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken);

@@ -47,6 +47,7 @@ public sealed class ObligationDesk(IObligations obligations, IOrchestrationClien
         if (!await obligations.Update(settled, cancellationToken)) return DeskAnswer.Conflict;
         Telemetry.Obliged(ObligationState.Settled);
         await Audit($"{id}-settled", by, "obligation.settled", id, note, cancellationToken);
+        await client.Start(SettledObligation.StoredName, $"{id}-settled", new ObligationSettled(id, obligation.Onboarding, by), cancellationToken);
         return DeskAnswer.Accepted;
     }
 

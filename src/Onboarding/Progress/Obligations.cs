@@ -1,3 +1,5 @@
+using Onboarding.Durability;
+
 namespace Onboarding.Progress;
 
 public enum ObligationState
@@ -35,6 +37,27 @@ public sealed record Obligation
 
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
     public string? ETag { get; init; }
+
+    /// <param name="id">Derived from the onboarding and the step.</param>
+    /// <param name="onboarding">Whose.</param>
+    /// <param name="partner">Name of the partner profile.</param>
+    /// <param name="what">What is owed, for people.</param>
+    /// <param name="failure">Why it is not done; null where Microsoft offers no way.</param>
+    /// <param name="call">The activity that would do it; null when only a person can.</param>
+    /// <param name="since">Now.</param>
+    internal static Obligation New(string id, OnboardingId onboarding, string partner, string what, FailureDetails? failure, OwedCall? call, DateTimeOffset since) => new()
+    {
+        Id = id,
+        Onboarding = onboarding,
+        Partner = partner,
+        What = what,
+        Why = failure?.Message ?? "Microsoft offers no way to take it back.",
+        Who = Actor.Operator,
+        Since = since,
+        ErrorCode = failure?.Code ?? ErrorCodes.CannotBeUndone,
+        LastError = failure?.Message,
+        Call = call,
+    };
 }
 
 public sealed record OwedCall(string Activity, string Input);

@@ -60,6 +60,9 @@ public sealed record OnboardingChange
 
     /// <summary>For people; never a secret or personal data.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Identifies a change that was made after the outcome, so that it is made once. Null for those of the onboarding itself.</summary>
+    public string? Key { get; init; }
     public MicrosoftEstate? Exists { get; init; }
     public OnboardingOutcome? Outcome { get; init; }
     public string? ErrorCode { get; init; }

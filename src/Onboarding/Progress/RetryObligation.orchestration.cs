@@ -7,28 +7,48 @@ namespace Onboarding.Progress;
 /// <summary>Another try at something owed.</summary>
 internal sealed record ObligationRetry(string Obligation, int Attempt, string By, OwedCall Call);
 
-/// <summary>Does what is owed, once more, and writes down what came of it. Replayed code.</summary>
+/// <summary>Does what is owed, once more, and writes down what came of it and what exists now. Replayed code.</summary>
 internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
 {
     public static OrchestrationName<ObligationRetry, Nothing> StoredName { get; } = new("obligations-retry");
 
     public override OrchestrationName<ObligationRetry, Nothing> Name => StoredName;
 
-    public override string Version => "1";
+    public override string Version => "2";
 
     public override async Task<Nothing> Run(OrchestrationContext context, ObligationRetry input)
     {
-        FailureDetails? failure = null;
+        var call = DurableJson.Read<UndoInput>(input.Call.Input);
+        // Version 1 (before 0.2) began with the call and knew nothing of the record.
+        var before = context.Version == "1" ? call.Estate : (await context.WaitUntilEnded(call.Onboarding)).Exists;
+        FailureDetails? failure;
+        UndoResult? result = null;
         try
         {
-            await context.CallActivity(new ActivityName<UndoInput, UndoResult>(input.Call.Activity), DurableJson.Read<UndoInput>(input.Call.Input), Retries.PartnerCenter);
+            // One of before 0.2 that is about the customer is about nothing but its relationship.
+            var repeated = call with { Estate = before, RemoveRelationship = call.RemoveRelationship ?? true };
+            result = await context.CallUntilAnswered(new ActivityName<UndoInput, UndoResult>(input.Call.Activity), epoch => repeated with { Epoch = epoch });
+            failure = result.Refusal?.Failure;
         }
         catch (DurableFailureException thrown)
         {
             failure = thrown.Details;
         }
 
+        var key = $"{input.Obligation}-{input.Attempt}";
+        if (result is not null && context.Version != "1") await context.AddObligations(call, key, result.Owed);
         await context.CallActivity(CloseObligation.StoredName, new ObligationResult(input.Obligation, input.By, failure), Retries.OurStore);
+        if (context.Version == "1") return default;
+
+        await context.AmendRecord(new AmendRecordInput
+        {
+            Onboarding = call.Onboarding,
+            Key = key,
+            Text = failure is null ? $"An open task was done, asked for by {input.By}." : $"An open task was tried again, asked for by {input.By}, and is still open: {failure.Message}",
+            ErrorCode = failure?.Code,
+            Before = before,
+            After = result?.Estate ?? before,
+        });
         return default;
     }
 }

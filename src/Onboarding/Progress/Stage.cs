@@ -30,9 +30,9 @@ public static class Stage
     ];
 
     /// <summary>The last stages.</summary>
-    public static IReadOnlyList<string> Outcomes { get; } = ["completed", "rejected", "expired", "cancelled", "rolled-back", "needs-attention"];
+    public static IReadOnlyList<string> Outcomes { get; } = ["completed", "rejected", "expired", "cancelled", "rolled-back", "needs-attention", "taken-back"];
 
-    /// <summary>The outcomes of an ended onboarding, which are its last stage: <c>completed</c>, <c>rejected</c>, <c>expired</c>, <c>cancelled</c>, <c>rolled-back</c>, <c>needs-attention</c>.</summary>
+    /// <summary>The outcomes of an ended onboarding, which are its last stage: <c>completed</c>, <c>rejected</c>, <c>expired</c>, <c>cancelled</c>, <c>rolled-back</c>, <c>needs-attention</c>, <c>taken-back</c>.</summary>
     public static string Of(OnboardingOutcome outcome) => outcome switch
     {
         OnboardingOutcome.Completed => "completed",
@@ -41,6 +41,7 @@ public static class Stage
         OnboardingOutcome.Cancelled => "cancelled",
         OnboardingOutcome.RolledBack => "rolled-back",
         OnboardingOutcome.NeedsAttention => "needs-attention",
+        OnboardingOutcome.TakenBack => "taken-back",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

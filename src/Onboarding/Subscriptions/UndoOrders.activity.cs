@@ -10,8 +10,8 @@ using PartnerCenter.Subscriptions;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window it is suspended with auto-renew off, which does not end the billing
-/// and is owed (C §20.1, §20.3). Works by cart when the answer to the checkout was lost.
+/// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window its renewal is turned off and it is suspended, unless the customer is to go on using it. That
+/// does not end the billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer to the checkout was lost. What is refused for good does not stop the rest.
 /// </summary>
 [Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
 internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
@@ -28,21 +28,26 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
         var client = clients.For(input.Partner, input.Batch);
         var customer = new CustomerId(input.TenantId!.Value);
         var orders = await OrdersOf(client, customer, input, cancellationToken);
-        var (left, owed) = (new List<SubscriptionOnRecord>(), new List<string>());
+        var (left, owed, refused) = (new List<SubscriptionOnRecord>(), new List<string>(), new List<UndoRefusal>());
         var lines = orders.Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess).SelectMany(order => order.LineItems.Select(line => (Order: order.Id, Line: line)));
         foreach (var (order, line) in lines.OrderBy(item => item.Line.ParentSubscriptionId is null))
         {
-            if (line.TermDuration is null && await CancelledThroughOrder(client.Orders, customer, order, line, context, input.Epoch, cancellationToken)) continue;
-            if (line.SubscriptionId is not { } id) continue;
-            var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
-            var subscription = await CancelOrSuspend(client.Subscriptions, customer, id, ids, cancellationToken);
-            var action = subscription.Status == SubscriptionStatus.Suspended ? "subscription.suspended" : "subscription.cancelled";
-            await audit.Append(
-                new AuditEntry($"{input.Onboarding}-undone-{id}", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = $"{customer} {id}" }, cancellationToken);
-            left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
-            if (subscription.Status == SubscriptionStatus.Suspended)
+            try
             {
-                owed.Add($"Subscription {id} is past its cancellation window: it is suspended with auto-renew off, and billed until {subscription.CommitmentEndDate:yyyy-MM-dd}.");
+                if (line.TermDuration is null && await CancelledThroughOrder(client.Orders, customer, order, line, context, input.Epoch, cancellationToken)) continue;
+                if (line.SubscriptionId is not { } id) continue;
+                var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
+                var subscription = await CancelOrSuspend(client.Subscriptions, customer, id, ids, input.KeepService, cancellationToken);
+                await audit.Append(
+                    new AuditEntry($"{input.Onboarding}-undone-{id}", time.GetUtcNow(), "onboarding", ActionOf(subscription), input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = $"{customer} {id}" },
+                    cancellationToken);
+                left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
+                if (subscription.Status != SubscriptionStatus.Deleted) owed.Add(TermEnds.Owed(subscription));
+            }
+            catch (PartnerCenterException failed) when (IsFinal(failed))
+            {
+                var what = line.SubscriptionId is { } id ? $"Subscription {id} of order {order}" : $"Line {line.LineItemNumber + 1} of order {order}";
+                refused.Add(new UndoRefusal($"{what} has to be cancelled.", VendorFailure.From(failed).Details));
             }
         }
 
@@ -53,8 +58,22 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
             Orders = [.. input.Estate.Orders.Where(known => orders.All(order => order.Id.Value != known.Id)), .. orders.Select(order => new OrderOnRecord(order.Id.Value, order.Status.ToString()))],
             Subscriptions = [.. input.Estate.Subscriptions.Where(known => !taken.Contains(known.Id)), .. left],
         };
-        return new UndoResult(estate, left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [], owed);
+        return new UndoResult(estate, left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [], owed)
+        {
+            Refusal = refused.Count == 0 ? null : new UndoRefusal(string.Join(" ", refused.Select(refusal => refusal.Owed)), refused[0].Failure),
+        };
     }
+
+    // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to be done.
+    private static bool IsFinal(PartnerCenterException failed) =>
+        VendorFailure.From(failed).Details is { Retryable: false } failure && Answers.NotNow(failure, 1) is null && !Answers.NeedsOperator(failure);
+
+    private static string ActionOf(Subscription subscription) => subscription.Status switch
+    {
+        SubscriptionStatus.Deleted => "subscription.cancelled",
+        SubscriptionStatus.Suspended => "subscription.suspended",
+        _ => "subscription.renewal-off",
+    };
 
     private async Task<IReadOnlyList<Order>> OrdersOf(PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
     {
@@ -126,7 +145,8 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
         }
     }
 
-    private async Task<Subscription> CancelOrSuspend(SubscriptionsApi subscriptions, CustomerId customer, SubscriptionId id, CallIds ids, CancellationToken cancellationToken)
+    private async Task<Subscription> CancelOrSuspend(
+        SubscriptionsApi subscriptions, CustomerId customer, SubscriptionId id, CallIds ids, bool keepService, CancellationToken cancellationToken)
     {
         var standing = await subscriptions.Get(customer, id, cancellationToken);
         if (standing.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Suspended) return standing;
@@ -144,7 +164,9 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
             }
         }
 
-        return Done(await subscriptions.Suspend(customer, id, ids, cancellationToken));
+        return Done(keepService
+            ? await subscriptions.Update(customer, id, new SubscriptionChange { AutoRenewEnabled = false }, ids, cancellationToken)
+            : await subscriptions.Suspend(customer, id, ids, cancellationToken));
     }
 
     private static Subscription Done(SubscriptionUpdate update) => update is SubscriptionUpdate.Done done

@@ -21,6 +21,15 @@ public sealed record UndoInput
     /// <summary>The cart whose checkout was not answered, so that it may have made orders which are not known; null when there is none.</summary>
     public Guid? CartId { get; init; }
 
+    /// <summary>Whether the partner's relationship with the customer is to be removed, because somebody asked for it. Null: an open task of before 0.2, which is about nothing else.</summary>
+    public bool? RemoveRelationship { get; init; }
+
+    /// <summary>Whether the customer goes on using what it has paid for: past its cancellation window a subscription is not suspended, only its renewal is turned off.</summary>
+    public bool KeepService { get; init; }
+
+    /// <summary>Whether the customer's tenant was there before the onboarding.</summary>
+    public bool IsExistingCustomer { get; init; }
+
     /// <summary>When the call was begun whose outcome is not known: the creation of the customer, the checkout of <see cref="CartId"/>. Null: there is no such call.</summary>
     public DateTimeOffset? Began { get; init; }
 }
@@ -29,7 +38,16 @@ public sealed record UndoInput
 /// <param name="Estate">What exists now.</param>
 /// <param name="Remains">What Microsoft keeps and nobody can take back, in sentences.</param>
 /// <param name="Owed">What is still owed though the undo did all it could, in sentences: each becomes an obligation.</param>
-public sealed record UndoResult(MicrosoftEstate Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed);
+public sealed record UndoResult(MicrosoftEstate Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
+{
+    /// <summary>What was refused for good, while the rest was done: it is tried again on request.</summary>
+    public UndoRefusal? Refusal { get; init; }
+}
+
+/// <summary>What of an undo was refused.</summary>
+/// <param name="Owed">What is still to be done, as a sentence.</param>
+/// <param name="Failure">Why it was refused; the first of several.</param>
+public sealed record UndoRefusal(string Owed, FailureDetails Failure);
 
 /// <summary>One registered undo. The input is made when it runs, of what is known by then.</summary>
 internal sealed record RegisteredUndo(string Step, string Owed, ActivityName<UndoInput, UndoResult> Activity, Func<int, UndoInput> Input);

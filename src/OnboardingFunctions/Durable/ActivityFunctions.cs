@@ -99,6 +99,22 @@ public sealed class ActivityFunctions(DurableRunner runner)
     [Function("obligations-close")]
     public Task<string> CloseObligation([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("obligations-close", call, client, cancellationToken);
 
+    [Function("obligations-open")]
+    public Task<string> ReadOpenObligations([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        runner.RunActivity("obligations-open", call, client, cancellationToken);
+
+    [Function("provisioned-read")]
+    public Task<string> ReadProvisionedResources([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        runner.RunActivity("provisioned-read", call, client, cancellationToken);
+
+    [Function("records-read")]
+    public Task<string> ReadRecord([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        runner.RunActivity("records-read", call, client, cancellationToken);
+
+    [Function("records-amend")]
+    public Task<string> AmendRecord([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        runner.RunActivity("records-amend", call, client, cancellationToken);
+
     [Function("inbox-take")]
     public Task<string> TakeMessage([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("inbox-take", call, client, cancellationToken);
 

@@ -12,6 +12,9 @@ public sealed class OrchestrationFunctions(DurableRunner runner)
     [Function("obligations-retry")]
     public Task<string> RetryObligation([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("obligations-retry", context);
 
+    [Function("obligations-settled")]
+    public Task<string> SettledObligation([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("obligations-settled", context);
+
     [Function("inbox")]
     public Task<string> Inbox([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("inbox", context);
 

@@ -35,7 +35,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult(file.Read(reader => Find(reader.Connection, id)));
 
-    public Task Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken) => file.Write(connection =>
+    public Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken) => file.Write(connection =>
     {
         var record = Find(connection, id) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
         var isNew = connection.Run(

@@ -14,10 +14,11 @@ internal sealed class MemoryRecords : IOnboardingRecords
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(id));
 
-    public Task Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
+    public Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
     {
         if (!_records.TryGetValue(id, out var record)) throw new KeyNotFoundException($"There is no onboarding {id}.");
-        if (change.Sequence > record.Sequence)
+        var isNew = change.Sequence > record.Sequence;
+        if (isNew)
         {
             _records[id] = record with
             {
@@ -31,7 +32,7 @@ internal sealed class MemoryRecords : IOnboardingRecords
             };
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(isNew);
     }
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OnboardingChange>>([]);

@@ -22,6 +22,8 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     /// <summary>Of an instance of the app that serves calls; those that run orchestrations and activities are others, as where the host scales each kind of function by itself.</summary>
     public override IServiceProvider Services => _caller ?? throw new InvalidOperationException("Not started.");
 
+    public override bool IsRunning => _caller is not null;
+
     /// <summary>The engine's client, as the host binds it.</summary>
     public HubClient Client => new(Hub);
 

@@ -14,6 +14,8 @@ internal class JournalHost : ScenarioHost
 
     public override IServiceProvider Services => Provider;
 
+    public override bool IsRunning => _services is not null;
+
     public JournalEngine Engine => Provider.GetRequiredService<JournalEngine>();
 
     /// <summary>Hung into every file this host opens.</summary>

@@ -69,13 +69,13 @@ internal sealed class CrashingHost : JournalHost
         return true;
     });
 
-    protected override async Task Raise(OnboardingId id, EventName<string> name)
+    protected override async Task Raise<T>(OnboardingId id, EventName<T> name, T payload)
     {
         var before = Raised();
         await Insist(async () =>
         {
             // It may have been taken though nobody said so; a second of the kind would be an order of its own.
-            if (Raised() == before) await base.Raise(id, name);
+            if (Raised() == before) await base.Raise(id, name, payload);
             return true;
         });
 

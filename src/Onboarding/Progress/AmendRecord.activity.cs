@@ -1,0 +1,104 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+
+namespace Onboarding.Progress;
+
+/// <summary>A change of an onboarding that has ended.</summary>
+internal sealed record AmendRecordInput
+{
+    public required OnboardingId Onboarding { get; init; }
+
+    /// <summary>Identifies the change, so that it is made once.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>For people; never a secret or personal data.</summary>
+    public required string Text { get; init; }
+    public string? ErrorCode { get; init; }
+
+    /// <summary>What existed when the work began, and what exists after it: the difference is applied.</summary>
+    public MicrosoftEstate Before { get; init; } = MicrosoftEstate.Empty;
+    public MicrosoftEstate After { get; init; } = MicrosoftEstate.Empty;
+
+    /// <summary>Who took the completed onboarding back; null where nobody did.</summary>
+    public string? TakenBackBy { get; init; }
+
+    /// <summary>What stays at Microsoft, in sentences; null leaves what the outcome says.</summary>
+    public IReadOnlyList<string>? Remains { get; init; }
+}
+
+/// <param name="Sequence">Number of the change in the timeline.</param>
+/// <param name="IsNewOutcome">Whether the outcome is of another kind now.</param>
+internal sealed record AmendRecordResult(int Sequence, bool IsNewOutcome);
+
+/// <summary>
+/// Writes into an ended onboarding's record what exists now, and the outcome that follows: it needs attention while a task is open, and else is what it was or has become. Of several at once each is laid on top of the others.
+/// </summary>
+[Harmless]
+internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time) : Activity<AmendRecordInput, AmendRecordResult>
+{
+    public static ActivityName<AmendRecordInput, AmendRecordResult> StoredName { get; } = new("records-amend");
+
+    public override ActivityName<AmendRecordInput, AmendRecordResult> Name => StoredName;
+
+    public override async Task<AmendRecordResult> Run(ActivityContext context, AmendRecordInput input, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var record = await records.Need(input.Onboarding, cancellationToken);
+            if (record.Outcome is not { } outcome) throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected, "The onboarding has not ended yet.", Retryable: true));
+            if (await Written(input, cancellationToken) is { } written) return written;
+
+            var exists = record.Exists.WithChanges(input.Before, input.After);
+            var amended = Amended(outcome, exists, await obligations.OpenOnes(input.Onboarding, cancellationToken), input);
+            var change = new OnboardingChange
+            {
+                Sequence = record.Sequence + 1,
+                At = time.GetUtcNow(),
+                Stage = Stage.Of(amended),
+                WaitsFor = amended is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody,
+                Text = amended.GetType() == outcome.GetType() ? input.Text : $"{input.Text} {OutcomeText.Of(amended)}",
+                Key = input.Key,
+                Exists = exists,
+                Outcome = amended,
+                ErrorCode = input.ErrorCode,
+            };
+            // Another change may have taken the number: then this one is made of what stands by then.
+            if (await records.Apply(input.Onboarding, change, cancellationToken)) return new AmendRecordResult(change.Sequence, change.Stage != record.Stage);
+        }
+    }
+
+    private static OnboardingOutcome Amended(OnboardingOutcome outcome, MicrosoftEstate exists, IReadOnlyList<string> open, AmendRecordInput input)
+    {
+        var cause = outcome is OnboardingOutcome.NeedsAttention needs ? needs.Cause : null;
+        var underlying = input.TakenBackBy is { } by ? new OnboardingOutcome.TakenBack(exists, by) : UnderlyingOf(outcome);
+        underlying = underlying with { Exists = exists, Remains = input.Remains ?? underlying.Remains };
+        if (open.Count == 0) return underlying;
+        cause = underlying switch
+        {
+            OnboardingOutcome.Completed => null,
+            OnboardingOutcome.RolledBack rolledBack => rolledBack.Cause,
+            _ => cause ?? new Cause("open tasks", ErrorCodes.CannotBeUndone, OutcomeText.Of(underlying)),
+        };
+        return new OnboardingOutcome.NeedsAttention(exists, cause, open) { Remains = underlying.Remains, Underlying = underlying };
+    }
+
+    // Records of before 0.2 do not say what their outcome would have been.
+    private static OnboardingOutcome UnderlyingOf(OnboardingOutcome outcome) => outcome switch
+    {
+        OnboardingOutcome.NeedsAttention { Underlying: { } underlying } => underlying,
+        OnboardingOutcome.NeedsAttention { Cause: { } cause } => new OnboardingOutcome.RolledBack(outcome.Exists, cause, outcome.Remains),
+        OnboardingOutcome.NeedsAttention => new OnboardingOutcome.Completed(outcome.Exists),
+        _ => outcome,
+    };
+
+    private async Task<AmendRecordResult?> Written(AmendRecordInput input, CancellationToken cancellationToken)
+    {
+        var timeline = await records.Timeline(input.Onboarding, cancellationToken);
+        for (var i = timeline.Count - 1; i > 0; i--)
+        {
+            if (timeline[i].Key == input.Key) return new AmendRecordResult(timeline[i].Sequence, timeline[i].Stage != timeline[i - 1].Stage);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Notifications;
+using Onboarding.Undo;
+
+namespace Onboarding.Progress;
+
+/// <summary>What is done about an onboarding after its outcome, by an orchestration of its own. Replayed code.</summary>
+internal static class FollowUpSteps
+{
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(15);
+
+    // Some two days of an hour each, and the waits before.
+    private const int LongRetries = 50;
+
+    /// <summary>Waits until the onboarding has its outcome: only then may others write its record.</summary>
+    /// <returns>The record as it is then.</returns>
+    public static async Task<ReadRecordResult> WaitUntilEnded(this OrchestrationContext context, OnboardingId onboarding)
+    {
+        for (var look = 1; ; look++)
+        {
+            var seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(onboarding), Retries.OurStore);
+            if (seen.HasEnded) return seen;
+            await context.CreateTimer(context.CurrentUtc + Retries.Poll(look, LongestLook), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Calls an activity until it is answered for good: the epoch stays while no answer comes, and moves on after any answer (C §3.1, §3.7).</summary>
+    /// <exception cref="DurableFailureException">It was refused, or went unanswered for days.</exception>
+    public static async Task<TOutput> CallUntilAnswered<TInput, TOutput>(this OrchestrationContext context, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+    {
+        var (epoch, late) = (0, 0);
+        while (true)
+        {
+            TimeSpan wait;
+            try
+            {
+                return await context.CallActivity(activity, input(epoch), Retries.PartnerCenter);
+            }
+            catch (DurableFailureException failed) when (WaitAfter(failed.Details, ++late) is { } asked)
+            {
+                if (Answers.WasAnswered(failed.Details)) epoch++;
+                wait = asked;
+            }
+
+            await context.CreateTimer(context.CurrentUtc + wait, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Writes down what is owed in spite of a repeated undo.</summary>
+    /// <returns>The ids.</returns>
+    public static async Task<IReadOnlyList<string>> AddObligations(this OrchestrationContext context, UndoInput call, string key, IReadOnlyList<string> owed)
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < owed.Count; i++)
+        {
+            var obligation = Obligation.New($"{key}-{i + 1}", call.Onboarding, call.Partner, owed[i], null, null, context.CurrentUtc);
+            await context.CallActivity(AddObligation.StoredName, obligation, Retries.OurStore);
+            ids.Add(obligation.Id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome.</summary>
+    public static async Task AmendRecord(this OrchestrationContext context, AmendRecordInput input)
+    {
+        var amended = await context.CallActivity(AmendRecordActivity.StoredName, input, Retries.OurStore);
+        if (amended.IsNewOutcome) await context.CallActivity(Announce.StoredName, new ChangeToAnnounce(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
+    }
+
+    private static TimeSpan? WaitAfter(FailureDetails failure, int late) =>
+        Answers.NotNow(failure, late) ?? (failure.Retryable && late <= LongRetries ? Retries.Slow(late) : null);
+}

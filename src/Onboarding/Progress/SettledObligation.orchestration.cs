@@ -1,0 +1,60 @@
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Undo;
+
+namespace Onboarding.Progress;
+
+/// <param name="Obligation">The id of what was settled.</param>
+/// <param name="Onboarding">Whose.</param>
+/// <param name="By">Who settled it.</param>
+internal sealed record ObligationSettled(string Obligation, OnboardingId Onboarding, string By);
+
+/// <summary>Writes into an onboarding's record what has become of it once a person settled one of its open tasks. Replayed code.</summary>
+internal sealed class SettledObligation : Orchestration<ObligationSettled, Nothing>
+{
+    // Some three hours: longer than a settled task can fall between an onboarding's last look and its outcome.
+    private const int MostLooks = 20;
+
+    public static OrchestrationName<ObligationSettled, Nothing> StoredName { get; } = new("obligations-settled");
+
+    public override OrchestrationName<ObligationSettled, Nothing> Name => StoredName;
+
+    public override string Version => "1";
+
+    public override async Task<Nothing> Run(OrchestrationContext context, ObligationSettled input)
+    {
+        // One that goes on reads by itself, when it ends, what is still open.
+        var seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
+        for (var look = 1; !seen.HasEnded; look++)
+        {
+            if (look > MostLooks) return default;
+            await context.CreateTimer(context.CurrentUtc + Retries.Poll(look, TimeSpan.FromMinutes(15)), CancellationToken.None);
+            seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
+        }
+
+        var after = await ReadBack(context, seen, input.Onboarding);
+        await context.AmendRecord(new AmendRecordInput
+        {
+            Onboarding = input.Onboarding,
+            Key = $"{input.Obligation}-settled",
+            Text = $"An open task was settled by {input.By}.",
+            Before = seen.Exists,
+            After = after,
+        });
+        return default;
+    }
+
+    // What the person did elsewhere shows at Microsoft; where it cannot be read, the record says what it said.
+    private static async Task<MicrosoftEstate> ReadBack(OrchestrationContext context, ReadRecordResult seen, OnboardingId onboarding)
+    {
+        if (seen.Exists.TenantId is null) return seen.Exists;
+        try
+        {
+            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => seen.UndoInput(onboarding))).Estate;
+        }
+        catch (DurableFailureException)
+        {
+            return seen.Exists;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Onboarding;
+using Onboarding.Progress;
+using PartnerCenter.Simulator.Control;
+
+namespace Scenarios;
+
+/// <summary>
+/// Compares every onboarding that has ended with what the simulator's ledger says of its tenant: the record says what exists, and what costs money or gives access for an onboarding that did not
+/// complete is an open task, was settled by somebody, or is named by the outcome.
+/// </summary>
+public static class LedgerCheck
+{
+    /// <summary>Gets every violation, in sentences; none when the records and the ledger agree.</summary>
+    public static async Task<IReadOnlyList<string>> Violations(IOnboardingRecords records, IObligations obligations, SimulatorLedger ledger)
+    {
+        var all = await AllRecords(records);
+        var violations = new List<string>();
+        foreach (var record in all.Where(record => record.Outcome is not null))
+        {
+            var owed = (await obligations.List(null, record.Id, 200, null, default)).Items;
+            violations.AddRange(Compare(record, owed, all, ledger).Select(text => $"{record.Id} ({record.Stage}): {text}"));
+        }
+
+        violations.AddRange(await TenantsOfNobody(all, obligations, ledger));
+        return violations;
+    }
+
+    /// <exception cref="Xunit.Sdk.XunitException">Records and ledger differ.</exception>
+    public static async Task Assert(IOnboardingRecords records, IObligations obligations, SimulatorLedger ledger) =>
+        Xunit.Assert.Empty(await Violations(records, obligations, ledger));
+
+    private static IEnumerable<string> Compare(OnboardingRecord record, IReadOnlyList<Obligation> owed, IReadOnlyList<OnboardingRecord> all, SimulatorLedger ledger)
+    {
+        var exists = record.Exists;
+        if (record.Outcome!.Exists != exists && !Same(record.Outcome.Exists, exists)) yield return "its outcome says something else of what exists than its record.";
+        if (record.Outcome is OnboardingOutcome.NeedsAttention != owed.Any(task => task.State == ObligationState.Open)) yield return $"its outcome is {record.Stage} and {owed.Count(task => task.State == ObligationState.Open)} of its tasks are open.";
+        if (exists.TenantId is not { } tenant) yield break;
+
+        var id = tenant.ToString();
+        if (ledger.Tenants.All(row => row.Id != id)) yield return $"there is no tenant {id}.";
+        var related = ledger.Relationships.Any(row => row.CustomerId == id && row.Active);
+        if (related != (exists.Relationship == true)) yield return $"the relationship is {(related ? "active" : "not there")} and the record says {exists.Relationship}.";
+        var sharers = all.Where(other => other.Exists.TenantId == tenant).ToList();
+        if (sharers.Any(other => other.Outcome is null)) yield break;
+
+        var agreed = ledger.Agreements.Any(row => row.CustomerId == id && IsOurs(row.RequestId));
+        if (agreed && sharers.All(other => other.Exists.Agreement is null)) yield return "the agreement is accepted and no record says so.";
+        foreach (var violation in Orders(record, id, sharers, owed, ledger)) yield return violation;
+        if (IsDone(record.Outcome) || !related) yield break;
+        if (!record.Outcome.Remains.Any(text => text.Contains("relationship", StringComparison.Ordinal)) && owed.Count == 0) yield return "the partner has access to the tenant, and neither outcome nor a task says so.";
+    }
+
+    private static IEnumerable<string> Orders(OnboardingRecord record, string tenant, IReadOnlyList<OnboardingRecord> sharers, IReadOnlyList<Obligation> owed, SimulatorLedger ledger)
+    {
+        var known = sharers.SelectMany(other => other.Exists.Orders).Select(order => order.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var order in ledger.Orders.Where(order => order.CustomerId == tenant && IsOurs(order.RequestId) && !known.Contains(order.Id)))
+        {
+            yield return $"order {order.Id} ({order.Status}) is in no record.";
+        }
+
+        var subscriptions = sharers.SelectMany(other => other.Exists.Subscriptions).ToList();
+        foreach (var row in ledger.Subscriptions.Where(row => row.CustomerId == tenant && IsOurs(row.RequestId)))
+        {
+            var told = subscriptions.LastOrDefault(subscription => subscription.Id == Guid.Parse(row.Id));
+            if (told is null && IsBilled(row.Status)) yield return $"subscription {row.Id} is {row.Status} and in no record.";
+            if (told is not null && IsBilled(row.Status) != IsBilled(told.Status)) yield return $"subscription {row.Id} is {row.Status} and the record says {told.Status}.";
+            if (!IsBilled(row.Status) || IsDone(record.Outcome!) || record.Exists.Orders.All(order => order.Id != row.OrderId)) continue;
+            if (!owed.Any(task => task.State != ObligationState.Done && (task.Call is not null || Names(task, row)))) yield return $"subscription {row.Id} is {row.Status}, is not wanted, and is no open task.";
+        }
+    }
+
+    // A tenant that was created here and that no onboarding knows of.
+    private static async Task<IEnumerable<string>> TenantsOfNobody(IReadOnlyList<OnboardingRecord> all, IObligations obligations, SimulatorLedger ledger)
+    {
+        var violations = new List<string>();
+        foreach (var tenant in ledger.Tenants.Where(row => IsOurs(row.RequestId)))
+        {
+            var about = all.Where(record => string.Equals(record.Domain, tenant.Domain, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (about.Exists(record => record.Outcome is null || record.Exists.TenantId == Guid.Parse(tenant.Id))) continue;
+            var tasks = new List<Obligation>();
+            foreach (var record in about) tasks.AddRange((await obligations.List(null, record.Id, 200, null, default)).Items);
+            if (tasks.TrueForAll(task => task.State == ObligationState.Done)) violations.Add($"tenant {tenant.Id} ({tenant.Domain}) was created and no record or task says so.");
+        }
+
+        return violations;
+    }
+
+    private static async Task<IReadOnlyList<OnboardingRecord>> AllRecords(IOnboardingRecords records)
+    {
+        var (all, page) = (new List<OnboardingRecord>(), await records.Search(new OnboardingQuery { Limit = 200 }, default));
+        for (; ; page = await records.Search(new OnboardingQuery { Limit = 200, Continuation = page.Continuation }, default))
+        {
+            all.AddRange(page.Items);
+            if (page.Continuation is null) return all;
+        }
+    }
+
+    // Ids that are derived from an onboarding have version 8 (RFC 9562); what a person does by hand has another.
+    private static bool IsOurs(string requestId) => Guid.TryParse(requestId, out var id) && id.Version == 8;
+
+    private static bool IsBilled(string status) => status.ToLowerInvariant() is "active" or "suspended" or "pending";
+
+    private static bool IsDone(OnboardingOutcome outcome) => outcome is OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention { Cause: null };
+
+    private static bool Names(Obligation task, LedgerSubscription row) =>
+        task.What.Contains(row.Id, StringComparison.OrdinalIgnoreCase) || task.What.Contains(row.OrderId, StringComparison.OrdinalIgnoreCase);
+
+    
+
+    private static bool Same(MicrosoftEstate one, MicrosoftEstate other) =>
+        (one.TenantId, one.Domain, one.Relationship, one.Agreement, one.Invitation) == (other.TenantId, other.Domain, other.Relationship, other.Agreement, other.Invitation)
+        && one.Orders.SequenceEqual(other.Orders) && one.Subscriptions.SequenceEqual(other.Subscriptions);
+}
