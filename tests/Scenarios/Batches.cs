@@ -5,6 +5,7 @@ using Onboarding.Batches;
 using Onboarding.Durability;
 using Onboarding.Retention;
 using Onboarding.Webhooks;
+using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
@@ -45,6 +46,28 @@ public abstract partial class OnboardingScenarios
         var ended = await Stored(batch);
         Assert.Equal(BatchState.Ended, ended.State);
         Assert.Equal(new Dictionary<string, int> { ["completed"] = 1, ["refused"] = 10 }, ended.Ends!.OrderBy(end => end.Key, StringComparer.Ordinal).ToDictionary());
+    }
+
+    [Fact]
+    public async Task A_batch_whose_rows_meet_the_partners_own_trouble_pauses_itself_and_is_resumed_as_a_whole()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = 10 }));
+        var batch = await Received(BatchFiles.Csv(10), concurrency: 1);
+
+        await Host.StepUntil(async () => (await Stored(batch)).State == BatchState.Paused);
+        var paused = await Stored(batch);
+        Assert.Equal(ErrorCodes.CreditLimit, paused.PausedBecause!.Code);
+        Assert.Equal(3, (await Rows(batch)).Count(row => row.Code == ErrorCodes.CreditLimit));
+        Assert.Equal(3, Simulator.Ledger.Tenants.Count);
+
+        Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = null });
+        Assert.IsType<BatchChange.Done>(await Batches.Resume(batch.Id, "otto", default));
+        await Host.UntilQuiet();
+
+        Assert.All(await Rows(batch), row => Assert.Equal("completed", row.Status));
+        Assert.Null((await Stored(batch)).PausedBecause);
+        Assert.Equal(0, Effects("relationshipRemoved"));
+        AssertEverythingOnce(10);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public abstract partial class OnboardingScenarios
     public async Task What_worked_is_kept_when_asked_for_and_the_rest_is_owed()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
 
         var record = await Host.Onboard(Requests.Direct() with
         {
@@ -88,7 +88,7 @@ public abstract partial class OnboardingScenarios
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         var owed = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!;
-        Assert.Equal(ErrorCodes.RiskRefused, owed.ErrorCode);
+        Assert.Equal(ErrorCodes.LimitReached, owed.ErrorCode);
         Assert.Contains(Requests.MarketplaceBackup, owed.What);
         Assert.Equal(["active", "active"], Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status));
         Assert.Equal(2, needs.Exists.Subscriptions.Count);
@@ -122,22 +122,7 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
         Assert.Equal(2, record.Exists.Orders.Count);
-        Assert.False(record.Exists.Relationship);
-    }
-
-    [Theory]
-    [InlineData("direct", ErrorCodes.CreditLimit)]
-    [InlineData("attesting", ErrorCodes.RiskRefused)]
-    public async Task A_purchase_refused_for_credit_or_risk_says_so_plainly(string partner, string code)
-    {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, one => one with { CreditLimit = 10 }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800069, Status = 403, Partner = ScenarioPartners.AttestingTenantId });
-
-        var record = await Host.Onboard(Requests.Direct(partner: partner));
-
-        Assert.Equal(code, Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome).Cause.Code);
-        Assert.Equal(code, record.ErrorCode);
-        Assert.Empty(Simulator.Ledger.Orders);
+        Assert.True(record.Exists.Relationship);
     }
 
     [Fact]
@@ -275,7 +260,7 @@ public abstract partial class OnboardingScenarios
         var record = await Host.Onboard(AsSchool(Requests.Direct()) with { Subscriptions = [Requests.FacultyLicences()] });
 
         Assert.Contains("qualification", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
     }
 
     [Fact]

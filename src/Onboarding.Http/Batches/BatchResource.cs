@@ -10,6 +10,9 @@ public sealed record BatchResource
     public required BatchFormat Format { get; init; }
     public required BatchState State { get; init; }
 
+    /// <summary>Why it paused itself; absent where an operator did, or it is not paused.</summary>
+    public BatchPause? PausedBecause { get; init; }
+
     /// <summary>Nothing will change any more.</summary>
     public required bool Ended { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record BatchResource
         Name = batch.Name,
         Format = batch.Format,
         State = batch.State,
+        PausedBecause = batch.PausedBecause,
         Ended = batch.EndedAt is not null,
         Concurrency = batch.Concurrency,
         Lines = batch.Lines,

@@ -35,6 +35,11 @@ public enum BatchState
     Ended,
 }
 
+/// <summary>Why a batch paused itself.</summary>
+/// <param name="Code">The code that the rows stopped with.</param>
+/// <param name="Message">For people.</param>
+public sealed record BatchPause(string Code, string Message);
+
 /// <summary>One upload of many requests.</summary>
 public sealed record Batch
 {
@@ -71,6 +76,12 @@ public sealed record Batch
 
     /// <summary>Since when it is paused.</summary>
     public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>Why it paused itself: a code of the error catalogue and a text. Null where an operator did, or it is not paused.</summary>
+    public BatchPause? PausedBecause { get; init; }
+
+    /// <summary>When an operator let it go on; what stopped rows before then does not pause it again.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
 
     /// <summary>How long it was paused before.</summary>
     public TimeSpan PausedFor { get; init; }

@@ -24,11 +24,13 @@ public sealed class BatchDesk
     private const int Attempts = 10;
 
     private readonly IBatches _batches;
+    private readonly IOnboardingRecords _records;
     private readonly IOrchestrationClient _orchestrations;
     private readonly IAuditLog _audit;
     private readonly TimeProvider _time;
 
-    internal BatchDesk(IBatches batches, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) => (_batches, _orchestrations, _audit, _time) = (batches, orchestrations, audit, time);
+    internal BatchDesk(IBatches batches, IOnboardingRecords records, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) =>
+        (_batches, _records, _orchestrations, _audit, _time) = (batches, records, orchestrations, audit, time);
 
     /// <summary>Begins nothing more; what runs goes on.</summary>
     public Task<BatchChange> Pause(BatchId id, string by, CancellationToken cancellationToken) =>
@@ -39,12 +41,35 @@ public sealed class BatchDesk
             _ => null,
         }, cancellationToken);
 
-    /// <summary>Goes on beginning.</summary>
-    public Task<BatchChange> Resume(BatchId id, string by, CancellationToken cancellationToken) =>
+    /// <summary>Goes on beginning. One that paused itself resumes the rows that stopped for the same reason, too.</summary>
+    public async Task<BatchChange> Resume(BatchId id, string by, CancellationToken cancellationToken)
+    {
+        // The rows first: a call that is cut off is repeated on a batch that is still paused.
+        if (await _batches.Get(id, cancellationToken) is { State: BatchState.Paused, PausedBecause: { } reason }) await ResumeRows(id, reason.Code, by, cancellationToken);
+        return await ResumeBatch(id, by, cancellationToken);
+    }
+
+    private async Task ResumeRows(BatchId id, string code, string by, CancellationToken cancellationToken)
+    {
+        var after = 0;
+        while (await _batches.Rows(id, RowStatus.Pending, after, IBatches.MostRows, cancellationToken) is { Count: > 0 } rows)
+        {
+            foreach (var row in rows.Where(row => row.Onboarding is not null))
+            {
+                if (await _records.Get(row.Onboarding!.Value, cancellationToken) is not { Stage: Stage.AwaitingOperator } record || record.ErrorCode != code) continue;
+                await _audit.Append(new AuditEntry($"{record.Id}-onboarding.resume-{record.Sequence}-{by}", _time.GetUtcNow(), by, "onboarding.resume", record.Id.Value), CancellationToken.None);
+                await _orchestrations.RaiseEvent(record.Id.Value, OnboardingNames.Resume, by, cancellationToken);
+            }
+
+            after = rows[^1].Number;
+        }
+    }
+
+    private Task<BatchChange> ResumeBatch(BatchId id, string by, CancellationToken cancellationToken) =>
         Change(id, "batch.resume", by, batch => batch.State switch
         {
             BatchState.Running => batch,
-            BatchState.Paused => batch with { State = BatchState.Running, PausedAt = null, PausedFor = batch.PausedFor + (_time.GetUtcNow() - (batch.PausedAt ?? _time.GetUtcNow())) },
+            BatchState.Paused => batch with { State = BatchState.Running, PausedAt = null, PausedBecause = null, ResumedAt = _time.GetUtcNow(), PausedFor = batch.PausedFor + (_time.GetUtcNow() - (batch.PausedAt ?? _time.GetUtcNow())) },
             _ => null,
         }, cancellationToken);
 

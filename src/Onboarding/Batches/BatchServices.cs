@@ -20,6 +20,7 @@ public static class BatchServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new BatchDesk(
             provider.GetRequiredService<IBatches>(),
+            provider.GetRequiredService<IOnboardingRecords>(),
             provider.GetRequiredService<IOrchestrationClient>(),
             provider.GetRequiredService<IAuditLog>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -20,8 +20,10 @@ internal sealed record BatchRound(bool IsOver, bool IsMoving, int PendingAfter, 
 /// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated finds by their references what the one before has begun.
 /// </summary>
 [Harmless]
-internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, TimeProvider time) : Activity<BatchToWorkOn, BatchRound>
+internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : Activity<BatchToWorkOn, BatchRound>
 {
+    /// <summary>How many rows stop with the same trouble of the partner's before the batch pauses itself.</summary>
+    private const int RowsBeforePause = 3;
     private const int LooksPerRound = 50;
     private const int SubmissionsAtOnce = 4;
     private const int BeginningsPerRound = 200;
@@ -43,6 +45,7 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
         await Put(batch, [.. looked.Where((row, at) => row != (at < running.Count ? running[at] : pending[at - running.Count]))], cancellationToken);
         var moved = looked.Where((row, at) => row.Status != (at < running.Count ? RowStatus.Running : RowStatus.Pending)).Any();
 
+        if (await PauseFor(batch, [.. looked.Where((row, at) => row.Code != (at < running.Count ? running[at] : pending[at - running.Count]).Code)], cancellationToken) is { } paused) batch = paused;
         var room = batch.Concurrency - looked.Count(row => row.Status == RowStatus.Running);
         var begun = batch.State switch
         {
@@ -72,7 +75,47 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
 
     private static BatchRow Standing(BatchRow row, OnboardingRecord record) => record.Outcome is { } outcome
         ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)) }
-        : row with { Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending, Onboarding = record.Id };
+        : row with
+        {
+            Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending,
+            Onboarding = record.Id,
+            Code = record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null,
+            Message = record.Stage == Stage.AwaitingOperator ? "Waits for an operator." : null,
+        };
+
+    // What stops three rows stops the others too: nothing more is begun until somebody has looked.
+    private async Task<Batch?> PauseFor(Batch batch, IReadOnlyList<BatchRow> changed, CancellationToken cancellationToken)
+    {
+        if (batch.State != BatchState.Running) return null;
+        foreach (var code in changed.Select(row => row.Code).Where(Answers.IsPartnersTrouble).Distinct())
+        {
+            if (await CountStopped(batch, code!, cancellationToken) < RowsBeforePause) continue;
+            var message = $"{RowsBeforePause} rows stopped with {code}: {ErrorCodes.All[code!]} Put it right and resume the batch; the rows that stopped are resumed with it.";
+            var paused = await batches.Update(batch with { State = BatchState.Paused, PausedAt = time.GetUtcNow(), PausedBecause = new(code!, message) }, cancellationToken);
+            if (paused is null) continue;
+            await audit.Append(new AuditEntry($"{batch.Id}-batch.pause-{paused.ETag}", time.GetUtcNow(), "onboarding", "batch.pause", batch.Id.Value) { Detail = code }, CancellationToken.None);
+            return paused;
+        }
+
+        return null;
+    }
+
+    private async Task<int> CountStopped(Batch batch, string code, CancellationToken cancellationToken)
+    {
+        var (stopped, after) = (0, 0);
+        while (await Rows(batch, RowStatus.Pending, after, IBatches.MostRows, cancellationToken) is { Count: > 0 } rows)
+        {
+            foreach (var row in rows.Where(row => row.Code == code))
+            {
+                var record = await records.Get(row.Onboarding!.Value, cancellationToken);
+                if (record?.Stage == Stage.AwaitingOperator && record.ErrorCode == code && !(record.Since <= batch.ResumedAt) && ++stopped == RowsBeforePause) return stopped;
+            }
+
+            after = rows[^1].Number;
+        }
+
+        return stopped;
+    }
 
     private async Task<Begun> Begin(Batch batch, int room, CancellationToken cancellationToken)
     {

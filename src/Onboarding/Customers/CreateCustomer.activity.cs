@@ -1,8 +1,10 @@
 using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
+using Onboarding.Subscriptions;
 using PartnerCenter;
 using PartnerCenter.Customers;
+using PartnerCenter.Relationships;
 
 namespace Onboarding.Customers;
 
@@ -25,10 +27,12 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
     protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToCreate input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner, record.Batch);
+        await RequirePartnerAgreement(client, cancellationToken);
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         try
         {
-            var created = await clients.For(record.Request.Partner, record.Batch).Customers.Create(NewCustomerOf(record), ids, cancellationToken);
+            var created = await client.Customers.Create(NewCustomerOf(record), ids, cancellationToken);
             if (created.UserCredentials is { } credentials) await AdminCredentials.Keep(vault, input.Onboarding, credentials, cancellationToken);
             await audit.Append(new AuditEntry($"{input.Onboarding}-created", time.GetUtcNow(), "onboarding", "customer.created", input.Onboarding.Value)
             {
@@ -41,6 +45,22 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
         {
             return new CustomerCreation(null, CredentialsKept: false);
         }
+        catch (PartnerCenterException exception) when (exception.Code is "20000" or "600006" or "2030")
+        {
+            throw new DurableFailureException(new FailureDetails(ErrorCodes.PartnerNotInCountry, exception.Message, Retryable: false), exception);
+        }
+        catch (PartnerCenterException exception) when (OrderRefusals.Of(exception) is { } code && Answers.IsPartnersTrouble(code))
+        {
+            throw new DurableFailureException(new FailureDetails(code, exception.Message, Retryable: false), exception);
+        }
+    }
+
+    // Without it nothing could be sold to the tenant (C §10.4, 900124), and a tenant stays for good.
+    private static async Task RequirePartnerAgreement(PartnerCenterClient client, CancellationToken cancellationToken)
+    {
+        if (!client.Partner.Capabilities.MpaStatus || await client.Relationships.MpaStatus(new ResellerTenantId(client.Partner.TenantId), cancellationToken) is not MpaStatus.NotSigned) return;
+        throw new DurableFailureException(new FailureDetails(
+            ErrorCodes.PartnerAgreementMissing, "The partner's own company has not accepted the Microsoft Partner Agreement: accept it in Partner Center.", Retryable: false));
     }
 
     private static NewCustomer NewCustomerOf(OnboardingRecord record)

@@ -20,6 +20,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     private readonly List<BoughtOrder> _bought = [];
     private readonly HashSet<string> _givenUp = [];
     private UnknownCheckout? _open;
+    private DateTimeOffset? _operatorUntil;
     private int _stale;
     private int _missing;
     private int _reviewed;
@@ -32,7 +33,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         {
             var left = await Order(lines, cart);
             lines = left.Lines;
-            foreach (var code in left.ToPutRight) lines = await PutRight(code, lines);
+            foreach (var trouble in left.ToPutRight) lines = await PutRight(trouble, lines);
         }
 
         if (_bought.Count > 0) await AwaitDelivery();
@@ -59,7 +60,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         }
         catch (OnboardingStopped.Refused refused) when (MayBePutRight(refused.Cause.Code))
         {
-            return new(lines, [refused.Cause.Code]);
+            return new(lines, [new(refused.Cause.Code, refused.Cause.Message)]);
         }
         catch (OnboardingStopped.Refused refused) when (book.KeepsWhatWorked)
         {
@@ -81,8 +82,9 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         if (result.Orders.Count > 0) await onboarding.Tell($"Ordered: {string.Join(", ", result.Orders.Select(order => order.Id))}.");
 
         // Only a group that is known by its id is certain not to be among the orders.
-        var toPutRight = result.Refused.Where(group => LinesOf(cart, group).Any()).Select(group => group.Code).Distinct().Where(MayBePutRight).ToList();
-        var (again, refused) = (result.Refused.Where(group => toPutRight.Contains(group.Code)), result.Refused.Where(group => !toPutRight.Contains(group.Code)));
+        var toPutRight = result.Refused.Where(group => LinesOf(cart, group).Any()).DistinctBy(group => group.Code).Where(group => MayBePutRight(group.Code)).Select(group => new ToPutRight(group.Code, group.Reason)).ToList();
+        var isPutRight = toPutRight.Select(one => one.Code).ToHashSet();
+        var (again, refused) = (result.Refused.Where(group => isPutRight.Contains(group.Code)), result.Refused.Where(group => !isPutRight.Contains(group.Code)));
         await Refuse("checkout", [.. refused.SelectMany(group => RefusedBy(cart, group, result.Orders))], ErrorCodes.OrderGroupRefused);
         return new([.. again.SelectMany(group => LinesOf(cart, group))], toPutRight);
     }
@@ -100,17 +102,19 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     private bool MayBePutRight(string code) => code switch
     {
         ErrorCodes.CatalogStale => ++_stale < CartsBeforeGivingUp,
-        ErrorCodes.AgreementMissing => ++_missing < ReturnsBeforeGivingUp,
+        ErrorCodes.AgreementMissing => ++_missing < ReturnsBeforeGivingUp || onboarding.IsAtLeast(4),
         ErrorCodes.AccountUnderReview => ++_reviewed < ReturnsBeforeGivingUp,
-        _ => false,
+        _ => WaitsForOperator(code),
     };
 
+    private bool WaitsForOperator(string code) => onboarding.IsAtLeast(4) && Answers.IsPartnersTrouble(code);
+
     // What was true when the onboarding came here need not be so any more: back to where it is made true again. What then cannot be bought is left out, where what worked is kept.
-    private async Task<IReadOnlyList<int>> PutRight(string code, IReadOnlyList<int> lines)
+    private async Task<IReadOnlyList<int>> PutRight(ToPutRight trouble, IReadOnlyList<int> lines)
     {
         try
         {
-            await PutRight(code);
+            await PutRight(trouble);
             return lines;
         }
         catch (OnboardingStopped.Refused refused) when (book.KeepsWhatWorked && _bought.Count > 0)
@@ -120,24 +124,36 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         }
     }
 
-    private async Task PutRight(string code)
+    private async Task PutRight(ToPutRight trouble)
     {
-        switch (code)
+        switch (trouble.Code)
         {
             case ErrorCodes.CatalogStale:
-                await onboarding.Tell("The catalog has changed since the cart was made; it is made anew.", code);
+                await onboarding.Tell("The catalog has changed since the cart was made; it is made anew.", trouble.Code);
                 break;
-            case ErrorCodes.AgreementMissing:
-                await onboarding.Tell("Microsoft misses the customer's agreement at checkout: back to the agreement.", code);
+            case ErrorCodes.AgreementMissing when _missing < ReturnsBeforeGivingUp:
+                await onboarding.Tell("Microsoft misses the customer's agreement at checkout: back to the agreement.", trouble.Code);
                 await onboarding.ConfirmAgreement(_missing);
                 await GoOn(_missing);
                 break;
+            case ErrorCodes.AgreementMissing:
+                await AwaitOperator(trouble);
+                break;
+            case var code when Answers.IsPartnersTrouble(code):
+                await AwaitOperator(trouble);
+                break;
             default:
-                await onboarding.Tell("Microsoft reviews the customer's account again: back to waiting for the review.", code);
+                await onboarding.Tell("Microsoft reviews the customer's account again: back to waiting for the review.", trouble.Code);
                 await onboarding.AwaitAccountReview();
                 await GoOn(_reviewed);
                 break;
         }
+    }
+
+    private Task AwaitOperator(ToPutRight trouble)
+    {
+        _operatorUntil ??= onboarding.Context.CurrentUtc + onboarding.Plan.Waits.Operator;
+        return onboarding.AwaitOperator("checkout", new FailureDetails(trouble.Code, trouble.Reason, Retryable: false), _operatorUntil.Value);
     }
 
     // What was just put right may take a while to count at the checkout.
@@ -237,7 +253,9 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
 
     private sealed record BoughtOrder(string Id, IReadOnlyList<int> Lines);
 
-    private sealed record LeftToBuy(IReadOnlyList<int> Lines, IReadOnlyList<string> ToPutRight);
+    private sealed record LeftToBuy(IReadOnlyList<int> Lines, IReadOnlyList<ToPutRight> ToPutRight);
+
+    private sealed record ToPutRight(string Code, string Reason);
 
     private sealed record UnknownCheckout(Guid Cart, DateTimeOffset At);
 }
