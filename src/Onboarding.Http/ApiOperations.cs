@@ -84,10 +84,20 @@ public static class ApiOperations
         new()
         {
             Name = "CancelOnboarding", Method = "POST", Route = "onboardings/{id}/cancel", Permission = Permission.Cancel,
-            Summary = "Calls it off and undoes what was done, as far as that can be.",
+            Summary = "Calls it off and undoes what was done, as far as that can be; the relationship is removed only where that is asked for, also of one that has ended without completing.",
             Parameters = [OnboardingIdInPath],
+            Body = typeof(CancellationBody),
             Answers = [new(202, typeof(OnboardingResource), "Told; it stops at its next step.")],
-            Handle = call => Of<OnboardingsHandler>(call).Cancel(new(call.Route("id")), Caller.Of(call), call.RequestAborted),
+            Handle = async call => await Of<OnboardingsHandler>(call).Cancel(new(call.Route("id")), await call.Body<CancellationBody>(), Caller.Of(call), call.RequestAborted),
+        },
+        new()
+        {
+            Name = "TakeBackOnboarding", Method = "POST", Route = "onboardings/{id}/takeBack", Permission = Permission.Cancel,
+            Summary = "Takes a completed onboarding back: cancels its orders inside their cancellation window; after it, turns their renewal off and leaves an open task.",
+            Parameters = [OnboardingIdInPath],
+            Body = typeof(CancellationBody),
+            Answers = [new(202, typeof(OnboardingResource), "Begun; the onboarding shows what comes of it.")],
+            Handle = async call => await Of<OnboardingsHandler>(call).TakeBack(new(call.Route("id")), await call.Body<CancellationBody>(), Caller.Of(call), call.RequestAborted),
         },
         new()
         {

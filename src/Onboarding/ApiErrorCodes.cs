@@ -39,6 +39,9 @@ public static partial class ErrorCodes
     [Meaning("The onboarding has ended, so it can be neither cancelled nor resumed.")]
     public const string AlreadyEnded = "api.already-ended";
 
+    [Meaning("Only a completed onboarding can be taken back.")]
+    public const string NotCompleted = "onboarding.not-completed";
+
     [Meaning("Only an onboarding that waits for an operator can be resumed; this one does not.")]
     public const string NotWaitingForOperator = "api.not-waiting-for-operator";
 

@@ -6,6 +6,7 @@ using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Resellers;
 using Onboarding.Subscriptions;
+using Onboarding.TakingBack;
 using Onboarding.Undo;
 
 namespace Onboarding;
@@ -24,6 +25,7 @@ internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, On
 
         await onboarding.Conclude(outcome);
         await onboarding.NotifySubscribers();
+        if (outcome is OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention { Underlying: OnboardingOutcome.Completed }) await onboarding.RemindBeforeWindowCloses();
         return outcome;
     }
 

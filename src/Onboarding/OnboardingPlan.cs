@@ -30,6 +30,9 @@ public sealed record OnboardingPlan
     /// <summary>How many subscribers the request names; they are told by their position, since an address may be personal.</summary>
     public required int Subscribers { get; init; }
 
+    /// <summary>Whoever submitted it wants to be reminded before the window closes in which it can be taken back.</summary>
+    public bool RemindsOfWindow { get; init; }
+
     /// <summary>The rules may ask for an approval, or the request does. False in plans of before there were approvals, whose histories know no such step.</summary>
     public bool MayNeedApproval { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record OnboardingPlan
         Ordering = record.Request.Ordering ?? OrderPolicy.AllOrNothing,
         Qualifies = record.Request.Customer.Qualification is not null,
         Subscribers = record.Request.Notify.Count,
+        RemindsOfWindow = record.Request.RemindBeforeWindowCloses == true,
         MayNeedApproval = record.Request.Approval == ApprovalDemand.Required || approvals is { Rules.Count: > 0 },
         Waits = waits ?? new WaitsOptions(),
     };

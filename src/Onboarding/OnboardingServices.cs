@@ -13,6 +13,7 @@ using Onboarding.Progress;
 using Onboarding.Resellers;
 using Onboarding.Retention;
 using Onboarding.Subscriptions;
+using Onboarding.TakingBack;
 using Onboarding.Undo;
 using Onboarding.Webhooks;
 using PartnerCenter;
@@ -31,6 +32,7 @@ public static class OnboardingServices
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section), Strictly).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<ISecretVault>());
         services.AddSingleton<ObligationDesk>();
+        services.AddSingleton<TakeBackService>();
         services.AddSingleton<WaitingOnboardings>();
         services.AddSingleton<StandingOnboardings>();
         services.AddSingleton<CustomerOffers>();
@@ -53,6 +55,8 @@ public static class OnboardingServices
         .Add(new OnboardingOrchestration())
         .Add(new RetryObligation())
         .Add(new SettledObligation())
+        .Add(new TakeBackOrchestration())
+        .Add(new WindowReminderOrchestration())
         .Add(new BatchOrchestration())
         .Add(new InboxOrchestration())
         .Add<TakeMessage, MessageToTake, Nothing>(TakeMessage.StoredName)
@@ -86,6 +90,8 @@ public static class OnboardingServices
         .Add<Announce, ChangeToAnnounce, Nothing>(Announce.StoredName)
         .Add<Deliver, AttemptToDeliver, DeliveryResult>(Deliver.StoredName)
         .Add<ReadProvisionedResourcesActivity, Undo.UndoInput, Undo.UndoResult>(ReadProvisionedResourcesActivity.StoredName)
+        .Add<StartWindowReminderActivity, WindowReminderInput, Nothing>(StartWindowReminderActivity.StoredName)
+        .Add<TurnRenewalOffActivity, TurnRenewalOffInput, IReadOnlyList<string>>(TurnRenewalOffActivity.StoredName)
         .Add<ReadRecordActivity, ReadRecordInput, ReadRecordResult>(ReadRecordActivity.StoredName)
         .Add<ReadOpenObligationsActivity, ReadOpenObligationsInput, IReadOnlyList<string>>(ReadOpenObligationsActivity.StoredName)
         .Add<AmendRecordActivity, AmendRecordInput, AmendRecordResult>(AmendRecordActivity.StoredName)

@@ -70,6 +70,9 @@ public sealed record OnboardingResource
     /// <summary>What exists at Microsoft now.</summary>
     public required MicrosoftEstate Exists { get; init; }
 
+    /// <summary>Until when a completed onboarding can be taken back with all of its orders cancelled; absent where it cannot.</summary>
+    public DateTimeOffset? CancellationAllowedUntil { get; init; }
+
     /// <summary>What is to be sent to the customer while its acceptance is waited for, ready to be sent.</summary>
     public CustomerMail? Mail { get; init; }
     public string? ErrorCode { get; init; }
@@ -113,6 +116,13 @@ public sealed record ValidationAnswer(bool Accepted, IReadOnlyList<Finding> Find
 
 /// <summary>The first administrator's credentials of a new tenant.</summary>
 public sealed record CredentialsAnswer(string UserName, string Password);
+
+/// <summary>The body of a cancellation and of a taking back. Left out, nothing but the orders is taken back.</summary>
+public sealed record CancellationBody
+{
+    /// <summary>Whether the partner's relationship with the customer is to be removed too. Coming back needs the customer's consent.</summary>
+    public bool RemoveRelationship { get; init; }
+}
 
 /// <summary>The body of a moved deadline.</summary>
 public sealed record WaitDeadline

@@ -1,17 +1,21 @@
 using Onboarding.Customers;
 using Onboarding.Http.Obligations;
 using Onboarding.Progress;
+using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Puts together what is shown of one onboarding.</summary>
-public sealed class OnboardingView(IOnboardingRecords records, IObligations obligations, HostFacts facts)
+public sealed class OnboardingView(IOnboardingRecords records, IObligations obligations, HostFacts facts, TimeProvider time)
 {
     private const int MostObligations = 100;
 
     /// <returns>Null: there is none under that id.</returns>
     public async Task<OnboardingResource?> Of(OnboardingId id, CancellationToken cancellationToken) =>
         await records.Get(id, cancellationToken) is { } record ? await Of(record, cancellationToken) : null;
+
+    private DateTimeOffset? Window(OnboardingRecord record) =>
+        TakeBackService.HasCompleted(record.Outcome) && record.Exists.CancellationAllowedUntil() is { } until && until > time.GetUtcNow() ? until : null;
 
     public async Task<OnboardingResource> Of(OnboardingRecord record, CancellationToken cancellationToken)
     {
@@ -29,6 +33,7 @@ public sealed class OnboardingView(IOnboardingRecords records, IObligations obli
             Ended = record.Outcome is not null,
             Outcome = record.Outcome,
             Exists = record.Exists,
+            CancellationAllowedUntil = Window(record),
             Mail = CustomerMail.Of(record),
             ErrorCode = record.ErrorCode,
             SubmittedAt = record.SubmittedAt,

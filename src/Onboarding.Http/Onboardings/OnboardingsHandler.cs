@@ -3,11 +3,12 @@ using Onboarding.Durability;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
+using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
-public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestrationClient engine, OnboardingView view, ObligationDesk desk, IAuditLog audit, TimeProvider time)
+public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestrationClient engine, OnboardingView view, ObligationDesk desk, TakeBackService takeBack, IAuditLog audit, TimeProvider time)
 {
     private const int MostInBulk = 200;
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
@@ -30,12 +31,25 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
         }
     }
 
-    /// <summary>Tells the onboarding to stop and undo; it does so at its next step.</summary>
-    public async Task<IResult> Cancel(OnboardingId id, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Tells the onboarding to stop and undo; it does so at its next step. Of one that has ended without completing it removes the relationship, where that is asked for.</summary>
+    public async Task<IResult> Cancel(OnboardingId id, CancellationBody body, Caller caller, CancellationToken cancellationToken)
     {
         var record = await Existing(id, cancellationToken);
-        ThrowIfEnded(record);
-        await Tell(record, OnboardingNames.Cancel, new Cancellation(caller.Name), "onboarding.cancel", caller, cancellationToken);
+        if (record.Outcome is null || !body.RemoveRelationship || !await takeBack.RemoveRelationship(record, caller.Name, cancellationToken))
+        {
+            ThrowIfEnded(record);
+            var cancellation = new Cancellation(caller.Name, body.RemoveRelationship);
+            await Tell(record, OnboardingNames.Cancel, cancellation, "onboarding.cancel", caller, cancellationToken, body.RemoveRelationship ? "with the relationship" : null);
+        }
+
+        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Takes a completed onboarding back: its orders are cancelled inside their window, and after it their renewal is turned off.</summary>
+    public async Task<IResult> TakeBack(OnboardingId id, CancellationBody body, Caller caller, CancellationToken cancellationToken)
+    {
+        var record = await Existing(id, cancellationToken);
+        if (!await takeBack.TakeBack(record, caller.Name, body.RemoveRelationship, cancellationToken)) throw new ProblemException(KnownProblems.NotCompleted(id, record.Stage));
         return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -114,9 +128,9 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
         if (record.Outcome is not null) throw new ProblemException(KnownProblems.AlreadyEnded(record.Id, record.Stage));
     }
 
-    private async Task Tell<T>(OnboardingRecord record, EventName<T> name, T payload, string action, Caller caller, CancellationToken cancellationToken)
+    private async Task Tell<T>(OnboardingRecord record, EventName<T> name, T payload, string action, Caller caller, CancellationToken cancellationToken, string? detail = null)
     {
-        await Audit(record, action, caller, cancellationToken);
+        await Audit(record, action, caller, cancellationToken, detail);
         if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken)) return;
 
         // It has ended in between, or the engine has not taken it over yet from the submission.

@@ -49,6 +49,9 @@ public static class KnownProblems
     public static Problem AlreadyEnded(OnboardingId id, string stage) =>
         new(409, ErrorCodes.AlreadyEnded, "The onboarding has ended", $"It ended as {stage}.") { Onboarding = id.Value };
 
+    public static Problem NotCompleted(OnboardingId id, string stage) =>
+        new(409, ErrorCodes.NotCompleted, "There is nothing to be taken back", $"The onboarding is {stage}; only a completed one is taken back, and one that goes on is cancelled.") { Onboarding = id.Value };
+
     public static Problem NotWaitingForOperator(OnboardingId id, string stage) =>
         new(409, ErrorCodes.NotWaitingForOperator, "The onboarding does not wait for an operator", $"Its stage is {stage}; only at awaiting-operator there is something to resume.") { Onboarding = id.Value };
 

@@ -45,9 +45,9 @@ internal static class BatchColumns
         new("agreement.evidence.documentSha256"), new("agreement.evidence.source"),
         new("reseller.tenantId"),
         new("subscriptions.product"), new("subscriptions.sku"), new("subscriptions.quantity", CellKind.Whole), new("subscriptions.term"), new("subscriptions.billing"), new("subscriptions.name"),
-        new("subscriptions.promotion"), new("subscriptions.endsOn"),
+        new("subscriptions.promotion"), new("subscriptions.endsOn"), new("subscriptions.atTermEnd"),
         new("subscriptions.attestationAccepted", CellKind.Flag),
-        new("ordering"), new("approval"), new(NotifyWebhook), new(NotifyEmail),
+        new("ordering"), new("approval"), new("remindBeforeWindowCloses", CellKind.Flag), new(NotifyWebhook), new(NotifyEmail),
     ];
 
     /// <summary>What <c>results.csv</c> adds at the end, which is not read when it is sent back.</summary>

@@ -14,6 +14,9 @@ public sealed record OnboardingRequest
     /// <summary>What becomes of what was ordered when something else is refused; absent: as configured.</summary>
     public OrderPolicy? Ordering { get; init; }
     public ApprovalDemand Approval { get; init; }
+
+    /// <summary>Whether whoever is to be notified is reminded a day before the window closes in which the onboarding can be taken back; absent: not.</summary>
+    public bool? RemindBeforeWindowCloses { get; init; }
     public IReadOnlyList<Subscriber> Notify { get; init; } = [];
 }
 
@@ -103,8 +106,20 @@ public sealed record SubscriptionLine
     /// <summary>The day on which the first term is to end, one of those that Microsoft allows (C §15); absent: a whole term.</summary>
     public DateOnly? EndsOn { get; init; }
 
+    /// <summary>What becomes of it when its term ends; absent: it is renewed.</summary>
+    public AtTermEnd? AtTermEnd { get; init; }
+
     /// <summary>The customer attested that it may use the offer; needed where the offer enforces it (C §17.1).</summary>
     public bool? AttestationAccepted { get; init; }
+}
+
+public enum AtTermEnd
+{
+    /// <summary>It is renewed, as Microsoft does by itself.</summary>
+    Renew,
+
+    /// <summary>Its renewal is turned off, and an open task says what to choose in Partner Center (C §19.4).</summary>
+    Cancel,
 }
 
 public enum OrderPolicy

@@ -83,7 +83,7 @@ internal static class RequestJson
     private static OnboardingRequest Request(JsonElement root, FindingList findings)
     {
         var request = new JsonSection(root, "", findings,
-            "$schema", "reference", "partner", "customer", "contact", "agreement", "reseller", "subscriptions", "ordering", "approval", "notify");
+            "$schema", "reference", "partner", "customer", "contact", "agreement", "reseller", "subscriptions", "ordering", "approval", "remindBeforeWindowCloses", "notify");
         return new()
         {
             Reference = request.Text("reference", 100, required: true) ?? "",
@@ -92,9 +92,10 @@ internal static class RequestJson
             Contact = Contact(request.Section("contact", required: false, ContactMembers)),
             Agreement = Agreement(request.Section("agreement", required: false, "mode", "acceptedOn", "acceptedBy", "evidence")),
             Reseller = request.Section("reseller", required: false, "tenantId")?.Id("tenantId", required: true) is { } reseller ? new(reseller) : null,
-            Subscriptions = [.. request.Sections("subscriptions", MaxSubscriptions, "product", "sku", "quantity", "term", "billing", "name", "promotion", "endsOn", "attestationAccepted").Select(Line)],
+            Subscriptions = [.. request.Sections("subscriptions", MaxSubscriptions, "product", "sku", "quantity", "term", "billing", "name", "promotion", "endsOn", "atTermEnd", "attestationAccepted").Select(Line)],
             Ordering = request.Choice<OrderPolicy>("ordering"),
             Approval = request.Choice<ApprovalDemand>("approval") ?? ApprovalDemand.Auto,
+            RemindBeforeWindowCloses = request.Flag("remindBeforeWindowCloses"),
             Notify = [.. request.Sections("notify", MaxSubscribers, "kind", "url", "address").Select(Subscriber)],
         };
     }
@@ -178,6 +179,7 @@ internal static class RequestJson
         Name = line.Text("name", 100),
         Promotion = line.Text("promotion", 100),
         EndsOn = line.Date("endsOn"),
+        AtTermEnd = line.Choice<AtTermEnd>("atTermEnd"),
         AttestationAccepted = line.Flag("attestationAccepted"),
     };
 

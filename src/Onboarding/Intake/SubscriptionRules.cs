@@ -64,6 +64,7 @@ internal static partial class SubscriptionRules
     /// <summary>Which days Microsoft allows is for it to say; what lies outside of the term cannot be one.</summary>
     private static void CheckEnd(SubscriptionLine line, string path, DateOnly today, FindingList findings)
     {
+        if (line is { AtTermEnd: not null, Term: null }) findings.Error(ErrorCodes.FieldNotAllowed, $"{path}/atTermEnd", "An offer without a term has no end at which something could be chosen.");
         if (line.EndsOn is not { } end) return;
         var latest = line.Term switch { "P1M" => today.AddMonths(1), "P1Y" => today.AddYears(1), _ => today.AddYears(3) };
         if (line.Term is null)

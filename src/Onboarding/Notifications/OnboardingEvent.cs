@@ -12,7 +12,7 @@ internal static class OnboardingEvent
     private static readonly JsonEventFormatter _formatter = new(DurableJson.Options, default);
 
     public static ReadOnlyMemory<byte> Of(OnboardingRecord record, OnboardingChange change, string id) => Encode(
-        id, $"onboarding.{change.Stage}", $"/api/onboardings/{record.Id}", record.Request.Reference, change.At, new
+        id, change.Event ?? $"onboarding.{change.Stage}", $"/api/onboardings/{record.Id}", record.Request.Reference, change.At, new
         {
             id = record.Id.Value,
             reference = record.Request.Reference,

@@ -45,10 +45,11 @@ public sealed class Outbox
     private IEnumerable<Delivery> Of(OnboardingRecord record, OnboardingChange change, bool reminder)
     {
         var subscribers = reminder ? [] : record.Request.Notify;
+        var happened = change.Event ?? $"onboarding.{change.Stage}";
         for (var position = 0; position < subscribers.Count; position++)
         {
-            if (subscribers[position].Kind == SubscriberKind.Webhook) yield return New(record, change, position, DeliveryChannel.Webhook, $"onboarding.{change.Stage}");
-            else if (change.Outcome is not null) yield return New(record, change, position, DeliveryChannel.Email, $"onboarding.{change.Stage}");
+            if (subscribers[position].Kind == SubscriberKind.Webhook) yield return New(record, change, position, DeliveryChannel.Webhook, happened);
+            else if (change.Outcome is not null) yield return New(record, change, position, DeliveryChannel.Email, happened);
         }
 
         // Without a mail server the text stands in the onboarding, ready to be sent by hand.

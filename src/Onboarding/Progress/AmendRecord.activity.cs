@@ -15,6 +15,9 @@ internal sealed record AmendRecordInput
     public required string Text { get; init; }
     public string? ErrorCode { get; init; }
 
+    /// <summary>Type of the event that subscribers are told; null: they are told of another outcome only.</summary>
+    public string? Event { get; init; }
+
     /// <summary>What existed when the work began, and what exists after it: the difference is applied.</summary>
     public MicrosoftEstate Before { get; init; } = MicrosoftEstate.Empty;
     public MicrosoftEstate After { get; init; } = MicrosoftEstate.Empty;
@@ -61,6 +64,7 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligatio
                 Exists = exists,
                 Outcome = amended,
                 ErrorCode = input.ErrorCode,
+                Event = input.Event,
             };
             // Another change may have taken the number: then this one is made of what stands by then.
             if (await records.Apply(input.Onboarding, change, cancellationToken)) return new AmendRecordResult(change.Sequence, change.Stage != record.Stage);

@@ -62,11 +62,11 @@ internal static class FollowUpSteps
         return ids;
     }
 
-    /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome.</summary>
+    /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome, or of the event.</summary>
     public static async Task AmendRecord(this OrchestrationContext context, AmendRecordInput input)
     {
         var amended = await context.CallActivity(AmendRecordActivity.StoredName, input, Retries.OurStore);
-        if (amended.IsNewOutcome) await context.CallActivity(Announce.StoredName, new ChangeToAnnounce(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
+        if (amended.IsNewOutcome || input.Event is not null) await context.CallActivity(Announce.StoredName, new ChangeToAnnounce(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
     }
 
     private static TimeSpan? WaitAfter(FailureDetails failure, int late) =>

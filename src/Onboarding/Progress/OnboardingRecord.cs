@@ -63,6 +63,9 @@ public sealed record OnboardingChange
 
     /// <summary>Identifies a change that was made after the outcome, so that it is made once. Null for those of the onboarding itself.</summary>
     public string? Key { get; init; }
+
+    /// <summary>Type of the event that subscribers are told; null: <c>onboarding.</c> and the stage.</summary>
+    public string? Event { get; init; }
     public MicrosoftEstate? Exists { get; init; }
     public OnboardingOutcome? Outcome { get; init; }
     public string? ErrorCode { get; init; }

@@ -25,6 +25,28 @@ internal static class SubscriptionSteps
         }
 
         await onboarding.SettleRefusals(book);
+        await onboarding.TurnRenewalOff(book);
+    }
+
+    // What is to end with its term needs a person in Partner Center too, so each is an open task.
+    private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderBook book)
+    {
+        var ending = onboarding.Plan.Lines.Where((line, number) => line.AtTermEnd == Intake.AtTermEnd.Cancel && !book.IsRefused(number)).ToList();
+        var subscriptions = onboarding.Exists.Subscriptions
+            .Where(one => one.IsBilled && ending.Exists(line => one.Item.Equals($"{line.Product}:{line.Sku}", StringComparison.OrdinalIgnoreCase) && one.Quantity == line.Quantity))
+            .Select(one => one.Id).ToList();
+        if (subscriptions.Count == 0) return;
+        try
+        {
+            var owed = await onboarding.Do("renewal", TurnRenewalOffActivity.StoredName, epoch => new TurnRenewalOffInput(onboarding.Plan.Id, onboarding.Tenant, subscriptions, epoch));
+            for (var i = 0; i < owed.Count; i++) await onboarding.Owe($"term-end-{i + 1}", owed[i], null, null);
+        }
+        catch (OnboardingStopped.Refused refused)
+        {
+            // All is bought and wanted: only its renewal is left to a person.
+            await onboarding.Owe("term-end", $"Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for {string.Join(", ", subscriptions)}.",
+                new FailureDetails(refused.Cause.Code, refused.Cause.Message, Retryable: false), null);
+        }
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<PlannedLine>>> PlanWaves(this OnboardingRun onboarding)

@@ -99,6 +99,14 @@ public sealed class ActivityFunctions(DurableRunner runner)
     [Function("obligations-close")]
     public Task<string> CloseObligation([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("obligations-close", call, client, cancellationToken);
 
+    [Function("take-back-remind")]
+    public Task<string> StartWindowReminder([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        runner.RunActivity("take-back-remind", call, client, cancellationToken);
+
+    [Function("subscriptions-renewal-off")]
+    public Task<string> TurnRenewalOff([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        runner.RunActivity("subscriptions-renewal-off", call, client, cancellationToken);
+
     [Function("obligations-open")]
     public Task<string> ReadOpenObligations([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         runner.RunActivity("obligations-open", call, client, cancellationToken);

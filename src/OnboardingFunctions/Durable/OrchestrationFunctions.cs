@@ -12,6 +12,12 @@ public sealed class OrchestrationFunctions(DurableRunner runner)
     [Function("obligations-retry")]
     public Task<string> RetryObligation([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("obligations-retry", context);
 
+    [Function("onboardings-take-back")]
+    public Task<string> TakeBack([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("onboardings-take-back", context);
+
+    [Function("take-back-reminder")]
+    public Task<string> WindowReminder([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("take-back-reminder", context);
+
     [Function("obligations-settled")]
     public Task<string> SettledObligation([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("obligations-settled", context);
 

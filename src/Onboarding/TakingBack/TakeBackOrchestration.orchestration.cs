@@ -1,0 +1,91 @@
+using Onboarding.Customers;
+using Onboarding.Durability;
+using Onboarding.Progress;
+using Onboarding.Subscriptions;
+using Onboarding.Undo;
+
+namespace Onboarding.TakingBack;
+
+/// <param name="Onboarding">What is taken back.</param>
+/// <param name="Key">Identifies this time.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="Orders">Whether its orders are cancelled.</param>
+/// <param name="Relationship">Whether the partner's relationship with the customer is removed.</param>
+internal sealed record TakeBackInput(OnboardingId Onboarding, string Key, string By, bool Orders, bool Relationship);
+
+/// <summary>Takes back, on request, what an onboarding that has ended left at Microsoft. Replayed code.</summary>
+internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothing>
+{
+    public static OrchestrationName<TakeBackInput, Nothing> StoredName { get; } = new("onboardings-take-back");
+
+    public override OrchestrationName<TakeBackInput, Nothing> Name => StoredName;
+
+    public override string Version => "1";
+
+    public override async Task<Nothing> Run(OrchestrationContext context, TakeBackInput input)
+    {
+        var before = await context.WaitUntilEnded(input.Onboarding);
+        var work = new Work(context, input, before);
+        if (input.Orders) await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrders.StoredName);
+        if (input.Relationship) await work.Undo("relationship", UndoCustomer.OwedRelationship, UndoCustomer.StoredName);
+        await work.ReadBack();
+        if (work.Exists.Agreement is not null) work.Remains.Add("The accepted customer agreement stays on record.");
+        if (input.Orders && work.Exists is { TenantId: { } tenant, Relationship: true }) work.Remains.Add($"The tenant {tenant} stays, and so does the partner's relationship with it.");
+        await context.AmendRecord(new AmendRecordInput
+        {
+            Onboarding = input.Onboarding,
+            Key = input.Key,
+            Text = input.Orders ? $"Taken back as far as Microsoft allows, asked for by {input.By}." : $"The relationship was to be removed, asked for by {input.By}.",
+            Before = before.Exists,
+            After = work.Exists,
+            TakenBackBy = input.Orders ? input.By : null,
+            Remains = work.Remains,
+        });
+        return default;
+    }
+
+    private sealed class Work(OrchestrationContext context, TakeBackInput input, ReadRecordResult before)
+    {
+        public MicrosoftEstate Exists { get; private set; } = before.Exists;
+
+        public List<string> Remains { get; } = [];
+
+        public async Task Undo(string step, string owed, ActivityName<UndoInput, UndoResult> activity)
+        {
+            var call = Call();
+            FailureDetails? failure;
+            try
+            {
+                var result = await context.CallUntilAnswered(activity, epoch => call with { Epoch = epoch });
+                Exists = result.Estate;
+                Remains.AddRange(result.Remains);
+                await context.AddObligations(call, $"{input.Onboarding}-{input.Key}-{step}", result.Owed);
+                (failure, owed) = (result.Refusal?.Failure, result.Refusal?.Owed ?? owed);
+            }
+            catch (DurableFailureException thrown)
+            {
+                failure = thrown.Details;
+            }
+
+            if (failure is null) return;
+            var obligation = Obligation.New(
+                $"{input.Onboarding}-{input.Key}-{step}", input.Onboarding, before.Partner, owed, failure, new OwedCall(activity.Value, DurableJson.Write(Call())), context.CurrentUtc);
+            await context.CallActivity(AddObligation.StoredName, obligation, Effects.Retries.OurStore);
+        }
+
+        // What was done and not answered shows only to whoever looks.
+        public async Task ReadBack()
+        {
+            try
+            {
+                Exists = (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => Call())).Estate;
+            }
+            catch (DurableFailureException)
+            {
+                // The record then says what the steps answered.
+            }
+        }
+
+        private UndoInput Call() => (before with { Exists = Exists }).UndoInput(input.Onboarding) with { KeepService = true, RemoveRelationship = input.Relationship };
+    }
+}

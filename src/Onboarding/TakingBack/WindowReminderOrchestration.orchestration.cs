@@ -1,0 +1,35 @@
+using System.Globalization;
+using Onboarding.Durability;
+using Onboarding.Progress;
+
+namespace Onboarding.TakingBack;
+
+/// <param name="Onboarding">Whose window.</param>
+/// <param name="At">When to remind, UTC.</param>
+/// <param name="Until">When the window closes, UTC.</param>
+internal sealed record WindowReminderInput(OnboardingId Onboarding, DateTimeOffset At, DateTimeOffset Until);
+
+/// <summary>Reminds whoever submitted a request, a day before the window closes in which the onboarding can be taken back. Replayed code.</summary>
+internal sealed class WindowReminderOrchestration : Orchestration<WindowReminderInput, Nothing>
+{
+    public static OrchestrationName<WindowReminderInput, Nothing> StoredName { get; } = new("take-back-reminder");
+
+    public override OrchestrationName<WindowReminderInput, Nothing> Name => StoredName;
+
+    public override string Version => "1";
+
+    public override async Task<Nothing> Run(OrchestrationContext context, WindowReminderInput input)
+    {
+        if (context.CurrentUtc < input.At) await context.CreateTimer(input.At, CancellationToken.None);
+        var seen = await context.WaitUntilEnded(input.Onboarding);
+        if (seen.Exists.CancellationAllowedUntil() is not { } until) return default;
+        await context.AmendRecord(new AmendRecordInput
+        {
+            Onboarding = input.Onboarding,
+            Key = "take-back-reminder",
+            Text = $"Reminder: what was ordered can be taken back until {until.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
+            Event = "onboarding.cancellation-window-closes",
+        });
+        return default;
+    }
+}

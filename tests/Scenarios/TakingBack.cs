@@ -1,0 +1,163 @@
+using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
+using Onboarding.Intake;
+using Onboarding.Progress;
+using Onboarding.TakingBack;
+using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
+
+namespace Scenarios;
+
+public abstract partial class OnboardingScenarios
+{
+    private TakeBackService TakeBacks => Host.Services.GetRequiredService<TakeBackService>();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_completed_onboarding_is_taken_back_inside_its_window(bool withRelationship)
+    {
+        await Host.Start();
+        var completed = await Host.Onboard(Requests.Direct());
+        Assert.NotNull(completed.Exists.CancellationAllowedUntil());
+
+        Assert.True(await TakeBacks.TakeBack(completed, "otto", withRelationship, default));
+        Assert.True(await TakeBacks.TakeBack(completed, "otto", withRelationship, default));
+        await Host.UntilQuiet();
+
+        var record = (await Host.Records.Get(completed.Id, default))!;
+        Assert.Equal("otto", Assert.IsType<OnboardingOutcome.TakenBack>(record.Outcome).By);
+        Assert.Equal("taken-back", record.Stage);
+        Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
+        Assert.Equal(!withRelationship, record.Exists.Relationship);
+        Assert.Equal(withRelationship ? 1 : 0, Effects("relationshipRemoved"));
+        Assert.Null(record.Exists.CancellationAllowedUntil());
+    }
+
+    [Fact]
+    public async Task After_the_window_taking_back_turns_the_renewal_off_and_says_what_to_choose_by_when()
+    {
+        await Host.Start();
+        var completed = await Host.Onboard(Requests.Direct());
+        Host.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.True(await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default));
+        await Host.UntilQuiet();
+
+        var record = (await Host.Records.Get(completed.Id, default))!;
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
+        var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
+        Assert.Equal(("active", false), (subscription.Status, subscription.AutoRenew));
+        var task = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!;
+        Assert.Contains($"{subscription.Id} is past its cancellation window", task.What, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("before 2027-", task.What, StringComparison.Ordinal);
+
+        await Host.SettleObligation(task.Id, "Chosen in Partner Center.");
+        await Host.UntilQuiet();
+        Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_taking_back_that_is_refused_is_an_open_task_and_done_when_it_is_retried()
+    {
+        await Host.Start();
+        var completed = await Host.Onboard(Requests.Direct());
+        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+
+        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await Host.UntilQuiet();
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        await Host.RetryObligation(Assert.Single(needs.Obligations));
+        await Host.UntilQuiet();
+
+        Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
+    }
+
+    [Fact]
+    public async Task Killed_while_it_takes_back_it_takes_back_the_rest()
+    {
+        await Host.Start();
+        var completed = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
+
+        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await Host.UntilCalled("subscriptions.update");
+        await Host.KillEngine();
+        await Host.StartEngine();
+        await Host.UntilQuiet();
+
+        Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        Assert.All(Simulator.Ledger.Subscriptions, subscription => Assert.Equal("deleted", subscription.Status));
+    }
+
+    [Fact]
+    public async Task Of_an_onboarding_that_did_not_complete_only_the_relationship_can_be_taken_back()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        var ended = await Host.Onboard(Requests.Direct());
+
+        Assert.False(await TakeBacks.TakeBack(ended, "otto", removeRelationship: false, default));
+        Assert.True(await TakeBacks.RemoveRelationship(ended, "otto", default));
+        await Host.UntilQuiet();
+
+        var record = (await Host.Records.Get(ended.Id, default))!;
+        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
+        Assert.False(record.Exists.Relationship);
+        Assert.Equal(1, Effects("relationshipRemoved"));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_to_end_with_its_term_is_not_renewed_and_leaves_a_task()
+    {
+        await Host.Start();
+
+        var record = await Host.Onboard(Requests.Direct() with
+        {
+            Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Line(Requests.BusinessStandard, 3) with { AtTermEnd = AtTermEnd.Cancel }],
+        });
+
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
+        Assert.IsType<OnboardingOutcome.Completed>(needs.Underlying);
+        Assert.Equal([(3, false), (5, true)], Simulator.Ledger.Subscriptions.Select(one => (one.Quantity, one.AutoRenew)).Order());
+        Assert.Contains("Cancel at end of term", (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(null)]
+    public async Task The_submitter_is_reminded_a_day_before_the_window_closes_when_asked_for(bool? asked)
+    {
+        await Host.Start();
+
+        var completed = await Host.Onboard(Requests.Direct() with { RemindBeforeWindowCloses = asked });
+        var until = completed.Exists.CancellationAllowedUntil()!.Value;
+        await Host.UntilQuiet();
+
+        var reminders = (await Host.Records.Timeline(completed.Id, default)).Where(change => change.Text.StartsWith("Reminder: ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(asked == true ? 1 : 0, reminders.Count);
+        Assert.All(reminders, reminder => Assert.InRange(until - reminder.At, TimeSpan.FromHours(23), TimeSpan.FromHours(24)));
+        Assert.IsType<OnboardingOutcome.Completed>((await Host.Records.Get(completed.Id, default))!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_retry_after_the_window_writes_what_is_billed_and_leaves_a_task_for_it()
+    {
+        await Host.Start();
+        var completed = await Host.Onboard(Requests.Direct());
+        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await Host.UntilQuiet();
+        var first = Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome).Obligations);
+        Host.Clock.Advance(TimeSpan.FromDays(8));
+
+        await Host.RetryObligation(first);
+        await Host.UntilQuiet();
+
+        Assert.Equal(ObligationState.Done, (await Host.Obligations.Get(first, default))!.State);
+        var record = (await Host.Records.Get(completed.Id, default))!;
+        var left = Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).Obligations);
+        Assert.NotEqual(first, left);
+        Assert.Equal("Active", Assert.Single(record.Exists.Subscriptions).Status);
+    }
+}
