@@ -48,7 +48,14 @@ const header = item => h('div', { class: 'head' },
   h('div', { class: 'buttons' },
     item.stage === 'awaiting-operator' ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume') : null,
     item.exists.tenantId ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials') : null,
+    item.cancellationAllowedUntil ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, 'Take back') : null,
+    canRemoveRelationship(item) ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, 'Remove the relationship') : null,
     item.ended ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel')));
+
+// What did not complete keeps its customer until somebody decides otherwise.
+const canRemoveRelationship = item => item.ended && item.exists.tenantId && item.exists.relationship && !hasCompleted(item.outcome);
+const hasCompleted = outcome => outcome.kind === 'completed' || outcome.underlying?.kind === 'completed';
+const alsoTheRelationship = 'Remove the relationship with the customer too; coming back needs the customer’s consent';
 
 function actions(head, item, path, refresh) {
   const on = (name, act) => { const button = head.querySelector(`#${name}`); if (button) button.onclick = act; };
@@ -58,9 +65,19 @@ function actions(head, item, path, refresh) {
   });
   on('cancel', async () => {
     const text = item.exists.tenantId
-      ? 'What was done is undone as far as Microsoft allows: subscriptions are cancelled, the relationship is removed. The tenant and an accepted agreement stay.'
+      ? 'What was ordered is cancelled as far as Microsoft allows. The tenant, the relationship with it and an accepted agreement stay.'
       : 'Nothing exists at Microsoft yet. It stops at its next step.';
-    if (await ask({ title: 'Cancel this onboarding?', text, yes: 'Cancel it', danger: true }) !== null) await refresh(() => call('POST', `${path}/cancel`));
+    const answer = await ask({ title: 'Cancel this onboarding?', text, yes: 'Cancel it', danger: true, choice: item.exists.tenantId ? alsoTheRelationship : null });
+    if (answer !== null) await refresh(() => call('POST', `${path}/cancel`, { removeRelationship: answer === 'yes' }));
+  });
+  on('take-back', async () => {
+    const text = `Its subscriptions are cancelled; used days are charged. This is possible until ${new Date(item.cancellationAllowedUntil).toLocaleString()}.`;
+    const answer = await ask({ title: 'Take this onboarding back?', text, yes: 'Take it back', danger: true, choice: alsoTheRelationship });
+    if (answer !== null) await refresh(() => call('POST', `${path}/takeBack`, { removeRelationship: answer === 'yes' }));
+  });
+  on('remove-relationship', async () => {
+    const text = 'The partner can then neither sell to this tenant nor manage it. Coming back needs the customer’s consent.';
+    if (await ask({ title: 'Remove the relationship?', text, yes: 'Remove it', danger: true }) !== null) await refresh(() => call('POST', `${path}/cancel`, { removeRelationship: true }));
   });
   on('credentials', async () => {
     if (await ask({ title: 'Take the admin credentials?', text: 'They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.', yes: 'Take them', no: 'Not now' }) === null) return;
@@ -75,7 +92,10 @@ function result(item) {
   const { outcome } = item;
   const lines = [...(outcome.findings ?? []).map(finding => finding.message), ...(outcome.reasons ?? []), ...(outcome.remains ?? [])];
   const text = {
-    completed: 'The customer, the agreement and every subscription are in place.',
+    completed: item.cancellationAllowedUntil
+      ? `The customer, the agreement and every subscription are in place. It can be taken back until ${new Date(item.cancellationAllowedUntil).toLocaleString()}.`
+      : 'The customer, the agreement and every subscription are in place.',
+    takenBack: `It had completed and was taken back by ${outcome.by}: the orders are cancelled.`,
     rejected: 'Refused before anything was done at Microsoft.',
     expired: `${outcome.waitedFor ?? 'Somebody'} was waited for in vain.`,
     cancelled: `Called off by ${outcome.by}. What had been done was undone as far as that can be.`,

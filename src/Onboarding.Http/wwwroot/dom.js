@@ -39,7 +39,7 @@ export function announce(text) {
 }
 
 // Asks before what cannot be taken back. With a field it answers with the field's text. Null: no.
-export function ask({ title, text, yes, no = 'Keep as it is', danger = false, field = null }) {
+export function ask({ title, text, yes, no = 'Keep as it is', danger = false, field = null, choice = null }) {
   const dialog = document.getElementById('ask');
   document.getElementById('ask-title').textContent = title;
   document.getElementById('ask-text').textContent = text;
@@ -48,8 +48,10 @@ export function ask({ title, text, yes, no = 'Keep as it is', danger = false, fi
   button.textContent = yes;
   button.className = danger ? 'danger' : 'primary';
   const input = field ? h('input', { type: field.secret ? 'password' : 'text', maxlength: `${field.longest ?? 4000}`, autocomplete: 'off', required: field.required }) : null;
-  document.getElementById('ask-more').replaceChildren(...(input ? [h('label', null, field.label, input)] : []));
+  // A choice is a tick; its answer is 'yes' where it is set.
+  const chosen = choice ? h('input', { type: 'checkbox' }) : null;
+  document.getElementById('ask-more').replaceChildren(...(input ? [h('label', null, field.label, input)] : []), ...(chosen ? [h('label', { class: 'tick' }, chosen, ` ${choice}`)] : []));
   dialog.returnValue = 'no';
   dialog.showModal();
-  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? input?.value ?? '' : null), { once: true }));
+  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? input?.value ?? (chosen?.checked ? 'yes' : '') : null), { once: true }));
 }

@@ -84,12 +84,13 @@ export function offersForm({ partner, value, request, changed }) {
       field(at('name'), 'Name', bound(text(line.name, { maxlength: '100' }), value => { line.name = value; }), { hint: 'By which the customer sees the subscription.' }),
       field(at('promotion'), 'Promotion', bound(text(line.promotion, { maxlength: '100', spellcheck: 'false' }), value => { line.promotion = value; }), { hint: 'Its id, or none; left out: the first that the customer may have.' }),
       field(at('endsOn'), 'Ends on', bound(text(line.endsOn, { type: 'date' }), value => { line.endsOn = value; }), { hint: 'The day on which the first term ends; left out: a whole term.' }),
+      field(at('atTermEnd'), 'At term end', bound(select([['', 'Renew'], ['cancel', 'End it']], line.atTermEnd === 'cancel' ? 'cancel' : ''), value => { line.atTermEnd = value || undefined; }), { hint: 'Ending it leaves a task to choose so in Partner Center.' }),
     ];
     return group(`/subscriptions/${index}`, title,
       h('p', { class: 'quiet' }, joined(itemOf(line), offer?.addOnTo.length ? `add-on to one of ${offer.addOnTo.map(nameOf).slice(0, 4).join(', ')}` : null, offer || !country ? null : `not sold in ${countryName(country)}`)),
       h('div', { class: 'fields' },
         field(at('quantity'), 'Licences', quantity, { required: true, hint: bounds }), field(at('term'), 'Term and billing', term, { required: true }), right),
-      h('details', { open: Boolean(line.name || line.promotion || line.endsOn) }, h('summary', null, 'Name, promotion, end date'), h('div', { class: 'fields' }, special)),
+      h('details', { open: Boolean(line.name || line.promotion || line.endsOn || line.atTermEnd) }, h('summary', null, 'Name, promotion, end of the term'), h('div', { class: 'fields' }, special)),
       h('button', { type: 'button', class: 'remove', 'aria-label': `Remove ${title}`, onclick: () => remove(index, title) }, 'Remove'));
   }
 

@@ -59,7 +59,8 @@ export function priceTable({ price }, { subscriptions: lines = [] }, offers) {
 }
 
 function lineItem(line, index, price, title) {
-  const about = [some(line.quantity, 'licence'), termText(line.term, line.billing), line.name, line.promotion ? `promotion ${line.promotion}` : null, line.endsOn ? `ends on ${line.endsOn}` : null];
+  const about = [some(line.quantity, 'licence'), termText(line.term, line.billing), line.name, line.promotion ? `promotion ${line.promotion}` : null, line.endsOn ? `ends on ${line.endsOn}` : null,
+    line.atTermEnd === 'cancel' ? 'ends with its term' : null];
   return h('li', { 'data-path': `/subscriptions/${index}`, tabindex: '-1' },
     h('div', null, h('strong', null, price?.title ?? title), h('div', { class: 'quiet' }, about.filter(Boolean).join(' · ')),
       [price?.note, price?.problem].filter(Boolean).map(text => h('div', { class: 'quiet' }, text)), h('div', { class: 'for-findings' })),

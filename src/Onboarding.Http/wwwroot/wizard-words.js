@@ -9,7 +9,7 @@ const labels = {
   '/agreement/evidence/source': 'Source', '/reseller/tenantId': 'Indirect reseller',
 };
 const ofLine = {
-  product: 'Product', sku: 'SKU', quantity: 'Licences', term: 'Term', billing: 'Billing', name: 'Name', promotion: 'Promotion', endsOn: 'Ends on', attestationAccepted: 'Right to use the offer',
+  product: 'Product', sku: 'SKU', quantity: 'Licences', term: 'Term', billing: 'Billing', name: 'Name', promotion: 'Promotion', atTermEnd: 'At term end', remindBeforeWindowCloses: 'Reminder', endsOn: 'Ends on', attestationAccepted: 'Right to use the offer',
 };
 const rooms = { contact: 'Primary contact', acceptedBy: 'Accepted by' };
 

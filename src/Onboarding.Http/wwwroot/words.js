@@ -6,6 +6,7 @@ const stages = {
   'awaiting-customer-acceptance': 'Awaiting the customer', 'awaiting-qualification': 'Awaiting the qualification', 'awaiting-purchase-order': 'Awaiting a purchase order',
   'linking-reseller': 'Linking the reseller', 'ordering': 'Ordering', 'provisioning': 'Provisioning', 'awaiting-operator': 'Awaiting an operator', 'undoing': 'Undoing',
   'completed': 'Completed', 'rejected': 'Rejected', 'expired': 'Expired', 'cancelled': 'Cancelled', 'rolled-back': 'Rolled back', 'needs-attention': 'Needs attention',
+  'taken-back': 'Taken back',
 };
 const actors = { us: 'us', microsoft: 'Microsoft', customer: 'the customer', approver: 'an approver', operator: 'an operator', nobody: 'nobody' };
 
@@ -16,7 +17,7 @@ export const actorText = actor => actors[actor] ?? actor;
 export function mood(stage) {
   if (stage === 'completed') return 'good';
   if (['rejected', 'expired', 'rolled-back', 'needs-attention'].includes(stage)) return 'bad';
-  if (['awaiting-operator', 'awaiting-approval', 'awaiting-customer-acceptance', 'awaiting-purchase-order', 'cancelled', 'undoing'].includes(stage)) return 'wait';
+  if (['awaiting-operator', 'awaiting-approval', 'awaiting-customer-acceptance', 'awaiting-purchase-order', 'cancelled', 'taken-back', 'undoing'].includes(stage)) return 'wait';
   return '';
 }
 

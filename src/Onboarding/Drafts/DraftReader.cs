@@ -10,7 +10,7 @@ internal static class DraftReader
     // Per section the members of a request that it holds; true: it must be there when the section is.
     private static readonly Dictionary<DraftSection, Dictionary<string, bool>> Members = new()
     {
-        [DraftSection.General] = Of(("reference", true), ("partner", false), ("ordering", false), ("approval", false), ("notify", false)),
+        [DraftSection.General] = Of(("reference", true), ("partner", false), ("ordering", false), ("approval", false), ("remindBeforeWindowCloses", false), ("notify", false)),
         [DraftSection.Account] = Of(("customer", true), ("contact", false)),
         [DraftSection.Agreement] = Of(("agreement", false)),
         [DraftSection.Reseller] = Of(("reseller", false)),
@@ -38,7 +38,15 @@ internal static class DraftReader
         if (part is null) return null;
         return section switch
         {
-            DraftSection.General => content with { Reference = part.Reference, Partner = part.Partner, Ordering = part.Ordering, Approval = part.Approval, Notify = part.Notify },
+            DraftSection.General => content with
+            {
+                Reference = part.Reference,
+                Partner = part.Partner,
+                Ordering = part.Ordering,
+                Approval = part.Approval,
+                RemindBeforeWindowCloses = part.RemindBeforeWindowCloses,
+                Notify = part.Notify,
+            },
             DraftSection.Account => content with { Customer = part.Customer, Contact = part.Contact },
             DraftSection.Agreement => content with { Agreement = part.Agreement },
             DraftSection.Reseller => content with { Reseller = part.Reseller },

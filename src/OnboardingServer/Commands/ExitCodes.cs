@@ -18,7 +18,7 @@ internal static class ExitCodes
     {
         "completed" => Completed,
         RowStatus.Refused => Refused,
-        "rejected" or "expired" or "cancelled" or RowStatus.Withdrawn => NotCarriedOut,
+        "rejected" or "expired" or "cancelled" or "taken-back" or RowStatus.Withdrawn => NotCarriedOut,
         "rolled-back" => RolledBack,
         "needs-attention" => NeedsAttention,
         _ => Else,
@@ -27,7 +27,7 @@ internal static class ExitCodes
     public static int Of(OnboardingOutcome outcome) => outcome switch
     {
         OnboardingOutcome.Completed => Completed,
-        OnboardingOutcome.Rejected or OnboardingOutcome.Expired or OnboardingOutcome.Cancelled => NotCarriedOut,
+        OnboardingOutcome.Rejected or OnboardingOutcome.Expired or OnboardingOutcome.Cancelled or OnboardingOutcome.TakenBack => NotCarriedOut,
         OnboardingOutcome.RolledBack => RolledBack,
         OnboardingOutcome.NeedsAttention => NeedsAttention,
         _ => Else,
