@@ -33,9 +33,7 @@ var own = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
-  ServiceBus__fullyQualifiedNamespace: '${serviceBusName}.${serviceBusSuffix}'
-  ServiceBus__credential: 'managedidentity'
-  ServiceBus__clientId: identityClientId
+  ServiceBus__FullyQualifiedNamespace: '${serviceBusName}.${serviceBusSuffix}'
   Storage__TableEndpoint: 'https://${storageName}.table.${storageSuffix}'
   Storage__BlobEndpoint: 'https://${storageName}.blob.${storageSuffix}'
   KeyVault__Uri: vaultUri

@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Messaging.ServiceBus;
 using Grpc.Core;
 using Microsoft.Extensions.Configuration;
@@ -9,8 +8,8 @@ using Onboarding.Azure;
 using Onboarding.Http;
 using Onboarding.Http.Gate;
 using Onboarding.Intake;
-using Onboarding.Webhooks;
 using OnboardingFunctions.Durable;
+using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Triggers;
 using PartnerCenter;
 
@@ -30,10 +29,7 @@ internal static class FunctionAppServices
         services.AddFunctionAppTelemetry(configuration);
         services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>>(new NoOpenDoors(configuration));
         services.AddSingleton<ApiEdge>();
-        services.AddSingleton<Postponing>();
-        services.AddSingleton(provider => Client(configuration, provider.GetRequiredService<TokenCredential>()));
-        services.AddSingleton(provider => provider.GetRequiredService<ServiceBusClient>().CreateSender(QueueFunctions.Queue));
-        if (Connection(configuration) is not null || Namespace(configuration) is not null) services.AddSingleton<IRequestQueue, ServiceBusQueue>();
+        services.AddServiceBusQueue(configuration);
         return services;
     }
 
@@ -48,13 +44,4 @@ internal static class FunctionAppServices
     // A partner whose Partner Center is on this machine has the simulator for one.
     private static bool Simulated(IConfiguration configuration) => configuration.GetSection("Partners").GetChildren()
         .Any(partner => Uri.TryCreate(partner["BaseAddress"], UriKind.Absolute, out var address) && address.IsLoopback);
-
-    // The same keys as the trigger's: a connection string for an emulator, else the namespace and the host's identity.
-    private static ServiceBusClient Client(IConfiguration configuration, TokenCredential credential) => Connection(configuration) is { } connection
-        ? new ServiceBusClient(connection)
-        : new ServiceBusClient(Namespace(configuration) ?? throw new InvalidOperationException("ServiceBus:fullyQualifiedNamespace is missing: expected NAME.servicebus.windows.net."), credential);
-
-    private static string? Connection(IConfiguration configuration) => configuration[QueueFunctions.Connection] is { Length: > 0 } connection ? connection : null;
-
-    private static string? Namespace(IConfiguration configuration) => configuration[$"{QueueFunctions.Connection}:fullyQualifiedNamespace"] is { Length: > 0 } name ? name : null;
 }

@@ -19,6 +19,21 @@ internal static partial class Log
     [LoggerMessage(EventId = 3012, Level = LogLevel.Warning, Message = "Message {Message} cannot be taken now, attempt {Attempt}: it comes again in {Wait}")]
     public static partial void QueuedLater(ILogger logger, string message, int attempt, TimeSpan wait);
 
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Error, Message = "Taking message {Message} failed in a way that was not foreseen")]
+    public static partial void QueuedCrashed(ILogger logger, string message, Exception exception);
+
+    [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The lock of message {Message} could not be renewed: {Reason}")]
+    public static partial void QueuedLockLost(ILogger logger, string message, string reason);
+
+    [LoggerMessage(EventId = 3015, Level = LogLevel.Warning, Message = "Message {Message} could not be settled; it comes again when its lock is over")]
+    public static partial void QueuedNotSettled(ILogger logger, string message, Exception exception);
+
+    [LoggerMessage(EventId = 3016, Level = LogLevel.Warning, Message = "The queue could not be read; it is read again with the next minute")]
+    public static partial void QueueAway(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3017, Level = LogLevel.Information, Message = "The queue is left alone until the next minute: who is needed is away or asks to slow down")]
+    public static partial void QueueHeld(ILogger logger);
+
     [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "{Started} onboardings were kept and not started; they are now")]
     public static partial void PendingStarted(ILogger logger, int started);
 

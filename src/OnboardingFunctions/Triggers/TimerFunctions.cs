@@ -9,17 +9,21 @@ using Onboarding.Progress;
 using Onboarding.Retention;
 using Onboarding.Webhooks;
 using OnboardingFunctions.Durable;
+using OnboardingFunctions.ServiceBus;
 
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>What is looked after by the clock.</summary>
-public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableClientSource engine, ILogger<TimerFunctions> log)
+public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableClientSource engine, ILogger<TimerFunctions> log, QueueDrain? queue = null)
 {
     private const int MostCounted = 1000;
 
-    /// <summary>Every minute: starts what was kept and not started, and wakes what was not told of its approval, because a worker died between the two.</summary>
-    [Function("StartPending")]
-    public async Task StartPending([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>
+    /// Every minute: starts what was kept and not started, and wakes what was not told of its approval, because a worker died between the two; then drains the queue. One function, since each timer wakes an
+    /// instance of its own where the host scales functions by themselves.
+    /// </summary>
+    [Function("WorkEveryMinute")]
+    public async Task WorkEveryMinute([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         engine.Use(client);
         var started = await pending.Run(cancellationToken);
@@ -30,6 +34,7 @@ public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals
         if (resumed > 0) Log.BatchesStarted(log, resumed);
         var messages = await inbox.StartPending(cancellationToken);
         if (messages > 0) Log.MessagesStarted(log, messages);
+        if (queue is not null) await queue.Run(cancellationToken);
     }
 
     /// <summary>Every ten minutes: tells Partner Center where to send its events, when the app knows its public address and it is not told yet.</summary>

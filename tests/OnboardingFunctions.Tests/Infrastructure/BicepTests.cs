@@ -3,8 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Tests.Triggers;
-using OnboardingFunctions.Triggers;
 
 namespace OnboardingFunctions.Tests.Infrastructure;
 
@@ -27,7 +27,7 @@ public sealed partial class BicepTests
     [Theory]
     [InlineData("AzureWebJobsStorage__accountName")]
     [InlineData("AzureWebJobsDisableHomepage")]
-    [InlineData($"{QueueFunctions.Connection}__fullyQualifiedNamespace")]
+    [InlineData($"{ServiceBusOptions.Section}__FullyQualifiedNamespace")]
     [InlineData("Storage__TableEndpoint")]
     [InlineData("Storage__BlobEndpoint")]
     [InlineData("KeyVault__Uri")]
@@ -83,7 +83,7 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public async Task Queue_ThatTheAppReads_Exists() => Assert.Contains($"'{QueueFunctions.Queue}'", await Compiled.Value, StringComparison.Ordinal);
+    public async Task Queue_ThatTheAppReads_Exists() => Assert.Contains($"'{ServiceBusOptions.Queue}'", await Compiled.Value, StringComparison.Ordinal);
 
     [Fact]
     public async Task Roles_AreThoseNeededAndNoMore()

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Azure;
 using Onboarding.Azure.Tables;
+using Onboarding.Http;
 using OnboardingFunctions.Durable;
+using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Tests.Azurite;
 using OnboardingFunctions.Tests.Replaying;
 using Scenarios;
@@ -68,7 +70,8 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     private ServiceProvider NewInstance()
     {
         var services = NewServices(out var configuration);
-        services.AddAzureStorage(configuration).AddDurable();
+        services.AddAzureStorage(configuration).AddDurable().AddServiceBusQueue(configuration);
+        services.AddSingleton(new HostFacts(Simulated: true, FunctionAppServices.IsAway));
         services.AddSingleton(_store).AddSingleton<IDataProtectionProvider>(_protection);
         return services.BuildServiceProvider();
     }

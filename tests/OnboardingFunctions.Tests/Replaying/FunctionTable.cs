@@ -10,7 +10,7 @@ namespace OnboardingFunctions.Tests.Replaying;
 /// <summary>The app's functions as the host finds them: public methods with a name.</summary>
 internal sealed class FunctionTable(IServiceProvider services)
 {
-    public static IReadOnlyDictionary<string, MethodInfo> All { get; } = typeof(FunctionTable).Assembly.GetTypes()
+    public static IReadOnlyDictionary<string, MethodInfo> All { get; } = typeof(DurableRunner).Assembly.GetTypes()
         .Where(type => type is { IsPublic: true, IsAbstract: false })
         .SelectMany(type => type.GetMethods())
         .Select(method => (Method: method, method.GetCustomAttribute<FunctionAttribute>()?.Name))

@@ -7,7 +7,7 @@ using Onboarding;
 using Onboarding.Azure;
 using Onboarding.Http;
 using Onboarding.Webhooks;
-using OnboardingFunctions.Triggers;
+using OnboardingFunctions.ServiceBus;
 using PartnerCenter;
 
 namespace OnboardingFunctions.Tests.Triggers;
@@ -21,6 +21,7 @@ public sealed class SettingsTests
         .Where(options => options.Section is not null)
         .SelectMany(options => Under(options.Type, options.Section!))
         .Concat(typeof(PartnerProfile).GetProperties().Where(property => property.Name != nameof(PartnerProfile.Name) && (property.SetMethod?.IsPublic == true || IsList(property.PropertyType))).Select(property => $"Partners:*:{property.Name}"))
+        .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -50,6 +51,8 @@ public sealed class SettingsTests
     [InlineData("Authentication:Mode", "EntraId", "Authentication:Audience")]
     [InlineData("Waits:Operator", "900.00:00:00", "Operator")]
     [InlineData("Partners:default:Kind", "Reseller", "Partners:default:Kind")]
+    [InlineData("ServiceBus", "our bus", "ServiceBus is no connection string")]
+    [InlineData("ServiceBus:FullyQualifiedNamespace", "sb://our bus", "ServiceBus:FullyQualifiedNamespace")]
     public async Task Setting_ThatIsWrong_StopsTheStartWithItsName(string key, string? value, string named)
     {
         await using var app = new TestApp(new() { [key] = value });
@@ -59,14 +62,15 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("ServiceBus:fullyQualifiedNamespace", "onboarding.servicebus.windows.net", true)]
-    [InlineData("ServiceBus", "Endpoint=sb://127.0.0.1", true)]
+    [InlineData("ServiceBus:FullyQualifiedNamespace", "onboarding.servicebus.windows.net", true)]
+    [InlineData("ServiceBus", "Endpoint=sb://127.0.0.1;SharedAccessKeyName=k;SharedAccessKey=a2V5", true)]
     [InlineData("ServiceBus", "", false)]
     public void Queue_AsConfigured_IsServiceBusOrTheInbox(string key, string value, bool isServiceBus)
     {
         var services = new ServiceCollection();
         services.AddFunctionApp(new ConfigurationBuilder().AddInMemoryCollection(TestApp.Sample()).AddInMemoryCollection([new(key, value)]).Build());
         Assert.Equal(isServiceBus, services.Last(service => service.ServiceType == typeof(IRequestQueue)).ImplementationType == typeof(ServiceBusQueue));
+        Assert.Equal(isServiceBus, services.Any(service => service.ServiceType == typeof(QueueDrain)));
     }
 
     private static IEnumerable<string> Under(Type options, string path)

@@ -119,7 +119,6 @@ public sealed partial class TriggerSurfaceTests
         Assert.All(["controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout"], name => Assert.InRange(Duration(storage, name) + poll, TimeSpan.FromMinutes(1) + poll, TimeSpan.FromSeconds(90)));
         Assert.False(durable.GetProperty("useAppLease").GetBoolean());
         Assert.False(durable.GetProperty("tracing").GetProperty("traceInputsAndOutputs").GetBoolean());
-        Assert.False(host.RootElement.GetProperty("extensions").GetProperty("serviceBus").GetProperty("autoCompleteMessages").GetBoolean());
     }
 
     private static bool Overlap(string one, string other)

@@ -1,0 +1,52 @@
+using System.Text;
+using Azure.Messaging.ServiceBus;
+using Onboarding.Webhooks;
+
+namespace OnboardingFunctions.ServiceBus;
+
+/// <summary>
+/// Sends requests by Service Bus: the sender's id is the message's, so that a repeat within a day is dropped there. What is too large for a message goes into the inbox.
+/// </summary>
+public sealed class ServiceBusQueue(ServiceBusSender sender, InboxDesk inbox, TimeProvider time) : IRequestQueue
+{
+    /// <summary>How long a caller of the API waits for Service Bus.</summary>
+    internal static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(2.5);
+
+    // A message of the standard tier holds 256 KB with everything that stands around its body.
+    private const int MostBytes = 192 * 1024;
+
+    public async Task<InboxEntry> Enqueue(string id, string body, string by, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(body) > MostBytes)
+            return await inbox.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
+        var message = new ServiceBusMessage(BinaryData.FromString(body)) { MessageId = id, ContentType = "application/json" };
+        message.ApplicationProperties[QueuedMessage.ByProperty] = by;
+        await Send(message, cancellationToken);
+        // Nobody can say whether it was dropped as a repeat; either way it is kept.
+        return new InboxEntry(IsNew: true, new()
+        {
+            Key = InboxMessage.KeyOf(InboxMessage.Queue, id),
+            Source = InboxMessage.Queue,
+            Id = id,
+            ReceivedAt = time.GetUtcNow(),
+            Body = body,
+            State = InboxState.Waiting,
+            By = by,
+        });
+    }
+
+    private async Task Send(ServiceBusMessage message, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(LongestSend, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await sender.SendMessageAsync(message, either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It may have been sent all the same; the repeat that the caller is asked for has the same id.
+            throw new ServiceBusException("Service Bus did not answer in time.", ServiceBusFailureReason.ServiceTimeout, innerException: late);
+        }
+    }
+}

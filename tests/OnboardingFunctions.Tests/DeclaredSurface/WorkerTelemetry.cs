@@ -1,9 +1,0 @@
-// Facts of Microsoft.Azure.Functions.Worker.OpenTelemetry.
-using OpenTelemetry;
-
-namespace Microsoft.Azure.Functions.Worker.OpenTelemetry;
-
-public static class ConfigureFunctionsOpenTelemetry
-{
-    public static IOpenTelemetryBuilder UseFunctionsWorkerDefaults(this IOpenTelemetryBuilder builder) => builder;
-}
