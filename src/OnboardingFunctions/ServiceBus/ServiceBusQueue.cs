@@ -37,15 +37,14 @@ public sealed class ServiceBusQueue(ServiceBusSender sender, InboxDesk inbox, Ti
 
     private async Task Send(ServiceBusMessage message, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(LongestSend, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await sender.SendMessageAsync(message, either.Token);
+            // The client looks at its token only between attempts, and a peer that is silent holds up each of them.
+            await sender.SendMessageAsync(message, cancellationToken).WaitAsync(LongestSend, time, cancellationToken);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException late)
         {
-            // It may have been sent all the same; the repeat that the caller is asked for has the same id.
+            // It may be sent all the same; the repeat that the caller is asked for has the same id.
             throw new ServiceBusException("Service Bus did not answer in time.", ServiceBusFailureReason.ServiceTimeout, innerException: late);
         }
     }

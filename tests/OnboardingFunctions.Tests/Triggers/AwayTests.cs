@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
@@ -7,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Onboarding.Azure.Tables;
 using Onboarding.Customers;
+using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Triggers;
@@ -40,6 +44,26 @@ public sealed class AwayTests
         using var hub = new ReplayingTaskHub(new FunctionTable(new NoServices()), TimeProvider.System);
         await using var app = new TestApp([], client: new AwayClient(hub));
         AssertComeAgain(await app.Call("HealthReady", "GET"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Enqueue_WhileServiceBusIsAwayOrSilent_IsAskedToComeAgainWithinThreeSeconds(bool isSilent)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        if (!isSilent) silent.Stop();
+        await using var app = new TestApp(new()
+        {
+            [ServiceBusOptions.Section] = $"Endpoint=sb://127.0.0.1:{port};SharedAccessKeyName=k;SharedAccessKey=a2V5;UseDevelopmentEmulator=true",
+        });
+        // The first call compiles what the second is measured by.
+        AssertComeAgain(await app.Call("EnqueueOnboarding", "POST", "{}"));
+        var watch = Stopwatch.StartNew();
+        AssertComeAgain(await app.Call("EnqueueOnboarding", "POST", "{}"));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
     [Theory]

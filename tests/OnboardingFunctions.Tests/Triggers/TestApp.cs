@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
@@ -47,13 +48,16 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Checks every option that is checked at start.</summary>
     public void ValidateOptions() => Services.GetRequiredService<IStartupValidator>().Validate();
 
-    public async Task<HttpContext> Call(string function, string method, params (string Name, string Value)[] route)
+    public Task<HttpContext> Call(string function, string method, params (string Name, string Value)[] route) => Call(function, method, body: null, route);
+
+    public async Task<HttpContext> Call(string function, string method, string? body, params (string Name, string Value)[] route)
     {
         await using var scope = Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Method = method;
         context.Request.Host = new HostString("localhost");
         foreach (var (name, value) in route) context.Request.RouteValues[name] = value;
+        if (body is not null) (context.Request.Body, context.Request.ContentType) = (new MemoryStream(Encoding.UTF8.GetBytes(body)), "application/json");
         context.Response.Body = new MemoryStream();
         var target = FunctionTable.All[function];
         object[] arguments = [.. target.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? (object)context.Request : Client)];
