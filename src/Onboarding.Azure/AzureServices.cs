@@ -53,7 +53,8 @@ public static class AzureServices
         var section = configuration.GetSection(KeyVaultOptions.Section);
         if (configuration[$"{AzureStorageOptions.Section}:{nameof(AzureStorageOptions.ConnectionString)}"] is not null && section[nameof(KeyVaultOptions.Uri)] is null)
         {
-            services.AddDataProtection();
+            // Not named after the folder it runs in: the emulator's secrets are read from every copy of the app.
+            services.AddDataProtection().SetApplicationName("OnboardingFunctions");
             services.AddSingleton<ISecretVault>(provider => new DevelopmentSecretVault(provider.GetRequiredService<TableStore>(), provider.GetRequiredService<IDataProtectionProvider>(), Given(section)));
             return;
         }
