@@ -12,8 +12,10 @@ public abstract class ApprovalsSuite
     protected abstract IApprovals CreateStore();
 
     private IApprovals? _store;
+    private object? _creating;
 
-    private IApprovals Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IApprovals Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task Add_NewApproval_IsReadBackWithAllItHas()

@@ -9,8 +9,10 @@ public abstract class AuditLogSuite
     protected abstract IAuditLog CreateStore();
 
     private IAuditLog? _store;
+    private object? _creating;
 
-    private IAuditLog Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IAuditLog Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task Append_Entry_IsReadBackWhole()

@@ -8,11 +8,13 @@ public abstract class BatchesSuite
 {
     private static readonly DateTimeOffset _now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
     private IBatches? _store;
+    private object? _creating;
 
     /// <summary>The store under test, empty.</summary>
     protected abstract IBatches CreateStore();
 
-    private IBatches Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IBatches Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task What_is_added_is_found_as_it_was()

@@ -8,11 +8,13 @@ public abstract class DeliveriesSuite
 {
     private static readonly DateTimeOffset _now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
     private IDeliveries? _store;
+    private object? _creating;
 
     /// <summary>The store under test, empty.</summary>
     protected abstract IDeliveries CreateStore();
 
-    private IDeliveries Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IDeliveries Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task What_is_announced_twice_is_kept_once_as_it_was_first()

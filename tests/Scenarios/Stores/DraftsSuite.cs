@@ -12,8 +12,10 @@ public abstract class DraftsSuite
     protected abstract IDrafts CreateStore();
 
     private IDrafts? _store;
+    private object? _creating;
 
-    private IDrafts Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IDrafts Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task Add_NewDraft_IsReadBackWithAllItHas()

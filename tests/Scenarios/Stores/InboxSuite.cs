@@ -8,11 +8,13 @@ public abstract class InboxSuite
 {
     private static readonly DateTimeOffset _now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
     private IInbox? _store;
+    private object? _creating;
 
     /// <summary>The store under test, empty.</summary>
     protected abstract IInbox CreateStore();
 
-    private IInbox Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IInbox Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task What_came_in_is_kept_once_and_found_as_it_was()

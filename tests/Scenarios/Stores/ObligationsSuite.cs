@@ -10,8 +10,10 @@ public abstract class ObligationsSuite
     protected abstract IObligations CreateStore();
 
     private IObligations? _store;
+    private object? _creating;
 
-    private IObligations Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IObligations Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task Add_NewId_IsReadBackWithAnETag()

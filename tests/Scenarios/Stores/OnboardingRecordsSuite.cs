@@ -11,8 +11,10 @@ public abstract class OnboardingRecordsSuite
     protected abstract IOnboardingRecords CreateStore();
 
     private IOnboardingRecords? _store;
+    private object? _creating;
 
-    private IOnboardingRecords Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private IOnboardingRecords Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task Reserve_NewId_WritesTheRecord()

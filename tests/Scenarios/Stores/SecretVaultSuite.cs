@@ -8,8 +8,10 @@ public abstract class SecretVaultSuite
     protected abstract ISecretVault CreateStore();
 
     private ISecretVault? _store;
+    private object? _creating;
 
-    private ISecretVault Store => _store ??= CreateStore();
+    // Several callers at once have one store.
+    private ISecretVault Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Theory]
     [InlineData("pa55-Wörd \"quoted\" 密")]
