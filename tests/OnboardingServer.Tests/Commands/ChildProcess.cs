@@ -39,10 +39,12 @@ internal sealed class ChildProcess : IDisposable
         _process.StandardInput.Close();
     }
 
-    /// <summary>What Ctrl+C and a service manager send.</summary>
+    /// <summary>
+    /// Asks it to stop as a service manager does. Not as Ctrl+C does: a process ignores SIGINT when what started it does, as a test run in the background of a shell.
+    /// </summary>
     public void Interrupt()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         kill.WaitForExit();
     }
 
