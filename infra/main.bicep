@@ -36,9 +36,26 @@ param instanceMemory int = 2048
 @maxValue(1000)
 param maximumInstances int = 40
 
-@description('Who is told by mail when something is owed, dead-lettered or about to expire; nobody when empty.')
+@description('Instances that are kept running for HTTP, and as many for the engine. Each is billed all month, about 21 USD with 2 GB; 0: the first call after a quiet time waits some seconds for a cold start.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyInstances int = 0
+
+@description('Spreads instances and storage over the zones of the region. The platform then keeps two instances of each group of functions that is scaled by itself, nine groups here, billed as always ready: about 380 USD a month with 2 GB; storage costs a quarter more.')
+param zoneRedundant bool = false
+
+@description('Calls /api/health/ready from five places every five minutes: about 43,000 calls a month, some 25 USD. Flex Consumption has no health check of its own.')
+param availabilityTest bool = false
+
+@description('Messages in the queues of the storage account, an hour\'s average, from which on the task hub counts as behind.')
+@minValue(1)
+param backlogThreshold int = 1000
+
+@description('Who is told by mail when something is owed, fails, is behind or about to expire. Where a partner\'s Production environment is served there must be somebody.')
 param alertAddress string = ''
 
+var servesProduction = contains(map(items(partners), partner => partner.value.Environment), 'Production')
+var operators = servesProduction && empty(alertAddress) ? fail('alertAddress is empty and a partner\'s Environment is Production: somebody must be told. Set ALERT_ADDRESS.') : alertAddress
 var tags = { 'azd-env-name': environmentName, product: 'onboarding' }
 var suffix = toLower(uniqueString(subscription().id, environmentName, location))
 
@@ -60,7 +77,7 @@ module monitoring 'modules/monitoring.bicep' = {
 
 module storage 'modules/storage.bicep' = {
   scope: group
-  params: { name: 'stonb${suffix}', location: location, tags: tags, publicNetwork: !privateNetwork }
+  params: { name: 'stonb${suffix}', location: location, tags: tags, publicNetwork: !privateNetwork, zoneRedundant: zoneRedundant }
 }
 
 module serviceBus 'modules/service-bus.bicep' = {
@@ -116,6 +133,8 @@ module app 'modules/function-app.bicep' = {
     settings: settings
     instanceMemory: instanceMemory
     maximumInstances: maximumInstances
+    alwaysReadyInstances: alwaysReadyInstances
+    zoneRedundant: zoneRedundant
   }
   dependsOn: [roles]
 }
@@ -128,8 +147,22 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     insightsId: monitoring.outputs.insightsId
     serviceBusId: serviceBus.outputs.id
+    storageId: storage.outputs.id
     vaultId: vault.outputs.id
-    address: alertAddress
+    address: operators
+    backlogThreshold: backlogThreshold
+    readyAddress: availabilityTest ? '${app.outputs.uri}/api/health/ready' : ''
+  }
+}
+
+module diagnostics 'modules/diagnostics.bicep' = {
+  scope: group
+  params: {
+    workspaceId: monitoring.outputs.workspaceId
+    appName: app.outputs.name
+    storageName: storage.outputs.name
+    serviceBusName: serviceBus.outputs.name
+    vaultName: vault.outputs.name
   }
 }
 

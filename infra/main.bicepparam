@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// A first environment: open network, smallest instances, the vendor's sandbox. azd fills in what it asks for.
+// A first environment: open network, the vendor's sandbox, nothing that costs while nothing happens. azd fills in what it asks for.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param alertAddress = readEnvironmentVariable('ALERT_ADDRESS', '')

@@ -3,7 +3,8 @@ using 'main.bicep'
 // Production: private network, no purge before its time, room for many onboardings at once.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
-param alertAddress = readEnvironmentVariable('ALERT_ADDRESS', '')
+// Without it this file does not compile.
+param alertAddress = readEnvironmentVariable('ALERT_ADDRESS')
 param authentication = {
   audience: readEnvironmentVariable('API_AUDIENCE', 'api://onboarding')
   issuer: 'https://login.microsoftonline.com/${readEnvironmentVariable('AZURE_TENANT_ID', '00000000-0000-0000-0000-000000000000')}/v2.0'
@@ -25,6 +26,9 @@ param privateNetwork = true
 param purgeProtection = true
 param instanceMemory = 4096
 param maximumInstances = 100
+param alwaysReadyInstances = 1
+param zoneRedundant = true
+param availabilityTest = true
 param settings = {
   Waits__Operator: '30.00:00:00'
 }

@@ -15,6 +15,8 @@ param authentication object
 param settings object
 param instanceMemory int
 param maximumInstances int
+param alwaysReadyInstances int
+param zoneRedundant bool
 
 var storageSuffix = environment().suffixes.storage
 var serviceBusSuffix = 'servicebus.${environment().name == 'AzureUSGovernment' ? 'usgovcloudapi.net' : environment().name == 'AzureChinaCloud' ? 'chinacloudapi.cn' : 'windows.net'}'
@@ -29,6 +31,8 @@ var own = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+  // Off in host.json: without Application Insights the engine would warn at each start.
+  AzureFunctionsJobHost__extensions__durableTask__tracing__distributedTracingEnabled: 'true'
   AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -53,7 +57,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
@@ -82,14 +86,13 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemory
         maximumInstanceCount: maximumInstances
-        // The first caller after a quiet night need not wait for a cold start.
-        alwaysReady: [{ name: 'http', instanceCount: 1 }, { name: 'durable', instanceCount: 1 }]
+        // With some, the first caller after a quiet night need not wait for a cold start.
+        alwaysReady: alwaysReadyInstances == 0 ? [] : map(['http', 'durable'], kind => { name: kind, instanceCount: alwaysReadyInstances })
       }
     }
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      healthCheckPath: '/api/health/ready'
       appSettings: concat(map(items(union(own, settings)), setting => { name: setting.key, value: string(setting.value) }), partnerSettings)
     }
   }
@@ -104,5 +107,6 @@ resource basicPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies
   }
 ]
 
+output id string = app.id
 output name string = app.name
 output uri string = 'https://${app.properties.defaultHostName}'

@@ -5,13 +5,16 @@ param storageId string
 param serviceBusId string
 param vaultId string
 
+var serviceBusSuffix = environment().name == 'AzureUSGovernment' ? 'usgovcloudapi.net' : environment().name == 'AzureChinaCloud' ? 'chinacloudapi.cn' : 'windows.net'
+var vaultSuffix = environment().name == 'AzureUSGovernment' ? 'usgovcloudapi.net' : environment().name == 'AzureChinaCloud' ? 'azure.cn' : 'azure.net'
+
 // What each service is called by, and the zone in which that name is private.
 var endpoints = [
   { name: 'blob', target: storageId, group: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}' }
   { name: 'queue', target: storageId, group: 'queue', zone: 'privatelink.queue.${environment().suffixes.storage}' }
   { name: 'table', target: storageId, group: 'table', zone: 'privatelink.table.${environment().suffixes.storage}' }
-  { name: 'servicebus', target: serviceBusId, group: 'namespace', zone: 'privatelink.servicebus.windows.net' }
-  { name: 'vault', target: vaultId, group: 'vault', zone: 'privatelink.vaultcore.azure.net' }
+  { name: 'servicebus', target: serviceBusId, group: 'namespace', zone: 'privatelink.servicebus.${serviceBusSuffix}' }
+  { name: 'vault', target: vaultId, group: 'vault', zone: 'privatelink.vaultcore.${vaultSuffix}' }
 ]
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {

@@ -2,6 +2,7 @@ param name string
 param location string
 param tags object
 param publicNetwork bool
+param zoneRedundant bool
 
 @description('The host\'s own storage, the task hub, and what the product keeps: its tables and its large bodies, which the app makes when it first needs them.')
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
@@ -9,7 +10,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
+  sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false

@@ -3,8 +3,10 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using Onboarding.Http;
 using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Tests.Triggers;
+using PartnerCenter;
 
 namespace OnboardingFunctions.Tests.Infrastructure;
 
@@ -19,7 +21,89 @@ public sealed partial class BicepTests
     [Theory]
     [InlineData("infra/main.bicepparam")]
     [InlineData("infra/main.prod.bicepparam")]
-    public async Task Parameters_Built_FitWithoutWarning(string file) => Assert.Contains("parametersJson", await Run("build-params", Repository.PathOf(file), "--stdout"), StringComparison.Ordinal);
+    public async Task Parameters_Built_FitWithoutWarning(string file) =>
+        Assert.Contains("parametersJson", await Run(["build-params", Repository.PathOf(file), "--stdout"], alertAddress: "operators@contoso.com"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Parameters_ForProductionWithoutAnAlertAddress_AreRefused()
+    {
+        var (code, _, error) = await Start(["build-params", Repository.PathOf("infra/main.prod.bicepparam"), "--stdout"], alertAddress: null);
+        Assert.NotEqual(0, code);
+        Assert.Contains("ALERT_ADDRESS", error, StringComparison.Ordinal);
+        // An empty one passes there, and is refused when it is deployed.
+        Assert.Contains("fail(", await Compiled.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alwaysReadyInstances", "0")]
+    [InlineData("zoneRedundant", "False")]
+    [InlineData("availabilityTest", "False")]
+    public async Task Parameter_ThatCostsWhileNothingHappens_IsOffUnlessAskedFor(string name, string value)
+    {
+        using var template = JsonDocument.Parse(await Compiled.Value);
+        var parameter = template.RootElement.GetProperty("parameters").GetProperty(name);
+        Assert.Equal(value, parameter.GetProperty("defaultValue").ToString());
+        Assert.Contains("USD", parameter.GetProperty("metadata").GetProperty("description").GetString(), StringComparison.Ordinal);
+        using var built = JsonDocument.Parse(await Run("build-params", Repository.PathOf("infra/main.bicepparam"), "--stdout"));
+        Assert.DoesNotContain(name, built.RootElement.GetProperty("parametersJson").GetString(), StringComparison.Ordinal);
+    }
+
+    // Flex Consumption ignores the path, so the app is asked from outside.
+    [Fact]
+    public async Task Health_IsAskedForByAnAvailabilityTest()
+    {
+        var compiled = await Compiled.Value;
+        Assert.DoesNotContain("healthCheckPath", compiled, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.Insights/webtests", compiled, StringComparison.Ordinal);
+        var ready = ApiOperations.All.Single(operation => operation.Name == "HealthReady");
+        Assert.Null(ready.Permission);
+        Assert.Contains($"/{ApiOperations.Prefix}/{ready.Route}", compiled, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("blobServices")]
+    [InlineData("queueServices")]
+    [InlineData("tableServices")]
+    [InlineData("Microsoft.Web/sites")]
+    [InlineData("Microsoft.ServiceBus/namespaces")]
+    [InlineData("Microsoft.KeyVault/vaults")]
+    public async Task Service_ThatTheAppUses_HasDiagnosticSettings(string service)
+    {
+        using var template = JsonDocument.Parse(await Compiled.Value);
+        var scopes = Resources(template.RootElement)
+            .Where(resource => resource.GetProperty("type").GetString() == "Microsoft.Insights/diagnosticSettings")
+            .Select(resource => resource.GetProperty("scope").GetString());
+        Assert.Contains(scopes, scope => scope!.Contains(service, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("server-errors")]
+    [InlineData("failed-functions")]
+    [InlineData("throttled")]
+    [InlineData("backlog-")]
+    [InlineData("not-ready-")]
+    [InlineData("dead-letters-")]
+    [InlineData("obligations-")]
+    public async Task Alert_Exists(string name) => Assert.Contains(name, await Compiled.Value, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Alert_OnThrottling_ReadsTheLineThatTheClientWrites()
+    {
+        var line = typeof(PartnerCenterClient).Assembly.GetType("PartnerCenter.Log")!
+            .GetMethod("Throttled")!.GetCustomAttribute<LoggerMessageAttribute>()!.Message;
+        Assert.StartsWith("Partner {Partner} is throttled at ", line, StringComparison.Ordinal);
+        Assert.Contains("message startswith \\\"Partner \\\" and message has \\\"is throttled at\\\"", await Compiled.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("privatelink.servicebus.windows.net")]
+    [InlineData("privatelink.vaultcore.azure.net")]
+    public async Task PrivateZone_IsTheCloudsOwn(string zone)
+    {
+        var compiled = await Compiled.Value;
+        Assert.DoesNotContain(zone, compiled, StringComparison.Ordinal);
+        Assert.Contains(zone[..(zone.IndexOf('.', "privatelink.".Length) + 1)], compiled, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Main_Linted_HasNoWarning() => Assert.Equal("", (await Run("lint", Repository.PathOf("infra/main.bicep"))).Trim());
@@ -27,6 +111,7 @@ public sealed partial class BicepTests
     [Theory]
     [InlineData("AzureWebJobsStorage__accountName")]
     [InlineData("AzureWebJobsDisableHomepage")]
+    [InlineData("AzureFunctionsJobHost__extensions__durableTask__tracing__distributedTracingEnabled")]
     [InlineData($"{ServiceBusOptions.Section}__FullyQualifiedNamespace")]
     [InlineData("Storage__TableEndpoint")]
     [InlineData("Storage__BlobEndpoint")]
@@ -110,16 +195,39 @@ public sealed partial class BicepTests
         Assert.DoesNotContain("listKeys", compiled, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async Task<string> Run(params string[] arguments)
+    private static IEnumerable<JsonElement> Resources(JsonElement template)
+    {
+        if (!template.TryGetProperty("resources", out var resources)) yield break;
+        // A module's template stands within its deployment.
+        foreach (var resource in resources.ValueKind == JsonValueKind.Array ? resources.EnumerateArray() : resources.EnumerateObject().Select(named => named.Value))
+        {
+            yield return resource;
+            if (!resource.TryGetProperty("properties", out var properties) || !properties.TryGetProperty("template", out var inner)) continue;
+            foreach (var one in Resources(inner)) yield return one;
+        }
+    }
+
+    private static Task<string> Run(params string[] arguments) => Run(arguments, alertAddress: null);
+
+    private static async Task<string> Run(string[] arguments, string? alertAddress)
+    {
+        var (code, output, error) = await Start(arguments, alertAddress);
+        Assert.Equal((0, ""), (code, error));
+        return output;
+    }
+
+    private static async Task<(int Code, string Output, string Error)> Start(string[] arguments, string? alertAddress)
     {
         // Packages lose the executable bit.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Repository.Bicep, File.GetUnixFileMode(Repository.Bicep) | UnixFileMode.UserExecute);
-        using var process = Process.Start(new ProcessStartInfo(Repository.Bicep, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Repository.Bicep, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("ALERT_ADDRESS");
+        if (alertAddress is not null) start.Environment["ALERT_ADDRESS"] = alertAddress;
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.Equal((0, ""), (process.ExitCode, (await error).Trim()));
-        return output;
+        return (process.ExitCode, output, (await error).Trim());
     }
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]

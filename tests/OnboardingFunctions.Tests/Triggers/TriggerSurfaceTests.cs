@@ -104,6 +104,8 @@ public sealed partial class TriggerSurfaceTests
     {
         using var host = JsonDocument.Parse(Repository.Read("host.json"));
         Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+        // On where there is Application Insights, by its app setting: elsewhere the engine would warn at each start.
+        Assert.False(host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("tracing").GetProperty("distributedTracingEnabled").GetBoolean());
         // Sampling of the other mode would be set and do nothing.
         Assert.False(host.RootElement.GetProperty("logging").TryGetProperty("applicationInsights", out _));
     }
