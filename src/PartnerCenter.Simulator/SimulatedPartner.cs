@@ -8,8 +8,10 @@ public enum SimulatedEnvironment { Production, Sandbox }
 
 public enum SimulatedCloud { Public, UsGovernment, China }
 
-/// <summary>Which way of attesting an agreement exists for the partner (C §9.0).</summary>
-public enum AttestationMode { Both, Legacy, Enhanced }
+/// <summary>
+/// Which way of attesting an agreement exists for the partner (C §9.0). <see cref="ByDate"/>: both, until the partner's own word is closed on 5 January 2026; what was stated before stays.
+/// </summary>
+public enum AttestationMode { ByDate, Both, Legacy, Enhanced }
 
 /// <summary>What becomes of a new customer's account (C §5.6): no status at all, or a review with its end.</summary>
 public enum AccountReviewMode { None, Allowed, Review, Reject, NotReady }
@@ -48,6 +50,17 @@ public sealed record SimulatedPartner : Document
     /// <summary>Countries the partner may sell in; null: all. Others answer 403/2030.</summary>
     public IReadOnlyList<string>? SellsIn { get; init; }
     public AttestationMode AttestationMode { get; init; }
+
+    /// <summary>Status and code of an attestation that is retired, which no source tells (C §9.0, C §25 row 1).</summary>
+    public int RetiredAttestationStatus { get; init; } = 400;
+    public int RetiredAttestationCode { get; init; } = 900141;
+
+    /// <summary>The day whose rules hold for the partner; from the moment it is set it goes on with the clock. Null: the simulator's day.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>When <see cref="AsOf"/> was set, on the simulator's clock; kept by the simulator.</summary>
+    [System.Text.Json.Serialization.JsonInclude]
+    internal DateTimeOffset? AsOfSince { get; init; }
 
     /// <summary>The tokens' user: false makes app+user tokens without <c>mfa</c>, or without an agent role.</summary>
     public bool UserHasMfa { get; init; } = true;
@@ -110,7 +123,7 @@ public sealed record SimulatedPartner : Document
     /// <summary>The end of a seek collection answers 400/2000 instead of an answer without a token (C §3.5).</summary>
     public bool ListEndsWithError { get; init; }
 
-    /// <summary>Every address check answers this status; null: judged by the address (C §7).</summary>
+    /// <summary>Every address check answers this status; null: judged by the address, its form and its content (C §7).</summary>
     public string? AddressStatus { get; init; }
 
     /// <summary>Calls per minute before 429; null: unlimited. Repeats inside the penalty make it longer (C §3.8).</summary>

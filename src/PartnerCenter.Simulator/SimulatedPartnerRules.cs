@@ -34,6 +34,8 @@ internal static class SimulatedPartnerRules
     {
         { DomainTakenStatus: not (400 or 409) } => "domainTakenStatus must be 400 or 409",
         { UnknownResellerStatus: < 400 or > 499 } => "unknownResellerStatus must be from 400 to 499",
+        { RetiredAttestationStatus: < 400 or > 499 } => "retiredAttestationStatus must be from 400 to 499",
+        { AsOf: { Year: < 2015 or > 2100 } } => "asOf must be a day from 2015 to 2100",
         { RequestsPerMinute: < 1 } or { RequestsPerMinutePerCustomer: < 1 } => "requestsPerMinute and requestsPerMinutePerCustomer must be at least 1, or null",
         { SandboxCustomerLimit: < 0 } or { SandboxSubscriptionLimit: < 0 } or { SandboxSeatLimit: < 0 } => "the limits of the sandbox must not be negative",
         _ => null,

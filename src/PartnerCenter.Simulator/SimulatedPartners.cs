@@ -37,6 +37,7 @@ public static class SimulatedPartners
             Failing(6, "No account", ResellerMpa.NoAccount),
             Failing(7, "Unknown MPN id", ResellerMpa.UnknownMpnId),
             Failing(8, "Inactive Reseller", ResellerMpa.Accepted) with { Active = false },
+            Failing(9, "Not authorised", ResellerMpa.Accepted) with { Authorized = false },
         ],
     };
 

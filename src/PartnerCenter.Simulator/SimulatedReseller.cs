@@ -10,6 +10,9 @@ public sealed record SimulatedReseller(string TenantId, string MpnId, string Nam
     public bool Active { get; init; } = true;
     public ResellerMpa Mpa { get; init; } = ResellerMpa.Accepted;
 
+    /// <summary>False: orders with its MPN id are refused since 2 June 2025, changes since 1 December 2025 (C §10.5). Authorisation is renewed yearly, so it may be lost any day.</summary>
+    public bool Authorized { get; init; } = true;
+
     /// <summary>Made through sandboxIndirectReseller, so it may be deleted there (C §23).</summary>
     public bool Sandbox { get; init; }
 }

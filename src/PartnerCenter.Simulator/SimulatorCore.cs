@@ -1,3 +1,4 @@
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Control;
 using PartnerCenter.Simulator.Faults;
 using PartnerCenter.Simulator.Idempotency;
@@ -15,6 +16,7 @@ internal sealed class SimulatorCore : IDisposable
         Options = options;
         World = new World(options.StateFile);
         Clock = new SimulatedClock(options.Clock, World);
+        Calendar = new PartnerCalendar(this);
         Faults = new SimulatorFaults(options.FaultSeed);
         Journal = new SimulatorRequests(options.JournalCapacity);
         Tokens = new TokenIssuer(this);
@@ -25,6 +27,7 @@ internal sealed class SimulatorCore : IDisposable
     internal SimulatorOptions Options { get; }
     internal World World { get; }
     internal SimulatedClock Clock { get; }
+    internal PartnerCalendar Calendar { get; }
     internal SimulatorFaults Faults { get; }
     internal SimulatorRequests Journal { get; }
     internal ReplayLocks Running { get; } = new();
@@ -48,6 +51,7 @@ internal sealed class SimulatorCore : IDisposable
             if (key is not null)
                 World.Settings.Put(key);
             Clock.Follow();
+            Calendar.Restart();
             return AddPartners();
         });
     }

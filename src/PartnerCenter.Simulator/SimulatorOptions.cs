@@ -16,6 +16,11 @@ public sealed class SimulatorOptions
     /// <summary>The clock of the domain: order completion, cart expiry, reviews, windows. Steps of the control surface are added to it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// The day whose rules hold (<see cref="Calendar.DatedRules"/>) for partners that name none of their own; from the start on it goes on with the clock. Null: the clock's day.
+    /// </summary>
+    public DateOnly? AsOf { get; init; }
+
     /// <summary>The partner tenants that exist. Those already in the state file keep the switches they had.</summary>
     public IReadOnlyList<SimulatedPartner> Partners { get; init; } = SimulatedPartners.WellKnown;
 

@@ -232,6 +232,7 @@ public static class PartnerCenterErrorCodes
         new("900311", "400", "updated too many times", Fault.Refused, "subscription"),
         new("900322", "403", "item not purchasable in the sandbox", Fault.Refused, "cart"),
         new("900329", "403", "app-only token not supported", Fault.Unauthorized, "any"),
+        new("900400", "403", "reseller not authorised as partner on record", Fault.Refused, "order, subscription"),
         new("900416", "403", "customer account locked for transactions", Fault.Refused, "order"),
         new("900419", "400", "too many subscriptions in the tenant", Fault.Refused, "cart, order"),
         new("900420", "401", "wrong token audience", Fault.Unauthorized, "any"),

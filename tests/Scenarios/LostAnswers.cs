@@ -104,7 +104,7 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_domain_taken_by_our_own_half_created_tenant_is_adopted()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, ReplayRetention = TimeSpan.Zero });
+        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, ReplayRetention = TimeSpan.Zero, Partners = options.Partners });
         Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit, Count = 1 });
 
         var record = await Host.Onboard(Requests.Direct());
@@ -117,7 +117,7 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_agreement_that_is_there_already_is_done()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, ReplayRetention = TimeSpan.Zero });
+        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, ReplayRetention = TimeSpan.Zero, Partners = options.Partners });
         Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.TimeoutAfterCommit, Count = 1 });
 
         var record = await Host.Onboard(Requests.Direct());
@@ -136,7 +136,7 @@ public abstract partial class OnboardingScenarios
         {
             Clock = options.Clock,
             ReplayRetention = TimeSpan.Zero,
-            Partners = [SimulatedPartners.DirectBill with { RefuseSecondCheckout = secondCheckoutIsRefused, OrderListLag = TimeSpan.FromMinutes(15) }],
+            Partners = [SimulatedPartners.DirectBill with { AttestationMode = AttestationMode.Both, RefuseSecondCheckout = secondCheckoutIsRefused, OrderListLag = TimeSpan.FromMinutes(15) }],
         });
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
 

@@ -2,7 +2,10 @@ using PartnerCenter.Simulator;
 
 namespace Scenarios;
 
-/// <summary>The simulated partners of the scenarios: the two well-known ones, and a direct-bill partner's sandbox.</summary>
+/// <summary>
+/// The simulated partners of the scenarios: the two well-known ones, and a direct-bill partner's sandbox. The partner's own word is still taken of all of them, as C §9.0 says of old sandboxes and
+/// other clouds, so that most scenarios come to their point without a customer; those of the customer agreement go by the date.
+/// </summary>
 public static class ScenarioPartners
 {
     public const string SandboxTenantId = "5a4db000-0000-4000-8000-000000000003";
@@ -20,7 +23,7 @@ public static class ScenarioPartners
     /// <summary>A direct-bill partner whose account allows no way to the agreement but its own word.</summary>
     public static SimulatedPartner Attesting { get; } = SimulatedPartners.DirectBill with { TenantId = AttestingTenantId, Name = "attesting", MpnId = "5100004" };
 
-    public static IReadOnlyList<SimulatedPartner> All { get; } = [.. SimulatedPartners.WellKnown, Sandbox, Attesting];
+    public static IReadOnlyList<SimulatedPartner> All { get; } = [.. ((SimulatedPartner[])[.. SimulatedPartners.WellKnown, Sandbox, Attesting]).Select(partner => partner with { AttestationMode = AttestationMode.Both })];
 
     /// <summary>The options with one partner's switches changed.</summary>
     public static SimulatorOptions With(this SimulatorOptions options, string tenant, Func<SimulatedPartner, SimulatedPartner> change) => new()

@@ -18,6 +18,7 @@ internal static class BatchCommand
         await using var host = ServerHost.Build(settings);
         await host.Start(CancellationToken.None);
         if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
+        if (Terminal.CustomersNotice(host) is { } customers) Console.Error.WriteLine(customers);
         Batch batch;
         try
         {

@@ -11,7 +11,13 @@ internal static class CommandLine
         if (SettingArguments.Split(args) is not { } split) return ExitCodes.Else;
         var data = new Option<string?>("--data") { Description = "Folder of everything that is kept. Default: Server:DataDirectory, ./data", Recursive = true, HelpName = "DIR" };
         var urls = new Option<string?>("--urls") { Description = $"Addresses to listen on. Default: {ServerSettings.DefaultUrls}; a free port for onboard and batch", Recursive = true, HelpName = "URL" };
-        ServerSettings Settings(ParseResult parsed, string defaultUrls) => new(parsed.GetValue(data), parsed.GetValue(urls) ?? defaultUrls, split.Settings);
+        var asOf = new Option<string?>("--as-of") { Description = "The day whose rules of Microsoft hold in a rehearsal, such as 2027-03-01. Default: today", Recursive = true, HelpName = "DAY" };
+        asOf.Validators.Add(result =>
+        {
+            if (!DateOnly.TryParseExact(result.GetValueOrDefault<string?>(), "yyyy-MM-dd", out _)) result.AddError("--as-of takes a day such as 2027-03-01.");
+        });
+        ServerSettings Settings(ParseResult parsed, string defaultUrls) => new(parsed.GetValue(data), parsed.GetValue(urls) ?? defaultUrls,
+            parsed.GetValue(asOf) is { } day ? new Dictionary<string, string?>(split.Settings, StringComparer.OrdinalIgnoreCase) { [$"{RehearsalOptions.Section}:{nameof(RehearsalOptions.AsOf)}"] = day } : split.Settings);
 
         var file = new Argument<FileInfo>("FILE") { Description = "A request as JSON" };
         var json = new Option<bool>("--json") { Description = "Prints the final resource of GET /api/onboardings/{id}, and nothing else, on stdout" };
@@ -23,7 +29,7 @@ internal static class CommandLine
         var results = new Option<FileInfo?>("--results") { Description = "Where the file is written with what became of each row", HelpName = "FILE" };
         var batch = new Command("batch", "Carries out a file of many requests to its end") { many, results, manyJson };
         batch.SetAction(parsed => BatchCommand.Run(
-            Settings(parsed, ServerSettings.AnyPort) with { Quiet = true }, parsed.GetValue(many)!, parsed.GetValue(results), parsed.GetValue(manyJson)));
+            Settings(parsed, ServerSettings.AnyPort) with { Quiet = true, CustomersAnswer = TimeSpan.FromSeconds(2) }, parsed.GetValue(many)!, parsed.GetValue(results), parsed.GetValue(manyJson)));
 
         var name = new Argument<string>("NAME") { Description = "Such as the CredentialName of a partner, or the same with -refresh-token" };
         var secret = new Command("secret", "Stores what is read from stdin in the vault, under a name") { name };
@@ -44,6 +50,7 @@ internal static class CommandLine
         var root = new RootCommand("Onboards customers at Microsoft Partner Center. Without a command: the server with its page.") { onboard, batch, secret, history, resume, openApi };
         root.Options.Add(data);
         root.Options.Add(urls);
+        root.Options.Add(asOf);
         root.SetAction(parsed => ServeCommand.Run(Settings(parsed, ServerSettings.DefaultUrls)));
 
         // Signals are the host's: it ends what runs in order.

@@ -22,7 +22,7 @@ internal static class OnboardCommand
         await using var host = ServerHost.Build(settings);
         await host.Start(CancellationToken.None);
         if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
-        if (host.CustomersAnswer is { } after) Console.Error.WriteLine($"Customers who are asked to accept something are played too: they do so after {after.TotalSeconds:0.#} s.");
+        if (Terminal.CustomersNotice(host) is { } customers) Console.Error.WriteLine(customers);
 
         if (await Submit(host, body) is not { } id) return ExitCodes.Refused;
         var end = await ProgressDisplay.Show(json, report => Follow(host, id, report));

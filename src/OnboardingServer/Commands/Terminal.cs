@@ -7,7 +7,12 @@ internal static class Terminal
 {
     public static string RehearsalNotice(ServerHost host) => host.Simulator is null
         ? "REHEARSAL: the address of Partner Center is a simulator's. It plays Microsoft's part; nothing that is shown exists."
-        : "REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's part; nothing that is shown exists.";
+        : $"REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's part{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is shown exists.";
+
+    /// <summary>Says that the customers are played too; null when they are not.</summary>
+    public static string? CustomersNotice(ServerHost host) => host.CustomersAnswer is { } after
+        ? FormattableString.Invariant($"Customers who are asked to accept something are played too: they do so after {after.TotalSeconds:0.#} s.")
+        : null;
 
     public static async Task<int> Guard(Func<Task<int>> run)
     {

@@ -57,12 +57,18 @@ internal sealed class Rehearsal : IAsyncDisposable
     }
 
     /// <exception cref="IOException">The simulator's state is in use.</exception>
+    /// <exception cref="StartException">A day is named, and there is no simulator here that could be as of it.</exception>
     public async Task Start(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (_inProcess.Count > 0)
         {
             var directory = services.GetRequiredService<Journal.JournalFile>().Directory;
-            Simulator = await SimulatorHost.StartAsync(new SimulatorOptions { StateFile = Path.Combine(directory, StateFile) }, ct: cancellationToken);
+            Simulator = await SimulatorHost.StartAsync(new SimulatorOptions { StateFile = Path.Combine(directory, StateFile), AsOf = AsOf(services) }, ct: cancellationToken);
+        }
+
+        else if (AsOf(services) is { } day)
+        {
+            throw new StartException($"{RehearsalOptions.Section}:{nameof(RehearsalOptions.AsOf)} (--as-of) is {day:yyyy-MM-dd}, but no partner is served by the simulator of this process: it has no effect on Partner Center.");
         }
 
         if (Simulator is { } simulator)
@@ -87,6 +93,8 @@ internal sealed class Rehearsal : IAsyncDisposable
     {
         if (Simulator is { } simulator) await simulator.DisposeAsync();
     }
+
+    private static DateOnly? AsOf(IServiceProvider services) => services.GetRequiredService<IOptions<RehearsalOptions>>().Value.AsOf;
 
     private void Complete(PartnerProfile profile)
     {

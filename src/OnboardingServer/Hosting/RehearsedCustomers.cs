@@ -7,13 +7,16 @@ using PartnerCenter.Simulator.Control;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>Whether a rehearsal plays the customers' part too. Section <c>Rehearsal</c>.</summary>
+/// <summary>Whether a rehearsal plays the customers' part too, and by which day's rules. Section <c>Rehearsal</c>.</summary>
 public sealed class RehearsalOptions
 {
     public const string Section = "Rehearsal";
 
     /// <summary>After how long customers accept what they are asked for, and purchase orders are handed in. Absent: never by itself; <c>/control</c> of the simulator says when.</summary>
     public TimeSpan? CustomersAnswer { get; set; }
+
+    /// <summary>The day whose rules of Microsoft hold in the simulator of this process, such as one of next quarter. Absent: today's.</summary>
+    public DateOnly? AsOf { get; set; }
 }
 
 /// <summary>

@@ -43,6 +43,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>After how long the customers of this rehearsal answer; null: they are not played.</summary>
     public TimeSpan? CustomersAnswer => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RehearsalOptions>>().Value.CustomersAnswer;
 
+    /// <summary>The day whose rules hold in the rehearsal; null: today's.</summary>
+    public DateOnly? RulesAsOf => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RehearsalOptions>>().Value.AsOf;
+
     /// <summary>Puts the host together; nothing is opened or started yet.</summary>
     /// <exception cref="StartException">The configuration is wrong; the message names the key.</exception>
     public static ServerHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null)

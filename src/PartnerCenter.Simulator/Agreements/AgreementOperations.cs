@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PartnerCenter.Simulator.Customers;
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Errors;
 using PartnerCenter.Simulator.State;
 using PartnerCenter.Simulator.Surface;
@@ -28,10 +28,24 @@ internal static class AgreementOperations
     ];
 
     /// <summary>The gate before every purchase (C §9.5): signed by the customer, or stated in a way that still counts.</summary>
-    internal static bool IsAccepted(World world, SimulatedPartner partner, CustomerTenant customer, DateTimeOffset now) =>
-        (customer.DirectlySignedAt is { } signed && signed <= now)
-        || world.AgreementsByCustomer[customer.Id].Any(a => a.TemplateId == CustomerTemplate
-            && (partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null));
+    internal static bool IsAccepted(OperationCall call) =>
+        IsDirectlySigned(call)
+        || call.World.AgreementsByCustomer[call.Customer.Id].Any(a => (a.TemplateId == CustomerTemplate || !call.Holds(DatedRules.CustomerAgreement))
+            && StillCounts(call, DateOnly.FromDateTime(a.DateAgreed.UtcDateTime))
+            && (call.Partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null));
+
+    private static bool IsDirectlySigned(OperationCall call) =>
+        call.Customer.DirectlySignedAt is { } signed && signed <= call.Now && StillCounts(call, call.Core.Calendar.DayOf(call.Partner, signed));
+
+    private static bool StillCounts(OperationCall call, DateOnly accepted) => !call.Holds(DatedRules.AcceptanceRepeated) || accepted >= DatedRules.AcceptanceRepeated.From;
+
+    /// <summary>Whether the partner's own word is closed (C §9.0): by its switch, or by the calendar.</summary>
+    private static bool IsRetired(OperationCall call) => call.Partner.AttestationMode switch
+    {
+        AttestationMode.Enhanced => true,
+        AttestationMode.ByDate => call.Holds(DatedRules.AttestationRetired),
+        _ => false,
+    };
 
     internal static void RequirePublicCloud(OperationCall call)
     {
@@ -76,8 +90,8 @@ internal static class AgreementOperations
             return Keep(call, AttestationOperations.Finalise(call, attestationId));
 
         Tokens.Authorization.RequireUser(call);
-        if (call.Partner.AttestationMode == AttestationMode.Enhanced)
-            throw new Refusal(VendorErrors.UnsupportedOperation, "The agreement needs an enhanced attestation; the former way is retired.");
+        if (IsRetired(call))
+            throw new Refusal(VendorErrors.Of(call.Partner.RetiredAttestationCode, call.Partner.RetiredAttestationStatus), "The agreement needs an enhanced attestation; the former way is retired.");
         var contact = body["primaryContact"];
         var record = Record(call, body["templateId"].Required, body["dateAgreed"].Date
             ?? throw new Refusal(VendorErrors.InvalidProperty, "The property dateAgreed is required.", ["dateAgreed"])) with
@@ -93,6 +107,8 @@ internal static class AgreementOperations
             throw new Refusal(VendorErrors.BadInput, "The type is not the one of the template.");
         if (record.DateAgreed > call.Now.AddMinutes(5) && record.DateAgreed.UtcDateTime.Date > call.Now.UtcDateTime.Date)
             throw new Refusal(VendorErrors.BadInput, "dateAgreed must not be in the future.");
+        if (record.TemplateId == CustomerTemplate && DateOnly.FromDateTime(record.DateAgreed.UtcDateTime) < DatedRules.CustomerAgreement.From)
+            throw new Refusal(VendorErrors.BadInput, $"dateAgreed must not be before {DatedRules.CustomerAgreement.From:yyyy-MM-dd}, the first day of the agreement.");
         if (NameRules.MailProblem(record.Email, call.Partner.MailDomain) is { } mail)
             throw new Refusal(VendorErrors.InvalidProperty, mail, ["primaryContact.email"]);
         return Keep(call, record);
@@ -117,6 +133,7 @@ internal static class AgreementOperations
     {
         if (call.World.AgreementsByCustomer[record.CustomerId].Any(a =>
                 a.TemplateId == record.TemplateId && a.HasContact(record.FirstName, record.LastName, record.Email, record.PhoneNumber)
+                && StillCounts(call, DateOnly.FromDateTime(a.DateAgreed.UtcDateTime))
                 && (call.Partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null)))
             throw new Refusal(VendorErrors.PartnerConfirmedAgreementAlreadyExists);
         call.World.Agreements.Put(record);
@@ -147,6 +164,6 @@ internal static class AgreementOperations
     private static Answer DirectSign(OperationCall call)
     {
         RequirePublicCloud(call);
-        return Answer.Ok(Json.Of(("isSigned", call.Customer.DirectlySignedAt is { } at && at <= call.Now)));
+        return Answer.Ok(Json.Of(("isSigned", IsDirectlySigned(call))));
     }
 }

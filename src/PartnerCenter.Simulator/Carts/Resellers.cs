@@ -1,3 +1,4 @@
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Errors;
 using PartnerCenter.Simulator.Surface;
 
@@ -18,11 +19,20 @@ internal static class Resellers
             Find(call, additional);
     }
 
-    /// <summary>What shows at checkout only: the reseller's own agreement.</summary>
-    internal static void CheckAgreement(OperationCall call, string? mpnId)
+    /// <summary>Checks what shows at checkout only: the reseller's own agreement and its authorisation (C §10.4, §10.5).</summary>
+    internal static void CheckPurchase(OperationCall call, CartLine line)
     {
-        if (mpnId is not null && Find(call, mpnId).Mpa is not ResellerMpa.Accepted)
+        if (line.Reseller is { } mpnId && Find(call, mpnId).Mpa is not ResellerMpa.Accepted)
             throw new Refusal(VendorErrors.ResellerMpaNotAccepted);
+        foreach (var onRecord in (string[])[.. line.Reseller is { } own ? [own] : Array.Empty<string>(), .. line.AdditionalResellers])
+            CheckAuthorization(call, onRecord, DatedRules.ResellerOfNewSubscription);
+    }
+
+    /// <summary>Refuses a reseller who is not authorised, once the rule holds (C §10.5).</summary>
+    internal static void CheckAuthorization(OperationCall call, string? mpnId, DatedRule rule)
+    {
+        if (mpnId is not null && call.Holds(rule) && call.Partner.Resellers.FirstOrDefault(r => r.MpnId == mpnId) is { Authorized: false })
+            throw new Refusal(VendorErrors.ResellerNotAuthorized, $"The partner id {mpnId} is not authorised as partner on record.");
     }
 
     internal static SimulatedReseller Find(OperationCall call, string mpnId)

@@ -29,6 +29,7 @@ internal static class ControlActions
             ControlEndpoints.With(request, body => Do(() => act.FinishOrder(id, Text(body, "outcome")))));
         control.MapPost("/subscriptions/{id}/azure", (string id, HttpRequest request) =>
             ControlEndpoints.With(request, body => Do(() => act.SetAzureSubscriptions(id, body["count"]?.GetValue<int>() ?? 0))));
+        control.MapPost("/subscriptions/{id}/cancelAtTermEnd", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.CancelAtTermEnd(id)))));
         control.MapPost("/attestations/{id}/accept", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.AcceptAttestation(id)))));
         control.MapPost("/gdap/{id}/approve", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.ApproveGranularRelationship(id)))));
 

@@ -14,7 +14,7 @@ internal static class ControlEndpoints
     {
         var control = app.MapGroup("/control");
         var act = host.Control;
-        control.MapGet("/", () => Results.Json(new { surface = "ledger, requests, faults, clock, customers, domains, tenants, resellers, orders, subscriptions, events, deliveries, tokens, catalog, countries, reset, partner, operations, errors" }));
+        control.MapGet("/", () => Results.Json(new { surface = "ledger, requests, faults, clock, customers, domains, tenants, resellers, orders, subscriptions, events, deliveries, tokens, catalog, countries, calendar, reset, partner, operations, errors" }));
         control.MapGet("/ledger", (HttpRequest request) => Guarded(() => Json(Ledger(host.Ledger, request.Query))));
         control.MapGet("/requests", (HttpRequest request) => Guarded(() => Json(Requests(host.Requests, request.Query))));
         control.MapGet("/operations", () => Json(SimulatedOperations.All));
@@ -41,6 +41,7 @@ internal static class ControlEndpoints
             return Json(host.Faults.Active);
         });
 
+        control.MapGet("/calendar", () => Json(act.Calendar));
         control.MapGet("/clock", () => Json(new { now = act.Now }));
         control.MapPost("/clock", (HttpRequest request) => With(request, body => Clock(act, body)));
         control.MapPost("/reset", () =>

@@ -37,7 +37,7 @@ public sealed class SimulatorControl
 
     /// <summary>Changes switches of a partner tenant, or adds a tenant.</summary>
     public SimulatedPartner SetPartner(string tenantId, Func<SimulatedPartner, SimulatedPartner> change) =>
-        World.Change(() => Put(change(World.Partners.Find(tenantId) ?? throw Missing("partner", tenantId))));
+        World.Change(() => Put(change(World.Partners.Find(tenantId) ?? throw Missing("partner", tenantId)), isDaySet: false));
 
     /// <summary>The same with a JSON object that has the members to change; names as in <see cref="SimulatedPartner"/>, in any case.</summary>
     public SimulatedPartner SetPartner(JsonObject changes) => World.Change(() =>
@@ -54,7 +54,7 @@ public sealed class SimulatorControl
         }
         try
         {
-            return Put(whole.Deserialize<SimulatedPartner>(StateJson.Strict)!);
+            return Put(whole.Deserialize<SimulatedPartner>(StateJson.Strict)!, changes.Any(m => m.Key.Equals("asOf", StringComparison.OrdinalIgnoreCase)));
         }
         catch (JsonException wrong)
         {
@@ -62,10 +62,12 @@ public sealed class SimulatorControl
         }
     });
 
-    private SimulatedPartner Put(SimulatedPartner partner)
+    private SimulatedPartner Put(SimulatedPartner partner, bool isDaySet)
     {
         if (SimulatedPartnerRules.Problem(partner) is { } problem)
             throw new ControlException($"{problem}.");
+        if (isDaySet || partner.AsOf != World.Partners.Find(partner.TenantId)?.AsOf)
+            partner = partner with { AsOfSince = partner.AsOf is null ? null : _core.Clock.Now };
         World.Partners.Put(partner);
         return partner;
     }
@@ -199,6 +201,22 @@ public sealed class SimulatorControl
         World.Attestations.Put(found with { OpenedAt = found.OpenedAt ?? _core.Clock.Now, AcceptedAt = _core.Clock.Now });
         return true;
     });
+
+    /// <summary>Chooses "Cancel at end of term" in Partner Center, for which no call is known (C §19.4): the service stops at the end of the term.</summary>
+    public void CancelAtTermEnd(string subscriptionId) => World.Change(() =>
+    {
+        World.Subscriptions.Put((World.Subscriptions.Find(subscriptionId) ?? throw Missing("subscription", subscriptionId)) with { AutoRenew = false, CancelAtTermEnd = true });
+        return true;
+    });
+
+    /// <summary>Lists the dated rules, with the partners for whom each holds now.</summary>
+    public IReadOnlyList<CalendarEntry> Calendar => World.Read(() => Simulator.Calendar.DatedRules.All
+        .Select(rule => new CalendarEntry(rule.Name, rule.From, rule.Text, rule.Source, [.. World.Partners.All.Where(p => _core.Calendar.Holds(rule, p)).Select(p => p.Name)]))
+        .ToArray());
+
+    /// <summary>Gets the day it is for a partner: the one whose rules hold.</summary>
+    public DateOnly DayOf(string partnerTenantId) =>
+        World.Read(() => _core.Calendar.Today(World.Partners.Find(partnerTenantId) ?? throw Missing("partner", partnerTenantId)));
 
     /// <summary>Somebody else takes a domain name.</summary>
     public void TakeDomain(string domain) => World.Change(() =>

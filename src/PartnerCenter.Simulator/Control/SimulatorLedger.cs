@@ -41,6 +41,9 @@ public sealed record LedgerSubscription(string Id, string OrderId, string Custom
     public int Quantity { get; init; }
     public string Status { get; init; } = "";
     public bool AutoRenew { get; init; }
+
+    /// <summary>It goes on as a paid extended term (C §19.4).</summary>
+    public bool Extended { get; init; }
     public string? Reseller { get; init; }
     public DateTimeOffset At { get; init; }
 }
@@ -119,6 +122,7 @@ public sealed class SimulatorLedger
         Quantity = s.Quantity,
         Status = SubscriptionLifecycle.StatusAt(s, _core.Clock.Now),
         AutoRenew = s.AutoRenew,
+        Extended = SubscriptionLifecycle.Renewed(s, _core.Clock.Now).ExtendedSince is not null,
         Reseller = s.Reseller,
         At = s.CreatedAt,
     };

@@ -44,6 +44,7 @@ public static class VendorErrors
     public static readonly VendorError ResellerMpaNotAccepted = new(900123, 403, nameof(ResellerMpaNotAccepted), "The indirect reseller has not accepted the Microsoft Partner Agreement.");
     public static readonly VendorError OwnMpaNotAccepted = new(900124, 403, nameof(OwnMpaNotAccepted), "Your company has not accepted the Microsoft Partner Agreement.");
     public static readonly VendorError PlaIdNotActive = new(900154, 400, nameof(PlaIdNotActive), "The PLA id is not linked to an active CSP indirect reseller tenant.");
+    public static readonly VendorError ResellerNotAuthorized = new(900400, 403, nameof(ResellerNotAuthorized), "The partner id is not authorised as partner on record."); // C §10.5
     public static readonly VendorError PartnerOnRecordAttestationMissing = new(900206, 400, nameof(PartnerOnRecordAttestationMissing), "partnerOnRecordAttestationAccepted must be true.");
     public static readonly VendorError ResellerProgramNotActive = new(800039, 403, nameof(ResellerProgramNotActive), "The status of the reseller programme is not active.");
     public static readonly VendorError PartnerProgramNotActive = new(900149, 403, nameof(PartnerProgramNotActive), "The status of the programme is not active.");
@@ -210,7 +211,7 @@ public static class VendorErrors
         MpaRegionMismatch, MpaStatusNotAvailable, MpaNotSignedInRegion, MpaNoEnrollment, MpaNoAccount,
         MpaNotSigned, PartnerNotOnboardedInCountry, PartnerNotValidForOffer, PartnerIdNotAdvisor,
         OwnPartnerIdOnRecord, PartnerIdNotFound, PartnerIdNotReseller, ResellerMpaNotAccepted,
-        OwnMpaNotAccepted, PlaIdNotActive, PartnerOnRecordAttestationMissing, ResellerProgramNotActive,
+        OwnMpaNotAccepted, PlaIdNotActive, ResellerNotAuthorized, PartnerOnRecordAttestationMissing, ResellerProgramNotActive,
         PartnerProgramNotActive, NotSandboxProvider, SandboxResellerDeleteNotAllowed, SandboxResellerCreateNotAllowed,
         SandboxResellerConflict, NoCommerceRelationship, UserNotFound, TenantNotFound,
         AddressRejected, DomainNotAvailable, DomainTaken, RegistrationNumberNotSupported,

@@ -25,14 +25,14 @@ internal static class PurchaseGate
         if (customer.IsLocked)
             throw new Refusal(VendorErrors.AccountLocked);
         CheckReview(customer, call.Now);
-        if (partner.Cloud == SimulatedCloud.Public && !AgreementOperations.IsAccepted(call.World, partner, customer, call.Now))
+        if (partner.Cloud == SimulatedCloud.Public && !AgreementOperations.IsAccepted(call))
             throw new Refusal(VendorErrors.CustomerAgreementMissing);
         if (partner.IsProvider)
         {
             if (resellerAttested is not true)
                 throw new Refusal(VendorErrors.PartnerOnRecordAttestationMissing);
             foreach (var line in lines)
-                Resellers.CheckAgreement(call, line.Reseller);
+                Resellers.CheckPurchase(call, line);
         }
 
         CheckSegments(call, lines);

@@ -12,6 +12,7 @@ internal static class RelationshipOperations
         new("relationships.list", "GET", "/v1/relationships", TokenRule.AppAndUser, List),
         new("relationships.ofCustomer", "GET", "/v1/customers/{customerId}/relationships", TokenRule.AppAndUser, OfCustomer) { Customer = CustomerRule.Read },
         new("relationships.mpaStatus", "GET", "/v1/compliance/csp/agreementstatus", TokenRule.AppAndUser, MpaStatus),
+        new("relationships.validateResellers", "POST", "/v1/partners/validateresellers", TokenRule.Both, ValidateResellers),
         new("relationships.request", "GET", "/v1/customers/relationshiprequests", TokenRule.AppAndUser, RelationshipRequest),
         new("profiles.mpn", "GET", "/v1/profiles/mpn", TokenRule.Both, MpnProfile),
     ];
@@ -85,6 +86,29 @@ internal static class RelationshipOperations
             _ => throw Failed(VendorErrors.MpaNoAccount),
         };
     }
+
+    /// <summary>Judges each id as partner on record: C §10.5.</summary>
+    private static Answer ValidateResellers(OperationCall call)
+    {
+        call.Body.MustBeObject();
+        var ids = call.Body["partnerIds"].Items.Select(id => id.Text).ToList();
+        if (ids.Count == 0 || ids.Any(id => string.IsNullOrWhiteSpace(id)))
+            throw new Refusal(VendorErrors.BadInput, "partnerIds must be a list of ids as strings.");
+        return Answer.Ok(Json.Of(("validationResults", Json.Array(ids.Select(id =>
+        {
+            var problem = OnRecordProblem(call, id!);
+            return (JsonNode)Json.Of(
+                ("partnerId", id), ("isValidPartnerIdOnRecord", problem is null), ("errorCode", problem?.Code), ("errorDescription", problem?.Description));
+        })))));
+    }
+
+    private static VendorError? OnRecordProblem(OperationCall call, string mpnId) => call.Partner.Resellers.FirstOrDefault(r => r.MpnId == mpnId) switch
+    {
+        null => mpnId == call.Partner.MpnId ? VendorErrors.OwnPartnerIdOnRecord : VendorErrors.PartnerIdNotReseller,
+        { Active: false } => VendorErrors.PlaIdNotActive,
+        { Authorized: false } => VendorErrors.ResellerNotAuthorized,
+        _ => null,
+    };
 
     private static Refusal Failed(VendorError error) =>
         new(error, data: error.Code == VendorErrors.MpaNoAccount.Code ? [] : ["https://learn.microsoft.com/partner-center/microsoft-partner-agreement"]);

@@ -32,6 +32,15 @@ internal sealed record Subscription : Document
     /// <summary>The window in force when it was bought; a renewal opens one of the same length.</summary>
     public required TimeSpan CancellationWindow { get; init; }
     public bool AutoRenew { get; init; } = true;
+
+    /// <summary>Somebody chose in Partner Center that the service stops at the end of the term (C §19.4).</summary>
+    public bool CancelAtTermEnd { get; init; }
+
+    /// <summary>The end of the term after which the paid extended term began (C §19.4); null while there is none.</summary>
+    public DateTimeOffset? ExtendedSince { get; init; }
+
+    /// <summary>By how many days the calendar whose rules hold for it is ahead of the clock.</summary>
+    public int CalendarDaysAhead { get; init; }
     public string? Schedule { get; init; }
     public string? NextCharge { get; init; }
     public string? Reseller { get; init; }

@@ -1,3 +1,4 @@
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Catalog;
 
 namespace PartnerCenter.Simulator.Subscriptions;
@@ -7,6 +8,10 @@ internal static class SubscriptionLifecycle
 {
     private static readonly TimeSpan Expired = TimeSpan.FromDays(30);
     private static readonly TimeSpan Disabled = TimeSpan.FromDays(90);
+
+    /// <summary>Terms that began earlier keep the free time after their end (C §19.4).</summary>
+    private static readonly DateOnly ExtensionsFor = new(2025, 4, 1);
+    private const string ExtendedTerm = "P1M";
 
     internal static bool IsVisible(Subscription subscription, DateTimeOffset now) => now >= subscription.StartsAt;
 
@@ -18,25 +23,55 @@ internal static class SubscriptionLifecycle
             return "pending";
         if (Renewed(subscription, now).TermEnd is not { } end || now < end)
             return subscription.Status;
+        if (subscription is { CancelAtTermEnd: true, Status: "active" } && HasNoGrace(subscription, end))
+            return "deleted";
         // Only what does not renew gets here: expired (or, from suspended, disabled at once) and then gone.
         var sinceEnd = now - end;
         var first = subscription.Status == "suspended" ? "disabled" : "expired";
         return sinceEnd < Expired ? first : sinceEnd < Expired + Disabled ? "disabled" : "deleted";
     }
 
-    /// <summary>The subscription with the terms it has renewed into; every renewal opens a new cancellation window.</summary>
+    /// <summary>
+    /// The subscription with the terms it has renewed into; every renewal opens a new cancellation window. What neither renews nor was told to stop goes on in extended terms of a month each.
+    /// </summary>
     internal static Subscription Renewed(Subscription subscription, DateTimeOffset now)
     {
-        while (subscription is { AutoRenew: true, Status: "active", TermEnd: { } end, TermDuration: { } term } && now >= end)
+        while (subscription is { Status: "active", TermEnd: { } end, TermDuration: { } term } && now >= end)
         {
-            subscription = subscription with
+            if (subscription.AutoRenew)
             {
-                TermStart = end,
-                TermEnd = Pricing.AddTerm(end, term),
-                Purchases = [new SeatPurchase(subscription.Quantity, end + subscription.CancellationWindow)],
-            };
+                subscription = subscription with
+                {
+                    TermStart = end,
+                    TermEnd = Pricing.AddTerm(end, term),
+                    Purchases = [new SeatPurchase(subscription.Quantity, end + subscription.CancellationWindow)],
+                };
+            }
+            else if (!subscription.CancelAtTermEnd && HasNoGrace(subscription, end))
+            {
+                subscription = subscription with
+                {
+                    TermStart = end,
+                    TermEnd = Pricing.AddTerm(end, ExtendedTerm),
+                    TermDuration = ExtendedTerm,
+                    BillingCycle = "monthly",
+                    ExtendedSince = subscription.ExtendedSince ?? end,
+                    Purchases = [],
+                };
+            }
+            else
+            {
+                break;
+            }
         }
         return subscription;
+    }
+
+    /// <summary>Whether the free time after the end of the term is gone: licences whose term began from 1 April 2025 and ends from 4 May 2026.</summary>
+    private static bool HasNoGrace(Subscription subscription, DateTimeOffset end)
+    {
+        DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime).AddDays(subscription.CalendarDaysAhead);
+        return Product.Find(subscription.ProductId) is { IsNewCommerceSeat: true } && Day(end) >= DatedRules.ExtendedTerm.From && Day(subscription.TermStart) >= ExtensionsFor;
     }
 
     /// <summary>When the running billing cycle ends, at the latest with the term; what is paid once ends with it.</summary>
@@ -53,7 +88,9 @@ internal static class SubscriptionLifecycle
         return end < termEnd ? end : termEnd;
     }
 
-    internal static DateTimeOffset CancellationAllowedUntil(Subscription subscription) => subscription.TermStart + subscription.CancellationWindow;
+    /// <summary>An extended term can be cancelled at any time (C §19.4).</summary>
+    internal static DateTimeOffset CancellationAllowedUntil(Subscription subscription) =>
+        subscription is { ExtendedSince: not null, TermEnd: { } end } ? end : subscription.TermStart + subscription.CancellationWindow;
 
     /// <summary>Seats that can still be given back, by the end of their window.</summary>
     internal static IReadOnlyList<SeatPurchase> Refundable(Subscription subscription, DateTimeOffset now) =>

@@ -33,6 +33,7 @@ internal static class SubscriptionStart
             TermEnd = line.CustomTermEndDate ?? (line.TermDuration is null ? null : Pricing.AddTerm(order.CreatedAt, line.TermDuration)),
             CancellationWindow = window,
             AutoRenew = product.IsNewCommerceSeat,
+            CalendarDaysAhead = call.Core.Calendar.DaysAhead(call.Partner),
             Reseller = line.Reseller,
             PromotionId = line.PromotionId,
             CustomTermEndDate = line.CustomTermEndDate,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PartnerCenter.Simulator.Audit;
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Carts;
 using PartnerCenter.Simulator.Catalog;
 using PartnerCenter.Simulator.Errors;
@@ -31,6 +32,8 @@ internal static class SubscriptionUpdate
         if (next.Status != "deleted")
         {
             next = ChangeQuantity(call, next, status);
+            if (next.Quantity > current.Quantity)
+                Resellers.CheckAuthorization(call, call.Body["partnerId"].Filled ?? current.Reseller, DatedRules.ResellerOfChange);
             // Delivered anew: the provisioning status is pending again (C §19.5).
             if (next.Quantity != current.Quantity)
                 next = next with { ProvisionedAt = SubscriptionLifecycle.NextTick(call.Now + call.Partner.ProvisioningDelay, call.Partner.ProvisioningTick) };
@@ -143,6 +146,7 @@ internal static class SubscriptionUpdate
             if (!call.Partner.IsProvider)
                 throw new Refusal(VendorErrors.PartnerOnRecordNotUpdatable);
             Resellers.Find(call, reseller);
+            Resellers.CheckAuthorization(call, reseller, DatedRules.ResellerOfChange);
         }
 
         var isSuspended = s.Status == "suspended";
@@ -150,6 +154,7 @@ internal static class SubscriptionUpdate
         {
             FriendlyName = call.Body["friendlyName"].Filled ?? s.FriendlyName,
             AutoRenew = autoRenew && Product.Find(s.ProductId)!.IsNewCommerceSeat,
+            CancelAtTermEnd = s.CancelAtTermEnd && !autoRenew,
             Schedule = schedule.IsObject && !isSuspended ? schedule.Element.GetRawText() : null,
             NextCharge = call.Body["nextChargeInstructions"] is { IsObject: true } charge && !isSuspended ? charge.Element.GetRawText() : null,
             Reseller = reseller ?? s.Reseller,

@@ -84,6 +84,9 @@ internal sealed class OperationCall
 
     internal void Admit(CustomerTenant customer, CustomerRelationship relationship) => (_customer, _relationship) = (customer, relationship);
 
+    /// <summary>Whether a dated rule holds for the caller.</summary>
+    internal bool Holds(Calendar.DatedRule rule) => Core.Calendar.Holds(rule, Partner);
+
     /// <summary>Writes an effect into the ledger, under the id the caller gave this call.</summary>
     internal void Effect(string kind, string id, string? customerId = null) => World.Effects.Put(new Effect
     {

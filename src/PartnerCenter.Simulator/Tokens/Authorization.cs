@@ -1,3 +1,4 @@
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Errors;
 using PartnerCenter.Simulator.Surface;
 
@@ -33,7 +34,7 @@ internal static class Authorization
                 || string.Equals(token.Audience, call.Core.Address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
         if (!accepted)
             throw new Refusal(VendorErrors.WrongTokenAudience);
-        if (token.IsUser && !token.HasMfa)
+        if (token.IsUser && !token.HasMfa && (partner.LegacyMfaAnswer || call.Holds(partner.IsSandbox ? DatedRules.SandboxMfa : DatedRules.Mfa)))
         {
             throw partner.LegacyMfaAnswer
                 ? Unauthorized("Bearer error=\"invalid_token\"", "MFA required")

@@ -12,6 +12,9 @@ internal static class AddressRules
     private static readonly string[] Statuses =
         ["VerifiedShippable", "Verified", "InteractionRequired", "StreetPartial", "PremisesPartial", "Multiple", "None", "NotValidated"];
 
+    /// <summary>What people type where they know no address.</summary>
+    private static readonly string[] Fillers = ["x", "xx", "xxx", "xxxx", "na", "none", "null", "nil", "tbd", "test", "unknown", "asdf", "abc", "aaa"];
+
     internal static Address Read(RequestBody body) => new()
     {
         Country = (body["country"].Filled ?? "").ToUpperInvariant(),
@@ -62,7 +65,18 @@ internal static class AddressRules
         return null;
     }
 
-    /// <summary>The status of C §7: what a switch or a trigger in addressLine1 says (<c>#StreetPartial</c>), else what the rules say.</summary>
+    /// <summary>What the content says though the form is right: that there is no such address. Creating a customer does not ask for it.</summary>
+    internal static string? ContentProblem(Address address) =>
+        IsFiller(address.AddressLine1) ? "addressLine1 is no street." : IsFiller(address.City) ? "city is no city." : null;
+
+    /// <summary>The city when its postal codes are known and the address has another one; null when nothing is wrong.</summary>
+    internal static City? CityOfWrongPostalCode(Address address) =>
+        City.Find(address.Country, address.City) is { } city && address.PostalCode is { } code && !city.Has(code) ? city : null;
+
+    private static bool IsFiller(string? text) => text is not null
+        && new string([.. text.Where(char.IsLetterOrDigit)]) is var letters && (letters.Length == 0 || Fillers.Contains(letters, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The status of C §7: what a switch or a trigger in addressLine1 says (<c>#StreetPartial</c>), else what form and content say.</summary>
     internal static string StatusOf(Address address, string? forced)
     {
         if (forced is not null && Statuses.FirstOrDefault(s => string.Equals(s, forced, StringComparison.OrdinalIgnoreCase)) is { } known)
@@ -70,6 +84,8 @@ internal static class AddressRules
         if (address.AddressLine1 is { } line && line.Contains('#') && Statuses.FirstOrDefault(s =>
                 line.Split(' ').Contains($"#{s}", StringComparer.OrdinalIgnoreCase)) is { } triggered)
             return triggered;
-        return Problem(address) is null ? "VerifiedShippable" : "None";
+        if ((Problem(address) ?? ContentProblem(address)) is not null)
+            return "None";
+        return CityOfWrongPostalCode(address) is null ? "VerifiedShippable" : "InteractionRequired";
     }
 }

@@ -48,7 +48,11 @@ internal static class ValidationOperations
         if (status is "VerifiedShippable" or "Verified")
             suggestions.Add((JsonNode)Plain(address with { AddressLine1 = Better(address, "Street") }));
         else if (status is "InteractionRequired")
-            suggestions.Add((JsonNode)Plain(address with { AddressLine1 = Better(address, "Main Street 1") }));
+            suggestions.Add((JsonNode)Plain(address with
+            {
+                AddressLine1 = Better(address, "Main Street 1"),
+                PostalCode = AddressRules.CityOfWrongPostalCode(address)?.Example ?? address.PostalCode,
+            }));
         else if (status is "StreetPartial" or "PremisesPartial" or "Multiple")
             foreach (var number in (string[])["1", "2", "3"])
                 suggestions.Add((JsonNode)Plain(address with { AddressLine1 = Better(address, "Street") + " " + number }));
@@ -56,7 +60,7 @@ internal static class ValidationOperations
             ("originalAddress", original),
             ("suggestedAddresses", suggestions),
             ("status", status),
-            ("validationMessage", status is "VerifiedShippable" or "Verified" ? null : AddressRules.Problem(address) ?? $"Address validation result: {status}.")));
+            ("validationMessage", status is "VerifiedShippable" or "Verified" ? null : AddressRules.Problem(address) ?? AddressRules.ContentProblem(address) ?? $"Address validation result: {status}.")));
     }
 
     private static string Better(Address address, string otherwise) =>

@@ -52,6 +52,23 @@ public sealed record MpnProfile
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
+/// <summary>Whether a reseller may be the partner on record of an order. Source: C §10.5.</summary>
+public sealed record PartnerOnRecordCheck
+{
+    public required MpnId PartnerId { get; init; }
+
+    public required bool IsValidPartnerIdOnRecord { get; init; }
+
+    /// <summary>Why not, such as 900400: not authorised.</summary>
+    public string? ErrorCode { get; init; }
+
+    public string? ErrorDescription { get; init; }
+
+    /// <summary>What the service sends and this record does not name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; init; }
+}
+
 /// <summary>Whether a reseller has signed the Microsoft Partner Agreement. Source: C §10.4.</summary>
 public abstract record MpaStatus
 {

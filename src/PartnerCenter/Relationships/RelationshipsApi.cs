@@ -48,6 +48,12 @@ public sealed class RelationshipsApi : ApiGroup
     public Task<MpaStatus> MpaStatus(ResellerTenantId tenant, CancellationToken cancellation = default) =>
         Status(Call().Query("tenantId", tenant.ToString()), cancellation);
 
+    /// <summary>Whether each of these ids may be the partner on record of an order. Asked by POST, and changes nothing. Source: C §10.5.</summary>
+    /// <exception cref="PartnerCenterException">Refused 2000: the list is empty. An id that may not is a value.</exception>
+    [Route("POST", "/v1/partners/validateresellers"), Token(TokenKind.Either)]
+    public async Task<IReadOnlyList<PartnerOnRecordCheck>> ValidateResellers(IReadOnlyList<MpnId> partnerIds, CancellationToken cancellation = default) =>
+        (await Call().Json(new ResellersToValidate(partnerIds)).Read<ResellersValidated>(cancellation)).ValidationResults;
+
     /// <summary>
     /// The link by which a customer with a tenant accepts this partner: one per partner, not per customer. Not in US Government, not in the
     /// sandbox. Source: C §11.
@@ -86,4 +92,8 @@ public sealed class RelationshipsApi : ApiGroup
     private sealed record MpaAnswer([property: JsonRequired] bool IsAgreementSigned);
 
     private sealed record RelationshipRequest(string? Url);
+
+    private sealed record ResellersToValidate(IReadOnlyList<MpnId> PartnerIds);
+
+    private sealed record ResellersValidated([property: JsonRequired] IReadOnlyList<PartnerOnRecordCheck> ValidationResults);
 }

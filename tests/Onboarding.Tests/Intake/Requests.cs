@@ -19,8 +19,14 @@ internal static class Requests
 {
     public static DateTimeOffset Now { get; } = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The request of the design, member by member.</summary>
-    public static JsonObject Good() => JsonNode.Parse(File.ReadAllBytes(Path.Combine(Samples.Folder, "new-customer-indirect.json")))!.AsObject();
+    /// <summary>The request of the design, member by member, with the agreement on the partner's word, which has the most members.</summary>
+    public static JsonObject Good()
+    {
+        var request = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Samples.Folder, "new-customer-indirect.json")))!.AsObject();
+        Change(request, "/agreement/mode", "\"attestation\"");
+        Change(request, "/agreement/acceptedOn", "\"2026-11-20\"");
+        return request;
+    }
 
     /// <summary>The good request with every member that a request may leave out, and one of an existing customer.</summary>
     public static IReadOnlyList<JsonObject> Full() =>

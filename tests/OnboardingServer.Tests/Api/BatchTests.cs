@@ -10,7 +10,7 @@ using Scenarios;
 namespace OnboardingServer.Tests.Api;
 
 /// <summary>Files of many requests over real HTTP.</summary>
-public sealed class BatchTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<AnsweringServerFixture>
 {
     private RunningServer Server => fixture.Server;
 

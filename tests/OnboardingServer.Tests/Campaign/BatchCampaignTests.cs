@@ -28,7 +28,7 @@ public sealed class BatchCampaignTests : IDisposable
     [Fact]
     public async Task Killed_at_a_fifth_and_at_the_half_a_batch_ends_with_every_row_once()
     {
-        _simulator = ChildProcess.Start("PartnerCenter.Simulator", ["--urls", _simulatorAddress.ToString()]);
+        _simulator = ChildProcess.Start("PartnerCenter.Simulator", ["--urls", _simulatorAddress.ToString(), "--as-of", "2026-01-04"]);
         await UntilAnswering(_simulatorAddress, "control/ledger");
         await StartServer();
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(BatchFiles.Csv(Rows)));
@@ -75,6 +75,7 @@ public sealed class BatchCampaignTests : IDisposable
         {
             ["Partners:direct:Kind"] = "DirectBill",
             ["Partners:direct:BaseAddress"] = _simulatorAddress.ToString(),
+            ["Partners:direct:Agreements"] = "Attestation, Direct",
         });
         await UntilAnswering(_serverAddress, "api/health/live");
     }

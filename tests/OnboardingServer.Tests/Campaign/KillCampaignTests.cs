@@ -30,7 +30,7 @@ public sealed class KillCampaignTests : IDisposable
     public async Task Killed_again_and_again_during_many_onboardings_every_effect_is_there_once(double lostAnswers, double throttled)
     {
         var random = new Random(20261123);
-        _simulator = ChildProcess.Start("PartnerCenter.Simulator", ["--urls", _simulatorAddress.ToString()]);
+        _simulator = ChildProcess.Start("PartnerCenter.Simulator", ["--urls", _simulatorAddress.ToString(), "--as-of", "2026-01-04"]);
         await UntilAnswering(_simulatorAddress, "control/ledger");
         await StartServer();
         if (lostAnswers > 0) await Arm("timeoutAfterCommit", lostAnswers);
@@ -82,8 +82,10 @@ public sealed class KillCampaignTests : IDisposable
         {
             ["Partners:default:Kind"] = "IndirectProvider",
             ["Partners:default:BaseAddress"] = _simulatorAddress.ToString(),
+            ["Partners:default:Agreements"] = "Attestation, Direct",
             ["Partners:direct:Kind"] = "DirectBill",
             ["Partners:direct:BaseAddress"] = _simulatorAddress.ToString(),
+            ["Partners:direct:Agreements"] = "Attestation, Direct",
         });
         await UntilAnswering(_serverAddress, "api/health/live");
     }

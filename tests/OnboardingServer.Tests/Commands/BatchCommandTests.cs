@@ -16,7 +16,7 @@ public sealed class BatchCommandTests : IDisposable
         var file = Path.Combine(_folder, "list.csv");
         await File.WriteAllTextAsync(file, BatchFiles.Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.address.postalCode", "1"))));
 
-        var first = await ChildProcess.Run(_folder, "batch", file, "--results", "results.csv");
+        var first = await ChildProcess.Run(_folder, "batch", file, "--results", "results.csv", "--as-of", Api.RunningServer.Attesting);
         Assert.True(first.ExitCode == 2, first.Output + first.Errors);
         Assert.Contains("completed        1", first.Output, StringComparison.Ordinal);
         Assert.Contains("refused          1", first.Output, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class BatchCommandTests : IDisposable
 
         var results = Path.Combine(_folder, "results.csv");
         await File.WriteAllTextAsync(results, (await File.ReadAllTextAsync(results)).Replace(",1,DE", ",85716,DE", StringComparison.Ordinal));
-        var corrected = await ChildProcess.Run(_folder, "batch", results, "--json");
+        var corrected = await ChildProcess.Run(_folder, "batch", results, "--json", "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(corrected.ExitCode == 0, corrected.Output + corrected.Errors);
         var end = JsonNode.Parse(corrected.Output)!;

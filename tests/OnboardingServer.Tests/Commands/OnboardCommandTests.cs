@@ -18,17 +18,40 @@ public sealed class OnboardCommandTests : IDisposable
     public async Task A_completed_onboarding_is_0_and_prints_what_exists_and_again_the_same()
     {
         var file = Request(Requests.Direct());
-        var first = await ChildProcess.Run(_folder, "onboard", file);
-        var again = await ChildProcess.Run(_folder, "onboard", file, "--json");
+        var first = await ChildProcess.Run(_folder, "onboard", file, "--as-of", Api.RunningServer.Attesting);
+        var again = await ChildProcess.Run(_folder, "onboard", file, "--json", "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(first.ExitCode == 0, first.Errors);
         foreach (var what in new[] { "COMPLETED", "  tenant ", "  agreement ", "  order ", "  subscription " }) Assert.Contains(what, first.Output, StringComparison.Ordinal);
         Assert.Contains("REHEARSAL", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("by the rules of 2026-01-04", first.Errors, StringComparison.Ordinal);
         Assert.Equal(0, again.ExitCode);
         var resource = JsonNode.Parse(again.Output)!;
         Assert.Equal("completed", resource["stage"]!.GetValue<string>());
         Assert.Contains(resource["exists"]!["tenantId"]!.GetValue<string>(), first.Output, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(_folder, "data")));
+    }
+
+    [Theory]
+    [InlineData("new-customer-direct.json")]
+    [InlineData("several-subscriptions.json")]
+    public async Task A_sample_completes_under_todays_rules(string sample)
+    {
+        var run = await ChildProcess.Run(_folder, "onboard", Path.Combine(Repository.Root, "samples", sample));
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("COMPLETED", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("next week", "--as-of takes a day")]
+    [InlineData("2027-02-01", "no partner is served by the simulator")]
+    public async Task A_day_that_is_none_or_has_nobody_to_hold_for_is_1(string day, string message)
+    {
+        var run = await ChildProcess.Run(_folder, "onboard", Request(Requests.Direct()), "--as-of", day, "--Partners:default:BaseAddress=http://127.0.0.1:9");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,12 +91,12 @@ public sealed class OnboardCommandTests : IDisposable
     [InlineData(5, "carts.create", 800030, true)]
     public async Task Other_outcomes_have_codes_of_their_own(int code, string operation, int refusal, bool undoRefused)
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions());
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { AsOf = new DateOnly(2026, 1, 4) });
         simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Code = refusal, Status = 400, Skip = operation == "relationships.mpaStatus" ? 1 : 0 });
         if (undoRefused) simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Code = 3000, Status = 400 });
 
         var ended = await ChildProcess.Run(_folder, "onboard", Request(Requests.Indirect()), "--json",
-            $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=IndirectProvider");
+            $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=IndirectProvider", "--Partners:default:Agreements=Attestation, Direct");
 
         Assert.True(code == ended.ExitCode, ended.Output + ended.Errors);
         Assert.NotNull(JsonNode.Parse(ended.Output)!["outcome"]);
@@ -82,8 +105,8 @@ public sealed class OnboardCommandTests : IDisposable
     [Fact]
     public async Task Interrupted_it_says_how_to_go_on_and_the_same_command_goes_on()
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Partners = [SimulatedPartners.DirectBill with { OrderCompletionDelay = TimeSpan.FromDays(1) }] });
-        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill"];
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { AsOf = new DateOnly(2026, 1, 4), Partners = [SimulatedPartners.DirectBill with { OrderCompletionDelay = TimeSpan.FromDays(1) }] });
+        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill", "--Partners:default:Agreements=Attestation, Direct"];
         using (var child = ChildProcess.Start(_folder, command))
         {
             await Until(() => simulator.Ledger.Orders.Count > 0);

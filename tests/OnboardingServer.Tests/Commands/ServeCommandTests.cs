@@ -17,7 +17,7 @@ public sealed class ServeCommandTests : IDisposable
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         string id;
-        using (var first = ChildProcess.Start(_folder, "--urls", address))
+        using (var first = ChildProcess.Start(_folder, "--urls", address, "--as-of", Api.RunningServer.Attesting))
         {
             using var client = await Ready(address);
             var answer = await client.PostAsync(new Uri("/api/onboardings", UriKind.Relative), Api.RunningServer.Json(DurableJson.Write(Requests.Indirect())));
@@ -29,7 +29,7 @@ public sealed class ServeCommandTests : IDisposable
             Assert.Contains("REHEARSAL", ended.Output, StringComparison.Ordinal);
         }
 
-        using var second = ChildProcess.Start(_folder, "--urls", address);
+        using var second = ChildProcess.Start(_folder, "--urls", address, "--as-of", Api.RunningServer.Attesting);
         using var again = await Ready(address);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);

@@ -147,6 +147,7 @@ internal sealed partial class OperationsRig : IAsyncDisposable
             ["Orders.List"] = () => direct.Orders.List(customer),
             ["Orders.ProvisioningStatus"] = () => direct.Orders.ProvisioningStatus(customer, order),
             ["Relationships.IndirectResellers"] = () => indirect.Relationships.IndirectResellers(),
+            ["Relationships.ValidateResellers"] = () => indirect.Relationships.ValidateResellers([Rig.ResellerMpn]),
             ["Relationships.MpaStatus"] = () => indirect.Relationships.MpaStatus(Rig.ResellerMpn),
             ["Relationships.OfCustomer"] = () => indirect.Relationships.OfCustomer(resold),
             ["Relationships.Profile"] = () => indirect.Relationships.Profile(Rig.ResellerMpn),

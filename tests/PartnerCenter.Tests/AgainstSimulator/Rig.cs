@@ -22,6 +22,9 @@ internal sealed class Rig : IAsyncDisposable
     private Rig(SimulatorHost simulator, FakeTimeProvider clock)
     {
         (Simulator, Clock) = (simulator, clock);
+        // The partner's own word is still taken here, as C §9.0 says of old sandboxes and other clouds.
+        foreach (var partner in simulator.Control.Partners)
+            simulator.Control.SetPartner(partner.TenantId, p => p with { AttestationMode = AttestationMode.Both });
         _client = TestClient.From(new(Keys("direct", SimulatedPartners.DirectBillTenantId).Concat(Keys("indirect", SimulatedPartners.IndirectProviderTenantId))
             .Append(new("Partners:indirect:Kind", "IndirectProvider"))));
 

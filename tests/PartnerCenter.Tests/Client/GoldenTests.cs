@@ -105,6 +105,7 @@ public sealed class GoldenTests
         ["Relationships.OfCustomer"] = async client => Items(await client.Relationships.OfCustomer(Customer)),
         ["Relationships.Profile"] = async client => await client.Relationships.Profile(new MpnId("4847383")),
         ["Relationships.MpaStatus"] = async client => Expect(new MpaStatus.Signed(), await client.Relationships.MpaStatus(new MpnId("4847383"))),
+        ["Relationships.ValidateResellers"] = async client => new { validationResults = await client.Relationships.ValidateResellers([new("4847383"), new("4847409")]) },
         ["Relationships.RelationshipRequestUrl"] = async client =>
             Expect(Read("Relationships.RelationshipRequestUrl")["response"]!["body"]!["url"]!.ToString(), await client.Relationships.RelationshipRequestUrl()),
         ["Catalog.Products"] = async client => Items(await client.Catalog.Products("US", targetSegment: "education")),

@@ -9,7 +9,7 @@ namespace PartnerCenter.Tests.Conventions;
 public sealed class ApiMethodTests
 {
     /// <summary>They ask by POST and change nothing.</summary>
-    private static readonly string[] QuestionsByPost = ["Validation.CheckAddress", "Catalog.PromotionEligibilities", "Catalog.CheckInventory"];
+    private static readonly string[] QuestionsByPost = ["Validation.CheckAddress", "Catalog.PromotionEligibilities", "Catalog.CheckInventory", "Relationships.ValidateResellers"];
 
     internal static IReadOnlyList<MethodInfo> Methods { get; } =
     [

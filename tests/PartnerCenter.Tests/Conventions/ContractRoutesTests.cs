@@ -43,6 +43,7 @@ public sealed partial class ContractRoutesTests
         ("10.2", "GET", Customer + "/relationships", null, 200),
         ("10.3", "GET", "/v1/profiles/mpn?mpnId=4847383", null, 200),
         ("10.4", "GET", "/v1/compliance/csp/agreementstatus?mpnId=5100001", null, 200),
+        ("10.5", "POST", "/v1/partners/validateresellers", """{"partnerIds":["4847383"]}""", 200),
         ("11", "GET", "/v1/customers/relationshiprequests", null, 200),
         ("12", "POST", Gdap, """{"displayName":"x","duration":"P30D","accessDetails":{"unifiedRoles":[{"roleDefinitionId":"88d8e3e3-8f55-4a1e-953a-9b9898b8876b"}]}}""", 201),
         ("12", "POST", Gdap + "/{gdap}/requests", """{"action":"lockForApproval"}""", 201),
