@@ -85,6 +85,40 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(0, Effects("relationshipRemoved"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reseller_that_is_not_authorised_is_waited_for_before_anything_permanent_and_before_the_order(bool fromTheStart)
+    {
+        await Host.Start(options => options.With(SimulatedPartners.IndirectProviderTenantId, partner => partner with
+        {
+            AccountReview = AccountReviewMode.Review,
+            AccountReviewDelay = TimeSpan.FromDays(2),
+        }));
+        if (fromTheStart) Authorize(false);
+        var id = await Accepted(Requests.Indirect());
+        if (!fromTheStart)
+        {
+            await Host.Until(id, record => record.Stage == "under-microsoft-review");
+            Authorize(false);
+        }
+
+        var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
+        Assert.Equal(ErrorCodes.ResellerNotAuthorized, stopped.ErrorCode);
+        Assert.Equal(fromTheStart ? 0 : 1, Simulator.Ledger.Tenants.Count);
+        Assert.Empty(Simulator.Ledger.Orders);
+
+        Authorize(true);
+        await Host.Resume(id);
+        Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(id)).Outcome);
+        AssertEverythingOnce();
+    }
+
+    private void Authorize(bool isAuthorized) => Simulator.Control.SetPartner(SimulatedPartners.IndirectProviderTenantId, partner => partner with
+    {
+        Resellers = [.. partner.Resellers.Select(reseller => reseller with { Authorized = isAuthorized })],
+    });
+
     private static SimulatedPartner Troubled(SimulatedPartner partner, string trouble) => trouble switch
     {
         "credit" => partner with { CreditLimit = 10 },

@@ -10,7 +10,7 @@ internal sealed record ResellerToCheck(string Partner, Guid Tenant, string? Batc
 /// <summary>The two ids of a reseller: customers hang under its tenant, orders name its MPN id (C §10.1).</summary>
 internal sealed record Reseller(Guid Tenant, string MpnId);
 
-/// <summary>Whether a customer may be created and sold to under this reseller: an active relationship, and the Microsoft Partner Agreement signed (C §10.1, §10.4).</summary>
+/// <summary>Whether a customer may be created and sold to under this reseller: an active relationship, the Microsoft Partner Agreement signed, and authorised as partner on record (C §10.1, §10.4, §10.5).</summary>
 [Harmless]
 internal sealed class CheckReseller(PartnerCenterClients clients) : PartnerCenterActivity<ResellerToCheck, Reseller>
 {
@@ -32,6 +32,7 @@ internal sealed class CheckReseller(PartnerCenterClients clients) : PartnerCente
             throw NotReady($"Reseller {input.Tenant} has not signed the Microsoft Partner Agreement.");
         }
 
+        await ResellerAuthorization.Require(client, mpnId, cancellationToken);
         return new Reseller(input.Tenant, mpnId.Value);
     }
 

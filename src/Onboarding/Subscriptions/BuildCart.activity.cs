@@ -3,6 +3,7 @@ using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Resellers;
 using PartnerCenter;
 using PartnerCenter.Carts;
 using PartnerCenter.Catalog;
@@ -43,6 +44,7 @@ internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords
         var record = await records.Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var customer = new CustomerId(input.Customer);
+        if (input.ResellerMpnId is { } reseller) await ResellerAuthorization.Require(client, new MpnId(reseller), cancellationToken);
 
         var (found, refused) = (new List<(int Index, SubscriptionLine Line, Availability Availability)>(), new List<RefusedLine>());
         foreach (var index in input.Lines)
