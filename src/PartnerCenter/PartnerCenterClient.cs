@@ -5,6 +5,7 @@ using PartnerCenter.Catalog;
 using PartnerCenter.Customers;
 using PartnerCenter.Orders;
 using PartnerCenter.Relationships;
+using PartnerCenter.Signin;
 using PartnerCenter.Subscriptions;
 using PartnerCenter.Validation;
 using PartnerCenter.Webhooks;
@@ -23,6 +24,7 @@ public sealed class PartnerCenterClient
         Partner = http.Partner;
         Customers = new(http);
         Domains = new(http);
+        Tenants = http.Tenants;
         Validation = new(http);
         Agreements = new(http);
         Relationships = new(http);
@@ -42,6 +44,9 @@ public sealed class PartnerCenterClient
 
     /// <summary>Whether a domain is taken. Source: C §8.</summary>
     public DomainsApi Domains { get; }
+
+    /// <summary>Whether there is a tenant, by what the token authority tells everybody. Source: C §2.</summary>
+    public TenantDirectory Tenants { get; }
 
     /// <summary>Country rules and addresses. Source: C §6, C §7.</summary>
     public ValidationApi Validation { get; }

@@ -1,3 +1,4 @@
+using PartnerCenter.Simulator.State;
 using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Tokens;
@@ -32,7 +33,8 @@ internal static class AuthorityDocuments
     private static Answer Configuration(OperationCall call, string version)
     {
         var root = Root(call);
-        var tenant = call.Route("tenant");
+        if (TenantOf(call) is not { } tenant)
+            return TokenOperations.Refuse("invalid_tenant", $"AADSTS90002: Tenant '{call.Route("tenant")}' not found.");
         return Answer.Ok(Json.Of(
             ("issuer", version.Length == 0 ? $"https://sts.windows.net/{tenant}/" : $"https://login.microsoftonline.com/{tenant}{version}"),
             ("authorization_endpoint", $"{root}/oauth2{version}/authorize"),
@@ -41,5 +43,18 @@ internal static class AuthorityDocuments
             ("response_types_supported", Json.Texts(["code", "id_token", "code id_token"])),
             ("subject_types_supported", Json.Texts(["pairwise"])),
             ("id_token_signing_alg_values_supported", Json.Texts(["RS256"]))));
+    }
+
+    /// <summary>Gets the id of the tenant with this id or domain; the names that stand for any tenant stay as they are. Null: nobody has it.</summary>
+    private static string? TenantOf(OperationCall call)
+    {
+        var name = call.Route("tenant");
+        if (name is "common" or "organizations" or "consumers")
+            return name;
+        if (call.World.Partners.All.FirstOrDefault(partner => partner.TenantId.Equals(name, StringComparison.OrdinalIgnoreCase)
+                || partner.MailDomain.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } partner)
+            return partner.TenantId;
+        var domain = call.World.Domains.Find(name.ToLowerInvariant());
+        return domain is null ? call.World.Customers.Find(name.ToLowerInvariant())?.Id : domain.CustomerId ?? Ids.Derived(domain.Name, "tenant");
     }
 }

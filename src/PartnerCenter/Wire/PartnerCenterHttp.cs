@@ -21,6 +21,9 @@ internal sealed class PartnerCenterHttp(
 
     public PartnerProfile Partner => partner;
 
+    /// <summary>The tenants that the partner's token authority knows.</summary>
+    public TenantDirectory Tenants => new(partner, clients, time);
+
     /// <summary>The same wire for a group of callers, see <see cref="PartnerCenterClients.For"/>.</summary>
     public PartnerCenterHttp Of(string callers) => new(partner, clients, tokens, governor, time, logger, callers);
 
