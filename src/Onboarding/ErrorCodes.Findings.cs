@@ -65,10 +65,10 @@ public static partial class ErrorCodes
     [Meaning("The company name is no exact legal name: one character, only special characters, or only a legal form.")]
     public const string CompanyNameRefused = "customer.name-refused";
 
-    [Meaning("The company name looks like a test, an acronym or a short form.")]
+    [Meaning("The company name looks like a test or a placeholder.")]
     public const string CompanyNameDoubtful = "customer.name-doubtful";
 
-    [Meaning("The company name holds something that Microsoft's review stumbles over: an internet domain, one character three times, single letters.")]
+    [Meaning("The company name is unusual for a legal name: an acronym or short form, an internet domain, one character three times, single letters.")]
     public const string CompanyNameUnusual = "customer.name-unusual";
 
     [Meaning("The registration number is mandatory in the customer's country.")]
@@ -110,6 +110,9 @@ public static partial class ErrorCodes
     [Meaning("The e-mail address belongs to the partner or to Microsoft; it must be the customer's.")]
     public const string EmailNotTheCustomers = "contact.email-not-the-customers";
 
+    [Meaning("A name, e-mail address or phone number looks like a placeholder: nobody is reached by it.")]
+    public const string ContactDoubtful = "contact.doubtful";
+
     [Meaning("The phone number is mandatory in the customer's country.")]
     public const string PhoneRequired = "contact.phone-required";
 
@@ -141,6 +144,9 @@ public static partial class ErrorCodes
     [Meaning("The postal code has not the form of the country's postal codes.")]
     public const string PostalCodeInvalid = "address.postal-code-invalid";
 
+    [Meaning("Street, city or postal code looks like a placeholder.")]
+    public const string AddressUnreal = "address.unreal";
+
     [Meaning("Microsoft's address check says that there is no such address.")]
     public const string AddressNotFound = "address.not-found";
 
@@ -157,6 +163,12 @@ public static partial class ErrorCodes
 /// <summary>Agreement and reseller.</summary>
 public static partial class ErrorCodes
 {
+    [Meaning("The acceptance of the agreement lies before the day since which there is one.")]
+    public const string AcceptedTooEarly = "agreement.accepted-too-early";
+
+    [Meaning("The agreement was accepted before 1 April 2023 and must be accepted again.")]
+    public const string AcceptanceOutdated = "agreement.acceptance-outdated";
+
     [Meaning("The acceptance of the agreement lies in the future.")]
     public const string AcceptedInFuture = "agreement.accepted-in-future";
 

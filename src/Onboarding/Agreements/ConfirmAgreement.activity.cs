@@ -49,6 +49,8 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
 
         var evidence = record.Request.Agreement!;
         var (who, acceptedOn) = (evidence.AcceptedBy!, evidence.AcceptedOn!.Value);
+        // East of Greenwich the day of the acceptance may not have begun in UTC, where Microsoft would take it for the future.
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var template = await CurrentTemplate(agreements, cancellationToken);
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         AgreementConfirmation confirmation;
@@ -58,7 +60,7 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
             {
                 PrimaryContact = new AgreementContact(who.FirstName, who.LastName, who.Email, who.Phone),
                 TemplateId = template,
-                DateAgreed = new DateTimeOffset(acceptedOn, TimeOnly.MinValue, TimeSpan.Zero),
+                DateAgreed = new DateTimeOffset(acceptedOn < today ? acceptedOn : today, TimeOnly.MinValue, TimeSpan.Zero),
             }, ids, cancellationToken);
         }
         catch (PartnerCenterException retired) when (retired.Code is "900141" or "900127")

@@ -4,7 +4,7 @@ using PartnerCenter.Validation;
 
 namespace Onboarding.Intake;
 
-/// <summary>The address by Microsoft's check with its eight verdicts (C §7).</summary>
+/// <summary>The address by Microsoft's check with its eight verdicts, of which two may be relied upon unattended (C §7).</summary>
 internal static class AddressCheck
 {
     private const string Path = "/customer/address";
@@ -41,10 +41,10 @@ internal static class AddressCheck
                 findings.Review(ErrorCodes.AddressDoubtful, Path, "Microsoft finds several parts of the address incomplete.", suggestion);
                 break;
             case AddressStatus.None:
-                findings.Error(ErrorCodes.AddressNotFound, Path, "Microsoft finds no such address; a customer with it could not be created.", suggestion);
+                findings.Review(ErrorCodes.AddressNotFound, Path, "Microsoft finds no such address, and may refuse to create a customer with it. Correct it, or say that it is right.", suggestion);
                 break;
             case AddressStatus.NotValidated:
-                findings.Warning(ErrorCodes.AddressNotChecked, Path, "Microsoft could not check this address.");
+                findings.Review(ErrorCodes.AddressNotChecked, Path, "Microsoft could not check this address; a person has to say that it is right.", suggestion);
                 break;
             default:
                 findings.Review(ErrorCodes.AddressDoubtful, Path, "Microsoft gave a verdict on the address that is not known here.", suggestion);

@@ -16,6 +16,7 @@ internal static class AddressRules
         }
 
         if (address.Line1 is null) findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", "line1 is missing.");
+        CheckPlaceholders(address, findings);
         if (!CheckCountry(address.Country, findings)) return;
         if (country is null)
         {
@@ -26,6 +27,13 @@ internal static class AddressRules
         if (address.City is null && country.CityRequired) findings.Error(ErrorCodes.CityRequired, $"{Path}/city", $"The city is mandatory in {country.Country}.");
         CheckState(address.State, country, findings);
         CheckPostalCode(address.PostalCode, country, findings);
+    }
+
+    private static void CheckPlaceholders(AddressSection address, FindingList findings)
+    {
+        if (address.Line1 is { } line1 && Placeholders.IsText(line1)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
+        if (address.City is { } city && Placeholders.IsText(city)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
+        if (address.PostalCode is { } code && Placeholders.IsPostalCode(code)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/postalCode", "This does not look like a postal code that is in use.");
     }
 
     public static bool CheckCountry(string? country, FindingList findings)

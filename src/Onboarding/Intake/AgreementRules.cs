@@ -7,6 +7,10 @@ namespace Onboarding.Intake;
 internal static class AgreementRules
 {
     private const string Path = "/agreement";
+    private static readonly DateOnly FirstDay = new(2019, 10, 1);
+
+    // C §9.0: what was accepted before has to be accepted again.
+    private static readonly DateOnly StillValidFrom = new(2023, 4, 1);
 
     public static void Check(OnboardingRequest request, PartnerProfile? partner, bool enhancedIsKnown, CountryRulebook? country, DateOnly today, FindingList findings)
     {
@@ -31,12 +35,22 @@ internal static class AgreementRules
         if (agreement.Mode == AgreementMode.Attestation) CheckEvidence(agreement, partner, findings);
         else CheckSignatory(request, agreement, findings);
         CheckDocument(agreement, findings);
-        if (agreement.AcceptedOn > today)
-            findings.Error(ErrorCodes.AcceptedInFuture, $"{Path}/acceptedOn", $"The acceptance must not lie after today, {today:yyyy-MM-dd} (UTC).");
+        if (agreement.AcceptedOn is { } acceptedOn) CheckDay(acceptedOn, today, findings);
         if (agreement.AcceptedBy is { Email: { } email } && agreement.Mode != AgreementMode.Attestation)
             ContactRules.CheckEmail(email, $"{Path}/acceptedBy/email", partner, findings);
         if (agreement.AcceptedBy?.Phone is { } phone && !Phones.IsPossible(phone, country?.Country ?? request.Customer.Address?.Country))
             findings.Error(ErrorCodes.PhoneInvalid, $"{Path}/acceptedBy/phone", "No possible phone number; write it with + and the calling code.");
+    }
+
+    private static void CheckDay(DateOnly acceptedOn, DateOnly today, FindingList findings)
+    {
+        const string path = $"{Path}/acceptedOn";
+        if (acceptedOn > today)
+            findings.Error(ErrorCodes.AcceptedInFuture, path, $"The acceptance must not lie in the future: nowhere on earth is it later than {today:yyyy-MM-dd}.");
+        else if (acceptedOn < FirstDay)
+            findings.Error(ErrorCodes.AcceptedTooEarly, path, $"The Microsoft Customer Agreement has been there since {FirstDay:yyyy-MM-dd}; nobody can have accepted it before.");
+        else if (acceptedOn < StillValidFrom)
+            findings.Error(ErrorCodes.AcceptanceOutdated, path, $"An acceptance from before {StillValidFrom:yyyy-MM-dd} counts no more: the agreement must be accepted again.");
     }
 
     private static void CheckEvidence(AgreementSection agreement, PartnerProfile? partner, FindingList findings)

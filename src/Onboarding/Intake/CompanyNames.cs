@@ -6,6 +6,7 @@ namespace Onboarding.Intake;
 internal static partial class CompanyNames
 {
     private const string Path = "/customer/companyName";
+    private const string Advice = "The Add-customer page asks for the exact legal name, without acronyms or short forms; if the company is registered so, leave it.";
 
     /// <summary>Legal forms without dots and blanks, lower case.</summary>
     private static readonly HashSet<string> LegalForms = new(StringComparer.Ordinal)
@@ -23,8 +24,8 @@ internal static partial class CompanyNames
 
     private static readonly HashSet<string> TestWords = new(StringComparer.Ordinal)
     {
-        "test", "tests", "testing", "tester", "testcompany", "testcustomer", "testkunde", "testfirma", "demo", "dummy", "sample", "fake", "asdf", "qwerty", "foo", "foobar", "xyz", "abcd", "tbd", "todo", "n/a",
-        "prueba", "essai", "prova", "teste",
+        "test", "tests", "testing", "tester", "testcompany", "testcustomer", "testkunde", "testfirma", "demo", "dummy", "sample", "fake", "asdf", "qwerty", "foo", "foobar", "xyz", "abcd", "tbd", "todo",
+        "prueba", "essai", "prova", "teste", "musterfirma", "mustermann", "placeholder", "nobody", "unknown", "deleteme",
     };
 
     private static readonly HashSet<string> ShortForms = new(StringComparer.Ordinal)
@@ -40,7 +41,8 @@ internal static partial class CompanyNames
             return;
         }
 
-        if (Doubt(name) is { } doubt) findings.Review(ErrorCodes.CompanyNameDoubtful, Path, doubt);
+        if (IsTest(name)) findings.Review(ErrorCodes.CompanyNameDoubtful, Path, "This looks like a test; a tenant with this name stays for good, and Microsoft refuses names that are not a company's.");
+        if (Abbreviation(name) is { } abbreviation) findings.Warning(ErrorCodes.CompanyNameUnusual, Path, abbreviation);
         foreach (var oddity in Oddities(name))
             findings.Warning(ErrorCodes.CompanyNameUnusual, Path, oddity);
     }
@@ -54,16 +56,15 @@ internal static partial class CompanyNames
         _ => null,
     };
 
-    private static string? Doubt(string name)
+    private static bool IsTest(string name) => Placeholders.IsText(name) || Words(name).Any(word => TestWords.Contains(Trimmed(word)));
+
+    // Many companies are registered under one (SAP SE, BASF), so it is said and nothing follows from it.
+    private static string? Abbreviation(string name)
     {
-        var words = Words(name).ToArray();
-        if (words.Any(word => TestWords.Contains(word.ToLowerInvariant().Trim('.', ',', '(', ')'))))
-            return "This looks like a test; Microsoft refuses names that are not a company's.";
-        if (words.Any(word => ShortForms.Contains(word.ToLowerInvariant().Trim('.', ',', '(', ')'))))
-            return "This looks like a short form; give the name as it stands in the register.";
+        var words = Words(name);
+        if (words.Any(word => ShortForms.Contains(Trimmed(word)))) return $"This looks like a short form. {Advice}";
         var proper = words.Where(word => !LegalForms.Contains(Bare(word)) && Bare(word).Length > 0).ToArray();
-        return proper is [var only] && Acronym().IsMatch(only)
-            ? "This looks like an acronym; give the name as it stands in the register." : null;
+        return proper is [var only] && Acronym().IsMatch(only) ? $"This looks like an acronym. {Advice}" : null;
     }
 
     private static IEnumerable<string> Oddities(string name)
@@ -74,6 +75,8 @@ internal static partial class CompanyNames
     }
 
     private static string[] Words(string name) => name.Split([' ', '\u00a0', ',', '&', '+', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string Trimmed(string word) => word.ToLowerInvariant().Trim('.', ',', '(', ')');
 
     private static string Bare(string word) => new([.. word.ToLowerInvariant().Where(char.IsLetterOrDigit)]);
 

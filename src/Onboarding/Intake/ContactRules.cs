@@ -25,12 +25,15 @@ internal static class ContactRules
             findings.Error(ErrorCodes.EmailNotTheCustomers, path, "The customer's own address, not one of Microsoft.");
         else if (partner?.MailDomains.Any(domain => EmailAddresses.IsWithin(email, domain)) == true)
             findings.Error(ErrorCodes.EmailNotTheCustomers, path, "The customer's own address, not one of the partner.");
+        else if (Placeholders.IsEmail(email))
+            findings.Review(ErrorCodes.ContactDoubtful, path, "Nobody seems to read mail to this address; Microsoft writes to it about the tenant.");
     }
 
     public static void CheckName(string? name, string path, FindingList findings)
     {
         if (name is null) findings.Error(ErrorCodes.FieldRequired, path, $"{path[(path.LastIndexOf('/') + 1)..]} is missing.");
         else if (!name.Any(char.IsLetter)) findings.Error(ErrorCodes.FieldInvalid, path, "A person's name holds letters.");
+        else if (Placeholders.IsText(name)) findings.Review(ErrorCodes.ContactDoubtful, path, "This does not look like a person's name.");
     }
 
     private static void CheckPhone(string phone, string path, string? iso, CountryRulebook? country, FindingList findings)
@@ -42,5 +45,7 @@ internal static class ContactRules
             findings.Error(ErrorCodes.PhoneInvalid, path, $"Microsoft takes a phone number of the customer's country only, here {iso}.");
         else if (country is not null && Phones.ForPartnerCenter(phone, country) is null)
             findings.Error(ErrorCodes.PhoneInvalid, path, $"Not the form of a phone number that Microsoft takes for {iso}.");
+        else if (Placeholders.IsPhone(phone))
+            findings.Review(ErrorCodes.ContactDoubtful, path, "This does not look like a phone number that somebody has.");
     }
 }

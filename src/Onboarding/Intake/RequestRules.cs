@@ -25,7 +25,8 @@ public sealed class RequestRules(PartnerCenterClients partners, TimeProvider tim
             ExistingCustomerRules.Check(request, partner, findings);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         QualificationRules.Check(request.Customer.Qualification, findings);
-        AgreementRules.Check(request, partner, enhanced.Value.IsKnown, country, today, findings);
+        // Whoever accepts may be where the day has begun already: the earliest day on earth counts (UTC+14).
+        AgreementRules.Check(request, partner, enhanced.Value.IsKnown, country, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(14)), findings);
         ResellerRules.Check(request, partner, findings);
         SubscriptionRules.Check(request.Subscriptions, today, findings);
         SubscriberRules.Check(request.Notify, notifications.Value, findings);

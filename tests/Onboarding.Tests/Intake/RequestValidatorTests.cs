@@ -31,8 +31,8 @@ public sealed class RequestValidatorTests : Rehearsal
     [InlineData("StreetPartial", ErrorCodes.AddressDoubtful, FindingSeverity.Review)]
     [InlineData("PremisesPartial", ErrorCodes.AddressDoubtful, FindingSeverity.Review)]
     [InlineData("Multiple", ErrorCodes.AddressDoubtful, FindingSeverity.Review)]
-    [InlineData("None", ErrorCodes.AddressNotFound, FindingSeverity.Error)]
-    [InlineData("NotValidated", ErrorCodes.AddressNotChecked, FindingSeverity.Warning)]
+    [InlineData("None", ErrorCodes.AddressNotFound, FindingSeverity.Review)]
+    [InlineData("NotValidated", ErrorCodes.AddressNotChecked, FindingSeverity.Review)]
     public async Task Validate_EachVerdictOnTheAddress_WeighsAsMuchAsItShould(string status, string? code, FindingSeverity? severity)
     {
         SetProvider(partner => partner with { AddressStatus = status });
@@ -40,7 +40,7 @@ public sealed class RequestValidatorTests : Rehearsal
         var findings = await Validate();
 
         Assert.Equal(code is null ? [] : [(code, severity!.Value)], findings.Select(finding => (finding.Code, finding.Severity)));
-        Assert.All(findings, finding => Assert.Equal(finding.Severity == FindingSeverity.Review, finding.Suggestion is not null));
+        Assert.All(findings, finding => Assert.Equal(finding.Code == ErrorCodes.AddressDoubtful, finding.Suggestion is not null));
     }
 
     [Fact]
