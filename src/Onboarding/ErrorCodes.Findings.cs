@@ -92,7 +92,10 @@ public static partial class ErrorCodes
     [Meaning("An earlier onboarding of the same customer ended without one.")]
     public const string EarlierOnboarding = "customer.earlier-onboarding";
 
-    [Meaning("The customer has a tenant already, so it is asked to accept the partner instead of being created.")]
+    [Meaning("No tenant has the domain or the id by which an existing customer is named, or the two are of different tenants.")]
+    public const string TenantUnknown = "customer.tenant-unknown";
+
+    [Meaning("A customer that is called new has a tenant from an earlier onboarding, and the partner no relationship with it: it is to be sent as an existing one.")]
     public const string HasTenant = "customer.has-tenant";
 
     [Meaning("An existing customer has to be asked to accept the partner, and the request names nobody to ask.")]

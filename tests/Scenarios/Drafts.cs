@@ -34,7 +34,7 @@ public abstract partial class OnboardingScenarios
 
         var review = await Reviewed(await Drafted(Requests.Direct()));
 
-        Assert.Contains(review.Findings, finding => finding.Code == ErrorCodes.HasTenant);
+        Assert.Contains(review.Findings, finding => finding.Code == ErrorCodes.DomainTaken);
         Assert.DoesNotContain(review.Permanent, effect => effect.Path == "/customer");
     }
 

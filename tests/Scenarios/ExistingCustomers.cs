@@ -154,21 +154,85 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task A_new_customer_whose_domain_is_there_already_is_invited_instead_of_created()
+    public async Task An_existing_customer_of_a_reseller_is_invited_with_it_and_hangs_under_it()
     {
         await Host.Start();
-        var tenant = Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH", "DE");
-        var result = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Indirect()));
-        Assert.Equal(ErrorCodes.HasTenant, Assert.Single(result.Findings).Code);
-        var waiting = await UntilInvited(result.Record.Id);
+        var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
+        var id = await Accepted(Requests.Existing("default") with { Reseller = new ResellerSection(Guid.Parse(SimulatedPartners.ResellerTenantId)) });
+        var waiting = await UntilInvited(id);
         Assert.Contains($"msppId={SimulatedPartners.ResellerMpnId}", waiting.Exists.Invitation!.Url);
 
         Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.IndirectProviderTenantId, SimulatedPartners.ResellerTenantId);
-        var record = await Host.UntilEnded(result.Record.Id);
+        var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Equal(0, Calls("customers.create"));
         Assert.Equal(SimulatedPartners.ResellerMpnId, Assert.Single(Simulator.Ledger.Orders).LineItems[0].Reseller);
+    }
+
+    [Fact]
+    public async Task A_stranger_s_prefix_is_refused_with_free_ones_of_which_each_can_be_taken()
+    {
+        await Host.Start();
+        Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH", "DE");
+
+        var refused = Assert.IsType<SubmissionResult.Refused>(await Host.Submit(Requests.Direct()));
+        var taken = Assert.Single(refused.Findings);
+        Assert.Equal((ErrorCodes.DomainTaken, "/customer/domainPrefix", FindingSeverity.Error), (taken.Code, taken.Path, taken.Severity));
+        var free = taken.Suggestion!.Split(" | ");
+        Assert.Equal(3, free.Distinct().Count());
+        var record = await Host.Onboard(Requests.Direct() with { Customer = Requests.Direct().Customer with { DomainPrefix = free[^1] } });
+
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        Assert.Equal($"{free[^1]}.onmicrosoft.com", record.Exists.Domain);
+        Assert.Equal(0, Calls("relationships.request"));
+    }
+
+    [CountsCalls]
+    [Theory]
+    [InlineData("domains.check", 2)]
+    [InlineData("customers.create", 0)]
+    public async Task A_prefix_that_a_stranger_takes_after_the_validation_rejects_the_onboarding_and_nobody_is_asked(string operation, int before)
+    {
+        await using var mail = new MailServer();
+        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        await Host.Start();
+        // Once at the submission, once at the validation; then the stranger is faster.
+        Host.BeforeCall = call =>
+        {
+            var isIt = operation == "domains.check" ? call.Method == HttpMethod.Head : call.Method == HttpMethod.Post && call.RequestUri!.AbsolutePath == "/v1/customers";
+            if (!isIt || Calls(operation) < before) return;
+            Host.BeforeCall = null;
+            Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys of another", "DE");
+        };
+
+        var record = await Host.Onboard(Requests.Direct());
+        await Host.UntilQuiet();
+
+        var rejected = Assert.IsType<OnboardingOutcome.Rejected>(record.Outcome);
+        Assert.Equal(ErrorCodes.DomainTaken, record.ErrorCode);
+        Assert.Contains("wingtiptoys.onmicrosoft.com", Assert.Single(rejected.Reasons), StringComparison.Ordinal);
+        Assert.Equal(0, Calls("relationships.request"));
+        Assert.Empty(mail.Messages);
+        Assert.DoesNotContain(await Host.Records.Timeline(record.Id, default), change => change.Stage == "awaiting-customer-acceptance");
+        Assert.Null(rejected.Exists.TenantId);
+        Assert.Empty(Simulator.Ledger.Effects);
+    }
+
+    [Theory]
+    [InlineData(null, "nobody.example")]
+    [InlineData("0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", null)]
+    public async Task An_existing_customer_that_no_tenant_is_cannot_be_asked(string? tenant, string? domain)
+    {
+        await Host.Start();
+
+        var refused = Assert.IsType<SubmissionResult.Refused>(await Host.Submit(Requests.Existing() with
+        {
+            Customer = new CustomerSection { Kind = CustomerKind.Existing, TenantId = tenant is null ? null : Guid.Parse(tenant), Domain = domain },
+        }));
+
+        Assert.Equal(ErrorCodes.TenantUnknown, Assert.Single(refused.Findings).Code);
+        Assert.Equal(0, Calls("relationships.request"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Onboarding.Azure.Tables;
 /// <item><c>c|id|sequence</c> a change: the timeline is this prefix.</item>
 /// <item><c>t|inverted time|id</c> what lists are filtered by: newest first is this prefix of every partition, merged.</item>
 /// <item><c>o|inverted time|id</c> the same, only as long as the onboarding has not ended: what is open is found among many that are not.</item>
-/// <item><c>d|partner|domain|inverted time|id</c> and <c>n|partner|hash of name and registration|inverted time|id</c>: whether a customer is known already.</item>
+/// <item><c>d|partner|domain|inverted time|id</c>, <c>n|partner|hash of name|inverted time|id</c> and <c>g|partner|hash of registration|inverted time|id</c>: whether a customer is known already.</item>
 /// </list>
 /// </summary>
 internal static class RecordRows
@@ -37,7 +37,9 @@ internal static class RecordRows
     public static string ByDomain(string partner, string domain) => $"d|{Keys.Part(partner)}|{Keys.Part(domain.ToLowerInvariant())}|";
 
     // A company's name may be a person's: only its hash stands in a key.
-    public static string ByName(string partner, string name, string? registrationNumber) => $"n|{Keys.Part(partner)}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
+    public static string ByName(string partner, string name, string? registrationNumber = null) => $"n|{Keys.Part(partner)}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
+
+    public static string ByRegistration(string partner, string registrationNumber) => $"g|{Keys.Part(partner)}|{Keys.Hash(registrationNumber)}|";
 
     /// <summary>What brings the lists to where the record stands.</summary>
     public static IEnumerable<TableTransactionAction> Listings(OnboardingRecord record, bool wasOpen)
@@ -71,7 +73,8 @@ internal static class RecordRows
     {
         var suffix = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
         if (record.Domain is { } domain) yield return Row(ByDomain(record.Request.Partner, domain));
-        if (record.Request.Customer.CompanyName is { } name) yield return Row(ByName(record.Request.Partner, name, record.Request.Customer.RegistrationNumber));
+        if (record.Request.Customer.CompanyName is { } name) yield return Row(ByName(record.Request.Partner, name));
+        if (record.Request.Customer.RegistrationNumber is { } number) yield return Row(ByRegistration(record.Request.Partner, number));
 
         TableEntity Row(string prefix) => new(Partition(record.Id.Value), prefix + suffix) { ["Onboarding"] = record.Id.Value };
     }

@@ -93,8 +93,11 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
     {
         List<string> prefixes = [];
         if (domain is not null) prefixes.Add(RecordRows.ByDomain(partner, domain));
-        if (companyName is not null) prefixes.Add(RecordRows.ByName(partner, companyName, registrationNumber));
-        return await GetAll(await _search.Known(prefixes, most: 10, cancellationToken), cancellationToken);
+        if (companyName is not null) prefixes.Add(RecordRows.ByName(partner, companyName));
+        if (registrationNumber is not null) prefixes.Add(RecordRows.ByRegistration(partner, registrationNumber));
+        // Rows of before registration numbers had a list of their own.
+        if (companyName is not null && registrationNumber is not null) prefixes.Add(RecordRows.ByName(partner, companyName, registrationNumber));
+        return await GetAll(await _search.Known(prefixes, mostOfEach: 10, cancellationToken), cancellationToken);
     }
 
     private static async Task<TableEntity?> Find(TableClient table, OnboardingId id, CancellationToken cancellationToken)

@@ -17,8 +17,14 @@ internal enum CustomerStanding
     /// <summary>The domain is that of another customer of the partner's: nothing can be done under it.</summary>
     DomainOfAnother,
 
-    /// <summary>It has a tenant and has to accept the partner first (C §11).</summary>
+    /// <summary>It has a tenant, known by its id or because the request says so, and would have to accept the partner first (C §11).</summary>
     Elsewhere,
+
+    /// <summary>A new customer's domain belongs to a tenant that is neither the partner's nor one that an onboarding here made: nobody is asked for it.</summary>
+    Stranger,
+
+    /// <summary>An existing customer is named by a domain or a tenant id that no tenant has.</summary>
+    NoTenant,
 }
 
 /// <summary>Where a customer is.</summary>
@@ -28,8 +34,8 @@ internal enum CustomerStanding
 internal sealed record CustomerRoute(CustomerStanding Standing, Guid? Tenant, string? Domain);
 
 /// <summary>
-/// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same company left or made, or the one that has the domain. What the request calls
-/// the customer, new or existing, does not decide it.
+/// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same company left or made, or the one that has the domain. It tells what is free, what is
+/// the partner's own and what is a stranger's; only a customer that the request calls existing is ever asked to accept the partner.
 /// </summary>
 internal static class Whereabouts
 {
@@ -53,7 +59,7 @@ internal static class Whereabouts
         }
 
         if (domain is null || !await client.Domains.IsTaken(domain, cancellationToken)) return new(CustomerStanding.Absent, null, domain);
-        if (await client.Customers.FindByDomain(domain, cancellationToken) is not { } owner) return new(CustomerStanding.Elsewhere, null, domain);
+        if (await client.Customers.FindByDomain(domain, cancellationToken) is not { } owner) return new(CustomerStanding.Stranger, null, domain);
 
         // Our customer of another name is another customer: nothing must be sold to it by mistake.
         var standing = OwnCustomer.SameCompany(owner.CompanyProfile?.CompanyName, customer.CompanyName) ? CustomerStanding.Ours : CustomerStanding.DomainOfAnother;
@@ -81,8 +87,19 @@ internal static class Whereabouts
             ? await Own(client, new(tenant), cancellationToken)
             : await client.Customers.FindByDomain(domain!, cancellationToken);
         return own is null
-            ? new(CustomerStanding.Elsewhere, customer.TenantId, domain)
+            ? new(await FindElsewhere(client, customer, cancellationToken), customer.TenantId, domain)
             : new(CustomerStanding.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);
+    }
+
+    // Whoever is invited must be there: the link is the same for every customer, and a slip of the pen would send it to anybody.
+    private static async Task<CustomerStanding> FindElsewhere(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
+    {
+        if (!client.Partner.Capabilities.RelationshipRequests) return CustomerStanding.Elsewhere;
+        if (customer.TenantId is { } tenant && await client.Tenants.Find(tenant.ToString(), cancellationToken) is null) return CustomerStanding.NoTenant;
+        if (customer.Domain is not { } domain) return CustomerStanding.Elsewhere;
+        return await client.Tenants.Find(domain, cancellationToken) is not { } owner ? CustomerStanding.NoTenant
+            : customer.TenantId is { } meant && meant != owner ? CustomerStanding.DomainOfAnother
+            : CustomerStanding.Elsewhere;
     }
 
     // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays (C §5.8).

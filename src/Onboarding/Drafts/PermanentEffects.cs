@@ -19,7 +19,7 @@ internal static class PermanentEffects
     }
 
     private static bool SaysThereIsATenant(Finding finding) =>
-        finding.Severity == FindingSeverity.Review && finding is { Code: ErrorCodes.HasTenant or ErrorCodes.AlreadyCustomer } or { Code: ErrorCodes.SameOnboarding, Path: "/customer" };
+        finding is { Code: ErrorCodes.HasTenant or ErrorCodes.DomainTaken or ErrorCodes.AlreadyCustomer } or { Code: ErrorCodes.SameOnboarding, Path: "/customer" };
 
     private static string Tenant(OnboardingRequest request, PartnerProfile partner)
     {

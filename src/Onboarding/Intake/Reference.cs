@@ -62,7 +62,11 @@ public sealed record OfferedTerm(string Term, string Billing);
 public sealed record OfferPage(IReadOnlyList<OfferReference> Items, string? Continuation);
 
 /// <summary>Whether a prefix can become a customer's first domain. <paramref name="Domain"/> is null where the prefix has not the form of one; then <paramref name="Problem"/> says why.</summary>
-public sealed record DomainReference(string Prefix, string? Domain, bool Available, Finding? Problem);
+public sealed record DomainReference(string Prefix, string? Domain, bool Available, Finding? Problem)
+{
+    /// <summary>Prefixes near it that are free; absent unless it is taken.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+}
 
 /// <summary>A configured partner profile, as far as somebody who fills in a request has to know it. <paramref name="Name"/> is what a request names.</summary>
 /// <param name="Name">Of the profile.</param>

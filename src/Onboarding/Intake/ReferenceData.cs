@@ -1,4 +1,5 @@
 using System.Globalization;
+using Onboarding.Customers;
 using PartnerCenter;
 using PartnerCenter.Catalog;
 
@@ -106,7 +107,8 @@ public sealed class ReferenceData
         NewCustomerRules.CheckDomainPrefix(prefix, client.Partner, findings);
         if (!findings.IsEmpty) return new(prefix, null, Available: false, findings.Findings[0]);
         var domain = InitialDomain.Of(prefix, client.Partner);
-        return new(prefix, domain, !await client.Domains.IsTaken(domain, cancellationToken), Problem: null);
+        if (!await client.Domains.IsTaken(domain, cancellationToken)) return new(prefix, domain, Available: true, Problem: null);
+        return new(prefix, domain, Available: false, Problem: null) { Suggestions = await DomainSuggestions.Find(client, prefix, companyName: null, country: null, cancellationToken) };
     }
 
     private async Task<IReadOnlyList<OfferReference>> OffersOf(PartnerCenterClient client, string country, Product product, CancellationToken cancellationToken)

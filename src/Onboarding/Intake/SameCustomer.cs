@@ -19,18 +19,33 @@ internal sealed class SameCustomer(IOnboardingRecords records)
         var findings = new FindingList();
         if (Array.Find(rivals, rival => HasCustomer(rival) && IsSame(rival, domain, customer)) is { } served)
             findings.Review(ErrorCodes.SameOnboarding, "/customer", $"Onboarding {served.Id} was about the same customer ({served.Stage}): its tenant {served.Exists.TenantId} is sold to, and none is created.");
-        else if (Array.Find(rivals, rival => Stands(rival) && IsSame(rival, domain, customer)) is { } same)
+        else if (Array.Find(rivals, rival => Stands(rival) && HasDomain(rival, domain)) is { } same)
             findings.Error(ErrorCodes.SameOnboarding, "/customer", $"Onboarding {same.Id} is about the same customer ({same.Stage}).");
+        else if (Array.Find(rivals, rival => Stands(rival) && IsSameCompany(rival, customer)) is { } twin)
+            findings.Review(ErrorCodes.SameOnboarding, "/customer/companyName", $"Onboarding {twin.Id}, reference {twin.Request.Reference}, is about the same company ({twin.Stage}): a second tenant would be made for it.");
         else if (Array.Find(rivals, Stands) is { } namesake)
-            findings.Review(ErrorCodes.SameOnboarding, "/customer/companyName", $"Onboarding {namesake.Id} is about a company of the same name ({namesake.Stage}).");
+            findings.Warning(ErrorCodes.SameOnboarding, "/customer/companyName", $"Onboarding {namesake.Id} is about a company of the same name at another address ({namesake.Stage}).");
         else if (Array.Find(rivals, rival => rival.Exists.TenantId is not null && IsSame(rival, domain, customer)) is { } undone)
             findings.Warning(ErrorCodes.EarlierOnboarding, "/customer", $"Onboarding {undone.Id} was about the same customer and ended {undone.Stage}; its tenant remains.");
         return findings.Findings;
     }
 
-    public static bool IsSame(OnboardingRecord rival, string? domain, CustomerSection customer) =>
-        domain is not null && domain.Equals(rival.Domain, StringComparison.OrdinalIgnoreCase) ||
+    public static bool IsSame(OnboardingRecord rival, string? domain, CustomerSection customer) => HasDomain(rival, domain) || HasRegistrationNumber(rival, customer);
+
+    /// <summary>By registration number, or by name and address, however the address is punctuated.</summary>
+    private static bool IsSameCompany(OnboardingRecord rival, CustomerSection customer) => HasRegistrationNumber(rival, customer)
+        || customer is { CompanyName: { } name, Address: { } address } && rival.Request.Customer is { CompanyName: { } other, Address: { } theirs }
+            && name.Trim().Equals(other.Trim(), StringComparison.OrdinalIgnoreCase) && Place(address) == Place(theirs);
+
+    private static bool HasDomain(OnboardingRecord rival, string? domain) => domain is not null && domain.Equals(rival.Domain, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasRegistrationNumber(OnboardingRecord rival, CustomerSection customer) =>
         customer.RegistrationNumber is { } number && number.Equals(rival.Request.Customer.RegistrationNumber, StringComparison.OrdinalIgnoreCase);
+
+    // The city is spelled in many ways, the postal code in one; where there is none the city has to do.
+    private static (string Street, string Place, string Country) Place(AddressSection address) => (Letters(address.Line1), Letters(address.PostalCode ?? address.City), Letters(address.Country));
+
+    private static string Letters(string? text) => new([.. (text ?? "").ToUpperInvariant().Where(char.IsLetterOrDigit)]);
 
     /// <summary>Under way, or ended with the customer there.</summary>
     private static bool Stands(OnboardingRecord record) => record.Outcome is null or OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention;

@@ -23,7 +23,9 @@ public interface IOnboardingRecords
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Records of the partner that are about the same customer: the same domain, or the same company name (ignoring case) with the same registration number. At most 10, newest first.</summary>
+    /// <summary>
+    /// Records of the partner that may be about the same customer: the same domain, the same company name (ignoring case) or the same registration number. At most the 10 newest of each, newest first.
+    /// </summary>
     Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(string partner, string? domain, string? companyName, string? registrationNumber, CancellationToken cancellationToken);
 }
 

@@ -43,7 +43,9 @@ internal static class WebhookMapping
         if (items is not JsonArray) request["subscriptions"] = items.DeepClone();
         else if (lines.Count > 0) request["subscriptions"] = lines;
         if (!request.ContainsKey("reference")) request["reference"] = messageId;
-        if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind")) customer["kind"] = customer.ContainsKey("tenantId") || customer.ContainsKey("domain") ? "existing" : "new";
+        // A domain alone tells nothing: a shop's field of that name is often the company's web site. Without its kind the request is refused.
+        if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind") && (customer.ContainsKey("tenantId") || !customer.ContainsKey("domain")))
+            customer["kind"] = customer.ContainsKey("tenantId") ? "existing" : "new";
         return request;
     }
 

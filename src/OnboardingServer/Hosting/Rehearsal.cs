@@ -77,6 +77,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             var believed = services.GetRequiredService<IOptions<EventSignatureOptions>>().Value;
             believed.CertificateHosts.Add(simulator.Address.Authority);
             believed.Roots.Add(WebhookCertificate.Root);
+            if (services.GetRequiredService<IOptions<RehearsalOptions>>().Value.CustomersAnswer is not null) RehearsedCustomers.AddSampleCustomer(simulator);
         }
 
         var vault = services.GetRequiredService<ISecretVault>();

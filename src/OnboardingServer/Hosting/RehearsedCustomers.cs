@@ -28,6 +28,13 @@ internal sealed class RehearsedCustomers(Rehearsal rehearsal, IOptions<Rehearsal
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);
     private readonly HashSet<(OnboardingId, string)> _answered = [];
 
+    /// <summary>Adds the tenant of the sample of an existing customer: one that nobody has cannot be asked. Others are added by <c>POST /control/tenants</c>.</summary>
+    public static void AddSampleCustomer(SimulatorHost simulator)
+    {
+        const string domain = "northwind.example";
+        if (simulator.Ledger.Tenants.All(tenant => !tenant.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase))) simulator.Control.AddTenant(domain, "Northwind Traders GmbH", "DE");
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.CustomersAnswer is not { } after || rehearsal.Simulator is not { } simulator) return;

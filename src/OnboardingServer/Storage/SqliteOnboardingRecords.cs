@@ -53,9 +53,10 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
         Task.FromResult<IReadOnlyList<OnboardingRecord>>(file.Read(reader => reader.Connection.Query(
             """
             SELECT body FROM onboardings WHERE id IN (
-                SELECT id FROM onboardings WHERE partner = ?1 AND domain = ?2
-                UNION SELECT id FROM onboardings WHERE partner = ?1 AND company = ?3 AND registration IS ?4)
-            ORDER BY submitted_at DESC, id DESC LIMIT 10
+                SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND domain = ?2 ORDER BY submitted_at DESC, id DESC LIMIT 10)
+                UNION SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND company = ?3 ORDER BY submitted_at DESC, id DESC LIMIT 10)
+                UNION SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND registration = ?4 ORDER BY submitted_at DESC, id DESC LIMIT 10))
+            ORDER BY submitted_at DESC, id DESC
             """,
             ReadRecord,
             partner,

@@ -14,6 +14,7 @@ public sealed class RequestValidatorTests : Rehearsal
     [Fact]
     public async Task Validate_EverySample_FindsNothing()
     {
+        Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
         var findings = new List<string>();
         foreach (var sample in Samples.Good)
         {
@@ -70,13 +71,16 @@ public sealed class RequestValidatorTests : Rehearsal
     }
 
     [Fact]
-    public async Task Validate_ADomainOfSomebodyElse_IsAReviewSinceItMayBeTheCustomers()
+    public async Task Validate_ADomainOfSomebodyElse_IsTakenAndThreeFreeOnesAreSuggested()
     {
         Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys of another");
+        Simulator.Control.AddTenant("wingtiptoysde.onmicrosoft.com", "Wingtip Toys of a third");
 
         var finding = Assert.Single(await Validate(("/customer/domainPrefix", "\"WingtipToys\"")));
 
-        Assert.Equal((ErrorCodes.HasTenant, "/customer/domainPrefix", FindingSeverity.Review), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal((ErrorCodes.DomainTaken, "/customer/domainPrefix", FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal("wingtiptoysgmbh | wingtiptoyshq | wingtiptoysonline", finding.Suggestion);
+        Assert.Contains("kind existing", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,13 +104,43 @@ public sealed class RequestValidatorTests : Rehearsal
     }
 
     [Fact]
-    public async Task Validate_AnExistingCustomer_HasNothingToSay() =>
+    public async Task Validate_AnExistingCustomer_HasNothingToSay()
+    {
+        Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE", Somebody);
+
         Assert.Empty(await Validate(("/customer", """{ "kind": "existing", "domain": "northwind.example", "companyName": "Northwind Traders GmbH" }""")));
+        Assert.Empty(await Validate(("/customer", $$"""{ "kind": "existing", "domain": "Northwind.example", "tenantId": "{{Somebody}}" }""")));
+    }
+
+    [Theory]
+    [InlineData("""{ "kind": "existing", "domain": "nobody.example" }""", "/customer/domain")]
+    [InlineData("""{ "kind": "existing", "tenantId": "0f9d5c0a-0000-4000-8000-000000000001" }""", "/customer/tenantId")]
+    [InlineData("""{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", "domain": "nobody.example" }""", "/customer/domain")]
+    [InlineData("""{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", "domain": "fabrikam.example" }""", "/customer/domain")]
+    public async Task Validate_AnExistingCustomerThatNobodyKnows_IsRefused(string customer, string path)
+    {
+        Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE", Somebody);
+        Simulator.Control.AddTenant("fabrikam.example", "Fabrikam AG", "DE");
+
+        var finding = Assert.Single(await Validate(("/customer", customer)));
+
+        Assert.Equal((ErrorCodes.TenantUnknown, path, FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
+    }
+
+    [Fact]
+    public async Task Validate_WhenTheTokenAuthorityDoesNotAnswer_WhetherThereIsATenantStaysOpen()
+    {
+        Simulator.Faults.Add(new() { Operation = "tokens.configuration", Kind = FaultKind.BadGateway });
+
+        Assert.Equal(ErrorCodes.NotCheckedYet, Assert.Single(await Validate(("/customer", """{ "kind": "existing", "domain": "nobody.example" }"""))).Code);
+    }
 
     [Fact]
     public async Task Validate_AnExistingCustomerWithoutAContact_WarnsThatNobodyCanBeAsked()
     {
-        var finding = Assert.Single(await Validate(("/customer", """{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b" }"""), ("/contact", "-")));
+        Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE", Somebody);
+
+        var finding = Assert.Single(await Validate(("/customer", $$"""{ "kind": "existing", "tenantId": "{{Somebody}}" }"""), ("/contact", "-")));
 
         Assert.Equal((ErrorCodes.NobodyToInvite, "/contact", FindingSeverity.Warning), (finding.Code, finding.Path, finding.Severity));
     }
@@ -139,7 +173,7 @@ public sealed class RequestValidatorTests : Rehearsal
 
         var finding = Assert.Single(await Validate());
 
-        Assert.Equal((ErrorCodes.AlreadyCustomer, FindingSeverity.Review), (finding.Code, finding.Severity));
+        Assert.Equal((ErrorCodes.AlreadyCustomer, FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.Contains(customer.Customer.Id.ToString(), finding.Message, StringComparison.Ordinal);
     }
 
@@ -309,18 +343,46 @@ public sealed class RequestValidatorTests : Rehearsal
 
         var findings = await Validate();
 
-        Assert.Equal([(ErrorCodes.SameOnboarding, FindingSeverity.Review), (ErrorCodes.AlreadyCustomer, FindingSeverity.Review)], findings.Select(finding => (finding.Code, finding.Severity)));
+        Assert.Equal([(ErrorCodes.SameOnboarding, FindingSeverity.Review), (ErrorCodes.AlreadyCustomer, FindingSeverity.Warning)], findings.Select(finding => (finding.Code, finding.Severity)));
         Assert.Contains(rival.Id.Value, findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Validate_ANamesakeWithAnotherDomain_IsAReview()
+    public async Task Validate_TheSameNameAndAddressWithAnotherDomain_IsAReview()
     {
         await Keep("R-1", domain: "wingtiptoysofbonn.onmicrosoft.com");
 
-        var finding = Assert.Single(await Validate());
+        var finding = Assert.Single(await Validate(("/customer/companyName", "\"WINGTIP Toys gmbh\""), ("/customer/address/line1", "\"Konrad Zuse Str 1\"")));
 
         Assert.Equal((ErrorCodes.SameOnboarding, FindingSeverity.Review), (finding.Code, finding.Severity));
+        Assert.Contains("R-1", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_ANamesakeAtAnotherAddress_IsAWarning()
+    {
+        await Keep("R-1", domain: "wingtiptoysofbonn.onmicrosoft.com");
+
+        var finding = Assert.Single(await Validate(("/customer/address/line1", "\"Konrad-Zuse-Str. 2\"")));
+
+        Assert.Equal((ErrorCodes.SameOnboarding, FindingSeverity.Warning), (finding.Code, finding.Severity));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("completed")]
+    public async Task Validate_TheSameRegistrationNumberUnderAnotherName_IsAReview(string? outcome)
+    {
+        (string, string)[] brazil =
+        [
+            ("/customer/registrationNumber", "\"11.222.333/0001-81\""), ("/customer/address/country", "\"BR\""), ("/customer/address/state", "\"SP\""), ("/customer/address/postalCode", "\"01310-100\""),
+            ("/contact/phone", "\"+55 11 3003 1234\""), ("/customer/culture", "-"), ("/customer/language", "-"),
+        ];
+        await Keep("R-1", "another.onmicrosoft.com", outcome is null ? null : new OnboardingOutcome.Completed(MicrosoftEstate.Empty), [("/customer/companyName", "\"Tailspin Toys Ltda\""), .. brazil]);
+
+        var finding = Assert.Single(await Validate(brazil), finding => finding.Code == ErrorCodes.SameOnboarding);
+
+        Assert.Equal(FindingSeverity.Review, finding.Severity);
     }
 
     [Fact]
@@ -332,13 +394,13 @@ public sealed class RequestValidatorTests : Rehearsal
     }
 
     [Fact]
-    public async Task Validate_ARivalThatWasUndoneAndLeftATenant_IsInvitedIntoIt()
+    public async Task Validate_ARivalThatWasUndoneAndLeftATenantOfNobody_IsToBeSentAsExisting()
     {
         await Keep("R-1", outcome: new OnboardingOutcome.RolledBack(new() { TenantId = Guid.NewGuid() }, new("order", "code", "why"), []));
 
         var findings = await Validate();
 
-        Assert.Equal([(ErrorCodes.EarlierOnboarding, FindingSeverity.Warning), (ErrorCodes.HasTenant, FindingSeverity.Review)], findings.Select(finding => (finding.Code, finding.Severity)));
+        Assert.Equal([(ErrorCodes.EarlierOnboarding, FindingSeverity.Warning), (ErrorCodes.HasTenant, FindingSeverity.Error)], findings.Select(finding => (finding.Code, finding.Severity)));
     }
 
     [Fact]
@@ -371,13 +433,16 @@ public sealed class RequestValidatorTests : Rehearsal
         Assert.Single(findings, found => found.Count == 0);
     }
 
-    private async Task<OnboardingRecord> Keep(string reference, string domain = "wingtiptoys.onmicrosoft.com", OnboardingOutcome? outcome = null)
+    private const string Somebody = "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b";
+
+    private async Task<OnboardingRecord> Keep(
+        string reference, string domain = "wingtiptoys.onmicrosoft.com", OnboardingOutcome? outcome = null, params (string At, string Json)[] changes)
     {
         var reservation = await The<IOnboardingRecords>().Reserve(
             new()
             {
                 Id = OnboardingId.From("default", reference),
-                Request = Request(("/reference", $"\"{reference}\"")),
+                Request = Request([("/reference", $"\"{reference}\""), .. changes]),
                 RequestHash = reference,
                 Domain = domain,
                 SubmittedAt = Clock.GetUtcNow(),

@@ -36,7 +36,7 @@ public sealed class WebhookMappingTests
     [Fact]
     public void Apply_OfAListOfItems_IsASubscriptionEach()
     {
-        var source = Source(("subscriptions.product", "/p"), ("subscriptions.quantity", "/n"), ("customer.domain", "/domain"));
+        var source = Source(("subscriptions.product", "/p"), ("subscriptions.quantity", "/n"), ("customer.domain", "/domain"), ("customer.kind", "=existing"));
         source.Items = "/lines";
 
         var request = WebhookMapping.Apply(source, "id", """{"domain":"contoso.com","lines":[{"p":"A","n":"3"},{"p":"B","n":4},{"n":"many"}]}""")!;
@@ -44,6 +44,13 @@ public sealed class WebhookMappingTests
         Assert.Equal("existing", request["customer"]!["kind"]!.GetValue<string>());
         Assert.Equal("""[{"product":"A","quantity":3},{"product":"B","quantity":4},{"quantity":"many"}]""", request["subscriptions"]!.ToJsonString());
     }
+
+    [Theory]
+    [InlineData("customer.tenantId", "existing")]
+    [InlineData("customer.domainPrefix", "new")]
+    [InlineData("customer.domain", null)]
+    public void Apply_WithoutAKind_GuessesNoneFromADomain(string member, string? kind) =>
+        Assert.Equal(kind, WebhookMapping.Apply(Source((member, "/it")), "id", """{"it":"contoso.com"}""")!["customer"]!["kind"]?.GetValue<string>());
 
     [Theory]
     [InlineData("""{"lines":["A",{},null]}""", """["A",{},null]""")]

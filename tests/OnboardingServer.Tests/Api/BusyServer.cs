@@ -68,6 +68,7 @@ public sealed class BusyServer : IAsyncLifetime
         await Server.Services.GetRequiredService<ISecretVault>().Set("webhook-key", SignedWebhook.Key, default);
 
         Server.Simulator.Control.AddTenant("busy.example", "Busy Traders GmbH", "DE");
+        Server.Simulator.Control.AddTenant("corpus.example", "Corpus Works GmbH", "DE");
         Waiting = await Server.Accepted(Requests.Existing(domain: "busy.example", name: "Busy Traders GmbH"));
         Pending = await Server.Accepted(Requests.Direct("Pending Works") with { Approval = ApprovalDemand.Required });
         Ended = await Server.Accepted(Requests.Direct("Ended Works"));

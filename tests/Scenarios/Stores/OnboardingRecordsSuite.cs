@@ -239,14 +239,29 @@ public abstract class OnboardingRecordsSuite
     }
 
     [Fact]
-    public async Task FindSameCustomer_Name_CountsWithTheSameRegistrationNumber()
+    public async Task FindSameCustomer_NameOrRegistrationNumber_EachCountsByItself()
     {
         await Store.Reserve(Record("one", company: "Müller AG").WithRegistration("CHE-1"), default);
 
         Assert.Single(await Store.FindSameCustomer("default", null, "MÜLLER ag", "CHE-1", default));
-        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller AG", "CHE-2", default));
-        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller", "CHE-1", default));
-        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller AG", null, default));
+        Assert.Single(await Store.FindSameCustomer("default", null, "Müller AG", "CHE-2", default));
+        Assert.Single(await Store.FindSameCustomer("default", null, "Müller", "CHE-1", default));
+        Assert.Single(await Store.FindSameCustomer("default", null, "Müller AG", null, default));
+        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller", "CHE-2", default));
+        Assert.Empty(await Store.FindSameCustomer("other", null, "Müller AG", "CHE-1", default));
+        Assert.Empty(await Store.FindSameCustomer("default", null, null, null, default));
+    }
+
+    [Fact]
+    public async Task FindSameCustomer_ManyNamesakes_DoNotHideTheOwnerOfTheDomain()
+    {
+        await Store.Reserve(Record("owner", domain: "wingtip.onmicrosoft.com", company: "Wingtip AG"), default);
+        for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: $"other{n}.onmicrosoft.com", company: "Müller GmbH", minute: n + 1), default);
+
+        var found = await Store.FindSameCustomer("default", "wingtip.onmicrosoft.com", "Müller GmbH", null, default);
+
+        Assert.Equal(11, found.Count);
+        Assert.Equal("owner", found[^1].Request.Reference);
     }
 
     [Fact]
