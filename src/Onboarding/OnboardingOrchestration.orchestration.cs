@@ -34,8 +34,8 @@ internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, On
         try
         {
             // Account information, and everything else that can be refused while nothing has happened yet.
-            await onboarding.Validate();
-            await onboarding.AwaitApproval();
+            var holds = await onboarding.Validate();
+            await onboarding.AwaitApproval(holds);
             var reseller = await onboarding.CheckReseller();
 
             // The customer: from here on something exists that cannot be deleted. One that has a tenant already is asked to accept the partner instead.

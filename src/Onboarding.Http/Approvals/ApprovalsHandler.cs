@@ -59,7 +59,7 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
         return Results.Json(ApprovalResource.Of(approval, record, mayDecide), ApiJson.Options);
     }
 
-    private static Approver ApproverOf(Caller caller) => new(caller.Name, caller.Roles, caller.Groups);
+    private static Approver ApproverOf(Caller caller) => new(caller.Name, caller.Roles, caller.Groups) { IsOnlyCaller = ReferenceEquals(caller, Caller.Local) };
 
     private static ProblemException Invalid(string expected) => new(KnownProblems.InvalidBody(expected));
 

@@ -1,4 +1,5 @@
 using Onboarding.Batches;
+using Onboarding.Intake;
 
 namespace Onboarding.Http.Batches;
 
@@ -61,8 +62,11 @@ public sealed record BatchRowResource(int Number, string Reference, IReadOnlyLis
     public string? Code { get; init; }
     public string? Message { get; init; }
 
+    /// <summary>Everything that was found in it.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
     internal static BatchRowResource Of(BatchRow row) =>
-        new(row.Number, row.Reference, [.. row.Lines.Select(line => line.Number)], row.Status, row.Onboarding?.Value) { Code = row.Code, Message = row.Message };
+        new(row.Number, row.Reference, [.. row.Lines.Select(line => line.Number)], row.Status, row.Onboarding?.Value) { Code = row.Code, Message = row.Message, Findings = row.Findings };
 }
 
 public sealed record BatchRowList(IReadOnlyList<BatchRowResource> Items, string? Continuation);

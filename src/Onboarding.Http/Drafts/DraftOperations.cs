@@ -39,7 +39,7 @@ internal static class DraftOperations
         new()
         {
             Name = "ReplaceDraftSection", Method = "PUT", Route = "drafts/{id}/{section}", Permission = Permission.Submit,
-            Summary = "Replaces one section. general: {reference, partner, ordering, approval, notify}; account: {customer, contact}; agreement, reseller: as in a request, or null; subscriptions: the list.",
+            Summary = "Replaces one section. general: {reference, partner, ordering, approval, notify, acknowledged}; account: {customer, contact}; agreement, reseller: as in a request, or null; subscriptions: the list.",
             Parameters = [DraftIdInPath, new("section", ParameterPlace.Path, ParameterKind.Text, "general, account, agreement, reseller or subscriptions."), IfMatch],
             Body = typeof(object), BodyRequired = true,
             Answers = [new(200, typeof(DraftResource), "The draft as it is now; what was reviewed before is not what stands there, unless nothing was changed.")],
@@ -58,8 +58,9 @@ internal static class DraftOperations
             Name = "SubmitDraft", Method = "POST", Route = "drafts/{id}/submit", Permission = Permission.Submit,
             Summary = "Submits the version that was reviewed, once. A repeat answers with the same onboarding.",
             Parameters = [DraftIdInPath, IfMatch],
+            Body = typeof(DraftSubmissionBody),
             Answers = [new(202, typeof(OnboardingResource), "Kept and started; Location leads to the onboarding."), new(200, typeof(OnboardingResource), "Submitted before and ended since.")],
-            Handle = call => Handler(call).Submit(call.Request, Id(call), Caller.Of(call), call.RequestAborted),
+            Handle = async call => await Handler(call).Submit(call.Request, Id(call), await call.Body<DraftSubmissionBody>(), Caller.Of(call), call.RequestAborted),
         },
     ];
 

@@ -3,6 +3,13 @@ using Onboarding.Intake;
 
 namespace Onboarding.Http.Drafts;
 
+/// <summary>The body with which a draft is submitted; it may be left out.</summary>
+public sealed record DraftSubmissionBody
+{
+    /// <summary>The codes of findings of severity review that whoever submits stands by; left out: those of the draft.</summary>
+    public IReadOnlyList<string>? Acknowledged { get; init; }
+}
+
 /// <summary>A request that is still being edited. Its version is the ETag of the answer, which the next change names in If-Match.</summary>
 public sealed record DraftResource
 {

@@ -42,9 +42,9 @@ public sealed class DraftsHandler(DraftDesk desk, SubmissionsHandler submissions
         return Results.Json(reviewed.Review, ApiJson.Options);
     }
 
-    public async Task<IResult> Submit(HttpRequest call, DraftId id, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Submit(HttpRequest call, DraftId id, DraftSubmissionBody body, Caller caller, CancellationToken cancellationToken)
     {
-        var result = await desk.Submit(id, call.HttpContext.IfMatch(), caller.Name, cancellationToken);
+        var result = await desk.Submit(id, call.HttpContext.IfMatch(), caller.Name, cancellationToken, body.Acknowledged);
         return result is DraftResult.HandedOver handedOver ? await submissions.Answer(call, handedOver.Submission, key: null, cancellationToken) : throw Problem(result);
     }
 

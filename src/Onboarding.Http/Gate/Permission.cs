@@ -35,7 +35,7 @@ public static class Roles
     public static IReadOnlyDictionary<string, IReadOnlySet<Permission>> Permissions { get; } = new Dictionary<string, IReadOnlySet<Permission>>(StringComparer.OrdinalIgnoreCase)
     {
         [GlobalAdmin] = new HashSet<Permission>(Enum.GetValues<Permission>()),
-        [UserManagementAdmin] = new HashSet<Permission> { Permission.Read, Permission.Credentials },
+        [UserManagementAdmin] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Credentials },
         [AdminAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel, Permission.Credentials },
         [SalesAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel },
         [Approver] = new HashSet<Permission> { Permission.Read, Permission.Approve },

@@ -84,6 +84,9 @@ public sealed record OnboardingResource
     /// <summary>True when the answer comes from Microsoft's simulator and nothing in it exists.</summary>
     public required bool Simulated { get; init; }
     public required OnboardingRequest Request { get; init; }
+
+    /// <summary>What was found in the request and did not refuse it. Those of severity review hold it until they are acknowledged or approved.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
     public required IReadOnlyList<ObligationResource> Obligations { get; init; }
 }

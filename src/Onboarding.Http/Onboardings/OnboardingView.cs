@@ -1,3 +1,4 @@
+using Onboarding.Approvals;
 using Onboarding.Customers;
 using Onboarding.Http.Obligations;
 using Onboarding.Progress;
@@ -6,7 +7,7 @@ using Onboarding.TakingBack;
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Puts together what is shown of one onboarding.</summary>
-public sealed class OnboardingView(IOnboardingRecords records, IObligations obligations, HostFacts facts, TimeProvider time)
+public sealed class OnboardingView(IOnboardingRecords records, IObligations obligations, IApprovals approvals, HostFacts facts, TimeProvider time)
 {
     private const int MostObligations = 100;
 
@@ -21,6 +22,8 @@ public sealed class OnboardingView(IOnboardingRecords records, IObligations obli
     {
         var timeline = await records.Timeline(record.Id, cancellationToken);
         var owed = await obligations.List(null, record.Id, MostObligations, null, cancellationToken);
+        // What Partner Center could not be asked at the submission may have been found since; whoever has to approve is shown it.
+        var approval = await approvals.Get(record.Id, cancellationToken);
         return new OnboardingResource
         {
             Id = record.Id.Value,
@@ -42,6 +45,7 @@ public sealed class OnboardingView(IOnboardingRecords records, IObligations obli
             Domain = record.Domain,
             Simulated = facts.Simulated,
             Request = record.Request,
+            Findings = approval?.Findings ?? record.Findings,
             Timeline = [.. timeline.Select(TimelineEntry.Of)],
             Obligations = [.. owed.Items.Select(ObligationResource.Of)],
         };

@@ -1,6 +1,7 @@
 import { call } from './api.js';
 import { announce, ask, h, show, when } from './dom.js';
 import { bind, obligation } from './obligations.js';
+import { findingItem } from './wizard-fields.js';
 import { actorText, badge, mood, stageText } from './words.js';
 
 // One onboarding, live until it has ended.
@@ -11,12 +12,13 @@ export function detailView(id, refresh) {
   const timeline = h('div', { class: 'card' });
   const exists = h('div', { class: 'card' });
   const owed = h('div', { class: 'card', hidden: true });
+  const found = h('div', { class: 'card', hidden: true });
   const request = h('div', { class: 'card' });
   const path = `onboardings/${encodeURIComponent(id)}`;
   let stage = null;
   const view = {
     title: 'Onboarding', every: 1000,
-    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, mail, timeline, request), h('div', { class: 'stack' }, owed, exists))],
+    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, found, mail, timeline, request), h('div', { class: 'stack' }, owed, exists))],
     async update() {
       const item = await call('GET', path);
       view.title = item.request.customer.companyName ?? item.reference;
@@ -27,6 +29,9 @@ export function detailView(id, refresh) {
       outcome.hidden = !item.outcome;
       if (item.outcome) outcome.className = `card callout ${mood(item.stage)}`;
       show(outcome, item.outcome ? result(item) : null);
+      found.hidden = item.findings.length === 0;
+      show(found, h('h2', null, 'What was found'), h('ul', { class: 'findings' }, item.findings.map(finding => findingItem(finding))),
+        item.stage === 'awaiting-approval' ? h('p', null, h('a', { href: `approval.html#${item.id}` }, 'See what has to be approved')) : null);
       mail.hidden = !item.mail;
       show(mail, item.mail ? letter(item) : null);
       show(timeline, h('h2', null, 'Timeline'), h('ol', { class: 'timeline' }, item.timeline.map(entry)));

@@ -113,7 +113,7 @@ export function accountForm({ partner, value, changed }) {
       domain = answer;
       standing.className = `standing ${answer.available ? 'good' : 'bad'}`;
       standing.textContent = answer.available ? `${answer.domain} is free.` : answer.problem ? `${answer.problem.message}${answer.problem.suggestion ? ` For example ${answer.problem.suggestion}.` : ''}`
-        : `${answer.domain} is taken. If it is this customer’s, it is asked to accept you instead of being created.`;
+        : `${answer.domain} is taken.${answer.suggestions?.length ? ` Free: ${answer.suggestions.join(', ')}.` : ''} If it is this customer’s own, choose “Existing customer”: then it is asked to accept you.`;
     } catch {
       standing.textContent = 'Whether it is free cannot be found out now; the review looks again.';
     }

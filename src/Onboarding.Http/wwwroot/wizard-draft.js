@@ -1,7 +1,7 @@
 import { call } from './api.js';
 
 const sections = {
-  general: ['reference', 'partner', 'ordering', 'approval', 'notify'], account: ['customer', 'contact'], agreement: 'agreement', reseller: 'reseller', subscriptions: 'subscriptions',
+  general: ['reference', 'partner', 'ordering', 'approval', 'notify', 'acknowledged'], account: ['customer', 'contact'], agreement: 'agreement', reseller: 'reseller', subscriptions: 'subscriptions',
 };
 const drafts = new Map();
 
@@ -70,9 +70,9 @@ class Draft {
     });
   }
 
-  submit() {
+  submit(acknowledged) {
     return this.#inTurn(async () => {
-      const onboarding = await call('POST', `${this.path}/submit`, { headers: { 'If-Match': `"${this.review.version}"` } });
+      const onboarding = await call('POST', `${this.path}/submit`, { headers: { 'If-Match': `"${this.review.version}"` }, body: JSON.stringify(acknowledged.length ? { acknowledged } : {}) });
       this.now = { ...this.now, onboarding: onboarding.id };
     });
   }

@@ -61,7 +61,7 @@ export function tick(path, label, checked, about = '') {
 export const controlOf = (root, path) => root.querySelector(`#${CSS.escape(idOf(path))}`);
 
 // Puts each finding where it belongs: at its field, else at the nearest group around it. Answers with those that have no place here.
-export function showFindings(root, findings, take) {
+export function showFindings(root, findings, take, stand = null) {
   clearFindings(root);
   const homeless = [];
   for (const finding of findings) {
@@ -72,7 +72,7 @@ export function showFindings(root, findings, take) {
     }
     const place = home.querySelector('.for-findings');
     if (!place.firstChild) place.append(h('ul', { class: 'findings' }));
-    place.firstChild.append(findingItem(finding, take));
+    place.firstChild.append(findingItem(finding, take, stand));
     if (finding.severity === 'error') home.querySelector(':scope > input, :scope > select, :scope > .with > input')?.setAttribute('aria-invalid', 'true');
   }
   return homeless;
@@ -86,12 +86,16 @@ function homeOf(root, path) {
   return null;
 }
 
-export const findingItem = (finding, take) => h('li', { class: finding.severity },
+// With a stand it asks whoever submits to stand by what was found, where it holds the onboarding otherwise.
+export const findingItem = (finding, take, stand = null) => h('li', { class: finding.severity },
   h('div', null, h('strong', null, { error: 'Error: ', warning: 'Note: ', review: 'Please check: ' }[finding.severity]), finding.message, finding.code ? [' ', h('code', null, finding.code)] : null),
   finding.suggestion ? choicesOf(finding).map(choice => take
-    ? h('button', { type: 'button', class: 'suggestion', onclick: () => take(finding, choice) }, `Use “${choice}”`) : h('div', null, `Suggested: ${choice}`)) : null);
+    ? h('button', { type: 'button', class: 'suggestion', onclick: () => take(finding, choice) }, `Use “${choice}”`) : h('div', null, `Suggested: ${choice}`)) : null,
+  stand?.holds(finding) ? h('label', { class: 'stand' },
+    h('input', { type: 'checkbox', checked: stand.isTicked(finding), 'aria-label': `I have checked this, and it is right: ${finding.message}`, onchange: event => stand.tick(finding, event.target.checked) }),
+    ' I have checked this, and it is right') : null);
 
-const choicesOf = finding => finding.path.startsWith('/customer/address') ? finding.suggestion.split(' | ') : [finding.suggestion];
+const choicesOf = finding => finding.path.startsWith('/customer/address') || finding.path === '/customer/domainPrefix' ? finding.suggestion.split(' | ') : [finding.suggestion];
 
 export function clearFindings(root) {
   for (const place of root.querySelectorAll('.for-findings')) place.replaceChildren();

@@ -17,7 +17,7 @@ export function generalForm({ value, partners }) {
     const webhook = url.value.trim() ? [{ kind: 'webhook', url: url.value }] : [];
     if (first >= 0) told.splice(first, 1, ...webhook);
     else told.push(...webhook);
-    return { reference: reference.value, partner: partner.value, ordering: ordering.value || undefined, approval: approval.querySelector('input').checked ? 'required' : 'auto', remindBeforeWindowCloses: reminded.querySelector('input').checked || undefined, notify: told };
+    return { reference: reference.value, partner: partner.value, ordering: ordering.value || undefined, approval: approval.querySelector('input').checked ? 'required' : 'auto', remindBeforeWindowCloses: reminded.querySelector('input').checked || undefined, notify: told, acknowledged: value.acknowledged };
   }
 
   const root = [group('/general', 'This onboarding', h('div', { class: 'fields' },

@@ -13,6 +13,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   const root = h('div', { class: 'review', 'aria-busy': 'true' }, h('p', { class: 'quiet' }, 'Checking everything with Partner Center…'));
   const trouble = h('div', { class: 'callout bad', role: 'alert', tabindex: '-1', hidden: true });
   const editors = new Map();
+  const ticked = new Set();
   let offers = new Map();
   let resellers = [];
 
@@ -51,6 +52,27 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     if (!problem.title) console.error(problem);
   }
 
+  // What somebody has to stand by before it goes on without an approval; a tick is for what was read, so it goes when the text changes.
+  const keyOf = finding => `${finding.code} ${finding.path} ${finding.message}`;
+  const holding = review => review.findings.filter(finding => finding.severity === 'review' && review.toAcknowledge.includes(finding.code));
+  const open = review => holding(review).filter(finding => !ticked.has(keyOf(finding)));
+  const stand = {
+    holds: finding => holding(draft.review).includes(finding),
+    isTicked: finding => ticked.has(keyOf(finding)),
+    tick(finding, on) {
+      if (on) ticked.add(keyOf(finding));
+      else ticked.delete(keyOf(finding));
+      root.querySelector('#holds').textContent = holds(draft.review);
+      announce(holds(draft.review));
+    },
+  };
+
+  function holds(review) {
+    const left = open(review).length;
+    if (holding(review).length === 0) return '';
+    return left === 0 ? 'Everything that has to be checked is ticked.' : `${some(left, 'point')} to be ticked once ${left === 1 ? 'it is' : 'they are'} checked. Submitted without, it waits for somebody to approve it.`;
+  }
+
   const count = (review, severity) => review.findings.filter(finding => finding.severity === severity).length;
 
   function verdict(review) {
@@ -66,7 +88,8 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     const nodes = [
       trouble,
       h('div', { class: `callout ${review.accepted ? count(review, 'review') ? 'wait' : 'good' : 'bad'}`, id: 'verdict' }, h('h2', null, verdict(review)), stray,
-        review.approval ? h('p', null, `It waits for ${some(review.approval.approvers, 'approver')} (${review.approval.by.join(', ')}): ${review.approval.reasons.join(' ')}`) : null),
+        h('p', { id: 'holds' }, holds(review)),
+        review.approval && review.approval.rule !== 'review' ? h('p', null, `It waits for ${some(review.approval.approvers, 'approver')} (${review.approval.by.join(', ')}): ${review.approval.reasons.join(' ')}`) : null),
       review.differences?.length ? h('section', { class: 'card', 'aria-labelledby': 'changed' }, h('h2', { id: 'changed' }, `Changed since version ${review.comparedWith} was reviewed`),
         h('ul', { class: 'changes' }, review.differences.map(one => h('li', null, h('strong', null, fullLabelAt(one.path)), ': ', valueOf('del', one.before), ' → ', valueOf('ins', one.after))))) : null,
       ...cards,
@@ -74,15 +97,15 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
         review.permanent.length ? h('ul', null, review.permanent.map(one => h('li', null, one.what))) : h('p', { class: 'quiet' }, 'Nothing.')),
     ].filter(Boolean);
     root.replaceChildren(...nodes);
-    const homeless = showFindings(root, review.findings, take);
-    stray.append(...homeless.map(finding => findingItem(finding, finding.suggestion ? take : null)));
+    const homeless = showFindings(root, review.findings, take, stand);
+    stray.append(...homeless.map(finding => findingItem(finding, finding.suggestion ? take : null, stand)));
     await Promise.all([...editors.values()].map(one => one.editor.ready));
   }
 
   function card(section, title, rows, more) {
     const path = ['agreement', 'reseller', 'subscriptions'].includes(section) ? `/${section}` : null;
     const place = h('section', { class: 'card', 'aria-labelledby': `card-${section}`, 'data-path': path, tabindex: '-1' });
-    const edit = h('button', { type: 'button', id: `edit-${section}`, 'aria-label': `Edit ${title.toLowerCase()}`, onclick: () => open(section) }, 'Edit');
+    const edit = h('button', { type: 'button', id: `edit-${section}`, 'aria-label': `Edit ${title.toLowerCase()}`, onclick: () => openEditor(section) }, 'Edit');
     place.append(h('div', { class: 'head' }, h('h2', { id: `card-${section}` }, title), edit), h('div', { class: 'for-findings' }),
       h('dl', { class: 'rows' }, rows.map(([at, label, value]) => h('div', { 'data-path': at, tabindex: '-1' },
         h('dt', null, label), h('dd', null, value || h('span', { class: 'quiet' }, '–'), h('div', { class: 'for-findings' }))))), ...more ? [more] : []);
@@ -91,7 +114,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   }
 
   // The same page of the wizard, in its card.
-  async function open(section) {
+  async function openEditor(section) {
     const title = sections.find(([name]) => name === section)[1];
     const said = h('p', { class: 'quiet', role: 'status' });
     const inner = editor({ draft, partner, partners, section, status: said, gone });
@@ -114,7 +137,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     try {
       const request = await taken(draft.now.request, finding, choice);
       if (!request) {
-        await open(section);
+        await openEditor(section);
         return;
       }
       await draft.save(section, partOf(request, section), [before]);
@@ -140,10 +163,14 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     }
     const name = draft.now.request.customer.companyName ?? draft.now.request.reference;
     const permanent = review.permanent.length ? ' What is listed as permanent cannot be taken back.' : '';
-    const sure = await ask({ title: 'Submit this?', text: `${name} is onboarded as reviewed (version ${review.version}).${permanent}`, yes: 'Submit', no: 'Not yet' });
+    const left = open(review).length;
+    const waits = left > 0 ? ` ${some(left, 'point')} ${left === 1 ? 'is' : 'are'} not ticked: it waits for an approval before anything is done.` : '';
+    const sure = await ask({ title: 'Submit this?', text: `${name} is onboarded as reviewed (version ${review.version}).${waits}${permanent}`, yes: 'Submit', no: 'Not yet' });
     if (sure === null) return false;
     try {
-      await draft.submit();
+      const notTicked = new Set(open(review).map(finding => finding.code));
+      const stoodBy = holding(review).map(finding => finding.code).filter(code => !notTicked.has(code));
+      await draft.submit([...new Set([...draft.now.request.acknowledged ?? [], ...stoodBy])]);
       return true;
     } catch (problem) {
       if (problem.code === 'api.draft-submitted') gone();

@@ -70,6 +70,9 @@ public sealed record Approval
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>It waits for nothing but somebody's word on what was found in the request.</summary>
+    public bool IsReview() => Rule == ApprovalRules.ReviewRule;
+
     /// <summary>There is something that the waiting onboarding does not know yet.</summary>
     public bool HasNews() => Taken < Log.Count;
 }
@@ -92,4 +95,8 @@ public enum ApprovalEntryKind
 public sealed record ApprovalEntry(DateTimeOffset At, ApprovalEntryKind Kind, string Text);
 
 /// <summary>Who wants to decide, as the token says.</summary>
-public sealed record Approver(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Groups);
+public sealed record Approver(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Groups)
+{
+    /// <summary>Nobody signs in here, so there is no second person who could be asked.</summary>
+    public bool IsOnlyCaller { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Onboarding.Intake;
 
 namespace Onboarding.Approvals;
 
@@ -86,10 +87,25 @@ internal static class ApprovalBook
         });
     }
 
+    /// <summary>
+    /// Lets go what waits for nothing but findings, once the submitter stands by all of them; <paramref name="codes"/> null: by whatever was found. What a configured rule asks for needs an approver all the same.
+    /// </summary>
+    public static ApprovalResult Acknowledge(Approval approval, IReadOnlyList<string>? codes, string by, DateTimeOffset now)
+    {
+        var found = ReviewFindings.Codes([.. approval.Findings.Where(finding => finding.Severity == FindingSeverity.Review)]);
+        if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt || !approval.IsReview() || codes is not null && found.Except(codes, StringComparer.Ordinal).Any())
+            return new ApprovalResult.Closed(approval);
+        return new ApprovalResult.Done(approval with
+        {
+            State = ApprovalState.Approved,
+            Log = With(approval, now, ApprovalEntryKind.Approved, $"Acknowledged by {by}: {string.Join(", ", found)}."),
+        });
+    }
+
     /// <summary>Why this one may not decide; null: may.</summary>
     public static ApprovalResult? Objection(Approval approval, Approver approver) =>
         !ApproverLists.Allow(approval.By, approver.Roles, approver.Groups) ? new ApprovalResult.NotAnApprover(approval.By)
-        : approval.FourEyes && ApproverLists.Split(approval.SubmittedBy).Any(submitter => IsSame(submitter, approver.Name)) ? new ApprovalResult.OwnRequest()
+        : approval.FourEyes && !(approver.IsOnlyCaller && approval.IsReview()) && ApproverLists.Split(approval.SubmittedBy).Any(submitter => IsSame(submitter, approver.Name)) ? new ApprovalResult.OwnRequest()
         : null;
 
     public static ApprovalResult Move(Approval approval, ApprovalTimes times, string by, DateTimeOffset now)

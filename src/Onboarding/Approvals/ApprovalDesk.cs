@@ -15,6 +15,17 @@ public sealed class ApprovalDesk(IApprovals approvals, IOrchestrationClient orch
         _ => new AuditEntry($"{onboarding}-decided-{approver.Name.ToLowerInvariant()}", time.GetUtcNow(), approver.Name, verdict == Verdict.Approve ? "approval.approved" : "approval.rejected", onboarding.Value) { Detail = comment },
         cancellationToken);
 
+    /// <summary>Lets an onboarding go on that waits for nothing but what was found in its request, for its submitter stands by that. Changes nothing where more is asked for.</summary>
+    /// <param name="onboarding">Which one.</param>
+    /// <param name="codes">The codes of the findings; null: whatever was found.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ApprovalResult> Acknowledge(OnboardingId onboarding, IReadOnlyList<string>? codes, string by, CancellationToken cancellationToken) => Change(
+        onboarding,
+        approval => ApprovalBook.Acknowledge(approval, codes, by, time.GetUtcNow()),
+        approval => new AuditEntry($"{onboarding}-acknowledged", time.GetUtcNow(), by, "approval.acknowledged", onboarding.Value) { Detail = approval.Log[^1].Text },
+        cancellationToken);
+
     /// <summary>Whether it waits for a decision that this one may make.</summary>
     public static bool MayDecide(Approval approval, Approver approver, DateTimeOffset now) =>
         ApprovalBook.Decide(approval, approver, Verdict.Approve, approval.Version, null, now) is ApprovalResult.Done decided && decided.Approval != approval;

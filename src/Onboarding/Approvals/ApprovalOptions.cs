@@ -12,6 +12,11 @@ public sealed class ApprovalOptions
     /// </summary>
     public List<ApprovalRule> Rules { get; } = [];
 
+    /// <summary>
+    /// What becomes of findings of severity review that the request does not acknowledge: <c>Hold</c> (default), the onboarding waits for an approval, or <c>Pass</c>, they are only told.
+    /// </summary>
+    public ReviewPolicy ReviewFindings { get; set; }
+
     /// <summary>Who approves where a rule does not say: any of <c>role:{role}</c> and <c>group:{group}</c>, with commas. Default <c>role:Approver</c>.</summary>
     [Required]
     public string By { get; set; } = "role:Approver";
@@ -47,6 +52,16 @@ public sealed class ApprovalOptions
 
     /// <summary>The approvers who are told when they are asked, by a name of your own (<c>Approvals:People:lena:…</c>).</summary>
     public Dictionary<string, ApproverOptions> People { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>What becomes of findings that a person has to look at.</summary>
+public enum ReviewPolicy
+{
+    /// <summary>They hold the onboarding until somebody approves or acknowledges them.</summary>
+    Hold,
+
+    /// <summary>They are told and hold nothing.</summary>
+    Pass,
 }
 
 /// <summary>When somebody has to approve. Every condition that is given must be met; what cannot be found out counts as met, so that ignorance never waves anything through.</summary>

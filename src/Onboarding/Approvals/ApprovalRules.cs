@@ -12,11 +12,18 @@ public sealed record ApprovalNeed(int Approvers, string Rule, IReadOnlyList<stri
 }
 
 /// <summary>What the rules look at. Price and findings cost calls, so they are asked for only when a rule wants them.</summary>
-internal sealed record ApprovalFacts(OnboardingRequest Request, string SubmittedBy, Func<Task<Quote>> Price, Func<Task<IReadOnlyList<Finding>>> Findings);
+internal sealed record ApprovalFacts(OnboardingRequest Request, string SubmittedBy, Func<Task<Quote>> Price, Func<Task<IReadOnlyList<Finding>>> Findings)
+{
+    /// <summary>Among the findings there may be some that hold the onboarding; false: it is known that there are none.</summary>
+    public bool MayHold { get; init; } = true;
+}
 
 /// <summary>The rules of the configuration, applied to one request.</summary>
 internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
 {
+    /// <summary>The rule that holds an onboarding for what was found in its request, where no configured rule applies.</summary>
+    public const string ReviewRule = "review";
+
     private const string OwnDemand = "The request asks for it.";
 
     public async Task<ApprovalNeed> Judge(ApprovalFacts facts)
@@ -25,11 +32,21 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
         foreach (var (rule, index) in options.Value.Rules.Select((rule, index) => (rule, index)))
         {
             if (await Reasons(rule, facts) is not { } reasons) continue;
-            if (rule.Approvers == 0 && !demanded) return ApprovalNeed.None;
-            return new(Math.Max(rule.Approvers, 1), rule.Name ?? $"rule {index}", ApproverLists.Split(rule.By ?? options.Value.By), demanded ? [OwnDemand, .. reasons] : reasons);
+            // A rule that asks nobody waves nothing through that somebody has to look at.
+            if (rule.Approvers == 0 && !demanded) break;
+            string[] all = [.. demanded ? [OwnDemand] : Array.Empty<string>(), .. reasons, .. rule.ReviewFindings ? [] : await HoldingReasons(facts)];
+            return new(Math.Max(rule.Approvers, 1), rule.Name ?? $"rule {index}", ApproverLists.Split(rule.By ?? options.Value.By), all);
         }
 
-        return demanded ? new(1, "request", ApproverLists.Split(options.Value.By), [OwnDemand]) : ApprovalNeed.None;
+        var holding = await HoldingReasons(facts);
+        if (demanded) return new(1, "request", ApproverLists.Split(options.Value.By), [OwnDemand, .. holding]);
+        return holding.Count > 0 ? new(1, ReviewRule, ApproverLists.Split(options.Value.By), holding) : ApprovalNeed.None;
+    }
+
+    private async Task<IReadOnlyList<string>> HoldingReasons(ApprovalFacts facts)
+    {
+        if (!facts.MayHold || options.Value.ReviewFindings == ReviewPolicy.Pass) return [];
+        return Review(Intake.ReviewFindings.Held(await facts.Findings(), facts.Request, options.Value)) is { } reason ? [reason] : [];
     }
 
     // Null: a condition is not met.

@@ -7,10 +7,12 @@ namespace Onboarding.Approvals;
 /// <summary>Somebody says yes before anything happens at Microsoft. Replayed code.</summary>
 internal static class ApprovalSteps
 {
-    public static async Task AwaitApproval(this OnboardingRun onboarding)
+    /// <param name="onboarding">The onboarding.</param>
+    /// <param name="holds">The validation found something that a person has to look at.</param>
+    public static async Task AwaitApproval(this OnboardingRun onboarding, bool holds)
     {
-        if (!onboarding.Plan.MayNeedApproval) return;
-        var opened = await onboarding.Do("approval", OpenApproval.StoredName, _ => new ApprovalToOpen(onboarding.Plan.Id));
+        if (!onboarding.Plan.MayNeedApproval && !holds) return;
+        var opened = await onboarding.Do("approval", OpenApproval.StoredName, _ => new ApprovalToOpen(onboarding.Plan.Id, holds));
         if (opened.Needed == 0) return;
 
         await onboarding.Enter(Stage.AwaitingApproval, Actor.Approver,

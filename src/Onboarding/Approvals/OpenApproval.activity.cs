@@ -7,7 +7,9 @@ using Onboarding.Quotes;
 
 namespace Onboarding.Approvals;
 
-internal sealed record ApprovalToOpen(OnboardingId Onboarding);
+/// <param name="Onboarding">Whose request.</param>
+/// <param name="Holds">The validation found something that a person has to look at.</param>
+internal sealed record ApprovalToOpen(OnboardingId Onboarding, bool Holds = false);
 
 /// <summary>What is waited for. With 0 <paramref name="Needed"/> nobody has to approve.</summary>
 internal sealed record OpenedApproval(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
@@ -30,7 +32,7 @@ internal sealed class OpenApproval(
             var record = await records.Need(input.Onboarding, cancellationToken);
             var price = new Lazy<Task<Quote>>(() => quotes.For(record.Request, cancellationToken));
             var findings = new Lazy<Task<IReadOnlyList<Finding>>>(() => Findings(record, cancellationToken));
-            var need = await rules.Judge(new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value));
+            var need = await rules.Judge(new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value) { MayHold = input.Holds });
             if (need.Approvers == 0) return new OpenedApproval(0, "", [], []);
             approval = await approvals.Add(New(record, need, await price.Value, await findings.Value), cancellationToken);
         }

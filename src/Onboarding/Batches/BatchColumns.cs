@@ -8,6 +8,9 @@ internal enum CellKind
     Text,
     Whole,
     Flag,
+
+    /// <summary>Several texts with blanks, commas or semicolons between them.</summary>
+    Texts,
 }
 
 /// <summary>A column there is. <paramref name="Name"/> is its path in the request, with points; those of <see cref="BatchColumns.Subscriptions"/> may be there several times.</summary>
@@ -47,15 +50,22 @@ internal static class BatchColumns
         new("subscriptions.product"), new("subscriptions.sku"), new("subscriptions.quantity", CellKind.Whole), new("subscriptions.term"), new("subscriptions.billing"), new("subscriptions.name"),
         new("subscriptions.promotion"), new("subscriptions.endsOn"), new("subscriptions.atTermEnd"),
         new("subscriptions.attestationAccepted", CellKind.Flag),
-        new("ordering"), new("approval"), new("remindBeforeWindowCloses", CellKind.Flag), new(NotifyWebhook), new(NotifyEmail),
+        new("ordering"), new("approval"), new("remindBeforeWindowCloses", CellKind.Flag), new(NotifyWebhook), new(NotifyEmail), new("acknowledged", CellKind.Texts),
     ];
 
     /// <summary>What <c>results.csv</c> adds at the end, which is not read when it is sent back.</summary>
-    public static IReadOnlyList<string> OfResults { get; } = ["id", "outcome", "code", "message"];
+    public static IReadOnlyList<string> OfResults { get; } = ["id", "outcome", "code", "message", "findings"];
 
-    /// <summary>How many columns are the sender's own: all but the results of an earlier time, when the file is one that came from here.</summary>
-    public static int CountOwn(IReadOnlyList<string> columns) =>
-        columns.TakeLast(OfResults.Count).SequenceEqual(OfResults, StringComparer.OrdinalIgnoreCase) ? columns.Count - OfResults.Count : columns.Count;
+    /// <summary>How many columns are the sender's own: all but the results of an earlier time, when the file is one that came from here, also before findings were among them.</summary>
+    public static int CountOwn(IReadOnlyList<string> columns)
+    {
+        foreach (var added in new[] { OfResults, [.. OfResults.SkipLast(1)] })
+        {
+            if (columns.TakeLast(added.Count).SequenceEqual(added, StringComparer.OrdinalIgnoreCase)) return columns.Count - added.Count;
+        }
+
+        return columns.Count;
+    }
 
     private static readonly Dictionary<string, BatchColumn> ByHeading = Headings();
 

@@ -97,6 +97,8 @@ public sealed class BatchReception
     {
         var columns = BatchColumns.Place(csv.Columns, out var twice);
         if (twice is not null) throw new BatchUnreadableException(ErrorCodes.BatchColumns, $"The column {Shown(twice)} is there twice.");
+        var names = columns.Select(placed => placed?.Column.Name).ToHashSet();
+        if (names.Contains("customer.domain") && !names.Contains("customer.kind") && !names.Contains("customer.tenantId")) throw new BatchUnreadableException(ErrorCodes.BatchColumns, $"There is a column domain and none kind. {RowReader.DomainNeedsKind}");
         var at = columns.ToList().FindIndex(placed => placed?.Column.Name == BatchColumns.Reference);
         return at >= 0 ? at : throw new BatchUnreadableException(ErrorCodes.BatchColumns, $"There is no column {BatchColumns.Reference}; the header row names {string.Join(", ", csv.Columns.Take(10).Select(Shown))}.");
     }

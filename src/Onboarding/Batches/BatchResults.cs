@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
+using Onboarding.Intake;
 
 namespace Onboarding.Batches;
 
@@ -26,7 +27,7 @@ public sealed class BatchResults
         await csv.WriteRecordAsync([.. columns.Take(own).Select(SpreadsheetText.Guard), .. BatchColumns.OfResults], cancellationToken);
         await foreach (var row in All(batch, cancellationToken))
         {
-            string[] result = [row.Onboarding?.Value ?? "", row.Status, row.Code ?? "", row.Message ?? ""];
+            string[] result = [row.Onboarding?.Value ?? "", row.Status, row.Code ?? "", row.Message ?? "", string.Join(" ", row.Findings.Select(FindingText.Of))];
             foreach (var line in row.Lines)
             {
                 var cells = batch.Format == BatchFormat.Csv ? line.Cells : FlatRequest.Cells(line.Cells[0], row.Reference, subscriptions);
@@ -133,6 +134,7 @@ internal static class FlatRequest
             {
                 { ValueKind: JsonValueKind.String } text => text.GetString()!,
                 { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } value => value.GetRawText(),
+                { ValueKind: JsonValueKind.Array } list => string.Join(' ', list.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.GetString())),
                 _ => "",
             };
         }

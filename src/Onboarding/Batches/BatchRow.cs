@@ -1,3 +1,4 @@
+using Onboarding.Intake;
 using Onboarding.Progress;
 
 namespace Onboarding.Batches;
@@ -21,6 +22,9 @@ public sealed record BatchRow
 
     /// <summary>For people; never repeats a value of the row.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Everything that was found in it: errors, reviews and warnings.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>How often Partner Center could not be asked about it.</summary>
     public int Attempts { get; init; }

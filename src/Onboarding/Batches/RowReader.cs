@@ -8,6 +8,9 @@ namespace Onboarding.Batches;
 /// <summary>Makes a request of a row, the same as if it had come by itself.</summary>
 internal sealed class RowReader(RequestReader reader)
 {
+    /// <summary>A domain alone does not tell whether the customer's tenant is to be made or to be asked, and who is asked by mistake cannot be told so afterwards.</summary>
+    public const string DomainNeedsKind = "A domain does not tell whether the customer is new: expected domainPrefix for a new customer, or kind=existing for one that has a tenant.";
+
     public RequestReading Read(Batch batch, BatchRow row)
     {
         var findings = new List<Finding>();
@@ -57,7 +60,12 @@ internal sealed class RowReader(RequestReader reader)
 
         foreach (var (column, text) in values) Put(request, column, text);
         if (subscriptions.Count > 0) request["subscriptions"] = subscriptions;
-        if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind")) customer["kind"] = customer.ContainsKey("tenantId") || customer.ContainsKey("domain") ? "existing" : "new";
+        if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind"))
+        {
+            if (customer.ContainsKey("domain") && !customer.ContainsKey("tenantId")) findings.Add(Error(ErrorCodes.FieldRequired, "/customer/kind", DomainNeedsKind));
+            else customer["kind"] = customer.ContainsKey("tenantId") ? "existing" : "new";
+        }
+
         return request;
     }
 
@@ -88,6 +96,7 @@ internal sealed class RowReader(RequestReader reader)
         CellKind.Whole when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         CellKind.Flag when text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("yes", StringComparison.OrdinalIgnoreCase) => true,
         CellKind.Flag when text.Equals("false", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase) => false,
+        CellKind.Texts => new JsonArray([.. text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => JsonValue.Create(part))]),
         _ => text,
     };
 

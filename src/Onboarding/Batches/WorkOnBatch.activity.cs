@@ -74,13 +74,14 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
         row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record ? Standing(row, record) : row with { Status = RowStatus.Waiting };
 
     private static BatchRow Standing(BatchRow row, OnboardingRecord record) => record.Outcome is { } outcome
-        ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)) }
+        ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)), Findings = record.Findings }
         : row with
         {
             Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending,
             Onboarding = record.Id,
             Code = record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null,
             Message = record.Stage == Stage.AwaitingOperator ? "Waits for an operator." : null,
+            Findings = record.Findings,
         };
 
     // What stops three rows stops the others too: nothing more is begun until somebody has looked.
@@ -206,6 +207,7 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
         return row with
         {
             Status = RowStatus.Refused,
+            Findings = findings,
             Code = errors.Count > 0 ? errors[0].Code : ErrorCodes.Unexpected,
             Message = Cut(string.Join(" ", errors.Select(error => $"{(error.Path.Length > 1 ? $"{error.Path[1..].Replace('/', '.')}: " : "")}{error.Message}{(error.Suggestion is null ? "" : $" Suggested: {error.Suggestion}.")}"))),
         };

@@ -67,7 +67,11 @@ public sealed record Draft
 public sealed record ReviewedDraft(int Version, OnboardingRequest Content, DateTimeOffset At, string By);
 
 /// <summary>What became of a draft.</summary>
-public sealed record SubmittedDraft(int Version, OnboardingId Onboarding, DateTimeOffset At, string By);
+public sealed record SubmittedDraft(int Version, OnboardingId Onboarding, DateTimeOffset At, string By)
+{
+    /// <summary>The codes of findings that whoever submitted it stands by; null: those of the content.</summary>
+    public IReadOnlyList<string>? Acknowledged { get; init; }
+}
 
 /// <summary>A price, and a hash of all that it depends on.</summary>
 public sealed record RememberedQuote(string Inputs, DateTimeOffset At, Quote Quote);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Retention;
@@ -39,7 +40,7 @@ public sealed class DraftDesk
         if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();
         if (Objection(draft, version) is { } objection) return objection;
         if (DraftReader.ReadSection(draft.Content, section, body, out var findings) is not { } content) return new DraftResult.Refused(findings);
-        if (RequestHash.Of(content) == RequestHash.Of(draft.Content)) return new DraftResult.Done(draft);
+        if (DurableJson.Write(content) == DurableJson.Write(draft.Content)) return new DraftResult.Done(draft);
 
         var now = _time.GetUtcNow();
         var changed = draft with { Content = content, Version = draft.Version + 1, ChangedAt = now, ChangedBy = by, ExpiresAt = now + _retention.Value.Drafts };
@@ -74,7 +75,7 @@ public sealed class DraftDesk
 
     /// <summary>Hands the reviewed version over, once. A repeat answers with the same onboarding.</summary>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked; the draft can still be edited.</exception>
-    public async Task<DraftResult> Submit(DraftId id, int version, string by, CancellationToken cancellationToken)
+    public async Task<DraftResult> Submit(DraftId id, int version, string by, CancellationToken cancellationToken, IReadOnlyList<string>? acknowledged = null)
     {
         if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();
         if (draft.Version != version) return new DraftResult.NotCurrent(draft.Version);
@@ -86,7 +87,7 @@ public sealed class DraftDesk
             var partner = _rules.FindPartner(draft.Content.Partner)?.Name ?? draft.Content.Partner;
             var marked = draft with
             {
-                Submitted = new(draft.Version, OnboardingId.From(partner, draft.Content.Reference), now, by),
+                Submitted = new(draft.Version, OnboardingId.From(partner, draft.Content.Reference), now, by) { Acknowledged = acknowledged },
                 ExpiresAt = now + _retention.Value.Drafts,
             };
             if (await _drafts.Update(marked, cancellationToken) is not { } stored) return await Overtaken(id, cancellationToken);
@@ -96,7 +97,8 @@ public sealed class DraftDesk
         SubmissionResult? result = null;
         try
         {
-            result = await _submission.Submit(draft.Content, idempotencyKey: null, draft.Submitted!.By, cancellationToken);
+            var request = draft.Content with { Acknowledged = draft.Submitted!.Acknowledged ?? draft.Content.Acknowledged };
+            result = await _submission.Submit(request, idempotencyKey: null, draft.Submitted.By, cancellationToken);
             return new DraftResult.HandedOver(result);
         }
         finally

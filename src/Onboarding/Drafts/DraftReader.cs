@@ -10,7 +10,7 @@ internal static class DraftReader
     // Per section the members of a request that it holds; true: it must be there when the section is.
     private static readonly Dictionary<DraftSection, Dictionary<string, bool>> Members = new()
     {
-        [DraftSection.General] = Of(("reference", true), ("partner", false), ("ordering", false), ("approval", false), ("remindBeforeWindowCloses", false), ("notify", false)),
+        [DraftSection.General] = Of(("reference", true), ("partner", false), ("ordering", false), ("approval", false), ("remindBeforeWindowCloses", false), ("notify", false), ("acknowledged", false)),
         [DraftSection.Account] = Of(("customer", true), ("contact", false)),
         [DraftSection.Agreement] = Of(("agreement", false)),
         [DraftSection.Reseller] = Of(("reseller", false)),
@@ -46,6 +46,7 @@ internal static class DraftReader
                 Approval = part.Approval,
                 RemindBeforeWindowCloses = part.RemindBeforeWindowCloses,
                 Notify = part.Notify,
+                Acknowledged = part.Acknowledged,
             },
             DraftSection.Account => content with { Customer = part.Customer, Contact = part.Contact },
             DraftSection.Agreement => content with { Agreement = part.Agreement },

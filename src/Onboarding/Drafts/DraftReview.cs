@@ -14,6 +14,9 @@ public sealed record DraftReview
     /// <summary>Whether it would be taken as it is: no finding is an error.</summary>
     public required bool Accepted { get; init; }
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>The codes of findings that hold the onboarding for an approval unless whoever submits acknowledges them.</summary>
+    public required IReadOnlyList<string> ToAcknowledge { get; init; }
     public required Quote Price { get; init; }
 
     /// <summary>Who would have to approve it; absent: nobody.</summary>

@@ -6,7 +6,7 @@ using PartnerCenter;
 namespace Onboarding.Drafts;
 
 /// <summary>Looks at a draft as the wizard's last page does. Asks Partner Center only what a change since the last review can have altered.</summary>
-internal sealed class DraftReviewer(RequestRules rules, RequestValidator validator, PriceQuotes quotes, ApprovalRules approvals)
+internal sealed class DraftReviewer(RequestRules rules, RequestValidator validator, PriceQuotes quotes, ApprovalRules approvals, ApprovalOptions options)
 {
     private static readonly TimeSpan PriceLifetime = TimeSpan.FromHours(1);
 
@@ -29,6 +29,7 @@ internal sealed class DraftReviewer(RequestRules rules, RequestValidator validat
             ReviewedAt = now,
             Accepted = findings.All(finding => finding.Severity != FindingSeverity.Error),
             Findings = findings,
+            ToAcknowledge = ReviewFindings.Codes(ReviewFindings.Held(findings, content, options)),
             Price = price.Quote,
             Approval = need.Approvers > 0 ? need : null,
             Permanent = rules.FindPartner(content.Partner) is { } partner ? PermanentEffects.Of(content, partner, findings, price.Quote) : [],

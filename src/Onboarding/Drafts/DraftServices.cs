@@ -22,7 +22,8 @@ public static class DraftServices
             provider.GetRequiredService<OfferDirectory>(),
             new PriceCustomers(provider.GetRequiredService<IOnboardingRecords>(), provider.GetRequiredService<IOptions<QuoteOptions>>())));
         services.AddSingleton(provider => new DraftReviewer(
-            provider.GetRequiredService<RequestRules>(), provider.GetRequiredService<RequestValidator>(), provider.GetRequiredService<PriceQuotes>(), provider.GetRequiredService<ApprovalRules>()));
+            provider.GetRequiredService<RequestRules>(), provider.GetRequiredService<RequestValidator>(), provider.GetRequiredService<PriceQuotes>(), provider.GetRequiredService<ApprovalRules>(),
+            provider.GetRequiredService<IOptions<ApprovalOptions>>().Value));
         services.AddSingleton(provider => new DraftDesk(
             provider.GetRequiredService<IDrafts>(),
             provider.GetRequiredService<DraftReviewer>(),

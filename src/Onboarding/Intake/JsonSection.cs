@@ -141,6 +141,27 @@ internal sealed class JsonSection
         return sections;
     }
 
+    /// <summary>The texts of a list, at most <paramref name="most"/>; an entry that is no text is a finding and left out. Null: there is no list, or an empty one.</summary>
+    public IReadOnlyList<string>? Texts(string name, int most, int longest)
+    {
+        if (!Find(name, JsonValueKind.Array, "a list", required: false, out var value)) return null;
+        if (value.GetArrayLength() > most)
+        {
+            _findings.Error(ErrorCodes.FieldTooMany, At(name), $"At most {most} entries, found {value.GetArrayLength()}.");
+            return null;
+        }
+
+        var texts = new List<string>();
+        foreach (var (index, entry) in value.EnumerateArray().Index())
+        {
+            if (entry.ValueKind != JsonValueKind.String) WrongType($"{name}/{index}", "a text", entry);
+            else if (Read(entry) is not { Length: > 0 } text || text.Length > longest) _findings.Error(ErrorCodes.FieldInvalid, $"{At(name)}/{index}", $"A text of 1 to {longest} characters.");
+            else texts.Add(text);
+        }
+
+        return texts.Count > 0 ? texts : null;
+    }
+
     /// <summary>A member that has no place here, with the reason.</summary>
     public void Forbid(string name, string reason)
     {
@@ -177,6 +198,19 @@ internal sealed class JsonSection
     // Zero-width joiners are part of how some scripts are written.
     private static bool IsUnseen(char c) => c is not ('\u200c' or '\u200d') && char.GetUnicodeCategory(c) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned;
+
+    // Half of a surrogate pair is no text.
+    private static string? Read(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()?.Trim().Normalize();
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static string? NameOf(JsonProperty member)
     {

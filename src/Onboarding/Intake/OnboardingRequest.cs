@@ -18,6 +18,9 @@ public sealed record OnboardingRequest
     /// <summary>Whether whoever is to be notified is reminded a day before the window closes in which the onboarding can be taken back; absent: not.</summary>
     public bool? RemindBeforeWindowCloses { get; init; }
     public IReadOnlyList<Subscriber> Notify { get; init; } = [];
+
+    /// <summary>The codes of findings of severity review that the submitter has looked at and stands by: they hold nothing.</summary>
+    public IReadOnlyList<string>? Acknowledged { get; init; }
 }
 
 public enum CustomerKind

@@ -9,15 +9,17 @@ namespace Onboarding.Intake;
 /// <summary>The one way in: whatever door a request comes through, it is kept and started here, once.</summary>
 public sealed class OnboardingSubmission(
     RequestRules rules, RequestValidator validator, RequestCompletion completion, IOnboardingRecords records, IAuditLog audit,
-    IOrchestrationClient orchestrations, IOptions<WaitsOptions> waits, IOptions<ApprovalOptions> approvals, TimeProvider time)
+    IOrchestrationClient orchestrations, ApprovalDesk desk, IOptions<WaitsOptions> waits, IOptions<ApprovalOptions> approvals, TimeProvider time)
 {
     /// <param name="request">As it was read.</param>
     /// <param name="idempotencyKey">What the caller calls this submission by; null: the request's reference.</param>
     /// <param name="submittedBy">Who, for the record and the audit.</param>
     /// <param name="cancellationToken">Gives up. Past the reservation the onboarding happens all the same.</param>
     /// <param name="batch">The batch it came with.</param>
+    /// <param name="reviews">What becomes of findings that hold and are not acknowledged.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses to be asked; nothing was kept.</exception>
-    public async Task<SubmissionResult> Submit(OnboardingRequest request, string? idempotencyKey, string submittedBy, CancellationToken cancellationToken, string? batch = null)
+    public async Task<SubmissionResult> Submit(
+        OnboardingRequest request, string? idempotencyKey, string submittedBy, CancellationToken cancellationToken, string? batch = null, ReviewHandling reviews = ReviewHandling.Hold)
     {
         if (idempotencyKey is not null && ReferenceRules.CheckKey(idempotencyKey) is { } badKey) return new SubmissionResult.Refused([badKey]);
         var partner = rules.FindPartner(request.Partner);
@@ -25,13 +27,17 @@ public sealed class OnboardingSubmission(
         // A key is the caller's own and good for one submission, whatever it holds; a reference is the partner's.
         var id = idempotencyKey is null ? OnboardingId.From(request.Partner, request.Reference) : OnboardingId.From("", idempotencyKey);
         var hash = RequestHash.Of(request);
-        if (await records.Get(id, cancellationToken) is { } known) return await Again(known, hash, cancellationToken);
+        if (await records.Get(id, cancellationToken) is { } known) return await Again(known, request, hash, submittedBy, cancellationToken);
         var validation = await validator.Validate(request, exceptFor: id, batch, cancellationToken);
         if (partner is null || validation.HasErrors)
         {
             // The same submission may have come in twice at once: what stands in the way is then its twin.
-            return await records.Get(id, cancellationToken) is { } twin ? await Again(twin, hash, cancellationToken) : new SubmissionResult.Refused(validation.ForCaller);
+            return await records.Get(id, cancellationToken) is { } twin ? await Again(twin, request, hash, submittedBy, cancellationToken) : new SubmissionResult.Refused(validation.ForCaller);
         }
+
+        var held = ReviewFindings.Held(validation.Findings, request, approvals.Value);
+        if (held.Count > 0 && reviews == ReviewHandling.Refuse) return new SubmissionResult.Unacknowledged(validation.ForCaller);
+        if (held.Count > 0 && reviews == ReviewHandling.Acknowledge) request = request with { Acknowledged = [.. request.Acknowledged ?? [], .. ReviewFindings.Codes(held)] };
 
         // What Partner Center could not be asked now, the onboarding's first step asks until it is answered: a request is not lost because the service is slow.
         var now = time.GetUtcNow();
@@ -45,23 +51,27 @@ public sealed class OnboardingSubmission(
                 SubmittedAt = now,
                 SubmittedBy = submittedBy,
                 Batch = batch,
+                Findings = validation.ForCaller,
                 Stage = Stage.Submitted,
                 WaitsFor = Actor.Us,
                 Since = now,
             },
             cancellationToken);
-        if (!reservation.IsNew) return await Again(reservation.Record, hash, cancellationToken);
+        if (!reservation.IsNew) return await Again(reservation.Record, request, hash, submittedBy, cancellationToken);
 
         // From here on it is ours to carry out, whether the caller waits or not; what a crash leaves unstarted, PendingStarts starts.
-        await audit.Append(new($"{id}-submitted", now, submittedBy, "submitted", id.Value), CancellationToken.None);
+        await audit.Append(
+            new($"{id}-submitted", now, submittedBy, "submitted", id.Value) { Detail = request.Acknowledged is { Count: > 0 } codes ? $"acknowledged: {string.Join(", ", codes)}" : null }, CancellationToken.None);
         await Start(reservation.Record);
         return new SubmissionResult.Accepted(reservation.Record, validation.ForCaller);
     }
 
-    private async Task<SubmissionResult> Again(OnboardingRecord known, string hash, CancellationToken cancellationToken)
+    private async Task<SubmissionResult> Again(OnboardingRecord known, OnboardingRequest request, string hash, string submittedBy, CancellationToken cancellationToken)
     {
         if (known.RequestHash != hash) return new SubmissionResult.Conflict(known);
         if (known.Stage == Stage.Submitted && await orchestrations.Get(known.Id.Value, cancellationToken) is null) await Start(known);
+        // Sent again with what was found acknowledged, it need not wait for anybody else.
+        if (known.Stage == Stage.AwaitingApproval && request.Acknowledged is { Count: > 0 } codes) await desk.Acknowledge(known.Id, codes, submittedBy, cancellationToken);
         return new SubmissionResult.Repeated(known);
     }
 

@@ -11,6 +11,7 @@ internal static class RequestJson
     public const int MaxDepth = 32;
     public const int MaxSubscriptions = 100;
     public const int MaxSubscribers = 20;
+    public const int MaxAcknowledged = 50;
 
     /// <summary>Reads as much of a request as there is. Null when the body is no JSON object at all.</summary>
     public static OnboardingRequest? Read(ReadOnlyMemory<byte> body, FindingList findings)
@@ -83,7 +84,7 @@ internal static class RequestJson
     private static OnboardingRequest Request(JsonElement root, FindingList findings)
     {
         var request = new JsonSection(root, "", findings,
-            "$schema", "reference", "partner", "customer", "contact", "agreement", "reseller", "subscriptions", "ordering", "approval", "remindBeforeWindowCloses", "notify");
+            "$schema", "reference", "partner", "customer", "contact", "agreement", "reseller", "subscriptions", "ordering", "approval", "remindBeforeWindowCloses", "notify", "acknowledged");
         return new()
         {
             Reference = request.Text("reference", 100, required: true) ?? "",
@@ -97,6 +98,7 @@ internal static class RequestJson
             Approval = request.Choice<ApprovalDemand>("approval") ?? ApprovalDemand.Auto,
             RemindBeforeWindowCloses = request.Flag("remindBeforeWindowCloses"),
             Notify = [.. request.Sections("notify", MaxSubscribers, "kind", "url", "address").Select(Subscriber)],
+            Acknowledged = request.Texts("acknowledged", MaxAcknowledged, longest: 100),
         };
     }
 

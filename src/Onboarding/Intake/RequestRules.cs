@@ -30,6 +30,7 @@ public sealed class RequestRules(PartnerCenterClients partners, TimeProvider tim
         ResellerRules.Check(request, partner, findings);
         SubscriptionRules.Check(request.Subscriptions, today, findings);
         SubscriberRules.Check(request.Notify, notifications.Value, findings);
+        AcknowledgementRules.Check(request, findings);
         return findings.Findings;
     }
 

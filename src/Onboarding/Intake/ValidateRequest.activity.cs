@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Options;
+using Onboarding.Approvals;
 using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -11,14 +13,15 @@ internal sealed record RequestToValidate(OnboardingId Onboarding, IReadOnlyList<
 
 /// <param name="Errors">What speaks against the request.</param>
 /// <param name="Open">Questions that got no answer, to be asked again.</param>
-internal sealed record RequestValidated(IReadOnlyList<Finding> Errors, IReadOnlyList<VendorCheck> Open);
+/// <param name="Holds">There are findings that a person has to look at, and nobody has acknowledged them.</param>
+internal sealed record RequestValidated(IReadOnlyList<Finding> Errors, IReadOnlyList<VendorCheck> Open, bool Holds = false);
 
 /// <summary>
 /// Every rule again, right before the first step that cannot be taken back: days may have passed since the submission. An answer once given is kept, so that under throttling every attempt gets further;
 /// it fails when not one of the open questions was answered.
 /// </summary>
 [Harmless]
-internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidator validator) : PartnerCenterActivity<RequestToValidate, RequestValidated>
+internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidator validator, IOptions<ApprovalOptions> approvals) : PartnerCenterActivity<RequestToValidate, RequestValidated>
 {
     public static ActivityName<RequestToValidate, RequestValidated> StoredName { get; } = new("intake-validate");
 
@@ -32,6 +35,7 @@ internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidat
         if (open.Length > 0 && open.Length == input.Only?.Count) ExceptionDispatchInfo.Throw(validation.Open[0].Cause);
 
         // The rest was told at submission; suggestions, which may hold an address, have no place in a history.
-        return new([.. validation.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding with { Suggestion = null })], open);
+        return new([.. validation.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding with { Suggestion = null })], open,
+            ReviewFindings.Held(validation.Findings, record.Request, approvals.Value).Count > 0);
     }
 }

@@ -17,6 +17,9 @@ public sealed record OnboardingRecord
     public required string SubmittedBy { get; init; }
     public string? Batch { get; init; }
 
+    /// <summary>What was found at the submission, warnings and reviews.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
     /// <summary>One of <see cref="Progress.Stage"/>.</summary>
     public required string Stage { get; init; }
     public required Actor WaitsFor { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Onboarding.Approvals;
 using Onboarding.Batches;
 using Onboarding.Http;
 using Onboarding.Http.Batches;
@@ -10,6 +11,7 @@ namespace OnboardingServer.Commands;
 /// <summary>A file of many requests to its end, with a progress bar. The same file again goes on with the same batch, or begins what has not run.</summary>
 internal static class BatchCommand
 {
+    private const int MostHeld = 1000;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     public static Task<int> Run(ServerSettings settings, FileInfo file, FileInfo? results, bool json) => Terminal.Guard(async () =>
@@ -30,13 +32,20 @@ internal static class BatchCommand
             return ExitCodes.Refused;
         }
 
-        if (await Follow(host, batch.Id, json) is not { } end)
+        if (await Follow(host, batch.Id, json) is not { } end || !end.Ended && await HeldRows(host, batch.Id) == 0)
         {
             Console.Error.WriteLine($"Stopped before the end. Nothing is lost: run the same command again, or start the server, and {batch.Id} goes on.");
             return ExitCodes.Else;
         }
 
         if (results is not null) await WriteResults(host, end.Id, results);
+        if (!end.Ended)
+        {
+            Console.Error.WriteLine($"{await HeldRows(host, batch.Id)} rows wait for somebody to look at what was found in them. The results say what (--results). Put its codes into the column acknowledged and run the file again, or have them approved on the page.");
+            if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+            return ExitCodes.Refused;
+        }
+
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
         else Summarize(end, results);
         return ExitCodes.Of(end.Progress.Rows);
@@ -91,7 +100,8 @@ internal static class BatchCommand
             {
                 var now = await handler.Resource((await batches.Get(id, CancellationToken.None))!, CancellationToken.None);
                 report(now);
-                if (now.Ended) return now;
+                var pending = now.Progress.Rows[RowStatus.Pending];
+                if (now.Ended || pending > 0 && pending == now.Progress.Total - now.Progress.Ended && await HeldRows(host, id) == pending) return now;
                 if (!await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return null;
             }
         }
@@ -99,6 +109,18 @@ internal static class BatchCommand
         {
             return null;
         }
+    }
+
+    /// <summary>How many rows wait for nothing but a word on what was found in them; 0 when others are waited for too.</summary>
+    private static async Task<int> HeldRows(ServerHost host, BatchId id)
+    {
+        var (rows, approvals) = (await host.Services.GetRequiredService<IBatches>().Rows(id, RowStatus.Pending, 0, MostHeld, CancellationToken.None), host.Services.GetRequiredService<IApprovals>());
+        foreach (var row in rows)
+        {
+            if (row.Onboarding is not { } onboarding || await approvals.Get(onboarding, CancellationToken.None) is not { State: ApprovalState.Pending } approval || !approval.IsReview()) return 0;
+        }
+
+        return rows.Count;
     }
 
     private static async Task WriteResults(ServerHost host, string id, FileInfo file)

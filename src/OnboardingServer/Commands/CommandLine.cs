@@ -21,8 +21,10 @@ internal static class CommandLine
 
         var file = new Argument<FileInfo>("FILE") { Description = "A request as JSON" };
         var json = new Option<bool>("--json") { Description = "Prints the final resource of GET /api/onboardings/{id}, and nothing else, on stdout" };
-        var onboard = new Command("onboard", "Carries one request out to its end") { file, json };
-        onboard.SetAction(parsed => OnboardCommand.Run(Settings(parsed, ServerSettings.AnyPort) with { Quiet = true, CustomersAnswer = TimeSpan.FromSeconds(2) }, parsed.GetValue(file)!, parsed.GetValue(json)));
+        var acknowledge = new Option<bool>("--acknowledge") { Description = "You have looked at what is found in the request, and it is right: the onboarding does not wait for an approval because of it" };
+        var onboard = new Command("onboard", "Carries one request out to its end") { file, json, acknowledge };
+        onboard.SetAction(parsed => OnboardCommand.Run(
+            Settings(parsed, ServerSettings.AnyPort) with { Quiet = true, CustomersAnswer = TimeSpan.FromSeconds(2) }, parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(acknowledge)));
 
         var many = new Argument<FileInfo>("FILE") { Description = "Many requests: CSV with a header row, or a request per line (.ndjson, .jsonl)" };
         var manyJson = new Option<bool>("--json") { Description = "Prints the final resource of GET /api/batches/{id}, and nothing else, on stdout" };

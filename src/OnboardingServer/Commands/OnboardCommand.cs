@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Onboarding;
+using Onboarding.Approvals;
 using Onboarding.Durability;
 using Onboarding.Http;
 using Onboarding.Http.Onboardings;
 using Onboarding.Intake;
 using Onboarding.Notifications;
+using Onboarding.Progress;
 using OnboardingServer.Hosting;
 
 namespace OnboardingServer.Commands;
@@ -16,7 +18,7 @@ internal static class OnboardCommand
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(15);
 
-    public static Task<int> Run(ServerSettings settings, FileInfo file, bool json) => Terminal.Guard(async () =>
+    public static Task<int> Run(ServerSettings settings, FileInfo file, bool json, bool acknowledge) => Terminal.Guard(async () =>
     {
         var body = Read(file);
         await using var host = ServerHost.Build(settings);
@@ -24,8 +26,14 @@ internal static class OnboardCommand
         if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
         if (Terminal.CustomersNotice(host) is { } customers) Console.Error.WriteLine(customers);
 
-        if (await Submit(host, body) is not { } id) return ExitCodes.Refused;
-        var end = await ProgressDisplay.Show(json, report => Follow(host, id, report));
+        if (await Submit(host, body, acknowledge) is not { } id) return ExitCodes.Refused;
+        var end = await ProgressDisplay.Show(json, report => Follow(host, id, acknowledge, report));
+        if (end is not null && await IsHeld(host, end))
+        {
+            Refuse($"{id} is kept and waits: look at what was found. It goes on when the same command is run with --acknowledge, or when somebody approves it on the page.", end.Findings);
+            return ExitCodes.Refused;
+        }
+
         if (await Standing(host, id) is { } why)
         {
             Console.Error.WriteLine($"{id} stands still: {why} See 'history {id}', mend it, then 'resume {id}' and run the same command again.");
@@ -52,12 +60,13 @@ internal static class OnboardCommand
     }
 
     /// <returns>Null: refused, and stderr says why.</returns>
-    private static async Task<OnboardingId?> Submit(ServerHost host, byte[] body)
+    private static async Task<OnboardingId?> Submit(ServerHost host, byte[] body, bool acknowledge)
     {
         var reading = host.Services.GetRequiredService<RequestReader>().Read(body);
         if (reading is RequestReading.NotUnderstood not) return Refuse("The request is refused.", not.Findings);
         var request = ((RequestReading.Understood)reading).Request;
-        var result = await host.Services.GetRequiredService<OnboardingSubmission>().Submit(request, null, "terminal", host.Lifetime.ApplicationStopping);
+        var result = await host.Services.GetRequiredService<OnboardingSubmission>().Submit(
+            request, null, "terminal", host.Lifetime.ApplicationStopping, reviews: acknowledge ? ReviewHandling.Acknowledge : ReviewHandling.Refuse);
         switch (result)
         {
             case SubmissionResult.Accepted accepted:
@@ -68,6 +77,8 @@ internal static class OnboardCommand
             case SubmissionResult.Conflict conflict:
                 Console.Error.WriteLine($"The reference '{request.Reference}' was used before for a request with another content ({conflict.Record.Id}). Nothing was changed.");
                 return null;
+            case SubmissionResult.Unacknowledged held:
+                return Refuse("Nothing was begun: a person has to look at what was found. If it is right, run the same command with --acknowledge.", held.Findings);
             case SubmissionResult.Refused refused:
                 return Refuse("The request is refused.", refused.Findings);
             default:
@@ -84,6 +95,10 @@ internal static class OnboardCommand
 
     private static string Line(Finding finding) =>
         $"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at {(finding.Path.Length == 0 ? "/" : finding.Path)}: {finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}";
+
+    /// <summary>It waits for nothing but a word on what was found, which nobody at this terminal would ever give.</summary>
+    private static async Task<bool> IsHeld(ServerHost host, OnboardingResource now) => now.Stage == Stage.AwaitingApproval
+        && await host.Services.GetRequiredService<IApprovals>().Get(new(now.Id), CancellationToken.None) is { State: ApprovalState.Pending } approval && approval.IsReview();
 
     // Whoever asked to be told is told by this process, or by the next that runs: the first attempts are awaited, a subscriber that is down is not.
     private static async Task WaitUntilTold(ServerHost host, OnboardingId id)
@@ -110,7 +125,7 @@ internal static class OnboardCommand
             ? $"{stands.Failure?.Code} {stands.Failure?.Message}" : null;
 
     /// <returns>As it stands at its end, or when the host was told to stop.</returns>
-    private static async Task<OnboardingResource?> Follow(ServerHost host, OnboardingId id, Action<TimelineEntry> report)
+    private static async Task<OnboardingResource?> Follow(ServerHost host, OnboardingId id, bool acknowledge, Action<TimelineEntry> report)
     {
         var view = host.Services.GetRequiredService<OnboardingView>();
         using var timer = new PeriodicTimer(Glance, host.Services.GetRequiredService<TimeProvider>());
@@ -124,6 +139,12 @@ internal static class OnboardCommand
                 {
                     report(entry);
                     told = entry.Sequence;
+                }
+
+                if (await IsHeld(host, now))
+                {
+                    if (!acknowledge) return now;
+                    await host.Services.GetRequiredService<ApprovalDesk>().Acknowledge(id, codes: null, "terminal", host.Lifetime.ApplicationStopping);
                 }
 
                 if (now.Ended || await Standing(host, id) is not null || !await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return now;

@@ -35,10 +35,32 @@ public sealed class ApprovalRulesTests
     [InlineData("Name=every", true)]
     public async Task Judge_OneRule_AppliesWhenAllItsConditionsAreMet(string rule, bool applies)
     {
-        var need = await Judge(Settings(rule), Request(), findings: [Doubt]);
+        var need = await Judge(Settings(rule), Request() with { Acknowledged = [Doubt.Code] }, findings: [Doubt]);
 
         Assert.Equal(applies ? 1 : 0, need.Approvers);
         Assert.Equal(applies, need.Reasons.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("ReviewFindings=Hold", null, "review")]
+    [InlineData("ReviewFindings=Hold", ErrorCodes.AddressDoubtful, null)]
+    [InlineData("ReviewFindings=Hold", ErrorCodes.CompanyNameDoubtful, "review")]
+    [InlineData("ReviewFindings=Pass", null, null)]
+    [InlineData("Rules:0:Approvers=0", null, "review")]
+    [InlineData("Rules:0:Countries=DE", null, "rule 0")]
+    [InlineData("Rules:0:Countries=DE", ErrorCodes.AddressDoubtful, "rule 0")]
+    [InlineData("Rules:0:Countries=FR", null, "review")]
+    [InlineData("By=group:finance", null, "review")]
+    public async Task Judge_WhatAPersonHasToLookAt_HoldsUnlessItIsAcknowledged(string setting, string? acknowledged, string? rule)
+    {
+        var (key, value) = setting.Split('=') is var parts ? (parts[0], parts[1]) : default;
+        var request = Request() with { Acknowledged = acknowledged is null ? null : [acknowledged] };
+
+        var need = await Judge(new() { [key] = value }, request, findings: [Doubt]);
+
+        Assert.Equal((rule is null ? 0 : 1, rule ?? ""), (need.Approvers, need.Rule));
+        Assert.Equal(rule is not null && acknowledged != ErrorCodes.AddressDoubtful, need.Reasons.Any(reason => reason.Contains("/customer/address", StringComparison.Ordinal)));
+        if (key == "By") Assert.Equal(["group:finance"], need.By);
     }
 
     [Fact]
@@ -80,7 +102,7 @@ public sealed class ApprovalRulesTests
     {
         var rules = new ApprovalRules(Options.Create(Bound(Settings("Countries=FR;TotalPriceFrom:EUR=1"))));
 
-        var need = await rules.Judge(new(Request(), "gena", () => throw new InvalidOperationException("asked"), () => throw new InvalidOperationException("asked")));
+        var need = await rules.Judge(new(Request(), "gena", () => throw new InvalidOperationException("asked"), () => throw new InvalidOperationException("asked")) { MayHold = false });
 
         Assert.Equal(0, need.Approvers);
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Onboarding.Agreements;
+using Onboarding.Approvals;
 using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Notifications;
@@ -78,6 +79,7 @@ internal static class Requests
             .AddSingleton<MemoryRecords>().AddSingleton<IOnboardingRecords>(provider => provider.GetRequiredService<MemoryRecords>())
             .AddSingleton<MemoryAudit>().AddSingleton<IAuditLog>(provider => provider.GetRequiredService<MemoryAudit>())
             .AddSingleton<MemoryOrchestrations>().AddSingleton<IOrchestrationClient>(provider => provider.GetRequiredService<MemoryOrchestrations>())
+            .AddSingleton<IApprovals, MemoryApprovals>().AddSingleton<ApprovalDesk>()
             .AddIntake();
         services.AddOptions<WaitsOptions>();
         services.Configure<NotificationOptions>(notifications => (notifications.AllowPrivateAddresses, notifications.Smtp.Host) = (true, "mail.example"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Onboarding.Approvals;
 using Onboarding.Durability;
 using Onboarding.Progress;
 
@@ -49,8 +50,9 @@ internal sealed class MemoryRecords : IOnboardingRecords
     public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(string partner, string? domain, string? companyName, string? registrationNumber, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingRecord>>([.. _records.Values
             .Where(record => record.Request.Partner.Equals(partner, StringComparison.OrdinalIgnoreCase))
-            .Where(record => record.Domain == domain ||
-                string.Equals(record.Request.Customer.CompanyName, companyName, StringComparison.OrdinalIgnoreCase) && record.Request.Customer.RegistrationNumber == registrationNumber)
+            .Where(record => domain is not null && record.Domain == domain
+                || companyName is not null && string.Equals(record.Request.Customer.CompanyName, companyName, StringComparison.OrdinalIgnoreCase)
+                || registrationNumber is not null && record.Request.Customer.RegistrationNumber == registrationNumber)
             .OrderByDescending(record => record.SubmittedAt)
             .Take(10)]);
 }
@@ -68,6 +70,28 @@ internal sealed class MemoryAudit : IAuditLog
 
     public Task<IReadOnlyList<AuditEntry>> For(string subject, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AuditEntry>>([.. _entries.Values.Where(entry => entry.Subject == subject).OrderBy(entry => entry.At)]);
+}
+
+/// <summary>Approvals in memory, by the contract of the port.</summary>
+internal sealed class MemoryApprovals : IApprovals
+{
+    private readonly ConcurrentDictionary<OnboardingId, Approval> _approvals = new();
+
+    public Task<Approval> Add(Approval approval, CancellationToken cancellationToken) => Task.FromResult(_approvals.GetOrAdd(approval.Onboarding, approval with { ETag = "1" }));
+
+    public Task<Approval?> Get(OnboardingId onboarding, CancellationToken cancellationToken) => Task.FromResult(_approvals.GetValueOrDefault(onboarding));
+
+    public Task<Approval?> Update(Approval approval, CancellationToken cancellationToken)
+    {
+        if (!_approvals.TryGetValue(approval.Onboarding, out var stored) || stored.ETag != approval.ETag) return Task.FromResult<Approval?>(null);
+        var next = approval with { ETag = $"{approval.ETag}+" };
+        return Task.FromResult(_approvals.TryUpdate(approval.Onboarding, next, stored) ? next : null);
+    }
+
+    public Task<ApprovalPage> List(ApprovalState? state, int limit, string? continuation, CancellationToken cancellationToken) =>
+        Task.FromResult(new ApprovalPage([.. _approvals.Values.Where(approval => state is null || approval.State == state).Take(limit)], null));
+
+    public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Approval>>([.. _approvals.Values.Where(approval => approval.HasNews()).Take(most)]);
 }
 
 /// <summary>An engine that keeps instances and runs none of them; it can be told to fail the next starts, as a process that ends would.</summary>

@@ -37,7 +37,7 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
         Assert.False(rest.ContainsKey("continuation"));
 
         var results = Parse((await Server.Get($"batches/{id}/results.csv")).Raw);
-        Assert.Equal([.. sample.Split('\n')[0].Split(','), "id", "outcome", "code", "message"], results[0]);
+        Assert.Equal([.. sample.Split('\n')[0].Split(','), "id", "outcome", "code", "message", "findings"], results[0]);
         Assert.Equal(11, results.Count);
         Assert.Equal("'+49 89 31760", results[1][Array.IndexOf(results[0], "contact.phone")]);
         Assert.All(results.Skip(1), row => Assert.Equal(row[^3] == "completed", row[^4].StartsWith("ob-", StringComparison.Ordinal)));
