@@ -83,6 +83,7 @@ public sealed class AuthenticationTests
     [Fact]
     public void Every_permission_belongs_to_a_role_and_only_health_description_and_signed_webhooks_ask_for_none()
     {
+        Assert.All(new[] { Roles.GlobalAdmin, Roles.UserManagementAdmin, Roles.AdminAgent, Roles.SalesAgent }, role => Assert.True(Roles.Permit([role], Permission.Submit), role));
         Assert.All(Enum.GetValues<Permission>(), permission => Assert.Contains(Roles.Permissions.Values, permissions => permissions.Contains(permission)));
         Assert.Equal(["GetOpenApi", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"], ApiOperations.All.Where(operation => operation.Permission is null).Select(operation => operation.Name).Order());
     }

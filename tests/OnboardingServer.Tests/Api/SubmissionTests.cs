@@ -33,6 +33,49 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task What_was_found_comes_with_the_202_and_holds_until_the_local_caller_decides()
+    {
+        var good = Requests.Direct("Found Works");
+        var request = good with { Customer = good.Customer with { CompanyName = "Test Works GmbH" }, Contact = good.Contact! with { LastName = "nobody" } };
+
+        var answer = await Server.Submit(request);
+        Assert.Equal(202, answer.Status);
+        Assert.Equal(["customer.name-doubtful", "contact.doubtful"], answer.Body["findings"]!.AsArray().Select(finding => finding!["code"]!.GetValue<string>()));
+        var id = answer.Text("id");
+        var held = await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
+        Assert.Equal(2, held["findings"]!.AsArray().Count);
+        var approval = await Server.Get($"approvals/{id}");
+        Assert.Equal(("review", true), (approval.Text("rule"), approval.Body["mayDecide"]!.GetValue<bool>()));
+        var decided = await Server.Post($"approvals/{id}/decision", $$"""{"decision":"approve","version":"{{approval.Text("version")}}"}""");
+
+        Assert.Equal("approved", decided.Text("state"));
+        Assert.Equal("completed", (await Server.UntilEnded(id))["stage"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_of_something_that_there_is_not_is_refused()
+    {
+        var refused = await Server.Submit(Requests.Direct("Slip Works") with { Acknowledged = ["address.dubious"] });
+
+        refused.AssertProblem(400, ErrorCodes.RequestRefused);
+        Assert.Equal("/acknowledged/0", Assert.Single(refused.Findings).Path);
+    }
+
+    [Fact]
+    public async Task A_stranger_s_prefix_is_a_400_with_three_free_ones()
+    {
+        Server.Simulator.Control.AddTenant("strangerworks.onmicrosoft.com", "Somebody Else AG", "CH");
+
+        var refused = await Server.Submit(Requests.Direct("Stranger Works"));
+
+        refused.AssertProblem(400, ErrorCodes.RequestRefused);
+        var taken = Assert.Single(refused.Findings);
+        Assert.Equal((ErrorCodes.DomainTaken, 3), (taken.Code, taken.Suggestion!.Split(" | ").Length));
+        var known = await Server.Get("reference/domains/strangerworks?partner=direct");
+        Assert.Equal(3, known.Body["suggestions"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task The_same_request_again_is_the_same_onboarding_first_202_then_200()
     {
         var request = Requests.Direct("Adatum Works");

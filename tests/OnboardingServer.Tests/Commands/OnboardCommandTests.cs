@@ -67,6 +67,43 @@ public sealed class OnboardCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_somebody_has_to_look_at_is_2_and_nothing_is_begun_until_it_is_acknowledged()
+    {
+        var good = Requests.Direct();
+        var file = Request(good with { Customer = good.Customer with { CompanyName = "Test Customer GmbH" } });
+
+        var held = await ChildProcess.Run(_folder, "onboard", file);
+        Assert.Equal((2, ""), (held.ExitCode, held.Output));
+        Assert.Contains("review customer.name-doubtful at /customer/companyName", held.Errors, StringComparison.Ordinal);
+        Assert.Contains("--acknowledge", held.Errors, StringComparison.Ordinal);
+        var acknowledged = await ChildProcess.Run(_folder, "onboard", file, "--acknowledge", "--json");
+        var again = await ChildProcess.Run(_folder, "onboard", file);
+
+        Assert.True(acknowledged.ExitCode == 0, acknowledged.Errors);
+        var resource = JsonNode.Parse(acknowledged.Output)!;
+        Assert.Equal("customer.name-doubtful", Assert.Single(resource["findings"]!.AsArray())!["code"]!.GetValue<string>());
+        Assert.Equal("customer.name-doubtful", Assert.Single(resource["request"]!["acknowledged"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(0, again.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_shows_only_after_the_submission_is_2_too_and_goes_on_with_the_acknowledgement()
+    {
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Partners = [SimulatedPartners.DirectBill with { AddressStatus = "StreetPartial" }] });
+        simulator.Faults.Add(new SimulatedFault { Operation = "validation.address", Kind = FaultKind.BadGateway, Count = 1 });
+        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill"];
+
+        var held = await ChildProcess.Run(_folder, command);
+        Assert.True(held.ExitCode == 2, held.Output + held.Errors);
+        Assert.Contains("review address.doubtful", held.Errors, StringComparison.Ordinal);
+        Assert.Empty(simulator.Ledger.Tenants);
+        var acknowledged = await ChildProcess.Run(_folder, [.. command, "--acknowledge"]);
+
+        Assert.True(acknowledged.ExitCode == 0, acknowledged.Output + acknowledged.Errors);
+        Assert.Single(simulator.Ledger.Orders);
+    }
+
+    [Fact]
     public async Task What_is_not_JSON_is_2()
     {
         var malformed = Path.Combine(_folder, "malformed.json");

@@ -56,6 +56,67 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
     }
 
     [ChromiumFact]
+    public async Task What_has_to_be_checked_is_ticked_at_the_finding_and_goes_on_at_once()
+    {
+        var request = Requests.Direct("Ticked Street");
+        request = request with
+        {
+            Customer = request.Customer with { CompanyName = "Test Street GmbH", Address = request.Customer.Address! with { Line1 = "Konrad-Zuse-Str. 1 #StreetPartial" } },
+        };
+        await using var wizard = await browser.Open($"#/drafts/{await Draft(request)}/review");
+        await wizard.Reviewed();
+        await Expect(wizard.Page.Locator("#holds")).ToContainTextAsync("2 points to be ticked");
+        await wizard.AssertAccessible();
+
+        await wizard.At("/customer/companyName").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Expect(wizard.Page.Locator("#holds")).ToContainTextAsync("1 point to be ticked");
+        await wizard.Button("Submit").ClickAsync();
+        await Expect(wizard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 point is not ticked: it waits for an approval");
+        await wizard.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Not yet" }).ClickAsync();
+        await wizard.At("/customer/address").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Expect(wizard.Page.Locator("#holds")).ToHaveTextAsync("Everything that has to be checked is ticked.");
+        await wizard.Submit();
+        await wizard.On("Done");
+
+        var ended = await Server.UntilEnded((await Server.Get(wizard.Draft)).Text("onboarding"));
+        Assert.Equal("completed", ended["stage"]!.GetValue<string>());
+        Assert.Equal(["address.doubtful", "customer.name-doubtful"], ended["request"]!["acknowledged"]!.AsArray().Select(code => code!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(ended["timeline"]!.AsArray(), entry => entry!["stage"]!.GetValue<string>() == "awaiting-approval");
+    }
+
+    [ChromiumFact]
+    public async Task What_is_submitted_without_the_tick_waits_and_shows_what_was_found()
+    {
+        var request = Requests.Direct("Unticked Works");
+        request = request with { Customer = request.Customer with { CompanyName = "Test Works GmbH" } };
+        await using var wizard = await browser.Open($"#/drafts/{await Draft(request)}/review");
+        await wizard.Submit();
+        await wizard.On("Done");
+        await wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Follow the onboarding" }).ClickAsync();
+
+        await wizard.On("Test Works GmbH");
+        await Expect(wizard.Page.GetByRole(AriaRole.Heading, new() { Name = "What was found" })).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByText("customer.name-doubtful")).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByText("Awaiting approval").First).ToBeVisibleAsync();
+        await wizard.AssertAccessible();
+        await wizard.Page.GetByRole(AriaRole.Link, new() { Name = "See what has to be approved" }).ClickAsync();
+        await Expect(wizard.Button("Approve…")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_stranger_s_prefix_is_replaced_by_a_free_one_with_a_click()
+    {
+        Server.Simulator.Control.AddTenant("strangepage.onmicrosoft.com", "Somebody Else AG", "CH");
+        await using var wizard = await browser.Open($"#/drafts/{await Draft(Requests.Direct("Strange Page"))}/review");
+        await Expect(wizard.At("/customer/domainPrefix")).ToContainTextAsync("customer.domain-taken");
+
+        await wizard.Button("Use “strangepagede”").ClickAsync();
+
+        await Expect(wizard.Page.Locator("#verdict")).ToContainTextAsync("It can be submitted.");
+        Assert.Equal("strangepagede", (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["domainPrefix"]!.GetValue<string>());
+    }
+
+    [ChromiumFact]
     public async Task The_findings_of_the_review_wait_at_the_fields_of_their_page()
     {
         var request = Requests.Direct("Waiting Fields");

@@ -133,7 +133,7 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.Begin("direct");
 
         await wizard.Field("Domain").FillAsync("fabrikamworks");
-        await Expect(wizard.Page.GetByText("fabrikamworks.onmicrosoft.com is taken.")).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByText("fabrikamworks.onmicrosoft.com is taken. Free: fabrikamworkshq, fabrikamworksonline, fabrikamworks1.")).ToBeVisibleAsync();
         await wizard.Field("Domain").FillAsync("fabrikam-works");
 
         await Expect(wizard.Page.GetByText("For example fabrikamworks.")).ToBeVisibleAsync();
