@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Onboarding.Approvals;
+using Onboarding.Intake;
 using Onboarding.Quotes;
 
 namespace Onboarding.Tests.Approvals;
@@ -45,6 +46,28 @@ public sealed class ApprovalBookTests
 
             Assert.Same(once, ApprovalBook.Advance(once, Noon.AddDays(days)));
         }
+    }
+
+    [Theory]
+    [InlineData("review", "address.doubtful,contact.doubtful", true)]
+    [InlineData("review", "contact.doubtful,address.doubtful,customer.name-doubtful", true)]
+    [InlineData("review", "address.doubtful", false)]
+    [InlineData("review", "", false)]
+    [InlineData("review", null, true)]
+    [InlineData("large orders", "address.doubtful,contact.doubtful", false)]
+    public void Acknowledge_EverythingThatWasFound_LetsGoWhatWaitsForNothingElse(string rule, string? codes, bool goes)
+    {
+        var waiting = New(1) with
+        {
+            Rule = rule,
+            Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look."), new("contact.doubtful", "/contact", FindingSeverity.Review, "Look."), new("reseller.missing", "/reseller", FindingSeverity.Warning, "Told.")],
+        };
+
+        var result = ApprovalBook.Acknowledge(waiting, codes?.Split(',', StringSplitOptions.RemoveEmptyEntries), "gena", Noon);
+
+        Assert.Equal(goes ? ApprovalState.Approved : ApprovalState.Pending, (result as ApprovalResult.Done)?.Approval.State ?? waiting.State);
+        if (goes) Assert.IsType<ApprovalResult.Closed>(ApprovalBook.Acknowledge(((ApprovalResult.Done)result).Approval, null, "gena", Noon));
+        Assert.IsType<ApprovalResult.Closed>(ApprovalBook.Acknowledge(waiting, null, "gena", waiting.ExpiresAt));
     }
 
     [Fact]
