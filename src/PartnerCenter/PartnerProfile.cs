@@ -99,11 +99,15 @@ public sealed class PartnerProfile
     /// <summary>The client id of a user-assigned managed identity; absent: the system-assigned one.</summary>
     public string? ManagedIdentityClientId { get; set; }
 
-    /// <summary>Which ways to an agreement the partner's account allows, such as <c>Direct, Enhanced</c>; absent: attestation and direct.</summary>
+    /// <summary>
+    /// Which ways to an agreement are open, such as <c>Direct, Enhanced</c>; absent: these two. <see cref="AgreementWays.Attestation"/> is
+    /// closed in the public cloud since 5 January 2026, so it exists only where it is named here, with <see cref="AgreementWays.Direct"/>
+    /// beside it, because a refusal of it goes on with direct acceptance. Source: C §9.0.
+    /// </summary>
     public AgreementWays? Agreements { get; set; }
 
-    /// <summary>The ways that are open: <see cref="Agreements"/> or what is usual.</summary>
-    public AgreementWays AllowedAgreements => Agreements ?? AgreementWays.Attestation | AgreementWays.Direct;
+    /// <summary>The ways that are open: <see cref="Agreements"/> or those of today.</summary>
+    public AgreementWays AllowedAgreements => Agreements ?? AgreementWays.Direct | AgreementWays.Enhanced;
 
     /// <summary>How long one call may take. Default 3 minutes, as the vendor's SDK waits (C §3.7).</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]

@@ -16,6 +16,8 @@ internal sealed class PartnerProfileValidator : IValidateOptions<PartnerProfile>
             wrong.Add($"{section}:{nameof(options.TenantId)} is missing; expected the partner's tenant id, a GUID.");
         Secure(options.BaseAddress, nameof(options.BaseAddress));
         Secure(options.Authority, nameof(options.Authority));
+        if (Misplaced(options) is { } misplaced)
+            wrong.Add($"{section}:{nameof(options.Agreements)} is '{options.Agreements}'; {misplaced}.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
 
         void Secure(Uri? address, string key)
@@ -24,6 +26,16 @@ internal sealed class PartnerProfileValidator : IValidateOptions<PartnerProfile>
                 wrong.Add($"{section}:{key} is '{address}'; expected https, or http on loopback.");
         }
     }
+
+    private static string? Misplaced(PartnerProfile partner) => partner.Agreements switch
+    {
+        null => null,
+        AgreementWays.None => "expected Direct, Enhanced or both",
+        _ when !partner.Capabilities.Agreements => $"expected nothing, since the cloud {partner.Cloud} has no Microsoft Customer Agreement to be recorded",
+        { } ways when ways.HasFlag(AgreementWays.Attestation) && !ways.HasFlag(AgreementWays.Direct) =>
+            "expected Direct beside Attestation, since Microsoft closes the partner's word and the customer is asked then",
+        _ => null,
+    };
 
     private static string Expected(string member) => member switch
     {

@@ -18,12 +18,12 @@ public static class ScenarioPartners
         Environment = SimulatedEnvironment.Sandbox,
     };
 
-    public const string AttestingTenantId = "a77e5000-0000-4000-8000-000000000004";
+    public const string PlainTenantId = "a77e5000-0000-4000-8000-000000000004";
 
-    /// <summary>A direct-bill partner whose account allows no way to the agreement but its own word.</summary>
-    public static SimulatedPartner Attesting { get; } = SimulatedPartners.DirectBill with { TenantId = AttestingTenantId, Name = "attesting", MpnId = "5100004" };
+    /// <summary>A direct-bill partner whose profile says nothing of agreements: the ways of today are open.</summary>
+    public static SimulatedPartner Plain { get; } = SimulatedPartners.DirectBill with { TenantId = PlainTenantId, Name = "plain", MpnId = "5100004" };
 
-    public static IReadOnlyList<SimulatedPartner> All { get; } = [.. ((SimulatedPartner[])[.. SimulatedPartners.WellKnown, Sandbox, Attesting]).Select(partner => partner with { AttestationMode = AttestationMode.Both })];
+    public static IReadOnlyList<SimulatedPartner> All { get; } = [.. ((SimulatedPartner[])[.. SimulatedPartners.WellKnown, Sandbox, Plain]).Select(partner => partner with { AttestationMode = AttestationMode.Both })];
 
     /// <summary>The options with one partner's switches changed.</summary>
     public static SimulatorOptions With(this SimulatorOptions options, string tenant, Func<SimulatedPartner, SimulatedPartner> change) => new()

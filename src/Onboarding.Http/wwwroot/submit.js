@@ -8,7 +8,7 @@ const example = {
     address: { line1: 'Konrad-Zuse-Str. 1', line2: null, city: 'Unterschleissheim', state: 'BY', postalCode: '85716', country: 'DE' }, culture: 'de-DE', language: 'de',
   },
   contact: { firstName: 'Gena', lastName: 'Soto', email: 'gena@wingtiptoys.example', phone: '+49 89 31760' },
-  agreement: { mode: 'attestation', acceptedOn: new Date().toISOString().slice(0, 10), acceptedBy: { firstName: 'Gena', lastName: 'Soto', email: 'gena@wingtiptoys.example', phone: null } },
+  agreement: { mode: 'direct', acceptedBy: { firstName: 'Gena', lastName: 'Soto', email: 'gena@wingtiptoys.example', phone: null } },
   reseller: { tenantId: '484e548c-f5f3-4528-93a9-c16c6373cb59' },
   subscriptions: [{ product: 'CFQ7TTC0LH18', sku: '0001', quantity: 25, term: 'P1Y', billing: 'monthly', name: null }],
   approval: 'auto', notify: [],

@@ -31,7 +31,7 @@ export const termText = (term, billing) => [term ? terms[term] ?? term : null, b
 export const periodText = billing => periods[billing] ?? '';
 
 export const modes = {
-  attestation: ['Partner attests acceptance', 'The customer has accepted, and you state when and who. Microsoft takes your word.'],
+  attestation: ['Partner attests acceptance', 'The customer has accepted, and you state when and who. Only where Microsoft still takes your word; where it does not, the customer is asked.'],
   direct: ['Customer accepts in the Microsoft 365 admin center', 'The customer is asked; the order waits until it has accepted.'],
   enhanced: ['Customer accepts on a page of Microsoft', 'The signatory is led to a page of Microsoft; the order waits until it has accepted.'],
 };

@@ -37,10 +37,15 @@ internal sealed class CheckAgreement(PartnerCenterClients clients, IOnboardingRe
 /// <summary>The agreement a customer has accepted already.</summary>
 internal static class StandingAgreement
 {
+    /// <summary>The first day whose acceptances still count; an earlier one has to be repeated (C §9.0).</summary>
+    private static readonly DateTimeOffset CountsFrom = new(2023, 4, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static async Task<AgreementOnRecord?> Find(PartnerCenterClient client, CustomerId customer, bool onlyItsOwn, CancellationToken cancellationToken)
     {
         if (await client.Agreements.IsDirectlySigned(customer, cancellationToken)) return new AgreementOnRecord("signedDirectly", null, null);
-        if (onlyItsOwn || await client.Agreements.List(customer, cancellation: cancellationToken) is not [var standing, ..]) return null;
+        if (onlyItsOwn) return null;
+        var stated = await client.Agreements.List(customer, cancellation: cancellationToken);
+        if (stated.FirstOrDefault(agreement => agreement.DateAgreed is null || agreement.DateAgreed >= CountsFrom) is not { } standing) return null;
         return new AgreementOnRecord("alreadyAttested", standing.TemplateId, standing.DateAgreed is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null);
     }
 }

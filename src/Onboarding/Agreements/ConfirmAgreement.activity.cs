@@ -24,7 +24,7 @@ internal enum AgreementNext
     /// <summary>A partner's word is not taken any more; the customer may accept by itself.</summary>
     AskCustomer,
 
-    /// <summary>A partner's word is not taken any more, and the partner's account allows no other way.</summary>
+    /// <summary>Answered by versions before 0.2 where the partner's account allowed no other way; kept for their histories.</summary>
     AskOperator,
 }
 
@@ -51,7 +51,7 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
         var (who, acceptedOn) = (evidence.AcceptedBy!, evidence.AcceptedOn!.Value);
         // East of Greenwich the day of the acceptance may not have begun in UTC, where Microsoft would take it for the future.
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var template = await CurrentTemplate(agreements, cancellationToken);
+        if (await FindTemplate(agreements, cancellationToken) is not { } template) return new(null, AgreementNext.AskCustomer);
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         AgreementConfirmation confirmation;
         try
@@ -63,9 +63,16 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
                 DateAgreed = new DateTimeOffset(acceptedOn < today ? acceptedOn : today, TimeOnly.MinValue, TimeSpan.Zero),
             }, ids, cancellationToken);
         }
-        catch (PartnerCenterException retired) when (retired.Code is "900141" or "900127")
+        catch (PartnerCenterException refused) when (refused.Status is 400 or 403 or 404 or 405 or 410)
         {
-            return new(null, client.Partner.AllowedAgreements.HasFlag(AgreementWays.Direct) ? AgreementNext.AskCustomer : AgreementNext.AskOperator);
+            // Which code the retired call answers with is not known, so any refusal says that this way is closed (C §9.0).
+            // That the tenant is not visible yet is told by the look before.
+            await audit.Append(new AuditEntry($"{input.Onboarding}-attestation-refused", time.GetUtcNow(), "microsoft", "agreement.attestation-refused", input.Onboarding.Value)
+            {
+                CorrelationId = ids.CorrelationId,
+                Detail = $"{input.Customer} {refused.Status} {refused.Code}".TrimEnd(),
+            }, cancellationToken);
+            return new(null, AgreementNext.AskCustomer);
         }
 
         await audit.Append(new AuditEntry($"{input.Onboarding}-attested{(input.Epoch == 0 ? "" : $"-{input.Epoch}")}", time.GetUtcNow(), record.SubmittedBy, "agreement.attested", input.Onboarding.Value)
@@ -82,9 +89,12 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
     }
 
     internal static async Task<string> CurrentTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
+        await FindTemplate(agreements, cancellationToken)
+        ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.NoAgreementTemplate, "Partner Center offers no template of the Microsoft Customer Agreement.", Retryable: false));
+
+    private static async Task<string?> FindTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
         (await agreements.Metadata(cancellation: cancellationToken))
             .Where(template => template.AgreementType == AgreementType.MicrosoftCustomerAgreement)
             .OrderBy(template => template.VersionRank)
-            .FirstOrDefault()?.TemplateId
-        ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.NoAgreementTemplate, "Partner Center offers no template of the Microsoft Customer Agreement.", Retryable: false));
+            .FirstOrDefault()?.TemplateId;
 }

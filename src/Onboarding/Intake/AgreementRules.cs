@@ -29,7 +29,7 @@ internal static class AgreementRules
         }
 
         if (partner is not null && !partner.AllowedAgreements.HasFlag(WayOf(agreement.Mode)))
-            findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode", $"The partner's account allows {partner.AllowedAgreements} only.", NameOf(partner.AllowedAgreements));
+            findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode", WhyNot(agreement.Mode, partner), NameOf(partner.AllowedAgreements));
         else if (agreement.Mode == AgreementMode.Enhanced && !enhancedIsKnown)
             findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode", $"Enhanced attestation needs {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.IdMember)} and :{nameof(EnhancedAttestationOptions.AgreementMember)} in the configuration.", NameOf(partner?.AllowedAgreements ?? AgreementWays.None));
         if (agreement.Mode == AgreementMode.Attestation) CheckEvidence(agreement, partner, findings);
@@ -93,6 +93,9 @@ internal static class AgreementRules
             findings.Error(ErrorCodes.EvidenceIncomplete, $"{Path}/acceptedBy", "Somebody at the customer must be asked to accept: name acceptedBy or contact.");
     }
 
+    /// <summary>Lists the modes with the usual one first; the partner's own word is the last, since hardly any account may still give it.</summary>
+    public static IReadOnlyList<AgreementMode> ModesByPreference { get; } = [AgreementMode.Direct, AgreementMode.Enhanced, AgreementMode.Attestation];
+
     /// <summary>Whether the partner's cloud, its account and the configuration allow the mode.</summary>
     public static bool IsOpen(AgreementMode mode, PartnerProfile partner, bool enhancedIsKnown) =>
         partner.Capabilities.Agreements && partner.AllowedAgreements.HasFlag(WayOf(mode)) && (mode != AgreementMode.Enhanced || enhancedIsKnown);
@@ -104,5 +107,11 @@ internal static class AgreementRules
         _ => AgreementWays.Attestation,
     };
 
-    private static string? NameOf(AgreementWays allowed) => allowed.HasFlag(AgreementWays.Attestation) ? "attestation" : allowed.HasFlag(AgreementWays.Direct) ? "direct" : null;
+    private static string WhyNot(AgreementMode mode, PartnerProfile partner) => mode == AgreementMode.Attestation
+        ? "Microsoft takes the partner's word for the agreement no more since 5 January 2026: the customer accepts it. "
+            + $"Where your account is still allowed to state it, Partners:{partner.Name}:Agreements says so (Attestation, Direct)."
+        : $"The partner's account allows {partner.AllowedAgreements} only.";
+
+    private static string? NameOf(AgreementWays allowed) =>
+        allowed.HasFlag(AgreementWays.Direct) ? "direct" : allowed.HasFlag(AgreementWays.Enhanced) ? "enhanced" : null;
 }

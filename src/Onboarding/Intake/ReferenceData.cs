@@ -24,7 +24,7 @@ public sealed class ReferenceData
     [
         .. _partners.Names.Select(name => _partners.For(name).Partner).OrderBy(partner => partner.Name, StringComparer.OrdinalIgnoreCase).Select(partner => new PartnerReference(
             partner.Name, partner.Kind, partner.Cloud, partner.Environment,
-            [.. Enum.GetValues<AgreementMode>().Where(mode => AgreementRules.IsOpen(mode, partner, _enhancedIsKnown))],
+            [.. AgreementRules.ModesByPreference.Where(mode => AgreementRules.IsOpen(mode, partner, _enhancedIsKnown))],
             partner.Capabilities.IndirectResellers, partner.Capabilities.InitialDomainSuffix)),
     ];
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Onboarding.Agreements;
 using Onboarding.Customers;
 using PartnerCenter;
 using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Calendar;
 using PartnerCenter.Simulator.Webhooks;
 using PartnerCenter.Webhooks;
 
@@ -18,6 +20,7 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     private readonly List<string> _inProcess = [];
     private readonly List<string> _simulated = [];
+    private bool _attests;
 
     public bool IsOn => _simulated.Count > 0;
 
@@ -38,7 +41,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             });
         }
 
-        var rehearsal = new Rehearsal();
+        var rehearsal = new Rehearsal { _attests = DateOnly.TryParse(configuration[$"{RehearsalOptions.Section}:{nameof(RehearsalOptions.AsOf)}"], CultureInfo.InvariantCulture, out var day) && day < DatedRules.AttestationRetired.From };
         foreach (var partner in configuration.GetSection("Partners").GetChildren())
         {
             var address = partner["BaseAddress"];
@@ -103,7 +106,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         profile.Authority ??= profile.BaseAddress;
         if (profile.TenantId == Guid.Empty)
             profile.TenantId = Guid.Parse(profile.Kind == PartnerKind.DirectBill ? SimulatedPartners.DirectBillTenantId : SimulatedPartners.IndirectProviderTenantId);
-        profile.Agreements ??= AgreementWays.Attestation | AgreementWays.Direct | AgreementWays.Enhanced;
+        if (_attests && profile.Capabilities.Agreements) profile.Agreements ??= AgreementWays.Attestation | AgreementWays.Direct | AgreementWays.Enhanced;
         if (profile.ClientId.Length == 0) profile.ClientId = "rehearsal";
         if (profile.CredentialName.Length == 0) profile.CredentialName = $"rehearsal-{profile.TenantId}";
         if (profile.MailDomains.Count == 0) profile.MailDomains.Add(profile.Kind == PartnerKind.DirectBill ? SimulatedPartners.DirectBill.MailDomain : SimulatedPartners.IndirectProvider.MailDomain);

@@ -78,6 +78,26 @@ public sealed class SimulatorControl
     /// <summary>The customer signs the agreement itself (C §9.5).</summary>
     public void AcceptAgreement(string customerId) => Customer(customerId, c => c with { DirectlySignedAt = _core.Clock.Now });
 
+    /// <summary>A partner has stated on its word that the customer accepted the agreement on that day, as partners could until 5 January 2026 (C §9.3).</summary>
+    public void StateAgreement(string customerId, string partnerTenantId, DateOnly acceptedOn) => Customer(customerId, customer =>
+    {
+        World.Agreements.Put(new Agreements.AgreementRecord
+        {
+            Id = Ids.New(),
+            CustomerId = customer.Id,
+            Partner = (World.Partners.Find(partnerTenantId) ?? throw Missing("partner", partnerTenantId)).TenantId,
+            TemplateId = Agreements.AgreementOperations.CustomerTemplate,
+            UserId = "control",
+            DateAgreed = new DateTimeOffset(acceptedOn, TimeOnly.MinValue, TimeSpan.Zero),
+            FirstName = "Gena",
+            LastName = "Soto",
+            Email = customer.Billing.Email,
+            RequestId = "control",
+            At = _core.Clock.Now,
+        });
+        return customer;
+    });
+
     /// <summary>No acceptance of the agreement counts any more, whoever stated it; the customer or the partner may do so again.</summary>
     public void WithdrawAgreement(string customerId) => Customer(customerId, c =>
     {

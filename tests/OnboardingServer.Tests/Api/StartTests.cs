@@ -85,7 +85,7 @@ public sealed class StartTests : IDisposable
     public async Task An_onboarding_that_began_at_one_Partner_Center_does_not_go_on_at_another()
     {
         await using var elsewhere = await PartnerCenter.Simulator.SimulatorHost.StartAsync(new() { Partners = [PartnerCenter.Simulator.SimulatedPartners.DirectBill with { OrderCompletionDelay = TimeSpan.FromDays(1) }] });
-        (string, string)[] there = [("Partners:direct:BaseAddress", elsewhere.Address.ToString()), ("Partners:direct:Kind", "DirectBill")];
+        (string, string)[] there = [("Partners:direct:BaseAddress", elsewhere.Address.ToString()), ("Partners:direct:Kind", "DirectBill"), ("Partners:direct:Agreements", "Attestation, Direct")];
         await using (var first = ServerHost.Build(RunningServer.Settings(_directory, there)))
         {
             await first.Start(default);
