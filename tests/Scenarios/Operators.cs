@@ -85,6 +85,27 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task The_same_reference_with_a_corrected_body_goes_on_with_the_tenant_that_is_there()
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.LineError, Code = 10002, Count = 1 });
+        var first = await Host.Onboard(Requests.Direct());
+        Assert.IsType<OnboardingOutcome.RolledBack>(first.Outcome);
+        var corrected = Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 3)] };
+
+        var second = await Host.Onboard(corrected);
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.IsType<OnboardingOutcome.Completed>(second.Outcome);
+        Assert.Equal(first.Exists.TenantId, second.Exists.TenantId);
+        Assert.Equal(0, Calls("relationships.request"));
+        Assert.Equal(first.Id, Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(Requests.Direct())).Record.Id);
+        Assert.Equal(second.Id, Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(corrected)).Record.Id);
+        Assert.IsType<SubmissionResult.Conflict>(await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 4)] }));
+        AssertEverythingOnce();
+    }
+
+    [Fact]
     public async Task Ten_identical_submissions_at_once_are_one_onboarding()
     {
         await Host.Start();
@@ -140,7 +161,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_sign_in_waits_for_an_operator_and_goes_on_when_resumed()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
         var id = await Accepted(Requests.Direct());
         var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
         Assert.Equal(ErrorCodes.Unauthorized, stopped.ErrorCode);
@@ -157,7 +178,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_sign_in_that_is_mended_goes_on_by_itself()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -195,7 +216,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_sign_in_nobody_mends_is_undone_as_far_as_it_can_be()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
 
         var record = await Host.Onboard(Requests.Direct());
 

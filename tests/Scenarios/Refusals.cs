@@ -65,19 +65,6 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task A_refused_agreement_leaves_tenant_and_relationship()
-    {
-        await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Code = 2000, Status = 400 });
-
-        var record = await Host.Onboard(Requests.Direct());
-
-        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
-        Assert.True(record.Exists.Relationship);
-        Assert.Empty(Simulator.Ledger.Orders);
-    }
-
-    [Fact]
     public async Task A_cart_with_a_bad_line_orders_nothing()
     {
         await Host.Start();

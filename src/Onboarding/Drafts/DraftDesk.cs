@@ -15,13 +15,12 @@ public sealed class DraftDesk
     private readonly DraftReviewer _reviewer;
     private readonly OnboardingSubmission _submission;
     private readonly IOnboardingRecords _records;
-    private readonly RequestRules _rules;
     private readonly IOptions<RetentionOptions> _retention;
     private readonly TimeProvider _time;
 
     internal DraftDesk(
-        IDrafts drafts, DraftReviewer reviewer, OnboardingSubmission submission, IOnboardingRecords records, RequestRules rules, IOptions<RetentionOptions> retention, TimeProvider time) =>
-        (_drafts, _reviewer, _submission, _records, _rules, _retention, _time) = (drafts, reviewer, submission, records, rules, retention, time);
+        IDrafts drafts, DraftReviewer reviewer, OnboardingSubmission submission, IOnboardingRecords records, IOptions<RetentionOptions> retention, TimeProvider time) =>
+        (_drafts, _reviewer, _submission, _records, _retention, _time) = (drafts, reviewer, submission, records, retention, time);
 
     public async Task<DraftResult> Create(ReadOnlyMemory<byte> body, string by, CancellationToken cancellationToken)
     {
@@ -84,10 +83,10 @@ public sealed class DraftDesk
             if (draft.Reviewed?.Version != draft.Version) return new DraftResult.NotReviewed(draft.Reviewed?.Version);
             // Marked first: from here on nobody can change what is handed over.
             var now = _time.GetUtcNow();
-            var partner = _rules.FindPartner(draft.Content.Partner)?.Name ?? draft.Content.Partner;
+            var onboarding = await _submission.FindId(draft.Content, cancellationToken);
             var marked = draft with
             {
-                Submitted = new(draft.Version, OnboardingId.From(partner, draft.Content.Reference), now, by) { Acknowledged = acknowledged },
+                Submitted = new(draft.Version, onboarding, now, by) { Acknowledged = acknowledged },
                 ExpiresAt = now + _retention.Value.Drafts,
             };
             if (await _drafts.Update(marked, cancellationToken) is not { } stored) return await Overtaken(id, cancellationToken);

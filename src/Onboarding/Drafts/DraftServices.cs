@@ -29,7 +29,6 @@ public static class DraftServices
             provider.GetRequiredService<DraftReviewer>(),
             provider.GetRequiredService<OnboardingSubmission>(),
             provider.GetRequiredService<IOnboardingRecords>(),
-            provider.GetRequiredService<RequestRules>(),
             provider.GetRequiredService<IOptions<RetentionOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;

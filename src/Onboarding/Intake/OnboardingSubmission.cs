@@ -25,8 +25,8 @@ public sealed class OnboardingSubmission(
         var partner = rules.FindPartner(request.Partner);
         if (partner is not null) request = request with { Partner = partner.Name };
         // A key is the caller's own and good for one submission, whatever it holds; a reference is the partner's.
-        var id = idempotencyKey is null ? OnboardingId.From(request.Partner, request.Reference) : OnboardingId.From("", idempotencyKey);
         var hash = RequestHash.Of(request);
+        var id = idempotencyKey is null ? await FindId(request, hash, cancellationToken) : OnboardingId.From("", idempotencyKey);
         if (await records.Get(id, cancellationToken) is { } known) return await Again(known, request, hash, submittedBy, cancellationToken);
         var validation = await validator.Validate(request, exceptFor: id, batch, cancellationToken);
         if (partner is null || validation.HasErrors)
@@ -65,6 +65,26 @@ public sealed class OnboardingSubmission(
         await Start(reservation.Record);
         return new SubmissionResult.Accepted(reservation.Record, validation.ForCaller);
     }
+
+    /// <summary>Finds the id under which a request is or will be onboarded, by its reference.</summary>
+    public Task<OnboardingId> FindId(OnboardingRequest request, CancellationToken cancellationToken)
+    {
+        var named = request with { Partner = rules.FindPartner(request.Partner)?.Name ?? request.Partner };
+        return FindId(named, RequestHash.Of(named), cancellationToken);
+    }
+
+    // A reference is good for one onboarding that completes: a corrected request is a new one where all before it ended without completing.
+    private async Task<OnboardingId> FindId(OnboardingRequest request, string hash, CancellationToken cancellationToken)
+    {
+        for (var correction = 0; ; correction++)
+        {
+            var id = OnboardingId.From(request.Partner, correction == 0 ? request.Reference : $"{request.Reference}\n{correction}");
+            if (await records.Get(id, cancellationToken) is not { } known || known.RequestHash == hash || !MayBeCorrected(known.Outcome)) return id;
+        }
+    }
+
+    private static bool MayBeCorrected(OnboardingOutcome? outcome) =>
+        outcome is OnboardingOutcome.Rejected or OnboardingOutcome.Expired or OnboardingOutcome.Cancelled or OnboardingOutcome.RolledBack or OnboardingOutcome.TakenBack;
 
     private async Task<SubmissionResult> Again(OnboardingRecord known, OnboardingRequest request, string hash, string submittedBy, CancellationToken cancellationToken)
     {
