@@ -74,15 +74,18 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
         row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record ? Standing(row, record) : row with { Status = RowStatus.Waiting };
 
     private static BatchRow Standing(BatchRow row, OnboardingRecord record) => record.Outcome is { } outcome
-        ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)), Findings = record.Findings }
+        ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)), Findings = FindingsOf(row, record) }
         : row with
         {
             Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending,
             Onboarding = record.Id,
             Code = record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null,
             Message = record.Stage == Stage.AwaitingOperator ? "Waits for an operator." : null,
-            Findings = record.Findings,
+            Findings = FindingsOf(row, record),
         };
+
+    // Taken over once: another copy of the same list would make a row look changed, and every look would write it again.
+    private static IReadOnlyList<Finding> FindingsOf(BatchRow row, OnboardingRecord record) => row.Onboarding is null ? record.Findings : row.Findings;
 
     // What stops three rows stops the others too: nothing more is begun until somebody has looked.
     private async Task<Batch?> PauseFor(Batch batch, IReadOnlyList<BatchRow> changed, CancellationToken cancellationToken)
