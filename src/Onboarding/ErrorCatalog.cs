@@ -61,7 +61,10 @@ public static partial class ErrorCodes
     [Meaning("Microsoft does not take the partner's word for the customer's agreement any more.")]
     public const string AttestationRetired = "agreement.attestation-retired";
 
-    [Meaning("The answer to an enhanced attestation has no id under the name that is configured for it.")]
+    [Meaning("The customer has refused the Microsoft Customer Agreement.")]
+    public const string AgreementRefused = "agreement.refused";
+
+    [Meaning("The answer to an enhanced attestation has no id, or no state, under the name that is configured for it.")]
     public const string AttestationUnreadable = "agreement.attestation-unreadable";
 
     [Meaning("Microsoft refuses to sell because the customer has not accepted the Microsoft Customer Agreement; the agreement is sought again.")]

@@ -38,6 +38,12 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     /// <summary>The ids of what is owed.</summary>
     public List<string> Obligations { get; } = [];
 
+    /// <summary>The attestation that the customer accepted before it had a tenant; null where it was not asked so.</summary>
+    public string? Consent { get; set; }
+
+    /// <summary>The indirect reseller's MPN id; null for none.</summary>
+    public string? ResellerMpnId { get; set; }
+
     /// <summary>The customer's tenant, once it exists.</summary>
     public Guid Tenant => Exists.TenantId ?? throw new InvalidOperationException("There is no customer yet.");
 

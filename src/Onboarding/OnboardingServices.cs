@@ -77,6 +77,8 @@ public static class OnboardingServices
         .Add<ConfirmAgreement, AgreementToConfirm, AgreementConfirmed>(ConfirmAgreement.StoredName)
         .Add<StartAttestation, AttestationToStart, AttestationStarted>(StartAttestation.StoredName)
         .Add<FinishAttestation, AttestationToFinish, AgreementOnRecord?>(FinishAttestation.StoredName)
+        .Add<CheckAttestationActivity, CheckAttestationInput, CheckAttestationResult>(CheckAttestationActivity.StoredName)
+        .Add<FindAcceptancePageActivity, FindAcceptancePageInput, FindAcceptancePageResult>(FindAcceptancePageActivity.StoredName)
         .Add<CheckAgreement, AgreementToCheck, AgreementOnRecord?>(CheckAgreement.StoredName)
         .Add<CheckQualification, QualificationToCheck, QualificationLook>(CheckQualification.StoredName)
         .Add<Qualify, CustomerToQualify, Nothing>(Qualify.StoredName)

@@ -197,32 +197,98 @@ public abstract partial class OnboardingScenarios
     [Theory]
     [InlineData(AttestationMode.Enhanced)]
     [InlineData(AttestationMode.Both)]
-    public async Task An_enhanced_attestation_becomes_the_agreement_once_the_customer_accepts_on_the_page(AttestationMode mode)
+    [InlineData(AttestationMode.ByDate)]
+    public async Task Consent_on_the_page_comes_before_the_tenant_and_is_bound_to_it(AttestationMode mode)
     {
         await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AttestationMode = mode }));
         var id = await Accepted(AcceptingOnPage());
         var waiting = await UntilInvited(id);
         await Host.Until(id, _ => Host.Clock.GetUtcNow() - waiting.Since >= TimeSpan.FromDays(2));
-        Assert.Empty(Simulator.Ledger.Agreements);
+        Assert.Null(waiting.Exists.TenantId);
+        Assert.Equal(["attestation"], Simulator.Ledger.Effects.Select(effect => effect.Kind));
+        Assert.StartsWith($"{Simulator.Address}attestation/", waiting.Exists.Invitation!.Url, StringComparison.Ordinal);
 
-        Simulator.Control.AcceptAttestation(new Uri(waiting.Exists.Invitation!.Url).Segments[^1]);
+        Simulator.Control.AcceptAttestation(AttestationOf(waiting));
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Equal("acceptedOnPage", record.Exists.Agreement!.How);
-        Assert.NotNull(Assert.Single(Simulator.Ledger.Agreements).AttestationId);
-        Assert.Equal(1, Effects("attestation"));
-        Assert.Single(Simulator.Ledger.Orders);
+        Assert.Equal(AttestationOf(waiting), Assert.Single(Simulator.Ledger.Agreements).AttestationId);
+        Assert.Equal((1, 1, 1), (Effects("attestation"), Effects("tenant"), Effects("order")));
+        var effects = Simulator.Ledger.Effects.Select(effect => effect.Kind).ToList();
+        Assert.True(effects.IndexOf("attestation") < effects.IndexOf("tenant") && effects.IndexOf("tenant") < effects.IndexOf("agreement"));
     }
 
     [Fact]
-    public async Task A_customer_that_signs_by_itself_instead_of_on_the_page_has_accepted_too()
+    public async Task Consent_that_is_refused_leaves_nothing_and_the_outcome_says_so()
     {
         await Host.Start();
         var id = await Accepted(AcceptingOnPage());
         var waiting = await UntilInvited(id);
 
-        Simulator.Control.AcceptAgreement(waiting.Exists.TenantId.ToString()!);
+        Simulator.Control.RefuseAttestation(AttestationOf(waiting));
+        var record = await Host.UntilEnded(id);
+
+        var rejected = Assert.IsType<OnboardingOutcome.Rejected>(record.Outcome);
+        Assert.Equal(ErrorCodes.AgreementRefused, rejected.ErrorCode);
+        Assert.Contains("Nothing was created at Microsoft.", Assert.Single(rejected.Reasons), StringComparison.Ordinal);
+        AssertNothingExists(record);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(90)]
+    public async Task Consent_that_is_not_given_in_time_leaves_nothing_and_the_outcome_says_so(int patience)
+    {
+        // Microsoft's own limit is 30 days in the simulator; whichever comes first ends the wait.
+        Host.Settings["Waits:Agreement"] = $"{patience}.00:00:00";
+        await Host.Start();
+
+        var record = await Host.Onboard(AcceptingOnPage());
+
+        Assert.Contains("before anything was created at Microsoft", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor, StringComparison.Ordinal);
+        AssertNothingExists(record);
+    }
+
+    [Fact]
+    public async Task Consent_that_is_called_off_leaves_nothing()
+    {
+        await Host.Start();
+        var id = await Accepted(AcceptingOnPage());
+        await UntilInvited(id);
+
+        await Host.Cancel(id);
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        AssertNothingExists(record);
+    }
+
+    [Fact]
+    public async Task Consent_given_while_the_server_is_down_is_seen_afterwards_and_asked_once()
+    {
+        await Host.Start();
+        var id = await Accepted(AcceptingOnPage());
+        var waiting = await UntilInvited(id);
+
+        await Host.KillEngine();
+        Simulator.Control.AcceptAttestation(AttestationOf(waiting));
+        await Host.StartEngine();
+
+        Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(id)).Outcome);
+        Assert.Equal((1, 1), (Effects("attestation"), Effects("tenant")));
+    }
+
+    [Fact]
+    public async Task A_customer_that_has_a_tenant_and_signs_by_itself_instead_of_on_the_page_has_accepted_too()
+    {
+        await Host.Start();
+        var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
+        Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
+        var id = await Accepted(Requests.Existing() with { Agreement = AcceptingOnPage().Agreement });
+        await UntilInvited(id);
+
+        Simulator.Control.AcceptAgreement(tenant);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
@@ -231,29 +297,32 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task An_attestation_that_Microsoft_refuses_for_good_is_not_waited_for()
+    public async Task Consent_that_Microsoft_does_not_take_goes_on_with_the_customer_s_own_acceptance()
     {
         await Host.Start();
-        // A code that is documented for something else than an acceptance that has not come yet.
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 400, Code = 600074 });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 400, Code = 600099 });
+        var id = await Accepted(AcceptingOnPage());
+        Simulator.Control.AcceptAttestation(AttestationOf(await UntilInvited(id)));
+        var waiting = await Host.Until(id, record => record.Exists is { TenantId: not null, Invitation: not null });
 
-        var record = await Host.Onboard(AcceptingOnPage());
+        Simulator.Control.AcceptAgreement(waiting.Exists.TenantId.ToString()!);
+        var record = await Host.UntilEnded(id);
 
-        Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
-        Assert.Equal("partner-center.600074", record.ErrorCode);
-        Assert.Empty(Simulator.Ledger.Orders);
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        Assert.Equal("signedDirectly", record.Exists.Agreement!.How);
+        Assert.Equal(0, Effects("relationshipRemoved"));
     }
 
     [Fact]
-    public async Task An_attestation_nobody_accepts_expires()
+    public async Task The_customer_s_own_acceptance_is_asked_for_at_the_partner_s_invitation_and_in_the_sandbox_at_the_billing_accounts()
     {
         await Host.Start();
 
-        var record = await Host.Onboard(AcceptingOnPage());
+        var invited = (await UntilInvited(await Accepted(AcceptingItself()))).Exists.Invitation!;
+        var inSandbox = (await UntilInvited(await Accepted(AcceptingItself("sandbox") with { Reference = "CRM-sandbox", Customer = Requests.Direct("Fourth Coffee").Customer }))).Exists.Invitation!;
 
-        Assert.Contains("agreement", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
-        Assert.Empty(Simulator.Ledger.Agreements);
-        Assert.Empty(Simulator.Ledger.Orders);
+        Assert.Contains($"partnerId={SimulatedPartners.DirectBillTenantId}", invited.Url, StringComparison.Ordinal);
+        Assert.EndsWith("#/BillingAccounts", inSandbox.Url, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -269,6 +338,14 @@ public abstract partial class OnboardingScenarios
         Assert.Equal("203.0.113.7", record.Request.Agreement!.Evidence!.Source);
         var entries = await Host.Services.GetRequiredService<Onboarding.Progress.IAuditLog>().For(record.Id.Value, default);
         Assert.Contains(entries, entry => entry is { Action: "agreement.attested" } && entry.Detail!.EndsWith($" by Gena Soto sha256:{hash} from 203.0.113.7", StringComparison.Ordinal));
+    }
+
+    private static string AttestationOf(Onboarding.Progress.OnboardingRecord waiting) => new Uri(waiting.Exists.Invitation!.Url).Segments[^1];
+
+    private void AssertNothingExists(Onboarding.Progress.OnboardingRecord record)
+    {
+        Assert.Equal((null, null), (record.Exists.TenantId, record.Exists.Agreement));
+        Assert.Equal(["attestation"], Simulator.Ledger.Effects.Select(effect => effect.Kind));
     }
 
     private static OnboardingRequest AcceptingItself(string partner = "direct") =>

@@ -7,11 +7,15 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch);
+internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch)
+{
+    /// <summary>Gets whether the customer is known to have accepted: a refusal is then final. False in histories of before version 4.</summary>
+    public bool IsAccepted { get; init; }
+}
 
 /// <summary>
-/// Makes the agreement of an attestation once the customer has accepted on Microsoft's page (C §9.6): pivot 2. While it has not, Microsoft refuses; that refusal is how the wait is told apart, since no
-/// path by which an attestation could be read is documented. A refusal whose code is documented for something else is one.
+/// Binds an attestation that the customer has accepted on Microsoft's page to its tenant as the agreement (C §9.6): pivot 2. Null: Microsoft does not
+/// take it, so another way has to be found. Onboardings of before version 4 ask before the customer has accepted, and are refused until then.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
 internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options, IAuditLog audit, TimeProvider time)
@@ -43,6 +47,10 @@ internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardin
                 Detail = $"{input.Customer} {template} attestation {input.Attestation}",
             }, cancellationToken);
             return new AgreementOnRecord("acceptedOnPage", template, DateOnly.FromDateTime(now.UtcDateTime));
+        }
+        catch (PartnerCenterException refused) when (input.IsAccepted && refused.Status is 400 or 403 or 404 or 405 or 410)
+        {
+            return null;
         }
         catch (PartnerCenterException notYet) when (notYet is { Fault: Fault.Refused, Status: 400 } && (notYet.Code == PartnerCenterErrorCodes.BadInput || PartnerCenterErrorCodes.Find(notYet.Code) is null))
         {

@@ -8,10 +8,13 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AttestationToStart(OnboardingId Onboarding, Guid Customer, int Epoch);
+/// <param name="Onboarding">Whose agreement.</param>
+/// <param name="Customer">The tenant; null before there is one.</param>
+/// <param name="Epoch">Counts the answers.</param>
+internal sealed record AttestationToStart(OnboardingId Onboarding, Guid? Customer, int Epoch);
 
 /// <param name="Id">Names it when the agreement is made.</param>
-/// <param name="Url">Where the customer reads and accepts; null where Microsoft tells the customer itself.</param>
+/// <param name="Url">Where the customer reads and accepts; null in histories of before 0.2.</param>
 internal sealed record AttestationStarted(string Id, string? Url);
 
 /// <summary>Starts an enhanced attestation (C §9.6): the customer is then asked to accept on Microsoft's page.</summary>
@@ -26,7 +29,7 @@ internal sealed class StartAttestation(PartnerCenterClients clients, IOnboarding
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
-        var customer = await client.Customers.Get(new(input.Customer), cancellationToken);
+        var customer = input.Customer is { } tenant ? await client.Customers.Get(new(tenant), cancellationToken) : null;
         var signatory = Signatory.Of(record.Request);
         var further = new Dictionary<string, string>();
         if (options.Value.EmailMember is { } email && signatory.Email is { } address) further[email] = address;
@@ -34,15 +37,15 @@ internal sealed class StartAttestation(PartnerCenterClients clients, IOnboarding
 
         var answer = await client.Agreements.StartEnhancedAttestation(new EnhancedAttestationForm
         {
-            Country = record.Request.Customer.Address?.Country ?? customer.BillingProfile?.DefaultAddress?.Country ?? "US",
-            Language = record.Request.Customer.Language ?? customer.BillingProfile?.Language ?? "en",
-            CompanyName = record.Request.Customer.CompanyName ?? customer.CompanyProfile?.CompanyName ?? "",
+            Country = record.Request.Customer.Address?.Country ?? customer?.BillingProfile?.DefaultAddress?.Country ?? "US",
+            Language = record.Request.Customer.Language ?? customer?.BillingProfile?.Language ?? "en",
+            CompanyName = record.Request.Customer.CompanyName ?? customer?.CompanyProfile?.CompanyName ?? "",
             SignatoryFirstName = signatory.FirstName ?? "",
             SignatoryLastName = signatory.LastName ?? "",
             FurtherMembers = further,
         }, EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), cancellationToken);
         return answer.Read(options.Value.IdMember ?? "") is { } id
-            ? new(id, options.Value.UrlMember is { } url ? answer.Read(url) : null)
+            ? new(id, options.Value.UrlOf(id))
             : throw new DurableFailureException(new FailureDetails(
                 ErrorCodes.AttestationUnreadable, $"The answer to the attestation has no member '{options.Value.IdMember}', which {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.IdMember)} names.", Retryable: false));
     }

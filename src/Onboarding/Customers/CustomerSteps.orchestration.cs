@@ -1,3 +1,4 @@
+using Onboarding.Agreements;
 using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -13,7 +14,11 @@ internal static class CustomerSteps
     public static async Task CreateOrInviteCustomer(this OnboardingRun onboarding, Reseller? reseller)
     {
         var route = await onboarding.Do("route", RouteCustomer.StoredName, _ => new CustomerToRoute(onboarding.Plan.Id));
-        if (route.Standing == CustomerStanding.Absent) await onboarding.CreateCustomer();
+        if (route.Standing == CustomerStanding.Absent)
+        {
+            await onboarding.ObtainConsent();
+            await onboarding.CreateCustomer();
+        }
         else await onboarding.TakeExistingCustomer(route, reseller?.MpnId);
     }
 

@@ -31,7 +31,7 @@ internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRe
     }
 
     // C §11: the portal's link of an indirect provider carries the reseller too, where the API's says 0.
-    private static string WithReseller(string url, string? mpnId) => mpnId is null ? url : url.Replace("msppId=0", $"msppId={mpnId}", StringComparison.Ordinal);
+    internal static string WithReseller(string url, string? mpnId) => mpnId is null ? url : url.Replace("msppId=0", $"msppId={mpnId}", StringComparison.Ordinal);
 }
 
 /// <summary>The partner's customers of exactly one company name.</summary>

@@ -31,7 +31,9 @@ internal static class AgreementRules
         if (partner is not null && !partner.AllowedAgreements.HasFlag(WayOf(agreement.Mode)))
             findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode", WhyNot(agreement.Mode, partner), NameOf(partner.AllowedAgreements));
         else if (agreement.Mode == AgreementMode.Enhanced && !enhancedIsKnown)
-            findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode", $"Enhanced attestation needs {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.IdMember)} and :{nameof(EnhancedAttestationOptions.AgreementMember)} in the configuration.", NameOf(partner?.AllowedAgreements ?? AgreementWays.None));
+            findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode",
+                $"Enhanced attestation needs what Microsoft's reference says of it in the configuration: {EnhancedAttestationOptions.Section}, see README.",
+                NameOf(partner?.AllowedAgreements ?? AgreementWays.Direct));
         if (agreement.Mode == AgreementMode.Attestation) CheckEvidence(agreement, partner, findings);
         else CheckSignatory(request, agreement, findings);
         CheckDocument(agreement, findings);

@@ -166,7 +166,8 @@ internal static class RequestJson
         contact is null ? null : new(contact.Text("firstName", 50), contact.Text("lastName", 50), contact.Text("email", 254), contact.Text("phone", 40));
 
     private static AgreementSection? Agreement(JsonSection? agreement) => agreement is null ? null : new(
-        agreement.Choice<AgreementMode>("mode", required: false) ?? AgreementMode.Direct,
+        // What is no mode is said once: as an attestation it may have every other member.
+        agreement.Choice<AgreementMode>("mode") ?? (agreement.Has("mode") ? AgreementMode.Attestation : AgreementMode.Direct),
         agreement.Date("acceptedOn"),
         Contact(agreement.Section("acceptedBy", required: false, ContactMembers)),
         agreement.Section("evidence", required: false, "documentSha256", "source") is { } evidence ? new(evidence.Text("documentSha256", 64), evidence.Text("source", 200)) : null);

@@ -12,7 +12,9 @@ internal static class ResellerSteps
     {
         if (onboarding.Plan.Reseller is not { } tenant) return null;
         await onboarding.Enter(Stage.CheckingReseller, Actor.Us, "The reseller's relationship and partner agreement are checked.");
-        return await onboarding.Do("reseller check", Resellers.CheckReseller.StoredName, _ => new ResellerToCheck(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
+        var reseller = await onboarding.Do("reseller check", Resellers.CheckReseller.StoredName, _ => new ResellerToCheck(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
+        onboarding.ResellerMpnId = reseller.MpnId;
+        return reseller;
     }
 
     public static async Task LinkReseller(this OnboardingRun onboarding, Reseller? reseller)

@@ -57,6 +57,12 @@ public sealed class ActivityFunctions(DurableRunner runner)
     [Function("agreements-finish")]
     public Task<string> FinishAttestation([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("agreements-finish", call, client, cancellationToken);
 
+    [Function("agreements-attestation")]
+    public Task<string> CheckAttestation([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("agreements-attestation", call, client, cancellationToken);
+
+    [Function("agreements-page")]
+    public Task<string> FindAcceptancePage([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("agreements-page", call, client, cancellationToken);
+
     [Function("agreements-check")]
     public Task<string> CheckAgreement([ActivityTrigger] string call, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => runner.RunActivity("agreements-check", call, client, cancellationToken);
 

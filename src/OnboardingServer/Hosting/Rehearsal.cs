@@ -21,6 +21,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     private readonly List<string> _inProcess = [];
     private readonly List<string> _simulated = [];
     private bool _attests;
+    private Uri? _elsewhere;
 
     public bool IsOn => _simulated.Count > 0;
 
@@ -46,7 +47,15 @@ internal sealed class Rehearsal : IAsyncDisposable
         {
             var address = partner["BaseAddress"];
             if (string.IsNullOrWhiteSpace(address)) rehearsal._inProcess.Add(partner.Key);
-            if (string.IsNullOrWhiteSpace(address) || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" })) rehearsal._simulated.Add(partner.Key);
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" })
+            {
+                rehearsal._elsewhere ??= uri;
+                rehearsal._simulated.Add(partner.Key);
+            }
+            else if (string.IsNullOrWhiteSpace(address))
+            {
+                rehearsal._simulated.Add(partner.Key);
+            }
         }
 
         return rehearsal;
@@ -112,10 +121,12 @@ internal sealed class Rehearsal : IAsyncDisposable
         if (profile.MailDomains.Count == 0) profile.MailDomains.Add(profile.Kind == PartnerKind.DirectBill ? SimulatedPartners.DirectBill.MailDomain : SimulatedPartners.IndirectProvider.MailDomain);
     }
 
-    private static void NameAsTheSimulatorDoes(EnhancedAttestationOptions attestation)
+    private void NameAsTheSimulatorDoes(EnhancedAttestationOptions attestation)
     {
         attestation.IdMember ??= "attestationId";
-        attestation.UrlMember ??= "attestationUrl";
+        attestation.UrlTemplate ??= (Simulator?.Address ?? _elsewhere) is { } simulator ? $"{simulator.GetLeftPart(UriPartial.Authority)}/attestation/{{attestationId}}" : null;
+        attestation.StatusPath ??= "/v1/attestations/enhanced/{attestationId}";
+        attestation.StatusMember ??= "status";
         attestation.AgreementMember ??= "attestationId";
         attestation.EmailMember ??= "signatoryEmail";
         attestation.PhoneMember ??= "signatoryPhoneNumber";

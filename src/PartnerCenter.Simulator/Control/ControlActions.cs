@@ -31,6 +31,7 @@ internal static class ControlActions
             ControlEndpoints.With(request, body => Do(() => act.SetAzureSubscriptions(id, body["count"]?.GetValue<int>() ?? 0))));
         control.MapPost("/subscriptions/{id}/cancelAtTermEnd", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.CancelAtTermEnd(id)))));
         control.MapPost("/attestations/{id}/accept", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.AcceptAttestation(id)))));
+        control.MapPost("/attestations/{id}/refuse", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.RefuseAttestation(id)))));
         control.MapPost("/gdap/{id}/approve", (string id) => ControlEndpoints.Guarded(() => ControlEndpoints.Json(Do(() => act.ApproveGranularRelationship(id)))));
 
         void Post(string path, Func<JsonNode, object> perform) => control.MapPost(path, (HttpRequest request) => ControlEndpoints.With(request, perform));

@@ -214,6 +214,14 @@ public sealed class SimulatorControl
         return true;
     });
 
+    /// <summary>The signatory refuses on the hosted page (C §9.6).</summary>
+    public void RefuseAttestation(string attestationId) => World.Change(() =>
+    {
+        var found = World.Attestations.Find(attestationId) ?? throw Missing("attestation", attestationId);
+        World.Attestations.Put(found with { OpenedAt = found.OpenedAt ?? _core.Clock.Now, RefusedAt = _core.Clock.Now });
+        return true;
+    });
+
     /// <summary>The customer's administrator accepts on the hosted page (C §9.6).</summary>
     public void AcceptAttestation(string attestationId) => World.Change(() =>
     {

@@ -66,6 +66,15 @@ public sealed class AgreementsApi : ApiGroup
     public async Task<EnhancedAttestation> StartEnhancedAttestation(EnhancedAttestationForm form, CallIds ids, CancellationToken cancellation = default) =>
         new(await Call(ids).Json(form.ToWire()).ReadObject(cancellation));
 
+    /// <summary>
+    /// Reads an enhanced attestation, which tells how far it is. Its path is not in the contract, so whoever has the vendor's current
+    /// reference names it, with <c>{attestationId}</c> in it. Source: C §9.6 (partial knowledge).
+    /// </summary>
+    /// <exception cref="PartnerCenterException">NotFound: no such attestation; its own codes are not in the contract (C §25 row 2).</exception>
+    [Route("GET", "/v1/attestations/enhanced/{attestationId}"), Token(TokenKind.AppOnly)]
+    public async Task<EnhancedAttestation> ReadEnhancedAttestation(string path, string attestationId, CancellationToken cancellation = default) =>
+        new(await Call().Over(path).At("attestationId", attestationId).ReadObject(cancellation));
+
     private static string Name(AgreementType type) => type == AgreementType.Unknown ? "*" : type.ToString();
 
     private sealed record DirectSignedStatus([property: JsonRequired] bool IsSigned);

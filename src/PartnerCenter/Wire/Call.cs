@@ -10,6 +10,7 @@ internal sealed class Call(PartnerCenterHttp http, Operation operation, CallIds 
     private readonly Dictionary<string, string> _path = [];
     private readonly List<KeyValuePair<string, string>> _query = [];
     private readonly HashSet<int> _accepted = [];
+    private string _template = operation.Template;
 
     public Operation Operation => operation;
 
@@ -35,6 +36,13 @@ internal sealed class Call(PartnerCenterHttp http, Operation operation, CallIds 
     public Call At(string parameter, string value)
     {
         _path[parameter] = value;
+        return this;
+    }
+
+    /// <summary>Takes another path than the route says, where that is not certain.</summary>
+    public Call Over(string template)
+    {
+        _template = template;
         return this;
     }
 
@@ -90,7 +98,7 @@ internal sealed class Call(PartnerCenterHttp http, Operation operation, CallIds 
     public string PathAndQuery()
     {
         var path = new StringBuilder();
-        foreach (var segment in operation.Template.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var segment in _template.Split('/', StringSplitOptions.RemoveEmptyEntries))
             path.Append('/').Append(segment is ['{', .., '}'] ? Uri.EscapeDataString(_path[segment[1..^1]]) : segment);
         foreach (var (index, (name, value)) in _query.Index())
             path.Append(index == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));

@@ -25,7 +25,7 @@ public sealed class DraftReaderTests
     [InlineData(DraftSection.Account, "{\"customer\":{\"kind\":\"new\",\"shoe\":44}}", "field.unknown", "/customer/shoe")]
     [InlineData(DraftSection.Account, "{\"customer\":{\"kind\":\"new\"},\"contact\":5}", "field.wrong-type", "/contact")]
     [InlineData(DraftSection.Agreement, "[]", "field.wrong-type", "/agreement")]
-    [InlineData(DraftSection.Agreement, "{}", "field.required", "/agreement/mode")]
+    [InlineData(DraftSection.Agreement, "{\"mode\":\"oral\"}", "field.not-an-option", "/agreement/mode")]
     [InlineData(DraftSection.Agreement, "{\"mode\":\"attestation\"},\"reseller\":{}", "request.malformed", "")]
     [InlineData(DraftSection.Agreement, "", "request.malformed", "")]
     [InlineData(DraftSection.Reseller, "\"484e548c-f5f3-4528-93a9-c16c6373cb59\"", "field.wrong-type", "/reseller")]

@@ -82,7 +82,6 @@ public sealed class RequestReaderTests : IDisposable
     [InlineData("/customer/address/city", "\"Mün\\u202echen\"", "field.control-characters")]
     [InlineData("/contact/phone", "4989", "field.wrong-type")]
     [InlineData("/agreement/mode", "\"oral\"", "field.not-an-option")]
-    [InlineData("/agreement/mode", "-", "field.required")]
     [InlineData("/agreement/acceptedOn", "\"20.11.2026\"", "field.invalid")]
     [InlineData("/agreement/acceptedOn", "\"2026-02-30\"", "field.invalid")]
     [InlineData("/reseller/tenantId", "\"484e548c\"", "field.invalid")]
@@ -115,6 +114,10 @@ public sealed class RequestReaderTests : IDisposable
 
         Assert.Equal((code, at, FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
     }
+
+    [Fact]
+    public void Read_AnAgreementWithoutMode_IsTheCustomersOwnAcceptance() =>
+        Assert.Equal(AgreementMode.Direct, Understood(Requests.With(("/agreement", "{}"))).Agreement!.Mode);
 
     [Theory]
     [InlineData("{}", "/kind", "field.required")]

@@ -83,7 +83,9 @@ internal static class Requests
             .AddIntake();
         services.AddOptions<WaitsOptions>();
         services.Configure<NotificationOptions>(notifications => (notifications.AllowPrivateAddresses, notifications.Smtp.Host) = (true, "mail.example"));
-        services.Configure<EnhancedAttestationOptions>(attestation => (attestation.IdMember, attestation.AgreementMember) = ("attestationId", "attestationId"));
+        services.Configure<EnhancedAttestationOptions>(attestation => 
+            (attestation.IdMember, attestation.AgreementMember, attestation.StatusMember, attestation.StatusPath, attestation.UrlTemplate) =
+            ("attestationId", "attestationId", "status", "/v1/attestations/enhanced/{attestationId}", "https://accept.example/{attestationId}"));
         return services.BuildServiceProvider();
 
         Dictionary<string, string?> Partner(string name, string kind, string cloud = "Public", string environment = "Production") => new()
@@ -95,7 +97,7 @@ internal static class Requests
             [$"Partners:{name}:Cloud"] = cloud,
             [$"Partners:{name}:Environment"] = environment,
             [$"Partners:{name}:MailDomains:0"] = "provider.example",
-            [$"Partners:{name}:Agreements"] = "Attestation, Direct, Enhanced",
+            [$"Partners:{name}:Agreements"] = cloud == "Public" ? "Attestation, Direct, Enhanced" : null,
             [$"Partners:{name}:ClientId"] = "client",
             [$"Partners:{name}:CredentialName"] = "credential",
         };

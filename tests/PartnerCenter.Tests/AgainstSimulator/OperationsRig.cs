@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using PartnerCenter.Agreements;
 using PartnerCenter.Carts;
 using PartnerCenter.Customers;
 using PartnerCenter.Simulator;
@@ -82,21 +83,25 @@ internal sealed partial class OperationsRig : IAsyncDisposable
             await change(sold.Customer, sold.Subscription);
         }
 
+        Task<EnhancedAttestation> StartedAttestation() => direct.Agreements.StartEnhancedAttestation(new()
+        {
+            Country = "US",
+            Language = "en-US",
+            CompanyName = "Wingtip Toys",
+            SignatoryFirstName = "Gena",
+            SignatoryLastName = "Soto",
+            FurtherMembers = new Dictionary<string, string> { ["signatoryEmail"] = "gena@wingtip.example" },
+        }, CallIds.New());
+
         return new(rig, new Dictionary<string, Func<Task>>
         {
             ["Agreements.Confirm"] = () => direct.Agreements.Confirm(customer, agreement, CallIds.New()),
             ["Agreements.IsDirectlySigned"] = () => direct.Agreements.IsDirectlySigned(customer),
             ["Agreements.List"] = () => direct.Agreements.List(customer),
             ["Agreements.Metadata"] = () => direct.Agreements.Metadata(),
-            ["Agreements.StartEnhancedAttestation"] = () => direct.Agreements.StartEnhancedAttestation(new()
-            {
-                Country = "US",
-                Language = "en-US",
-                CompanyName = "Wingtip Toys",
-                SignatoryFirstName = "Gena",
-                SignatoryLastName = "Soto",
-                FurtherMembers = new Dictionary<string, string> { ["signatoryEmail"] = "gena@wingtip.example" },
-            }, CallIds.New()),
+            ["Agreements.StartEnhancedAttestation"] = StartedAttestation,
+            ["Agreements.ReadEnhancedAttestation"] = async () => await direct.Agreements.ReadEnhancedAttestation(
+                "/v1/attestations/enhanced/{attestationId}", (await StartedAttestation()).Read("attestationId")!),
             ["Agreements.TemplateDocument"] = () => direct.Agreements.TemplateDocument(agreement.TemplateId, "en-US", "US"),
             ["Audit.List"] = async () => await direct.Audit.List(today.AddDays(-1), today).ToListAsync(),
             ["Carts.Checkout"] = async () => await direct.Carts.Checkout(customer, (await rig.Cart(customer)).Id, CallIds.New()),

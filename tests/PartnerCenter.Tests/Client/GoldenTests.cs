@@ -101,6 +101,8 @@ public sealed class GoldenTests
             SignatoryLastName = "Soto",
             FurtherMembers = new Dictionary<string, string> { ["aFurtherMember"] = "gena@wingtip.example" },
         }, Ids)).Answer,
+        ["Agreements.ReadEnhancedAttestation"] = async client =>
+            (await client.Agreements.ReadEnhancedAttestation("/v1/somewhere/{attestationId}", "0c1f6a2e")).Answer,
         ["Relationships.IndirectResellers"] = async client => Items(await client.Relationships.IndirectResellers()),
         ["Relationships.OfCustomer"] = async client => Items(await client.Relationships.OfCustomer(Customer)),
         ["Relationships.Profile"] = async client => await client.Relationships.Profile(new MpnId("4847383")),

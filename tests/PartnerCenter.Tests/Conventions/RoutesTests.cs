@@ -16,7 +16,6 @@ public sealed partial class RoutesTests
             "GET /{}/v2.0/.well-known/openid-configuration", "GET /{}/.well-known/openid-configuration", "GET /{}/discovery/instance", "GET /{}/discovery/keys",
             "GET /{}/discovery/v2.0/keys", "GET /documents/agreements/{}", "GET /attestation/{}", "POST /attestation/{}",
         ],
-        ["the path by which an attestation is polled is not in the contract (C §9.6), it is the simulator's own"] = ["GET /v1/attestations/enhanced/{}"],
         ["legacy offers: superseded by products and SKUs (C §14)"] = ["GET /v1/offers", "GET /v1/offers/{}", "GET /v1/offers/{}/addons", "GET /v1/offercategories", "GET /v1/customers/{}/offers", "GET /v1/customers/{}/offercategories"],
         ["orders are made by carts: price preview, groups, repeatable checkout (C §18.2)"] = ["POST /v1/customers/{}/orders"],
         ["single items of what is read as a list, and downloads"] =

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using Onboarding.Durability;
+using Onboarding.Effects;
+using Onboarding.Progress;
+using PartnerCenter;
+
+namespace Onboarding.Agreements;
+
+internal sealed record CheckAttestationInput(OnboardingId Onboarding, string Attestation);
+
+internal sealed record CheckAttestationResult(AttestationState State);
+
+/// <summary>Reads how far an enhanced attestation is (C §9.6), under the path and the member that are configured.</summary>
+[Harmless]
+internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options)
+    : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>
+{
+    public static ActivityName<CheckAttestationInput, CheckAttestationResult> StoredName { get; } = new("agreements-attestation");
+
+    public override ActivityName<CheckAttestationInput, CheckAttestationResult> Name => StoredName;
+
+    protected override async Task<CheckAttestationResult> Call(ActivityContext context, CheckAttestationInput input, CancellationToken cancellationToken)
+    {
+        var record = await records.Need(input.Onboarding, cancellationToken);
+        var client = clients.For(record.Request.Partner, record.Batch);
+        var member = options.Value.StatusMember!;
+        var attestation = await client.Agreements.ReadEnhancedAttestation(options.Value.StatusPath!, input.Attestation, cancellationToken);
+        return attestation.Read(member) is { } word
+            ? new(options.Value.StateOf(word))
+            : throw new DurableFailureException(new FailureDetails(
+                ErrorCodes.AttestationUnreadable,
+                $"The attestation has no member '{member}', which {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.StatusMember)} names.",
+                Retryable: false));
+    }
+}
