@@ -156,7 +156,7 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
                 {
                     Status = RowStatus.Refused,
                     Code = ErrorCodes.KeyReused,
-                    Message = $"Onboarding {conflict.Record.Id} was submitted under the same reference with another request and stands at {conflict.Record.Stage}. A corrected request needs a reference of its own.",
+                    Message = $"Onboarding {conflict.Record.Id} was submitted under the same reference with another request and stands at {conflict.Record.Stage}. A corrected request is taken once that one has ended without completing.",
                 },
                 var other => throw new InvalidOperationException($"{other.GetType().Name} is a result that nobody foresaw."),
             }, null);

@@ -32,13 +32,20 @@ internal static class BatchCommand
             return ExitCodes.Refused;
         }
 
-        if (await Follow(host, batch.Id, json) is not { } end || !end.Ended && await HeldRows(host, batch.Id) == 0)
+        if (await Follow(host, batch.Id, json) is not { } end || !end.Ended && end.PausedBecause is null && await HeldRows(host, batch.Id) == 0)
         {
             Console.Error.WriteLine($"Stopped before the end. Nothing is lost: run the same command again, or start the server, and {batch.Id} goes on.");
             return ExitCodes.Else;
         }
 
         if (results is not null) await WriteResults(host, end.Id, results);
+        if (end.PausedBecause is { } pause)
+        {
+            Console.Error.WriteLine($"The batch paused itself: {pause.Message} Run the same command again once that is done.");
+            if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+            return ExitCodes.NeedsAttention;
+        }
+
         if (!end.Ended)
         {
             Console.Error.WriteLine($"{await HeldRows(host, batch.Id)} rows wait for somebody to look at what was found in them. The results say what (--results). Put its codes into the column acknowledged and run the file again, or have them approved on the page.");
@@ -57,7 +64,12 @@ internal static class BatchCommand
         await using var content = file.OpenRead();
         var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(content));
         var open = await host.Services.GetRequiredService<IBatches>().Open(CancellationToken.None);
-        if (open.FirstOrDefault(batch => batch.ContentHash == hash && batch.State is not BatchState.Receiving) is { } same) return same;
+        if (open.FirstOrDefault(batch => batch.ContentHash == hash && batch.State is not BatchState.Receiving) is { } same)
+        {
+            // Whoever runs it again has put right what it paused itself for.
+            return same.PausedBecause is not null && await host.Services.GetRequiredService<BatchDesk>().Resume(same.Id, "terminal", CancellationToken.None) is BatchChange.Done resumed ? resumed.Batch : same;
+        }
+
         content.Position = 0;
         return await host.Services.GetRequiredService<BatchReception>().Receive(new(FormatOf(file, content), file.Name, null, "terminal"), content, host.Lifetime.ApplicationStopping);
     }
@@ -101,7 +113,7 @@ internal static class BatchCommand
                 var now = await handler.Resource((await batches.Get(id, CancellationToken.None))!, CancellationToken.None);
                 report(now);
                 var pending = now.Progress.Rows[RowStatus.Pending];
-                if (now.Ended || pending > 0 && pending == now.Progress.Total - now.Progress.Ended && await HeldRows(host, id) == pending) return now;
+                if (now.Ended || now.PausedBecause is not null && now.Progress.Rows[RowStatus.Running] == 0 || pending > 0 && pending == now.Progress.Total - now.Progress.Ended && await HeldRows(host, id) == pending) return now;
                 if (!await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return null;
             }
         }

@@ -88,7 +88,7 @@ internal static class Requests
             ("attestationId", "attestationId", "status", "/v1/attestations/enhanced/{attestationId}", "https://accept.example/{attestationId}"));
         return services.BuildServiceProvider();
 
-        Dictionary<string, string?> Partner(string name, string kind, string cloud = "Public", string environment = "Production") => new()
+        IEnumerable<KeyValuePair<string, string?>> Partner(string name, string kind, string cloud = "Public", string environment = "Production") => new Dictionary<string, string?>
         {
             [$"Partners:{name}:BaseAddress"] = address?.ToString() ?? "http://127.0.0.1:9",
             [$"Partners:{name}:Authority"] = address?.ToString() ?? "http://127.0.0.1:9",
@@ -100,7 +100,7 @@ internal static class Requests
             [$"Partners:{name}:Agreements"] = cloud == "Public" ? "Attestation, Direct, Enhanced" : null,
             [$"Partners:{name}:ClientId"] = "client",
             [$"Partners:{name}:CredentialName"] = "credential",
-        };
+        }.Where(setting => setting.Value is not null);
     }
 
     private sealed class AnyCredentials : ICredentialSource

@@ -35,13 +35,40 @@ public sealed class OperatorTests : IAsyncLifetime
         Assert.Equal(202, answer.Status);
         Assert.Equal("cancelled", Stage(ended));
         Assert.Equal("local", ended["outcome"]!["by"]!.GetValue<string>());
-        Assert.False(ended["exists"]!["relationship"]!.GetValue<bool>());
+        Assert.True(ended["exists"]!["relationship"]!.GetValue<bool>());
+        Assert.Contains("stay", ended["outcome"]!["remains"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+
+        // Removing the relationship is an act of its own, also afterwards.
+        (await Server.Post($"onboardings/{id}/cancel")).AssertProblem(409, ErrorCodes.AlreadyEnded);
+        Assert.Equal(202, (await Server.Post($"onboardings/{id}/cancel", """{ "removeRelationship": true }""")).Status);
+        await Server.Until(id, onboarding => !onboarding["exists"]!["relationship"]!.GetValue<bool>());
+        (await Server.Post($"onboardings/{id}/cancel", """{ "removeRelationship": "yes" }""")).AssertProblem(400, ErrorCodes.InvalidBody);
+    }
+
+    [Fact]
+    public async Task A_completed_onboarding_says_until_when_it_can_be_taken_back_and_is_taken_back()
+    {
+        var id = await Server.Accepted(Requests.Direct("Wide World Importers"));
+        var completed = await Server.UntilEnded(id);
+        Assert.Equal("completed", Stage(completed));
+        Assert.True(completed["cancellationAllowedUntil"]!.GetValue<DateTimeOffset>() > completed["submittedAt"]!.GetValue<DateTimeOffset>().AddDays(6));
+
+        Assert.Equal(202, (await Server.Post($"onboardings/{id}/takeBack", "{}")).Status);
+        var taken = await Server.Until(id, onboarding => Stage(onboarding) == "taken-back");
+
+        Assert.Equal(("takenBack", "local"), (taken["outcome"]!["kind"]!.GetValue<string>(), taken["outcome"]!["by"]!.GetValue<string>()));
+        Assert.Null(taken["cancellationAllowedUntil"]);
+        Assert.Equal("Deleted", Assert.Single(taken["exists"]!["subscriptions"]!.AsArray())!["status"]!.GetValue<string>());
+        (await Server.Post($"onboardings/{id}/takeBack")).AssertProblem(409, ErrorCodes.NotCompleted);
+        (await Server.Post("onboardings/ob-nowhere/takeBack")).AssertProblem(404, ErrorCodes.NotFound);
+        var audit = (await Server.Get($"audit?subject={id}")).Body["items"]!.AsArray();
+        Assert.Contains(audit, entry => entry!["action"]!.GetValue<string>() == "onboarding.take-back" && entry["who"]!.GetValue<string>() == "local");
     }
 
     [Fact]
     public async Task An_onboarding_that_stopped_is_found_by_its_error_and_resumed()
     {
-        RefuseAgreements(1);
+        RefuseCarts(1);
         var id = await Server.Accepted(Requests.Direct("Graphic Design"));
         var stopped = await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
         Assert.Equal("operator", stopped["waitsFor"]!.GetValue<string>());
@@ -56,7 +83,7 @@ public sealed class OperatorTests : IAsyncLifetime
     [Fact]
     public async Task Many_that_stopped_with_one_error_are_resumed_at_once_and_others_are_not()
     {
-        RefuseAgreements(3);
+        RefuseCarts(3);
         string[] names = ["Munson Pickles", "City Power", "Lucerne Publishing"];
         var ids = new List<string>();
         foreach (var name in names) ids.Add(await Server.Accepted(Requests.Direct(name)));
@@ -75,7 +102,7 @@ public sealed class OperatorTests : IAsyncLifetime
     [Fact]
     public async Task Many_that_stopped_with_one_error_are_called_off_at_once()
     {
-        RefuseAgreements(2);
+        RefuseCarts(2);
         var ids = new List<string>();
         foreach (var name in (string[])["Alpine Ski House", "Trey Research"]) ids.Add(await Server.Accepted(Requests.Direct(name)));
         foreach (var id in ids) await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
@@ -110,10 +137,9 @@ public sealed class OperatorTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_undone_is_owed_retried_and_settled()
     {
-        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject });
-        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 400, Code = 3000 });
-        var first = await Server.Accepted(Requests.Direct("Contoso Suites"));
-        var second = await Server.Accepted(Requests.Direct("School Fine Art"));
+        RefuseRemovals();
+        var first = await CancelledWithItsRelationship("Contoso Suites");
+        var second = await CancelledWithItsRelationship("School Fine Art");
         Assert.Equal("needs-attention", Stage(await Server.UntilEnded(first)));
         Assert.Equal("needs-attention", Stage(await Server.UntilEnded(second)));
 
@@ -137,10 +163,9 @@ public sealed class OperatorTests : IAsyncLifetime
     [Fact]
     public async Task All_that_is_owed_because_of_one_error_is_retried_at_once()
     {
-        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject });
-        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 400, Code = 3000 });
+        RefuseRemovals();
         var ids = new List<string>();
-        foreach (var name in (string[])["Proseware", "Southridge Video"]) ids.Add(await Server.Accepted(Requests.Direct(name)));
+        foreach (var name in (string[])["Proseware", "Southridge Video"]) ids.Add(await CancelledWithItsRelationship(name));
         foreach (var id in ids) Assert.Equal("needs-attention", Stage(await Server.UntilEnded(id)));
         var code = (await Server.Get($"obligations?onboarding={ids[0]}")).Body["items"]![0]!["errorCode"]!.GetValue<string>();
         Server.Simulator.Faults.Clear();
@@ -153,8 +178,22 @@ public sealed class OperatorTests : IAsyncLifetime
         foreach (var id in ids) await Server.Until(id, onboarding => onboarding["obligations"]![0]!["state"]!.GetValue<string>() == "done");
     }
 
-    private void RefuseAgreements(int count) =>
-        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = count });
+    private void RefuseRemovals()
+    {
+        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(3) });
+        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 400, Code = 3000 });
+    }
+
+    private async Task<string> CancelledWithItsRelationship(string name)
+    {
+        var id = await Server.Accepted(Requests.Direct(name));
+        await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
+        Assert.Equal(202, (await Server.Post($"onboardings/{id}/cancel", """{ "removeRelationship": true }""")).Status);
+        return id;
+    }
+
+    private void RefuseCarts(int count) =>
+        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = count });
 
     private static string Stage(JsonObject onboarding) => onboarding["stage"]!.GetValue<string>();
 

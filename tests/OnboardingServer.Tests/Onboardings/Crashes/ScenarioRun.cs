@@ -69,6 +69,8 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
             Assert.Equal(record.Outcome is null ? InstanceStatus.Running : InstanceStatus.Completed, state!.Status);
             AssertNoCompletedActivityRanAgain(host.Engine.History(record.Id.Value));
         }
+
+        await LedgerCheck.Assert(host.Records, host.Obligations, ledger);
     }
 
     private static async Task<IReadOnlyList<OnboardingRecord>> Everything(IOnboardingRecords records) => (await records.Search(new OnboardingQuery(), default)).Items;
