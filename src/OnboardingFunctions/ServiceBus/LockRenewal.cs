@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OnboardingFunctions.ServiceBus;
 
-/// <summary>Keeps the lock of a message while it is handled: renews it each time half of it is over, until disposed.</summary>
+/// <summary>
+/// Keeps the lock of a message while it is handled: renews it each time half of it is over, until disposed.
+/// </summary>
 internal sealed class LockRenewal : IAsyncDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -11,7 +13,8 @@ internal sealed class LockRenewal : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _renewing;
 
-    public LockRenewal(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, TimeProvider time, ILogger log) =>
+    public LockRenewal(
+        ServiceBusReceiver receiver, ServiceBusReceivedMessage message, TimeProvider time, ILogger log) =>
         _renewing = Renew(receiver, message, time, log);
 
     public async ValueTask DisposeAsync()
@@ -21,7 +24,8 @@ internal sealed class LockRenewal : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task Renew(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, TimeProvider time, ILogger log)
+    private async Task Renew(
+        ServiceBusReceiver receiver, ServiceBusReceivedMessage message, TimeProvider time, ILogger log)
     {
         try
         {

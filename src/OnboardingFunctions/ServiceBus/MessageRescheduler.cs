@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace OnboardingFunctions.ServiceBus;
 
 /// <summary>
-/// Puts a message back for later. Abandoning would bring it again at once, and after ten times into the dead letters while the vendor is only slow; so a copy is scheduled and the message completed. A crash
-/// between the two brings the message again: putting it back once more schedules the same copy, which duplicate detection drops, and taking it finds the onboarding of the other.
+/// Puts a message back for later. Abandoning would bring it again at once, and after ten times into the dead letters
+/// while the vendor is only slow; so a copy is scheduled and the message completed. A crash between the two brings the
+/// message again: putting it back once more schedules the same copy, which duplicate detection drops, and taking it
+/// finds the onboarding of the other.
 /// </summary>
 public sealed class MessageRescheduler(ServiceBusSender sender, TimeProvider time, ILogger<MessageRescheduler> log)
 {
@@ -30,8 +32,8 @@ public sealed class MessageRescheduler(ServiceBusSender sender, TimeProvider tim
         };
         copy.ApplicationProperties[QueuedMessage.AttemptProperty] = attempt;
         copy.ApplicationProperties[QueuedMessage.OriginalIdProperty] = QueuedMessage.IdOf(message);
-        if (hasCrashed)
-            copy.ApplicationProperties[QueuedMessage.CrashProperty] = QueuedMessage.CountOf(message, QueuedMessage.CrashProperty) + 1;
+        var crashes = QueuedMessage.CountOf(message, QueuedMessage.CrashProperty) + (hasCrashed ? 1 : 0);
+        if (crashes > 0) copy.ApplicationProperties[QueuedMessage.CrashProperty] = crashes;
         await sender.SendMessageAsync(copy, cancellationToken);
         Log.QueuedLater(log, QueuedMessage.IdOf(message), attempt, wait);
         return true;

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace OnboardingFunctions.ServiceBus;
 
 /// <summary>
-/// Takes what lies in the queue, some messages at once and each settled by itself, until the queue is empty, somebody who is needed asks to slow down, or the time is over.
+/// Takes what lies in the queue, some messages at once and each settled by itself, until the queue is empty, somebody
+/// who is needed asks to slow down, or the time is over.
 /// </summary>
-public sealed class QueueDrain(ServiceBusReceiver receiver, QueuedMessageHandler handler, TimeProvider time, ILogger<QueueDrain> log)
+public sealed class QueueDrain(
+    ServiceBusReceiver receiver, QueuedMessageHandler handler, TimeProvider time, ILogger<QueueDrain> log)
 {
     internal const int MessagesAtOnce = 8;
 

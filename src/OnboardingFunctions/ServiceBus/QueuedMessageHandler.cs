@@ -9,13 +9,21 @@ using Onboarding.Webhooks;
 namespace OnboardingFunctions.ServiceBus;
 
 /// <summary>
-/// Handles one message and settles it: completed, dead-lettered with what is wrong, or put back for later. What became of it stands in the inbox before it is settled, so a dead
-/// letter is looked at, corrected and sent again as every other.
+/// Handles one message and settles it: completed, dead-lettered with what is wrong, or put back for later. What became
+/// of it stands in the inbox before it is settled, so a dead letter is looked at, corrected and sent again as every
+/// other.
 /// </summary>
 public sealed class QueuedMessageHandler(
-    IServiceScopeFactory scopes, ServiceBusReceiver receiver, MessageRescheduler rescheduler, HostFacts facts, TimeProvider time, ILogger<QueuedMessageHandler> log)
+    IServiceScopeFactory scopes,
+    ServiceBusReceiver receiver,
+    MessageRescheduler rescheduler,
+    HostFacts facts,
+    TimeProvider time,
+    ILogger<QueuedMessageHandler> log)
 {
-    /// <summary>A message that was delivered so often stops the process each time; the queue itself would give up after ten.</summary>
+    /// <summary>
+    /// A message that was delivered so often stops the process each time; the queue itself would give up after ten.
+    /// </summary>
     internal const int MostDeliveries = 8;
 
     internal const int MostCrashes = 5;
@@ -24,13 +32,16 @@ public sealed class QueuedMessageHandler(
     private static readonly TimeSpan LongestSettlement = TimeSpan.FromSeconds(20);
 
     private static readonly QueuedResult.Poison TooOften = new(
-        ErrorCodes.NoAnswer, $"It could not be taken in {MessageRescheduler.MostAttempts} attempts: Partner Center, storage or engine did not answer.");
+        ErrorCodes.NoAnswer,
+        $"Not taken in {MessageRescheduler.MostAttempts} attempts: Partner Center, storage or engine did not answer.");
 
     private static readonly QueuedResult.Poison Stopped = new(
-        ErrorCodes.Unexpected, $"It was begun {MostDeliveries - 1} times, and each time the process stopped before it had ended.");
+        ErrorCodes.Unexpected,
+        $"It was begun {MostDeliveries - 1} times, and each time the process stopped before it had ended.");
 
     private static readonly QueuedResult.Poison Crashed = new(
-        ErrorCodes.Unexpected, $"Taking it failed {MostCrashes} times in a way that was not foreseen; the log says how.");
+        ErrorCodes.Unexpected,
+        $"Taking it failed {MostCrashes} times in a way that was not foreseen; the log says how.");
 
     /// <summary>Takes the request that the message carries, and settles the message.</summary>
     /// <returns>False: whom it needs is away or asks to slow down, so nothing else is to be taken now.</returns>
@@ -60,12 +71,16 @@ public sealed class QueuedMessageHandler(
     }
 
     private async Task<Verdict> Take(
-        ServiceBusReceivedMessage message, IServiceProvider services, InboxDesk inbox, CancellationToken cancellationToken)
+        ServiceBusReceivedMessage message,
+        IServiceProvider services,
+        InboxDesk inbox,
+        CancellationToken cancellationToken)
     {
         try
         {
+            var requests = services.GetRequiredService<QueuedRequests>();
             var result = message.DeliveryCount < MostDeliveries
-                ? await services.GetRequiredService<QueuedRequests>().Take(message.Body.ToMemory(), QueuedMessage.SenderOf(message), cancellationToken)
+                ? await requests.Take(message.Body.ToMemory(), QueuedMessage.SenderOf(message), cancellationToken)
                 : Stopped;
             if (result is QueuedResult.Later later) return new(result, GoOn: later.NotBefore is null);
             await Record(message, inbox, result, cancellationToken);
@@ -73,7 +88,8 @@ public sealed class QueuedMessageHandler(
         }
         catch (Exception away) when (facts.IsAway(away))
         {
-            // Storage or engine: the same as a vendor that cannot be asked. Nothing was kept that a repeat would not find.
+            // Storage or engine: the same as a vendor that cannot be asked. Nothing was kept that a repeat would not
+            // find.
             return new(new QueuedResult.Later(null), GoOn: false);
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
@@ -87,7 +103,8 @@ public sealed class QueuedMessageHandler(
         }
     }
 
-    private async Task Settle(ServiceBusReceivedMessage message, Verdict verdict, InboxDesk inbox, CancellationToken cancellationToken)
+    private async Task Settle(
+        ServiceBusReceivedMessage message, Verdict verdict, InboxDesk inbox, CancellationToken cancellationToken)
     {
         var id = QueuedMessage.IdOf(message);
         switch (verdict.Result)
@@ -99,7 +116,8 @@ public sealed class QueuedMessageHandler(
             case QueuedResult.Poison poison:
                 await DeadLetter(message, poison, cancellationToken);
                 break;
-            case QueuedResult.Later later when await rescheduler.Reschedule(message, later.NotBefore, verdict.HasCrashed, cancellationToken):
+            case QueuedResult.Later later
+                when await rescheduler.Reschedule(message, later.NotBefore, verdict.HasCrashed, cancellationToken):
                 await receiver.CompleteMessageAsync(message, cancellationToken);
                 break;
             default:
@@ -109,7 +127,8 @@ public sealed class QueuedMessageHandler(
         }
     }
 
-    private Task DeadLetter(ServiceBusReceivedMessage message, QueuedResult.Poison poison, CancellationToken cancellationToken)
+    private Task DeadLetter(
+        ServiceBusReceivedMessage message, QueuedResult.Poison poison, CancellationToken cancellationToken)
     {
         Log.QueuedPoison(log, QueuedMessage.IdOf(message), poison.Reason);
         return receiver.DeadLetterMessageAsync(message, poison.Reason, poison.Description, cancellationToken);
@@ -117,7 +136,12 @@ public sealed class QueuedMessageHandler(
 
     private static Task<InboxEntry> Record(
         ServiceBusReceivedMessage message, InboxDesk inbox, QueuedResult result, CancellationToken cancellationToken) =>
-        inbox.Record(QueuedMessage.IdOf(message), message.Body.ToString(), QueuedMessage.SenderOf(message), result, cancellationToken);
+        inbox.Record(
+            QueuedMessage.IdOf(message),
+            message.Body.ToString(),
+            QueuedMessage.SenderOf(message),
+            result,
+            cancellationToken);
 
     // The next instance may have it at once, and need not wait until the lock is over.
     private async Task Abandon(ServiceBusReceivedMessage message)

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace OnboardingFunctions.ServiceBus;
 
 /// <summary>
-/// Names the Service Bus that requests come by. The key <c>ServiceBus</c> itself holds the connection string of an emulator; in the cloud the namespace stands there and the app's identity signs in.
+/// Names the Service Bus that requests come by. The key <c>ServiceBus</c> itself holds the connection string of an
+/// emulator; in the cloud the namespace stands there and the app's identity signs in.
 /// </summary>
 public sealed class ServiceBusOptions : IValidatableObject
 {

@@ -5,7 +5,8 @@ using Onboarding.Webhooks;
 namespace OnboardingFunctions.ServiceBus;
 
 /// <summary>
-/// Sends requests by Service Bus: the sender's id is the message's, so that a repeat within a day is dropped there. What is too large for a message goes into the inbox.
+/// Sends requests by Service Bus: the sender's id is the message's, so that a repeat within a day is dropped there.
+/// What is too large for a message goes into the inbox.
 /// </summary>
 public sealed class ServiceBusQueue(ServiceBusSender sender, InboxDesk inbox, TimeProvider time) : IRequestQueue
 {
@@ -19,7 +20,7 @@ public sealed class ServiceBusQueue(ServiceBusSender sender, InboxDesk inbox, Ti
     {
         if (Encoding.UTF8.GetByteCount(body) > MostBytes)
             return await inbox.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
-        var message = new ServiceBusMessage(BinaryData.FromString(body)) { MessageId = id, ContentType = "application/json" };
+        var message = new ServiceBusMessage(body) { MessageId = id, ContentType = "application/json" };
         message.ApplicationProperties[QueuedMessage.ByProperty] = by;
         await Send(message, cancellationToken);
         // Nobody can say whether it was dropped as a repeat; either way it is kept.
@@ -45,7 +46,8 @@ public sealed class ServiceBusQueue(ServiceBusSender sender, InboxDesk inbox, Ti
         catch (TimeoutException late)
         {
             // It may be sent all the same; the repeat that the caller is asked for has the same id.
-            throw new ServiceBusException("Service Bus did not answer in time.", ServiceBusFailureReason.ServiceTimeout, innerException: late);
+            throw new ServiceBusException(
+                "Service Bus did not answer in time.", ServiceBusFailureReason.ServiceTimeout, innerException: late);
         }
     }
 }

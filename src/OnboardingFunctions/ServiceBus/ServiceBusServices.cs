@@ -28,14 +28,23 @@ internal static class ServiceBusServices
         TryTimeout = TimeSpan.FromSeconds(10),
     };
 
+    // Nothing lies locked in the client until it is asked for.
+    private static readonly ServiceBusReceiverOptions PeekLock = new()
+    {
+        ReceiveMode = ServiceBusReceiveMode.PeekLock,
+        PrefetchCount = 0,
+    };
+
     /// <summary>Adds the queue of requests and what drains it, where Service Bus is configured.</summary>
     public static IServiceCollection AddServiceBusQueue(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ServiceBusOptions>().Configure(options => options.Read(configuration)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ServiceBusOptions>()
+            .Configure(options => options.Read(configuration))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         if (!ServiceBusOptions.From(configuration).IsConfigured) return services;
         services.AddSingleton(provider => Client(provider, Sending).CreateSender(ServiceBusOptions.Queue));
-        services.AddSingleton(provider => Client(provider, Receiving)
-            .CreateReceiver(ServiceBusOptions.Queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.PeekLock, PrefetchCount = 0 }));
+        services.AddSingleton(provider => Client(provider, Receiving).CreateReceiver(ServiceBusOptions.Queue, PeekLock));
         services.AddSingleton<IRequestQueue, ServiceBusQueue>();
         services.AddSingleton<MessageRescheduler>();
         services.AddSingleton<QueuedMessageHandler>();
@@ -50,6 +59,7 @@ internal static class ServiceBusServices
         var client = new ServiceBusClientOptions { RetryOptions = retry };
         return options.ConnectionString is { } connection
             ? new ServiceBusClient(connection, client)
-            : new ServiceBusClient(options.FullyQualifiedNamespace, provider.GetRequiredService<TokenCredential>(), client);
+            : new ServiceBusClient(
+                options.FullyQualifiedNamespace, provider.GetRequiredService<TokenCredential>(), client);
     }
 }

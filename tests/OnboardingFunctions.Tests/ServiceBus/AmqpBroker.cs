@@ -10,7 +10,8 @@ using OnboardingFunctions.ServiceBus;
 namespace OnboardingFunctions.Tests.ServiceBus;
 
 /// <summary>
-/// A broker that Service Bus's own client takes for one: AMQP 1.0 on a port of its own, claims-based security that grants everything, a queue with peek-lock, and its management node.
+/// A broker that Service Bus's own client takes for one: AMQP 1.0 on a port of its own, claims-based security that
+/// grants everything, a queue with peek-lock, and its management node.
 /// </summary>
 internal sealed class AmqpBroker : ILinkProcessor, IDisposable
 {
@@ -31,7 +32,9 @@ internal sealed class AmqpBroker : ILinkProcessor, IDisposable
 
     public BrokerQueue Queue { get; }
 
-    /// <summary>Called with what a peer wants to settle, before it is; false: its connection was cut and it is not.</summary>
+    /// <summary>
+    /// Called with what a peer wants to settle, before it is; false: its connection was cut and it is not.
+    /// </summary>
     public Func<bool> BeforeSettling { get; set; } = () => true;
 
     /// <summary>As for the emulator of Service Bus, which is reached without TLS as well.</summary>

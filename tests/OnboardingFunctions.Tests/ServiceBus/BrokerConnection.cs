@@ -5,7 +5,9 @@ using Amqp.Types;
 
 namespace OnboardingFunctions.Tests.ServiceBus;
 
-/// <summary>Tags each delivery with its lock, as Service Bus does, and cuts connections as the end of a process does.</summary>
+/// <summary>
+/// Tags each delivery with its lock, as Service Bus does, and cuts connections as the end of a process does.
+/// </summary>
 internal sealed class BrokerConnection : IHandler
 {
     public static readonly Symbol LockToken = new("x-opt-lock-token");

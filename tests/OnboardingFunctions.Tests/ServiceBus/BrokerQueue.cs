@@ -3,7 +3,8 @@ using Amqp;
 namespace OnboardingFunctions.Tests.ServiceBus;
 
 /// <summary>
-/// The queue of a broker as Service Bus keeps it: duplicate detection by message id, scheduled messages, locks that run out, dead letters. It outlives the connections to it, as what is on disk does.
+/// The queue of a broker as Service Bus keeps it: duplicate detection by message id, scheduled messages, locks that run
+/// out, dead letters. It outlives the connections to it, as what is on disk does.
 /// </summary>
 internal sealed class BrokerQueue(TimeProvider time) : IDisposable
 {

@@ -5,7 +5,9 @@ using Amqp.Types;
 
 namespace OnboardingFunctions.Tests.ServiceBus;
 
-/// <summary>The management node of the queue: renews locks, and settles what was delivered on a link that is no more.</summary>
+/// <summary>
+/// The management node of the queue: renews locks, and settles what was delivered on a link that is no more.
+/// </summary>
 internal sealed class QueueManagement(BrokerQueue queue) : IRequestProcessor
 {
     public int Credit => 100;

@@ -4,7 +4,10 @@ using Amqp.Types;
 
 namespace OnboardingFunctions.Tests.ServiceBus;
 
-/// <summary>The broker's end of a link that takes from the queue: delivers for as much credit as it has been given, and settles what the peer decides.</summary>
+/// <summary>
+/// The broker's end of a link that takes from the queue: delivers for as much credit as it has been given, and settles
+/// what the peer decides.
+/// </summary>
 internal sealed class QueueReceiver : LinkEndpoint
 {
     private readonly Lock _gate = new();

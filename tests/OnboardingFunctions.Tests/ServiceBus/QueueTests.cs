@@ -14,7 +14,9 @@ using Scenarios;
 
 namespace OnboardingFunctions.Tests.ServiceBus;
 
-/// <summary>What becomes of a message in the queue, over AMQP: every one is settled, once, with a reason where it is refused.</summary>
+/// <summary>
+/// What becomes of a message in the queue, over AMQP: every one is settled, once, with a reason where it is refused.
+/// </summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
 {
