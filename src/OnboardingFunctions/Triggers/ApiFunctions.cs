@@ -41,6 +41,12 @@ public sealed class ApiFunctions(ApiEdge edge)
     public Task<IResult> CancelOnboardings([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/cancel")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("CancelOnboardings", request, client);
 
+    [Function("TakeBackOnboarding")]
+    public Task<IResult> TakeBackOnboarding(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/{id}/takeBack")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        edge.Run("TakeBackOnboarding", request, client);
+
     [Function("TakeCredentials")]
     public Task<IResult> TakeCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/onboardings/{id}/credentials")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("TakeCredentials", request, client);

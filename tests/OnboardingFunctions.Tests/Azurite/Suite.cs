@@ -37,7 +37,9 @@ internal static class Suite
         {
             var data = method.GetCustomAttributes<DataAttribute>().ToArray();
             if (data.Length == 0) yield return (method.Name, method, []);
-            foreach (var (row, n) in data.SelectMany(source => source.GetData(method)).Select((row, n) => (row, n)))
+            // InlineData(null) has no row, and means one null.
+            var rows = data.SelectMany(source => source.GetData(method)).Select(row => row ?? [null]);
+            foreach (var (row, n) in rows.Select((row, n) => (row, n)))
             {
                 var values = string.Join(", ", row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
                 yield return ($"{method.Name} {n}: {(values.Length > 80 ? values[..80] : values)}", method, row);
