@@ -340,6 +340,42 @@ public abstract partial class OnboardingScenarios
         Assert.Contains(entries, entry => entry is { Action: "agreement.attested" } && entry.Detail!.EndsWith($" by Gena Soto sha256:{hash} from 203.0.113.7", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("de", "Bitte nehmen Sie den Microsoft-Kundenvertrag an", "Guten Tag Gena Soto,")]
+    [InlineData("de-CH", "Bitte nehmen Sie den Microsoft-Kundenvertrag an", "Guten Tag Gena Soto,")]
+    [InlineData("it", "Vi chiediamo di accettare il Contratto del cliente Microsoft", "Buongiorno Gena Soto,")]
+    [InlineData("fr", "Merci d'accepter le Contrat client Microsoft", "Bonjour Gena Soto,")]
+    [InlineData("es", "Acepte el Contrato del cliente de Microsoft", "Hola Gena Soto:")]
+    [InlineData("ja", "Microsoft 顧客契約への同意のお願い", "Gena Soto様")]
+    [InlineData("en", "Please accept the Microsoft Customer Agreement", "Hello Gena Soto,")]
+    [InlineData("sv", "Please accept the Microsoft Customer Agreement", "Hello Gena Soto,")]
+    [InlineData(null, "Please accept the Microsoft Customer Agreement", "Hello Gena Soto,")]
+    public async Task The_letter_is_in_the_customer_s_language(string? language, string subject, string salutation)
+    {
+        await Host.Start();
+        var waiting = await UntilInvited(await Accepted(AcceptingItself()));
+        var customer = waiting.Request.Customer with { Language = language, Culture = null };
+
+        var mail = Onboarding.Customers.CustomerMail.Of(waiting with { Request = waiting.Request with { Customer = customer } })!;
+
+        Assert.Equal(("gena@wingtiptoys.example", subject), (mail.To, mail.Subject));
+        Assert.StartsWith(salutation, mail.Text, StringComparison.Ordinal);
+        foreach (var told in new[] { "Wingtip Toys GmbH", "(wingtiptoys.onmicrosoft.com)", waiting.Exists.Invitation!.Url, $"{waiting.Exists.Invitation.Until:yyyy-MM-dd}", "https://aka.ms/customeragreement" })
+            Assert.Contains(told, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain('{', mail.Text);
+    }
+
+    [Fact]
+    public async Task The_letter_before_there_is_a_tenant_leads_to_the_page_without_signing_in()
+    {
+        await Host.Start();
+
+        var mail = Onboarding.Customers.CustomerMail.Of(await UntilInvited(await Accepted(AcceptingOnPage())))!;
+
+        Assert.Contains("ohne Anmeldung", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Administrator", mail.Text, StringComparison.Ordinal);
+    }
+
     private static string AttestationOf(Onboarding.Progress.OnboardingRecord waiting) => new Uri(waiting.Exists.Invitation!.Url).Segments[^1];
 
     private void AssertNothingExists(Onboarding.Progress.OnboardingRecord record)

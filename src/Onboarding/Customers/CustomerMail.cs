@@ -1,51 +1,50 @@
+using System.Globalization;
+using Onboarding.Intake;
 using Onboarding.Progress;
 
 namespace Onboarding.Customers;
 
 /// <summary>A mail to somebody at the customer, ready to be sent. It is made of the record whenever it is wanted, so that no history or timeline holds a person's address.</summary>
+/// <param name="To">The person's address; null when none is known.</param>
+/// <param name="Subject">In the customer's language, or in English.</param>
+/// <param name="Text">Paragraphs with empty lines between them.</param>
 public sealed record CustomerMail(string? To, string Subject, string Text)
 {
+    /// <summary>Microsoft's page of the agreement for every country and language; the links of a template's document live five minutes (C §9.2).</summary>
+    private const string AgreementText = "https://aka.ms/customeragreement";
+
     /// <summary>What the customer is to be told now; null when nothing is asked of it.</summary>
-    public static CustomerMail? Of(OnboardingRecord record) => record.Exists.Invitation switch
+    public static CustomerMail? Of(OnboardingRecord record)
     {
-        _ when record.Outcome is not null => null,
-        { To: "relationship" } invitation => Relationship(record, invitation),
-        { } invitation => Agreement(record, invitation),
-        null => null,
-    };
-
-    private static CustomerMail Relationship(OnboardingRecord record, InvitationOnRecord invitation)
-    {
-        var contact = record.Request.Contact;
-        return new(contact?.Email, "Please accept us as your Microsoft partner", $"""
-            {Greeting(contact?.FirstName, contact?.LastName)}
-
-            before we can provide what you ordered, {Company(record)} has to accept us as its Microsoft partner. A Global Admin of your Microsoft 365 tenant{In(invitation.Domain)} does that here:
-
-            {invitation.Url}
-
-            Please sign in with an account of that tenant; the same link in another tenant would connect the wrong organisation. Your present subscriptions and partners are not changed by it.
-            The link is good for us until {invitation.Until:yyyy-MM-dd}.
-            """);
+        if (record.Outcome is not null || record.Exists.Invitation is not { } invitation) return null;
+        var letters = CustomerLetters.In(LanguageOf(record));
+        return invitation.To == InvitationOnRecord.Relationship
+            ? Write(record, invitation, letters, letters.Relationship, record.Request.Contact)
+            : Write(record, invitation, letters, invitation.TenantId is null ? letters.Consent : letters.Agreement, SignatoryOf(record));
     }
 
-    private static CustomerMail Agreement(OnboardingRecord record, InvitationOnRecord invitation)
+    /// <summary>Gets the subject of a reminder of it.</summary>
+    internal static string ReminderOf(OnboardingRecord record, CustomerMail mail) =>
+        string.Format(CultureInfo.InvariantCulture, CustomerLetters.In(LanguageOf(record)).Reminder, mail.Subject);
+
+    private static CustomerMail Write(OnboardingRecord record, InvitationOnRecord invitation, CustomerLetters letters, Letter letter, ContactSection? person)
     {
-        var signatory = record.Request.Agreement?.AcceptedBy is { Email: not null } named ? named : record.Request.Contact;
-        return new(signatory?.Email, "Please accept the Microsoft Customer Agreement", $"""
-            {Greeting(signatory?.FirstName, signatory?.LastName)}
-
-            before we can provide what you ordered, {Company(record)} has to accept the Microsoft Customer Agreement. A Global Admin of your Microsoft 365 tenant{In(invitation.Domain)} reads and accepts it here:
-
-            {invitation.Url}
-
-            Nothing is ordered before, and the order is called off when the agreement is not accepted until {invitation.Until:yyyy-MM-dd}.
-            """);
+        var name = string.Join(' ', new[] { person?.FirstName, person?.LastName }.OfType<string>());
+        var text = string.Format(
+            CultureInfo.InvariantCulture, letter.Text, record.Request.Customer.CompanyName ?? letters.Company, invitation.Domain is { } domain ? $" ({domain})" : "",
+            invitation.Url, invitation.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), AgreementText);
+        return new(person?.Email, letter.Subject, $"{Salutation(letters.Hello, name)}\n\n{text}");
     }
 
-    private static string Greeting(string? firstName, string? lastName) => firstName is null && lastName is null ? "Hello," : $"Hello {string.Join(' ', new[] { firstName, lastName }.OfType<string>())},";
+    // A language that puts the name first has no blank before it.
+    private static string Salutation(string hello, string name)
+    {
+        if (hello.StartsWith("{0}", StringComparison.Ordinal)) return name.Length == 0 ? "" : string.Format(CultureInfo.InvariantCulture, hello, name);
+        return string.Format(CultureInfo.InvariantCulture, hello, name.Length == 0 ? "" : $" {name}");
+    }
 
-    private static string Company(OnboardingRecord record) => record.Request.Customer.CompanyName ?? "your company";
+    private static ContactSection? SignatoryOf(OnboardingRecord record) =>
+        record.Request.Agreement?.AcceptedBy is { Email: not null } named ? named : record.Request.Contact;
 
-    private static string In(string? domain) => domain is null ? "" : $" ({domain})";
+    private static string? LanguageOf(OnboardingRecord record) => record.Request.Customer.Language ?? record.Request.Customer.Culture;
 }

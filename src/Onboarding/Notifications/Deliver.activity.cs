@@ -68,7 +68,7 @@ internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records
         if (delivery.Subscriber is null)
         {
             // What it was asked for has come, or is not waited for any more: then there is nothing to be told.
-            if (CustomerMail.Of(record) is { To: { } to } mail) await mails.Send(MailText.ToCustomer(to, mail, delivery), cancellationToken);
+            if (CustomerMail.Of(record) is { To: { } to } mail) await mails.Send(MailText.ToCustomer(record, to, mail, delivery), cancellationToken);
             return;
         }
 

@@ -27,8 +27,8 @@ internal sealed partial record MailText(string Id, string To, string Subject, st
     }
 
     /// <summary>What the customer is asked for.</summary>
-    public static MailText ToCustomer(string address, CustomerMail mail, Delivery delivery) =>
-        new(delivery.Id, address, delivery.Event == "customer.reminder" ? $"Reminder: {mail.Subject}" : mail.Subject, mail.Text);
+    public static MailText ToCustomer(OnboardingRecord record, string address, CustomerMail mail, Delivery delivery) =>
+        new(delivery.Id, address, delivery.Event == "customer.reminder" ? CustomerMail.ReminderOf(record, mail) : mail.Subject, mail.Text);
 
     /// <summary>How an onboarding stands, for whoever asked to be told.</summary>
     public static MailText Of(OnboardingRecord record, OnboardingChange change, string address, Delivery delivery)

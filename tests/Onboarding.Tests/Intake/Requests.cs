@@ -97,7 +97,8 @@ internal static class Requests
             [$"Partners:{name}:Cloud"] = cloud,
             [$"Partners:{name}:Environment"] = environment,
             [$"Partners:{name}:MailDomains:0"] = "provider.example",
-            [$"Partners:{name}:Agreements"] = cloud == "Public" ? "Attestation, Direct, Enhanced" : null,
+            // Other clouds have none (C §1); the key is then one that nobody reads.
+            [cloud == "Public" ? $"Partners:{name}:Agreements" : "none"] = "Attestation, Direct, Enhanced",
             [$"Partners:{name}:ClientId"] = "client",
             [$"Partners:{name}:CredentialName"] = "credential",
         }.Where(setting => setting.Value is not null);

@@ -83,6 +83,14 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Task<JsonObject> UntilEnded(string id) => Until(id, onboarding => onboarding["ended"]!.GetValue<bool>());
 
+    /// <summary>The customer accepts the agreement when it is asked; answers with how the onboarding ended.</summary>
+    public async Task<JsonObject> UntilAccepted(string id)
+    {
+        var waiting = await Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance");
+        Simulator.Control.AcceptAgreement(waiting["exists"]!["tenantId"]!.GetValue<string>());
+        return await UntilEnded(id);
+    }
+
     /// <summary>Asks as a client does until the answer is as it should be.</summary>
     public async Task<JsonObject> Until(string id, Func<JsonObject, bool> condition)
     {
