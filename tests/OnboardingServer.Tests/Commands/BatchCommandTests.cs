@@ -37,13 +37,13 @@ public sealed class BatchCommandTests : IDisposable
         var file = Path.Combine(_folder, "list.csv");
         await File.WriteAllTextAsync(file, BatchFiles.Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.companyName", "Test Kunden GmbH"))));
 
-        var held = await ChildProcess.Run(_folder, "batch", file, "--results", "results.csv");
+        var held = await ChildProcess.Run(_folder, "batch", file, "--results", "results.csv", "--as-of", Api.RunningServer.Attesting);
         Assert.True(held.ExitCode == 2, held.Output + held.Errors);
         Assert.Contains("1 rows wait for somebody to look at", held.Errors, StringComparison.Ordinal);
         var results = await File.ReadAllLinesAsync(Path.Combine(_folder, "results.csv"));
         Assert.Contains("review customer.name-doubtful at customer.companyName", results[2], StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, $"{BatchFiles.Header},acknowledged\n{BatchFiles.Row(1)},\n{BatchFiles.Row(2, ("customer.companyName", "Test Kunden GmbH"))},customer.name-doubtful\n");
-        var acknowledged = await ChildProcess.Run(_folder, "batch", file);
+        var acknowledged = await ChildProcess.Run(_folder, "batch", file, "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(acknowledged.ExitCode == 0, acknowledged.Output + acknowledged.Errors);
         Assert.Contains("completed        2", acknowledged.Output, StringComparison.Ordinal);

@@ -72,12 +72,12 @@ public sealed class OnboardCommandTests : IDisposable
         var good = Requests.Direct();
         var file = Request(good with { Customer = good.Customer with { CompanyName = "Test Customer GmbH" } });
 
-        var held = await ChildProcess.Run(_folder, "onboard", file);
+        var held = await ChildProcess.Run(_folder, "onboard", file, "--as-of", Api.RunningServer.Attesting);
         Assert.Equal((2, ""), (held.ExitCode, held.Output));
         Assert.Contains("review customer.name-doubtful at /customer/companyName", held.Errors, StringComparison.Ordinal);
         Assert.Contains("--acknowledge", held.Errors, StringComparison.Ordinal);
-        var acknowledged = await ChildProcess.Run(_folder, "onboard", file, "--acknowledge", "--json");
-        var again = await ChildProcess.Run(_folder, "onboard", file);
+        var acknowledged = await ChildProcess.Run(_folder, "onboard", file, "--acknowledge", "--json", "--as-of", Api.RunningServer.Attesting);
+        var again = await ChildProcess.Run(_folder, "onboard", file, "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(acknowledged.ExitCode == 0, acknowledged.Errors);
         var resource = JsonNode.Parse(acknowledged.Output)!;
@@ -89,9 +89,13 @@ public sealed class OnboardCommandTests : IDisposable
     [Fact]
     public async Task What_shows_only_after_the_submission_is_2_too_and_goes_on_with_the_acknowledgement()
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Partners = [SimulatedPartners.DirectBill with { AddressStatus = "StreetPartial" }] });
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            AsOf = new DateOnly(2026, 1, 4),
+            Partners = [SimulatedPartners.DirectBill with { AddressStatus = "StreetPartial" }],
+        });
         simulator.Faults.Add(new SimulatedFault { Operation = "validation.address", Kind = FaultKind.BadGateway, Count = 1 });
-        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill"];
+        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill", "--Partners:default:Agreements=Attestation, Direct"];
 
         var held = await ChildProcess.Run(_folder, command);
         Assert.True(held.ExitCode == 2, held.Output + held.Errors);
@@ -115,7 +119,7 @@ public sealed class OnboardCommandTests : IDisposable
     [Fact]
     public async Task A_customer_that_is_waited_for_is_played_in_a_rehearsal_and_that_is_said()
     {
-        var run = await ChildProcess.Run(_folder, "onboard", Request(Requests.Existing("default")), "--Rehearsal:CustomersAnswer=00:00:01");
+        var run = await ChildProcess.Run(_folder, "onboard", Request(Requests.Existing("default")), "--Rehearsal:CustomersAnswer=00:00:01", "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.Contains("awaiting-customer-acceptance", run.Errors + run.Output, StringComparison.Ordinal);
@@ -125,14 +129,15 @@ public sealed class OnboardCommandTests : IDisposable
     [Theory]
     [InlineData(3, "relationships.mpaStatus", 2206, false)]
     [InlineData(4, "carts.create", 800030, false)]
-    [InlineData(5, "carts.create", 800030, true)]
-    public async Task Other_outcomes_have_codes_of_their_own(int code, string operation, int refusal, bool undoRefused)
+    [InlineData(5, "subscriptions.update", 3000, true)]
+    public async Task Other_outcomes_have_codes_of_their_own(int code, string operation, int refusal, bool isUndo)
     {
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { AsOf = new DateOnly(2026, 1, 4) });
         simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Code = refusal, Status = 400, Skip = operation == "relationships.mpaStatus" ? 1 : 0 });
-        if (undoRefused) simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Code = 3000, Status = 400 });
+        if (isUndo) simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
 
-        var ended = await ChildProcess.Run(_folder, "onboard", Request(Requests.Indirect()), "--json",
+        var request = Requests.Indirect() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), .. isUndo ? [Requests.Marketplace()] : Array.Empty<SubscriptionLine>()] };
+        var ended = await ChildProcess.Run(_folder, "onboard", Request(request), "--json",
             $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=IndirectProvider", "--Partners:default:Agreements=Attestation, Direct");
 
         Assert.True(code == ended.ExitCode, ended.Output + ended.Errors);
