@@ -60,6 +60,7 @@ const header = item => h('div', { class: 'head' },
 // What did not complete keeps its customer until somebody decides otherwise.
 const canRemoveRelationship = item => item.ended && item.exists.tenantId && item.exists.relationship && !hasCompleted(item.outcome);
 const hasCompleted = outcome => outcome.kind === 'completed' || outcome.underlying?.kind === 'completed';
+const relationship = removed => ({ body: JSON.stringify({ removeRelationship: removed }) });
 const alsoTheRelationship = 'Remove the relationship with the customer too; coming back needs the customer’s consent';
 
 function actions(head, item, path, refresh) {
@@ -73,16 +74,16 @@ function actions(head, item, path, refresh) {
       ? 'What was ordered is cancelled as far as Microsoft allows. The tenant, the relationship with it and an accepted agreement stay.'
       : 'Nothing exists at Microsoft yet. It stops at its next step.';
     const answer = await ask({ title: 'Cancel this onboarding?', text, yes: 'Cancel it', danger: true, choice: item.exists.tenantId ? alsoTheRelationship : null });
-    if (answer !== null) await refresh(() => call('POST', `${path}/cancel`, { removeRelationship: answer === 'yes' }));
+    if (answer !== null) await refresh(() => call('POST', `${path}/cancel`, relationship(answer === 'yes')));
   });
   on('take-back', async () => {
     const text = `Its subscriptions are cancelled; used days are charged. This is possible until ${new Date(item.cancellationAllowedUntil).toLocaleString()}.`;
     const answer = await ask({ title: 'Take this onboarding back?', text, yes: 'Take it back', danger: true, choice: alsoTheRelationship });
-    if (answer !== null) await refresh(() => call('POST', `${path}/takeBack`, { removeRelationship: answer === 'yes' }));
+    if (answer !== null) await refresh(() => call('POST', `${path}/takeBack`, relationship(answer === 'yes')));
   });
   on('remove-relationship', async () => {
     const text = 'The partner can then neither sell to this tenant nor manage it. Coming back needs the customer’s consent.';
-    if (await ask({ title: 'Remove the relationship?', text, yes: 'Remove it', danger: true }) !== null) await refresh(() => call('POST', `${path}/cancel`, { removeRelationship: true }));
+    if (await ask({ title: 'Remove the relationship?', text, yes: 'Remove it', danger: true }) !== null) await refresh(() => call('POST', `${path}/cancel`, relationship(true)));
   });
   on('credentials', async () => {
     if (await ask({ title: 'Take the admin credentials?', text: 'They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.', yes: 'Take them', no: 'Not now' }) === null) return;

@@ -83,7 +83,7 @@ internal static class Requests
             .AddIntake();
         services.AddOptions<WaitsOptions>();
         services.Configure<NotificationOptions>(notifications => (notifications.AllowPrivateAddresses, notifications.Smtp.Host) = (true, "mail.example"));
-        services.Configure<EnhancedAttestationOptions>(attestation => 
+        services.Configure<EnhancedAttestationOptions>(attestation =>
             (attestation.IdMember, attestation.AgreementMember, attestation.StatusMember, attestation.StatusPath, attestation.UrlTemplate) =
             ("attestationId", "attestationId", "status", "/v1/attestations/enhanced/{attestationId}", "https://accept.example/{attestationId}"));
         return services.BuildServiceProvider();
