@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Onboarding.Agreements;
 using Onboarding.Http.Approvals;
 using Onboarding.Http.Audit;
 using Onboarding.Http.Batches;
@@ -228,6 +229,19 @@ public static class ApiOperations
             ],
             Answers = [new(200, typeof(OfferPage), "The offers.")],
             Handle = call => Of<ReferenceHandler>(call).Offers(call.Needed("country"), call.Text("text"), call.Continuation(), call.Text("partner"), call.RequestAborted),
+        },
+        new()
+        {
+            Name = "GetAgreement", Method = "GET", Route = "reference/agreement", Permission = Permission.Read,
+            Summary = "Where the text of the Microsoft Customer Agreement can be read for a country. The links are new on every call and live five minutes.",
+            Parameters =
+            [
+                new("country", ParameterPlace.Query, ParameterKind.Text, "ISO 3166-1 alpha-2 code.") { Required = true },
+                new("culture", ParameterPlace.Query, ParameterKind.Text, "Such as de-DE; absent: the country's own. en-US where there is none in it."),
+                Partner,
+            ],
+            Answers = [new(200, typeof(AgreementReference), "The links, and what they deliver.")],
+            Handle = call => Of<ReferenceHandler>(call).Agreement(call.Needed("country"), call.Text("culture"), call.Text("partner"), call.RequestAborted),
         },
         new()
         {

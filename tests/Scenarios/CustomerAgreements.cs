@@ -366,6 +366,23 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task The_letter_brings_the_text_of_the_agreement_and_goes_without_it_when_it_cannot_be_had()
+    {
+        await using var mail = new MailServer();
+        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        await Host.Start();
+        await UntilInvited(await Accepted(AcceptingItself()));
+        await Host.StepUntil(() => Task.FromResult(mail.Messages.Count == 1));
+        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.templateDocument", Kind = FaultKind.Refuse, Status = 404, Code = 1000 });
+        await Host.StepUntil(() => Task.FromResult(mail.Messages.Count == 2));
+
+        Assert.Equal("Bitte nehmen Sie den Microsoft-Kundenvertrag an", mail.Messages[0].Subject);
+        Assert.Equal("Microsoft Customer Agreement DE de-DE.pdf", Assert.IsType<MimeKit.MimePart>(Assert.Single(mail.Messages[0].Attachments)).FileName);
+        Assert.Equal("Erinnerung: Bitte nehmen Sie den Microsoft-Kundenvertrag an", mail.Messages[1].Subject);
+        Assert.Empty(mail.Messages[1].Attachments);
+    }
+
+    [Fact]
     public async Task The_letter_before_there_is_a_tenant_leads_to_the_page_without_signing_in()
     {
         await Host.Start();

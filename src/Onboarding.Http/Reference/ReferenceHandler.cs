@@ -36,6 +36,10 @@ public sealed class ReferenceHandler(ReferenceData reference)
     public async Task<IResult> Domain(string prefix, string? partner, CancellationToken cancellationToken) =>
         Answer(await reference.Domain(partner ?? DefaultPartner, prefix, cancellationToken));
 
+    public async Task<IResult> Agreement(string country, string? culture, string? partner, CancellationToken cancellationToken) =>
+        Answer(await reference.Agreement(partner ?? DefaultPartner, CountryCode("country", country), culture, cancellationToken)
+            ?? throw new ProblemException(KnownProblems.NotFound("There is no Microsoft Customer Agreement for this partner.")));
+
     private static ProblemException UnknownCountry() => new(KnownProblems.NotFound("Partner Center knows no such country."));
 
     private static string CountryCode(string parameter, string text) =>

@@ -1,3 +1,4 @@
+import { agreementText } from './agreement-text.js';
 import { h } from './dom.js';
 import { contactFields } from './wizard-contact.js';
 import { isPerson } from './wizard-draft.js';
@@ -46,7 +47,7 @@ export function agreementForm({ partner, value, request, changed }) {
   }
 
   follow();
-  return { root: [mode, h('div', { class: 'fields' }, day), who, other.root, evidence], read, check };
+  return { root: [agreementText(partner.name, () => request.customer), mode, h('div', { class: 'fields' }, day), who, other.root, evidence], read, check };
 }
 
 const nameOf = contact => contact ? [[contact.firstName, contact.lastName].filter(Boolean).join(' '), contact.email].filter(Boolean).join(', ') : 'Not named yet.';

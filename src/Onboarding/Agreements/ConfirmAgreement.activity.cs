@@ -92,7 +92,7 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
         await FindTemplate(agreements, cancellationToken)
         ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.NoAgreementTemplate, "Partner Center offers no template of the Microsoft Customer Agreement.", Retryable: false));
 
-    private static async Task<string?> FindTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
+    internal static async Task<string?> FindTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
         (await agreements.Metadata(cancellation: cancellationToken))
             .Where(template => template.AgreementType == AgreementType.MicrosoftCustomerAgreement)
             .OrderBy(template => template.VersionRank)

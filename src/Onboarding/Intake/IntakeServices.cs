@@ -23,6 +23,8 @@ public static class IntakeServices
         services.AddSingleton<RequestCompletion>();
         services.AddSingleton<OfferDirectory>();
         services.AddSingleton<CustomerCheck>();
+        services.AddHttpClient(AgreementDocuments.ClientName, client => client.Timeout = AgreementDocuments.Patience).RemoveAllLoggers();
+        services.AddSingleton<AgreementDocuments>();
         services.AddSingleton<VendorChecks>();
         services.AddSingleton<SameCustomer>();
         services.AddSingleton(provider => new RequestValidator(
@@ -35,6 +37,7 @@ public static class IntakeServices
             provider.GetRequiredService<PartnerCenterClients>(),
             provider.GetRequiredService<CountryDirectory>(),
             provider.GetRequiredService<OfferDirectory>(),
+            provider.GetRequiredService<AgreementDocuments>(),
             provider.GetRequiredService<IOptions<EnhancedAttestationOptions>>().Value.IsKnown));
         services.AddSingleton<OnboardingSubmission>();
         services.AddSingleton<PendingStarts>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Onboarding.Agreements;
 using Onboarding.Customers;
 using PartnerCenter;
 using PartnerCenter.Catalog;
@@ -13,11 +14,12 @@ public sealed class ReferenceData
     private readonly PartnerCenterClients _partners;
     private readonly CountryDirectory _countries;
     private readonly OfferDirectory _offers;
+    private readonly AgreementDocuments _agreements;
 
     private readonly bool _enhancedIsKnown;
 
-    internal ReferenceData(PartnerCenterClients partners, CountryDirectory countries, OfferDirectory offers, bool enhancedIsKnown) =>
-        (_partners, _countries, _offers, _enhancedIsKnown) = (partners, countries, offers, enhancedIsKnown);
+    internal ReferenceData(PartnerCenterClients partners, CountryDirectory countries, OfferDirectory offers, AgreementDocuments agreements, bool enhancedIsKnown) =>
+        (_partners, _countries, _offers, _agreements, _enhancedIsKnown) = (partners, countries, offers, agreements, enhancedIsKnown);
 
     /// <summary>The configured partners, by name; asks nobody.</summary>
     public IReadOnlyList<PartnerReference> Partners() =>
@@ -95,6 +97,16 @@ public sealed class ReferenceData
         var offers = await Task.WhenAll(products.Skip(first).Take(ProductsAtOnce).Select(product => OffersOf(client, country, product, cancellationToken)));
         var next = first + ProductsAtOnce;
         return new([.. offers.SelectMany(offer => offer)], next < products.Length ? next.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>Where the text of the customer agreement can be read; the links live five minutes.</summary>
+    /// <returns>Null: there is none for the partner.</returns>
+    /// <exception cref="PartnerCenterConfigurationException">No such partner is configured.</exception>
+    /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
+    public async Task<AgreementReference?> Agreement(string partner, string country, string? culture, CancellationToken cancellationToken)
+    {
+        if (culture is null && await _countries.Find(_partners.For(partner), country, cancellationToken) is { Cultures: [var usual, ..] }) culture = usual;
+        return await _agreements.Find(partner, country, culture, cancellationToken);
     }
 
     /// <summary>Whether a prefix is free, in the partner's cloud.</summary>

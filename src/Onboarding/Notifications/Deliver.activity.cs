@@ -1,3 +1,4 @@
+using Onboarding.Agreements;
 using Onboarding.Customers;
 using Onboarding.Durability;
 using Onboarding.Effects;
@@ -13,7 +14,7 @@ internal sealed record DeliveryResult(TimeSpan? TryAgainIn);
 
 /// <summary>One attempt to tell somebody, written into the log of the delivery. What becomes of it is never a failure of the orchestration: only our own store can fail it.</summary>
 [Effect(Repeat = "The same id every time, by which a subscriber drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a later change is told anew.")]
-internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, TimeProvider time) : Activity<AttemptToDeliver, DeliveryResult>
+internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, AgreementDocuments agreements, TimeProvider time) : Activity<AttemptToDeliver, DeliveryResult>
 {
     public static ActivityName<AttemptToDeliver, DeliveryResult> StoredName { get; } = new("notifications-deliver");
 
@@ -68,7 +69,10 @@ internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records
         if (delivery.Subscriber is null)
         {
             // What it was asked for has come, or is not waited for any more: then there is nothing to be told.
-            if (CustomerMail.Of(record) is { To: { } to } mail) await mails.Send(MailText.ToCustomer(record, to, mail, delivery), cancellationToken);
+            if (CustomerMail.Of(record) is not { To: { } to } mail) return;
+            var asksForAgreement = record.Exists.Invitation is { To: InvitationOnRecord.Agreement };
+            var file = asksForAgreement ? await agreements.Download(record, cancellationToken) : null;
+            await mails.Send(MailText.ToCustomer(record, to, mail, delivery) with { Attachment = file }, cancellationToken);
             return;
         }
 

@@ -69,7 +69,9 @@ internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOption
         message.From.Add(sender);
         message.To.Add(new MailboxAddress(name: null, mail.To));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody();
+        var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
+        if (mail.Attachment is { } file) body.Attachments.Add(file.Name, file.Content, new ContentType("application", "pdf"));
+        message.Body = body.ToMessageBody();
         return message;
     }
 

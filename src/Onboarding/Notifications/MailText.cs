@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Onboarding.Agreements;
 using Onboarding.Customers;
 using Onboarding.Progress;
 
@@ -10,6 +11,9 @@ namespace Onboarding.Notifications;
 /// <summary>A mail in text and HTML, made of the record when it is sent. <paramref name="Id"/> becomes the message id, the same in every attempt.</summary>
 internal sealed partial record MailText(string Id, string To, string Subject, string Text)
 {
+    /// <summary>A file that goes with it; null for none.</summary>
+    public AgreementFile? Attachment { get; init; }
+
     /// <summary>The text as HTML: its paragraphs, its addresses as links, everything else escaped.</summary>
     public string Html
     {

@@ -199,6 +199,10 @@ public sealed class ApiFunctions(ApiEdge edge)
     public Task<IResult> ListOffers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reference/offers")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("ListOffers", request, client);
 
+    [Function("GetAgreement")]
+    public Task<IResult> GetAgreement([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reference/agreement")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        edge.Run("GetAgreement", request, client);
+
     [Function("CheckDomain")]
     public Task<IResult> CheckDomain([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reference/domains/{prefix}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("CheckDomain", request, client);

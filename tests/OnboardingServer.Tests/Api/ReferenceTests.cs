@@ -82,4 +82,17 @@ public sealed class ReferenceTests(ServerFixture fixture) : IClassFixture<Server
 
         (await Server.Get("reference/resellers")).AssertProblem(502, ErrorCodes.PartnerCenterRefused);
     }
+
+    [Fact]
+    public async Task The_text_of_the_agreement_is_there_for_the_agent_in_the_customer_s_language()
+    {
+        var german = (await Server.Get("reference/agreement?country=de&culture=de-DE&partner=direct")).Body;
+        var other = (await Server.Get("reference/agreement?country=DE&culture=xx-XX&partner=direct")).Body;
+        using var http = new HttpClient();
+
+        Assert.Equal(("de-DE", "DE"), (german["language"]!.GetValue<string>(), german["country"]!.GetValue<string>()));
+        Assert.Equal("en-US", other["language"]!.GetValue<string>());
+        Assert.StartsWith("%PDF", await http.GetStringAsync(new Uri(german["displayUrl"]!.GetValue<string>())), StringComparison.Ordinal);
+        (await Server.Get("reference/agreement?country=Germany")).AssertProblem(400, Onboarding.ErrorCodes.InvalidParameter);
+    }
 }

@@ -18,6 +18,8 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.FillAccount("First Page");
         await wizard.Next("Customer agreement");
         await Expect(wizard.Page.GetByRole(AriaRole.Radio, new() { Name = "Customer accepts in the Microsoft 365 admin center" })).ToBeCheckedAsync();
+        await wizard.Button("Read the Microsoft Customer Agreement").ClickAsync();
+        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Open it in de-DE, for DE" })).ToBeVisibleAsync();
         await wizard.Next("Offers");
         await wizard.AddOffer("Microsoft 365 Business Basic", 25);
         await wizard.AddOffer("Microsoft 365 Business Standard", 5);
