@@ -3,7 +3,10 @@ using PartnerCenter;
 
 namespace Onboarding.Agreements;
 
-/// <summary>Where the text of the Microsoft Customer Agreement can be read for a country. The links live five minutes and are never kept (C §9.2).</summary>
+/// <summary>
+/// Where the text of the Microsoft Customer Agreement can be read for a country. The links live five minutes and are
+/// never kept (C §9.2).
+/// </summary>
 /// <param name="TemplateId">The template in force.</param>
 /// <param name="DisplayUrl">Shows it.</param>
 /// <param name="DownloadUrl">Downloads it.</param>
@@ -29,7 +32,10 @@ internal sealed class AgreementDocuments(PartnerCenterClients partners, IHttpCli
     public Task<AgreementReference?> Find(string partner, string country, string? culture, CancellationToken cancellationToken) =>
         Find(partners.For(partner), country, culture, cancellationToken);
 
-    /// <summary>Gets the file that goes with a letter; null when it cannot be had, which holds no letter up: the letter names a page too.</summary>
+    /// <summary>
+    /// Gets the file that goes with a letter; null when it cannot be had, which holds no letter up: the letter names
+    /// a page too.
+    /// </summary>
     public async Task<AgreementFile?> Download(OnboardingRecord record, CancellationToken cancellationToken)
     {
         if (record.Request.Customer.Address?.Country is not { } country) return null;

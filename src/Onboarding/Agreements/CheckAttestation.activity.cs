@@ -10,7 +10,9 @@ internal sealed record CheckAttestationInput(OnboardingId Onboarding, string Att
 
 internal sealed record CheckAttestationResult(AttestationState State);
 
-/// <summary>Reads how far an enhanced attestation is (C §9.6), under the path and the member that are configured.</summary>
+/// <summary>
+/// Reads how far an enhanced attestation is (C §9.6), under the path and the member that are configured.
+/// </summary>
 [Harmless]
 internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options)
     : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>

@@ -3,8 +3,10 @@ using System.ComponentModel.DataAnnotations;
 namespace Onboarding.Agreements;
 
 /// <summary>
-/// Names what the contract does not know of enhanced attestation (C §9.6, C §25 row 2), as the vendor's current reference has it: nothing is sent
-/// or read under an invented name. Section <c>Agreements:Enhanced</c>. Requests may use enhanced attestation once everything that
+/// Names what the contract does not know of enhanced attestation (C §9.6, C §25 row 2), as the vendor's current
+/// reference has it: nothing is sent
+/// or read under an invented name. Section <c>Agreements:Enhanced</c>. Requests may use enhanced attestation once
+/// everything that
 /// <see cref="Missing"/> asks for is there and the partner's profile allows it.
 /// </summary>
 public sealed class EnhancedAttestationOptions
@@ -18,11 +20,17 @@ public sealed class EnhancedAttestationOptions
     [RegularExpression(MemberName)]
     public string? IdMember { get; set; }
 
-    /// <summary>The page on which the customer reads and accepts, with <c>{attestationId}</c> in it: the link that Microsoft gives the partner.</summary>
+    /// <summary>
+    /// The page on which the customer reads and accepts, with <c>{attestationId}</c> in it: the link that Microsoft
+    /// gives the partner.
+    /// </summary>
     [RegularExpression(@"^(https://|http://(127\.0\.0\.1|localhost)[:/]).*\{attestationId\}.*$")]
     public string? UrlTemplate { get; set; }
 
-    /// <summary>The path under which an attestation is read, with <c>{attestationId}</c> in it, such as <c>/v1/…/{attestationId}</c>.</summary>
+    /// <summary>
+    /// The path under which an attestation is read, with <c>{attestationId}</c> in it, such as
+    /// <c>/v1/…/{attestationId}</c>.
+    /// </summary>
     [RegularExpression(@"^/[A-Za-z0-9/._-]*\{attestationId\}[A-Za-z0-9/._-]*$")]
     public string? StatusPath { get; set; }
 
@@ -54,7 +62,9 @@ public sealed class EnhancedAttestationOptions
     [RegularExpression(MemberName)]
     public string? PhoneMember { get; set; }
 
-    /// <summary>Gets whether enough is known to ask the customer, to see its answer and to make the agreement of it.</summary>
+    /// <summary>
+    /// Gets whether enough is known to ask the customer, to see its answer and to make the agreement of it.
+    /// </summary>
     public bool IsKnown => Missing.Count == 0;
 
     /// <summary>Lists the keys that are still to be configured.</summary>

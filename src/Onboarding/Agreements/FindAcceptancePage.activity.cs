@@ -13,8 +13,10 @@ internal sealed record FindAcceptancePageInput(OnboardingId Onboarding, string? 
 internal sealed record FindAcceptancePageResult(string Url);
 
 /// <summary>
-/// Finds the page on which a Global Admin of the customer accepts the agreement itself (C §9.5). That is the partner's invitation in the Microsoft 365
-/// admin center (C §11), which shows the agreement to a customer that has not accepted it. Where there are no invitations it is the billing accounts.
+/// Finds the page on which a Global Admin of the customer accepts the agreement itself (C §9.5). That is the
+/// partner's invitation in the Microsoft 365
+/// admin center (C §11), which shows the agreement to a customer that has not accepted it. Where there are no
+/// invitations it is the billing accounts.
 /// </summary>
 [Harmless]
 internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, IOnboardingRecords records)

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Onboarding.Customers;
 
-/// <summary>The letters to customers in one language. In their texts {0} is the company, {1} its domain, {2} the page, {3} the last day, {4} the agreement's text.</summary>
+/// <summary>
+/// The letters to customers in one language. In their texts {0} is the company, {1} its domain, {2} the page, {3} the
+/// last day, {4} the agreement's text.
+/// </summary>
 /// <param name="Hello">The salutation; {0} is the name.</param>
 /// <param name="Company">Stands for a company whose name is not known.</param>
 /// <param name="Reminder">The subject of a reminder; {0} is the first one's.</param>
@@ -15,7 +18,10 @@ internal sealed record CustomerLetters(string Hello, string Company, string Remi
     private const string English = "en";
     private static readonly FrozenDictionary<string, CustomerLetters> Table = Load();
 
-    /// <summary>Gets the letters in a language or culture such as <c>de</c> or <c>de-CH</c>; in English where there are none in it.</summary>
+    /// <summary>
+    /// Gets the letters in a language or culture such as <c>de</c> or <c>de-CH</c>; in English where there are none
+    /// in it.
+    /// </summary>
     public static CustomerLetters In(string? language) =>
         language is not null && Table.TryGetValue(language.Split('-')[0], out var letters) ? letters : Table[English];
 

@@ -4,13 +4,19 @@ using Onboarding.Progress;
 
 namespace Onboarding.Customers;
 
-/// <summary>A mail to somebody at the customer, ready to be sent. It is made of the record whenever it is wanted, so that no history or timeline holds a person's address.</summary>
+/// <summary>
+/// A mail to somebody at the customer, ready to be sent. It is made of the record whenever it is wanted, so that no
+/// history or timeline holds a person's address.
+/// </summary>
 /// <param name="To">The person's address; null when none is known.</param>
 /// <param name="Subject">In the customer's language, or in English.</param>
 /// <param name="Text">Paragraphs with empty lines between them.</param>
 public sealed record CustomerMail(string? To, string Subject, string Text)
 {
-    /// <summary>Microsoft's page of the agreement for every country and language; the links of a template's document live five minutes (C §9.2).</summary>
+    /// <summary>
+    /// Microsoft's page of the agreement for every country and language; the links of a template's document live five
+    /// minutes (C §9.2).
+    /// </summary>
     private const string AgreementText = "https://aka.ms/customeragreement";
 
     /// <summary>What the customer is to be told now; null when nothing is asked of it.</summary>

@@ -1,7 +1,8 @@
 namespace PartnerCenter.Simulator.Calendar;
 
 /// <summary>
-/// Tells which day it is for a partner, and so which dated rules hold. It is the day of the simulator's clock, unless the partner or the simulator was told to be as of another day: that
+/// Tells which day it is for a partner, and so which dated rules hold. It is the day of the simulator's clock, unless
+/// the partner or the simulator was told to be as of another day: that
 /// day then goes on with the clock, so that a step of the clock lets a date pass.
 /// </summary>
 internal sealed class PartnerCalendar(SimulatorCore core)
@@ -15,7 +16,9 @@ internal sealed class PartnerCalendar(SimulatorCore core)
 
     internal bool Holds(DatedRule rule, SimulatedPartner partner) => Today(partner) >= rule.From;
 
-    /// <summary>Gets by how many days the partner's calendar is ahead of the clock; negative when it is behind.</summary>
+    /// <summary>
+    /// Gets by how many days the partner's calendar is ahead of the clock; negative when it is behind.
+    /// </summary>
     internal int DaysAhead(SimulatedPartner partner) => (partner.AsOf, core.Options.AsOf) switch
     {
         ({ } own, _) => Between(partner.AsOfSince ?? _startedAt, own),

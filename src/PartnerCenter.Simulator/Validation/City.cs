@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace PartnerCenter.Simulator.Validation;
 
-/// <summary>A city whose postal codes are known, so that an address with a wrong one is found. Of other cities nothing is said.</summary>
+/// <summary>
+/// A city whose postal codes are known, so that an address with a wrong one is found. Of other cities nothing is
+/// said.
+/// </summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="Names">How it is written; case and accents do not matter.</param>
 /// <param name="Postal">What its postal codes begin with.</param>

@@ -98,7 +98,7 @@ internal static class Requests
             [$"Partners:{name}:Environment"] = environment,
             [$"Partners:{name}:MailDomains:0"] = "provider.example",
             // Other clouds have none (C §1); the key is then one that nobody reads.
-            [cloud == "Public" ? $"Partners:{name}:Agreements" : "none"] = "Attestation, Direct, Enhanced",
+            [cloud == "Public" ? $"Partners:{name}:Agreements" : $"none:{name}"] = "Attestation, Direct, Enhanced",
             [$"Partners:{name}:ClientId"] = "client",
             [$"Partners:{name}:CredentialName"] = "credential",
         }.Where(setting => setting.Value is not null);

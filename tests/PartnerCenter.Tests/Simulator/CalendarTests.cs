@@ -4,7 +4,9 @@ using PartnerCenter.Simulator.Calendar;
 
 namespace PartnerCenter.Tests.Simulator;
 
-/// <summary>Microsoft's dated rules: each begins on its day, on the simulator's clock or on the day it was told to be as of.</summary>
+/// <summary>
+/// Microsoft's dated rules: each begins on its day, on the simulator's clock or on the day it was told to be as of.
+/// </summary>
 public sealed class CalendarTests
 {
     private const string Lapsed = "4847409";
