@@ -247,7 +247,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_single_onboarding_is_not_starved_by_two_batches_under_throttling()
     {
         await Host.Start();
-        var batches = new[] { await Received(BatchFiles.Csv(24), concurrency: 6), await Received(BatchFiles.Csv(Enumerable.Range(101, 24).Select(number => BatchFiles.Row(number))), concurrency: 6) };
+        var batches = new[] { await Received(BatchFiles.Csv(40), concurrency: 6), await Received(BatchFiles.Csv(Enumerable.Range(101, 40).Select(number => BatchFiles.Row(number))), concurrency: 6) };
         await Host.StepUntil(async () => (await Rows(batches[0])).Any(row => row.Status != RowStatus.Waiting));
         Simulator.Faults.Add(new SimulatedFault { Operation = "*", Kind = FaultKind.Throttle, Probability = 0.3, RetryAfterSeconds = 2 });
 
@@ -259,7 +259,7 @@ public abstract partial class OnboardingScenarios
         Assert.True(open > 0, "The batches had ended before the single one, which proves nothing.");
         await Host.UntilQuiet();
         foreach (var batch in batches) Assert.All(await Rows(batch), row => Assert.Equal("completed", row.Status));
-        AssertEverythingOnce(49);
+        AssertEverythingOnce(81);
     }
 
     [Fact]

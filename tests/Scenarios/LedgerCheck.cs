@@ -26,8 +26,11 @@ public static class LedgerCheck
     }
 
     /// <exception cref="Xunit.Sdk.XunitException">Records and ledger differ.</exception>
-    public static async Task Assert(IOnboardingRecords records, IObligations obligations, SimulatorLedger ledger) =>
-        Xunit.Assert.Empty(await Violations(records, obligations, ledger));
+    public static async Task Assert(IOnboardingRecords records, IObligations obligations, SimulatorLedger ledger)
+    {
+        var violations = await Violations(records, obligations, ledger);
+        Xunit.Assert.True(violations.Count == 0, string.Join('\n', violations));
+    }
 
     private static IEnumerable<string> Compare(OnboardingRecord record, IReadOnlyList<Obligation> owed, IReadOnlyList<OnboardingRecord> all, SimulatorLedger ledger)
     {
