@@ -62,6 +62,14 @@ internal static class FollowUpSteps
         return ids;
     }
 
+    /// <summary>Writes down that what exists could not be read, so that the record is not believed until it was.</summary>
+    public static Task OweReading(this OrchestrationContext context, UndoInput call, string id, FailureDetails failure) => context.CallActivity(
+        AddObligation.StoredName,
+        Obligation.New(
+            id, call.Onboarding, call.Partner, "What exists at Microsoft could not be read: the record may say less or more than there is.", failure,
+            new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc),
+        Retries.OurStore);
+
     /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome, or of the event.</summary>
     public static async Task AmendRecord(this OrchestrationContext context, AmendRecordInput input)
     {

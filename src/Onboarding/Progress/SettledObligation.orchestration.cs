@@ -32,7 +32,7 @@ internal sealed class SettledObligation : Orchestration<ObligationSettled, Nothi
             seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
         }
 
-        var after = await ReadBack(context, seen, input.Onboarding);
+        var after = await ReadBack(context, seen, input);
         await context.AmendRecord(new AmendRecordInput
         {
             Onboarding = input.Onboarding,
@@ -44,16 +44,17 @@ internal sealed class SettledObligation : Orchestration<ObligationSettled, Nothi
         return default;
     }
 
-    // What the person did elsewhere shows at Microsoft; where it cannot be read, the record says what it said.
-    private static async Task<MicrosoftEstate> ReadBack(OrchestrationContext context, ReadRecordResult seen, OnboardingId onboarding)
+    // What the person did elsewhere shows at Microsoft; where it cannot be read, that is an open task.
+    private static async Task<MicrosoftEstate> ReadBack(OrchestrationContext context, ReadRecordResult seen, ObligationSettled input)
     {
         if (seen.Exists.TenantId is null) return seen.Exists;
         try
         {
-            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => seen.UndoInput(onboarding))).Estate;
+            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => seen.UndoInput(input.Onboarding))).Estate;
         }
-        catch (DurableFailureException)
+        catch (DurableFailureException failed)
         {
+            await context.OweReading(seen.UndoInput(input.Onboarding), $"{input.Obligation}-read", failed.Details);
             return seen.Exists;
         }
     }

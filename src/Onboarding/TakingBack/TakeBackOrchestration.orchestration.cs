@@ -80,9 +80,9 @@ internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothi
             {
                 Exists = (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => Call())).Estate;
             }
-            catch (DurableFailureException)
+            catch (DurableFailureException failed)
             {
-                // The record then says what the steps answered.
+                await context.OweReading(Call(), $"{input.Onboarding}-{input.Key}-read", failed.Details);
             }
         }
 
