@@ -89,7 +89,8 @@ public sealed record MicrosoftEstate
     private static IReadOnlyList<T> Changed<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, IReadOnlyList<T> now, Func<T, string> key)
     {
         var changed = after.Except(before).ToList();
-        return [.. now.Where(item => changed.All(other => key(other) != key(item))), .. changed];
+        var gone = before.Select(key).Except(after.Select(key)).Concat(changed.Select(key)).ToHashSet();
+        return [.. now.Where(item => !gone.Contains(key(item))), .. changed];
     }
 }
 

@@ -29,9 +29,6 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
     /// <summary>How often the engine is killed and started again.</summary>
     public int Kills { get; init; } = 2;
 
-    /// <summary>Whether any operation may also answer that what it was asked for is not there.</summary>
-    public bool RefusesWithNotFound { get; init; }
-
     /// <exception cref="Xunit.Sdk.XunitException">Records and ledger differ.</exception>
     public async Task Run()
     {
@@ -74,7 +71,6 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         Add("carts.checkout", FaultKind.OrderError, 0.3, 800066);
         Add("carts.checkout", FaultKind.OrderError, 0.2, 800069);
         Add("subscriptions.update", FaultKind.Refuse, 0.5, 900278, 409);
-        if (RefusesWithNotFound) Add("*", FaultKind.Refuse, 0.15, 60003, 404);
     }
 
     private void Add(string operation, FaultKind kind, double share, int? code = null, int? status = null) => host.Simulator.Faults.Add(new SimulatedFault

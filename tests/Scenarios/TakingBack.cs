@@ -75,6 +75,25 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    public async Task Software_that_a_retry_cancels_is_not_active_in_the_record_any_more()
+    {
+        await Host.Start();
+        var completed = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software()] });
+        Simulator.Faults.Add(new SimulatedFault { Operation = "orders.patch", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await Host.UntilQuiet();
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome);
+
+        await Host.RetryObligation(Assert.Single(needs.Obligations));
+        await Host.UntilQuiet();
+
+        var record = (await Host.Records.Get(completed.Id, default))!;
+        Assert.IsType<OnboardingOutcome.TakenBack>(record.Outcome);
+        Assert.DoesNotContain(record.Exists.Subscriptions, subscription => subscription.IsBilled);
+        Assert.Equal(1, Effects("orderCancelled"));
+    }
+
+    [Fact]
     public async Task Killed_while_it_takes_back_it_takes_back_the_rest()
     {
         await Host.Start();

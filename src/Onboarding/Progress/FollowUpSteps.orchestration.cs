@@ -62,13 +62,29 @@ internal static class FollowUpSteps
         return ids;
     }
 
-    /// <summary>Writes down that what exists could not be read, so that the record is not believed until it was.</summary>
-    public static Task OweReading(this OrchestrationContext context, UndoInput call, string id, FailureDetails failure) => context.CallActivity(
-        AddObligation.StoredName,
-        Obligation.New(
-            id, call.Onboarding, call.Partner, "What exists at Microsoft could not be read: the record may say less or more than there is.", failure,
-            new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc),
-        Retries.OurStore);
+    /// <summary>
+    /// Reads what exists at Microsoft once the work is done: what was done and not answered shows only to whoever looks. Where
+    /// it cannot be read, that is an open task.
+    /// </summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="call">What is known by now.</param>
+    /// <param name="key">Identifies the work; the task's id is derived from it.</param>
+    public static async Task<MicrosoftEstate> ReadBack(this OrchestrationContext context, UndoInput call, string key)
+    {
+        if (call.TenantId is null) return call.Estate;
+        try
+        {
+            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => call)).Estate;
+        }
+        catch (DurableFailureException failed)
+        {
+            var task = Obligation.New(
+                $"{key}-read", call.Onboarding, call.Partner, ReadProvisionedResourcesActivity.Owed, failed.Details,
+                new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc);
+            await context.CallActivity(AddObligation.StoredName, task, Retries.OurStore);
+            return call.Estate;
+        }
+    }
 
     /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome, or of the event.</summary>
     public static async Task AmendRecord(this OrchestrationContext context, AmendRecordInput input)

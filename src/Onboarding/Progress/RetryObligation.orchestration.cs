@@ -20,7 +20,8 @@ internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
     {
         var call = DurableJson.Read<UndoInput>(input.Call.Input);
         // Version 1 (before 0.2) began with the call and knew nothing of the record.
-        var before = context.Version == "1" ? call.Estate : (await context.WaitUntilEnded(call.Onboarding)).Exists;
+        var isOld = context.Version == "1";
+        var before = isOld ? call.Estate : (await context.WaitUntilEnded(call.Onboarding)).Exists;
         FailureDetails? failure;
         UndoResult? result = null;
         try
@@ -36,9 +37,16 @@ internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
         }
 
         var key = $"{input.Obligation}-{input.Attempt}";
-        if (result is not null && context.Version != "1") await context.AddObligations(call, key, result.Owed);
+        var after = result?.Estate ?? before;
+        if (!isOld)
+        {
+            if (result is not null) await context.AddObligations(call, key, result.Owed);
+            var reads = input.Call.Activity == ReadProvisionedResourcesActivity.StoredName.Value;
+            if (!reads) after = await context.ReadBack(call with { Estate = after, TenantId = after.TenantId, RemoveRelationship = false }, key);
+        }
+
         await context.CallActivity(CloseObligation.StoredName, new ObligationResult(input.Obligation, input.By, failure), Retries.OurStore);
-        if (context.Version == "1") return default;
+        if (isOld) return default;
 
         await context.AmendRecord(new AmendRecordInput
         {
@@ -47,7 +55,7 @@ internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
             Text = failure is null ? $"An open task was done, asked for by {input.By}." : $"An open task was tried again, asked for by {input.By}, and is still open: {failure.Message}",
             ErrorCode = failure?.Code,
             Before = before,
-            After = result?.Estate ?? before,
+            After = after,
         });
         return default;
     }

@@ -1,6 +1,5 @@
 using Onboarding.Durability;
 using Onboarding.Effects;
-using Onboarding.Undo;
 
 namespace Onboarding.Progress;
 
@@ -32,7 +31,8 @@ internal sealed class SettledObligation : Orchestration<ObligationSettled, Nothi
             seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
         }
 
-        var after = await ReadBack(context, seen, input);
+        // What the person did elsewhere shows at Microsoft.
+        var after = await context.ReadBack(seen.UndoInput(input.Onboarding), input.Obligation);
         await context.AmendRecord(new AmendRecordInput
         {
             Onboarding = input.Onboarding,
@@ -42,20 +42,5 @@ internal sealed class SettledObligation : Orchestration<ObligationSettled, Nothi
             After = after,
         });
         return default;
-    }
-
-    // What the person did elsewhere shows at Microsoft; where it cannot be read, that is an open task.
-    private static async Task<MicrosoftEstate> ReadBack(OrchestrationContext context, ReadRecordResult seen, ObligationSettled input)
-    {
-        if (seen.Exists.TenantId is null) return seen.Exists;
-        try
-        {
-            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => seen.UndoInput(input.Onboarding))).Estate;
-        }
-        catch (DurableFailureException failed)
-        {
-            await context.OweReading(seen.UndoInput(input.Onboarding), $"{input.Obligation}-read", failed.Details);
-            return seen.Exists;
-        }
     }
 }

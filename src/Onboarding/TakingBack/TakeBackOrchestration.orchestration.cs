@@ -73,18 +73,7 @@ internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothi
             await context.CallActivity(AddObligation.StoredName, obligation, Effects.Retries.OurStore);
         }
 
-        // What was done and not answered shows only to whoever looks.
-        public async Task ReadBack()
-        {
-            try
-            {
-                Exists = (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => Call())).Estate;
-            }
-            catch (DurableFailureException failed)
-            {
-                await context.OweReading(Call(), $"{input.Onboarding}-{input.Key}-read", failed.Details);
-            }
-        }
+        public async Task ReadBack() => Exists = await context.ReadBack(Call(), $"{input.Onboarding}-{input.Key}");
 
         private UndoInput Call() => (before with { Exists = Exists }).UndoInput(input.Onboarding) with { KeepService = true, RemoveRelationship = input.Relationship };
     }

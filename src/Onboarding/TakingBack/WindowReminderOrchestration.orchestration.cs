@@ -6,8 +6,7 @@ namespace Onboarding.TakingBack;
 
 /// <param name="Onboarding">Whose window.</param>
 /// <param name="At">When to remind, UTC.</param>
-/// <param name="Until">When the window closes, UTC.</param>
-internal sealed record WindowReminderInput(OnboardingId Onboarding, DateTimeOffset At, DateTimeOffset Until);
+internal sealed record WindowReminderInput(OnboardingId Onboarding, DateTimeOffset At);
 
 /// <summary>Reminds whoever submitted a request, a day before the window closes in which the onboarding can be taken back. Replayed code.</summary>
 internal sealed class WindowReminderOrchestration : Orchestration<WindowReminderInput, Nothing>

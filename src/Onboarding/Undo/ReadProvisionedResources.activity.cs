@@ -17,6 +17,8 @@ namespace Onboarding.Undo;
 [Harmless]
 internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<UndoInput, UndoResult>
 {
+    public const string Owed = "What exists at Microsoft could not be read: the record may say less or more than there is.";
+
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("provisioned-read");
 
     public override ActivityName<UndoInput, UndoResult> Name => StoredName;

@@ -101,7 +101,7 @@ internal static class Undoing
     }
 
     private static RegisteredUndo Reading(this OnboardingRun onboarding) => new(
-        ReadBackStep, "What exists at Microsoft could not be read: the record may say less or more than there is.", ReadProvisionedResourcesActivity.StoredName, onboarding.UndoInput);
+        ReadBackStep, ReadProvisionedResourcesActivity.Owed, ReadProvisionedResourcesActivity.StoredName, onboarding.UndoInput);
 
     private static UndoInput UndoInput(this OnboardingRun onboarding, int epoch) => new()
     {
