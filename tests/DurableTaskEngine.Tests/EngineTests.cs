@@ -33,15 +33,31 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [AzuriteFact]
-    public async Task A_refused_order_is_undone()
+    public async Task A_refused_order_is_undone_and_the_customer_is_kept()
     {
         await Host.Start();
-        Host.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 900121 });
+        Host.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 800066 });
 
         var record = await Host.Onboard(Requests.Direct());
 
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
-        Assert.False(record.Exists.Relationship);
+        Assert.True(record.Exists.Relationship);
+        await LedgerCheck.Assert(Host.Records, Host.Obligations, Host.Simulator.Ledger);
+    }
+
+    [AzuriteFact]
+    public async Task A_used_up_credit_line_waits_and_goes_on_when_it_is_resumed()
+    {
+        await Host.Start();
+        Host.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 900121 });
+        var accepted = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct()));
+        await Host.Until(accepted.Record.Id, record => record.Stage == "awaiting-operator");
+
+        Host.Simulator.Faults.Clear();
+        await Host.Resume(accepted.Record.Id);
+
+        Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(accepted.Record.Id)).Outcome);
+        Assert.Single(Host.Simulator.Ledger.Orders);
     }
 
     [AzuriteFact]

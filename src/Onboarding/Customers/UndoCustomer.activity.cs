@@ -13,6 +13,11 @@ namespace Onboarding.Customers;
 [Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
 internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
 {
+    /// <summary>What is left to be done when it is not known what became of a tenant that was being created.</summary>
+    public const string OwedCustomer =
+        "What became of the customer's tenant has to be found out, and what was asked for has to be done: "
+        + "deleting it in the sandbox, removing the relationship in production where an operator wanted that.";
+
     public const string OwedRelationship = "The reseller relationship with the customer has to be removed.";
 
     // A new tenant is visible everywhere within a minute (C §5.2); somewhat longer, since what is missed here is lost.
