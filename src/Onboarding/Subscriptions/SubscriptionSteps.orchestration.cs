@@ -28,6 +28,9 @@ internal static class SubscriptionSteps
         await onboarding.TurnRenewalOff(book);
     }
 
+    private static readonly FailureDetails OnlyByHand = new(
+        ErrorCodes.CannotBeUndone, "No call of Partner Center makes this choice: a person makes it there.", Retryable: false);
+
     // What is to end with its term needs a person in Partner Center too, so each is an open task.
     private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderBook book)
     {
@@ -39,7 +42,7 @@ internal static class SubscriptionSteps
         try
         {
             var owed = await onboarding.Do("renewal", TurnRenewalOffActivity.StoredName, epoch => new TurnRenewalOffInput(onboarding.Plan.Id, onboarding.Tenant, subscriptions, epoch));
-            for (var i = 0; i < owed.Count; i++) await onboarding.Owe($"term-end-{i + 1}", owed[i], null, null);
+            for (var i = 0; i < owed.Count; i++) await onboarding.Owe($"term-end-{i + 1}", owed[i], OnlyByHand, null);
         }
         catch (OnboardingStopped.Refused refused)
         {
