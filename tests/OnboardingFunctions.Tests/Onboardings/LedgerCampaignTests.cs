@@ -3,7 +3,7 @@ using Scenarios;
 
 namespace OnboardingFunctions.Tests.Onboardings;
 
-/// <summary>Records and ledger agree, whatever fails and whoever acts, on Durable Task and Tables. <c>CRASHES=full</c> takes 100 onboardings and 10 kills.</summary>
+/// <summary>Records and ledger agree, whatever fails and whoever acts, on Durable Task and Tables. <c>CRASHES=full</c> takes 500 onboardings and 20 kills.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class LedgerCampaignTests(AzuriteFixture azurite)
 {
@@ -14,6 +14,6 @@ public sealed class LedgerCampaignTests(AzuriteFixture azurite)
     {
         await using var host = new FunctionsHost(azurite);
 
-        await new LedgerCampaign(host, seed: 3) { Onboardings = _full ? 100 : 6, Kills = _full ? 10 : 1 }.Run();
+        await new LedgerCampaign(host, seed: 3) { Onboardings = _full ? 500 : 6, Kills = _full ? 20 : 1 }.Run();
     }
 }
