@@ -43,6 +43,15 @@ public sealed class RequestProperties : IDisposable
         return IsAnswer(bytes);
     }
 
+    [Fact]
+    public void AnUnknownMemberOfLooseAccents_IsNamedInNormalForm()
+    {
+        var bytes = Requests.Bytes(Requests.Good());
+        (bytes[5], bytes[6]) = (0xCD, 0x80);
+
+        Assert.True(IsAnswer(bytes));
+    }
+
     [Property(MaxTest = 1000)]
     public bool TheGoodRequestWithMembersChanged_IsARequestOrFindings((byte Place, byte Value, bool Away)[] changes)
     {
