@@ -16,7 +16,7 @@ internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, On
 {
     public override OrchestrationName<OnboardingPlan, OnboardingOutcome> Name => OnboardingNames.Onboarding;
 
-    public override string Version => "4";
+    public override string Version => "5";
 
     public override async Task<OnboardingOutcome> Run(OrchestrationContext context, OnboardingPlan plan)
     {

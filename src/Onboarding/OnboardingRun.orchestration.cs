@@ -9,10 +9,16 @@ namespace Onboarding;
 /// <summary>One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.</summary>
 internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan plan)
 {
+    /// <summary>The first version whose steps write the lines of the timeline; before it each line was a step.</summary>
+    private const int WritesWithSteps = 5;
+
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
+
     private readonly Task<Cancellation> _cancel = context.WaitForEvent(OnboardingNames.Cancel);
     private Task<string> _resume = context.WaitForEvent(OnboardingNames.Resume);
     private Task<MovedDeadline> _moved = context.WaitForEvent(OnboardingNames.DeadlineMoved);
     private readonly Dictionary<string, Task<string>> _news = [];
+    private readonly List<OnboardingChange> _unwritten = [];
     private int _sequence;
     private string _stage = Stage.Submitted;
     private Actor _waitsFor = Actor.Us;
@@ -56,9 +62,13 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
         await Announce();
     }
 
-    /// <summary>Adds a line to the timeline of the present stage.</summary>
-    public Task Tell(string text, string? errorCode = null, OnboardingOutcome? outcome = null) =>
-        Context.CallActivity(ApplyProgress.StoredName, new ProgressToApply(Plan.Id, new OnboardingChange
+    /// <summary>
+    /// Adds a line to the timeline of the present stage. It is written with the next step, before the step begins, or
+    /// before the next wait: a step of its own for each line would cost as much as the step it tells of.
+    /// </summary>
+    public Task Tell(string text, string? errorCode = null, OnboardingOutcome? outcome = null)
+    {
+        _unwritten.Add(new OnboardingChange
         {
             Sequence = ++_sequence,
             At = Context.CurrentUtc,
@@ -69,12 +79,14 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
             Exists = Exists,
             Outcome = outcome,
             ErrorCode = errorCode,
-        }), Retries.OurStore);
+        });
+        return IsAtLeast(WritesWithSteps) ? Task.CompletedTask : WriteProgress();
+    }
 
     /// <summary>Has the last change told to the subscribers, and to the customer when it is the customer that is waited for. What becomes of it is no matter of this onboarding.</summary>
     /// <param name="reminder">Only who is waited for is told, again.</param>
     public Task Announce(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
-        ? Context.CallActivity(Notifications.Announce.StoredName, new ChangeToAnnounce(Plan.Id, _sequence, reminder), Retries.OurStore)
+        ? CallStep(Notifications.Announce.StoredName, new ChangeToAnnounce(Plan.Id, _sequence, reminder), Retries.OurStore)
         : Task.CompletedTask;
 
     /// <summary>
@@ -83,6 +95,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     /// </summary>
     /// <exception cref="OnboardingStopped">Refused for good, cancelled, or nobody mended what stopped it.</exception>
     public async Task<TOutput> Do<TInput, TOutput>(string step, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+        where TInput : StepInput
     {
         (string Stage, Actor WaitsFor, DateTimeOffset? Until)? parked = null;
         var patience = new Patience(Context.InstanceId);
@@ -92,7 +105,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
             FailureDetails failure;
             try
             {
-                var output = await Context.CallActivity(activity, input(epoch));
+                var output = await CallStep(activity, input(epoch));
                 if (parked is { } was) await Enter(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
                 return output;
             }
@@ -208,12 +221,34 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     }
 
     /// <summary>Writes the outcome down as the last stage.</summary>
-    public Task Conclude(OnboardingOutcome outcome)
+    public async Task Conclude(OnboardingOutcome outcome)
     {
         (_stage, _waitsFor, _until) = (Stage.Of(outcome), outcome is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody, null);
         Context.SetStatus(new OnboardingStatus(_stage, _waitsFor, Context.CurrentUtc));
-        return Tell(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
+        await Tell(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
+        await WriteProgress();
     }
+
+    // What an attempt that failed has written is sent again with the next, which changes nothing.
+    private async Task<TOutput> CallStep<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryRule? retry = null)
+        where TInput : StepInput
+    {
+        var written = _unwritten.Count;
+        var output = await Context.CallActivity(activity, input with { Progress = Progress() }, retry);
+        _unwritten.RemoveRange(0, written);
+        return output;
+    }
+
+    private async Task WriteProgress()
+    {
+        if (Progress() is not { } progress) return;
+        await Context.CallActivity(ApplyProgress.StoredName, progress, Retries.OurStore);
+        _unwritten.Clear();
+    }
+
+    private ProgressToApply? Progress() => _unwritten is [.. var before, var newest]
+        ? new ProgressToApply(Plan.Id, newest) { Before = before.Count > 0 ? before : null }
+        : null;
 
     // Goes on when an operator says so, and looks by itself now and then: a mended sign-in mends every onboarding at once.
     private async Task PauseUntilResumed(string step, TimeSpan wait)
@@ -246,6 +281,8 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
 
     private async Task FirstOf(TimeSpan wait, params Task[] events)
     {
+        // After a short wait a step follows that takes the lines along.
+        if (wait > Short) await WriteProgress();
         using var timer = new CancellationTokenSource();
         var fired = Context.CreateTimer(Context.CurrentUtc + wait, timer.Token);
         if (!_undoing) events = [.. events, _cancel];

@@ -1,29 +1,30 @@
+using DurableTask.Core;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Onboarding.Azure;
 using Onboarding.Azure.Tables;
 using Onboarding.Durability;
 using OnboardingFunctions.Durable;
-using OnboardingFunctions.Tests.Azurite;
 using Scenarios;
 
 namespace DurableTaskEngine.Tests;
 
 /// <summary>
-/// What the function app runs, on Durable Task: its worker and client over gRPC, its engine in memory, stores on the emulator. The engine's clock is the machine's, so only what is over in seconds can be told;
-/// the simulator's clock goes ten times as fast.
+/// What the function app runs, on Durable Task: its worker and client over gRPC, stores on the emulator. The engine's clock
+/// is the machine's, so only what is over in seconds can be told; the simulator's clock goes ten times as fast.
 /// </summary>
-internal sealed class EngineHost(AzuriteFixture azurite) : ScenarioHost
+/// <param name="store">The app's tables.</param>
+/// <param name="connectionString">Of the emulator.</param>
+/// <param name="newEngine">Makes the engine.</param>
+internal sealed class EngineHost(TableStore store, string connectionString, Func<IOrchestrationService> newEngine) : ScenarioHost
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    private readonly TableStore _store = azurite.NewStore();
     private readonly EphemeralDataProtectionProvider _protection = new();
     private readonly PeriodicTimer _timer = new(Pace, TimeProvider.System);
     private ServiceProvider? _services;
-    private DurableTaskTestHost? _engine;
+    private GrpcEngine? _engine;
 
     public override IServiceProvider Services => _services ?? throw new InvalidOperationException("Not started.");
 
@@ -33,21 +34,15 @@ internal sealed class EngineHost(AzuriteFixture azurite) : ScenarioHost
     {
         var services = NewServices(out var configuration);
         services.AddAzureStorage(configuration).AddDurable();
-        services.AddSingleton(_store).AddSingleton<IDataProtectionProvider>(_protection);
+        services.AddSingleton(store).AddSingleton<IDataProtectionProvider>(_protection);
         _services = services.BuildServiceProvider();
-        var registry = _services.GetRequiredService<DurableRegistry>();
-        _engine = await DurableTaskTestHost.StartAsync(
-            tasks =>
-            {
-                foreach (var name in registry.Orchestrations.Keys) tasks.AddOrchestratorFunc<string, string>(name, (context, _) => DurableRunner.RunOrchestration(registry, name, context));
-                foreach (var name in registry.Activities.Keys) tasks.AddActivityFunc<string, string>(name, (_, call) => Run(runner => runner.RunActivity(name, call, _engine!.Client, default)));
-                tasks.AddActivityFunc<string, string>(InstanceHold.StoredName, (_, call) => Run(runner => runner.Hold(call, default)));
-            },
-            new DurableTaskTestHostOptions { LoggerFactory = NullLoggerFactory.Instance });
+        var service = newEngine();
+        await service.CreateIfNotExistsAsync();
+        _engine = await GrpcEngine.Start(service, AddTasks);
         _services.GetRequiredService<DurableClientSource>().Use(_engine.Client);
     }
 
-    public override Task KillEngine() => throw new NotSupportedException("What is in memory does not survive.");
+    public override Task KillEngine() => throw new NotSupportedException("A stop lets the engine end what it is at.");
 
     protected override async Task<bool> Step()
     {
@@ -56,13 +51,23 @@ internal sealed class EngineHost(AzuriteFixture azurite) : ScenarioHost
         return true;
     }
 
-    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() => [new("Storage:ConnectionString", azurite.ConnectionString)];
+    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() => [new("Storage:ConnectionString", connectionString)];
 
     protected override async ValueTask DisposeEngine()
     {
         _timer.Dispose();
         if (_engine is not null) await _engine.DisposeAsync();
         if (_services is not null) await _services.DisposeAsync();
+    }
+
+    private void AddTasks(DurableTaskRegistry tasks)
+    {
+        var registry = Services.GetRequiredService<DurableRegistry>();
+        foreach (var name in registry.Orchestrations.Keys)
+            tasks.AddOrchestratorFunc<string, string>(name, (context, _) => DurableRunner.RunOrchestration(registry, name, context));
+        foreach (var name in registry.Activities.Keys)
+            tasks.AddActivityFunc<string, string>(name, (_, call) => Run(runner => runner.RunActivity(name, call, _engine!.Client, default)));
+        tasks.AddActivityFunc<string, string>(InstanceHold.StoredName, (_, call) => Run(runner => runner.Hold(call, default)));
     }
 
     private async Task<string> Run(Func<DurableRunner, Task<string>> run)

@@ -1,4 +1,6 @@
+using Microsoft.DurableTask.Testing.Sidecar;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Batches;
@@ -13,7 +15,8 @@ namespace DurableTaskEngine.Tests;
 [Collection(AzuriteCollection.Name)]
 public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private EngineHost Host { get; } = new(azurite);
+    private EngineHost Host { get; } = new(
+        azurite.NewStore(), azurite.ConnectionString, () => new InMemoryOrchestrationService(NullLoggerFactory.Instance));
 
     public Task InitializeAsync() => Task.CompletedTask;
 

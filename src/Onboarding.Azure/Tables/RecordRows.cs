@@ -11,8 +11,8 @@ namespace Onboarding.Azure.Tables;
 /// <item><c>c|id|sequence</c> a change: the timeline is this prefix.</item>
 /// <item><c>t|inverted time|id</c> what lists are filtered by: newest first is this prefix of every partition, merged.</item>
 /// <item><c>o|inverted time|id</c> the same, only as long as the onboarding has not ended: what is open is found among many that are not.</item>
-/// <item><c>d|partner|domain|inverted time|id</c>, <c>n|partner|hash of name|inverted time|id</c> and <c>g|partner|hash of registration|inverted time|id</c>: whether a customer is known already.</item>
 /// </list>
+/// By what a customer is known again stands in partitions of its own: <see cref="CustomerIndex"/>.
 /// </summary>
 internal static class RecordRows
 {
@@ -33,13 +33,6 @@ internal static class RecordRows
     public static string Change(string id, int sequence) => $"{Changes(id)}{sequence:D8}";
 
     private static string Listed(string list, OnboardingRecord record) => $"{list}{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
-
-    public static string ByDomain(string partner, string domain) => $"d|{Keys.Part(partner)}|{Keys.Part(domain.ToLowerInvariant())}|";
-
-    // A company's name may be a person's: only its hash stands in a key.
-    public static string ByName(string partner, string name, string? registrationNumber = null) => $"n|{Keys.Part(partner)}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
-
-    public static string ByRegistration(string partner, string registrationNumber) => $"g|{Keys.Part(partner)}|{Keys.Hash(registrationNumber)}|";
 
     /// <summary>What brings the lists to where the record stands.</summary>
     public static IEnumerable<TableTransactionAction> Listings(OnboardingRecord record, bool wasOpen)
@@ -66,17 +59,6 @@ internal static class RecordRows
             ["Reference"] = Cut(record.Request.Reference),
             ["Domain"] = Cut(record.Domain),
         };
-    }
-
-    /// <summary>By which the same customer is found again.</summary>
-    public static IEnumerable<TableEntity> Sameness(OnboardingRecord record)
-    {
-        var suffix = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
-        if (record.Domain is { } domain) yield return Row(ByDomain(record.Request.Partner, domain));
-        if (record.Request.Customer.CompanyName is { } name) yield return Row(ByName(record.Request.Partner, name));
-        if (record.Request.Customer.RegistrationNumber is { } number) yield return Row(ByRegistration(record.Request.Partner, number));
-
-        TableEntity Row(string prefix) => new(Partition(record.Id.Value), prefix + suffix) { ["Onboarding"] = record.Id.Value };
     }
 
     private static string? Cut(string? text) => text is { Length: > MostSearched } ? text[..MostSearched] : text;

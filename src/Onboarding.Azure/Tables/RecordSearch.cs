@@ -38,24 +38,6 @@ internal sealed class RecordSearch(TableStore store)
         return (ids, null);
     }
 
-    /// <summary>The newest ids of the rows under each of the prefixes, newest first.</summary>
-    public async Task<IReadOnlyList<OnboardingId>> Known(IReadOnlyList<string> prefixes, int mostOfEach, CancellationToken cancellationToken)
-    {
-        // The prefixes differ, so the time behind them orders what they found together.
-        var found = new List<(string Time, OnboardingId Id)>();
-        foreach (var prefix in prefixes)
-        {
-            var taken = 0;
-            await foreach (var row in Merged(partition => Filter.Range(partition, prefix, prefix + Keys.End), mostOfEach, cancellationToken))
-            {
-                found.Add((row.RowKey[prefix.Length..], new OnboardingId(row.GetString("Onboarding"))));
-                if (++taken == mostOfEach) break;
-            }
-        }
-
-        return [.. found.OrderBy(row => row.Time, StringComparer.Ordinal).Select(row => row.Id).Distinct()];
-    }
-
     private static string At(string list, long inverted) => list + inverted.ToString("D19", CultureInfo.InvariantCulture);
 
     private static string Restrict(string filter, OnboardingQuery query)

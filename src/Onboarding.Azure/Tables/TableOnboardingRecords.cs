@@ -9,6 +9,7 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
 {
     private readonly LargeText _texts = new(store);
     private readonly RecordSearch _search = new(store);
+    private readonly CustomerIndex _customers = new(store);
 
     public async Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken)
     {
@@ -17,7 +18,9 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
         var token = Guid.NewGuid();
         var row = await ToRow(record, cancellationToken);
         row["Token"] = token;
-        List<TableTransactionAction> actions = [Add(row), .. RecordRows.Listings(record, wasOpen: false), .. RecordRows.Sameness(record).Select(Add)];
+        List<TableTransactionAction> actions = [Add(row), .. RecordRows.Listings(record, wasOpen: false)];
+        // Before the record: an index row without one is passed over, a record without its rows would not be found.
+        await _customers.Add(record, cancellationToken);
         try
         {
             await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -36,36 +39,38 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
         return await Find(table, id, cancellationToken) is { } row ? await FromRow(row, cancellationToken) : null;
     }
 
-    public async Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
+    public async Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
-        var entry = new TableEntity(RecordRows.Partition(id.Value), RecordRows.Change(id.Value, change.Sequence));
-        await _texts.Put(entry, "Change", DurableJson.Write(change), cancellationToken);
-        for (; ; )
+        while (true)
         {
             var row = await Find(table, id, cancellationToken) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
             var stands = await FromRow(row, cancellationToken);
-            var moved = change.Sequence > stands.Sequence ? stands.Moved(change) : stands;
+            var moved = changes.Where(change => change.Sequence > stands.Sequence).Aggregate(stands, (record, change) => record.Moved(change));
             var replaced = await ToRow(moved, cancellationToken);
             replaced["Token"] = row.GetGuid("Token");
+            List<TableTransactionAction> actions =
+            [
+                new(TableTransactionActionType.UpdateReplace, replaced, row.ETag),
+                .. RecordRows.Listings(moved, wasOpen: stands.Outcome is null),
+            ];
+            foreach (var change in changes) actions.Add(Add(await ToRow(id, change, cancellationToken)));
             try
             {
-                await table.SubmitTransactionAsync(
-                    [
-                        Add(entry),
-                        new(TableTransactionActionType.UpdateReplace, replaced, row.ETag),
-                        .. RecordRows.Listings(moved, wasOpen: stands.Outcome is null),
-                    ],
-                    cancellationToken);
-                return true;
+                await table.SubmitTransactionAsync(actions, cancellationToken);
+                return moved;
             }
             catch (TableTransactionFailedException e) when (e.Status == 409)
             {
-                return false;
+                if (changes.Count == 1) return null;
+                // Some are there already, from an attempt before: the others are written one by one.
+                OnboardingRecord? written = null;
+                foreach (var change in changes) written = await Apply(id, [change], cancellationToken) ?? written;
+                return written;
             }
             catch (TableTransactionFailedException e) when (e.Status == 412)
             {
-                // Another change came between; this one is laid on top of it.
+                // Another change came between; these are laid on top of it.
             }
         }
     }
@@ -89,15 +94,18 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
         return new OnboardingPage(await GetAll(ids, cancellationToken), continuation);
     }
 
-    public async Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(string partner, string? domain, string? companyName, string? registrationNumber, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken)
     {
-        List<string> prefixes = [];
-        if (domain is not null) prefixes.Add(RecordRows.ByDomain(partner, domain));
-        if (companyName is not null) prefixes.Add(RecordRows.ByName(partner, companyName));
-        if (registrationNumber is not null) prefixes.Add(RecordRows.ByRegistration(partner, registrationNumber));
-        // Rows of before registration numbers had a list of their own.
-        if (companyName is not null && registrationNumber is not null) prefixes.Add(RecordRows.ByName(partner, companyName, registrationNumber));
-        return await GetAll(await _search.Known(prefixes, mostOfEach: 10, cancellationToken), cancellationToken);
+        var ids = await _customers.Find(customer, cancellationToken);
+        var known = await GetAll([.. ids.Where(id => id != except)], cancellationToken);
+        return [.. known.Where(IsSame)];
+
+        bool IsSame(OnboardingRecord record) =>
+            Equal(customer.Domain, record.Domain)
+            || Equal(customer.CompanyName, record.Request.Customer.CompanyName)
+            || (customer.RegistrationNumber is { } number && number == record.Request.Customer.RegistrationNumber);
+
+        static bool Equal(string? asked, string? stored) => asked is not null && asked.Equals(stored, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task<TableEntity?> Find(TableClient table, OnboardingId id, CancellationToken cancellationToken)
@@ -112,6 +120,13 @@ internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingReco
     {
         var row = new TableEntity(RecordRows.Partition(record.Id.Value), RecordRows.Record(record.Id.Value));
         await _texts.Put(row, "Record", DurableJson.Write(record), cancellationToken);
+        return row;
+    }
+
+    private async Task<TableEntity> ToRow(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(RecordRows.Partition(id.Value), RecordRows.Change(id.Value, change.Sequence));
+        await _texts.Put(row, "Change", DurableJson.Write(change), cancellationToken);
         return row;
     }
 

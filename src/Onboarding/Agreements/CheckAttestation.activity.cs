@@ -6,7 +6,7 @@ using PartnerCenter;
 
 namespace Onboarding.Agreements;
 
-internal sealed record CheckAttestationInput(OnboardingId Onboarding, string Attestation);
+internal sealed record CheckAttestationInput(OnboardingId Onboarding, string Attestation) : StepInput;
 
 internal sealed record CheckAttestationResult(AttestationState State);
 
@@ -15,7 +15,7 @@ internal sealed record CheckAttestationResult(AttestationState State);
 /// </summary>
 [Harmless]
 internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options)
-    : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>
+    : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>(records)
 {
     public static ActivityName<CheckAttestationInput, CheckAttestationResult> StoredName { get; } = new("agreements-attestation");
 
@@ -23,7 +23,7 @@ internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOn
 
     protected override async Task<CheckAttestationResult> Call(ActivityContext context, CheckAttestationInput input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var member = options.Value.StatusMember!;
         var attestation = await client.Agreements.ReadEnhancedAttestation(options.Value.StatusPath!, input.Attestation, cancellationToken);

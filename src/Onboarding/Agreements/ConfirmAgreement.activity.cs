@@ -6,7 +6,7 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AgreementToConfirm(OnboardingId Onboarding, Guid Customer, int Epoch);
+internal sealed record AgreementToConfirm(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
 
 /// <summary>What became of stating the customer's acceptance.</summary>
 /// <param name="Agreement">The agreement on record; null when there is none now.</param>
@@ -33,7 +33,7 @@ internal enum AgreementNext
 /// (C §9.4, 600061) is not recorded again.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
-internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<AgreementToConfirm, AgreementConfirmed>
+internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<AgreementToConfirm, AgreementConfirmed>(records)
 {
     public static ActivityName<AgreementToConfirm, AgreementConfirmed> StoredName { get; } = new("agreements-confirm");
 
@@ -41,7 +41,7 @@ internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboarding
 
     protected override async Task<AgreementConfirmed> Call(ActivityContext context, AgreementToConfirm input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         if (!client.Partner.Capabilities.Agreements) return new(null, AgreementNext.NotInCloud);
         var (agreements, customer) = (client.Agreements, new CustomerId(input.Customer));

@@ -8,7 +8,7 @@ namespace Onboarding.Agreements;
 
 /// <param name="Onboarding">Whose agreement.</param>
 /// <param name="ResellerMpnId">The indirect reseller the customer hangs under; null for none.</param>
-internal sealed record FindAcceptancePageInput(OnboardingId Onboarding, string? ResellerMpnId);
+internal sealed record FindAcceptancePageInput(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
 
 internal sealed record FindAcceptancePageResult(string Url);
 
@@ -20,7 +20,7 @@ internal sealed record FindAcceptancePageResult(string Url);
 /// </summary>
 [Harmless]
 internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<FindAcceptancePageInput, FindAcceptancePageResult>
+    : PartnerCenterActivity<FindAcceptancePageInput, FindAcceptancePageResult>(records)
 {
     internal const string BillingAccounts = "https://admin.microsoft.com/Adminportal/Home#/BillingAccounts";
 
@@ -31,7 +31,7 @@ internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, I
     protected override async Task<FindAcceptancePageResult> Call(
         ActivityContext context, FindAcceptancePageInput input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         if (!client.Partner.Capabilities.RelationshipRequests) return new(BillingAccounts);
         try

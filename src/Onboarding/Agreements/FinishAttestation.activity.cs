@@ -7,7 +7,7 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch)
+internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch) : StepInput
 {
     /// <summary>Gets whether the customer is known to have accepted: a refusal is then final. False in histories of before version 4.</summary>
     public bool IsAccepted { get; init; }
@@ -19,7 +19,7 @@ internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Custome
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
 internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options, IAuditLog audit, TimeProvider time)
-    : PartnerCenterActivity<AttestationToFinish, AgreementOnRecord?>
+    : PartnerCenterActivity<AttestationToFinish, AgreementOnRecord?>(records)
 {
     public static ActivityName<AttestationToFinish, AgreementOnRecord?> StoredName { get; } = new("agreements-finish");
 
@@ -27,7 +27,7 @@ internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardin
 
     protected override async Task<AgreementOnRecord?> Call(ActivityContext context, AttestationToFinish input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var (client, customer, signatory) = (clients.For(record.Request.Partner, record.Batch), new CustomerId(input.Customer), Signatory.Of(record.Request));
         if (await StandingAgreement.Find(client, customer, onlyItsOwn: true, cancellationToken) is { } own) return own;
         var (ids, now) = (EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), time.GetUtcNow());

@@ -11,7 +11,7 @@ namespace Onboarding.Agreements;
 /// <param name="Onboarding">Whose agreement.</param>
 /// <param name="Customer">The tenant; null before there is one.</param>
 /// <param name="Epoch">Counts the answers.</param>
-internal sealed record AttestationToStart(OnboardingId Onboarding, Guid? Customer, int Epoch);
+internal sealed record AttestationToStart(OnboardingId Onboarding, Guid? Customer, int Epoch) : StepInput;
 
 /// <param name="Id">Names it when the agreement is made.</param>
 /// <param name="Url">Where the customer reads and accepts; null in histories of before 0.2.</param>
@@ -19,7 +19,7 @@ internal sealed record AttestationStarted(string Id, string? Url);
 
 /// <summary>Starts an enhanced attestation (C §9.6): the customer is then asked to accept on Microsoft's page.</summary>
 [Effect(Repeat = "The same MS-RequestId until answered; one that nobody accepts expires.", NotUndone = "It expires by itself, and nothing follows from it before the customer accepts.")]
-internal sealed class StartAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options) : PartnerCenterActivity<AttestationToStart, AttestationStarted>
+internal sealed class StartAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options) : PartnerCenterActivity<AttestationToStart, AttestationStarted>(records)
 {
     public static ActivityName<AttestationToStart, AttestationStarted> StoredName { get; } = new("agreements-start");
 
@@ -27,7 +27,7 @@ internal sealed class StartAttestation(PartnerCenterClients clients, IOnboarding
 
     protected override async Task<AttestationStarted> Call(ActivityContext context, AttestationToStart input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var customer = input.Customer is { } tenant ? await client.Customers.Get(new(tenant), cancellationToken) : null;
         var signatory = Signatory.Of(record.Request);

@@ -9,7 +9,7 @@ namespace Onboarding.Approvals;
 
 /// <param name="Onboarding">Whose request.</param>
 /// <param name="Holds">The validation found something that a person has to look at.</param>
-internal sealed record ApprovalToOpen(OnboardingId Onboarding, bool Holds = false);
+internal sealed record ApprovalToOpen(OnboardingId Onboarding, bool Holds = false) : StepInput;
 
 /// <summary>What is waited for. With 0 <paramref name="Needed"/> nobody has to approve.</summary>
 internal sealed record OpenedApproval(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
@@ -18,7 +18,7 @@ internal sealed record OpenedApproval(int Needed, string Rule, IReadOnlyList<str
 [Harmless]
 internal sealed class OpenApproval(
     IOnboardingRecords records, IApprovals approvals, ApprovalRules rules, ApproverDirectory people, RequestValidator validator, PriceQuotes quotes, IOptions<ApprovalOptions> options, TimeProvider time)
-    : PartnerCenterActivity<ApprovalToOpen, OpenedApproval>
+    : PartnerCenterActivity<ApprovalToOpen, OpenedApproval>(records)
 {
     public static ActivityName<ApprovalToOpen, OpenedApproval> StoredName { get; } = new("approvals-open");
 
@@ -29,7 +29,7 @@ internal sealed class OpenApproval(
         var approval = await approvals.Get(input.Onboarding, cancellationToken);
         if (approval is null)
         {
-            var record = await records.Need(input.Onboarding, cancellationToken);
+            var record = await Need(input.Onboarding, cancellationToken);
             var price = new Lazy<Task<Quote>>(() => quotes.For(record.Request, cancellationToken));
             var findings = new Lazy<Task<IReadOnlyList<Finding>>>(() => Findings(record, cancellationToken));
             var need = await rules.Judge(new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value) { MayHold = input.Holds });

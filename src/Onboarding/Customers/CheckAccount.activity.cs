@@ -1,11 +1,12 @@
 using Onboarding.Durability;
 using Onboarding.Effects;
+using Onboarding.Progress;
 using PartnerCenter;
 using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record AccountToCheck(string Partner, Guid Customer, string? Batch);
+internal sealed record AccountToCheck(string Partner, Guid Customer, string? Batch) : StepInput;
 
 internal enum AccountReview
 {
@@ -16,7 +17,7 @@ internal enum AccountReview
 
 /// <summary>Where Microsoft's review of the account stands; no status at all is as good as allowed (C §5.6).</summary>
 [Harmless]
-internal sealed class CheckAccount(PartnerCenterClients clients) : PartnerCenterActivity<AccountToCheck, AccountReview>
+internal sealed class CheckAccount(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<AccountToCheck, AccountReview>(records)
 {
     public static ActivityName<AccountToCheck, AccountReview> StoredName { get; } = new("customers-account-review");
 

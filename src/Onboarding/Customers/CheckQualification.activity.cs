@@ -6,7 +6,7 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record QualificationToCheck(OnboardingId Onboarding, Guid Customer);
+internal sealed record QualificationToCheck(OnboardingId Onboarding, Guid Customer) : StepInput;
 
 internal enum Vetting
 {
@@ -22,7 +22,7 @@ internal sealed record QualificationLook(Vetting Vetting, string? Reason);
 
 /// <summary>How far Microsoft's vetting of the customer's qualification is (C §13).</summary>
 [Harmless]
-internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<QualificationToCheck, QualificationLook>
+internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<QualificationToCheck, QualificationLook>(records)
 {
     public static ActivityName<QualificationToCheck, QualificationLook> StoredName { get; } = new("customers-qualification");
 
@@ -30,7 +30,7 @@ internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardi
 
     protected override async Task<QualificationLook> Call(ActivityContext context, QualificationToCheck input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var kind = Qualify.KindOf(record);
         var found = (await clients.For(record.Request.Partner, record.Batch).Customers.Qualifications(new(input.Customer), cancellationToken))
             .Where(one => one.Qualification == kind).MaxBy(one => (one.VettingStatus == VettingStatus.Approved, one.Created));

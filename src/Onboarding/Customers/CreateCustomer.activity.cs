@@ -8,7 +8,7 @@ using PartnerCenter.Relationships;
 
 namespace Onboarding.Customers;
 
-internal sealed record CustomerToCreate(OnboardingId Onboarding, int Epoch);
+internal sealed record CustomerToCreate(OnboardingId Onboarding, int Epoch) : StepInput;
 
 /// <summary>What became of creating the customer: null tenant when its domain is taken. <paramref name="CredentialsKept"/> is false when the admin password did not come with the answer.</summary>
 internal sealed record CustomerCreation(Guid? Tenant, bool CredentialsKept);
@@ -18,7 +18,7 @@ internal sealed record CustomerCreation(Guid? Tenant, bool CredentialsKept);
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a domain that is taken by then is looked for among our own customers.", UndoneBy = "customers-undo")]
 internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time)
-    : PartnerCenterActivity<CustomerToCreate, CustomerCreation>
+    : PartnerCenterActivity<CustomerToCreate, CustomerCreation>(records)
 {
     public static ActivityName<CustomerToCreate, CustomerCreation> StoredName { get; } = new("customers-create");
 
@@ -26,20 +26,21 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
 
     protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToCreate input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         await RequirePartnerAgreement(client, cancellationToken);
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         try
         {
             var created = await client.Customers.Create(NewCustomerOf(record), ids, cancellationToken);
+            var isKept = created.UserCredentials is not null;
             if (created.UserCredentials is { } credentials) await AdminCredentials.Keep(vault, input.Onboarding, credentials, cancellationToken);
             await audit.Append(new AuditEntry($"{input.Onboarding}-created", time.GetUtcNow(), "onboarding", "customer.created", input.Onboarding.Value)
             {
                 CorrelationId = ids.CorrelationId,
                 Detail = created.Customer.Id.ToString(),
             }, cancellationToken);
-            return new CustomerCreation(created.Customer.Id.Value, await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
+            return new CustomerCreation(created.Customer.Id.Value, isKept || await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
         }
         catch (PartnerCenterException exception) when (exception.DomainTaken)
         {

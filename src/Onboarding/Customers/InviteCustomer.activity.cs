@@ -8,7 +8,7 @@ namespace Onboarding.Customers;
 
 /// <param name="Onboarding">Whose customer.</param>
 /// <param name="ResellerMpnId">The indirect reseller it is to hang under; null for none.</param>
-internal sealed record CustomerToInvite(OnboardingId Onboarding, string? ResellerMpnId);
+internal sealed record CustomerToInvite(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
 
 /// <param name="Url">The page on which a Global Admin of the customer accepts.</param>
 /// <param name="Namesakes">The partner's customers of the same company name before anybody was asked: their being there is no answer.</param>
@@ -16,7 +16,7 @@ internal sealed record CustomerInvited(string Url, IReadOnlyList<Guid> Namesakes
 
 /// <summary>Gets the partner's link for relationship requests (C §11): the same for every customer, so getting it changes nothing.</summary>
 [Harmless]
-internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToInvite, CustomerInvited>
+internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToInvite, CustomerInvited>(records)
 {
     public static ActivityName<CustomerToInvite, CustomerInvited> StoredName { get; } = new("customers-invite");
 
@@ -24,7 +24,7 @@ internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRe
 
     protected override async Task<CustomerInvited> Call(ActivityContext context, CustomerToInvite input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var url = await client.Relationships.RelationshipRequestUrl(cancellationToken);
         return new(WithReseller(url, input.ResellerMpnId), await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken));

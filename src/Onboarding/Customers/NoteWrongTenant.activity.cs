@@ -5,14 +5,14 @@ using PartnerCenter;
 
 namespace Onboarding.Customers;
 
-internal sealed record WrongTenant(OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since)
+internal sealed record WrongTenant(OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since) : StepInput
 {
     public string Obligation => $"{Onboarding}-wrong-tenant-{Tenant}";
 }
 
 /// <summary>Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat harmless. The names come from here and stay out of the history.</summary>
 [Harmless]
-internal sealed class NoteWrongTenant(PartnerCenterClients clients, IOnboardingRecords records, IObligations obligations) : PartnerCenterActivity<WrongTenant, Nothing>
+internal sealed class NoteWrongTenant(PartnerCenterClients clients, IOnboardingRecords records, IObligations obligations) : PartnerCenterActivity<WrongTenant, Nothing>(records)
 {
     public static ActivityName<WrongTenant, Nothing> StoredName { get; } = new("customers-wrong-tenant");
 
@@ -20,7 +20,7 @@ internal sealed class NoteWrongTenant(PartnerCenterClients clients, IOnboardingR
 
     protected override async Task<Nothing> Call(ActivityContext context, WrongTenant input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;
         var (came, meant) = (Named(stranger?.CompanyName, input.Tenant, stranger?.Domain), Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain));
         await obligations.Add(new Obligation

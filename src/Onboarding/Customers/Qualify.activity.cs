@@ -7,11 +7,11 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record CustomerToQualify(OnboardingId Onboarding, Guid Customer, int Epoch);
+internal sealed record CustomerToQualify(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
 
 /// <summary>Asks for the qualification that the request names (C §13).</summary>
 [Effect(Repeat = "The same MS-RequestId until answered; the step looks before it asks.", NotUndone = "There is no call that takes a qualification back (C §20.1).")]
-internal sealed class Qualify(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<CustomerToQualify, Nothing>
+internal sealed class Qualify(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<CustomerToQualify, Nothing>(records)
 {
     public static ActivityName<CustomerToQualify, Nothing> StoredName { get; } = new("customers-qualify");
 
@@ -26,7 +26,7 @@ internal sealed class Qualify(PartnerCenterClients clients, IOnboardingRecords r
 
     protected override async Task<Nothing> Call(ActivityContext context, CustomerToQualify input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var wanted = record.Request.Customer.Qualification!;
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         await clients.For(record.Request.Partner, record.Batch).Customers.Qualify(new(input.Customer), new NewQualification

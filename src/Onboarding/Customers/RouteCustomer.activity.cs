@@ -6,11 +6,11 @@ using PartnerCenter;
 
 namespace Onboarding.Customers;
 
-internal sealed record CustomerToRoute(OnboardingId Onboarding);
+internal sealed record CustomerToRoute(OnboardingId Onboarding) : StepInput;
 
 /// <summary>Whether the customer is to be created, is there already, or has to accept the partner first.</summary>
 [Harmless]
-internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToRoute, CustomerRoute>
+internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToRoute, CustomerRoute>(records)
 {
     public static ActivityName<CustomerToRoute, CustomerRoute> StoredName { get; } = new("customers-route");
 
@@ -18,9 +18,9 @@ internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRec
 
     protected override async Task<CustomerRoute> Call(ActivityContext context, CustomerToRoute input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
-        var route = await Whereabouts.Find(client, records, record.Request, record.Domain, record.Id, cancellationToken);
+        var route = await Whereabouts.Find(client, Records, record.Request, record.Domain, record.Id, cancellationToken);
         var isNew = record.Request.Customer.Kind == CustomerKind.New;
         return route.Standing switch
         {

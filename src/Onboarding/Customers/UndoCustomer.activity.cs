@@ -11,7 +11,7 @@ namespace Onboarding.Customers;
 /// domain stay (C §20.1). Finds the tenant by its domain when the answer to the creation was lost.
 /// </summary>
 [Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
-internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>
+internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     /// <summary>What is left to be done when it is not known what became of a tenant that was being created.</summary>
     public const string OwedCustomer =
@@ -32,7 +32,7 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         var client = clients.For(input.Partner, input.Batch);
         var tenant = input.TenantId is { } known
             ? new CustomerId(known)
-            : await OwnCustomer.Find(client, records, await records.Need(input.Onboarding, cancellationToken), cancellationToken);
+            : await OwnCustomer.Find(client, Records, await Need(input.Onboarding, cancellationToken), cancellationToken);
         if (tenant is not { } customer) return await WithoutTenant(client, input, cancellationToken);
 
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);

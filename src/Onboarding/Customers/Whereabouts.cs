@@ -106,7 +106,8 @@ internal static class Whereabouts
     private static async Task<OnboardingRecord?> EarlierOf(IOnboardingRecords records, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
     {
         var customer = request.Customer;
-        var same = await records.FindSameCustomer(request.Partner, domain, customer.CompanyName, customer.RegistrationNumber, cancellationToken);
-        return same.FirstOrDefault(other => other.Id != except && other.Outcome is not null && other.Exists.TenantId is not null && SameCustomer.IsSame(other, domain, customer));
+        var same = await records.FindSameCustomer(
+            new(request.Partner, domain, customer.CompanyName, customer.RegistrationNumber), except, cancellationToken);
+        return same.FirstOrDefault(other => other.Outcome is not null && other.Exists.TenantId is not null && SameCustomer.IsSame(other, domain, customer));
     }
 }

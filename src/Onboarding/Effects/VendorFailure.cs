@@ -18,21 +18,3 @@ internal static class VendorFailure
     /// <summary>The vendor's code as ours, or the status where the vendor gave no code.</summary>
     public static string Code(PartnerCenterException exception) => $"partner-center.{exception.Code ?? $"status-{exception.Status}"}";
 }
-
-/// <summary>An activity that calls Partner Center: its faults become failures in one place.</summary>
-internal abstract class PartnerCenterActivity<TInput, TOutput> : Activity<TInput, TOutput>
-{
-    public sealed override async Task<TOutput> Run(ActivityContext context, TInput input, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Call(context, input, cancellationToken);
-        }
-        catch (PartnerCenterException exception)
-        {
-            throw VendorFailure.From(exception);
-        }
-    }
-
-    protected abstract Task<TOutput> Call(ActivityContext context, TInput input, CancellationToken cancellationToken);
-}

@@ -12,10 +12,11 @@ internal sealed class SameCustomer(IOnboardingRecords records)
     public async Task<IReadOnlyList<Finding>> Check(OnboardingRequest request, string? domain, OnboardingId? exceptFor, CancellationToken cancellationToken)
     {
         var customer = request.Customer;
-        var own = exceptFor is { } id ? await records.Get(id, cancellationToken) : null;
-        var others = await records.FindSameCustomer(
-            request.Partner, domain, customer.Kind == CustomerKind.New ? customer.CompanyName : null, customer.RegistrationNumber, cancellationToken);
-        var rivals = others.Where(other => other.Id != exceptFor && (own is null || IsBefore(other, own))).ToArray();
+        var keys = new CustomerKeys(
+            request.Partner, domain, customer.Kind == CustomerKind.New ? customer.CompanyName : null, customer.RegistrationNumber);
+        var others = await records.FindSameCustomer(keys, exceptFor, cancellationToken);
+        var own = others.Count > 0 && exceptFor is { } id ? await records.Get(id, cancellationToken) : null;
+        var rivals = others.Where(other => own is null || IsBefore(other, own)).ToArray();
         var findings = new FindingList();
         if (Array.Find(rivals, rival => HasCustomer(rival) && IsSame(rival, domain, customer)) is { } served)
             findings.Review(ErrorCodes.SameOnboarding, "/customer", $"Onboarding {served.Id} was about the same customer ({served.Stage}): its tenant {served.Exists.TenantId} is sold to, and none is created.");

@@ -9,7 +9,7 @@ namespace Onboarding.Intake;
 
 /// <param name="Onboarding">Whose request.</param>
 /// <param name="Only">The questions for Partner Center that are still open; null: everything.</param>
-internal sealed record RequestToValidate(OnboardingId Onboarding, IReadOnlyList<VendorCheck>? Only);
+internal sealed record RequestToValidate(OnboardingId Onboarding, IReadOnlyList<VendorCheck>? Only) : StepInput;
 
 /// <param name="Errors">What speaks against the request.</param>
 /// <param name="Open">Questions that got no answer, to be asked again.</param>
@@ -21,7 +21,7 @@ internal sealed record RequestValidated(IReadOnlyList<Finding> Errors, IReadOnly
 /// it fails when not one of the open questions was answered.
 /// </summary>
 [Harmless]
-internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidator validator, IOptions<ApprovalOptions> approvals) : PartnerCenterActivity<RequestToValidate, RequestValidated>
+internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidator validator, IOptions<ApprovalOptions> approvals) : PartnerCenterActivity<RequestToValidate, RequestValidated>(records)
 {
     public static ActivityName<RequestToValidate, RequestValidated> StoredName { get; } = new("intake-validate");
 
@@ -29,7 +29,7 @@ internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidat
 
     protected override async Task<RequestValidated> Call(ActivityContext context, RequestToValidate input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var validation = await validator.Validate(record.Request, record.Id, record.Batch, CheckMemory.None, input.Only, cancellationToken);
         var open = validation.Open.Select(question => question.Check).Distinct().ToArray();
         if (open.Length > 0 && open.Length == input.Only?.Count) ExceptionDispatchInfo.Throw(validation.Open[0].Cause);

@@ -7,7 +7,7 @@ namespace Onboarding.Notifications;
 /// <param name="Onboarding">The onboarding.</param>
 /// <param name="Sequence">Number of the change that is to be told.</param>
 /// <param name="Reminder">Nothing has changed: only who is waited for is told again.</param>
-internal sealed record ChangeToAnnounce(OnboardingId Onboarding, int Sequence, bool Reminder);
+internal sealed record ChangeToAnnounce(OnboardingId Onboarding, int Sequence, bool Reminder) : StepInput;
 
 /// <summary>Puts into the outbox what is to be told of a change, and starts each delivery on its own: nobody who is down holds up the onboarding, or another one.</summary>
 [Harmless]
@@ -19,6 +19,7 @@ internal sealed class Announce(IOnboardingRecords records, Outbox outbox) : Acti
 
     public override async Task<Nothing> Run(ActivityContext context, ChangeToAnnounce input, CancellationToken cancellationToken)
     {
+        if (input.Progress is { } progress) await records.Write(progress, cancellationToken);
         var record = await records.Need(input.Onboarding, cancellationToken);
         var change = (await records.Timeline(input.Onboarding, cancellationToken)).Single(told => told.Sequence == input.Sequence);
         await outbox.Announce(record, change, input.Reminder, cancellationToken);

@@ -67,7 +67,7 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligatio
                 Event = input.Event,
             };
             // Another change may have taken the number: then this one is made of what stands by then.
-            if (await records.Apply(input.Onboarding, change, cancellationToken)) return new AmendRecordResult(change.Sequence, change.Stage != record.Stage);
+            if (await records.Apply(input.Onboarding, [change], cancellationToken) is not null) return new AmendRecordResult(change.Sequence, change.Stage != record.Stage);
         }
     }
 

@@ -3,9 +3,7 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-internal sealed record ProgressToApply(OnboardingId Onboarding, OnboardingChange Change);
-
-/// <summary>Moves the record on; the change's sequence makes a repeat harmless.</summary>
+/// <summary>Moves the record on where no other step takes the lines along; each change's sequence makes a repeat harmless.</summary>
 [Harmless]
 internal sealed class ApplyProgress(IOnboardingRecords records) : Activity<ProgressToApply, Nothing>
 {
@@ -15,9 +13,7 @@ internal sealed class ApplyProgress(IOnboardingRecords records) : Activity<Progr
 
     public override async Task<Nothing> Run(ActivityContext context, ProgressToApply input, CancellationToken cancellationToken)
     {
-        await records.Apply(input.Onboarding, input.Change, cancellationToken);
-        Telemetry.Moved(input.Change.Stage);
-        if (input.Change.Outcome is not null && await records.Get(input.Onboarding, cancellationToken) is { } record) Telemetry.Ended(input.Change.Stage, input.Change.At - record.SubmittedAt);
+        await records.Write(input, cancellationToken);
         return default;
     }
 }

@@ -1,14 +1,15 @@
 using Onboarding.Durability;
 using Onboarding.Effects;
+using Onboarding.Progress;
 using PartnerCenter;
 
 namespace Onboarding.Resellers;
 
-internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller, string? Batch);
+internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller, string? Batch) : StepInput;
 
 /// <summary>Reads back that the customer hangs under its reseller (C §10.2). The link itself was made with the customer and goes with it.</summary>
 [Harmless]
-internal sealed class LinkReseller(PartnerCenterClients clients) : PartnerCenterActivity<ResellerLink, Nothing>
+internal sealed class LinkReseller(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<ResellerLink, Nothing>(records)
 {
     public static ActivityName<ResellerLink, Nothing> StoredName { get; } = new("resellers-link");
 

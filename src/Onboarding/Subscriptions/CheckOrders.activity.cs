@@ -1,12 +1,13 @@
 using Onboarding.Durability;
 using Onboarding.Effects;
+using Onboarding.Progress;
 using PartnerCenter;
 using PartnerCenter.Orders;
 using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record OrdersToCheck(string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch);
+internal sealed record OrdersToCheck(string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch) : StepInput;
 
 /// <summary>How far an order is.</summary>
 internal enum OrderProgress
@@ -36,7 +37,7 @@ internal sealed record OrdersProgress(IReadOnlyList<OrderLook> Orders)
 
 /// <summary>Reads orders and their subscriptions, with the lags of C §18.3 and §19.5. Delivery per line (C §18.3) needs a GDAP role, which a new customer has not granted, so the subscription's own status decides.</summary>
 [Harmless]
-internal sealed class CheckOrders(PartnerCenterClients clients) : PartnerCenterActivity<OrdersToCheck, OrdersProgress>
+internal sealed class CheckOrders(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<OrdersToCheck, OrdersProgress>(records)
 {
     public static ActivityName<OrdersToCheck, OrdersProgress> StoredName { get; } = new("orders-check");
 

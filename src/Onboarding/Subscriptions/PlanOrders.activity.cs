@@ -6,7 +6,7 @@ using PartnerCenter;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record OrdersToPlan(OnboardingId Onboarding, Guid Customer);
+internal sealed record OrdersToPlan(OnboardingId Onboarding, Guid Customer) : StepInput;
 
 /// <summary>A line of the request, by its position, and the lines of the same request of which it needs one.</summary>
 internal sealed record PlannedLine(int Line, IReadOnlyList<int> Bases);
@@ -16,7 +16,7 @@ internal sealed record OrderPlan(IReadOnlyList<IReadOnlyList<PlannedLine>> Waves
 
 /// <summary>Reads from the catalog which lines are add-ons to others of the request (C §14): they are bought after their base is there.</summary>
 [Harmless]
-internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers) : PartnerCenterActivity<OrdersToPlan, OrderPlan>
+internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers) : PartnerCenterActivity<OrdersToPlan, OrderPlan>(records)
 {
     public static ActivityName<OrdersToPlan, OrderPlan> StoredName { get; } = new("orders-plan");
 
@@ -24,7 +24,7 @@ internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecord
 
     protected override async Task<OrderPlan> Call(ActivityContext context, OrdersToPlan input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var (client, lines) = (clients.For(record.Request.Partner, record.Batch), record.Request.Subscriptions);
         var planned = new List<PlannedLine>();
         for (var index = 0; index < lines.Count; index++)

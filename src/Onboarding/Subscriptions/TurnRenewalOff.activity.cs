@@ -10,14 +10,14 @@ namespace Onboarding.Subscriptions;
 /// <param name="Customer">The tenant.</param>
 /// <param name="Subscriptions">Those that end with their term.</param>
 /// <param name="Epoch">Moves on after any answer.</param>
-internal sealed record TurnRenewalOffInput(OnboardingId Onboarding, Guid Customer, IReadOnlyList<Guid> Subscriptions, int Epoch);
+internal sealed record TurnRenewalOffInput(OnboardingId Onboarding, Guid Customer, IReadOnlyList<Guid> Subscriptions, int Epoch) : StepInput;
 
 /// <summary>
 /// Turns the renewal of subscriptions off that are to end with their term. That alone leads into a paid extended term (C §19.4), so what a person has to choose in Partner Center comes back, in sentences.
 /// </summary>
 [Effect(Repeat = "Reads first: a renewal that is off is done.", NotUndone = "It costs nothing, and goes with the subscription.")]
 internal sealed class TurnRenewalOffActivity(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time)
-    : PartnerCenterActivity<TurnRenewalOffInput, IReadOnlyList<string>>
+    : PartnerCenterActivity<TurnRenewalOffInput, IReadOnlyList<string>>(records)
 {
     public static ActivityName<TurnRenewalOffInput, IReadOnlyList<string>> StoredName { get; } = new("subscriptions-renewal-off");
 
@@ -25,7 +25,7 @@ internal sealed class TurnRenewalOffActivity(PartnerCenterClients clients, IOnbo
 
     protected override async Task<IReadOnlyList<string>> Call(ActivityContext context, TurnRenewalOffInput input, CancellationToken cancellationToken)
     {
-        var record = await records.Need(input.Onboarding, cancellationToken);
+        var record = await Need(input.Onboarding, cancellationToken);
         var (api, customer) = (clients.For(record.Request.Partner, record.Batch).Subscriptions, new CustomerId(input.Customer));
         var owed = new List<string>();
         foreach (var id in input.Subscriptions)

@@ -15,7 +15,7 @@ namespace Onboarding.Undo;
 /// undo, so that it is repeated in the same way when it cannot be done.
 /// </summary>
 [Harmless]
-internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<UndoInput, UndoResult>
+internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     public const string Owed = "What exists at Microsoft could not be read: the record may say less or more than there is.";
 
@@ -64,7 +64,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         // Whatever a tenant has that was created here was ordered here, by this onboarding or a later one that goes on with it; an existing customer has orders of its own.
         if (!input.IsExistingCustomer)
         {
-            var others = (await records.FindSameCustomer(input.Partner, exists.Domain, null, null, cancellationToken)).Where(other => other.Id != input.Onboarding).SelectMany(other => other.Exists.Orders);
+            var others = (await Records.FindSameCustomer(new(input.Partner, exists.Domain), input.Onboarding, cancellationToken)).SelectMany(other => other.Exists.Orders);
             var taken = others.Concat(exists.Orders).Select(order => order.Id).ToHashSet();
             orders.AddRange((await client.Orders.List(customer, cancellationToken)).Where(order => !taken.Contains(order.Id.Value)));
         }

@@ -1,9 +1,10 @@
+using Onboarding.Effects;
 using Onboarding.Durability;
 
 namespace Onboarding.Undo;
 
 /// <summary>What an undo activity is told. It works also when the step it undoes never happened, or happened and its answer was lost.</summary>
-public sealed record UndoInput
+public sealed record UndoInput : StepInput
 {
     public required OnboardingId Onboarding { get; init; }
     public required string Partner { get; init; }

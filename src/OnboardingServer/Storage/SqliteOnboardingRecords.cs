@@ -35,13 +35,22 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult(file.Read(reader => Find(reader.Connection, id)));
 
-    public Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken) => file.Write(connection =>
+    public Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken) => file.Write(connection =>
     {
         var record = Find(connection, id) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
-        var isNew = connection.Run(
-            "INSERT INTO changes (onboarding, sequence, body) VALUES (?1, ?2, ?3) ON CONFLICT (onboarding, sequence) DO NOTHING", id.Value, change.Sequence, DurableJson.Write(change)) == 1;
-        if (isNew && change.Sequence > record.Sequence) Replace(connection, record.Moved(change));
-        return isNew;
+        var isAnyNew = false;
+        foreach (var change in changes)
+        {
+            var isNew = connection.Run(
+                "INSERT INTO changes (onboarding, sequence, body) VALUES (?1, ?2, ?3) ON CONFLICT (onboarding, sequence) DO NOTHING",
+                id.Value, change.Sequence, DurableJson.Write(change)) == 1;
+            if (isNew && change.Sequence > record.Sequence) record = record.Moved(change);
+            isAnyNew |= isNew;
+        }
+
+        if (!isAnyNew) return null;
+        Replace(connection, record);
+        return record;
     }).WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OnboardingChange>>(
@@ -49,20 +58,21 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
 
     public Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken) => Task.FromResult(file.Read(reader => RecordSearch.Page(reader.Connection, query)));
 
-    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(string partner, string? domain, string? companyName, string? registrationNumber, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingRecord>>(file.Read(reader => reader.Connection.Query(
             """
-            SELECT body FROM onboardings WHERE id IN (
+            SELECT body FROM onboardings WHERE id IS NOT ?5 AND id IN (
                 SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND domain = ?2 ORDER BY submitted_at DESC, id DESC LIMIT 10)
                 UNION SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND company = ?3 ORDER BY submitted_at DESC, id DESC LIMIT 10)
                 UNION SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND registration = ?4 ORDER BY submitted_at DESC, id DESC LIMIT 10))
             ORDER BY submitted_at DESC, id DESC
             """,
             ReadRecord,
-            partner,
-            domain?.ToLowerInvariant(),
-            companyName?.ToUpperInvariant(),
-            registrationNumber)));
+            customer.Partner,
+            customer.Domain?.ToLowerInvariant(),
+            customer.CompanyName?.ToUpperInvariant(),
+            customer.RegistrationNumber,
+            except?.Value)));
 
     internal static OnboardingRecord ReadRecord(SqliteDataReader row) => DurableJson.Read<OnboardingRecord>(row.GetString(0));
 

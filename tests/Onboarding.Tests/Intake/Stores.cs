@@ -15,25 +15,13 @@ internal sealed class MemoryRecords : IOnboardingRecords
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(id));
 
-    public Task<bool> Apply(OnboardingId id, OnboardingChange change, CancellationToken cancellationToken)
+    public Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
     {
         if (!_records.TryGetValue(id, out var record)) throw new KeyNotFoundException($"There is no onboarding {id}.");
-        var isNew = change.Sequence > record.Sequence;
-        if (isNew)
-        {
-            _records[id] = record with
-            {
-                Sequence = change.Sequence,
-                Stage = change.Stage,
-                WaitsFor = change.WaitsFor,
-                Since = change.At,
-                Exists = change.Exists ?? record.Exists,
-                Outcome = change.Outcome ?? record.Outcome,
-                ErrorCode = change.ErrorCode ?? record.ErrorCode,
-            };
-        }
-
-        return Task.FromResult(isNew);
+        var fresh = changes.Where(change => change.Sequence > record.Sequence).ToList();
+        var moved = fresh.Aggregate(record, (moving, change) => moving.Moved(change));
+        _records[id] = moved;
+        return Task.FromResult(fresh.Count > 0 ? moved : null);
     }
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OnboardingChange>>([]);
@@ -47,12 +35,12 @@ internal sealed class MemoryRecords : IOnboardingRecords
         return Task.FromResult(new OnboardingPage(page, first + page.Length < found.Count ? page[^1].Id.Value : null));
     }
 
-    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(string partner, string? domain, string? companyName, string? registrationNumber, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingRecord>>([.. _records.Values
-            .Where(record => record.Request.Partner.Equals(partner, StringComparison.OrdinalIgnoreCase))
-            .Where(record => domain is not null && record.Domain == domain
-                || companyName is not null && string.Equals(record.Request.Customer.CompanyName, companyName, StringComparison.OrdinalIgnoreCase)
-                || registrationNumber is not null && record.Request.Customer.RegistrationNumber == registrationNumber)
+            .Where(record => record.Id != except && record.Request.Partner.Equals(customer.Partner, StringComparison.OrdinalIgnoreCase))
+            .Where(record => customer.Domain is { } domain && record.Domain == domain
+                || customer.CompanyName is { } name && name.Equals(record.Request.Customer.CompanyName, StringComparison.OrdinalIgnoreCase)
+                || customer.RegistrationNumber is { } number && number.Equals(record.Request.Customer.RegistrationNumber, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(record => record.SubmittedAt)
             .Take(10)]);
 }

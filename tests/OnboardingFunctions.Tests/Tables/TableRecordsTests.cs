@@ -1,6 +1,8 @@
+using Azure.Data.Tables;
 using Onboarding.Azure.Tables;
 using Onboarding.Progress;
 using OnboardingFunctions.Tests.Azurite;
+using Scenarios.Stores;
 
 namespace OnboardingFunctions.Tests.Tables;
 
@@ -83,5 +85,38 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         var records = new TableOnboardingRecords(azurite.NewStore());
         await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = "bm9uc2Vuc2U" }, Never));
         await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = Keys.ToContinuation("t|1' or PartitionKey ne '") }, Never));
+    }
+
+    [AzuriteFact]
+    public async Task FindSameCustomer_RowsOfBeforeTheIndex_AreFoundAndMovedToIt()
+    {
+        var store = azurite.NewStore();
+        var records = new TableOnboardingRecords(store);
+        var table = await store.Table(TableNames.Records, Never);
+        var old = new List<OnboardingRecord>();
+        for (var n = 0; n < 3; n++) old.Add(await ReserveAsBefore(records, table, $"CRM-old-{n}", TestRecords.Noon.AddMinutes(n)));
+        await records.Reserve(TestRecords.Record("CRM-new", TestRecords.Noon.AddMinutes(5)), Never);
+
+        var byName = await records.FindSameCustomer(new("default", null, "wingtip toys gmbh"), null, Never);
+        var byDomain = await records.FindSameCustomer(new("default", "crm-old-1.onmicrosoft.com"), null, Never);
+
+        Assert.Equal(["CRM-new", "CRM-old-2", "CRM-old-1", "CRM-old-0"], byName.Select(record => record.Request.Reference));
+        Assert.Equal("CRM-old-1", Assert.Single(byDomain).Request.Reference);
+        foreach (var partition in RecordRows.Partitions)
+            Assert.Empty(table.Query<TableEntity>(Filter.Range(partition, "d|", "d|~")).Concat(table.Query<TableEntity>(Filter.Range(partition, "n|", "n|~"))));
+    }
+
+    // As it lay up to version 0.2: the rows by which a customer is known again beside the record, none in the index.
+    private static async Task<OnboardingRecord> ReserveAsBefore(TableOnboardingRecords records, TableClient table, string reference, DateTimeOffset at)
+    {
+        var record = TestRecords.Record(reference, at);
+        await records.Reserve(record, Never);
+        await foreach (var row in table.QueryAsync<TableEntity>(row => row.RowKey == $"{Keys.Descending(at)}|{Keys.Part(record.Id.Value)}"))
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var suffix = $"{Keys.Descending(at)}|{Keys.Part(record.Id.Value)}";
+        string[] keys = [$"d|default|{Keys.Part(record.Domain!)}|{suffix}", $"n|default|{Keys.Hash("WINGTIP TOYS GMBH\n")}|{suffix}"];
+        foreach (var key in keys)
+            await table.AddEntityAsync(new TableEntity(RecordRows.Partition(record.Id.Value), key) { ["Onboarding"] = record.Id.Value });
+        return record;
     }
 }

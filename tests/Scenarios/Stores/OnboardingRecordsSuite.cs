@@ -96,6 +96,33 @@ public abstract class OnboardingRecordsSuite
     }
 
     [Fact]
+    public async Task Changes_written_together_are_in_the_timeline_and_the_newest_stands()
+    {
+        var record = await Reserved("CRM-together");
+
+        var moved = await Store.Apply(record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer), Change(3, Stage.Ordering)], default);
+        Assert.Equal(Stage.Ordering, moved!.Stage);
+
+        Assert.Equal([1, 2, 3], (await Store.Timeline(record.Id, default)).Select(change => change.Sequence));
+        Assert.Equal(Stage.Ordering, (await Store.Get(record.Id, default))!.Stage);
+    }
+
+    [Fact]
+    public async Task Of_changes_written_together_again_only_the_new_ones_are_added()
+    {
+        var record = await Reserved("CRM-again");
+        await Store.Apply(record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer)], default);
+
+        Assert.Equal(3, (await Store.Apply(record.Id, [Change(1, "again"), Change(2, "again"), Change(3, Stage.Ordering)], default))!.Sequence);
+        Assert.Null(await Store.Apply(record.Id, [Change(2, "again"), Change(3, "again")], default));
+
+        Assert.Equal(
+            [Stage.Validating, Stage.CreatingCustomer, Stage.Ordering],
+            (await Store.Timeline(record.Id, default)).Select(change => change.Stage));
+        Assert.Equal(3, (await Store.Get(record.Id, default))!.Sequence);
+    }
+
+    [Fact]
     public async Task Apply_OlderChangeAfterNewer_OnlyJoinsTheTimeline()
     {
         var record = await Reserved("one");
@@ -234,8 +261,8 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("one", domain: "wingtip.onmicrosoft.com"), default);
         await Store.Reserve(Record("two", partner: "other", domain: "wingtip.onmicrosoft.com"), default);
 
-        Assert.Equal(["one"], (await Store.FindSameCustomer("default", "Wingtip.OnMicrosoft.com", null, null, default)).Select(record => record.Request.Reference));
-        Assert.Empty(await Store.FindSameCustomer("default", "fabrikam.onmicrosoft.com", null, null, default));
+        Assert.Equal(["one"], (await Store.FindSameCustomer(new("default", "Wingtip.OnMicrosoft.com", null, null), null, default)).Select(record => record.Request.Reference));
+        Assert.Empty(await Store.FindSameCustomer(new("default", "fabrikam.onmicrosoft.com", null, null), null, default));
     }
 
     [Fact]
@@ -243,13 +270,13 @@ public abstract class OnboardingRecordsSuite
     {
         await Store.Reserve(Record("one", company: "Müller AG").WithRegistration("CHE-1"), default);
 
-        Assert.Single(await Store.FindSameCustomer("default", null, "MÜLLER ag", "CHE-1", default));
-        Assert.Single(await Store.FindSameCustomer("default", null, "Müller AG", "CHE-2", default));
-        Assert.Single(await Store.FindSameCustomer("default", null, "Müller", "CHE-1", default));
-        Assert.Single(await Store.FindSameCustomer("default", null, "Müller AG", null, default));
-        Assert.Empty(await Store.FindSameCustomer("default", null, "Müller", "CHE-2", default));
-        Assert.Empty(await Store.FindSameCustomer("other", null, "Müller AG", "CHE-1", default));
-        Assert.Empty(await Store.FindSameCustomer("default", null, null, null, default));
+        Assert.Single(await Store.FindSameCustomer(new("default", null, "MÜLLER ag", "CHE-1"), null, default));
+        Assert.Single(await Store.FindSameCustomer(new("default", null, "Müller AG", "CHE-2"), null, default));
+        Assert.Single(await Store.FindSameCustomer(new("default", null, "Müller", "CHE-1"), null, default));
+        Assert.Single(await Store.FindSameCustomer(new("default", null, "Müller AG", null), null, default));
+        Assert.Empty(await Store.FindSameCustomer(new("default", null, "Müller", "CHE-2"), null, default));
+        Assert.Empty(await Store.FindSameCustomer(new("other", null, "Müller AG", "CHE-1"), null, default));
+        Assert.Empty(await Store.FindSameCustomer(new("default", null, null, null), null, default));
     }
 
     [Fact]
@@ -258,7 +285,7 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("owner", domain: "wingtip.onmicrosoft.com", company: "Wingtip AG"), default);
         for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: $"other{n}.onmicrosoft.com", company: "Müller GmbH", minute: n + 1), default);
 
-        var found = await Store.FindSameCustomer("default", "wingtip.onmicrosoft.com", "Müller GmbH", null, default);
+        var found = await Store.FindSameCustomer(new("default", "wingtip.onmicrosoft.com", "Müller GmbH", null), null, default);
 
         Assert.Equal(11, found.Count);
         Assert.Equal("owner", found[^1].Request.Reference);
@@ -269,7 +296,7 @@ public abstract class OnboardingRecordsSuite
     {
         for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: "wingtip.onmicrosoft.com", minute: n).WithRegistration("HRB 1"), default);
 
-        var found = await Store.FindSameCustomer("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1", default);
+        var found = await Store.FindSameCustomer(new("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1"), null, default);
 
         Assert.Equal(Enumerable.Range(2, 10).Reverse().Select(n => $"r{n}"), found.Select(record => record.Request.Reference));
     }

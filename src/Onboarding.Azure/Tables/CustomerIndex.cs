@@ -1,0 +1,126 @@
+using Azure.Data.Tables;
+using Onboarding.Durability;
+using Onboarding.Progress;
+
+namespace Onboarding.Azure.Tables;
+
+/// <summary>
+/// By what the customer of an onboarding is known again: domain, company name, registration number. The partition is the
+/// partner with the value, so that a look-up is one query of one partition; the row is <c>inverted time|id</c>, newest first.
+/// </summary>
+/// <remarks>
+/// Up to version 0.2 these rows lay in the sixteen partitions of the records. They are moved a few at a time by whoever looks;
+/// until a row says that all are, the old places are looked at too.
+/// </remarks>
+internal sealed class CustomerIndex(TableStore store)
+{
+    private const int MostOfEach = 10;
+    private const int MovedAtOnce = 400;
+    private const string Onboarding = "Onboarding";
+    private static readonly string[] OldLists = ["d|", "n|", "g|"];
+    private static readonly (string Partition, string Row) AllMoved = ("customers", "moved");
+
+    private readonly LargeText _texts = new(store);
+    private volatile bool _allMoved;
+
+    /// <summary>Adds the rows of a record; a repeat changes nothing.</summary>
+    public async Task Add(OnboardingRecord record, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Records, cancellationToken);
+        var customer = record.Request.Customer;
+        var row = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
+        var keys = new CustomerKeys(record.Request.Partner, record.Domain, customer.CompanyName, customer.RegistrationNumber);
+        await Task.WhenAll(Partitions(keys)
+            .Select(partition => table.UpsertEntityAsync(
+                new TableEntity(partition, row) { [Onboarding] = record.Id.Value }, TableUpdateMode.Replace, cancellationToken)));
+    }
+
+    /// <summary>Finds the ids of what may be about the customer, at most the ten newest of each value, newest first.</summary>
+    public async Task<IReadOnlyList<OnboardingId>> Find(CustomerKeys customer, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Records, cancellationToken);
+        // The old places first: what is moved meanwhile is then found in the new one.
+        var isLeft = !_allMoved && !await MoveSome(table, cancellationToken);
+        IEnumerable<Row> rows = isLeft ? await InOldPlaces(table, OldPrefixes(customer), cancellationToken) : [];
+        var found = await Task.WhenAll(Partitions(customer).Select(partition =>
+            First(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), prefix: 0, cancellationToken)));
+        rows = [.. rows, .. found.SelectMany(few => few)];
+        return [.. rows.OrderBy(row => row.Time, StringComparer.Ordinal).Select(row => row.Id).Distinct()];
+    }
+
+    private static IEnumerable<string> Partitions(CustomerKeys customer)
+    {
+        var (partner, domain, name, registrationNumber) = customer;
+        if (domain is not null) yield return Partition("d", domain.ToLowerInvariant());
+        if (name is not null) yield return Partition("n", name.ToUpperInvariant());
+        if (registrationNumber is not null) yield return Partition("g", registrationNumber);
+
+        // A company's name may be a person's: only its hash stands in a key.
+        string Partition(string kind, string value) => $"{kind}|{Keys.Part(partner)}|{Keys.Hash(value)}";
+    }
+
+    private static async Task<List<Row>> First(TableClient table, string filter, int prefix, CancellationToken cancellationToken)
+    {
+        var rows = new List<Row>(MostOfEach);
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, MostOfEach, cancellationToken: cancellationToken))
+        {
+            rows.Add(new(row.RowKey[prefix..], new(row.GetString(Onboarding))));
+            if (rows.Count == MostOfEach) break;
+        }
+
+        return rows;
+    }
+
+    private static IEnumerable<string> OldPrefixes(CustomerKeys customer)
+    {
+        var (partner, domain, name, registrationNumber) = customer;
+        var at = Keys.Part(partner);
+        if (domain is not null) yield return $"d|{at}|{Keys.Part(domain.ToLowerInvariant())}|";
+        if (name is not null) yield return $"n|{at}|{Keys.Hash($"{name.ToUpperInvariant()}\n")}|";
+        if (registrationNumber is not null) yield return $"g|{at}|{Keys.Hash(registrationNumber)}|";
+        if (name is not null && registrationNumber is not null)
+            yield return $"n|{at}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
+    }
+
+    private static async Task<IEnumerable<Row>> InOldPlaces(TableClient table, IEnumerable<string> prefixes, CancellationToken cancellationToken)
+    {
+        var looks = prefixes.SelectMany(prefix => RecordRows.Partitions.Select(partition =>
+            First(table, Filter.Range(partition, prefix, prefix + Keys.End), prefix.Length, cancellationToken)));
+        return (await Task.WhenAll(looks)).SelectMany(rows => rows);
+    }
+
+    /// <returns>Whether none is left in an old place.</returns>
+    private async Task<bool> MoveSome(TableClient table, CancellationToken cancellationToken)
+    {
+        var marker = await table.GetEntityIfExistsAsync<TableEntity>(AllMoved.Partition, AllMoved.Row, cancellationToken: cancellationToken);
+        if (marker.HasValue) return _allMoved = true;
+        var moved = 0;
+        foreach (var partition in RecordRows.Partitions)
+        {
+            foreach (var list in OldLists)
+            {
+                var old = table.QueryAsync<TableEntity>(Filter.Range(partition, list, list + Keys.End), cancellationToken: cancellationToken);
+                await foreach (var row in old)
+                {
+                    if (++moved > MovedAtOnce) return false;
+                    await Move(table, row, cancellationToken);
+                }
+            }
+        }
+
+        await table.UpsertEntityAsync(new TableEntity(AllMoved.Partition, AllMoved.Row), TableUpdateMode.Replace, cancellationToken);
+        return _allMoved = true;
+    }
+
+    // The values are no longer to be read out of the old keys, so the record gives them.
+    private async Task Move(TableClient table, TableEntity row, CancellationToken cancellationToken)
+    {
+        var id = row.GetString(Onboarding);
+        var record = await table.GetEntityIfExistsAsync<TableEntity>(RecordRows.Partition(id), RecordRows.Record(id), cancellationToken: cancellationToken);
+        if (record.HasValue)
+            await Add(DurableJson.Read<OnboardingRecord>((await _texts.Get(record.Value!, "Record", cancellationToken))!), cancellationToken);
+        await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
+    }
+
+    private sealed record Row(string Time, OnboardingId Id);
+}
