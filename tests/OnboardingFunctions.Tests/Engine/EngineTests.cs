@@ -10,7 +10,7 @@ using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 using Scenarios;
 
-namespace DurableTaskEngine.Tests;
+namespace OnboardingFunctions.Tests.Engine;
 
 [Collection(AzuriteCollection.Name)]
 public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime

@@ -13,7 +13,7 @@ using PartnerCenter.Simulator;
 using Scenarios;
 using Xunit.Abstractions;
 
-namespace DurableTaskEngine.Tests;
+namespace OnboardingFunctions.Tests.Engine;
 
 /// <summary>What an onboarding costs on Azure Storage, counted in the emulator's own log.</summary>
 public sealed class TransactionTests(ITestOutputHelper output)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace DurableTaskEngine.Tests;
+namespace OnboardingFunctions.Tests.Engine;
 
 /// <summary>
 /// Durable Task as the Functions host runs it: the engine on one side, worker and client on the other, gRPC between them.

@@ -8,7 +8,7 @@ using Onboarding.Durability;
 using OnboardingFunctions.Durable;
 using Scenarios;
 
-namespace DurableTaskEngine.Tests;
+namespace OnboardingFunctions.Tests.Engine;
 
 /// <summary>
 /// What the function app runs, on Durable Task: its worker and client over gRPC, stores on the emulator. The engine's clock

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using DurableTask.AzureStorage;
 
-namespace DurableTaskEngine.Tests;
+namespace OnboardingFunctions.Tests.Engine;
 
 /// <summary>Durable Task's engine on Azure Storage, which the Functions host runs, with the settings of host.json.</summary>
 internal static class StorageEngine
 {
     public static AzureStorageOrchestrationService New(string connectionString)
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
         var tasks = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
         var storage = tasks.GetProperty("storageProvider");
         return new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
