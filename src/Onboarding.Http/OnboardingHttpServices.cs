@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Onboarding.Http.Approvals;
 using Onboarding.Http.Audit;
 using Onboarding.Http.Batches;
@@ -20,10 +19,8 @@ public static class OnboardingHttpServices
 {
     public static IServiceCollection AddOnboardingHttp(this IServiceCollection services, IConfiguration configuration, HostFacts facts)
     {
-        services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>, ApiAuthenticationValidator>();
-        services.AddOptions<ApiAuthenticationOptions>().Bind(configuration.GetSection(ApiAuthenticationOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOnboardingAuthentication(configuration);
         services.AddSingleton(facts);
-        services.AddSingleton<EntraTokens>();
         services.AddSingleton<ApiGate>();
         services.AddSingleton<OnboardingView>();
         services.AddSingleton<SubmissionsHandler>();

@@ -1,7 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Onboarding.Approvals;
 using Onboarding.Http.Problems;
 using PartnerCenter;
 
@@ -10,7 +10,7 @@ namespace Onboarding.Http.Gate;
 /// <summary>
 /// The one way to an operation, for both hosts: who calls, whether the role permits it, whether the call is in form; then the handler; and whatever is thrown becomes a problem.
 /// </summary>
-public sealed class ApiGate(IOptions<ApiAuthenticationOptions> authentication, EntraTokens tokens, ApprovalLinks links, HostFacts facts, ILogger<ApiGate> logger)
+public sealed class ApiGate(IOptions<ApiAuthenticationOptions> authentication, HostFacts facts, ILogger<ApiGate> logger)
 {
     public async Task<IResult> Run(HttpContext context, ApiOperation operation)
     {
@@ -34,30 +34,31 @@ public sealed class ApiGate(IOptions<ApiAuthenticationOptions> authentication, E
 
     private async Task Admit(HttpContext context, ApiOperation operation)
     {
-        var options = authentication.Value;
-        if (options.Mode == AuthenticationMode.None) LocalOnly.Check(context);
-        if (operation.Permission is not { } permission) return;
-
-        var caller = operation.TakesApprovalLink ? await ApprovalLinkHeader.Find(context, links) : null;
-        caller ??= options.Mode switch
+        if (operation.Permission is not { } permission)
         {
-            AuthenticationMode.None => Caller.Local,
-            AuthenticationMode.ApiKey => ApiKeys.Find(options, context.Request.Headers[ApiKeys.Header]),
-            _ => Bearer(context) is { } token ? await tokens.Find(token) : null,
-        };
-        if (caller is null)
-        {
-            context.Response.Headers.WWWAuthenticate = options.Mode == AuthenticationMode.ApiKey ? "ApiKey" : "Bearer";
-            throw new ProblemException(KnownProblems.Unauthenticated(
-                options.Mode == AuthenticationMode.ApiKey ? $"Send a key in the header {ApiKeys.Header}." : "Send a bearer token of Entra ID in the header Authorization."));
+            // Without authentication nobody from elsewhere is served, whatever is asked for.
+            if (authentication.Value.Mode == AuthenticationMode.None) await Authenticate(context, CallerSchemes.Local);
+            return;
         }
 
+        await Authenticate(context, operation.TakesApprovalLink ? CallerSchemes.ApprovalLink : CallerSchemes.Configured);
+        var caller = Caller.Of(context);
         if (!Roles.Permit(caller.Roles, permission)) throw new ProblemException(KnownProblems.Forbidden(caller.Name, permission.ToString()));
-        context.Features.Set(caller);
     }
 
-    private static string? Bearer(HttpContext context) =>
-        context.Request.Headers.Authorization.ToString() is { Length: > 7 } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+    private async Task Authenticate(HttpContext context, string scheme)
+    {
+        var result = await context.AuthenticateAsync(scheme);
+        if (result.Succeeded)
+        {
+            context.User = result.Principal;
+            return;
+        }
+
+        await context.ChallengeAsync(scheme);
+        throw result.Failure as ProblemException ?? new ProblemException(KnownProblems.Unauthenticated(
+            authentication.Value.Mode == AuthenticationMode.ApiKey ? $"Send a key in the header {ApiKeyHandler.Header}." : "Send a bearer token of Entra ID in the header Authorization."));
+    }
 
     private Problem ProblemOf(Exception exception, HttpContext context, ApiOperation operation)
     {

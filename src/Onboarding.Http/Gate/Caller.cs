@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace Onboarding.Http.Gate;
@@ -5,13 +7,30 @@ namespace Onboarding.Http.Gate;
 /// <summary>Who calls, as it is written into records and the audit log.</summary>
 public sealed record Caller(string Name, IReadOnlyList<string> Roles)
 {
+    private const string NameClaim = "name";
+    private const string RoleClaim = "roles";
+    private const string GroupClaim = "groups";
+
     /// <summary>What it belongs to besides, by which approval rules name approvers.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>Whoever sits at this machine.</summary>
     public static Caller Local { get; } = new("local", [Gate.Roles.GlobalAdmin]);
 
-    /// <summary>Set by the gate before a handler runs.</summary>
-    public static Caller Of(HttpContext context) =>
-        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The call did not come through the gate.");
+    /// <summary>Gets whom the operation's policy has authenticated.</summary>
+    public static Caller Of(HttpContext context) => context.User.Identity switch
+    {
+        { IsAuthenticated: true, AuthenticationType: CallerSchemes.Local } => Local,
+        { IsAuthenticated: true, Name: { } name } => new(name, Values(context.User, RoleClaim)) { Groups = Values(context.User, GroupClaim) },
+        _ => throw new InvalidOperationException("The call was not authenticated."),
+    };
+
+    /// <summary>Gets what a scheme answers with when this caller is authenticated by it.</summary>
+    internal AuthenticationTicket ToTicket(string scheme)
+    {
+        Claim[] claims = [new(NameClaim, Name), .. Roles.Select(role => new Claim(RoleClaim, role)), .. Groups.Select(group => new Claim(GroupClaim, group))];
+        return new(new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, NameClaim, RoleClaim)), scheme);
+    }
+
+    private static string[] Values(ClaimsPrincipal user, string type) => [.. user.FindAll(type).Select(claim => claim.Value)];
 }

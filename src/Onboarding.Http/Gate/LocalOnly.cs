@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Onboarding.Http.Problems;
 
 namespace Onboarding.Http.Gate;
 
@@ -11,12 +10,15 @@ namespace Onboarding.Http.Gate;
 /// </summary>
 public static class LocalOnly
 {
-    public static void Check(HttpContext context)
+    /// <summary>Gets why the call is not of this machine; null: it is.</summary>
+    public static string? WhyNot(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address)) throw Refused("The call comes from another machine.");
-        if (!IsLocal(context.Request.Host.Host)) throw Refused("The Host header must name localhost or a loopback address.");
-        if (context.Request.Headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, context.Request)) throw Refused("The call comes from another site's page.");
-        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !HttpMethods.IsGet(context.Request.Method)) throw Refused("The call comes from another site's page.");
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address)) return "The call comes from another machine.";
+        if (!IsLocal(context.Request.Host.Host)) return "The Host header must name localhost or a loopback address.";
+        if (context.Request.Headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, context.Request)) return "The call comes from another site's page.";
+        return context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !HttpMethods.IsGet(context.Request.Method)
+            ? "The call comes from another site's page."
+            : null;
     }
 
     public static bool IsLocal(string host) =>
@@ -25,6 +27,4 @@ public static class LocalOnly
     // Another port of this machine is another site too: what runs there need not be ours.
     private static bool IsSameOrigin(StringValues origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsLocal(from.Host) && from.Port == (request.Host.Port ?? 80);
-
-    private static ProblemException Refused(string why) => new(KnownProblems.NotLocal(why));
 }

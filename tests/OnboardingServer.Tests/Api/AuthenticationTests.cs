@@ -81,6 +81,24 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task While_the_issuer_cannot_be_asked_for_its_keys_a_token_is_neither_taken_nor_refused()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        issuer.IsAway = true;
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+
+        var away = (await With(server, "Authorization", "Bearer " + issuer.Token())).AssertProblem(503, ErrorCodes.NotReady);
+        Assert.NotNull(away.Headers.RetryAfter);
+        (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated);
+        Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token(), "health/live")).Status);
+
+        issuer.IsAway = false;
+        Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token())).Status);
+    }
+
+    [Fact]
     public void Every_permission_belongs_to_a_role_and_only_health_description_and_signed_webhooks_ask_for_none()
     {
         Assert.All(new[] { Roles.GlobalAdmin, Roles.UserManagementAdmin, Roles.AdminAgent, Roles.SalesAgent }, role => Assert.True(Roles.Permit([role], Permission.Submit), role));

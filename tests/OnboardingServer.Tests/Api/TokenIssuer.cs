@@ -18,6 +18,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     private TokenIssuer(WebApplication app) => _app = app;
 
+    /// <summary>Answers nobody who asks for its keys.</summary>
+    public bool IsAway { get; set; }
+
     public string Name => $"{_app.Urls.First()}/{Tenant}/v2.0";
 
     public static async Task<TokenIssuer> Start()
@@ -26,7 +29,8 @@ internal sealed class TokenIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var issuer = new TokenIssuer(builder.Build());
-        issuer._app.MapGet($"/{Tenant}/v2.0/.well-known/openid-configuration", () => Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" }));
+        issuer._app.MapGet($"/{Tenant}/v2.0/.well-known/openid-configuration", () =>
+            issuer.IsAway ? Results.StatusCode(503) : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" }));
         issuer._app.MapGet($"/{Tenant}/v2.0/keys", () =>
         {
             var parameters = issuer._key.ExportParameters(includePrivateParameters: false);
