@@ -1,9 +1,13 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Onboarding.Http.Gate;
 
 namespace Onboarding.Http;
 
-/// <summary>One call of the API. Hosts map it, the gate guards it, the OpenAPI document describes it; all of them read it from <see cref="ApiOperations"/>.</summary>
+/// <summary>
+/// One call of the API. Hosts map it, its policy guards it, the OpenAPI document describes it; all of them read it from
+/// <see cref="ApiOperations"/>.
+/// </summary>
 public sealed record ApiOperation
 {
     /// <summary>Stable: the function name in Azure and the operation id of the OpenAPI document.</summary>
@@ -17,7 +21,12 @@ public sealed record ApiOperation
     public required Permission? Permission { get; init; }
     public required string Summary { get; init; }
 
-    /// <summary>Binds the call's values and hands them to the handler. Run it through <see cref="ApiGate"/> only.</summary>
+    /// <summary>
+    /// Names the policy that the caller has to meet. Both hosts put it on the endpoint they make of the operation.
+    /// </summary>
+    public IAuthorizeData Authorization => ApiPolicies.Of(this);
+
+    /// <summary>Binds the call's values and hands them to the handler. Run it through <see cref="ApiPipeline"/> only.</summary>
     public required Func<HttpContext, Task<IResult>> Handle { get; init; }
 
     /// <summary>Query parameters and headers; any other query parameter is refused.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Http.Approvals;
@@ -9,19 +10,22 @@ using Onboarding.Http.Health;
 using Onboarding.Http.Notifications;
 using Onboarding.Http.Obligations;
 using Onboarding.Http.Onboardings;
+using Onboarding.Http.Problems;
 using Onboarding.Http.Reference;
 using Onboarding.Http.Webhooks;
 
 namespace Onboarding.Http;
 
-/// <summary>Registration of handlers, gate and page. The host adds what they work on: intake, engine, stores, vault.</summary>
+/// <summary>
+/// Registration of handlers, authentication, problems and page. The host adds what they work on: intake, engine,
+/// stores, vault.
+/// </summary>
 public static class OnboardingHttpServices
 {
     public static IServiceCollection AddOnboardingHttp(this IServiceCollection services, IConfiguration configuration, HostFacts facts)
     {
-        services.AddOnboardingAuthentication(configuration);
+        services.AddOnboardingAuthentication(configuration).AddOnboardingAuthorization().AddProblems();
         services.AddSingleton(facts);
-        services.AddSingleton<ApiGate>();
         services.AddSingleton<OnboardingView>();
         services.AddSingleton<SubmissionsHandler>();
         services.AddSingleton<OnboardingsHandler>();
@@ -38,4 +42,10 @@ public static class OnboardingHttpServices
         services.AddSingleton<PageHandler>();
         return services;
     }
+
+    private static IServiceCollection AddProblems(this IServiceCollection services) => services
+        // Before the framework's own writer, which is asked next.
+        .AddSingleton<IProblemDetailsWriter, ProblemWriter>()
+        .AddProblemDetails()
+        .AddExceptionHandler<ExceptionAsProblem>();
 }

@@ -7,26 +7,36 @@ using Microsoft.Extensions.Options;
 
 namespace Onboarding.Http.Gate;
 
-/// <summary>Authenticates the machine that a key belongs to. Every stored hash is compared, in constant time, so that the time taken tells nothing.</summary>
+/// <summary>
+/// Authenticates the machine that a key belongs to. Every stored hash is compared, in constant time, so that the time
+/// taken tells nothing.
+/// </summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<ApiAuthenticationOptions> authentication)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    IOptions<ApiAuthenticationOptions> authentication)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Header = "X-Api-Key";
 
     private const int LongestKey = 500;
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers[Header].ToString() switch
-    {
-        "" => AuthenticateResult.NoResult(),
-        { Length: <= LongestKey } key when Find(key) is { } caller => AuthenticateResult.Success(caller.ToTicket(Scheme.Name)),
-        _ => AuthenticateResult.Fail("The key is not known."),
-    });
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = Scheme.Name;
         return base.HandleChallengeAsync(properties);
+    }
+
+    private AuthenticateResult Authenticate()
+    {
+        var key = Request.Headers[Header].ToString();
+        if (key.Length == 0) return AuthenticateResult.NoResult();
+        return key.Length <= LongestKey && Find(key) is { } caller
+            ? AuthenticateResult.Success(caller.ToTicket(Scheme.Name))
+            : AuthenticateResult.Fail("The key is not known.");
     }
 
     private Caller? Find(string key)

@@ -21,16 +21,27 @@ public sealed record Caller(string Name, IReadOnlyList<string> Roles)
     public static Caller Of(HttpContext context) => context.User.Identity switch
     {
         { IsAuthenticated: true, AuthenticationType: CallerSchemes.Local } => Local,
-        { IsAuthenticated: true, Name: { } name } => new(name, Values(context.User, RoleClaim)) { Groups = Values(context.User, GroupClaim) },
+        { IsAuthenticated: true, Name: { } name } => new(name, RolesOf(context.User))
+        {
+            Groups = Values(context.User, GroupClaim),
+        },
         _ => throw new InvalidOperationException("The call was not authenticated."),
     };
+
+    internal static IReadOnlyList<string> RolesOf(ClaimsPrincipal user) => Values(user, RoleClaim);
 
     /// <summary>Gets what a scheme answers with when this caller is authenticated by it.</summary>
     internal AuthenticationTicket ToTicket(string scheme)
     {
-        Claim[] claims = [new(NameClaim, Name), .. Roles.Select(role => new Claim(RoleClaim, role)), .. Groups.Select(group => new Claim(GroupClaim, group))];
+        Claim[] claims =
+        [
+            new(NameClaim, Name),
+            .. Roles.Select(role => new Claim(RoleClaim, role)),
+            .. Groups.Select(group => new Claim(GroupClaim, group)),
+        ];
         return new(new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, NameClaim, RoleClaim)), scheme);
     }
 
-    private static string[] Values(ClaimsPrincipal user, string type) => [.. user.FindAll(type).Select(claim => claim.Value)];
+    private static string[] Values(ClaimsPrincipal user, string type) =>
+        [.. user.FindAll(type).Select(claim => claim.Value)];
 }

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Onboarding.Http.Gate;
 
-/// <summary>Names the authentication schemes. No one of them is the framework's default: an operation's policy names its own, and the page has none.</summary>
+/// <summary>
+/// Names the authentication schemes. No one of them is the framework's default: an operation's policy names its own,
+/// and the page has none.
+/// </summary>
 internal static class CallerSchemes
 {
     /// <summary>Forwards to the scheme of <c>Authentication:Mode</c>.</summary>

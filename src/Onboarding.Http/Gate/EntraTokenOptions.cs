@@ -8,12 +8,17 @@ using Onboarding.Http.Problems;
 namespace Onboarding.Http.Gate;
 
 /// <summary>
-/// Sets up the framework's bearer scheme for tokens of Entra ID: signature by the issuer's published keys, audience, issuer and lifetime are its checks; the tenant and the caller's name are ours.
+/// Sets up the framework's bearer scheme for tokens of Entra ID. Signature by the issuer's published keys, audience and
+/// issuer are its checks; the tenant and the caller's name are ours.
 /// </summary>
-internal sealed class EntraTokenOptions(IOptions<ApiAuthenticationOptions> authentication, TimeProvider time, ILogger<EntraTokenOptions> logger)
+internal sealed class EntraTokenOptions(
+    IOptions<ApiAuthenticationOptions> authentication, TimeProvider time, ILogger<EntraTokenOptions> logger)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
+
+    // The first that a token has names the caller: a person, or an application without one.
+    private static readonly string[] NameClaims = ["preferred_username", "upn", "azp", "appid", "oid", "sub"];
 
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
 
@@ -31,7 +36,11 @@ internal sealed class EntraTokenOptions(IOptions<ApiAuthenticationOptions> authe
         rules.ValidAudience = ours.Audience;
         rules.ValidAlgorithms =
         [
-            SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256,
+            SecurityAlgorithms.RsaSha256,
+            SecurityAlgorithms.RsaSha384,
+            SecurityAlgorithms.RsaSha512,
+            SecurityAlgorithms.RsaSsaPssSha256,
+            SecurityAlgorithms.EcdsaSha256,
         ];
         rules.ClockSkew = Skew;
         // The clock that the library checks by cannot be set from outside of it.
@@ -48,7 +57,8 @@ internal sealed class EntraTokenOptions(IOptions<ApiAuthenticationOptions> authe
     // The framework takes a token for invalid when the keys cannot be had; but its sender has only to come again.
     private async Task DemandKeys(MessageReceivedContext context)
     {
-        if (!context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return;
+        var header = context.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return;
         try
         {
             await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
@@ -56,7 +66,7 @@ internal sealed class EntraTokenOptions(IOptions<ApiAuthenticationOptions> authe
         catch (Exception exception) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             Log.NotReady(logger, "the issuer of tokens", exception);
-            throw new ProblemException(KnownProblems.IssuerAway());
+            context.Fail(context.HttpContext.Refused(KnownProblems.IssuerAway()).Failure!);
         }
     }
 
@@ -69,13 +79,20 @@ internal sealed class EntraTokenOptions(IOptions<ApiAuthenticationOptions> authe
             return Task.CompletedTask;
         }
 
-        var who = Value(claims, "preferred_username") ?? Value(claims, "upn") ?? Value(claims, "azp") ?? Value(claims, "appid") ?? Value(claims, "oid") ?? Value(claims, "sub");
-        if (who is null) context.Fail("The token names nobody.");
-        else context.Principal = new Caller(who, Values(claims, "roles")) { Groups = Values(claims, "groups") }.ToTicket(context.Scheme.Name).Principal;
+        if (NameClaims.Select(type => Value(claims, type)).FirstOrDefault(name => name is not null) is not { } who)
+        {
+            context.Fail("The token names nobody.");
+            return Task.CompletedTask;
+        }
+
+        var caller = new Caller(who, Values(claims, "roles")) { Groups = Values(claims, "groups") };
+        context.Principal = caller.ToTicket(context.Scheme.Name).Principal;
         return Task.CompletedTask;
     }
 
-    private static string? Value(ClaimsPrincipal claims, string type) => claims.FindFirst(type)?.Value is { Length: > 0 } value ? value : null;
+    private static string? Value(ClaimsPrincipal claims, string type) =>
+        claims.FindFirst(type)?.Value is { Length: > 0 } value ? value : null;
 
-    private static string[] Values(ClaimsPrincipal claims, string type) => [.. claims.FindAll(type).Select(claim => claim.Value)];
+    private static string[] Values(ClaimsPrincipal claims, string type) =>
+        [.. claims.FindAll(type).Select(claim => claim.Value)];
 }

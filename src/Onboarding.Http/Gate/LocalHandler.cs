@@ -6,11 +6,16 @@ using Onboarding.Http.Problems;
 
 namespace Onboarding.Http.Gate;
 
-/// <summary>Authenticates whoever calls from this machine, in the mode None. A call from elsewhere fails, also where an operation asks for no permission.</summary>
-internal sealed class LocalHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+/// <summary>
+/// Authenticates whoever calls from this machine, in the mode None. A call from elsewhere fails, also where an
+/// operation asks for no permission.
+/// </summary>
+internal sealed class LocalHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(LocalOnly.WhyNot(Context) is { } why
-        ? AuthenticateResult.Fail(new ProblemException(KnownProblems.NotLocal(why)))
-        : AuthenticateResult.Success(Caller.Local.ToTicket(Scheme.Name)));
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
+        LocalOnly.WhyNot(Context) is { } why
+            ? Context.Refused(KnownProblems.NotLocal(why))
+            : AuthenticateResult.Success(Caller.Local.ToTicket(Scheme.Name)));
 }

@@ -10,15 +10,18 @@ namespace Onboarding.Http.Gate;
 /// </summary>
 public static class LocalOnly
 {
+    private const string OtherSite = "The call comes from another site's page.";
+
     /// <summary>Gets why the call is not of this machine; null: it is.</summary>
     public static string? WhyNot(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address)) return "The call comes from another machine.";
-        if (!IsLocal(context.Request.Host.Host)) return "The Host header must name localhost or a loopback address.";
-        if (context.Request.Headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, context.Request)) return "The call comes from another site's page.";
-        return context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !HttpMethods.IsGet(context.Request.Method)
-            ? "The call comes from another site's page."
-            : null;
+        var (request, headers) = (context.Request, context.Request.Headers);
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+            return "The call comes from another machine.";
+        if (!IsLocal(request.Host.Host)) return "The Host header must name localhost or a loopback address.";
+        if (headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, request)) return OtherSite;
+        var isCrossSite = headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+        return isCrossSite && !HttpMethods.IsGet(request.Method) ? OtherSite : null;
     }
 
     public static bool IsLocal(string host) =>

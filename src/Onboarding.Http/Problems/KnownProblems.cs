@@ -109,11 +109,14 @@ public static class KnownProblems
     public static Problem NotReady() =>
         new(503, ErrorCodes.NotReady, "Not ready", "The server is starting, stopping or has lost its storage. Nothing was changed; come again later.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
-    public static Problem IssuerAway() =>
-        new(503, ErrorCodes.NotReady, "Not ready", "The issuer of tokens cannot be asked for its keys, so the token cannot be checked. Nothing was changed; come again later.")
-        {
-            RetryAfter = TimeSpan.FromSeconds(5),
-        };
+    public static Problem IssuerAway() => new(
+        503,
+        ErrorCodes.NotReady,
+        "Not ready",
+        "The issuer of tokens cannot be asked for its keys. Nothing was changed; come again later.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
 
     public static Problem Unexpected() =>
         new(500, ErrorCodes.Unexpected, "Something unforeseen happened", "The trace id leads to the log.");

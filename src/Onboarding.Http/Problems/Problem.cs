@@ -18,7 +18,10 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
 
     public static string TypeOf(string code) => $"urn:onboarding:problem:{code}";
 
-    public IResult ToResult(HttpContext context)
+    /// <summary>
+    /// Gets what <see cref="IProblemDetailsService"/> writes as the answer of the call, and sets Retry-After.
+    /// </summary>
+    public ProblemDetailsContext For(HttpContext context, Exception? exception = null)
     {
         if (RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -34,7 +37,7 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
         details.Extensions["traceId"] = TraceId(context);
         if (Onboarding is not null) details.Extensions["onboarding"] = Onboarding;
         if (Findings is not null) details.Extensions["findings"] = Findings;
-        return Results.Json(details, ApiJson.Options, "application/problem+json", Status);
+        return new() { HttpContext = context, ProblemDetails = details, Exception = exception };
     }
 
     public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;

@@ -1,19 +1,56 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
 using OnboardingFunctions.Durable;
 
 namespace OnboardingFunctions.Triggers;
 
-/// <summary>The one way from a function to an operation.</summary>
-public sealed class ApiEdge(ApiGate gate, DurableClientSource engine)
+/// <summary>
+/// Leads from a function to its operation, through the middleware that the embedded host has in its pipeline. Around a
+/// function the worker runs none of it, and what answered before the function was called would leave the host waiting
+/// for it.
+/// </summary>
+public sealed class ApiEdge
 {
-    private static readonly Dictionary<string, ApiOperation> Operations = ApiOperations.All.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Endpoint> Endpoints =
+        ApiOperations.All.ToDictionary(operation => operation.Name, EndpointOf, StringComparer.Ordinal);
 
-    internal Task<IResult> Run(string operation, HttpRequest request, DurableTaskClient client)
+    private readonly DurableClientSource _engine;
+    private readonly RequestDelegate _pipeline;
+
+    public ApiEdge(DurableClientSource engine, IServiceProvider services)
     {
-        engine.Use(client);
-        return gate.Run(request.HttpContext, Operations[operation]);
+        _engine = engine;
+        var app = new ApplicationBuilder(services);
+        app.UseExceptionHandler();
+        app.UseAuthorization();
+        app.Run(context => context.GetEndpoint()!.RequestDelegate!(context));
+        _pipeline = app.Build();
     }
+
+    internal async Task<IResult> Run(string operation, HttpRequest request, DurableTaskClient client)
+    {
+        _engine.Use(client);
+        var context = request.HttpContext;
+        // The worker's own is put back: its route is the function's, by which the call is measured.
+        var function = context.GetEndpoint();
+        context.SetEndpoint(Endpoints[operation]);
+        try
+        {
+            await _pipeline(context);
+        }
+        finally
+        {
+            context.SetEndpoint(function);
+        }
+
+        // The answer is written.
+        return Results.Empty;
+    }
+
+    private static Endpoint EndpointOf(ApiOperation operation) => new(
+        async context => await (await ApiPipeline.Run(context, operation)).ExecuteAsync(context),
+        new EndpointMetadataCollection(operation, operation.Authorization),
+        operation.Name);
 }

@@ -1,5 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 
 namespace OnboardingServer.Hosting;
@@ -9,16 +9,18 @@ internal static class ApiEndpoints
 {
     public static void Map(WebApplication app)
     {
+        app.UseExceptionHandler();
         app.UseRouting();
-        app.Use(RefuseAsProblem);
-        var gate = app.Services.GetRequiredService<ApiGate>();
+        app.UseStatusCodePages(RefuseAsProblem);
+        app.UseAuthorization();
         foreach (var operation in ApiOperations.All)
         {
-            var endpoint = app.MapMethods($"/{ApiOperations.Prefix}/{operation.Route}", [operation.Method], (Delegate)((HttpContext context) => gate.Run(context, operation)))
+            var endpoint = app.MapMethods($"/{ApiOperations.Prefix}/{operation.Route}", [operation.Method], (Delegate)((HttpContext context) => ApiPipeline.Run(context, operation)))
                 .WithName(operation.Name)
                 .WithSummary(operation.Summary)
                 .WithTags(operation.Route.Split('/', '.')[0])
-                .WithMetadata(operation);
+                .WithMetadata(operation)
+                .RequireAuthorization(operation.Authorization);
             if (operation.Body is { } body) endpoint.Accepts(body, !operation.BodyRequired, operation.MediaTypes[0], [.. operation.MediaTypes.Skip(1)]);
             foreach (var answer in operation.Answers) endpoint.WithMetadata(new ProducesResponseTypeMetadata(answer.Status, answer.Body, [answer.MediaType]) { Description = answer.Description });
         }
@@ -37,11 +39,10 @@ internal static class ApiEndpoints
         return ApiOperations.All.FirstOrDefault(operation => route == $"{ApiOperations.Prefix}/{operation.Route}" && operation.Method == context.Request.Method)?.MediaTypes ?? ["application/json"];
     }
 
-    // Routing answers an unknown path, a wrong method and a body that is not JSON with an empty body of its own, outside of the gate.
-    private static async Task RefuseAsProblem(HttpContext context, RequestDelegate next)
+    // Routing answers an unknown path, a wrong method and a body that is not JSON with a status alone.
+    private static Task RefuseAsProblem(StatusCodeContext refused)
     {
-        await next(context);
-        if (context.Response.HasStarted) return;
+        var context = refused.HttpContext;
         var problem = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => KnownProblems.NotFound("There is nothing under this address."),
@@ -49,8 +50,8 @@ internal static class ApiEndpoints
             StatusCodes.Status415UnsupportedMediaType => KnownProblems.UnsupportedMediaType(context.Request.ContentType, MediaTypesOf(context)),
             _ => null,
         };
-        if (problem is null) return;
-        SafeHeaders.Apply(context.Response);
-        await problem.ToResult(context).ExecuteAsync(context);
+        if (problem is null) return Task.CompletedTask;
+        var problems = context.RequestServices.GetRequiredService<IProblemDetailsService>();
+        return problems.WriteAsync(problem.For(context)).AsTask();
     }
 }

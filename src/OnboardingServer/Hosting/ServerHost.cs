@@ -61,7 +61,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The gate answers at 256 KB with a problem; this is for what does not reach the gate.
+            // An operation answers at 256 KB with a problem; this is for what does not reach one.
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
         Loopback.Demand(builder.Configuration, settings.Urls);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,8 @@ internal sealed class TestApp : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Sample()).AddInMemoryCollection(more).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        // What ConfigureFunctionsWebApplication adds with its web host.
+        services.AddRouting().AddSingleton(new DiagnosticListener(nameof(TestApp)));
         services.AddFunctionApp(configuration);
         if (store is not null) services.AddSingleton(store);
         if (vault is not null) services.AddSingleton(vault);

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Onboarding;
 using OnboardingFunctions.Tests.Azurite;
 using OnboardingFunctions.Tests.Replaying;
 using OnboardingFunctions.Tests.Triggers;
@@ -38,10 +40,60 @@ public sealed class WorkerTests(AzuriteFixture azurite)
         Assert.Equal("Success", WorkerHost.Status(await second.Invoke("CountObligations", new() { ["timer"] = timer })));
     }
 
-    private Task<WorkerHost> Start() => WorkerHost.Start(
+    [AzuriteFact]
+    public async Task Worker_WithApiKeys_ServesWhoseRolesPermitAndAnswersTheOthersWithProblems()
+    {
+        await using var host = await Start(
+            new("Authentication__Mode", "ApiKey"), new("Authentication__ApiKeys__shop__Hash", Convert.ToHexString(SHA256.HashData("k"u8))), new("Authentication__ApiKeys__shop__Roles", "SalesAgent"));
+
+        using var unknown = await host.Call("SearchOnboardings", new HttpRequestMessage(HttpMethod.Get, "/api/onboardings"));
+        await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
+        Assert.Equal("ApiKey", unknown.Headers.WwwAuthenticate.Single().Scheme);
+        using var served = await host.Call("SearchOnboardings", With("X-Api-Key", "k", HttpMethod.Get, "/api/onboardings"));
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        using var forbidden = await host.Call("ResumeOnboarding", With("X-Api-Key", "k", HttpMethod.Post, "/api/onboardings/ob-x/resume"));
+        await AssertProblem(forbidden, HttpStatusCode.Forbidden, ErrorCodes.Forbidden);
+        using var missing = await host.Call("GetOnboarding", With("X-Api-Key", "k", HttpMethod.Get, "/api/onboardings/ob-x"));
+        await AssertProblem(missing, HttpStatusCode.NotFound, ErrorCodes.NotFound);
+    }
+
+    [AzuriteFact]
+    public async Task Worker_WhileTheIssuerOfTokensIsAway_AsksToComeAgainAndIsHealthy()
+    {
+        await using var host = await Start(
+            new("Authentication__Mode", "EntraId"), new("Authentication__Audience", "api://onboarding"),
+            new("Authentication__Issuer", "http://127.0.0.1:1/v2.0"), new("Authentication__TenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47"));
+
+        using var unknown = await host.Call("SearchOnboardings", new HttpRequestMessage(HttpMethod.Get, "/api/onboardings"));
+        await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
+        Assert.Equal("Bearer", unknown.Headers.WwwAuthenticate.Single().Scheme);
+        using var away = await host.Call("SearchOnboardings", With("Authorization", "Bearer a.b.c", HttpMethod.Get, "/api/onboardings"));
+        await AssertProblem(away, HttpStatusCode.ServiceUnavailable, ErrorCodes.NotReady);
+        Assert.NotNull(away.Headers.RetryAfter);
+        using var live = await host.Call("HealthLive", With("Authorization", "Bearer a.b.c", HttpMethod.Get, "/api/health/live"));
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+    }
+
+    private static HttpRequestMessage With(string header, string value, HttpMethod method, string path)
+    {
+        var message = new HttpRequestMessage(method, path);
+        message.Headers.Add(header, value);
+        return message;
+    }
+
+    private static async Task AssertProblem(HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(code, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!.GetValue<string>());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    private Task<WorkerHost> Start(params KeyValuePair<string, string?>[] more) => WorkerHost.Start(
     [
         .. TestApp.Sample("Values").Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
         new("Storage__ConnectionString", azurite.ConnectionString),
         new("AzureWebJobsStorage", azurite.ConnectionString),
+        .. more,
     ]);
 }

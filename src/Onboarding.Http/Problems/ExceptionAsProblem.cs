@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PartnerCenter;
+
+namespace Onboarding.Http.Problems;
+
+/// <summary>Answers whatever an operation throws with a problem.</summary>
+internal sealed class ExceptionAsProblem(
+    HostFacts facts, IProblemDetailsService problems, ILogger<ExceptionAsProblem> logger)
+    : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = ProblemOf(exception, httpContext);
+        await problems.WriteAsync(problem.For(httpContext, exception));
+        return true;
+    }
+
+    private Problem ProblemOf(Exception exception, HttpContext context)
+    {
+        // The call's own endpoint is taken off before an exception is handled.
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var operation = endpoint?.Metadata.GetMetadata<ApiOperation>();
+        var name = operation?.Name ?? context.Request.Path.ToString();
+        switch (exception)
+        {
+            case ProblemException known:
+                return known.Problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return KnownProblems.BodyTooLarge(operation?.MaxBody ?? Gate.CallForm.MaxBody);
+            case BadHttpRequestException:
+                return KnownProblems.InvalidBody("The body could not be read to its end.");
+            case PartnerCenterException { Fault: Fault.Throttled or Fault.Transient or Fault.Unknown } away:
+                Log.PartnerCenterAway(logger, name, away.Fault, away.Operation);
+                return KnownProblems.PartnerCenterAway(away.RetryAfter);
+            case PartnerCenterException refused:
+                Log.PartnerCenterRefused(logger, name, refused.Fault, refused.Operation, refused.Code);
+                return KnownProblems.PartnerCenterRefused(refused.Operation, refused.Code, refused.Description);
+            case PartnerCenterConfigurationException wrong:
+                return KnownProblems.InvalidParameter("partner", wrong.Message);
+            case ObjectDisposedException or OperationCanceledException:
+                // The host is going down under the call.
+                return KnownProblems.NotReady();
+            case var _ when facts.IsAway(exception):
+                Log.NotReady(logger, "engine or storage", exception);
+                return KnownProblems.NotReady();
+            default:
+                Log.Unforeseen(logger, name, Problem.TraceId(context), exception);
+                return KnownProblems.Unexpected();
+        }
+    }
+}
