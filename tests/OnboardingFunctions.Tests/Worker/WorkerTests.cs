@@ -44,16 +44,19 @@ public sealed class WorkerTests(AzuriteFixture azurite)
     public async Task Worker_WithApiKeys_ServesWhoseRolesPermitAndAnswersTheOthersWithProblems()
     {
         await using var host = await Start(
-            new("Authentication__Mode", "ApiKey"), new("Authentication__ApiKeys__shop__Hash", Convert.ToHexString(SHA256.HashData("k"u8))), new("Authentication__ApiKeys__shop__Roles", "SalesAgent"));
+            new("Authentication__Mode", "ApiKey"),
+            new("Authentication__ApiKeys__shop__Hash", Convert.ToHexString(SHA256.HashData("k"u8))),
+            new("Authentication__ApiKeys__shop__Roles", "SalesAgent"));
 
-        using var unknown = await host.Call("SearchOnboardings", new HttpRequestMessage(HttpMethod.Get, "/api/onboardings"));
+        using var unknown = await host.Call("SearchOnboardings", new(HttpMethod.Get, "/api/onboardings"));
         await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
         Assert.Equal("ApiKey", unknown.Headers.WwwAuthenticate.Single().Scheme);
-        using var served = await host.Call("SearchOnboardings", With("X-Api-Key", "k", HttpMethod.Get, "/api/onboardings"));
+        using var served = await host.Call("SearchOnboardings", Keyed(HttpMethod.Get, "/api/onboardings"));
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
-        using var forbidden = await host.Call("ResumeOnboarding", With("X-Api-Key", "k", HttpMethod.Post, "/api/onboardings/ob-x/resume"));
+        var resume = Keyed(HttpMethod.Post, "/api/onboardings/ob-x/resume");
+        using var forbidden = await host.Call("ResumeOnboarding", resume);
         await AssertProblem(forbidden, HttpStatusCode.Forbidden, ErrorCodes.Forbidden);
-        using var missing = await host.Call("GetOnboarding", With("X-Api-Key", "k", HttpMethod.Get, "/api/onboardings/ob-x"));
+        using var missing = await host.Call("GetOnboarding", Keyed(HttpMethod.Get, "/api/onboardings/ob-x"));
         await AssertProblem(missing, HttpStatusCode.NotFound, ErrorCodes.NotFound);
     }
 
@@ -61,25 +64,26 @@ public sealed class WorkerTests(AzuriteFixture azurite)
     public async Task Worker_WhileTheIssuerOfTokensIsAway_AsksToComeAgainAndIsHealthy()
     {
         await using var host = await Start(
-            new("Authentication__Mode", "EntraId"), new("Authentication__Audience", "api://onboarding"),
-            new("Authentication__Issuer", "http://127.0.0.1:1/v2.0"), new("Authentication__TenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47"));
+            new("Authentication__Mode", "EntraId"),
+            new("Authentication__Audience", "api://onboarding"),
+            new("Authentication__Issuer", "http://127.0.0.1:1/v2.0"),
+            new("Authentication__TenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47"));
 
-        using var unknown = await host.Call("SearchOnboardings", new HttpRequestMessage(HttpMethod.Get, "/api/onboardings"));
+        using var unknown = await host.Call("SearchOnboardings", new(HttpMethod.Get, "/api/onboardings"));
         await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
         Assert.Equal("Bearer", unknown.Headers.WwwAuthenticate.Single().Scheme);
-        using var away = await host.Call("SearchOnboardings", With("Authorization", "Bearer a.b.c", HttpMethod.Get, "/api/onboardings"));
+        using var away = await host.Call("SearchOnboardings", Bearing("/api/onboardings"));
         await AssertProblem(away, HttpStatusCode.ServiceUnavailable, ErrorCodes.NotReady);
         Assert.NotNull(away.Headers.RetryAfter);
-        using var live = await host.Call("HealthLive", With("Authorization", "Bearer a.b.c", HttpMethod.Get, "/api/health/live"));
+        using var live = await host.Call("HealthLive", Bearing("/api/health/live"));
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 
-    private static HttpRequestMessage With(string header, string value, HttpMethod method, string path)
-    {
-        var message = new HttpRequestMessage(method, path);
-        message.Headers.Add(header, value);
-        return message;
-    }
+    private static HttpRequestMessage Keyed(HttpMethod method, string path) =>
+        new(method, path) { Headers = { { "X-Api-Key", "k" } } };
+
+    private static HttpRequestMessage Bearing(string path) =>
+        new(HttpMethod.Get, path) { Headers = { { "Authorization", "Bearer a.b.c" } } };
 
     private static async Task AssertProblem(HttpResponseMessage answer, HttpStatusCode status, string code)
     {

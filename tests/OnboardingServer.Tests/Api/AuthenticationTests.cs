@@ -1,5 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Onboarding;
 using Onboarding.Durability;
 using Onboarding.Http;
@@ -89,8 +96,8 @@ public sealed class AuthenticationTests
             ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
             ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
 
-        var away = (await With(server, "Authorization", "Bearer " + issuer.Token())).AssertProblem(503, ErrorCodes.NotReady);
-        Assert.NotNull(away.Headers.RetryAfter);
+        var away = await With(server, "Authorization", "Bearer " + issuer.Token());
+        Assert.NotNull(away.AssertProblem(503, ErrorCodes.NotReady).Headers.RetryAfter);
         (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated);
         Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token(), "health/live")).Status);
 
@@ -104,6 +111,77 @@ public sealed class AuthenticationTests
         Assert.All(new[] { Roles.GlobalAdmin, Roles.UserManagementAdmin, Roles.AdminAgent, Roles.SalesAgent }, role => Assert.True(Roles.Permit([role], Permission.Submit), role));
         Assert.All(Enum.GetValues<Permission>(), permission => Assert.Contains(Roles.Permissions.Values, permissions => permissions.Contains(permission)));
         Assert.Equal(["GetOpenApi", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"], ApiOperations.All.Where(operation => operation.Permission is null).Select(operation => operation.Name).Order());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_token_is_said_in_the_challenge()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+
+        var refused = await With(server, "Authorization", "Bearer " + issuer.Token(audience: "api://else"));
+        var challenge = refused.AssertProblem(401, ErrorCodes.Unauthenticated).Headers.WwwAuthenticate.Single();
+        Assert.Equal("Bearer", challenge.Scheme);
+        Assert.Contains("error=\"invalid_token\"", challenge.Parameter, StringComparison.Ordinal);
+        var forbidden = await With(server, "Authorization", "Bearer " + issuer.Token(roles: []));
+        Assert.Empty(forbidden.AssertProblem(403, ErrorCodes.Forbidden).Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task A_problem_is_answered_also_to_who_accepts_only_what_the_operation_answers_with()
+    {
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:shop:Hash", HashOf("k")),
+            ("Authentication:ApiKeys:shop:Roles", "SalesAgent"));
+        const string Results = "batches/x/results.csv";
+
+        (await With(server, "Accept", "text/csv", Results)).AssertProblem(401, ErrorCodes.Unauthenticated);
+        var message = new HttpRequestMessage(HttpMethod.Get, Results)
+        {
+            Headers = { { "Accept", "text/csv" }, { ApiKeyHeader, "k" } },
+        };
+        (await server.Send(message)).AssertProblem(404, ErrorCodes.NotFound);
+    }
+
+    [Fact]
+    public async Task Every_operation_is_mapped_with_a_policy_that_there_is()
+    {
+        await using var server = await RunningServer.Start();
+        var policies = server.Services.GetRequiredService<IAuthorizationPolicyProvider>();
+        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ApiOperation>() is not null)
+            .ToDictionary(endpoint => endpoint.Metadata.GetMetadata<ApiOperation>()!.Name);
+
+        Assert.Equal(ApiOperations.All.Select(operation => operation.Name).Order(), endpoints.Keys.Order());
+        foreach (var operation in ApiOperations.All)
+        {
+            var policy = Assert.Single(endpoints[operation.Name].Metadata.GetOrderedMetadata<IAuthorizeData>()).Policy;
+            Assert.NotNull(await policies.GetPolicyAsync(policy!));
+            if (operation.Permission is { } permission) Assert.Equal(permission.ToString(), policy);
+        }
+    }
+
+    [Theory]
+    [InlineData(-3, 1, true)]
+    [InlineData(-63, -3, false)]
+    [InlineData(-61, -1, true)]
+    [InlineData(1, 61, true)]
+    [InlineData(3, 63, false)]
+    public void The_time_of_a_token_is_checked_by_the_hosts_clock_give_or_take_two_minutes(
+        int fromMinute, int untilMinute, bool isCurrent)
+    {
+        var clock = new FakeTimeProvider(new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
+        var authentication = new ApiAuthenticationOptions { Issuer = new("https://login.example/v2.0") };
+        var bearer = new JwtBearerOptions();
+        new EntraTokenOptions(Options.Create(authentication), clock, NullLogger<EntraTokenOptions>.Instance)
+            .Configure(JwtBearerDefaults.AuthenticationScheme, bearer);
+        var (now, rules) = (clock.GetUtcNow().UtcDateTime, bearer.TokenValidationParameters);
+
+        var taken = rules.LifetimeValidator(now.AddMinutes(fromMinute), now.AddMinutes(untilMinute), null, rules);
+        Assert.Equal(isCurrent, taken);
     }
 
     [Fact]

@@ -30,7 +30,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var issuer = new TokenIssuer(builder.Build());
         issuer._app.MapGet($"/{Tenant}/v2.0/.well-known/openid-configuration", () =>
-            issuer.IsAway ? Results.StatusCode(503) : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" }));
+            issuer.IsAway
+                ? Results.StatusCode(503)
+                : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" }));
         issuer._app.MapGet($"/{Tenant}/v2.0/keys", () =>
         {
             var parameters = issuer._key.ExportParameters(includePrivateParameters: false);
