@@ -99,7 +99,7 @@ public static partial class ErrorCodes
     [Meaning("Partner Center refused what the call needed from it.")]
     public const string PartnerCenterRefused = "api.partner-center-refused";
 
-    [Meaning("The server is starting, stopping or has lost its storage; Retry-After says when to come again.")]
+    [Meaning("The server is starting, stopping or has lost its storage, or the issuer of tokens cannot be asked for its keys; Retry-After says when to come again.")]
     public const string NotReady = "api.not-ready";
 
     [Meaning("Nothing with a deadline is waited for, so there is none to be moved.")]

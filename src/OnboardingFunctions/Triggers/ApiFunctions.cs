@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>
-/// One function per operation of the API. To the Functions host they are anonymous: it knows only function keys. Who may call what is decided by the gate, through which every one of them goes.
+/// One function per operation of the API. To the Functions host they are anonymous: it knows only function keys. Who may call what is decided by the operation's policy, which every one of them meets in <see cref="ApiEdge"/>.
 /// </summary>
 public sealed class ApiFunctions(ApiEdge edge)
 {
