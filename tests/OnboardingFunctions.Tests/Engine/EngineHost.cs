@@ -36,9 +36,7 @@ internal sealed class EngineHost(TableStore store, string connectionString, Func
         services.AddAzureStorage(configuration).AddDurable();
         services.AddSingleton(store).AddSingleton<IDataProtectionProvider>(_protection);
         _services = services.BuildServiceProvider();
-        var service = newEngine();
-        await service.CreateIfNotExistsAsync();
-        _engine = await GrpcEngine.Start(service, AddTasks);
+        _engine = await GrpcEngine.Start(newEngine(), AddTasks);
         _services.GetRequiredService<DurableClientSource>().Use(_engine.Client);
     }
 

@@ -26,11 +26,13 @@ internal sealed class WorkerHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _awaited = new();
     private readonly ConcurrentQueue<string> _said = new();
     private readonly WebApplication _server;
+    private readonly Uri _engine;
     private Process? _process;
     private Uri? _http;
 
-    private WorkerHost()
+    private WorkerHost(Uri engine)
     {
+        _engine = engine;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(
@@ -43,11 +45,14 @@ internal sealed class WorkerHost : IAsyncDisposable
     public IReadOnlyDictionary<string, JsonObject> Functions { get; private set; } =
         new Dictionary<string, JsonObject>();
 
-    public int ProcessId => _process!.Id;
+    /// <summary>What the worker has said, for whoever looks for a failure.</summary>
+    public string Said => string.Join(Environment.NewLine, _said);
 
-    public static async Task<WorkerHost> Start(IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="settings">The app's settings, as environment variables.</param>
+    /// <param name="engine">Where the engine's client finds the engine; null: nowhere, an operation that needs it finds it away.</param>
+    public static async Task<WorkerHost> Start(IEnumerable<KeyValuePair<string, string?>> settings, Uri? engine = null)
     {
-        var host = new WorkerHost();
+        var host = new WorkerHost(engine ?? new Uri("http://127.0.0.1:1"));
         await host._server.StartAsync();
         try
         {
@@ -60,6 +65,16 @@ internal sealed class WorkerHost : IAsyncDisposable
             var said = string.Join(Environment.NewLine, host._said);
             throw new InvalidOperationException($"The worker did not start. It said: {said}", exception);
         }
+    }
+
+    /// <summary>Invokes a function with what its trigger carries; its other bindings are the engine's client.</summary>
+    /// <exception cref="IOException">The worker is gone.</exception>
+    public Task<JsonObject> Invoke(string function, JsonObject trigger)
+    {
+        var bindings = Functions[function]["bindings"]!.AsObject();
+        return Invoke(function, bindings.ToDictionary(
+            binding => binding.Key,
+            binding => binding.Value!["type"]!.GetValue<string>() == "durableClient" ? DurableClient() : trigger));
     }
 
     /// <summary>Invokes a function with what its bindings carry.</summary>
@@ -111,15 +126,16 @@ internal sealed class WorkerHost : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    // Nobody listens there: an operation that needs the engine finds it away.
-    private static JsonObject DurableClient() => new()
+    private JsonObject DurableClient() => new()
     {
         ["string"] = new JsonObject
         {
-            ["rpcBaseUrl"] = "http://127.0.0.1:1",
+            ["rpcBaseUrl"] = _engine.ToString(),
             ["taskHubName"] = "onboarding",
             ["connectionName"] = "AzureWebJobsStorage",
             ["requiredQueryStringParameters"] = "",
+            ["maxGrpcMessageSizeInBytes"] = int.MaxValue,
+            ["grpcHttpClientTimeout"] = "\"00:01:40\"",
         }.ToJsonString(),
     };
 
@@ -176,7 +192,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     private async Task<JsonObject> Ask(string question, JsonObject content, string answer)
     {
         var awaited = Await(answer);
-        await _toWorker.Writer.WriteAsync(WorkerProtocol.Encode(new() { [question] = content }));
+        if (!_toWorker.Writer.TryWrite(WorkerProtocol.Encode(new() { [question] = content }))) throw new IOException("The worker is gone.");
         return await awaited;
     }
 
@@ -200,6 +216,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
 
         _toWorker.Writer.TryComplete();
+        foreach (var awaited in _awaited.Values) awaited.TrySetException(new IOException("The worker is gone."));
         await sending;
     }
 
