@@ -1,5 +1,5 @@
-using Onboarding.Effects;
 using Onboarding.Durability;
+using Onboarding.Effects;
 
 namespace Onboarding.Undo;
 
