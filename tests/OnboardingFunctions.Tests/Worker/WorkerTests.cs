@@ -37,7 +37,7 @@ public sealed class WorkerTests(AzuriteFixture azurite)
         Assert.Empty(JsonNode.Parse(await searched.Content.ReadAsStringAsync())!["items"]!.AsArray());
 
         var timer = new JsonObject { ["json"] = """{"Schedule":{"AdjustForDST":true},"IsPastDue":false}""" };
-        Assert.Equal("Success", WorkerHost.Status(await second.Invoke("CountObligations", new() { ["timer"] = timer })));
+        Assert.Equal("Success", WorkerHost.Status(await second.Invoke("CountObligations", timer)));
     }
 
     [AzuriteFact]
