@@ -16,6 +16,11 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
 {
     private const string Partner = "direct";
 
+    private static readonly (string Operation, int Code)[] NotFound =
+    [
+        ("customers.*", 60003), ("agreements.*", 60003), ("carts.get", 800008), ("carts.checkout", 800008), ("orders.*", 20000), ("subscriptions.*", 20003),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<OnboardingId> _accepted = [];
     private readonly List<string> _tenants = [];
@@ -68,6 +73,9 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         Add("*", FaultKind.Throttle, 0.1);
         Add("*", FaultKind.Refuse, 0.15, 3000, 400);
         Add("*", FaultKind.Refuse, 0.05, 900308, 403);
+        // "Not found" of what is there.
+        Add("*", FaultKind.Refuse, 0.1, 60003, 404);
+        foreach (var (operation, code) in NotFound) Add(operation, FaultKind.Refuse, 0.3, code, 404);
         Add("carts.checkout", FaultKind.OrderError, 0.3, 800066);
         Add("carts.checkout", FaultKind.OrderError, 0.2, 800069);
         Add("subscriptions.update", FaultKind.Refuse, 0.5, 900278, 409);

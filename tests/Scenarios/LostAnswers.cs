@@ -176,6 +176,58 @@ public abstract partial class OnboardingScenarios
         Assert.True(record.Exists.Relationship);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public async Task What_an_unanswered_checkout_ordered_is_taken_back_though_its_cart_is_not_found(int times)
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }));
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, _ => Calls("carts.checkout") > 0);
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.get", Kind = FaultKind.Refuse, Status = 404, Code = 800008, Count = times });
+        await Host.Cancel(id);
+
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
+    }
+
+    [Theory]
+    [InlineData("orders.get", 20000)]
+    [InlineData("subscriptions.get", 20003)]
+    public async Task What_was_bought_is_not_taken_back_because_it_is_not_found_for_a_while(string operation, int code)
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Status = 404, Code = code, Count = 5 });
+
+        var record = await Host.Onboard(Requests.Direct());
+
+        Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
+        Assert.Equal("active", Assert.Single(Simulator.Ledger.Subscriptions).Status);
+    }
+
+    [Theory]
+    [InlineData("customers.removeRelationship", 1)]
+    [InlineData("customers.get", 2)]
+    public async Task A_relationship_that_is_not_found_while_it_is_removed_is_removed_all_the_same(string operation, int times)
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutBeforeCommit });
+        var id = await Accepted(Requests.Direct());
+        await Host.Until(id, _ => Calls("carts.checkout") > 0);
+        Simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Status = 404, Code = 60003, Count = times });
+        if (operation != "customers.removeRelationship")
+            Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 404, Code = 60003, Count = 1 });
+        await Host.Cancel(id, removeRelationship: true);
+
+        var record = await Host.UntilEnded(id);
+
+        Assert.False(record.Exists.Relationship);
+        Assert.All(Simulator.Ledger.Relationships, relationship => Assert.False(relationship.Active));
+    }
+
     private async Task<OnboardingId> Accepted(Onboarding.Intake.OnboardingRequest request) =>
         Assert.IsType<Onboarding.Intake.SubmissionResult.Accepted>(await Host.Submit(request)).Record.Id;
 

@@ -39,7 +39,7 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         var estate = input.Estate with { TenantId = customer.Value, Domain = input.Domain };
         if (client.Partner.Capabilities.DeletesCustomers && !input.IsExistingCustomer)
         {
-            if (await IsGone(client, customer, client.Customers.DeleteSandbox(customer, ids, cancellationToken), cancellationToken))
+            if (await IsGone(client, customer, input.Domain, client.Customers.DeleteSandbox(customer, ids, cancellationToken), cancellationToken))
                 await Note("customer.deleted", input, customer, ids, cancellationToken);
             return new UndoResult(estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
         }
@@ -52,7 +52,7 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
                 []);
         }
 
-        if (await IsGone(client, customer, client.Customers.RemoveRelationship(customer, ids, cancellationToken), cancellationToken))
+        if (await IsGone(client, customer, input.Domain, client.Customers.RemoveRelationship(customer, ids, cancellationToken), cancellationToken))
             await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
         return new UndoResult(estate with { Relationship = false }, [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."], []);
     }
@@ -69,7 +69,7 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         new AuditEntry($"{input.Onboarding}-removed", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = customer.ToString() }, cancellationToken);
 
     /// <returns>True: the call did it. False: it had been done before.</returns>
-    private static async Task<bool> IsGone(PartnerCenterClient client, CustomerId customer, Task call, CancellationToken cancellationToken)
+    private static async Task<bool> IsGone(PartnerCenterClient client, CustomerId customer, string? domain, Task call, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,8 +78,9 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         }
         catch (PartnerCenterException gone) when (gone.Fault == Fault.NotFound)
         {
-            // Removed by an earlier attempt whose answer was lost. "Not found" alone proves nothing, so the customer is looked for, too.
-            if (await Whereabouts.Own(client, customer, cancellationToken) is null) return false;
+            // Removed by an earlier attempt whose answer was lost. "Not found" proves nothing, so the customer is looked for in
+            // two other ways.
+            if (await Whereabouts.IsAbsent(client, customer, domain, cancellationToken)) return false;
             throw NotVisibleYet("Partner Center does not find the customer and shows it at the same time.");
         }
     }

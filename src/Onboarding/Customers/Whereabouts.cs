@@ -80,12 +80,28 @@ internal static class Whereabouts
         }
     }
 
+    /// <summary>
+    /// Tells whether the partner has no relationship with the tenant: it is neither shown by its id nor listed under its domain.
+    /// An absence is believed when two independent looks agree.
+    /// </summary>
+    public static async Task<bool> IsAbsent(PartnerCenterClient client, CustomerId tenant, string? domain, CancellationToken cancellationToken)
+    {
+        if (await Own(client, tenant, cancellationToken) is not null) return false;
+        if (domain is null) return true;
+        var listed = await client.Customers.FindByDomain(domain, cancellationToken);
+        return listed?.Id != tenant || listed.RelationshipToPartner == RelationshipToPartner.None;
+    }
+
     private static async Task<CustomerRoute> FindExisting(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
     {
         var domain = customer.Domain?.ToLowerInvariant();
         var own = customer.TenantId is { } tenant
             ? await Own(client, new(tenant), cancellationToken)
             : await client.Customers.FindByDomain(domain!, cancellationToken);
+        // Who is ours is not invited because one look did not find it.
+        if (own is null && customer.TenantId is { } named && domain is not null
+            && await client.Customers.FindByDomain(domain, cancellationToken) is { } listed
+            && listed.Id.Value == named && listed.RelationshipToPartner != RelationshipToPartner.None) own = listed;
         return own is null
             ? new(await FindElsewhere(client, customer, cancellationToken), customer.TenantId, domain)
             : new(CustomerStanding.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);

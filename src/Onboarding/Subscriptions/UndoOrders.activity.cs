@@ -79,12 +79,7 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
     {
         var orders = new List<Order>();
         foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)]) orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
-        if (await CheckedOutCart(client, customer, input, cancellationToken) is { } cart)
-        {
-            var found = (await OrdersOfCart.Find(client, customer, cart, cancellationToken)).Where(order => orders.All(known => known.Id != order.Id)).ToList();
-            if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet("The cart may be ordered and its orders do not show yet.");
-            orders.AddRange(found);
-        }
+        if (input.CartId is { } cart) orders.AddRange(await OrdersOfCheckout(client, customer, new CartId(cart), orders, input, cancellationToken));
 
         return orders.Any(order => (!order.IsTerminal && !OrderLines.AwaitsPurchaseOrder(order)) || (order.Status == OrderStatus.Completed && !order.LineItems.All(OrderLines.IsDelivered)))
             ? throw NotYet("An order is still being worked on.")
@@ -111,16 +106,31 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
         return owed;
     }
 
-    // A cart of which one group was refused stays active though the others are ordered, and new orders are listed late (C §17.4, §18.3).
-    private bool MayStillShow(Cart cart, UndoInput input) => cart.Status == CartStatus.Ordered
-        || (cart.LineItems.Select(line => line.OrderGroup).Distinct().Count() > 1 && input.Began is { } began && time.GetUtcNow() < began + OrdersShow);
-
-    private static async Task<Cart?> CheckedOutCart(PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
+    // What the checkout that was not answered has ordered.
+    private async Task<IReadOnlyList<Order>> OrdersOfCheckout(
+        PartnerCenterClient client, CustomerId customer, CartId id, IReadOnlyList<Order> known, UndoInput input, CancellationToken cancellationToken)
     {
-        if (input.CartId is not { } id) return null;
+        var cart = await FindCart(client, customer, id, cancellationToken);
+        var began = input.Began ?? DateTimeOffset.MinValue;
+        var placed = cart is not null
+            ? await OrdersOfCart.Find(client, customer, cart, cancellationToken)
+            : await OrdersOfCart.FindWithoutCart(
+                client, customer, (await Need(input.Onboarding, cancellationToken)).Request.Subscriptions, began, cancellationToken);
+        var found = placed.Where(order => known.All(other => other.Id != order.Id)).ToList();
+        if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet("The cart may be ordered and its orders do not show yet.");
+        return found;
+    }
+
+    // A cart of which one group was refused stays active though the others are ordered, and new orders are listed late (C §17.4, §18.3).
+    private bool MayStillShow(Cart? cart, UndoInput input) => cart?.Status == CartStatus.Ordered
+        || ((cart is null || cart.LineItems.Select(line => line.OrderGroup).Distinct().Count() > 1)
+            && input.Began is { } began && time.GetUtcNow() < began + OrdersShow);
+
+    private static async Task<Cart?> FindCart(PartnerCenterClient client, CustomerId customer, CartId id, CancellationToken cancellationToken)
+    {
         try
         {
-            return await client.Carts.Get(customer, new CartId(id), cancellationToken);
+            return await client.Carts.Get(customer, id, cancellationToken);
         }
         catch (PartnerCenterException expired) when (expired.Fault == Fault.NotFound)
         {

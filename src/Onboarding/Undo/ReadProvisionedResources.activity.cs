@@ -48,10 +48,9 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         if ((input.TenantId ?? input.Estate.Invitation?.TenantId) is { } tenant)
         {
             if (await Whereabouts.Own(client, new(tenant), cancellationToken) is { } own) return own;
-            var listed = input.Domain is { } known ? await client.Customers.FindByDomain(known, cancellationToken) : null;
-            return listed?.Id.Value != tenant || listed.RelationshipToPartner == RelationshipToPartner.None
-                ? null
-                : throw new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.", Retryable: false));
+            if (await Whereabouts.IsAbsent(client, new(tenant), input.Domain ?? input.Estate.Domain, cancellationToken)) return null;
+            throw new DurableFailureException(
+                new FailureDetails(ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.", Retryable: false));
         }
 
         return input.Estate.Invitation?.Domain is { } domain ? await client.Customers.FindByDomain(domain, cancellationToken) : null;
