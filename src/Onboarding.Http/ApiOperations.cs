@@ -135,11 +135,13 @@ public static class ApiOperations
         },
         new()
         {
-            Name = "TakeCredentials", Method = "GET", Route = "onboardings/{id}/credentials", Permission = Permission.Credentials,
-            Summary = "The first administrator's credentials of the new tenant. Handed over once, audited, then forgotten.",
+            Name = "TakeCredentials", Method = "POST", Route = "onboardings/{id}/credentials", Permission = Permission.Credentials,
+            Summary = "Hands over the first administrator's credentials of the new tenant, once; then they are deleted here.",
             Parameters = [OnboardingIdInPath],
+            Body = typeof(CredentialsConfirmation), BodyRequired = true,
             Answers = [new(200, typeof(CredentialsAnswer), "The credentials; there is no second answer.")],
-            Handle = call => Of<CredentialsHandler>(call).HandOver(new(call.Route("id")), Caller.Of(call), call.RequestAborted),
+            Handle = async call => await Of<CredentialsHandler>(call).HandOver(
+                new(call.Route("id")), await call.Body<CredentialsConfirmation>(), Caller.Of(call), call.RequestAborted),
         },
         new()
         {

@@ -20,8 +20,7 @@ public static class LocalOnly
             return "The call comes from another machine.";
         if (!IsLocal(request.Host.Host)) return "The Host header must name localhost or a loopback address.";
         if (headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, request)) return OtherSite;
-        var isCrossSite = headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
-        return isCrossSite && !HttpMethods.IsGet(request.Method) ? OtherSite : null;
+        return headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" ? OtherSite : null;
     }
 
     public static bool IsLocal(string host) =>
@@ -29,5 +28,6 @@ public static class LocalOnly
 
     // Another port of this machine is another site too: what runs there need not be ours.
     private static bool IsSameOrigin(StringValues origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsLocal(from.Host) && from.Port == (request.Host.Port ?? 80);
+        Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Scheme == request.Scheme && IsLocal(from.Host)
+        && from.Port == (request.Host.Port ?? (request.IsHttps ? 443 : 80));
 }

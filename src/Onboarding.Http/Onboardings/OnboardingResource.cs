@@ -120,6 +120,13 @@ public sealed record ValidationAnswer(bool Accepted, IReadOnlyList<Finding> Find
 /// <summary>The first administrator's credentials of a new tenant.</summary>
 public sealed record CredentialsAnswer(string UserName, string Password);
 
+/// <summary>The body of a request for the first administrator's credentials.</summary>
+public sealed record CredentialsConfirmation
+{
+    /// <summary>True: the caller keeps them, and knows that they are deleted here.</summary>
+    public bool Confirm { get; init; }
+}
+
 /// <summary>The body of a cancellation and of a taking back. Left out, nothing but the orders is taken back.</summary>
 public sealed record CancellationBody
 {

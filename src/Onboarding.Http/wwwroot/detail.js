@@ -88,7 +88,7 @@ function actions(head, item, path, refresh) {
   on('credentials', async () => {
     if (await ask({ title: 'Take the admin credentials?', text: 'They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.', yes: 'Take them', no: 'Not now' }) === null) return;
     await refresh(async () => {
-      const { userName, password } = await call('GET', `${path}/credentials`);
+      const { userName, password } = await call('POST', `${path}/credentials`, { body: { confirm: true } });
       await ask({ title: 'Admin credentials', text: `User name: ${userName}\u2003Password: ${password}`, yes: 'I have kept them', no: 'Close' });
     });
   });

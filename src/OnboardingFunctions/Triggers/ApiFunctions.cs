@@ -48,7 +48,7 @@ public sealed class ApiFunctions(ApiEdge edge)
         edge.Run("TakeBackOnboarding", request, client);
 
     [Function("TakeCredentials")]
-    public Task<IResult> TakeCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/onboardings/{id}/credentials")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IResult> TakeCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/{id}/credentials")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("TakeCredentials", request, client);
 
     [Function("ListObligations")]

@@ -42,6 +42,19 @@ public sealed class AuthenticationTests
         (await server.Send(message)).AssertProblem(403, ErrorCodes.NotLocal);
     }
 
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://127.0.0.1")]
+    public async Task A_read_that_another_sites_page_sends_is_refused(string header, string value)
+    {
+        await using var server = await RunningServer.Start();
+        var message = new HttpRequestMessage(HttpMethod.Get, "onboardings");
+        message.Headers.Add(header, value);
+
+        (await server.Send(message)).AssertProblem(403, ErrorCodes.NotLocal);
+    }
+
     [Fact]
     public async Task An_API_key_opens_what_its_roles_permit_and_is_written_down_as_who_called()
     {
@@ -58,7 +71,7 @@ public sealed class AuthenticationTests
         Assert.Equal(200, (await With(server, "X-Api-Key", "key-of-operations", "obligations")).Status);
         (await Post(server, "key-of-operations", "onboardings", DurableJson.Write(Requests.Direct()))).AssertProblem(403, ErrorCodes.Forbidden);
         (await Post(server, "key-of-the-shop", "onboardings/ob-x/resume", null)).AssertProblem(403, ErrorCodes.Forbidden);
-        (await With(server, ApiKeyHeader, "key-of-the-shop", "onboardings/ob-x/credentials")).AssertProblem(403, ErrorCodes.Forbidden);
+        (await Post(server, "key-of-the-shop", "onboardings/ob-x/credentials", """{"confirm":true}""")).AssertProblem(403, ErrorCodes.Forbidden);
         Assert.Equal("key:shop", (await Post(server, "key-of-the-shop", "onboardings", DurableJson.Write(Requests.Direct("Keyed Works")))).Text("submittedBy"));
         Assert.Equal(200, (await server.Get("health/ready")).Status);
         Assert.Equal(200, (await server.Get("openapi.json")).Status);

@@ -100,7 +100,6 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
 
     [Theory]
     [InlineData("GET", "onboardings/ob-unknown")]
-    [InlineData("GET", "onboardings/ob-unknown/credentials")]
     [InlineData("POST", "onboardings/ob-unknown/cancel")]
     [InlineData("POST", "onboardings/ob-unknown/resume")]
     [InlineData("POST", "obligations/unknown/retry")]

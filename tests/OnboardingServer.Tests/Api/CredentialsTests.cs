@@ -15,8 +15,8 @@ public sealed class CredentialsTests(ServerFixture fixture) : IClassFixture<Serv
         var id = await Server.Accepted(Requests.Direct("Relecloud Data"));
         var onboarding = await Server.UntilEnded(id);
 
-        var first = await Server.Get($"onboardings/{id}/credentials");
-        var second = await Server.Get($"onboardings/{id}/credentials");
+        var first = await Take(id);
+        var second = await Take(id);
 
         Assert.Equal(200, first.Status);
         Assert.Equal("admin", first.Text("userName"));
@@ -34,7 +34,7 @@ public sealed class CredentialsTests(ServerFixture fixture) : IClassFixture<Serv
         var id = await Server.Accepted(Requests.Direct("Southridge Video"));
         await Server.UntilEnded(id);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Server.Get($"onboardings/{id}/credentials")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Take(id)));
 
         Assert.Single(answers, answer => answer.Status == 200);
         Assert.Equal(9, answers.Count(answer => answer.Status == 410));
@@ -46,8 +46,34 @@ public sealed class CredentialsTests(ServerFixture fixture) : IClassFixture<Serv
         Server.Simulator.Faults.Add(new() { Operation = "customers.create", Kind = PartnerCenter.Simulator.Faults.FaultKind.Slow, DelayMs = 1500, Count = 1 });
         var id = await Server.Accepted(Requests.Direct("Lamna Healthcare"));
 
-        (await Server.Get($"onboardings/{id}/credentials")).AssertProblem(404, ErrorCodes.NotFound);
+        (await Take(id)).AssertProblem(404, ErrorCodes.NotFound);
         await Server.UntilEnded(id);
-        Assert.Equal(200, (await Server.Get($"onboardings/{id}/credentials")).Status);
+        Assert.Equal(200, (await Take(id)).Status);
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"confirm":false}""")]
+    public async Task Without_a_confirmation_they_stay(string body)
+    {
+        var id = await Server.Accepted(Requests.Direct($"Bellows College {body.Length}"));
+        await Server.UntilEnded(id);
+
+        (await Server.Post($"onboardings/{id}/credentials", body)).AssertProblem(400, ErrorCodes.InvalidBody);
+
+        Assert.Equal(200, (await Take(id)).Status);
+    }
+
+    [Fact]
+    public async Task Reading_does_not_hand_them_over()
+    {
+        var id = await Server.Accepted(Requests.Direct("Woodgrove Bank"));
+        await Server.UntilEnded(id);
+
+        (await Server.Get($"onboardings/{id}/credentials")).AssertProblem(405, ErrorCodes.MethodNotAllowed);
+
+        Assert.Equal(200, (await Take(id)).Status);
+    }
+
+    private Task<ApiAnswer> Take(string id) => Server.Post($"onboardings/{id}/credentials", """{"confirm":true}""");
 }

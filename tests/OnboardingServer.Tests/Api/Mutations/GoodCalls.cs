@@ -69,6 +69,7 @@ internal sealed class GoodCalls
         yield return (4, _ => Post(["obligations", BusyServer.Owed, "settle"], """{"note":"Removed in the portal."}"""));
         yield return (1, _ => Post(["onboardings", _busy.Ended, "cancel"], "{}"));
         yield return (1, _ => new Call("POST", ["onboardings", "resume"]) { Query = [("errorCode", "customer.domain-taken")] });
+        yield return (1, _ => Post(["onboardings", _busy.Pending, "credentials"], """{"confirm":true}"""));
         foreach (var read in Reads()) yield return (1, _ => read);
     }
 
@@ -80,7 +81,6 @@ internal sealed class GoodCalls
         };
         yield return new("GET", ["onboardings"]) { Query = [("limit", "1"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")] };
         yield return new("GET", ["onboardings", _busy.Ended]);
-        yield return new("GET", ["onboardings", _busy.Pending, "credentials"]);
         yield return new("GET", ["obligations"]) { Query = [("state", "open"), ("onboarding", "ob-1"), ("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")] };
         yield return new("GET", ["deliveries"]) { Query = [("state", "failed"), ("onboarding", "ob-1"), ("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")] };
         yield return new("GET", ["approvals"]) { Query = [("state", "pending"), ("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")] };
