@@ -32,7 +32,7 @@ internal static class AgreementRules
             findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode", WhyNot(agreement.Mode, partner), NameOf(partner.AllowedAgreements));
         else if (agreement.Mode == AgreementMode.Enhanced && !enhancedIsKnown)
             findings.Error(ErrorCodes.AgreementModeNotAllowed, $"{Path}/mode",
-                $"Enhanced attestation needs what Microsoft's reference says of it in the configuration: {EnhancedAttestationOptions.Section}, see README.",
+                $"Enhanced attestation needs what Microsoft's reference says of it in the configuration: {EnhancedAttestationOptions.Section}, see docs/configuration.md.",
                 NameOf(partner?.AllowedAgreements ?? AgreementWays.Direct));
         if (agreement.Mode == AgreementMode.Attestation) CheckEvidence(agreement, partner, findings);
         else CheckSignatory(request, agreement, findings);

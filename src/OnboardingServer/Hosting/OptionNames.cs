@@ -11,7 +11,7 @@ internal static partial class OptionNames
         if (Annotation().Match(message) is { Success: true } annotated && SectionOf(annotated.Groups["type"].Value) is { } section)
             return $"{section}:{annotated.Groups["member"].Value.Replace('.', ':')}: {annotated.Groups["error"].Value}";
         if (Unknown().Match(message) is { Success: true } unknown && SectionOf(unknown.Groups["type"].Value) is { } ofUnknown)
-            return $"{string.Join(", ", Quoted().Matches(unknown.Groups["names"].Value).Select(name => $"{ofUnknown}:{name.Groups[1].Value}"))} is no setting; README lists what there is.";
+            return $"{string.Join(", ", Quoted().Matches(unknown.Groups["names"].Value).Select(name => $"{ofUnknown}:{name.Groups[1].Value}"))} is no setting; docs/configuration.md lists what there is.";
         return message;
     }
 

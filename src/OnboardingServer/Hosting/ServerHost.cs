@@ -125,12 +125,12 @@ public sealed class ServerHost : IAsyncDisposable
     {
         var known = typeof(JournalOptions).GetProperties().Concat(typeof(VaultOptions).GetProperties()).Select(property => property.Name);
         var unknown = section.GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase).ToList();
-        if (unknown.Count > 0) throw new StartException($"{string.Join(", ", unknown.Select(key => $"{section.Key}:{key}"))} is no setting; README lists what there is.");
+        if (unknown.Count > 0) throw new StartException($"{string.Join(", ", unknown.Select(key => $"{section.Key}:{key}"))} is no setting; docs/configuration.md lists what there is.");
     }
 
     private static void Configure(ConfigurationManager configuration, ServerSettings settings)
     {
-        // Weakest first. Sources of the framework's own go: what counts is README's table and nothing else.
+        // Weakest first. Sources of the framework's own go: what counts is docs/configuration.md and nothing else.
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), SettingsFile), optional: true, reloadOnChange: false);
         configuration.AddEnvironmentVariables();

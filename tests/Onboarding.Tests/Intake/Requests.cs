@@ -112,7 +112,7 @@ internal static class Requests
     }
 }
 
-/// <summary>The requests that README shows.</summary>
+/// <summary>The requests of the folder samples.</summary>
 internal static class Samples
 {
     public static string Folder { get; } = Find();
