@@ -14,6 +14,13 @@ internal static class SourceTree
             .Select(path => new SourceFile(path, File.ReadAllText(Path.Combine(Root, path)))),
     ];
 
+    /// <summary>Gets the checked-in files with this extension, as paths from the root with slashes.</summary>
+    public static IEnumerable<string> Files(string extension) =>
+        Directory.EnumerateFiles(Root, $"*{extension}", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden })
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "TestResults"))
+            .Order(StringComparer.Ordinal);
+
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     private static string FindRoot()
