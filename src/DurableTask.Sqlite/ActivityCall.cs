@@ -1,10 +1,10 @@
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>An activity to be run, whose schedule is on disk.</summary>
 /// <param name="Head">The run that called it.</param>
 /// <param name="Row">Its schedule: task, name, input.</param>
 /// <param name="Rerun">Null on its first way.</param>
-internal sealed record ActivityCall(InstanceHead Head, HistoryEvent Row, Rerun? Rerun = null);
+internal sealed record ActivityCall(InstanceHead Head, HistoryRow Row, Rerun? Rerun = null);
 
 /// <summary>Why a call is to be run that was begun before: a history, read as far as <paramref name="Seen"/>, holds no result of it.</summary>
 /// <param name="Restarts">How often it has been begun again after the process had stopped under it.</param>

@@ -1,4 +1,4 @@
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>Calls waiting for one of a few places. Instances take turns, so one that calls ten thousand activities at once does not keep the others waiting.</summary>
 internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)

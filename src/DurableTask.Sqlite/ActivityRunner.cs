@@ -1,8 +1,9 @@
-using Onboarding;
-using Onboarding.Durability;
-using OnboardingServer.Journal.Writes;
+using DurableTask.Core;
+using DurableTask.Sqlite.Writes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
 /// Runs activities, a few at a time, each with services of its own. One that was under way when the process stopped is suspected after its second restart and then runs alone: so the one that stops the
@@ -14,9 +15,9 @@ internal sealed class ActivityRunner : IDisposable
     private const int MostStarts = 8;
     private const int SuspectAfter = 2;
 
-    private readonly JournalEngine _engine;
-    private readonly IServiceScopeFactory _scopes;
-    private readonly TimeSpan _limit;
+    private readonly SqliteTaskHub _hub;
+    private readonly WorkerTasks _worker;
+    private readonly TimeSpan? _limit;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ActivityLane _lane;
@@ -26,11 +27,11 @@ internal sealed class ActivityRunner : IDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<(long Key, int Run, int Task)> _underWay = [];
 
-    public ActivityRunner(JournalEngine engine, IServiceScopeFactory scopes, JournalOptions options, TimeProvider time, ILogger logger)
+    public ActivityRunner(SqliteTaskHub hub, WorkerTasks worker, TimeSpan? limit, TimeProvider time, ILogger logger)
     {
-        (_engine, _scopes, _limit, _time, _logger) = (engine, scopes, options.ActivityTimeout, time, logger);
+        (_hub, _worker, _limit, _time, _logger) = (hub, worker, limit, time, logger);
         _started = time.GetUtcNow();
-        _lane = new ActivityLane(options.MaxConcurrentActivities, Run);
+        _lane = new ActivityLane(worker.MaxActivities, Run);
         _suspects = new ActivityLane(1, Run);
     }
 
@@ -42,14 +43,14 @@ internal sealed class ActivityRunner : IDisposable
             if (!_underWay.Add(Id(call))) return;
         }
 
-        _engine.Busy.Enter();
+        _hub.Busy.Enter();
         if (call.Rerun is { Restarts: >= SuspectAfter and var restarts }) _ = UntilTrial(call, restarts);
         else Enqueue(call, _lane);
     }
 
     private void Enqueue(ActivityCall call, ActivityLane lane)
     {
-        if (!lane.Enqueue(call)) _engine.Busy.Leave();
+        if (!lane.Enqueue(call)) _hub.Busy.Leave();
     }
 
     /// <summary>What is known of the call is on disk, or it was given up.</summary>
@@ -95,7 +96,7 @@ internal sealed class ActivityRunner : IDisposable
         try
         {
             if (!IsWanted(call)) return;
-            if (await Result(call) is var (kind, payload)) _engine.Enqueue(new ActivityResultWrite(_engine, call, kind, payload));
+            if (await Result(call) is var (kind, payload)) _hub.Enqueue(new ActivityResultWrite(_hub, call, kind, payload));
         }
         catch (Exception e) when (e is JournalStoppedException || (e is OperationCanceledException && _stopping.IsCancellationRequested))
         {
@@ -103,7 +104,7 @@ internal sealed class ActivityRunner : IDisposable
         }
         finally
         {
-            _engine.Busy.Leave();
+            _hub.Busy.Leave();
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class ActivityRunner : IDisposable
     {
         lock (_gate)
         {
-            if (_engine.Instances.Holds(call.Head.Key)) return true;
+            if (_hub.Instances.Holds(call.Head.Key)) return true;
             _underWay.Remove(Id(call));
             return false;
         }
@@ -128,72 +129,99 @@ internal sealed class ActivityRunner : IDisposable
 
     private static (long Key, int Run, int Task) Id(ActivityCall call) => (call.Head.Key, call.Head.Run, call.Row.Task);
 
-    /// <summary>Null: there is none, and the call is no longer under way, or the engine stops.</summary>
-    private async Task<(HistoryKind Kind, string Payload)?> Result(ActivityCall call)
+    /// <summary>Null: there is none, and the call is no longer under way, or the hub stops.</summary>
+    private async Task<(HistoryKind Kind, string? Payload)?> Result(ActivityCall call)
     {
         if (call.Rerun is not null)
         {
-            var counted = new RestartWrite(_engine, call);
-            _engine.Enqueue(counted);
+            var counted = new RestartWrite(_hub, call);
+            _hub.Enqueue(counted);
             if (!await counted.IsToBeRun) return null;
         }
 
         if (call.Rerun?.Restarts + 1 >= MostStarts)
         {
             // What it has done nobody knows, so nothing that follows from its failure may happen by itself.
-            var poison = new FailureDetails(ErrorCodes.Poison, $"The process stopped {MostStarts} times while {call.Row.Name} ran.", Retryable: false);
-            _engine.Enqueue(new HaltWrite(_engine, call.Head, poison));
+            var poison = Failures.Of(FailureTypes.Poison, $"The process stopped {MostStarts} times while {call.Row.Name} ran.");
+            _hub.Enqueue(new HaltWrite(_hub, call.Head, poison));
             Ended(call);
             return null;
         }
 
-        if (!_engine.Registry.Activities.TryGetValue(call.Row.Name!, out var activity))
+        var version = call.Row.Detail ?? call.Head.Version;
+        if (_worker.VersionFailure(version) is { } mismatch)
         {
-            return Failed(call, new FailureDetails(ErrorCodes.NotRegistered, $"There is no activity {call.Row.Name}.", Retryable: false));
+            if (!_worker.RejectsOtherVersions) return Failed(call, mismatch);
+            // Left to a worker that runs this version.
+            Log.InstanceRefused(_logger, call.Head.Id, mismatch.ErrorMessage);
+            Ended(call);
+            return null;
         }
 
         try
         {
             var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            var run = Run(call, activity, cancellation);
+            var run = Run(call, version, cancellation);
             var payload = run.IsCompletedSuccessfully ? run.Result : await InTime(run, cancellation);
-            return payload.Length <= Payload.MostCharacters
+            return payload is null || payload.Length <= _worker.MaxPayload
                 ? (HistoryKind.ActivityCompleted, payload)
-                : Failed(call, Payload.TooLarge($"The result of {call.Row.Name}", payload.Length));
+                : Failed(call, Payload.TooLarge($"The result of {call.Row.Name}", payload.Length, _worker.MaxPayload));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return null;
         }
+        catch (TaskNotFoundException missing)
+        {
+            return Failed(call, Failures.Of(FailureTypes.ActivityNotFound, missing.Message));
+        }
         catch (TimeLimitException)
         {
-            Log.ActivityTimedOut(_logger, call.Row.Name!, call.Head.Id, _limit);
-            return Failed(call, new FailureDetails(ErrorCodes.ActivityTimeout, $"{call.Row.Name} did not end within {_limit} and was cancelled.", Retryable: true));
+            Log.ActivityTimedOut(_logger, call.Row.Name!, call.Head.Id, _limit!.Value);
+            return Failed(call, Failures.Of(FailureTypes.ActivityTimeout, $"{call.Row.Name} did not end within {_limit} and was cancelled.", retriable: true));
         }
         catch (Exception e)
         {
             // Whatever an activity throws is its result; the orchestration decides what comes of it.
-            if (e is not DurableFailureException) Log.ActivityFailedUnforeseen(_logger, call.Row.Name!, call.Head.Id, e.GetType().Name, e.StackTrace);
-            return Failed(call, FailureDetails.Of(e));
+            return Failed(call, Failures.Of(e, _worker.ExceptionProperties));
         }
     }
 
     /// <summary>Owns what the activity uses until it ends, also when nobody waits for that any more.</summary>
-    private async Task<string> Run(ActivityCall call, RegisteredActivity activity, CancellationTokenSource cancellation)
+    private async Task<string?> Run(ActivityCall call, string version, CancellationTokenSource cancellation)
     {
         using (cancellation)
         {
-            await using var scope = _scopes.CreateAsyncScope();
-            return await activity.Run(scope.ServiceProvider, new ActivityContext(call.Head.Id) { Trace = call.Head.Trace }, call.Row.Payload!, cancellation.Token);
+            using var span = Tracing.Run(call.Head, call.Row);
+            try
+            {
+                await using var scope = _worker.Scopes.CreateAsyncScope();
+                if (scope.ServiceProvider.GetService<ActivityLifetime>() is { } lifetime) lifetime.Stopping = cancellation.Token;
+                if (_worker.CreateActivity(call.Row.Name!, version, scope.ServiceProvider) is not { } activity)
+                {
+                    throw new TaskNotFoundException($"No activity task named '{call.Row.Name}'{(version.Length == 0 ? "" : $" with version '{version}'")} was found.");
+                }
+
+                var instance = new OrchestrationInstance { InstanceId = call.Head.Id, ExecutionId = call.Head.ExecutionId };
+                var context = new TaskContext(instance, call.Row.Name!, version, call.Row.Task - 1) { ExceptionPropertiesProvider = _worker.CoreExceptionProperties };
+                // As Durable Task hands it over: the array of its arguments.
+                return await _worker.Shim(call.Row.Name!, activity).RunAsync(context, $"[{call.Row.Payload ?? "null"}]");
+            }
+            catch (Exception e)
+            {
+                span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, e.Message);
+                throw;
+            }
         }
     }
 
     /// <summary>One that does not heed its cancellation is left to itself; its place is free for the next.</summary>
-    private async Task<string> InTime(Task<string> run, CancellationTokenSource cancellation)
+    private async Task<string?> InTime(Task<string?> run, CancellationTokenSource cancellation)
     {
+        if (_limit is not { } limit) return await run;
         try
         {
-            return await run.WaitAsync(_limit, _time, CancellationToken.None);
+            return await run.WaitAsync(limit, _time, CancellationToken.None);
         }
         catch (TimeoutException) when (!run.IsCompleted)
         {
@@ -210,7 +238,10 @@ internal sealed class ActivityRunner : IDisposable
         }
     }
 
-    private static (HistoryKind Kind, string Payload) Failed(ActivityCall call, FailureDetails details) => (HistoryKind.ActivityFailed, Payload.WriteFailure(details, $"The failure of {call.Row.Name}"));
+    private (HistoryKind Kind, string? Payload) Failed(ActivityCall call, FailureDetails details) =>
+        (HistoryKind.ActivityFailed, Failures.Write(details, $"The failure of {call.Row.Name}", _worker.MaxPayload));
 
     private sealed class TimeLimitException : Exception;
+
+    private sealed class TaskNotFoundException(string message) : Exception(message);
 }

@@ -1,4 +1,4 @@
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>Counts what is under way: writes, turns, activities. Whoever hands work on enters for the next before leaving for the last, so that zero means that nothing will happen until time passes or somebody calls.</summary>
 internal sealed class BusyCounter

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
-/// How payloads and custom statuses lie on disk: as they are, or, with <c>Server:HistoryKey</c>, encrypted with AES-256-GCM. A row names its key, so that rows of an older key stay readable until they
+/// How payloads and custom statuses lie on disk: as they are, or, with <see cref="SqliteTaskHubOptions.HistoryKey"/>, encrypted with AES-256-GCM. A row names its key, so that rows of an older key stay readable until they
 /// are encrypted anew. What an encrypted text belongs to is part of its seal: moved to another instance or another row's kind it does not open.
 /// </summary>
 internal sealed class HistoryCodec
@@ -18,12 +18,14 @@ internal sealed class HistoryCodec
     private const int TagBytes = 16;
 
     private readonly Dictionary<long, byte[]> _keys = [];
+    private readonly string _setting;
 
     /// <exception cref="JournalFileException">The key file cannot be read or holds something else.</exception>
-    public HistoryCodec(JournalOptions options)
+    public HistoryCodec(SqliteTaskHubOptions options)
     {
+        _setting = options.HistoryKeySetting;
         if (options.HistoryKey is not { } path) return;
-        foreach (var key in Read(path))
+        foreach (var key in Read(path, _setting))
         {
             var id = IdOf(key);
             if (Current == None) Current = id;
@@ -53,7 +55,7 @@ internal sealed class HistoryCodec
     /// <exception cref="JournalFileException">The row was changed by somebody else, or its key is not known.</exception>
     public string Decrypt(ReadOnlySpan<byte> bytes, long key, Seal seal)
     {
-        if (!_keys.TryGetValue(key, out var secret)) throw new JournalFileException($"A row of the journal is encrypted with key {Name(key)}, which Server:HistoryKey does not hold.");
+        if (!_keys.TryGetValue(key, out var secret)) throw new JournalFileException($"A row of the journal is encrypted with key {Name(key)}, which {_setting} does not hold.");
         var plain = new byte[bytes.Length - NonceBytes - TagBytes];
         Span<byte> about = stackalloc byte[Seal.Bytes];
         seal.Write(about);
@@ -76,7 +78,7 @@ internal sealed class HistoryCodec
     // Never None: that is the id of no key.
     private static long IdOf(byte[] key) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(key)) | 1u;
 
-    private static List<byte[]> Read(string path)
+    private static List<byte[]> Read(string path, string setting)
     {
         string[] lines;
         try
@@ -85,7 +87,7 @@ internal sealed class HistoryCodec
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalFileException($"The file of history keys {path} (Server:HistoryKey) cannot be read: {e.Message}", e);
+            throw new JournalFileException($"The file of history keys {path} ({setting}) cannot be read: {e.Message}", e);
         }
 
         var keys = new List<byte[]>();
@@ -94,13 +96,13 @@ internal sealed class HistoryCodec
             var key = new byte[KeyBytes];
             if (!Convert.TryFromBase64String(line, key, out var written) || written != KeyBytes)
             {
-                throw new JournalFileException($"Line {keys.Count + 1} of the file of history keys {path} (Server:HistoryKey) does not hold {KeyBytes} bytes in Base64.");
+                throw new JournalFileException($"Line {keys.Count + 1} of the file of history keys {path} ({setting}) does not hold {KeyBytes} bytes in Base64.");
             }
 
             keys.Add(key);
         }
 
-        return keys.Count > 0 ? keys : throw new JournalFileException($"The file of history keys {path} (Server:HistoryKey) is empty; it holds a key of {KeyBytes} bytes in Base64 per line, the one to write with first.");
+        return keys.Count > 0 ? keys : throw new JournalFileException($"The file of history keys {path} ({setting}) is empty; it holds a key of {KeyBytes} bytes in Base64 per line, the one to write with first.");
     }
 }
 

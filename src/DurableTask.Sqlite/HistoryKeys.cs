@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>Which keys the rows of a file may be encrypted with, so that a missing one is noticed when the file is opened and not when a row is needed.</summary>
 internal static class HistoryKeys
@@ -10,19 +11,19 @@ internal static class HistoryKeys
 
     /// <summary>Notes the key that is written with. Returns whether rows are left that it did not encrypt.</summary>
     /// <exception cref="JournalFileException">Rows are encrypted with a key that is not known; the message names it.</exception>
-    public static bool Register(SqliteConnection connection, HistoryCodec codec, string path, ILogger logger)
+    public static bool Register(SqliteConnection connection, HistoryCodec codec, string path, string setting, ILogger logger)
     {
         var used = Used(connection);
         if (used.Remove(Slack)) CleanSlack(connection, logger);
 
         foreach (var key in used.Where(key => !codec.Knows(key)))
         {
-            throw new JournalFileException($"{path} holds histories encrypted with key {HistoryCodec.Name(key)}, which the file of Server:HistoryKey does not hold. Add the key as a line behind the first.");
+            throw new JournalFileException($"{path} holds histories encrypted with key {HistoryCodec.Name(key)}, which the file of {setting} does not hold. Add the key as a line behind the first.");
         }
 
         if (codec.Current == HistoryCodec.None && used.Any(key => key != HistoryCodec.None))
         {
-            throw new JournalFileException($"{path} holds encrypted histories; name the file of their keys with Server:HistoryKey.");
+            throw new JournalFileException($"{path} holds encrypted histories; name the file of their keys with {setting}.");
         }
 
         Run(connection, $"INSERT OR IGNORE INTO payload_keys (id) VALUES ({codec.Current})");

@@ -1,16 +1,16 @@
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
-/// <summary>The data directory cannot be used; the message says why and by whom, for the person at the terminal.</summary>
-internal abstract class JournalOpenException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The file cannot be used; the message says why and by whom, for the person at the terminal.</summary>
+public abstract class JournalOpenException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Another process works on the data directory.</summary>
-internal sealed class JournalInUseException(string message) : JournalOpenException(message);
+/// <summary>Another process works on the file.</summary>
+public sealed class JournalInUseException(string message) : JournalOpenException(message);
 
 /// <summary>The file was written by a newer version of this program.</summary>
-internal sealed class JournalVersionException(string message) : JournalOpenException(message);
+public sealed class JournalVersionException(string message) : JournalOpenException(message);
 
 /// <summary>The directory or the file cannot be opened, or the file is none of ours.</summary>
-internal sealed class JournalFileException(string message, Exception? inner = null) : JournalOpenException(message, inner);
+public sealed class JournalFileException(string message, Exception? inner = null) : JournalOpenException(message, inner);
 
 /// <summary>What is on disk of an instance cannot be read, though the disk gives it.</summary>
 internal sealed class UnreadableInstanceException(InstanceHead head, Exception inner) : Exception($"What is on disk of {head.Id} cannot be read.", inner)
@@ -19,10 +19,10 @@ internal sealed class UnreadableInstanceException(InstanceHead head, Exception i
 }
 
 /// <summary>The disk refuses to be written to. Nothing acknowledged is lost; the same call may succeed later.</summary>
-internal sealed class JournalUnavailableException(string message, Exception inner) : Exception(message, inner);
+public sealed class JournalUnavailableException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>The journal stopped before this call was on disk; whether it takes place is seen at the next start.</summary>
-internal sealed class JournalStoppedException() : Exception("The journal has stopped; the call was not acknowledged.");
+public sealed class JournalStoppedException() : Exception("The journal has stopped; the call was not acknowledged.");
 
 /// <summary>Thrown by a commit hook: the process is to be taken as stopped at this instruction.</summary>
 internal sealed class JournalCrash() : Exception("The journal was stopped on purpose.");

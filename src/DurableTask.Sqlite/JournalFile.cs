@@ -1,17 +1,20 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
-/// The one file of this server, <c>onboarding.db</c>: the engine's journal and the stores. All writing goes through <see cref="JournalWriter"/>, so that a store's write joins the engine's commits
-/// instead of competing with them; reading goes through connections of its own. Opened by the first who needs it.
+/// The one file of a task hub. All writing goes through one writer, so that a write of the application's own tables joins the hub's commits instead of competing with them; reading goes through connections of its own.
+/// Opened by the first who needs it.
 /// </summary>
-internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider time, ILogger<JournalFile> logger) : IDisposable
+public sealed class JournalFile : IDisposable
 {
-    private const string FileName = "onboarding.db";
     private const int MostIdleReaders = 8;
 
+    private readonly SqliteTaskHubOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly JournalSchema _schema;
     private readonly Lock _gate = new();
     private readonly Stack<JournalReader> _readers = new();
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,30 +26,43 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
     private HistoryCodec? _codec;
     private bool _closed;
 
-    /// <summary>Where everything of this server lies, as a full path.</summary>
-    public string Directory { get; } = Path.GetFullPath(options.Value.DataDirectory);
+    /// <summary>Takes the file at a path; nothing is opened yet.</summary>
+    /// <param name="path">Of the file. Its directory is created when missing; two small files that lock it lie beside it.</param>
+    /// <param name="options">Settings of the hub.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    public JournalFile(string path, SqliteTaskHubOptions options, TimeProvider time, ILogger logger)
+    {
+        (FilePath, _options, _time, _logger) = (Path.GetFullPath(path), options.Check(), time, logger);
+        Directory = Path.GetDirectoryName(FilePath)!;
+        _schema = new JournalSchema(options);
+    }
 
-    public string FilePath => Path.Combine(Directory, FileName);
+    /// <summary>Gets the directory that the file lies in, as a full path.</summary>
+    public string Directory { get; }
 
-    public BusyCounter Busy { get; } = new();
+    /// <summary>Gets the full path of the file.</summary>
+    public string FilePath { get; }
 
-    /// <summary>What a caller would be refused with now; null while the file can be written.</summary>
+    /// <summary>Gets what a caller would be refused with now; null while the file can be written.</summary>
     public Exception? Refusal => _writer?.Refusal;
 
-    /// <summary>Of the open file.</summary>
-    public HistoryCodec Codec => _codec ?? throw new InvalidOperationException("The file is not open.");
-
-    /// <summary>Whether rows are left that the present key did not encrypt.</summary>
-    public bool NeedsReencryption { get; private set; }
-
-    /// <summary>Called when the writer has stopped as in a crash.</summary>
-    public Action? Died { get; set; }
-
-    /// <summary>Ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has to be started again.</summary>
+    /// <summary>Gets a task that ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has to be started again.</summary>
     public Task<Exception> Fault => _fault.Task;
 
+    internal BusyCounter Busy { get; } = new();
+
+    /// <summary>Gets that of the open file.</summary>
+    internal HistoryCodec Codec => _codec ?? throw new InvalidOperationException("The file is not open.");
+
+    /// <summary>Gets whether rows are left that the present key did not encrypt.</summary>
+    internal bool NeedsReencryption { get; private set; }
+
+    /// <summary>Gets or sets what is called when the writer has stopped as in a crash.</summary>
+    internal Action? Died { get; set; }
+
     /// <summary>See <see cref="JournalWriter.Hook"/>.</summary>
-    public Action<CommitMoment, long>? Hook
+    internal Action<CommitMoment, long>? Hook
     {
         get => _hook;
         set
@@ -58,7 +74,11 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
 
     /// <summary>Opens the file unless it is open.</summary>
     /// <exception cref="JournalOpenException">It cannot be used; the message names the directory and the reason.</exception>
-    public JournalWriter Open()
+    public void Open() => Writer();
+
+    internal void Enqueue(JournalWrite write) => Writer().Enqueue(write);
+
+    private JournalWriter Writer()
     {
         if (_writer is { } open) return open;
         lock (_gate)
@@ -68,9 +88,7 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
         }
     }
 
-    public void Enqueue(JournalWrite write) => Open().Enqueue(write);
-
-    /// <summary>Runs a store's change on the writer's thread. An exception it throws undoes it alone and goes to the caller.</summary>
+    /// <summary>Runs a change of the application's own tables on the writer's thread. An exception it throws undoes it alone and goes to the caller.</summary>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
     public Task<T> Write<T>(Func<SqliteConnection, T> change)
     {
@@ -79,6 +97,7 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
         return write.Answer;
     }
 
+    /// <summary>Reads on a connection of its own.</summary>
     public T Read<T>(Func<JournalReader, T> read)
     {
         Open();
@@ -113,25 +132,26 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
     /// <exception cref="JournalOpenException">There is no file, or it is of another version than this program.</exception>
     public T Inspect<T>(Func<JournalReader, T> read)
     {
-        if (!File.Exists(FilePath)) throw new JournalFileException($"There is no journal in {Directory}. Name its directory with Server:DataDirectory (--data).");
+        if (!File.Exists(FilePath)) throw new JournalFileException($"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}.");
         try
         {
             LookAt();
             using var connection = Connect();
-            JournalSchema.Demand(connection, FilePath);
-            using var reader = new JournalReader(connection, new HistoryCodec(options.Value));
+            _schema.Demand(connection, FilePath);
+            using var reader = new JournalReader(connection, new HistoryCodec(_options));
             return read(reader);
         }
         catch (SqliteException e)
         {
-            throw new JournalFileException($"The journal in {Directory} cannot be read: {e.Message}", e);
+            throw new JournalFileException($"{FilePath} cannot be read: {e.Message}", e);
         }
     }
 
+    /// <summary>Writes what is queued and closes the file.</summary>
     public void Dispose() => Close(writer => writer.Stop());
 
     /// <summary>Closes it as a killed process would: what is not on disk is lost.</summary>
-    public void Kill() => Close(writer => writer.Kill());
+    internal void Kill() => Close(writer => writer.Kill());
 
     private void Close(Action<JournalWriter> end)
     {
@@ -160,10 +180,10 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
         try
         {
             CreateDirectory();
-            _lock = JournalLock.Take(Directory, time);
+            _lock = JournalLock.Take(FilePath, _options.PathSetting, _time);
             if (File.Exists(FilePath)) LookAt();
             _connection = Connect();
-            JournalSchema.Upgrade(_connection, FilePath);
+            _schema.Upgrade(_connection, FilePath);
             // 32 MB: of a large file the pages that every start touches, where ids are looked up. Readers do with SQLite's 2 MB.
             using (var cache = _connection.CreateCommand())
             {
@@ -171,12 +191,12 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
                 cache.ExecuteNonQuery();
             }
 
-            _codec = new HistoryCodec(options.Value);
-            NeedsReencryption = HistoryKeys.Register(_connection, _codec, FilePath, logger);
+            _codec = new HistoryCodec(_options);
+            NeedsReencryption = HistoryKeys.Register(_connection, _codec, FilePath, _options.HistoryKeySetting, _logger);
             _statements = new JournalStatements(_connection, _codec);
-            _writer = new JournalWriter(_statements, time, Busy, logger) { Hook = _hook, Died = Stopped };
+            _writer = new JournalWriter(_statements, _time, Busy, _logger) { Hook = _hook, Died = Stopped };
             _writer.Start();
-            Log.JournalOpened(logger, FilePath);
+            Log.JournalOpened(_logger, FilePath);
             return _writer;
         }
         catch (Exception e)
@@ -185,7 +205,7 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
             _connection?.Dispose();
             _lock?.Dispose();
             (_connection, _lock) = (null, null);
-            if (e is SqliteException or IOException or UnauthorizedAccessException) throw new JournalFileException($"The data directory {Directory} cannot be used: {e.Message}", e);
+            if (e is SqliteException or IOException or UnauthorizedAccessException) throw new JournalFileException($"{FilePath} cannot be used: {e.Message}", e);
             throw;
         }
     }
@@ -207,7 +227,7 @@ internal sealed class JournalFile(IOptions<JournalOptions> options, TimeProvider
     {
         using var connection = Connection(SqliteOpenMode.ReadOnly);
         connection.Open();
-        JournalSchema.Check(connection, FilePath);
+        _schema.Check(connection, FilePath);
     }
 
     private SqliteConnection Connection(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder { DataSource = FilePath, Mode = mode, Pooling = false }.ToString());

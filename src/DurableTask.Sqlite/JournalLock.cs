@@ -1,16 +1,13 @@
 using System.Globalization;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
-/// One process per data directory. The lock is the operating system's on an open file, so it ends with the process however that ends; beside it stands a text that names the holder, because a
+/// One process per file. The lock is the operating system's on an open file, so it ends with the process however that ends; beside it stands a text that names the holder, because a
 /// locked file cannot be read everywhere.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
-    private const string LockName = "onboarding.lock";
-    private const string HolderName = "onboarding.holder";
-
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -20,11 +17,11 @@ internal sealed class JournalLock : IDisposable
     private JournalLock(FileStream held, string holder) => (_lock, _holder) = (held, holder);
 
     /// <exception cref="JournalInUseException">Somebody has it.</exception>
-    public static JournalLock Take(string directory, TimeProvider time)
+    public static JournalLock Take(string path, string setting, TimeProvider time)
     {
-        var holder = Path.Combine(directory, HolderName);
-        var held = Open(Path.Combine(directory, LockName))
-            ?? throw new JournalInUseException($"The data directory {directory} is in use by {NameOf(holder)}. Stop that process, or choose another directory with Server:DataDirectory (--data).");
+        var holder = Path.ChangeExtension(path, ".holder");
+        var held = Open(Path.ChangeExtension(path, ".lock"))
+            ?? throw new JournalInUseException($"{path} is in use by {NameOf(holder)}. Stop that process, or choose another place with {setting}.");
         try
         {
             File.WriteAllText(holder, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}");

@@ -1,53 +1,64 @@
 using Microsoft.Data.Sqlite;
-using Onboarding.Durability;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
-/// <summary>A reading connection with its statements; used by one thread at a time.</summary>
-internal sealed class JournalReader(SqliteConnection connection, HistoryCodec codec) : IDisposable
+/// <summary>A reading connection to the file of a task hub; used by one thread at a time.</summary>
+public sealed class JournalReader : IDisposable
 {
-    private readonly Statement _begin = new(connection, "BEGIN");
-    private readonly Statement _end = new(connection, "COMMIT");
-    private readonly Statement _header = new(connection, "SELECT key, id, name, version, run, parent, parent_run, parent_task, custom_status, custom_status_key FROM instances WHERE key = ?1 AND status = 0 AND parked < 2");
-    private readonly Statement _history = new(connection, "SELECT position, kind, at, task, name, detail, payload, payload_key FROM history WHERE instance = ?1 ORDER BY position");
-    private readonly Statement _restarts = new(connection, "SELECT task, restarts FROM activity_restarts WHERE instance = ?1");
-    private readonly Statement _whyHalted = new(connection, "SELECT payload, payload_key FROM history WHERE instance = ?1 AND kind = 16 ORDER BY position DESC LIMIT 1");
-    private readonly Statement _key = new(connection, "SELECT key FROM instances WHERE id = ?1");
-    private readonly Statement _inFlight = new(connection, "SELECT key FROM instances WHERE status = 0 AND parked = 0 ORDER BY key");
-    private readonly Statement _nextDue = new(connection, "SELECT MIN(due) FROM timers");
+    /// <summary>The condition, of an instance <c>i</c>, that its code has run: it left calls, or only waits, or more.</summary>
+    internal const string HasRun = "(i.started = 1 OR i.run > 0 OR i.status <> 0 OR i.parked = 2 OR EXISTS (SELECT 1 FROM history WHERE instance = i.key AND kind IN (2, 5, 9, 21)))";
 
-    private readonly Statement _state = new(
-        connection,
-        "SELECT i.id, i.name, i.status, i.created_at, i.custom_status, i.custom_status_key, h.at, h.payload, h.payload_key, h.kind, h.task, i.parked, i.key FROM instances i JOIN history h ON h.position = (SELECT MAX(position) FROM history WHERE instance = i.key) WHERE i.id = ?1");
+    private const string Instances =
+        "SELECT i.key, i.id, i.name, i.version, i.status, i.suspended, i.parked, " + HasRun + ", i.created_at, i.custom_status, i.custom_status_key, i.tags, h.at, h.payload, h.payload_key, h.kind, h.task "
+        + "FROM instances i JOIN history h ON h.position = (SELECT MAX(position) FROM history WHERE instance = i.key)";
 
-    /// <summary>For the stores' own commands.</summary>
-    public SqliteConnection Connection { get; } = connection;
+    private const string Row = "SELECT position, kind, at, task, name, detail, payload, payload_key FROM history WHERE instance = ?1";
 
-    public InstanceState? State(string id)
+    private readonly HistoryCodec _codec;
+    private readonly Statement _begin;
+    private readonly Statement _end;
+    private readonly Statement _header;
+    private readonly Statement _history;
+    private readonly Statement _restarts;
+    private readonly Statement _whyHalted;
+    private readonly Statement _start;
+    private readonly Statement _key;
+    private readonly Statement _inFlight;
+    private readonly Statement _nextDue;
+    private readonly Statement _state;
+
+    internal JournalReader(SqliteConnection connection, HistoryCodec codec)
+    {
+        (Connection, _codec) = (connection, codec);
+        _begin = new(connection, "BEGIN");
+        _end = new(connection, "COMMIT");
+        _header = new(
+            connection,
+            $"SELECT i.key, i.id, i.name, i.version, i.run, i.parent, i.parent_run, i.parent_task, i.custom_status, i.custom_status_key, i.tags, i.start_at, coalesce(i.parent_id, p.id), coalesce(i.parent_name, p.name), {HasRun} FROM instances i LEFT JOIN instances p ON p.key = i.parent WHERE i.key = ?1 AND i.status = 0 AND i.parked < 2");
+        _history = new(connection, $"{Row} ORDER BY position");
+        _restarts = new(connection, "SELECT task, restarts FROM activity_restarts WHERE instance = ?1");
+        _whyHalted = new(connection, $"{Row} AND kind = 16 ORDER BY position DESC LIMIT 1");
+        _start = new(connection, $"{Row} AND kind IN (1, 12) ORDER BY position DESC LIMIT 1");
+        _key = new(connection, "SELECT key FROM instances WHERE id = ?1");
+        _inFlight = new(connection, "SELECT key FROM instances WHERE status = 0 AND parked = 0 ORDER BY key");
+        _nextDue = new(connection, "SELECT MIN(due) FROM timers");
+        _state = new(connection, $"{Instances} WHERE i.id = ?1");
+    }
+
+    /// <summary>Gets the connection, for the application's own tables.</summary>
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Reads an instance; null when there is none.</summary>
+    public InstanceSnapshot? State(string id) => State(id, withPayloads: true);
+
+    /// <summary>Reads an instance; null when there is none.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="withPayloads">Whether input, output and failure are read too.</param>
+    public InstanceSnapshot? State(string id, bool withPayloads)
     {
         try
         {
-            if (!_state.Bind(1, id).Step()) return null;
-            var key = _state.Int(12);
-            var last = Text(_state, 7, new Seal(key, (int)_state.Int(9), (int)_state.Int(10)));
-            var status = _state.Int(11) == 2 ? InstanceStatus.NeedsAttention : (InstanceStatus)_state.Int(2);
-            var failure = status switch
-            {
-                InstanceStatus.Failed or InstanceStatus.Terminated => last,
-                InstanceStatus.NeedsAttention => WhyHalted(key),
-                _ => null,
-            };
-            return new InstanceState
-            {
-                InstanceId = _state.Text(0)!,
-                Name = _state.Text(1)!,
-                Status = status,
-                CreatedAt = new DateTimeOffset(_state.Int(3), TimeSpan.Zero),
-                UpdatedAt = new DateTimeOffset(_state.Int(6), TimeSpan.Zero),
-                CustomStatus = Text(_state, 4, Seal.Status(key)),
-                Output = status == InstanceStatus.Completed ? last : null,
-                Failure = failure is null ? null : DurableJson.Read<FailureDetails>(failure),
-            };
+            return _state.Bind(1, id).Step() ? Snapshot(_state, withPayloads) : null;
         }
         finally
         {
@@ -55,21 +66,111 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
         }
     }
 
-    /// <summary>All of a running instance, as of one moment; null when it has ended, is halted or is gone.</summary>
+    /// <summary>Reads instances in the order of their creation.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">The key of the last one that was read before.</param>
+    /// <param name="most">How many at most.</param>
+    internal List<InstanceSnapshot> States(InstanceFilter filter, long after, int most)
+    {
+        using var rows = Filtered(Instances, filter, after, null, null);
+        var found = new List<InstanceSnapshot>();
+        while (found.Count < most && rows.Step())
+        {
+            if (filter.Conditions is not { Count: > 0 } conditions || conditions.Contains(ConditionOf(rows))) found.Add(Snapshot(rows, filter.WithPayloads));
+        }
+
+        return found;
+    }
+
+    /// <summary>Lists ids in the order of creation, of those that ended in a time where one is named.</summary>
+    internal List<(long Key, string Id)> Ids(InstanceFilter filter, DateTimeOffset? endedFrom, DateTimeOffset? endedTo, long after, int most)
+    {
+        using var rows = Filtered($"SELECT i.key, i.id, 0, 0, i.status, i.suspended, i.parked, {HasRun} FROM instances i", filter, after, endedFrom, endedTo);
+        var found = new List<(long, string)>();
+        while (found.Count < most && rows.Step())
+        {
+            if (filter.Conditions is not { Count: > 0 } conditions || conditions.Contains(ConditionOf(rows))) found.Add((rows.Int(0), rows.Text(1)!));
+        }
+
+        return found;
+    }
+
+    private Statement Filtered(string select, InstanceFilter filter, long after, DateTimeOffset? endedFrom, DateTimeOffset? endedTo)
+    {
+        var conditions = new List<string> { "i.key > ?1" };
+        if (filter.CreatedFrom is not null) conditions.Add("i.created_at >= ?2");
+        if (filter.CreatedTo is not null) conditions.Add("i.created_at <= ?3");
+        if (!string.IsNullOrEmpty(filter.Prefix)) conditions.Add("i.id >= ?4 AND substr(i.id, 1, length(?4)) = ?4");
+        if (endedFrom is not null) conditions.Add("i.ended_at >= ?5");
+        if (endedTo is not null) conditions.Add("i.ended_at <= ?6");
+        if (filter.Conditions is { Count: > 0 } wanted) conditions.Add($"i.status IN ({string.Join(", ", wanted.Select(StatusOf).Distinct())})");
+        var rows = new Statement(Connection, $"{select} WHERE {string.Join(" AND ", conditions)} ORDER BY i.key");
+        rows.Bind(1, after);
+        if (filter.CreatedFrom is { } from) rows.Bind(2, from.UtcTicks);
+        if (filter.CreatedTo is { } to) rows.Bind(3, to.UtcTicks);
+        if (!string.IsNullOrEmpty(filter.Prefix)) rows.Bind(4, filter.Prefix);
+        if (endedFrom is { } first) rows.Bind(5, first.UtcTicks);
+        if (endedTo is { } last) rows.Bind(6, last.UtcTicks);
+        return rows;
+    }
+
+    private static int StatusOf(InstanceCondition condition) => condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated ? (int)condition : 0;
+
+    internal static InstanceCondition ConditionOf(long status, long suspended, long parked, long hasRun) => status != 0
+        ? (InstanceCondition)status
+        : parked == 2 ? InstanceCondition.Halted : suspended == 1 ? InstanceCondition.Suspended : hasRun == 1 ? InstanceCondition.Running : InstanceCondition.Pending;
+
+    private static InstanceCondition ConditionOf(Statement row) => ConditionOf(row.Int(4), row.Int(5), row.Int(6), row.Int(7));
+
+    private InstanceSnapshot Snapshot(Statement row, bool withPayloads)
+    {
+        var key = row.Int(0);
+        var condition = ConditionOf(row);
+        var last = withPayloads && condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated ? Text(row, 13, new Seal(key, (int)row.Int(15), (int)row.Int(16))) : null;
+        var failure = condition switch
+        {
+            InstanceCondition.Failed when withPayloads => last,
+            // It stands until a person has looked at it: nobody has to ask.
+            InstanceCondition.Halted => Payload(_whyHalted, key),
+            _ => null,
+        };
+        return new InstanceSnapshot
+        {
+            Key = key,
+            InstanceId = row.Text(1)!,
+            Name = row.Text(2)!,
+            Version = row.Text(3)!,
+            Condition = condition,
+            CreatedAt = new DateTimeOffset(row.Int(8), TimeSpan.Zero),
+            UpdatedAt = new DateTimeOffset(row.Int(12), TimeSpan.Zero),
+            CustomStatus = Text(row, 9, Seal.Status(key)),
+            Tags = Tags.Read(row.Text(11)),
+            Input = withPayloads && condition != InstanceCondition.Halted ? Payload(_start, key) : null,
+            Output = condition is InstanceCondition.Completed or InstanceCondition.Terminated ? last : null,
+            Failure = failure is null ? null : Failures.ForClient(Failures.Read(failure)),
+        };
+    }
+
+    /// <summary>Reads all of a running instance, as of one moment; null when it has ended, is halted or is gone.</summary>
     /// <exception cref="UnreadableInstanceException">Its rows do not open.</exception>
-    public StoredInstance? Load(long key)
+    internal StoredInstance? Load(long key)
     {
         _begin.Run();
         try
         {
             if (!_header.Bind(1, key).Step()) return null;
-            var parent = _header.IntOrNull(5) is { } parentKey ? new ParentCall(parentKey, (int)_header.Int(6), (int)_header.Int(7)) : null;
-            var head = new InstanceHead(_header.Int(0), _header.Text(1)!, _header.Text(2)!, _header.Text(3)!, (int)_header.Int(4)) { Parent = parent };
+            var parent = _header.IntOrNull(5) is { } parentKey ? new ParentCall(parentKey, (int)_header.Int(6), (int)_header.Int(7)) { Id = _header.Text(12), Name = _header.Text(13) } : null;
+            var head = new InstanceHead(_header.Int(0), _header.Text(1)!, _header.Text(2)!, _header.Text(3)!, (int)_header.Int(4))
+            {
+                Parent = parent,
+                Tags = Tags.Read(_header.Text(10)),
+                StartAt = _header.IntOrNull(11) is { } startAt ? new DateTimeOffset(startAt, TimeSpan.Zero) : null,
+            };
             try
             {
                 var history = History(key);
                 if (history is [{ Kind: HistoryKind.Started } start, ..]) head = head with { Trace = start.Detail };
-                return new StoredInstance(head, Text(_header, 8, Seal.Status(key)), history, Restarts(key));
+                return new StoredInstance(head, Text(_header, 8, Seal.Status(key)), history, Restarts(key)) { HasRun = _header.Int(14) == 1 };
             }
             catch (Exception e) when (e is not SqliteException)
             {
@@ -83,16 +184,17 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
         }
     }
 
-    public List<HistoryEvent> History(long key)
+    /// <summary>Reads everything an instance's current run has lived through, oldest first.</summary>
+    public List<HistoryRow> History(long key)
     {
-        var rows = new List<HistoryEvent>();
+        var rows = new List<HistoryRow>();
         try
         {
             _history.Bind(1, key);
             while (_history.Step())
             {
                 var (kind, task) = ((int)_history.Int(1), (int)_history.Int(3));
-                rows.Add(new HistoryEvent
+                rows.Add(new HistoryRow
                 {
                     Position = _history.Int(0),
                     Kind = (HistoryKind)kind,
@@ -114,7 +216,7 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
 
     // The column behind a text's is its key.
     private string? Text(Statement statement, int column, Seal seal) => statement.IntOrNull(column + 1) is { } key
-        ? codec.Decrypt(statement.Bytes(column), key, seal)
+        ? _codec.Decrypt(statement.Bytes(column), key, seal)
         : statement.Text(column);
 
     private Dictionary<int, int> Restarts(long key)
@@ -133,19 +235,20 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
         return restarts;
     }
 
-    // Not the last row: events may have come since. And no other: it may be halted because they cannot be read.
-    private string? WhyHalted(long key)
+    // By its kind, and not the last row: events may have come since. And no other row: it may be halted because they cannot be read.
+    private string? Payload(Statement statement, long key)
     {
         try
         {
-            return _whyHalted.Bind(1, key).Step() ? Text(_whyHalted, 0, new Seal(key, (int)HistoryKind.Halted, 0)) : null;
+            return statement.Bind(1, key).Step() ? Text(statement, 6, new Seal(key, (int)statement.Int(1), (int)statement.Int(3))) : null;
         }
         finally
         {
-            _whyHalted.Reset();
+            statement.Reset();
         }
     }
 
+    /// <summary>Finds the key of an instance; null when there is none.</summary>
     public long? Key(string id)
     {
         try
@@ -158,8 +261,8 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
         }
     }
 
-    /// <summary>Instances that have something to do, oldest first.</summary>
-    public List<long> InFlight()
+    /// <summary>Lists the instances that have something to do, oldest first.</summary>
+    internal List<long> InFlight()
     {
         var keys = new List<long>();
         try
@@ -174,7 +277,7 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
         return keys;
     }
 
-    public DateTimeOffset? NextDue()
+    internal DateTimeOffset? NextDue()
     {
         try
         {
@@ -186,9 +289,10 @@ internal sealed class JournalReader(SqliteConnection connection, HistoryCodec co
         }
     }
 
+    /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _end, _header, _history, _restarts, _whyHalted, _key, _inFlight, _nextDue, _state]) statement.Dispose();
+        foreach (var statement in (Statement[])[_begin, _end, _header, _history, _restarts, _whyHalted, _start, _key, _inFlight, _nextDue, _state]) statement.Dispose();
         Connection.Dispose();
     }
 }

@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
-/// <summary>The version of the file, kept in its header, and the numbered scripts that lead from each to the next. Scripts are never changed, only added.</summary>
-internal static class JournalSchema
+/// <summary>
+/// The form of the file: its own numbered scripts, whose last number stands in the table <c>task_hub</c>, and those of the application, whose last number is the file's <c>user_version</c>. Scripts are never changed, only
+/// added.
+/// </summary>
+internal sealed class JournalSchema(SqliteTaskHubOptions options)
 {
-    // "OnbJ": tells our file from any other SQLite database.
-    private const long ApplicationId = 0x4F6E624A;
-
-    private static readonly IReadOnlyList<(int Version, string Name)> Scripts =
+    private static readonly IReadOnlyList<(int Version, string Name)> Own =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
@@ -18,64 +18,84 @@ internal static class JournalSchema
             .Order(),
     ];
 
-    public static int Newest => Scripts[^1].Version;
+    /// <summary>Gets the number of the newest script of our own.</summary>
+    public static int Newest => Own[^1].Version;
 
-    /// <summary>Brings the file to <paramref name="target"/>, by default the newest version; each step is one transaction.</summary>
+    private int NewestOfApplication => options.Scripts.Count == 0 ? 0 : options.Scripts.Keys.Last();
+
+    /// <summary>Brings the file to the newest form, or to the numbers named; each step is one transaction.</summary>
     /// <exception cref="JournalOpenException">The file is newer than this program, or none of ours.</exception>
-    public static void Upgrade(SqliteConnection connection, string path, int? target = null)
+    public void Upgrade(SqliteConnection connection, string path, int? target = null, int? applicationTarget = null)
     {
-        var found = Check(connection, path);
-        foreach (var (version, name) in Scripts.Where(script => script.Version > found && script.Version <= (target ?? Newest)))
+        var (own, application) = Check(connection, path);
+        foreach (var (version, name) in Own.Where(script => script.Version > own && script.Version <= (target ?? Newest)))
         {
             using var resource = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
-            using var command = connection.CreateCommand();
-            command.CommandText = $"BEGIN IMMEDIATE; {resource.ReadToEnd()} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version}; COMMIT;";
-            command.ExecuteNonQuery();
+            var sql = resource.ReadToEnd();
+            Run(connection, $"BEGIN IMMEDIATE; {sql} {(version > 3 ? $"UPDATE task_hub SET version = {version};" : "")} PRAGMA application_id = {options.ApplicationId}; COMMIT;");
+        }
+
+        foreach (var (version, sql) in options.Scripts.Where(script => script.Key > application && script.Key <= (applicationTarget ?? int.MaxValue)))
+        {
+            Run(connection, $"BEGIN IMMEDIATE; {sql} PRAGMA user_version = {version}; COMMIT;");
         }
     }
 
-    /// <summary>Sees whether this program may write to the file; only reads. Returns its version.</summary>
+    /// <summary>Sees whether this program may write to the file; only reads. Returns the numbers of the last scripts that it has had.</summary>
     /// <exception cref="JournalOpenException">The file is newer than this program, or none of ours.</exception>
-    public static long Check(SqliteConnection connection, string path)
+    public (int Own, int Application) Check(SqliteConnection connection, string path)
     {
-        var found = Pragma(connection, "user_version");
-        var owner = Pragma(connection, "application_id");
-        if (owner != ApplicationId && !(owner == 0 && found == 0 && Tables(connection) == 0))
+        var (own, application) = Numbers(connection);
+        var owner = Number(connection, "PRAGMA application_id");
+        if (owner != options.ApplicationId && !(owner == 0 && application == 0 && Number(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0))
         {
-            throw new JournalFileException($"{path} is a database of another program. Choose another directory with Server:DataDirectory (--data).");
+            throw new JournalFileException($"{path} is a database of another program. Choose another place with {options.PathSetting}.");
         }
 
-        if (found > Newest)
+        if (own > Newest || application > NewestOfApplication)
         {
             throw new JournalVersionException(
-                $"{path} has schema version {found}; this program knows versions up to {Newest}. Run the newer program that wrote it, or choose another directory with Server:DataDirectory (--data).");
+                $"{path} has schema version {Name(own, application)}; this program knows versions up to {Name(Newest, NewestOfApplication)}. Run the newer program that wrote it, or choose another place with {options.PathSetting}.");
         }
 
-        return found;
+        return (own, application);
     }
 
-    /// <summary>Sees that a file that is only looked at is of this program's version.</summary>
+    /// <summary>Sees that a file that is only looked at is of this program's form.</summary>
     /// <exception cref="JournalVersionException">It is older or newer.</exception>
-    public static void Demand(SqliteConnection connection, string path)
+    public void Demand(SqliteConnection connection, string path)
     {
-        var found = Pragma(connection, "application_id") == ApplicationId ? Pragma(connection, "user_version") : 0;
-        if (found == Newest) return;
-        throw new JournalVersionException(found > Newest
-            ? $"{path} has schema version {found}; this program knows versions up to {Newest}. Look at it with the newer program that wrote it."
-            : $"{path} has schema version {found}, and this program's is {Newest}. Start the server once to upgrade it.");
+        var (own, application) = Number(connection, "PRAGMA application_id") == options.ApplicationId ? Numbers(connection) : (0, 0);
+        if (own == Newest && application == NewestOfApplication) return;
+        throw new JournalVersionException(own > Newest || application > NewestOfApplication
+            ? $"{path} has schema version {Name(own, application)}; this program knows versions up to {Name(Newest, NewestOfApplication)}. Look at it with the newer program that wrote it."
+            : $"{path} has schema version {Name(own, application)}, and this program's is {Name(Newest, NewestOfApplication)}. Start the program once to upgrade it.");
     }
 
-    private static long Pragma(SqliteConnection connection, string name)
+    // Before the table that says it, files are told apart by what they hold.
+    private static (int Own, int Application) Numbers(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA {name}";
-        return (long)command.ExecuteScalar()!;
+        var own = Number(connection, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'task_hub'") == 1 ? Number(connection, "SELECT MAX(version) FROM task_hub")
+            : Number(connection, "SELECT COUNT(*) FROM pragma_table_info('instances') WHERE name = 'ended_at'") == 1 ? 2
+            : Number(connection, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'activity_restarts'") == 1 ? 1 : 0;
+        return ((int)own, (int)Number(connection, "PRAGMA user_version"));
     }
 
-    private static long Tables(SqliteConnection connection)
+    private static string Name(int own, int application) => application == 0
+        ? own.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{application} (task hub {own})");
+
+    private static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_schema";
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
     }
 }

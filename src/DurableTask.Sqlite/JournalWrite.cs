@@ -1,4 +1,4 @@
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
 /// One change of the file, run by the writer's thread in a transaction with others. <see cref="Execute"/> may run again when its group could not be written, so it keeps nothing but results, which

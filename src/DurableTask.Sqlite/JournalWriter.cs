@@ -1,7 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>Where a commit stands when the hook is called.</summary>
 internal enum CommitMoment

@@ -1,17 +1,22 @@
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
 /// The instances in memory and their mailboxes. What is delivered here is on disk already, so an instance that is not loaded needs no mail: it reads its history when there is room for it. When
 /// memory is full the one that has waited longest, with nothing in flight, makes room.
 /// </summary>
-internal sealed class LoadedInstances(JournalEngine engine, int most)
+internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Instance> _instances = [];
     private readonly LinkedList<Instance> _idle = new();
     private readonly Queue<long> _backlog = new();
     private readonly HashSet<long> _isInBacklog = [];
-    private bool _stopped;
+    private readonly Queue<Instance> _ready = new();
+    private int _running;
+    private int _mostRunning;
+
+    // Before a worker has come, what is committed waits on disk.
+    private bool _stopped = true;
 
     public int Count
     {
@@ -21,19 +26,26 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         }
     }
 
-    /// <summary>An instance that has just been started.</summary>
-    public void Add(InstanceHead head, HistoryEvent start)
+    /// <summary>Takes what comes from now on.</summary>
+    /// <param name="mostRunning">How many instances may run at once.</param>
+    public void Start(int mostRunning)
     {
-        lock (_gate) Load(head.Key, () => new Instance(engine, head), start);
+        lock (_gate) (_mostRunning, _stopped) = (mostRunning, false);
+    }
+
+    /// <summary>Takes an instance that has just been started.</summary>
+    public void Add(InstanceHead head, HistoryRow start)
+    {
+        lock (_gate) Load(head.Key, () => new Instance(hub, head), start);
     }
 
     /// <summary>A row of history from outside the run.</summary>
-    public void Deliver(long key, HistoryEvent row)
+    public void Deliver(long key, HistoryRow row)
     {
         lock (_gate)
         {
             if (_instances.TryGetValue(key, out var instance)) Wake(instance, row);
-            else Load(key, () => new Instance(engine, key), row);
+            else Load(key, () => new Instance(hub, key), row);
         }
     }
 
@@ -44,7 +56,7 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         {
             // One that is loaded may be just about to find on disk that it has nothing to do.
             if (_instances.TryGetValue(key, out var instance)) Wake(instance, null);
-            else Load(key, () => new Instance(engine, key), null);
+            else Load(key, () => new Instance(hub, key), null);
         }
     }
 
@@ -63,9 +75,15 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
     }
 
     /// <summary>The next of its mail; null when there is none.</summary>
-    public HistoryEvent? Take(Instance instance)
+    public HistoryRow? Take(Instance instance)
     {
         lock (_gate) return instance.Mail.TryDequeue(out var row) ? row : null;
+    }
+
+    /// <summary>Gets the position of the first of its mail; null when there is none.</summary>
+    public long? Next(Instance instance)
+    {
+        lock (_gate) return instance.Mail.TryPeek(out var row) ? row.Position : null;
     }
 
     /// <summary>A write of the instance is about to be queued; until it is <see cref="Written"/> the instance stays. False: it was removed, and another may go on in its place.</summary>
@@ -101,8 +119,19 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
 
             instance.IsScheduled = false;
             instance.CanLeave = canLeave;
+            if (instance.IsGone) instance.Forget();
             MayLeave(instance);
             return true;
+        }
+    }
+
+    /// <summary>An instance no longer runs: its place is for the next.</summary>
+    public void Rested()
+    {
+        lock (_gate)
+        {
+            if (_ready.TryDequeue(out var next)) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+            else _running--;
         }
     }
 
@@ -151,7 +180,7 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         }
     }
 
-    private void Load(long key, Func<Instance> make, HistoryEvent? row)
+    private void Load(long key, Func<Instance> make, HistoryRow? row)
     {
         if (_stopped) return;
         if (_instances.Count >= most && !MakeRoom())
@@ -165,7 +194,7 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         Wake(instance, row);
     }
 
-    private void Wake(Instance instance, HistoryEvent? row)
+    private void Wake(Instance instance, HistoryRow? row)
     {
         if (row is not null) instance.Mail.Enqueue(row);
         if (instance.Idle is { } idle)
@@ -181,7 +210,14 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         }
 
         instance.IsScheduled = true;
-        engine.Busy.Enter();
+        hub.Busy.Enter();
+        if (_running == _mostRunning)
+        {
+            _ready.Enqueue(instance);
+            return;
+        }
+
+        _running++;
         ThreadPool.UnsafeQueueUserWorkItem(instance, preferLocal: false);
     }
 
@@ -198,6 +234,7 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         instance.Idle = null;
         instance.IsGone = true;
         _instances.Remove(instance.Key);
+        if (!instance.IsScheduled) instance.Forget();
         TakeFromBacklog();
     }
 
@@ -207,6 +244,7 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         _idle.Remove(longest);
         longest.Value.Idle = null;
         _instances.Remove(longest.Value.Key);
+        longest.Value.Forget();
         return true;
     }
 
@@ -216,7 +254,7 @@ internal sealed class LoadedInstances(JournalEngine engine, int most)
         {
             var key = _backlog.Dequeue();
             _isInBacklog.Remove(key);
-            if (!_instances.ContainsKey(key)) Load(key, () => new Instance(engine, key), null);
+            if (!_instances.ContainsKey(key)) Load(key, () => new Instance(hub, key), null);
         }
     }
 }

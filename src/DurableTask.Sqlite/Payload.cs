@@ -1,28 +1,16 @@
-using Onboarding;
-using Onboarding.Durability;
+using DurableTask.Core;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
-/// <summary>The limit of what one event may carry: histories are read as a whole.</summary>
+/// <summary>The limit of what one row may carry: histories are read as a whole.</summary>
 internal static class Payload
 {
-    public const int MostCharacters = 1_000_000;
-
     /// <exception cref="ArgumentException">It is too large to be stored.</exception>
-    public static string Write<T>(T value, string what)
-    {
-        var json = DurableJson.Write(value);
-        return json.Length <= MostCharacters ? json : throw new ArgumentException($"{what} is {json.Length} characters of JSON; a history holds at most {MostCharacters} per event.");
-    }
+    public static string? Check(string? payload, string what, int mostCharacters) => payload is null || payload.Length <= mostCharacters
+        ? payload
+        : throw new ArgumentException($"{what} is {payload.Length} characters of JSON; a history holds at most {mostCharacters} per event.");
 
-    /// <summary>A failure, or, when it is too large to be stored, one that says so.</summary>
-    public static string WriteFailure(FailureDetails failure, string what)
-    {
-        var json = DurableJson.Write(failure);
-        return json.Length <= MostCharacters ? json : DurableJson.Write(TooLarge(what, json.Length));
-    }
-
-    /// <summary>The failure of what is too large to be stored.</summary>
-    public static FailureDetails TooLarge(string what, int characters) =>
-        new(ErrorCodes.PayloadTooLarge, $"{what} is {characters} characters of JSON; a history holds at most {MostCharacters}.", Retryable: false);
+    /// <summary>Makes the failure of what is too large to be stored.</summary>
+    public static FailureDetails TooLarge(string what, int characters, int mostCharacters) =>
+        Failures.Of(FailureTypes.PayloadTooLarge, $"{what} is {characters} characters of JSON; a history holds at most {mostCharacters}.");
 }

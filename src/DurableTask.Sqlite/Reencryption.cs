@@ -1,9 +1,9 @@
-using OnboardingServer.Journal.Writes;
+using DurableTask.Sqlite.Writes;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>Encrypts what lies there plain or under an older key with the present one, a little at a time between the writes of others. Cut off, it begins anew at the next start and skips what is done. When it has ended, the next start writes the file anew, since the slack of pages may still show what lay there.</summary>
-internal sealed class Reencryption(JournalEngine engine)
+internal sealed class Reencryption(SqliteTaskHub hub)
 {
     /// <summary>Ends when nothing is left.</summary>
     public async Task Run()
@@ -11,12 +11,12 @@ internal sealed class Reencryption(JournalEngine engine)
         var (position, instance) = (0L, 0L);
         for (var done = false; !done;)
         {
-            var write = new ReencryptWrite(engine.File.Codec, position, instance);
-            engine.Enqueue(write);
+            var write = new ReencryptWrite(hub.File.Codec, position, instance);
+            hub.Enqueue(write);
             (position, instance, done) = await write.Done;
         }
 
-        Log.HistoryReencrypted(engine.Logger, HistoryCodec.Name(engine.File.Codec.Current));
+        Log.HistoryReencrypted(hub.Logger, HistoryCodec.Name(hub.File.Codec.Current));
     }
 
     public async Task RunInBackground()
@@ -31,7 +31,7 @@ internal sealed class Reencryption(JournalEngine engine)
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Log.ReencryptionFailed(engine.Logger, e);
+            Log.ReencryptionFailed(hub.Logger, e);
         }
     }
 }

@@ -1,6 +1,6 @@
-using OnboardingServer.Journal.Writes;
+using DurableTask.Sqlite.Writes;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>Removes instances that ended long ago, a little at a time between the writes of others. Pages that become free are used again; the file does not shrink.</summary>
 internal sealed class Retention : IDisposable
@@ -8,14 +8,14 @@ internal sealed class Retention : IDisposable
     private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private readonly JournalEngine _engine;
+    private readonly SqliteTaskHub _hub;
     private readonly TimeProvider _time;
     private readonly TimeSpan _keep;
     private readonly ITimer _timer;
 
-    public Retention(JournalEngine engine, TimeSpan keep, TimeProvider time)
+    public Retention(SqliteTaskHub hub, TimeSpan keep, TimeProvider time)
     {
-        (_engine, _keep, _time) = (engine, keep, time);
+        (_hub, _keep, _time) = (hub, keep, time);
         _timer = time.CreateTimer(_ => _ = SweepAndRest(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -28,7 +28,7 @@ internal sealed class Retention : IDisposable
         for (var removed = 0; ;)
         {
             var write = new PurgeOldWrite(cutoff);
-            _engine.Enqueue(write);
+            _hub.Enqueue(write);
             var (instances, isDone) = await write.Done;
             removed += instances;
             if (isDone) return removed;
@@ -41,7 +41,7 @@ internal sealed class Retention : IDisposable
     {
         try
         {
-            if (await Sweep() is > 0 and var removed) Log.OldInstancesRemoved(_engine.Logger, removed);
+            if (await Sweep() is > 0 and var removed) Log.OldInstancesRemoved(_hub.Logger, removed);
         }
         catch (JournalStoppedException)
         {
@@ -49,7 +49,7 @@ internal sealed class Retention : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Log.OldInstancesNotRemoved(_engine.Logger, e);
+            Log.OldInstancesNotRemoved(_hub.Logger, e);
         }
 
         try

@@ -1,61 +1,186 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
-using Onboarding;
-using Onboarding.Durability;
-using OnboardingServer.Journal.Writes;
+using System.Diagnostics.CodeAnalysis;
+using DurableTask.Sqlite.Writes;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
-/// <summary>The embedded durable engine: the client's calls, and the parts that move instances on. See README.md beside this file.</summary>
-internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDisposable
+/// <summary>
+/// A task hub in one SQLite file: what a client asks of it, and the parts that move instances on once a worker runs. Clients and the worker of one file share it; see README.md beside this file.
+/// </summary>
+public sealed class SqliteTaskHub : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _begins = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _resumes = new();
+    private readonly Lock _gate = new();
+    private WorkerTasks? _worker;
+    private ActivityRunner? _activities;
+    private Retention? _retention;
+    private bool _stopped;
 
-    public JournalEngine(DurableRegistry registry, IServiceScopeFactory scopes, JournalFile file, IOptions<JournalOptions> options, TimeProvider time, ILogger<JournalEngine> logger)
+    /// <summary>Makes the hub of a file; nothing is opened yet.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="options">Settings of the hub.</param>
+    /// <param name="time">The clock of its timers.</param>
+    /// <param name="logger">Where to log.</param>
+    public SqliteTaskHub(JournalFile file, SqliteTaskHubOptions options, TimeProvider time, ILogger logger)
     {
-        (Registry, File, Logger, _time) = (registry, file, logger, time);
-        Instances = new LoadedInstances(this, options.Value.MaxLoadedInstances);
-        Activities = new ActivityRunner(this, scopes, options.Value, time, logger);
+        (File, Options, _time, Logger) = (file, options.Check(), time, logger);
+        Instances = new LoadedInstances(this, options.MaxLoadedInstances);
         Clock = new TimerClock(this, time);
-        Retention = new Retention(this, options.Value.HistoryRetention, time);
         file.Died = Abandon;
     }
 
-    internal DurableRegistry Registry { get; }
-    internal JournalFile File { get; }
+    /// <summary>Gets the file, for the application's own tables.</summary>
+    public JournalFile File { get; }
+
+    internal SqliteTaskHubOptions Options { get; }
     internal BusyCounter Busy => File.Busy;
     internal ILogger Logger { get; }
     internal LoadedInstances Instances { get; }
-    internal ActivityRunner Activities { get; }
     internal TimerClock Clock { get; }
-    internal Retention Retention { get; }
+    internal WorkerTasks Worker => _worker ?? throw new InvalidOperationException("No worker runs on this task hub.");
+    internal ActivityRunner Activities => _activities ?? throw new InvalidOperationException("No worker runs on this task hub.");
+    internal Retention? Retention => _retention;
+    internal bool ReplaysEveryTurn => Options.ReplayEveryTurn;
 
-    /// <summary>The earliest durable timer; null when there is none.</summary>
+    /// <summary>Gets the earliest durable timer; null when there is none.</summary>
     internal DateTimeOffset? NextDue => File.Read(reader => reader.NextDue());
 
-    /// <summary>Opens the file and takes up every instance that has something left to do.</summary>
-    /// <exception cref="JournalOpenException">The data directory cannot be used.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Reads an instance; null when there is none.</summary>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="withPayloads">Whether input, output and failure are read too.</param>
+    public InstanceSnapshot? Get(string instanceId, bool withPayloads = true) => File.Read(reader => reader.State(instanceId, withPayloads));
+
+    /// <summary>Reads everything an instance's current run has lived through, oldest first; empty when there is none.</summary>
+    public IReadOnlyList<HistoryRow> History(string instanceId) => File.Read(reader => reader.Key(instanceId) is { } key ? reader.History(key) : []);
+
+    /// <summary>Starts an instance, durably, before it answers, unless its id was ever used and not purged. Of two starts of one id exactly one answers true.</summary>
+    /// <param name="name">The name of the orchestration.</param>
+    /// <param name="version">The version to run on; empty for none.</param>
+    /// <param name="instanceId">Its id, not empty.</param>
+    /// <param name="input">The serialized input.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer; the start may happen all the same.</param>
+    /// <exception cref="ArgumentException">The input is longer than <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
+    /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
+    public async Task<bool> TryStart(string name, string version, string instanceId, string? input, CancellationToken cancellationToken)
     {
-        File.Open();
-        var unfinished = File.Read(reader => reader.InFlight());
-        foreach (var key in unfinished) Instances.TakeUp(key);
-        Clock.Ring();
-        Retention.Start();
-        if (File.NeedsReencryption) _ = new Reencryption(this).RunInBackground();
-        Log.EngineStarted(Logger, unfinished.Count);
-        return Task.CompletedTask;
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        Payload.Check(input, $"The input of {name}", Options.MaxPayloadLength);
+        using var span = Tracing.Create(name, version, instanceId);
+        var head = new InstanceHead(0, instanceId, name, version, 0) { Trace = System.Diagnostics.Activity.Current?.Id };
+        return (await Do(new StartWrite(this, head, input, _ => true), cancellationToken)).IsStarted;
     }
 
-    /// <summary>Begins no more activities, lets those that run end for a moment, and leaves the rest to the next start.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Delivers an event, durably, before it answers. False: no such instance, or it has ended.</summary>
+    /// <exception cref="ArgumentException">The event is longer than <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
+    /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
+    public Task<bool> RaiseEvent(string instanceId, string eventName, string? payload, CancellationToken cancellationToken)
     {
-        await Activities.Stop(Grace, cancellationToken);
+        Payload.Check(payload, $"Event {eventName}", Options.MaxPayloadLength);
+        return Do(new EventWrite(this, instanceId, eventName, payload), cancellationToken);
+    }
+
+    /// <summary>Ends an instance where it stands; nothing is undone. False: no such instance, or it has ended.</summary>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="output">The serialized output it is to have.</param>
+    /// <param name="isRecursive">Whether its sub-orchestrations are ended too.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public Task<bool> Terminate(string instanceId, string? output, bool isRecursive, CancellationToken cancellationToken)
+    {
+        Payload.Check(output, "The output", Options.MaxPayloadLength);
+        return Do(new TerminateWrite(this, instanceId, output, isRecursive), cancellationToken);
+    }
+
+    /// <summary>Takes up an instance that is halted. False: there is none of that id that is.</summary>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="version">The version of its orchestration to go on with, for good; null: as before.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public Task<bool> ResumeHalted(string instanceId, string? version, CancellationToken cancellationToken) => Do(new ResumeWrite(this, instanceId, version), cancellationToken);
+
+    /// <summary>Does the same without running anything now, for a process that does nothing else.</summary>
+    public Task<bool> ResumeHaltedAtNextStart(string instanceId, string? version)
+    {
+        Instances.Stop();
+        return ResumeHalted(instanceId, version, CancellationToken.None);
+    }
+
+    /// <summary>Removes an ended instance and its history. Returns how many instances that were.</summary>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="isRecursive">Whether its sub-orchestrations that have ended are removed too.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    public Task<int> Purge(string instanceId, bool isRecursive, CancellationToken cancellationToken) => Do(new PurgeWrite(instanceId, isRecursive), cancellationToken);
+
+    /// <summary>Waits until an instance has ended or is halted; one that is not there is waited for.</summary>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="withPayloads">Whether input, output and failure are read too.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<InstanceSnapshot> WhenEnded(string instanceId, bool withPayloads, CancellationToken cancellationToken) => When(_ends, instanceId, HasEnded, withPayloads, cancellationToken);
+
+    /// <summary>Closes the hub and its file.</summary>
+    public void Dispose()
+    {
         Clock.Dispose();
-        Retention.Dispose();
+        _retention?.Dispose();
+        Instances.Stop();
+        File.Dispose();
+        _activities?.Dispose();
+    }
+
+    /// <summary>Runs a worker without a host. With one, use <c>UseSqlite</c> on its builder.</summary>
+    /// <param name="factory">Its orchestrators and activities.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="scopes">Where the activities' services come from; register <see cref="ActivityLifetime"/> as scoped for those that ask for it.</param>
+    /// <param name="loggers">Where orchestrators and activities log.</param>
+    /// <param name="exceptionProperties">Adds properties to failures.</param>
+    /// <exception cref="JournalOpenException">The file cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">A worker runs on this hub already.</exception>
+    public void Start(
+        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes, ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties = null) =>
+        Start(new WorkerTasks(factory, options, scopes, loggers, exceptionProperties, filter: null, Options.MaxPayloadLength));
+
+    /// <summary>Opens the file and takes up every instance that has something left to do.</summary>
+    /// <exception cref="JournalOpenException">The file cannot be used.</exception>
+    [MemberNotNull(nameof(_worker), nameof(_activities))]
+    internal void Start(WorkerTasks worker)
+    {
+        lock (_gate)
+        {
+            if (_worker is not null) throw new InvalidOperationException($"A worker runs on {File.FilePath} already; a task hub has one.");
+            _worker = worker;
+            _activities = new ActivityRunner(this, worker, Options.ActivityTimeout, _time, Logger);
+        }
+
+        File.Open();
+        // First, so that whatever is committed from now on is either handed over or read here.
+        Instances.Start(worker.MaxOrchestrations);
+        var unfinished = File.Read(reader => reader.InFlight());
+        foreach (var key in unfinished) Instances.TakeUp(key);
+        Clock.Start();
+        if (Options.Retention is { } keep)
+        {
+            _retention = new Retention(this, keep, _time);
+            _retention.Start();
+        }
+
+        if (File.NeedsReencryption) _ = new Reencryption(this).RunInBackground();
+        Log.EngineStarted(Logger, unfinished.Count);
+    }
+
+    /// <summary>Ends the worker: begins no more activities, lets those that run end for a moment, and leaves the rest to the next start. Clients may go on.</summary>
+    public async Task Stop(CancellationToken cancellationToken)
+    {
+        if (_activities is null || _stopped) return;
+        _stopped = true;
+        await _activities.Stop(Grace, cancellationToken);
+        Clock.Dispose();
+        _retention?.Dispose();
         Instances.Stop();
         var clean = new CleanStopWrite();
         Enqueue(clean);
@@ -69,58 +194,23 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
         }
     }
 
-    public Task<StartResult> Start<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
+    internal Task<InstanceSnapshot> WhenBegun(string instanceId, bool withPayloads, CancellationToken cancellationToken) =>
+        When(_begins, instanceId, condition => condition != InstanceCondition.Pending, withPayloads, cancellationToken);
+
+    /// <summary>Waits until a halted instance is taken up again or has ended.</summary>
+    internal Task WhenNotHalted(string instanceId, CancellationToken cancellationToken) =>
+        When(_resumes, instanceId, condition => condition != InstanceCondition.Halted, withPayloads: false, cancellationToken);
+
+    internal void Unhalted(string instanceId)
     {
-        if (!Registry.Orchestrations.TryGetValue(name.Value, out var orchestration)) throw new ArgumentException($"There is no orchestration {name}.", nameof(name));
-        var head = new InstanceHead(0, InstanceIds.Check(instanceId), name.Value, orchestration.Version, 0) { Trace = System.Diagnostics.Activity.Current?.Id };
-        return Do(new StartWrite(this, head, Payload.Write(input, $"The input of {name}")), cancellationToken);
+        if (!_resumes.IsEmpty && _resumes.TryRemove(instanceId, out var resumed)) resumed.TrySetResult();
     }
 
-    public Task<bool> RaiseEvent<T>(string instanceId, EventName<T> name, T payload, CancellationToken cancellationToken) =>
-        Do(new EventWrite(this, instanceId, name.Value, Payload.Write(payload, $"Event {name}")), cancellationToken);
-
-    public Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken) => Task.FromResult(File.Read(reader => reader.State(instanceId)));
-
-    public Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken) =>
-        Do(new TerminateWrite(this, instanceId, Payload.Write(new FailureDetails(ErrorCodes.InstanceTerminated, reason, Retryable: false), "The reason")), cancellationToken);
-
-    public Task<bool> Resume(string instanceId, CancellationToken cancellationToken) => Resume(instanceId, version: null, cancellationToken);
-
-    public Task<bool> Purge(string instanceId, CancellationToken cancellationToken) => Do(new PurgeWrite(instanceId), cancellationToken);
-
-    /// <summary>Takes up an instance that stands still (<see cref="InstanceStatus.NeedsAttention"/>). False: there is none of that id that does.</summary>
-    /// <param name="instanceId">Its id.</param>
-    /// <param name="version">The version of its orchestration to go on with, for good; null: as before.</param>
-    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
-    internal Task<bool> Resume(string instanceId, string? version, CancellationToken cancellationToken) => Do(new ResumeWrite(this, instanceId, version), cancellationToken);
-
-    /// <summary>The same without running anything now, for a process that does nothing else.</summary>
-    internal Task<bool> ResumeAtNextStart(string instanceId, string? version)
-    {
-        Instances.Stop();
-        return Resume(instanceId, version, CancellationToken.None);
-    }
-
-    /// <summary>Everything an instance's current run has lived through, oldest first; empty when there is none.</summary>
-    internal IReadOnlyList<HistoryEvent> History(string instanceId) => File.Read(reader => reader.Key(instanceId) is { } key ? reader.History(key) : []);
+    internal static bool HasEnded(InstanceCondition condition) =>
+        condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated or InstanceCondition.Halted;
 
     /// <summary>Ends when nothing will happen any more until time passes or somebody calls.</summary>
     internal Task WhenIdle() => Busy.WhenIdle();
-
-    /// <summary>The state of an instance once it has ended; null when there is none.</summary>
-    internal async Task<InstanceState?> WhenEnded(string instanceId, CancellationToken cancellationToken)
-    {
-        var ended = _awaited.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var state = await Get(instanceId, cancellationToken);
-        if (state is { Status: InstanceStatus.Running })
-        {
-            await ended.Task.WaitAsync(cancellationToken);
-            return await Get(instanceId, cancellationToken);
-        }
-
-        Ended(instanceId);
-        return state;
-    }
 
     /// <summary>Stops as a killed process would: nothing more is written, nothing acknowledged, what runs has no effect here. The file can then be opened anew.</summary>
     internal Task CrashAsync() => Task.Run(() =>
@@ -129,35 +219,59 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
         File.Kill();
     });
 
-    public void Dispose()
-    {
-        Clock.Dispose();
-        Retention.Dispose();
-        Activities.Dispose();
-    }
-
     internal void Enqueue(JournalWrite write) => File.Enqueue(write);
 
-    internal void Ended(string instanceId)
-    {
-        if (_awaited.TryRemove(instanceId, out var ended)) ended.TrySetResult();
-    }
-
-    /// <summary>Reads an instance again after a moment, because the disk did not give it.</summary>
-    internal void TakeUpLater(long key) => _ = Task.Delay(TimeSpan.FromSeconds(1), _time).ContinueWith(_ => Instances.TakeUp(key), TaskScheduler.Default);
-
-    private async Task<T> Do<T>(JournalWrite<T> write, CancellationToken cancellationToken)
+    internal async Task<T> Do<T>(JournalWrite<T> write, CancellationToken cancellationToken)
     {
         Enqueue(write);
         return await write.Answer.WaitAsync(cancellationToken);
     }
 
+    internal void Began(string instanceId)
+    {
+        if (!_begins.IsEmpty && _begins.TryRemove(instanceId, out var begun)) begun.TrySetResult();
+    }
+
+    internal void Ended(string instanceId)
+    {
+        if (!_ends.IsEmpty && _ends.TryRemove(instanceId, out var ended)) ended.TrySetResult();
+        Unhalted(instanceId);
+    }
+
+    /// <summary>Reads an instance again after a moment, because the disk did not give it, or the worker's filter refuses it.</summary>
+    internal void TakeUpLater(long key) => _ = Task.Delay(TimeSpan.FromSeconds(1), _time).ContinueWith(_ => Instances.TakeUp(key), TaskScheduler.Default);
+
+    // Registered before it is looked at: what comes between is not missed.
+    private async Task<InstanceSnapshot> When(
+        ConcurrentDictionary<string, TaskCompletionSource> awaited, string instanceId, Func<InstanceCondition, bool> isReached, bool withPayloads, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var signal = awaited.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (Get(instanceId, withPayloads) is { } state && isReached(state.Condition))
+            {
+                if (awaited.TryRemove(instanceId, out var others)) others.TrySetResult();
+                return state;
+            }
+
+            try
+            {
+                await signal.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+            {
+                // As the other backends say it, not as one of a task.
+                throw new OperationCanceledException($"The wait for instance {instanceId} was canceled.", e, cancellationToken);
+            }
+        }
+    }
+
     private void Abandon()
     {
-        Activities.Abandon();
+        _activities?.Abandon();
         Clock.Dispose();
-        Retention.Dispose();
+        _retention?.Dispose();
         Instances.Stop();
-        foreach (var ended in _awaited.Values) ended.TrySetException(new JournalStoppedException());
+        foreach (var awaited in _ends.Values.Concat(_begins.Values).Concat(_resumes.Values)) awaited.TrySetException(new JournalStoppedException());
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>
 /// A prepared statement, run tens of thousands of times a second: bound by position without a parameter object per value. Belongs to one connection and one thread at a time. A statement that has

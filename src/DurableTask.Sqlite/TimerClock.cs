@@ -1,6 +1,6 @@
-using OnboardingServer.Journal.Writes;
+using DurableTask.Sqlite.Writes;
 
-namespace OnboardingServer.Journal;
+namespace DurableTask.Sqlite;
 
 /// <summary>One timer of the process for all durable ones: set to the earliest, and when it rings the due ones are looked up on disk.</summary>
 internal sealed class TimerClock : IDisposable
@@ -8,18 +8,27 @@ internal sealed class TimerClock : IDisposable
     // A process timer stands still while the machine sleeps and knows nothing of a clock that is set: look again at least this often.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    private readonly JournalEngine _engine;
+    private readonly SqliteTaskHub _hub;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private DateTimeOffset _armed = DateTimeOffset.MaxValue;
     private bool _firing;
-    private bool _stopped;
 
-    public TimerClock(JournalEngine engine, TimeProvider time)
+    // Before a worker has come, nothing fires.
+    private bool _stopped = true;
+
+    public TimerClock(SqliteTaskHub hub, TimeProvider time)
     {
-        (_engine, _time) = (engine, time);
+        (_hub, _time) = (hub, time);
         _timer = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Fires what is due and goes on from there.</summary>
+    public void Start()
+    {
+        lock (_gate) _stopped = false;
+        Ring();
     }
 
     /// <summary>A timer was created.</summary>
@@ -73,6 +82,6 @@ internal sealed class TimerClock : IDisposable
         // One look at a time: whatever becomes due meanwhile is found by it, or armed by the one who creates it.
         if (_firing || _stopped) return;
         _firing = true;
-        _engine.Enqueue(new DueTimersWrite(_engine));
+        _hub.Enqueue(new DueTimersWrite(_hub));
     }
 }

@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using OnboardingServer.Journal;
 
 namespace Benchmarks;
 
@@ -28,7 +28,7 @@ internal sealed class RawSqlite : IDisposable
     }
 
     /// <summary>Rows per second of a prepared statement, a thousand to the commit, into a table without an index.</summary>
-    public double GroupCommit(IReadOnlyList<HistoryEvent> rows)
+    public double GroupCommit(IReadOnlyList<HistoryRow> rows)
     {
         var start = Stopwatch.GetTimestamp();
         for (var written = 0; written < rows.Count;)
@@ -47,12 +47,12 @@ internal sealed class RawSqlite : IDisposable
         if (!_isFilled)
         {
             // A log that grows takes the disk longer than one that is written over, which is what a server's log is after its first minutes.
-            Insert(new HistoryEvent { Kind = HistoryKind.Started, Payload = new string('x', 8 << 20) });
+            Insert(new HistoryRow { Kind = HistoryKind.Started, Payload = new string('x', 8 << 20) });
             _isFilled = true;
         }
 
         var start = Stopwatch.GetTimestamp();
-        Insert(new HistoryEvent { Kind = HistoryKind.ActivityCompleted, Payload = "1" });
+        Insert(new HistoryRow { Kind = HistoryKind.ActivityCompleted, Payload = "1" });
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
@@ -62,6 +62,6 @@ internal sealed class RawSqlite : IDisposable
         _connection.Dispose();
     }
 
-    private void Insert(HistoryEvent row) =>
+    private void Insert(HistoryRow row) =>
         _insert.Bind(1, row.Position).Bind(2, (long)row.Kind).Bind(3, row.At.UtcTicks).Bind(4, (long)row.Task).Bind(5, row.Name).Bind(6, row.Payload).Run();
 }

@@ -1,4 +1,4 @@
-using OnboardingServer.Journal.Replay;
+using DurableTask.Sqlite.Replay;
 
 namespace Benchmarks;
 
@@ -23,8 +23,8 @@ internal static class Replaying
             {
                 read.Time(() => rig.File.Read(reader => reader.Load(key)));
                 var stored = rig.File.Read(reader => reader.Load(key))!;
-                var run = new OrchestrationRun(stored.Head, rig.Registry.Orchestrations[stored.Head.Name], () => { });
-                if (run.Replay(stored.History, []).Count > 0 || run.End is not null) throw new InvalidOperationException("The replay came out elsewhere than the first run.");
+                var run = new OrchestrationRun(stored.Head, rig.Engine.Hub.Worker, () => { });
+                if (run.Replay(stored.History, stored.History[0].Payload, []).Count > 0 || run.End is not null) throw new InvalidOperationException("The replay came out elsewhere than the first run.");
             });
         }
 

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +12,7 @@ namespace Benchmarks;
 internal sealed class Rig : IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddScoped<ActivityLifetime>().BuildServiceProvider();
 
     private Rig(TimeProvider time) => _time = time;
 
@@ -33,7 +34,7 @@ internal sealed class Rig : IAsyncDisposable
     public Task Start()
     {
         var options = Options.Create(new JournalOptions { DataDirectory = Folder });
-        File = new JournalFile(options, _time, NullLogger<JournalFile>.Instance);
+        File = options.Value.NewFile(_time, NullLogger.Instance);
         Engine = new JournalEngine(Registry, _services.GetRequiredService<IServiceScopeFactory>(), File, options, _time, NullLogger<JournalEngine>.Instance);
         return Engine.StartAsync(default);
     }

@@ -1,126 +1,348 @@
-using Onboarding;
-using Onboarding.Durability;
+using System.Globalization;
+using DurableTask.Core;
+using DurableTask.Core.Command;
+using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace OnboardingServer.Journal.Replay;
+namespace DurableTask.Sqlite.Replay;
 
 /// <summary>
-/// One run of an orchestration, moved on event by event. Live and replayed runs take the same way; in a replay the calls that the code makes are matched, in order, with those that history holds, and
-/// what is left over at its end had not been written when the process stopped.
+/// One run of an orchestration on Durable Task's executor, moved on event by event. Live and replayed runs take the same way; in a replay the calls that the code makes are matched, in order, with those that history
+/// holds, and what is left over at its end had not been written when the process stopped.
 /// </summary>
-internal sealed class OrchestrationRun
+internal sealed class OrchestrationRun : IDisposable
 {
-    private readonly RegisteredOrchestration _orchestration;
-    private readonly TurnThread _thread;
-    private readonly ReplayContext _context;
-    private readonly Queue<(HistoryEvent Call, int Turn)> _unmatched = new();
-
-    // Events that a replay finds behind the end of the run: the next one's, when that was not written yet.
-    private readonly List<HistoryEvent> _late = [];
-    private Task<string>? _task;
+    private readonly InstanceHead _head;
+    private readonly WorkerTasks _worker;
+    private readonly RunGuard _guard;
+    private readonly List<HistoryRow> _calls = [];
+    private readonly List<HistoryEvent> _confirmations = [];
+    private readonly Dictionary<int, HistoryRow> _open = [];
+    private readonly Queue<(HistoryRow Call, int Turn)> _unmatched = new();
+    private readonly OrchestrationRuntimeState _state = new();
+    private TurnOrchestration? _orchestration;
+    private TaskOrchestrationExecutor? _executor;
+    private IServiceScope? _scope;
     private int _turns;
     private int _lastMatched;
+    private int _activities;
+    private int _timers;
     private bool _replaying;
+    private bool _isSuspended;
+
+    // What a replay finds behind the end of the run: the next one's, when that was not written yet.
+    private readonly List<HistoryRow> _late = [];
 
     /// <param name="head">Whose run it is.</param>
-    /// <param name="orchestration">Its code.</param>
+    /// <param name="worker">What runs it.</param>
     /// <param name="escaped">Called, on any thread, when the code has left its turn; <see cref="CheckEscape"/> is then due.</param>
-    public OrchestrationRun(InstanceHead head, RegisteredOrchestration orchestration, Action escaped)
+    public OrchestrationRun(InstanceHead head, WorkerTasks worker, Action escaped)
     {
-        _orchestration = orchestration;
-        _thread = new TurnThread(escaped);
-        _context = new ReplayContext(head, _thread);
+        (_head, _worker) = (head, worker);
+        _guard = new RunGuard(new TurnThread(escaped), head.Run);
     }
 
-    /// <summary>Set when it has ended; events that come then are for the next run.</summary>
+    /// <summary>Gets how it ended; events that come then are for the next run.</summary>
     public RunEnd? End { get; private set; }
 
-    /// <summary>Whether an activity of it is under way.</summary>
-    public bool IsInFlight => _context.OpenActivities.Count > 0;
+    /// <summary>Gets when its first turn was.</summary>
+    public DateTimeOffset BeganAt { get; private set; }
 
-    public bool HasMadeTimers => _context.HasMadeTimers;
+    /// <summary>Gets when its last turn was.</summary>
+    public DateTimeOffset LastAt { get; private set; }
 
-    public string? Status => _context.Status;
+    /// <summary>Gets whether an activity of it is under way.</summary>
+    public bool IsInFlight => _activities > 0;
 
-    public IEnumerable<HistoryEvent> UntakenEvents => _context.Events.Untaken.Concat(_late);
+    public bool HasMadeTimers { get; private set; }
 
-    /// <summary>The first turn.</summary>
-    /// <param name="start">With the input.</param>
-    /// <param name="kept">Events that came before this run.</param>
-    public void Begin(HistoryEvent start, IEnumerable<HistoryEvent> kept)
+    public string? Status { get; private set; }
+
+    /// <summary>Gets the events that the next run is to get.</summary>
+    public IEnumerable<HistoryRow> UntakenEvents => _guard.Events.Untaken(_guard.KeepsEvents).Concat(_late);
+
+    /// <summary>Runs the first turn.</summary>
+    /// <param name="beginning">The row that begins it, whose time the turn has.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="kept">What came before this run.</param>
+    public void Begin(HistoryRow beginning, string? input, IEnumerable<HistoryRow> kept)
     {
-        foreach (var raised in kept) _context.Events.Deliver(raised);
-        Turn(start.At, () => _task = _orchestration.Run(_context, start.Payload!));
+        BeganAt = beginning.At;
+        try
+        {
+            if (Create(input) is { } failure) End = new RunEnd.Failed(failure);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // What the constructor of an orchestrator, or of what it is given, throws.
+            End = new RunEnd.Failed(Failures.Of(e, _worker.ExceptionProperties));
+        }
+
+        if (End is null) Turn(beginning.At, [_state.ExecutionStartedEvent!, .. kept.Select(EventOf)]);
     }
 
-    public void Handle(HistoryEvent input)
+    public void Handle(HistoryRow input)
     {
-        if (End is null) Turn(input.At, () => _context.Deliver(input));
-        else if (input.Kind == HistoryKind.EventRaised) _late.Add(input);
+        if (End is not null)
+        {
+            if (input.IsForAnyRun) _late.Add(input);
+            return;
+        }
+
+        if (_open.Remove(input.Task, out var call))
+        {
+            if (call.Kind == HistoryKind.ActivityScheduled) _activities--;
+            if (call.Kind == HistoryKind.TimerCreated) _timers--;
+            if (!IsPast) Tracing.Answered(_head, BeganAt, call, input);
+        }
+        else if (!input.IsForAnyRun)
+        {
+            // For a task that is over: a cancelled timer, a result that came twice.
+            return;
+        }
+
+        Turn(input.At, [EventOf(input)]);
     }
 
-    /// <summary>The calls made since they were taken last; to be written before anything comes of them.</summary>
-    public IReadOnlyList<HistoryEvent> TakeCalls() => _context.TakeCalls();
+    /// <summary>Takes the calls made since they were taken last; to be written before anything comes of them.</summary>
+    public IReadOnlyList<HistoryRow> TakeCalls()
+    {
+        if (_calls.Count == 0) return [];
+        HistoryRow[] calls = [.. _calls];
+        _calls.Clear();
+        return calls;
+    }
 
     /// <summary>Takes the run through the rows of its history, from the start on. Returns the activities that were scheduled and have not ended.</summary>
-    public IReadOnlyList<HistoryEvent> Replay(IReadOnlyList<HistoryEvent> rows, IEnumerable<HistoryEvent> kept)
+    /// <param name="rows">The rows of the run; the first begins it.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="kept">What came before this run.</param>
+    /// <param name="news">The position from which on no turn has seen them; null: not known.</param>
+    public IReadOnlyList<HistoryRow> Replay(IReadOnlyList<HistoryRow> rows, string? input, IEnumerable<HistoryRow> kept, long? news = null)
     {
+        // What lies behind the last call was seen by no turn that left something: for the code it is new.
+        var past = rows.Count;
+        while (past > 1 && rows[past - 1].IsInput) past--;
         _replaying = true;
-        Begin(rows[0], kept);
-        foreach (var row in rows.Skip(1).Where(row => !row.IsAside))
+        IsPast = past > 1;
+        Begin(rows[0], input, kept);
+        for (var n = 1; n < rows.Count; n++)
         {
+            var row = rows[n];
+            IsPast = news is { } from ? row.Position < from : n < past;
+            if (row.IsAside) continue;
             if (row.IsInput) HandleAgain(row);
+            else if (row.Kind == HistoryKind.TimerCancelled) Forget(row.Task);
             else Match(row);
         }
 
         ExpectWholeTurn();
-        _replaying = false;
+        (_replaying, IsPast) = (false, false);
         if (End is RunEnd.Halted) return [];
         var unwritten = _unmatched.Select(call => call.Call).ToList();
         _unmatched.Clear();
-        _context.Restore(unwritten);
-        return End is null ? [.. _context.OpenActivities.Where(call => !unwritten.Contains(call))] : [];
+        _calls.AddRange(unwritten);
+        FindCancelledTimers();
+        return End is null ? [.. _open.Values.Where(call => call.Kind == HistoryKind.ActivityScheduled && !unwritten.Contains(call))] : [];
     }
 
     /// <summary>Ends the run if its code has left it.</summary>
     public void CheckEscape()
     {
-        if (!_thread.HasEscaped || End is not null) return;
-        End = new RunEnd.Failed(new FailureDetails(
-            ErrorCodes.ForeignWait,
-            $"Orchestration {_orchestration.Name} waited for something that is not of its context (a task run elsewhere, a delay, ConfigureAwait(false)); only the context's own tasks can be replayed.",
-            Retryable: false));
+        if (!_guard.Thread.HasEscaped || End is not null) return;
+        End = new RunEnd.Failed(Failures.Of(
+            FailureTypes.ForeignWait,
+            $"Orchestration {_head.Name} waited for something that is not of its context (a task run elsewhere, a delay, ConfigureAwait(false)); only the context's own tasks can be replayed."));
     }
 
-    private void Turn(DateTimeOffset at, Action turn)
+    public void Dispose() => _scope?.Dispose();
+
+    // Whether Durable Task is told that it replays.
+    private bool IsPast { get; set; }
+
+    /// <summary>Null: it is there.</summary>
+    private FailureDetails? Create(string? input)
+    {
+        if (_worker.VersionFailure(_head.Version) is { } mismatch) return mismatch;
+        _scope = _worker.Scopes.CreateScope();
+        if (_worker.CreateOrchestrator(_head, _scope.ServiceProvider) is not { } orchestrator)
+        {
+            return Failures.Of(FailureTypes.OrchestratorNotFound, $"No orchestrator task named '{_head.Name}'{(_head.Version.Length == 0 ? "" : $" with version '{_head.Version}'")} was found.");
+        }
+
+        _state.AddEvent(new ExecutionStartedEvent(-1, input)
+        {
+            Name = _head.Name,
+            Version = _head.Version,
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = _head.Id, ExecutionId = _head.ExecutionId },
+            Tags = _head.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value),
+            Timestamp = BeganAt.UtcDateTime,
+        });
+        _orchestration = new TurnOrchestration(_worker.Shim(_head, new GuardedOrchestrator(orchestrator, _guard, _worker.Loggers)), _guard);
+        _executor = new TaskOrchestrationExecutor(
+            _state, _orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null, ErrorPropagationMode.UseFailureDetails, _worker.CoreExceptionProperties);
+        return null;
+    }
+
+    private void Turn(DateTimeOffset at, IReadOnlyList<HistoryEvent> events)
     {
         _turns++;
-        _context.BeginTurn(at);
-        _thread.Run(turn);
-        if (_replaying)
+        // Time does not go back within an instance: Durable Task makes ids from it.
+        LastAt = at = at > LastAt ? at : LastAt;
+        _state.Events.Clear();
+        _state.PastEvents.Clear();
+        _state.NewEvents.Clear();
+        var list = IsPast ? _state.PastEvents : _state.NewEvents;
+        // The calls of the turns before are history by now: the executor takes them off its list.
+        foreach (var confirmation in _confirmations) list.Add(confirmation);
+        _confirmations.Clear();
+        list.Add(new OrchestratorStartedEvent(-1) { Timestamp = at.UtcDateTime });
+        foreach (var e in events) list.Add(e);
+        try
         {
-            foreach (var call in _context.TakeCalls()) _unmatched.Enqueue((call, _turns));
+            var result = _guard.Thread.Run(_executor!.Execute);
+            Status = result.CustomStatus ?? Status;
+            foreach (var action in result.Actions) Take(action);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Not the orchestrator's code, whose exceptions the executor handles: an event, say, that cannot be read as what is waited for.
+            End = new RunEnd.Failed(Failures.Of(e, _worker.ExceptionProperties));
         }
 
         CheckEscape();
-        if (End is not null) return;
-        if (_task!.IsCompleted) End = EndOf(_task);
-        else if (!_context.IsWaiting) NothingToWaitFor();
+        if (End is null && !_replaying) FindCancelledTimers();
+        if (End is null && !_orchestration!.HasEnded && !_isSuspended && IsWaitingForNothing()) NothingToWaitFor();
     }
 
-    private RunEnd EndOf(Task<string> task)
+    private bool IsWaitingForNothing()
     {
-        if (task.IsCompletedSuccessfully)
+        if (_guard.Events.IsWaitedFor || _guard.Events.HasFed) return false;
+        return _open.Count == 0 || (_open.Count == _timers && OpenTimers.CanTell && _open.Keys.All(task => OpenTimers.IsForgotten(_executor!, task - 1)));
+    }
+
+    private void Take(OrchestratorAction action)
+    {
+        switch (action)
         {
-            if (_context.Continuation is { } input) return new RunEnd.Continued(input);
-            return task.Result.Length <= Payload.MostCharacters
-                ? new RunEnd.Completed(task.Result)
-                : new RunEnd.Failed(Payload.TooLarge($"The result of {_orchestration.Name}", task.Result.Length));
+            case ScheduleTaskOrchestratorAction activity:
+                _confirmations.Add(new TaskScheduledEvent(activity.Id, activity.Name!, activity.Version, null));
+                _activities++;
+                Add(new HistoryRow
+                {
+                    Kind = HistoryKind.ActivityScheduled,
+                    Task = activity.Id + 1,
+                    Name = activity.Name,
+                    Detail = (activity.Version ?? "") == _head.Version ? null : activity.Version ?? "",
+                    Payload = WithoutBrackets(activity.Input),
+                });
+                break;
+            case CreateTimerOrchestratorAction timer:
+                _confirmations.Add(new TimerCreatedEvent(timer.Id, timer.FireAt));
+                HasMadeTimers = true;
+                _timers++;
+                var due = new DateTimeOffset(DateTime.SpecifyKind(timer.FireAt, DateTimeKind.Utc));
+                Add(new HistoryRow { Kind = HistoryKind.TimerCreated, Task = timer.Id + 1, Detail = due.ToString("O", CultureInfo.InvariantCulture) });
+                break;
+            case CreateSubOrchestrationAction child:
+                _confirmations.Add(new SubOrchestrationInstanceCreatedEvent(child.Id) { Name = child.Name, Version = child.Version, InstanceId = child.InstanceId });
+                Add(new HistoryRow
+                {
+                    Kind = HistoryKind.SubOrchestrationStarted,
+                    Task = child.Id + 1,
+                    Name = child.Name,
+                    Detail = child.InstanceId,
+                    Payload = child.Input,
+                    Version = child.Version,
+                    Tags = child.Tags is { Count: > 0 } tags ? tags.AsReadOnly() : null,
+                });
+                break;
+            case SendEventOrchestratorAction sent:
+                _confirmations.Add(new EventSentEvent(sent.Id) { Name = sent.EventName, InstanceId = sent.Instance!.InstanceId });
+                if (!IsPast) Tracing.Sent(_head, sent.EventName!, sent.Instance.InstanceId);
+                Add(new HistoryRow { Kind = HistoryKind.EventSent, Task = sent.Id + 1, Name = sent.EventName, Detail = sent.Instance.InstanceId, Payload = sent.EventData });
+                break;
+            case OrchestrationCompleteOrchestratorAction completion:
+                End = EndOf(completion);
+                break;
+            default:
+                throw new NotSupportedException($"DurableTask.Sqlite does not know what {action.GetType().Name} of Durable Task means.");
+        }
+    }
+
+    private void Add(HistoryRow call)
+    {
+        if (call.Kind != HistoryKind.EventSent && !call.IsFireAndForget) _open.Add(call.Task, call);
+        if (_replaying) _unmatched.Enqueue((call, _turns));
+        else _calls.Add(call);
+    }
+
+    private RunEnd EndOf(OrchestrationCompleteOrchestratorAction completion) => completion.OrchestrationStatus switch
+    {
+        OrchestrationStatus.Completed when completion.Result?.Length > _worker.MaxPayload =>
+            new RunEnd.Failed(Payload.TooLarge($"The result of {_head.Name}", completion.Result.Length, _worker.MaxPayload)),
+        OrchestrationStatus.Completed => new RunEnd.Completed(completion.Result),
+        OrchestrationStatus.ContinuedAsNew when completion.Result?.Length > _worker.MaxPayload =>
+            new RunEnd.Failed(Payload.TooLarge("The input to continue with", completion.Result.Length, _worker.MaxPayload)),
+        OrchestrationStatus.ContinuedAsNew => new RunEnd.Continued(completion.Result, completion.NewVersion),
+        // Its own check comes after ours, which sees more; it may still be the first to see a change in kinds of calls that only it knows.
+        _ when completion.FailureDetails?.ErrorType == typeof(NonDeterministicOrchestrationException).FullName =>
+            new RunEnd.Halted(Failures.Of(FailureTypes.NonDeterministic, completion.FailureDetails!.ErrorMessage)),
+        _ => new RunEnd.Failed(completion.FailureDetails ?? Failures.Of("Unknown", completion.Result ?? "")),
+    };
+
+    private HistoryEvent EventOf(HistoryRow row)
+    {
+        var task = row.Task - 1;
+        HistoryEvent made = row.Kind switch
+        {
+            HistoryKind.ActivityCompleted => new TaskCompletedEvent(-1, task, row.Payload),
+            HistoryKind.ActivityFailed => FailedTask(task, Failures.Read(row.Payload)),
+            HistoryKind.TimerFired => new TimerFiredEvent(-1) { TimerId = task, FireAt = row.At.UtcDateTime },
+            HistoryKind.SubOrchestrationCompleted => new SubOrchestrationInstanceCompletedEvent(-1, task, row.Payload),
+            HistoryKind.SubOrchestrationFailed => FailedChild(task, Failures.Read(row.Payload)),
+            HistoryKind.EventRaised => Raised(row),
+            HistoryKind.Suspended => new ExecutionSuspendedEvent(-1, row.Detail),
+            HistoryKind.SuspensionEnded => new ExecutionResumedEvent(-1, row.Detail),
+            _ => throw new InvalidOperationException($"{row.Kind} does not come from outside the run."),
+        };
+        if (row.Kind is HistoryKind.Suspended or HistoryKind.SuspensionEnded) _isSuspended = row.Kind == HistoryKind.Suspended;
+        made.Timestamp = row.At.UtcDateTime;
+        return made;
+
+        static TaskFailedEvent FailedTask(int task, FailureDetails failure) => new(-1, task, failure.ErrorMessage, null, failure);
+        static SubOrchestrationInstanceFailedEvent FailedChild(int task, FailureDetails failure) => new(-1, task, failure.ErrorMessage, null, failure);
+    }
+
+    private EventRaisedEvent Raised(HistoryRow row)
+    {
+        _guard.Events.Feed(row);
+        return new EventRaisedEvent(-1, row.Payload) { Name = row.Name };
+    }
+
+    private void FindCancelledTimers()
+    {
+        if (!_guard.MayCancelTimers || _timers == 0) return;
+        List<int>? cancelled = null;
+        foreach (var (task, call) in _open)
+        {
+            if (call.Kind == HistoryKind.TimerCreated && OpenTimers.IsForgotten(_executor!, task - 1)) (cancelled ??= []).Add(task);
         }
 
-        return new RunEnd.Failed(FailureDetails.Of(task.Exception?.InnerException ?? new TaskCanceledException(task)));
+        foreach (var task in cancelled ?? [])
+        {
+            Forget(task);
+            _calls.Add(new HistoryRow { Kind = HistoryKind.TimerCancelled, Task = task });
+        }
     }
 
-    private void HandleAgain(HistoryEvent input)
+    private void Forget(int timer)
+    {
+        if (_open.Remove(timer)) _timers--;
+    }
+
+    private void HandleAgain(HistoryRow input)
     {
         ExpectWholeTurn();
         Handle(input);
@@ -133,10 +355,10 @@ internal sealed class OrchestrationRun
         if (_unmatched.TryPeek(out var left) && left.Turn == _lastMatched) Mismatch("nothing more", left.Call);
     }
 
-    private void NothingToWaitFor() => End = new RunEnd.Failed(new FailureDetails(
-        ErrorCodes.ForeignWait, $"Orchestration {_orchestration.Name} waits, but for nothing of its context: no event can ever wake it.", Retryable: false));
+    private void NothingToWaitFor() => End = new RunEnd.Failed(Failures.Of(
+        FailureTypes.ForeignWait, $"Orchestration {_head.Name} waits, but for nothing of its context: no event can ever wake it."));
 
-    private void Match(HistoryEvent row)
+    private void Match(HistoryRow row)
     {
         if (End is RunEnd.Halted) return;
         if (!_unmatched.TryDequeue(out var made))
@@ -148,16 +370,19 @@ internal sealed class OrchestrationRun
         if (made.Call.Kind == row.Kind && made.Call.Task == row.Task && made.Call.Name == row.Name && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail))
         {
             _lastMatched = made.Turn;
+            // With the time at which it was written.
+            if (_open.ContainsKey(row.Task)) _open[row.Task] = row;
             return;
         }
 
         Mismatch(Describe(row), made.Call);
     }
 
-    private void Mismatch(string expected, HistoryEvent? made) => End = new RunEnd.Halted(new FailureDetails(
-        ErrorCodes.NonDeterministic,
-        $"Orchestration {_orchestration.Name} no longer fits its history: expected {expected}, found {(made is null ? "nothing" : Describe(made))}.",
-        Retryable: false));
+    private void Mismatch(string expected, HistoryRow? made) => End = new RunEnd.Halted(Failures.Of(
+        FailureTypes.NonDeterministic, $"Orchestration {_head.Name} no longer fits its history: expected {expected}, found {(made is null ? "nothing" : Describe(made))}."));
 
-    private static string Describe(HistoryEvent call) => $"{call.Kind} {(call.Name is null ? "" : $"'{call.Name}' ")}{(call.Kind == HistoryKind.SubOrchestrationStarted ? $"as {call.Detail} " : "")}(call {call.Task})";
+    private static string Describe(HistoryRow call) => $"{call.Kind} {(call.Name is null ? "" : $"'{call.Name}' ")}{(call.Kind == HistoryKind.SubOrchestrationStarted ? $"as {call.Detail} " : "")}(call {call.Task})";
+
+    // Durable Task serializes the arguments of an activity, of which it has one, as an array.
+    private static string? WithoutBrackets(string? arguments) => arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
 }

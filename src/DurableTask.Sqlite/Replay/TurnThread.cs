@@ -1,36 +1,44 @@
-namespace OnboardingServer.Journal.Replay;
+namespace DurableTask.Sqlite.Replay;
 
 /// <summary>
-/// The single thread of one run: a turn runs on whatever pool thread has it, but everything awaited in it comes back into it, in order, before the turn ends. A continuation that arrives
+/// Keeps an orchestrator on the single thread of its turn: a turn runs on whatever pool thread has it, but everything awaited in it comes back into it, in order, before the turn ends. A continuation that arrives
 /// from elsewhere means that the code waited for something the history knows nothing of: that is noted and the continuation is dropped.
 /// </summary>
 internal sealed class TurnThread(Action escaped) : SynchronizationContext
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
     private Scheduler? _scheduler;
     private int _owner;
     private volatile bool _hasEscaped;
 
     public bool HasEscaped => _hasEscaped;
 
-    public void Run(Action turn)
+    /// <summary>Runs a turn on this thread.</summary>
+    public T Run<T>(Func<T> turn)
     {
-        var before = Current;
-        SetSynchronizationContext(this);
         Volatile.Write(ref _owner, Environment.CurrentManagedThreadId);
         try
         {
-            var task = new Task(() =>
-            {
-                turn();
-                while (_posted.TryDequeue(out var next)) next.Callback(next.State);
-            });
+            return turn();
+        }
+        finally
+        {
+            Volatile.Write(ref _owner, 0);
+        }
+    }
+
+    /// <summary>Runs the orchestrator's code within the turn, so that what it awaits comes back here.</summary>
+    public void Enter(Action code)
+    {
+        var before = Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            var task = new Task(code);
             task.RunSynchronously(_scheduler ??= new Scheduler(this));
             task.GetAwaiter().GetResult();
         }
         finally
         {
-            Volatile.Write(ref _owner, 0);
             SetSynchronizationContext(before);
         }
     }
@@ -45,7 +53,7 @@ internal sealed class TurnThread(Action escaped) : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (IsInTurn) _posted.Enqueue((d, state));
+        if (IsInTurn) Enter(() => d(state));
         else Escape();
     }
 

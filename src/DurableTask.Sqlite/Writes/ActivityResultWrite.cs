@@ -1,20 +1,20 @@
-namespace OnboardingServer.Journal.Writes;
+namespace DurableTask.Sqlite.Writes;
 
 /// <summary>How an activity ended. Refused by the guard when the run it was called in is over.</summary>
-internal sealed class ActivityResultWrite(JournalEngine engine, ActivityCall call, HistoryKind kind, string payload) : JournalWrite
+internal sealed class ActivityResultWrite(SqliteTaskHub hub, ActivityCall call, HistoryKind kind, string? payload) : JournalWrite
 {
-    private HistoryEvent? _row;
+    private HistoryRow? _row;
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
-        _row = sql.AppendToRun(call.Head.Key, call.Head.Run, new HistoryEvent { Kind = kind, Task = call.Row.Task, Payload = payload }, now);
+        _row = sql.AppendToRun(call.Head.Key, call.Head.Run, new HistoryRow { Kind = kind, Task = call.Row.Task, Payload = payload }, now);
         if (call.Rerun is not null) sql.DeleteRestart.Bind(1, call.Head.Key).Bind(2, (long)call.Row.Task).Run();
     }
 
     public override void Committed()
     {
-        engine.Activities.Ended(call);
-        if (_row is not null) engine.Instances.Deliver(call.Head.Key, _row);
+        hub.Activities.Ended(call);
+        if (_row is not null) hub.Instances.Deliver(call.Head.Key, _row);
     }
 }
 
@@ -22,7 +22,7 @@ internal sealed class ActivityResultWrite(JournalEngine engine, ActivityCall cal
 /// Counts that an unfinished activity is begun again, before it is. It is not when its instance was halted meanwhile or is in its next run, nor when its result is on disk by now: it may have been under
 /// way while its history was read.
 /// </summary>
-internal sealed class RestartWrite(JournalEngine engine, ActivityCall call) : JournalWrite
+internal sealed class RestartWrite(SqliteTaskHub hub, ActivityCall call) : JournalWrite
 {
     private readonly TaskCompletionSource<bool> _isToBeRun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _counted;
@@ -35,7 +35,7 @@ internal sealed class RestartWrite(JournalEngine engine, ActivityCall call) : Jo
     public override void Committed()
     {
         // Here, before any later write is seen by anybody: whoever takes the instance up again must not find the call under way.
-        if (!_counted) engine.Activities.Ended(call);
+        if (!_counted) hub.Activities.Ended(call);
         _isToBeRun.TrySetResult(_counted);
     }
 

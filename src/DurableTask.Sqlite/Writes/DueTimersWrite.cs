@@ -1,13 +1,13 @@
-namespace OnboardingServer.Journal.Writes;
+namespace DurableTask.Sqlite.Writes;
 
 /// <summary>Fires what is due, the earliest first, and finds out when the next is.</summary>
-internal sealed class DueTimersWrite(JournalEngine engine) : JournalWrite
+internal sealed class DueTimersWrite(SqliteTaskHub hub) : JournalWrite
 {
     // Bounds the transaction when a great many are due at once; the rest follows in the next.
     private const int MostAtOnce = 1000;
 
     private readonly List<(long Key, int Task)> _due = [];
-    private readonly List<(long Key, HistoryEvent Row)> _fired = [];
+    private readonly List<(long Key, HistoryRow Row)> _fired = [];
     private DateTimeOffset? _next;
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
@@ -21,7 +21,9 @@ internal sealed class DueTimersWrite(JournalEngine engine) : JournalWrite
         {
             // Timers go with their run, so one that is there belongs to a run that goes on.
             sql.DeleteTimer.Bind(1, key).Bind(2, (long)task).Run();
-            _fired.Add((key, sql.Append(key, new HistoryEvent { Kind = HistoryKind.TimerFired, Task = task }, now)));
+            // Call 0 is the start of a scheduled instance.
+            var kind = task == 0 ? HistoryKind.StartCame : HistoryKind.TimerFired;
+            _fired.Add((key, sql.Append(key, new HistoryRow { Kind = kind, Task = task }, now)));
             sql.Unpark.Bind(1, key).Run();
         }
 
@@ -32,7 +34,7 @@ internal sealed class DueTimersWrite(JournalEngine engine) : JournalWrite
 
     public override void Committed()
     {
-        engine.Clock.Fired(_next);
-        foreach (var (key, row) in _fired) engine.Instances.Deliver(key, row);
+        hub.Clock.Fired(_next);
+        foreach (var (key, row) in _fired) hub.Instances.Deliver(key, row);
     }
 }

@@ -1,10 +1,10 @@
-namespace OnboardingServer.Journal.Writes;
+namespace DurableTask.Sqlite.Writes;
 
 /// <summary>An event from outside, to whoever runs under that id.</summary>
-internal sealed class EventWrite(JournalEngine engine, string instanceId, string name, string payload) : JournalWrite<bool>
+internal sealed class EventWrite(SqliteTaskHub hub, string instanceId, string name, string? payload) : JournalWrite<bool>
 {
     private long _key;
-    private HistoryEvent? _raised;
+    private HistoryRow? _raised;
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
@@ -12,7 +12,7 @@ internal sealed class EventWrite(JournalEngine engine, string instanceId, string
         if (sql.FindRunning.Bind(1, instanceId).Step())
         {
             _key = sql.FindRunning.Int(0);
-            _raised = sql.Append(_key, new HistoryEvent { Kind = HistoryKind.EventRaised, Name = name, Payload = payload }, now);
+            _raised = sql.Append(_key, new HistoryRow { Kind = HistoryKind.EventRaised, Name = name, Payload = payload }, now);
             sql.Unpark.Bind(1, _key).Run();
         }
 
@@ -22,7 +22,7 @@ internal sealed class EventWrite(JournalEngine engine, string instanceId, string
 
     public override void Committed()
     {
-        if (_raised is not null) engine.Instances.Deliver(_key, _raised);
+        if (_raised is not null) hub.Instances.Deliver(_key, _raised);
         base.Committed();
     }
 }

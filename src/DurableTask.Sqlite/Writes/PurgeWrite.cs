@@ -1,16 +1,27 @@
-namespace OnboardingServer.Journal.Writes;
+namespace DurableTask.Sqlite.Writes;
 
-/// <summary>Removes an ended instance and its history.</summary>
-internal sealed class PurgeWrite(string instanceId) : JournalWrite<bool>
+/// <summary>Removes an ended instance and its history, and its sub-orchestrations that have ended where that is asked for. Counts what it removed.</summary>
+internal sealed class PurgeWrite(string instanceId, bool isRecursive) : JournalWrite<int>
 {
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
-        Result = sql.FindEnded.Bind(1, instanceId).Step();
-        var key = Result ? sql.FindEnded.Int(0) : 0;
+        Result = 0;
+        var keys = new List<long>();
+        if (sql.FindEnded.Bind(1, instanceId).Step()) keys.Add(sql.FindEnded.Int(0));
         sql.FindEnded.Reset();
-        if (!Result) return;
-        sql.PurgeHistory.Bind(1, key).Bind(2, -1L).Run();
-        sql.PurgeInstance.Bind(1, key).Run();
+        // The list grows while it is gone through.
+        for (var n = 0; n < keys.Count; n++)
+        {
+            if (isRecursive)
+            {
+                sql.EndedChildren.Bind(1, keys[n]);
+                while (sql.EndedChildren.Step()) keys.Add(sql.EndedChildren.Int(0));
+                sql.EndedChildren.Reset();
+            }
+
+            Starting.Remove(sql, keys[n]);
+            Result++;
+        }
     }
 }
 

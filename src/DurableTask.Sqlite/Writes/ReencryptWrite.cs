@@ -1,4 +1,4 @@
-namespace OnboardingServer.Journal.Writes;
+namespace DurableTask.Sqlite.Writes;
 
 /// <summary>Encrypts a stretch of history anew, and when that is through, of custom statuses; with the last of them the older keys are no longer needed.</summary>
 internal sealed class ReencryptWrite(HistoryCodec codec, long position, long instance) : JournalWrite

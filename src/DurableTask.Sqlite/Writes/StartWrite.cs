@@ -1,21 +1,40 @@
-using Onboarding.Durability;
+namespace DurableTask.Sqlite.Writes;
 
-namespace OnboardingServer.Journal.Writes;
-
-/// <summary>Starts an instance unless its id is taken; the id's uniqueness decides between two at once.</summary>
-internal sealed class StartWrite(JournalEngine engine, InstanceHead head, string input) : JournalWrite<StartResult>
+/// <summary>
+/// Starts an instance unless its id is taken; the id's uniqueness decides between two at once. Whether an id is taken by an instance that is there is for the caller to say: one that is not is replaced.
+/// </summary>
+internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? input, Func<InstanceCondition, bool> isTaken) : JournalWrite<StartOutcome>
 {
     private NewInstance? _started;
+    private long _replaced;
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
+        _replaced = 0;
         _started = Starting.Insert(sql, now, head, input);
-        Result = _started is null ? StartResult.AlreadyExists : StartResult.Started;
+        Result = new StartOutcome(_started is not null, null);
+        if (_started is not null) return;
+        sql.FindAny.Bind(1, head.Id).Step();
+        var (key, found) = (sql.FindAny.Int(0), JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4)));
+        sql.FindAny.Reset();
+        if (isTaken(found))
+        {
+            Result = new StartOutcome(false, found);
+            return;
+        }
+
+        Starting.Remove(sql, _replaced = key);
+        _started = Starting.Insert(sql, now, head, input);
+        Result = new StartOutcome(true, found);
     }
 
     public override void Committed()
     {
-        if (_started is not null) engine.Instances.Add(_started.Head, _started.Start);
+        if (_replaced != 0) hub.Instances.Remove(_replaced);
+        if (_started is not null) Starting.Committed(hub, _started);
         base.Committed();
     }
 }
+
+/// <summary>Whether an instance was started, and where the one stands or stood that had its id.</summary>
+internal sealed record StartOutcome(bool IsStarted, InstanceCondition? Found);

@@ -1,18 +1,17 @@
-using Onboarding;
-using Onboarding.Durability;
+using DurableTask.Core;
 
-namespace OnboardingServer.Journal.Writes;
+namespace DurableTask.Sqlite.Writes;
 
 /// <summary>What a turn of a run that goes on leaves behind: its calls, its status, and whether it now only waits. Nothing comes of a call before this is on disk.</summary>
-internal sealed class TurnWrite(JournalEngine engine, Instance instance, InstanceHead head, IReadOnlyList<HistoryEvent> calls) : JournalWrite
+internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHead head, IReadOnlyList<HistoryRow> calls) : JournalWrite
 {
-    private readonly CallRows _rows = new(engine, head);
+    private readonly CallRows _rows = new(hub, head);
     private bool _isCurrent;
 
-    /// <summary>The new status, if it changed.</summary>
+    /// <summary>Gets the new status, if it changed.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The last event that was seen, when nothing is in flight: with nothing behind it a restart need not take the instance up.</summary>
+    /// <summary>Gets the last event that was seen, when nothing is in flight: with nothing behind it a restart need not take the instance up.</summary>
     public long? ParkBehind { get; init; }
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
@@ -28,66 +27,113 @@ internal sealed class TurnWrite(JournalEngine engine, Instance instance, Instanc
     {
         if (_isCurrent)
         {
-            foreach (var call in calls.Where(call => call.Kind == HistoryKind.ActivityScheduled)) engine.Activities.Enqueue(new ActivityCall(head, call));
             _rows.Committed();
+            hub.Began(head.Id);
         }
 
-        engine.Instances.Written(instance);
+        hub.Instances.Written(instance);
     }
 }
 
-/// <summary>The rows of a turn's calls, with what belongs to them in the same transaction: timers, and the children that a call of a sub-orchestration starts.</summary>
-internal sealed class CallRows(JournalEngine engine, InstanceHead head)
+/// <summary>The rows of a turn's calls, with what belongs to them in the same transaction: timers, the children that a call of a sub-orchestration starts, events for others.</summary>
+internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
 {
+    private readonly List<HistoryRow> _activities = [];
     private readonly List<NewInstance> _children = [];
-    private readonly List<HistoryEvent> _failures = [];
+    private readonly List<(long Key, HistoryRow Row)> _deliveries = [];
+    private readonly List<long> _replaced = [];
     private DateTimeOffset? _due;
 
-    public void Insert(JournalStatements sql, DateTimeOffset now, IReadOnlyList<HistoryEvent> calls)
+    /// <param name="sql">The writer's statements.</param>
+    /// <param name="now">The time of the commit.</param>
+    /// <param name="calls">The calls, in order.</param>
+    /// <param name="isLast">Whether the run has ended: only what nobody has to wait for is then done.</param>
+    public void Insert(JournalStatements sql, DateTimeOffset now, IReadOnlyList<HistoryRow> calls, bool isLast = false)
     {
+        _activities.Clear();
         _children.Clear();
-        _failures.Clear();
+        _deliveries.Clear();
+        _replaced.Clear();
         _due = null;
         foreach (var call in calls)
         {
-            sql.Append(head.Key, call, now);
+            if (isLast && call.Kind is not (HistoryKind.SubOrchestrationStarted or HistoryKind.EventSent)) continue;
+            var tooLong = call.Payload?.Length > hub.Options.MaxPayloadLength;
+            var row = sql.Append(head.Key, tooLong ? call with { Payload = null } : call, now);
             if (call.Kind == HistoryKind.TimerCreated) InsertTimer(sql, call);
             else if (call.Kind == HistoryKind.TimerCancelled) sql.DeleteTimer.Bind(1, head.Key).Bind(2, (long)call.Task).Run();
+            else if (call.Kind == HistoryKind.ActivityScheduled && !tooLong) _activities.Add(row);
         }
 
         // After the calls: those of one turn stand together, a replay relies on it.
-        foreach (var call in calls.Where(call => call.Kind == HistoryKind.SubOrchestrationStarted)) StartChild(sql, now, call);
+        foreach (var call in calls)
+        {
+            var tooLong = call.Payload?.Length > hub.Options.MaxPayloadLength;
+            if (tooLong && call.Kind is HistoryKind.ActivityScheduled or HistoryKind.SubOrchestrationStarted)
+            {
+                var failure = Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length, hub.Options.MaxPayloadLength);
+                Fail(sql, now, call, call.Kind == HistoryKind.ActivityScheduled ? HistoryKind.ActivityFailed : HistoryKind.SubOrchestrationFailed, failure);
+            }
+            else if (call.Kind == HistoryKind.SubOrchestrationStarted) StartChild(sql, now, call);
+            else if (call.Kind == HistoryKind.EventSent && !tooLong) Send(sql, now, call);
+        }
 
-        if (_failures.Count > 0) sql.Unpark.Bind(1, head.Key).Run();
+        if (_deliveries.Exists(delivery => delivery.Key == head.Key)) sql.Unpark.Bind(1, head.Key).Run();
     }
 
     public void Committed()
     {
-        foreach (var child in _children) engine.Instances.Add(child.Head, child.Start);
-        foreach (var failure in _failures) engine.Instances.Deliver(head.Key, failure);
-        if (_due is { } due) engine.Clock.Arm(due);
+        foreach (var activity in _activities) hub.Activities.Enqueue(new ActivityCall(head, activity));
+        foreach (var key in _replaced) hub.Instances.Remove(key);
+        foreach (var child in _children) hub.Instances.Add(child.Head, child.Start);
+        foreach (var (key, row) in _deliveries) hub.Instances.Deliver(key, row);
+        if (_due is { } due) hub.Clock.Arm(due);
     }
 
-    private void InsertTimer(JournalStatements sql, HistoryEvent call)
+    private void InsertTimer(JournalStatements sql, HistoryRow call)
     {
         var due = DateTimeOffset.ParseExact(call.Detail!, "O", System.Globalization.CultureInfo.InvariantCulture);
         sql.InsertTimer.Bind(1, head.Key).Bind(2, (long)call.Task).Bind(3, due.UtcTicks).Run();
         if (_due is null || due < _due) _due = due;
     }
 
-    private void StartChild(JournalStatements sql, DateTimeOffset now, HistoryEvent call)
+    private void StartChild(JournalStatements sql, DateTimeOffset now, HistoryRow call)
     {
-        if (!engine.Registry.Orchestrations.TryGetValue(call.Name!, out var orchestration))
+        var child = new InstanceHead(0, call.Detail!, call.Name!, call.Version ?? "", 0)
         {
-            Fail(new FailureDetails(ErrorCodes.NotRegistered, $"There is no orchestration {call.Name}.", Retryable: false));
-            return;
+            Parent = call.IsFireAndForget ? null : new ParentCall(head.Key, head.Run, call.Task) { Id = head.Id, Name = head.Name },
+            Trace = Tracing.ForChild(head, call.Task),
+            Tags = call.Tags,
+        };
+        var started = Starting.Insert(sql, now, child, call.Payload);
+        if (started is null && hub.Options.ReuseEndedIds && Ended(sql, child.Id) is { } ended)
+        {
+            Starting.Remove(sql, ended);
+            _replaced.Add(ended);
+            started = Starting.Insert(sql, now, child, call.Payload);
         }
 
-        var child = new InstanceHead(0, call.Detail!, call.Name!, orchestration.Version, 0) { Parent = new ParentCall(head.Key, head.Run, call.Task), Trace = head.Trace };
-        if (Starting.Insert(sql, now, child, call.Payload!) is { } started) _children.Add(started);
-        else Fail(new FailureDetails(ErrorCodes.InstanceTaken, $"There is an instance {call.Detail} already.", Retryable: false));
-
-        void Fail(FailureDetails details) =>
-            _failures.Add(sql.Append(head.Key, new HistoryEvent { Kind = HistoryKind.SubOrchestrationFailed, Task = call.Task, Payload = DurableJson.Write(details) }, now));
+        if (started is not null) _children.Add(started);
+        else if (!call.IsFireAndForget) Fail(sql, now, call, HistoryKind.SubOrchestrationFailed, Failures.Of(FailureTypes.InstanceExists, $"There is an instance {call.Detail} already."));
     }
+
+    private static long? Ended(JournalStatements sql, string id)
+    {
+        long? key = sql.FindEnded.Bind(1, id).Step() ? sql.FindEnded.Int(0) : null;
+        sql.FindEnded.Reset();
+        return key;
+    }
+
+    private void Send(JournalStatements sql, DateTimeOffset now, HistoryRow call)
+    {
+        long? receiver = sql.FindRunning.Bind(1, call.Detail).Step() ? sql.FindRunning.Int(0) : null;
+        sql.FindRunning.Reset();
+        // To nobody, or to one that has ended: as with an event from outside, it is for nobody.
+        if (receiver is not { } key) return;
+        _deliveries.Add((key, sql.Append(key, new HistoryRow { Kind = HistoryKind.EventRaised, Name = call.Name, Payload = call.Payload }, now)));
+        sql.Unpark.Bind(1, key).Run();
+    }
+
+    private void Fail(JournalStatements sql, DateTimeOffset now, HistoryRow call, HistoryKind kind, FailureDetails failure) =>
+        _deliveries.Add((head.Key, sql.Append(head.Key, new HistoryRow { Kind = kind, Task = call.Task, Payload = Failures.Write(failure) }, now)));
 }

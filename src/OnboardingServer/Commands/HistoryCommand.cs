@@ -1,4 +1,5 @@
 using System.Globalization;
+using DurableTask.Sqlite;
 using Onboarding.Durability;
 using OnboardingServer.Hosting;
 using OnboardingServer.Journal;
@@ -14,13 +15,13 @@ internal static class HistoryCommand
     {
         await using var host = ServerHost.Build(settings);
         var file = host.Services.GetRequiredService<JournalFile>();
-        var (state, history) = file.Inspect(reader => (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : []));
-        if (state is null) throw new StartException($"There is no instance {id} in {file.Directory}.");
-        Write(Console.Out, state, history, whole);
+        var (found, history) = file.Inspect(reader => (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : []));
+        if (found is null) throw new StartException($"There is no instance {id} in {file.Directory}.");
+        Write(Console.Out, JournalEngine.StateOf(found), history, whole);
         return ExitCodes.Completed;
     });
 
-    public static void Write(TextWriter output, InstanceState state, IReadOnlyList<HistoryEvent> history, bool whole)
+    public static void Write(TextWriter output, InstanceState state, IReadOnlyList<HistoryRow> history, bool whole)
     {
         output.WriteLine($"{state.InstanceId}  {state.Name}  {state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}");
         if (state.CustomStatus is { } status) output.WriteLine($"status {status}");
@@ -34,7 +35,7 @@ internal static class HistoryCommand
         }
     }
 
-    private static string[] Columns(HistoryEvent row, bool whole)
+    private static string[] Columns(HistoryRow row, bool whole)
     {
         var what = string.Join(" ", ((string?[])[row.Detail, row.Payload]).Where(text => !string.IsNullOrEmpty(text)));
         return

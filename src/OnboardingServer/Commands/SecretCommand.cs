@@ -1,6 +1,6 @@
 using Onboarding.Customers;
 using OnboardingServer.Hosting;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Onboarding.Progress;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 using OnboardingServer.Storage;
 using PartnerCenter;
 

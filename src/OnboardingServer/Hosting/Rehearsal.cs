@@ -74,7 +74,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     {
         if (_inProcess.Count > 0)
         {
-            var directory = services.GetRequiredService<Journal.JournalFile>().Directory;
+            var directory = services.GetRequiredService<DurableTask.Sqlite.JournalFile>().Directory;
             Simulator = await SimulatorHost.StartAsync(new SimulatorOptions { StateFile = Path.Combine(directory, StateFile), AsOf = AsOf(services) }, ct: cancellationToken);
         }
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 using PartnerCenter;
 
 namespace OnboardingServer.Hosting;

@@ -1,3 +1,5 @@
+using DurableTask.Sqlite;
+using Microsoft.Extensions.Options;
 using Onboarding.Durability;
 
 namespace OnboardingServer.Journal;
@@ -8,7 +10,8 @@ internal static class JournalServices
     public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<JournalFile>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<JournalOptions>>().Value.NewFile(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JournalFile>>()));
+        services.AddScoped<ActivityLifetime>();
         services.AddSingleton<JournalEngine>();
         services.AddSingleton<IOrchestrationClient>(provider => provider.GetRequiredService<JournalEngine>());
         services.AddHostedService(provider => provider.GetRequiredService<JournalEngine>());

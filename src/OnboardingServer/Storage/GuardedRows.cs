@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

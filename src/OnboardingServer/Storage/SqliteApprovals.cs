@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

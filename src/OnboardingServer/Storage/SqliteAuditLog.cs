@@ -1,6 +1,6 @@
 using Onboarding.Durability;
 using Onboarding.Progress;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Onboarding.Batches;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

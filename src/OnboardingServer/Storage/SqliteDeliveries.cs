@@ -1,6 +1,6 @@
 using Onboarding;
 using Onboarding.Notifications;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

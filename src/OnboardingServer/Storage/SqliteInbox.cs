@@ -1,5 +1,5 @@
 using Onboarding.Webhooks;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

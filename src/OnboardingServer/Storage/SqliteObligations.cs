@@ -1,6 +1,6 @@
 using Onboarding;
 using Onboarding.Progress;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

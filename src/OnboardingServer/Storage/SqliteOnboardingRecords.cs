@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Durability;
 using Onboarding.Progress;
-using OnboardingServer.Journal;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,7 +36,7 @@ public sealed class HealthTests
         await using var registration = stopping.Register(stops.SetResult);
 
         file.Hook = (moment, _) => _ = moment == CommitMoment.Before ? throw new SqliteException("database disk image is malformed", 11) : 0;
-        server.Services.GetRequiredService<JournalEngine>().Clock.Ring();
+        server.Services.GetRequiredService<JournalEngine>().Hub.Clock.Ring();
 
         await stops.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await Assert.ThrowsAsync<JournalStoppedException>(() => file.Write(_ => 0));

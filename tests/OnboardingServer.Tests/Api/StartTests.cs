@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingServer.Hosting;
-using OnboardingServer.Journal;
 
 namespace OnboardingServer.Tests.Api;
 

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using OnboardingServer.Tests.Journal;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -62,6 +63,6 @@ public sealed class HistoryCommandTests
         Assert.Contains("There is no instance nobody", nobody.Errors, StringComparison.Ordinal);
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Errors));
         Assert.Contains("on version 0", resumed.Output, StringComparison.Ordinal);
-        Assert.Contains(harness.Engine.History("i1"), row => row is { Kind: OnboardingServer.Journal.HistoryKind.Resumed, Name: "0" });
+        Assert.Contains(harness.Engine.History("i1"), row => row is { Kind: HistoryKind.Resumed, Name: "0" });
     }
 }

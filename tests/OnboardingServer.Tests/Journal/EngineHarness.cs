@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -32,7 +33,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         _registry = new DurableRegistry();
         register(_registry);
         var collection = new ServiceCollection();
-        collection.AddSingleton(Trace);
+        collection.AddSingleton(Trace).AddScoped<ActivityLifetime>();
         services?.Invoke(collection);
         _services = collection.BuildServiceProvider();
     }
@@ -71,7 +72,8 @@ internal sealed class EngineHarness : IAsyncDisposable
 
         Options.DataDirectory = Directory;
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        File = new JournalFile(options, Clock, NullLogger<JournalFile>.Instance) { Hook = Hook };
+        File = Options.NewFile(Clock, NullLogger.Instance);
+        File.Hook = Hook;
         Opening?.Invoke(File);
         Engine = new JournalEngine(_registry, _services.GetRequiredService<IServiceScopeFactory>(), File, options, Clock, NullLogger<JournalEngine>.Instance);
         await Engine.StartAsync(default);

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Durability;
@@ -389,7 +390,7 @@ public sealed class EngineTests
         var state = (await harness.Engine.Get("i1", default))!;
         Assert.Equal((InstanceStatus.Terminated, ErrorCodes.InstanceTerminated, "enough"), (state.Status, state.Failure!.Code, state.Failure.Message));
         Assert.Equal(["i1 g"], harness.Trace.Lines);
-        Assert.Equal(OnboardingServer.Journal.HistoryKind.Terminated, harness.Engine.History("i1")[^1].Kind);
+        Assert.Equal(HistoryKind.Terminated, harness.Engine.History("i1")[^1].Kind);
     }
 
     [Fact]

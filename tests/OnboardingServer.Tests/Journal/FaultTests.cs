@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
@@ -112,7 +112,7 @@ public sealed class FaultTests
         await ran.Task.WaitAsync(Patience, TimeProvider.System);
         await lane.Stop().WaitAsync(Patience, TimeProvider.System);
 
-        static ActivityCall Call(string name) => new(new InstanceHead(1, "i1", "main", "1", 0), new HistoryEvent { Kind = HistoryKind.ActivityScheduled, Name = name });
+        static ActivityCall Call(string name) => new(new InstanceHead(1, "i1", "main", "1", 0), new HistoryRow { Kind = HistoryKind.ActivityScheduled, Name = name });
     }
 
     private async Task<EngineHarness> Started(Func<OrchestrationContext, string, Task<string>> run)

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
@@ -81,9 +82,9 @@ public sealed class FileTests : IDisposable
         var error = Assert.Throws<JournalVersionException>(() => _directory.Open());
 
         Assert.Contains("version 99", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"up to {JournalSchema.Newest}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 10", error.Message, StringComparison.Ordinal);
         // Refused and let go: the directory can be opened by the program that can read it.
-        Execute(Path.Combine(_directory.FullPath, "onboarding.db"), $"PRAGMA user_version = {JournalSchema.Newest}");
+        Execute(Path.Combine(_directory.FullPath, "onboarding.db"), "PRAGMA user_version = 10");
         using var again = _directory.Open();
     }
 
@@ -131,7 +132,7 @@ public sealed class FileTests : IDisposable
         var path = Path.Combine(_directory.FullPath, "onboarding.db");
         using (var connection = Connect(path))
         {
-            JournalSchema.Upgrade(connection, path, target: 1);
+            new JournalSchema(new JournalOptions().ForHub()).Upgrade(connection, path, target: 1, applicationTarget: 0);
             using var insert = connection.CreateCommand();
             insert.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
                 INSERT INTO instances (id, name, version, created_at) VALUES ('old', 'main', '1', {EngineHarness.Noon.UtcTicks});
@@ -142,8 +143,8 @@ public sealed class FileTests : IDisposable
 
         using var file = _directory.Open();
 
-        Assert.Equal((long)JournalSchema.Newest, Scalar(path, "PRAGMA user_version"));
-        Assert.Equal(InstanceStatus.Running, file.Read(reader => reader.State("old"))!.Status);
+        Assert.Equal((10L, (long)JournalSchema.Newest), (Scalar(path, "PRAGMA user_version"), Scalar(path, "SELECT version FROM task_hub")));
+        Assert.Equal(InstanceCondition.Pending, file.Read(reader => reader.State("old"))!.Condition);
         Assert.Equal(0L, await file.Write(connection => Count(connection, "SELECT COUNT(*) FROM onboardings")));
     }
 

@@ -1,8 +1,8 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
-using OnboardingServer.Journal.Writes;
+using DurableTask.Sqlite.Writes;
 using SQLitePCL;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -169,7 +169,7 @@ public sealed class HaltTests
         await harness.Engine.Start(Main, "i1", "", default);
         await _gates.Reached("slow");
         var head = harness.File.Read(reader => reader.Load(reader.Key("i1")!.Value))!.Head;
-        harness.Engine.Enqueue(new HaltWrite(harness.Engine, head, new FailureDetails(ErrorCodes.Poison, "for the test", Retryable: false)));
+        harness.Engine.Enqueue(new HaltWrite(harness.Engine.Hub, head, Failures.Of(FailureTypes.Poison, "for the test")));
         Assert.Equal(InstanceStatus.NeedsAttention, (await harness.Engine.WhenEnded("i1", default))!.Status);
     }
 

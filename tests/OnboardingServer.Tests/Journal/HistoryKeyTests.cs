@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -56,7 +57,7 @@ public sealed class HistoryKeyTests : IDisposable
             await harness.Start();
             await WaitingWithPersonalData(harness, $"of-{keys[0]}", settle: false);
             await harness.Settle();
-            await new Reencryption(harness.Engine).Run();
+            await new Reencryption(harness.Engine.Hub).Run();
             await harness.Stop();
             // The next start leaves nothing of it in the slack of the pages either.
             await harness.Start();
@@ -93,9 +94,9 @@ public sealed class HistoryKeyTests : IDisposable
 
         await harness.CrashAndRestart();
         Assert.True(harness.File.NeedsReencryption);
-        await new Reencryption(harness.Engine).Run();
+        await new Reencryption(harness.Engine.Hub).Run();
 
-        Assert.False(new HistoryCodec(harness.Options) is var codec && harness.File.Read(reader => Scalar(reader.Connection, $"SELECT COUNT(*) FROM history WHERE payload IS NOT NULL AND payload_key IS NOT {codec.Current}")) > 0);
+        Assert.False(new HistoryCodec(harness.Options.ForHub()) is var codec && harness.File.Read(reader => Scalar(reader.Connection, $"SELECT COUNT(*) FROM history WHERE payload IS NOT NULL AND payload_key IS NOT {codec.Current}")) > 0);
         await harness.Engine.RaiseEvent("i7", Go, "went", default);
         Assert.Equal(DurableJson.Write($"{Personal} went"), (await harness.UntilEnded("i7")).Output);
     }
@@ -127,7 +128,7 @@ public sealed class HistoryKeyTests : IDisposable
         var path = Path.Combine(_folder, "bad.keys");
         if (content is not null) File.WriteAllText(path, content);
 
-        var error = Assert.Throws<JournalFileException>(() => new HistoryCodec(new JournalOptions { HistoryKey = path }));
+        var error = Assert.Throws<JournalFileException>(() => new HistoryCodec(new JournalOptions { HistoryKey = path }.ForHub()));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
@@ -189,17 +190,17 @@ public sealed class HistoryKeyTests : IDisposable
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"INSERT INTO payload_keys (id) VALUES ({HistoryKeys.Slack}); SELECT id FROM payload_keys";
-        var codec = new HistoryCodec(new JournalOptions { HistoryKey = KeyFile("one") });
+        var codec = new HistoryCodec(new JournalOptions { HistoryKey = KeyFile("one") }.ForHub());
 
         // SQLite refuses to write a file anew while a statement is under way.
         using (var rows = command.ExecuteReader())
         {
             Assert.True(rows.Read());
-            HistoryKeys.Register(connection, codec, path, NullLogger.Instance);
+            HistoryKeys.Register(connection, codec, path, "Server:HistoryKey", NullLogger.Instance);
         }
 
         Assert.Equal(1, Marks());
-        HistoryKeys.Register(connection, codec, path, NullLogger.Instance);
+        HistoryKeys.Register(connection, codec, path, "Server:HistoryKey", NullLogger.Instance);
         Assert.Equal(0, Marks());
 
         long Marks() => Scalar(connection, $"SELECT COUNT(*) FROM payload_keys WHERE id = {HistoryKeys.Slack}");

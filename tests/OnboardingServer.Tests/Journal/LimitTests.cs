@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Durability;
@@ -70,8 +71,8 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(Payload.MostCharacters - 2, true)]
-    [InlineData(Payload.MostCharacters - 1, false)]
+    [InlineData(PortJson.MostCharacters - 2, true)]
+    [InlineData(PortJson.MostCharacters - 1, false)]
     [InlineData(50 * 1024 * 1024, false)]
     public async Task Result_LargerThanAHistoryHolds_FailsItsCallAndSaysTheLimit(int characters, bool fits)
     {
@@ -100,7 +101,7 @@ public sealed class LimitTests
     [InlineData("failed activity")]
     public async Task End_LargerThanAHistoryHolds_IsAFailureThatSaysTheLimit(string kind)
     {
-        var most = new string('x', Payload.MostCharacters);
+        var most = new string('x', PortJson.MostCharacters);
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) => kind switch
         {
             "result" => most,
@@ -114,7 +115,7 @@ public sealed class LimitTests
 
         Assert.Equal((InstanceStatus.Failed, ErrorCodes.PayloadTooLarge, false), (state.Status, state.Failure!.Code, state.Failure.Retryable));
         Assert.Contains("a history holds at most 1000000", state.Failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(harness.Engine.History("i1"), row => row.Payload?.Length > Payload.MostCharacters);
+        Assert.DoesNotContain(harness.Engine.History("i1"), row => row.Payload?.Length > PortJson.MostCharacters);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class LimitTests
         await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) => context.WaitForEvent(Go)));
         await harness.Engine.Start(Main, "i1", "", default);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => harness.Engine.Terminate("i1", new string('x', Payload.MostCharacters), default));
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Engine.Terminate("i1", new string('x', PortJson.MostCharacters), default));
 
         Assert.True(await harness.Engine.Terminate("i1", "short", default));
     }

@@ -53,7 +53,7 @@ public sealed class RetentionTests
             await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => context.CallActivity(Echo, $"{n}")));
             return "";
         }));
-        harness.Hook = (moment, _) => writes += moment == OnboardingServer.Journal.CommitMoment.After ? 1 : 0;
+        harness.Hook = (moment, _) => writes += moment == DurableTask.Sqlite.CommitMoment.After ? 1 : 0;
         await harness.Start();
         await harness.Engine.Start(Main, "long", "", default);
         await harness.Settle();

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OnboardingServer.Journal;
 using OnboardingServer.Storage;

@@ -1,5 +1,5 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OnboardingServer.Journal;
 
 namespace OnboardingServer.Tests.Storage;
@@ -28,5 +28,5 @@ internal sealed class DataDirectory : IDisposable
         if (Directory.Exists(FullPath)) Directory.Delete(FullPath, recursive: true);
     }
 
-    private JournalFile File(TimeProvider? time = null) => new(Options.Create(new JournalOptions { DataDirectory = FullPath }), time ?? TimeProvider.System, NullLogger<JournalFile>.Instance);
+    private JournalFile File(TimeProvider? time = null) => new JournalOptions { DataDirectory = FullPath }.NewFile(time ?? TimeProvider.System, NullLogger.Instance);
 }

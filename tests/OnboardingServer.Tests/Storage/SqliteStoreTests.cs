@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
 using Onboarding.Batches;
@@ -6,7 +7,6 @@ using Onboarding.Drafts;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Webhooks;
-using OnboardingServer.Journal;
 using OnboardingServer.Storage;
 using Scenarios.Stores;
 

@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -86,7 +86,7 @@ public sealed class DiskTests
         for (var n = 0; n < Instances; n++)
         {
             var state = file.Read(reader => reader.State($"i{n}"))!;
-            Assert.Equal((InstanceStatus.Completed, DurableJson.Write(VictimStory.Outcome)), (state.Status, state.Output));
+            Assert.Equal((InstanceCondition.Completed, DurableJson.Write(VictimStory.Outcome)), (state.Condition, state.Output));
         }
 
         // No process stopped, so no activity had a reason to run twice.

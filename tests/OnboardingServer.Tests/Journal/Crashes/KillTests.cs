@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using System.Globalization;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 
 namespace OnboardingServer.Tests.Journal.Crashes;
@@ -59,7 +59,7 @@ public sealed class KillTests
         foreach (var id in log.Where(line => line.StartsWith("started ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])) Assert.NotNull(file.Read(reader => reader.State(id)));
         foreach (var (call, runs) in _runsOfCompleted) Assert.Equal((call, runs), (call, log.Count(line => line == call)));
         foreach (var call in Completed(file)) _runsOfCompleted.TryAdd(call, log.Count(line => line == call));
-        return Enumerable.Range(0, started).Any(n => file.Read(reader => reader.State($"i{n}")) is not { Status: InstanceStatus.Completed });
+        return Enumerable.Range(0, started).Any(n => file.Read(reader => reader.State($"i{n}")) is not { Condition: InstanceCondition.Completed });
     }
 
     private static void AssertOutcomes(DataDirectory directory)
@@ -69,7 +69,7 @@ public sealed class KillTests
         for (var n = 0; n < Instances; n++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"i{n}");
-            Assert.Equal((InstanceStatus.Completed, DurableJson.Write(VictimStory.Outcome)), file.Read(reader => (reader.State(id)!.Status, reader.State(id)!.Output)));
+            Assert.Equal((InstanceCondition.Completed, DurableJson.Write(VictimStory.Outcome)), file.Read(reader => (reader.State(id)!.Condition, reader.State(id)!.Output)));
             Assert.Equal(
                 ["child1", "child2", "first1", "first2", "left1", "left2", "right1", "right2"],
                 log.Where(line => line.StartsWith($"effect {id} ", StringComparison.Ordinal) || line.StartsWith($"effect {id}:", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).Distinct().Order());

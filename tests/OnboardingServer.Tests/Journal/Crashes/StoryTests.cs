@@ -1,5 +1,5 @@
+using DurableTask.Sqlite;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal.Crashes;

@@ -1,7 +1,7 @@
+using DurableTask.Sqlite;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 

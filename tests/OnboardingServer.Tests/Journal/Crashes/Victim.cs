@@ -1,3 +1,4 @@
+using DurableTask.Sqlite;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -23,15 +24,13 @@ internal static partial class Victim
         var (folder, instances) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
         var (kind, number) = args.Length > 2 ? (args[2], long.Parse(args[3], CultureInfo.InvariantCulture)) : ("", 0);
         using var log = new VictimLog(folder);
-        await using var services = new ServiceCollection().AddSingleton(log).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton(log).AddScoped<ActivityLifetime>().BuildServiceProvider();
         var options = Microsoft.Extensions.Options.Options.Create(new JournalOptions { DataDirectory = folder });
         var registry = new DurableRegistry().Add(new Story<string, string>(Main, VictimStory.Run)).Add(new Story<string, string>(Child, VictimStory.RunChild)).Add<Effect, string, string>(Echo);
-        using var file = new JournalFile(options, TimeProvider.System, NullLogger<JournalFile>.Instance)
+        using var file = options.Value.NewFile(TimeProvider.System, NullLogger.Instance);
+        file.Hook = (moment, commit) =>
         {
-            Hook = (moment, commit) =>
-            {
-                if (kind == (moment == CommitMoment.Before ? "before" : "after") && commit == number) Process.GetCurrentProcess().Kill();
-            },
+            if (kind == (moment == CommitMoment.Before ? "before" : "after") && commit == number) Process.GetCurrentProcess().Kill();
         };
         using var engine = new JournalEngine(registry, services.GetRequiredService<IServiceScopeFactory>(), file, options, TimeProvider.System, NullLogger<JournalEngine>.Instance);
         await engine.StartAsync(default);

@@ -1,9 +1,9 @@
+using DurableTask.Sqlite;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 using Xunit.Sdk;
 

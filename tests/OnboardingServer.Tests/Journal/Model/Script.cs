@@ -1,5 +1,5 @@
+using DurableTask.Sqlite;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 
 namespace OnboardingServer.Tests.Journal.Model;
 

@@ -1,8 +1,8 @@
+using DurableTask.Sqlite;
 using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Durability;
-using OnboardingServer.Journal;
 using OnboardingServer.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 

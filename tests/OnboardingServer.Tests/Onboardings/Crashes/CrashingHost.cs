@@ -1,7 +1,7 @@
+using DurableTask.Sqlite;
 using Onboarding;
 using Onboarding.Durability;
 using Onboarding.Intake;
-using OnboardingServer.Journal;
 
 namespace OnboardingServer.Tests.Onboardings.Crashes;
 

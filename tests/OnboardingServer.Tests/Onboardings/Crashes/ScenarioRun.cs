@@ -1,9 +1,9 @@
+using DurableTask.Sqlite;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
-using OnboardingServer.Journal;
 using Scenarios;
 using Xunit.Sdk;
 
@@ -76,7 +76,7 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
 
     private static async Task<IReadOnlyList<OnboardingRecord>> Everything(IOnboardingRecords records) => (await records.Search(new OnboardingQuery(), default)).Items;
 
-    private static void AssertNoCompletedActivityRanAgain(IReadOnlyList<HistoryEvent> history) =>
+    private static void AssertNoCompletedActivityRanAgain(IReadOnlyList<HistoryRow> history) =>
         Assert.All(
             history.Where(row => row.Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed).GroupBy(row => row.Task),
             results => Assert.Single(results));

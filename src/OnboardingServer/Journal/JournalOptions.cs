@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using DurableTask.Sqlite;
 
 namespace OnboardingServer.Journal;
 
@@ -32,4 +35,45 @@ public sealed class JournalOptions
     /// <summary>Instances held in memory, 1 to 1,000,000; more of them wait on disk until one of these has nothing in flight.</summary>
     [Range(1, 1_000_000)]
     public int MaxLoadedInstances { get; set; } = 5_000;
+
+    /// <summary>Makes the journal's file, which is not opened yet.</summary>
+    internal JournalFile NewFile(TimeProvider time, ILogger logger) => new(Path.Combine(DataDirectory, FileName), ForHub(), time, logger);
+
+    /// <summary>Makes the settings of the task hub in it.</summary>
+    internal SqliteTaskHubOptions ForHub()
+    {
+        var options = new SqliteTaskHubOptions
+        {
+            ActivityTimeout = ActivityTimeout,
+            Retention = HistoryRetention,
+            HistoryKey = HistoryKey,
+            MaxLoadedInstances = MaxLoadedInstances,
+            MaxPayloadLength = PortJson.MostCharacters,
+            ReuseEndedIds = false,
+            ApplicationId = ApplicationId,
+            PathSetting = "Server:DataDirectory (--data)",
+            HistoryKeySetting = "Server:HistoryKey",
+        };
+        foreach (var (number, sql) in Scripts) options.Scripts.Add(number, sql);
+        return options;
+    }
+
+    // "OnbJ": tells our file from any other SQLite database.
+    private const int ApplicationId = 0x4F6E624A;
+    private const string FileName = "onboarding.db";
+
+    // Of the stores, which lie in the same file and are written by the same writer. Never changed, only added. Numbers that are missing were those of the hub's tables, when it was not a project of its own.
+    private static readonly IReadOnlyList<(int Number, string Sql)> Scripts =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(name => (int.Parse(name.Split('.')[^2].Split('-')[0].TrimStart('_'), CultureInfo.InvariantCulture), Read(name)))
+            .OrderBy(script => script.Item1),
+    ];
+
+    private static string Read(string name)
+    {
+        using var resource = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return resource.ReadToEnd();
+    }
 }

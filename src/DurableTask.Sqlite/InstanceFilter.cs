@@ -1,0 +1,13 @@
+namespace DurableTask.Sqlite;
+
+/// <summary>Which instances are meant; what is null or empty does not restrict.</summary>
+internal sealed record InstanceFilter
+{
+    public DateTimeOffset? CreatedFrom { get; init; }
+    public DateTimeOffset? CreatedTo { get; init; }
+    public string? Prefix { get; init; }
+    public IReadOnlyCollection<InstanceCondition>? Conditions { get; init; }
+
+    /// <summary>Gets whether inputs, outputs and failures are read too.</summary>
+    public bool WithPayloads { get; init; }
+}
