@@ -37,7 +37,7 @@ internal sealed class JournalSchema(SqliteTaskHubOptions options)
 
         foreach (var (version, sql) in options.Scripts.Where(script => script.Key > application && script.Key <= (applicationTarget ?? int.MaxValue)))
         {
-            Run(connection, $"BEGIN IMMEDIATE; {sql} PRAGMA user_version = {version}; COMMIT;");
+            Run(connection, $"BEGIN IMMEDIATE; {sql}\n; PRAGMA user_version = {version}; COMMIT;");
         }
     }
 
