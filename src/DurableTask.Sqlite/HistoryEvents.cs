@@ -30,7 +30,10 @@ internal static class HistoryEvents
             case HistoryKind.Started or HistoryKind.ContinuedAsNew:
                 return new ExecutionStartedEvent(-1, row.Payload)
                 {
-                    Name = state.Name, Version = state.Version, OrchestrationInstance = new OrchestrationInstance { InstanceId = state.InstanceId }, Tags = state.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value),
+                    Name = state.Name,
+                    Version = state.Version,
+                    OrchestrationInstance = new OrchestrationInstance { InstanceId = state.InstanceId },
+                    Tags = state.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value),
                 };
             case HistoryKind.ActivityScheduled:
                 return new TaskScheduledEvent(task, row.Name!, row.Detail ?? state.Version, row.Payload);

@@ -1,5 +1,5 @@
-using DurableTask.Sqlite;
 using System.Diagnostics;
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Benchmarks;

@@ -32,7 +32,9 @@ public sealed class WorkerTests
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)), hub => hub.Worker = worker => worker.UseVersioning(new DurableTaskWorkerOptions.VersioningOptions
         {
-            Version = "2.0", MatchStrategy = strategy, FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
+            Version = "2.0",
+            MatchStrategy = strategy,
+            FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
         }));
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "a", new StartOrchestrationOptions("one") { Version = version });
 
@@ -46,7 +48,8 @@ public sealed class WorkerTests
         var own = "1";
         await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)), hub => hub.Worker = worker => worker.UseVersioning(new DurableTaskWorkerOptions.VersioningOptions
         {
-            Version = own, MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.Strict,
+            Version = own,
+            MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.Strict,
         }));
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "a", new StartOrchestrationOptions("one") { Version = "2" });
         await hub.Settle();
@@ -230,6 +233,14 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public void Backend_KnowsNothingOfTheApplicationsThatUseIt()
+    {
+        var references = typeof(SqliteTaskHub).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+
+        Assert.DoesNotContain(references, name => name.StartsWith("Onboarding", StringComparison.Ordinal) || name.StartsWith("PartnerCenter", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Entities_AskedFor_AreRefusedAtTheStart()
     {
         await using var hub = new TestHub { Tasks = _ => { }, Worker = worker => worker.Configure(options => options.EnableEntitySupport = true) };
@@ -270,8 +281,13 @@ public sealed class WorkerTests
     {
         public IDictionary<string, object?>? GetExceptionProperties(Exception exception) => exception is not InvalidOperationException ? null : new Dictionary<string, object?>
         {
-            ["number"] = 7, ["truth"] = true, ["text"] = "text", ["nothing"] = null, ["date"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
-            ["list"] = new object?[] { 1, "two" }, ["map"] = new Dictionary<string, object?> { ["x"] = 1.5m },
+            ["number"] = 7,
+            ["truth"] = true,
+            ["text"] = "text",
+            ["nothing"] = null,
+            ["date"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+            ["list"] = new object?[] { 1, "two" },
+            ["map"] = new Dictionary<string, object?> { ["x"] = 1.5m },
         };
     }
 }

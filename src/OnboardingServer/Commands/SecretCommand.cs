@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Onboarding.Customers;
 using OnboardingServer.Hosting;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Onboarding.Progress;
 using DurableTask.Sqlite;
+using Onboarding.Progress;
 using OnboardingServer.Storage;
 using PartnerCenter;
 

@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Console;
 using Onboarding;

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
+using DurableTask.Sqlite;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using DurableTask.Sqlite;
 using PartnerCenter;
 
 namespace OnboardingServer.Hosting;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

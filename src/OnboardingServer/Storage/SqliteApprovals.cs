@@ -1,9 +1,9 @@
 using System.Globalization;
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Durability;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

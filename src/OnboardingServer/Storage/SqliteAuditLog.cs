@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Onboarding.Durability;
 using Onboarding.Progress;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

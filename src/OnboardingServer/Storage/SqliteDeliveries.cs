@@ -1,6 +1,6 @@
+using DurableTask.Sqlite;
 using Onboarding;
 using Onboarding.Notifications;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding.Drafts;
 using Onboarding.Durability;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

@@ -1,5 +1,5 @@
-using Onboarding.Webhooks;
 using DurableTask.Sqlite;
+using Onboarding.Webhooks;
 
 namespace OnboardingServer.Storage;
 

@@ -1,8 +1,8 @@
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Durability;
 using Onboarding.Progress;
-using DurableTask.Sqlite;
 
 namespace OnboardingServer.Storage;
 

@@ -1,6 +1,6 @@
-using DurableTask.Sqlite;
 using System.Diagnostics;
 using System.Globalization;
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding.Durability;
 using OnboardingServer.Journal;

@@ -1,8 +1,8 @@
 using DurableTask.Sqlite;
+using DurableTask.Sqlite.Writes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Durability;
-using DurableTask.Sqlite.Writes;
 using SQLitePCL;
 using static OnboardingServer.Tests.Journal.Names;
 

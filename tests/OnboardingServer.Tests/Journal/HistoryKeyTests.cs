@@ -1,6 +1,6 @@
-using DurableTask.Sqlite;
 using System.Security.Cryptography;
 using System.Text;
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

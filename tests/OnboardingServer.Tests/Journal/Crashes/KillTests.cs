@@ -1,5 +1,5 @@
-using DurableTask.Sqlite;
 using System.Globalization;
+using DurableTask.Sqlite;
 using Onboarding.Durability;
 using OnboardingServer.Tests.Storage;
 

@@ -1,7 +1,7 @@
-using DurableTask.Sqlite;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Onboarding.Durability;

@@ -1,6 +1,6 @@
-using DurableTask.Sqlite;
 using System.Globalization;
 using System.Text;
+using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Durability;

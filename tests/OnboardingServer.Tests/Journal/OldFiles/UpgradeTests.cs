@@ -1,5 +1,5 @@
-using DurableTask.Sqlite;
 using System.IO.Compression;
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Durability;

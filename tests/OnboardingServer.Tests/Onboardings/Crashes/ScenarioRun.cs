@@ -1,5 +1,5 @@
-using DurableTask.Sqlite;
 using System.Reflection;
+using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Durability;
 using Onboarding.Intake;
