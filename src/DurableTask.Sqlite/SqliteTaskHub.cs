@@ -19,6 +19,9 @@ public sealed class SqliteTaskHub : IDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _begins = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _resumes = new();
     private readonly Lock _gate = new();
+
+    // How many wait for something of an instance: most commits need not look who.
+    private int _waits;
     private WorkerTasks? _worker;
     private ActivityRunner? _activities;
     private Retention? _retention;
@@ -203,7 +206,7 @@ public sealed class SqliteTaskHub : IDisposable
 
     internal void Unhalted(string instanceId)
     {
-        if (!_resumes.IsEmpty && _resumes.TryRemove(instanceId, out var resumed)) resumed.TrySetResult();
+        if (Volatile.Read(ref _waits) > 0 && _resumes.TryRemove(instanceId, out var resumed)) resumed.TrySetResult();
     }
 
     internal static bool HasEnded(InstanceCondition condition) =>
@@ -229,12 +232,13 @@ public sealed class SqliteTaskHub : IDisposable
 
     internal void Began(string instanceId)
     {
-        if (!_begins.IsEmpty && _begins.TryRemove(instanceId, out var begun)) begun.TrySetResult();
+        if (Volatile.Read(ref _waits) > 0 && _begins.TryRemove(instanceId, out var begun)) begun.TrySetResult();
     }
 
     internal void Ended(string instanceId)
     {
-        if (!_ends.IsEmpty && _ends.TryRemove(instanceId, out var ended)) ended.TrySetResult();
+        if (Volatile.Read(ref _waits) == 0) return;
+        if (_ends.TryRemove(instanceId, out var ended)) ended.TrySetResult();
         Unhalted(instanceId);
     }
 
@@ -245,24 +249,29 @@ public sealed class SqliteTaskHub : IDisposable
     private async Task<InstanceSnapshot> When(
         ConcurrentDictionary<string, TaskCompletionSource> awaited, string instanceId, Func<InstanceCondition, bool> isReached, bool withPayloads, CancellationToken cancellationToken)
     {
-        while (true)
+        Interlocked.Increment(ref _waits);
+        try
         {
-            var signal = awaited.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            if (Get(instanceId, withPayloads) is { } state && isReached(state.Condition))
+            while (true)
             {
-                if (awaited.TryRemove(instanceId, out var others)) others.TrySetResult();
-                return state;
-            }
+                var signal = awaited.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                if (Get(instanceId, withPayloads) is { } state && isReached(state.Condition))
+                {
+                    if (awaited.TryRemove(instanceId, out var others)) others.TrySetResult();
+                    return state;
+                }
 
-            try
-            {
                 await signal.Task.WaitAsync(cancellationToken);
             }
-            catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-            {
-                // As the other backends say it, not as one of a task.
-                throw new OperationCanceledException($"The wait for instance {instanceId} was canceled.", e, cancellationToken);
-            }
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            // As the other backends say it, not as one of a task.
+            throw new OperationCanceledException($"The wait for instance {instanceId} was canceled.", e, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waits);
         }
     }
 

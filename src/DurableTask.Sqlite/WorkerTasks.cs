@@ -28,6 +28,8 @@ internal sealed class WorkerTasks
         _filter = options.OrchestrationFilter ?? filter;
 #pragma warning restore CS0618
         (_factory, _options, Scopes, Loggers, ExceptionProperties, MaxPayload) = (factory, options, scopes, loggers, exceptionProperties, maxPayload);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency.MaximumConcurrentActivityWorkItems, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency.MaximumConcurrentOrchestrationWorkItems, 1);
         _shims = new DurableTaskShimFactory(options, loggers);
         _versioned = VersionedFactory.Of(factory);
         CoreExceptionProperties = exceptionProperties is null ? null : new ExceptionPropertiesProviderAdapter(exceptionProperties);

@@ -86,6 +86,22 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Schedule_InPlaceOfARunningChild_FailsTheCallOfItsParent()
+    {
+        await using var hub = await TestHub.Started(tasks => tasks
+            .AddMain((context, _) => context.CallSubOrchestratorAsync<string>("child", "", new SubOrchestrationOptions(instanceId: "child")))
+            .AddOrchestratorFunc<string, string>("child", (context, _) => context.WaitForExternalEvent<string>("go")));
+        await hub.Schedule("main", "", "one");
+        await hub.Settle();
+
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("child", "", new StartOrchestrationOptions("child").WithDedupeStatuses());
+
+        var ended = await hub.UntilEnded("one");
+        Assert.Contains("was replaced", ended.FailureDetails!.InnerFailure?.ErrorMessage ?? ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await hub.State("child")).RuntimeStatus);
+    }
+
+    [Fact]
     public async Task Schedule_SameIdManyAtOnce_StartsOne()
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)));

@@ -7,10 +7,11 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
 {
     private NewInstance? _started;
     private long _replaced;
+    private ParentNotice? _parent;
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
-        _replaced = 0;
+        (_replaced, _parent) = (0, null);
         _started = Starting.Insert(sql, now, head, input);
         Result = new StartOutcome(_started is not null, null);
         if (_started is not null) return;
@@ -23,6 +24,7 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
             return;
         }
 
+        TellParent(sql, now);
         Starting.Remove(sql, _replaced = key);
         _started = Starting.Insert(sql, now, head, input);
         Result = new StartOutcome(true, found);
@@ -31,8 +33,21 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
     public override void Committed()
     {
         if (_replaced != 0) hub.Instances.Remove(_replaced);
+        _parent?.Committed();
         if (_started is not null) Starting.Committed(hub, _started);
         base.Committed();
+    }
+
+    // Of one that runs: whoever called it must not wait for ever.
+    private void TellParent(JournalStatements sql, DateTimeOffset now)
+    {
+        ParentCall? parent = sql.FindRunning.Bind(1, head.Id).Step() && sql.FindRunning.IntOrNull(1) is { } key
+            ? new ParentCall(key, (int)sql.FindRunning.Int(2), (int)sql.FindRunning.Int(3))
+            : null;
+        sql.FindRunning.Reset();
+        if (parent is null) return;
+        _parent = new ParentNotice(hub, parent);
+        _parent.Insert(sql, now, HistoryKind.SubOrchestrationFailed, Failures.Write(Failures.Of(FailureTypes.Terminated, $"The instance {head.Id} was replaced by another.")));
     }
 }
 
