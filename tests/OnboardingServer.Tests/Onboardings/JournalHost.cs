@@ -22,6 +22,9 @@ internal class JournalHost : ScenarioHost
     /// <summary>Hung into every file this host opens.</summary>
     public Action<CommitMoment, long>? Hook { get; set; }
 
+    /// <summary>Gets whether the process has stopped by itself and was not started again.</summary>
+    protected virtual bool IsDown => false;
+
     private ServiceProvider Provider => _services ?? throw new InvalidOperationException("Not started.");
 
     public override async Task StartEngine()
@@ -44,6 +47,8 @@ internal class JournalHost : ScenarioHost
     protected override async Task<bool> Step()
     {
         await Engine.WhenIdle();
+        // It may have stopped meanwhile: what is then the next on disk is not what a started engine would do first.
+        if (IsDown) return true;
         if (Engine.NextDue is not { } due) return false;
         var wait = due - Clock.GetUtcNow();
         // The engine's timer counts whole milliseconds and is never early.

@@ -39,6 +39,8 @@ internal sealed class CrashingHost : JournalHost
 
     public bool Crashed { get; private set; }
 
+    protected override bool IsDown => _isDown;
+
     public int Writes => _writes;
 
     public override IServiceProvider Services
