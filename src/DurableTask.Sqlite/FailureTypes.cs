@@ -1,6 +1,9 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>The error types of failures that this backend itself makes; every other failure has the name of its exception, as everywhere in Durable Task.</summary>
+/// <summary>
+/// The error types of failures that this backend itself makes; every other failure has the name of its exception, as
+/// everywhere in Durable Task.
+/// </summary>
 public static class FailureTypes
 {
     /// <summary>Means that the orchestrator no longer makes the calls of its history. The instance is halted.</summary>
@@ -12,13 +15,20 @@ public static class FailureTypes
     /// <summary>Means that the rows of the instance do not open. The instance is halted.</summary>
     public const string Unreadable = "Unreadable";
 
-    /// <summary>Means that an orchestrator waited for something that is not of its context. The orchestration fails.</summary>
+    /// <summary>
+    /// Means that an orchestrator waited for something that is not of its context. The orchestration fails.
+    /// </summary>
     public const string ForeignWait = "ForeignWait";
 
-    /// <summary>Means that an activity did not end within <see cref="SqliteTaskHubOptions.ActivityTimeout"/>. Its call fails and may be retried.</summary>
+    /// <summary>
+    /// Means that an activity did not end within <see cref="SqliteTaskHubOptions.ActivityTimeout"/>. Its call fails and
+    /// may be retried.
+    /// </summary>
     public const string ActivityTimeout = "ActivityTimeout";
 
-    /// <summary>Means that an input, a result or an event is longer than <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</summary>
+    /// <summary>
+    /// Means that an input, a result or an event is longer than <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.
+    /// </summary>
     public const string PayloadTooLarge = "PayloadTooLarge";
 
     /// <summary>Means that a sub-orchestration was terminated.</summary>

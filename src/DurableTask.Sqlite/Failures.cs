@@ -33,7 +33,10 @@ internal static class Failures
         return json.Length <= mostCharacters ? json : Write(Payload.TooLarge(what, json.Length, mostCharacters));
     }
 
-    /// <summary>Reads a failure. An object of another form, written by an older program, is one whose members are its properties.</summary>
+    /// <summary>
+    /// Reads a failure. An object of another form, written by an older program, is one whose members are its
+    /// properties.
+    /// </summary>
     public static FailureDetails Read(string? json)
     {
         if (json is null || JsonNode.Parse(json) is not JsonObject failure) return Of("Unknown", json ?? "");

@@ -68,7 +68,8 @@ internal static class HistoryEvents
             case HistoryKind.SuspensionEnded:
                 return new ExecutionResumedEvent(-1, row.Detail);
             default:
-                // What Durable Task has no event for: a cancelled timer, a halt and its end, the time of a scheduled start.
+                // What Durable Task has no event for: a cancelled timer, a halt and its end, the time of a scheduled
+                // start.
                 return null;
         }
     }

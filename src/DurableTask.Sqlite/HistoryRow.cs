@@ -79,13 +79,19 @@ public sealed record HistoryRow
     /// <summary>Gets when it was written, UTC.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Gets which call of the run it belongs to, from 1; 0 for what belongs to none. Durable Task's own number is one less.</summary>
+    /// <summary>
+    /// Gets which call of the run it belongs to, from 1; 0 for what belongs to none. Durable Task's own number is one
+    /// less.
+    /// </summary>
     public int Task { get; init; }
 
     /// <summary>Gets the name of the activity, orchestration or event.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Gets the due time of a timer, the instance id of a sub-orchestration or of an event's receiver, the version of an activity that was called with one, the trace of a start, the reason of a suspension.</summary>
+    /// <summary>
+    /// Gets the due time of a timer, the instance id of a sub-orchestration or of an event's receiver, the version of
+    /// an activity that was called with one, the trace of a start, the reason of a suspension.
+    /// </summary>
     public string? Detail { get; init; }
 
     /// <summary>Gets the serialized input, result, event or failure.</summary>
@@ -94,11 +100,15 @@ public sealed record HistoryRow
     /// <summary>Gets whether a replay passes over it: it tells of the instance, not of its run.</summary>
     internal bool IsAside => Kind is HistoryKind.Halted or HistoryKind.Resumed;
 
-    /// <summary>Gets whether it comes from outside the run and moves it on; the others are what the run itself did.</summary>
+    /// <summary>
+    /// Gets whether it comes from outside the run and moves it on; the others are what the run itself did.
+    /// </summary>
     internal bool IsInput => Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed or HistoryKind.TimerFired or HistoryKind.SubOrchestrationCompleted or HistoryKind.SubOrchestrationFailed
         || IsForAnyRun;
 
-    /// <summary>Gets whether it is meant for the instance: the next run gets it where the last one has not seen it.</summary>
+    /// <summary>
+    /// Gets whether it is meant for the instance: the next run gets it where the last one has not seen it.
+    /// </summary>
     internal bool IsForAnyRun => Kind is HistoryKind.EventRaised or HistoryKind.Suspended or HistoryKind.SuspensionEnded;
 
     /// <summary>Gets whether a run begins with it.</summary>

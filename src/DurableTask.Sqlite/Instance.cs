@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>A loaded instance. It runs on one pool thread at a time: takes its mail, moves its run on event by event, and queues what that leaves to be written.</summary>
+/// <summary>
+/// A loaded instance. It runs on one pool thread at a time: takes its mail, moves its run on event by event, and queues
+/// what that leaves to be written.
+/// </summary>
 internal sealed class Instance : IThreadPoolWorkItem
 {
     private readonly SqliteTaskHub _hub;

@@ -1,12 +1,16 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>What stays the same of an instance during a run. <paramref name="Run"/> counts how often it continued as new.</summary>
+/// <summary>
+/// What stays the same of an instance during a run. <paramref name="Run"/> counts how often it continued as new.
+/// </summary>
 internal sealed record InstanceHead(long Key, string Id, string Name, string Version, int Run)
 {
     /// <summary>Gets whose sub-orchestration it is.</summary>
     public ParentCall? Parent { get; init; }
 
-    /// <summary>Gets the W3C <c>traceparent</c> of the call that started it, kept with its <c>Started</c> row.</summary>
+    /// <summary>
+    /// Gets the W3C <c>traceparent</c> of the call that started it, kept with its <c>Started</c> row.
+    /// </summary>
     public string? Trace { get; init; }
 
     /// <summary>Gets the tags it was started with.</summary>
@@ -29,7 +33,10 @@ internal sealed record ParentCall(long Key, int Run, int Task)
     public string? Name { get; init; }
 }
 
-/// <summary>A running instance as it lies on disk. <paramref name="Restarts"/> says how often an unfinished activity was begun again after the process had stopped under it.</summary>
+/// <summary>
+/// A running instance as it lies on disk. <paramref name="Restarts"/> says how often an unfinished activity was begun
+/// again after the process had stopped under it.
+/// </summary>
 internal sealed record StoredInstance(InstanceHead Head, string? Status, IReadOnlyList<HistoryRow> History, IReadOnlyDictionary<int, int> Restarts)
 {
     /// <summary>Gets whether its code has run before: it left calls, or only waits.</summary>

@@ -23,7 +23,10 @@ public enum InstanceCondition
     /// <summary>It was suspended from outside.</summary>
     Suspended,
 
-    /// <summary>It cannot go on, touches nothing and keeps what comes, until it is resumed or terminated; the failure says why. Durable Task's clients see it as suspended.</summary>
+    /// <summary>
+    /// It cannot go on, touches nothing and keeps what comes, until it is resumed or terminated; the failure says why.
+    /// Durable Task's clients see it as suspended.
+    /// </summary>
     Halted,
 }
 
@@ -54,7 +57,9 @@ public sealed record InstanceSnapshot
     /// <summary>Gets the serialized input of its current run; null unless asked for.</summary>
     public string? Input { get; init; }
 
-    /// <summary>Gets its serialized result, or, of a terminated one, what it was terminated with; null unless asked for.</summary>
+    /// <summary>
+    /// Gets its serialized result, or, of a terminated one, what it was terminated with; null unless asked for.
+    /// </summary>
     public string? Output { get; init; }
 
     /// <summary>Gets why it failed or was halted; null unless asked for.</summary>

@@ -5,7 +5,9 @@ namespace DurableTask.Sqlite;
 /// <summary>A reading connection to the file of a task hub; used by one thread at a time.</summary>
 public sealed class JournalReader : IDisposable
 {
-    /// <summary>The condition, of an instance <c>i</c>, that its code has run: it left calls, or only waits, or more.</summary>
+    /// <summary>
+    /// The condition, of an instance <c>i</c>, that its code has run: it left calls, or only waits, or more.
+    /// </summary>
     internal const string HasRun = "(i.started = 1 OR i.run > 0 OR i.status <> 0 OR i.parked = 2 OR EXISTS (SELECT 1 FROM history WHERE instance = i.key AND kind IN (2, 5, 9, 21)))";
 
     private const string Instances =
@@ -151,7 +153,9 @@ public sealed class JournalReader : IDisposable
         };
     }
 
-    /// <summary>Reads all of a running instance, as of one moment; null when it has ended, is halted or is gone.</summary>
+    /// <summary>
+    /// Reads all of a running instance, as of one moment; null when it has ended, is halted or is gone.
+    /// </summary>
     /// <exception cref="UnreadableInstanceException">Its rows do not open.</exception>
     internal StoredInstance? Load(long key)
     {
@@ -235,7 +239,8 @@ public sealed class JournalReader : IDisposable
         return restarts;
     }
 
-    // By its kind, and not the last row: events may have come since. And no other row: it may be halted because they cannot be read.
+    // By its kind, and not the last row: events may have come since. And no other row: it may be halted because they
+    // cannot be read.
     private string? Payload(Statement statement, long key)
     {
         try

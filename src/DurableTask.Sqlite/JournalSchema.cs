@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// The form of the file: its own numbered scripts, whose last number stands in the table <c>task_hub</c>, and those of the application, whose last number is the file's <c>user_version</c>. Scripts are never changed, only
+/// The form of the file: its own numbered scripts, whose last number stands in the table <c>task_hub</c>, and those of
+/// the application, whose last number is the file's <c>user_version</c>. Scripts are never changed, only
 /// added.
 /// </summary>
 internal sealed class JournalSchema(SqliteTaskHubOptions options)
@@ -41,7 +42,10 @@ internal sealed class JournalSchema(SqliteTaskHubOptions options)
         }
     }
 
-    /// <summary>Sees whether this program may write to the file; only reads. Returns the numbers of the last scripts that it has had.</summary>
+    /// <summary>
+    /// Sees whether this program may write to the file; only reads. Returns the numbers of the last scripts that it has
+    /// had.
+    /// </summary>
     /// <exception cref="JournalOpenException">The file is newer than this program, or none of ours.</exception>
     public (int Own, int Application) Check(SqliteConnection connection, string path)
     {

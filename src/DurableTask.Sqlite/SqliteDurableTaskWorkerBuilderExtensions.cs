@@ -9,10 +9,12 @@ namespace Microsoft.DurableTask.Worker;
 public static class SqliteDurableTaskWorkerBuilderExtensions
 {
     /// <summary>
-    /// Has the worker run on a SQLite file. Timers follow the <see cref="TimeProvider"/> of the services where there is one, and are not cut into parts unless <see cref="DurableTaskWorkerOptions.MaximumTimerInterval"/> is set.
+    /// Has the worker run on a SQLite file. Timers follow the <see cref="TimeProvider"/> of the services where there is
+    /// one, and are not cut into parts unless <see cref="DurableTaskWorkerOptions.MaximumTimerInterval"/> is set.
     /// </summary>
     /// <param name="builder">The worker's builder.</param>
-    /// <param name="path">Of the file. It and its directory are created when missing; one process at a time works on it.</param>
+    /// <param name="path">Of the file. It and its directory are created when missing; one process at a time works on
+    /// it.</param>
     /// <param name="configure">Changes the settings of the task hub, which the clients of this file share.</param>
     public static IDurableTaskWorkerBuilder UseSqlite(this IDurableTaskWorkerBuilder builder, string path, Action<SqliteTaskHubOptions>? configure = null)
     {

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// A task hub in one SQLite file: what a client asks of it, and the parts that move instances on once a worker runs. Clients and the worker of one file share it; see README.md beside this file.
+/// A task hub in one SQLite file: what a client asks of it, and the parts that move instances on once a worker runs.
+/// Clients and the worker of one file share it; see README.md beside this file.
 /// </summary>
 public sealed class SqliteTaskHub : IDisposable
 {
@@ -61,16 +62,22 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="withPayloads">Whether input, output and failure are read too.</param>
     public InstanceSnapshot? Get(string instanceId, bool withPayloads = true) => File.Read(reader => reader.State(instanceId, withPayloads));
 
-    /// <summary>Reads everything an instance's current run has lived through, oldest first; empty when there is none.</summary>
+    /// <summary>
+    /// Reads everything an instance's current run has lived through, oldest first; empty when there is none.
+    /// </summary>
     public IReadOnlyList<HistoryRow> History(string instanceId) => File.Read(reader => reader.Key(instanceId) is { } key ? reader.History(key) : []);
 
-    /// <summary>Starts an instance, durably, before it answers, unless its id was ever used and not purged. Of two starts of one id exactly one answers true.</summary>
+    /// <summary>
+    /// Starts an instance, durably, before it answers, unless its id was ever used and not purged. Of two starts of one
+    /// id exactly one answers true.
+    /// </summary>
     /// <param name="name">The name of the orchestration.</param>
     /// <param name="version">The version to run on; empty for none.</param>
     /// <param name="instanceId">Its id, not empty.</param>
     /// <param name="input">The serialized input.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer; the start may happen all the same.</param>
-    /// <exception cref="ArgumentException">The input is longer than <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
+    /// <exception cref="ArgumentException">The input is longer than
+    /// <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
     public async Task<bool> TryStart(string name, string version, string instanceId, string? input, CancellationToken cancellationToken)
     {
@@ -82,7 +89,8 @@ public sealed class SqliteTaskHub : IDisposable
     }
 
     /// <summary>Delivers an event, durably, before it answers. False: no such instance, or it has ended.</summary>
-    /// <exception cref="ArgumentException">The event is longer than <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
+    /// <exception cref="ArgumentException">The event is longer than
+    /// <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
     public Task<bool> RaiseEvent(string instanceId, string eventName, string? payload, CancellationToken cancellationToken)
     {
@@ -90,7 +98,9 @@ public sealed class SqliteTaskHub : IDisposable
         return Do(new EventWrite(this, instanceId, eventName, payload), cancellationToken);
     }
 
-    /// <summary>Ends an instance where it stands; nothing is undone. False: no such instance, or it has ended.</summary>
+    /// <summary>
+    /// Ends an instance where it stands; nothing is undone. False: no such instance, or it has ended.
+    /// </summary>
     /// <param name="instanceId">Its id.</param>
     /// <param name="output">The serialized output it is to have.</param>
     /// <param name="isRecursive">Whether its sub-orchestrations are ended too.</param>
@@ -139,7 +149,8 @@ public sealed class SqliteTaskHub : IDisposable
     /// <summary>Runs a worker without a host. With one, use <c>UseSqlite</c> on its builder.</summary>
     /// <param name="factory">Its orchestrators and activities.</param>
     /// <param name="options">Its options.</param>
-    /// <param name="scopes">Where the activities' services come from; register <see cref="ActivityLifetime"/> as scoped for those that ask for it.</param>
+    /// <param name="scopes">Where the activities' services come from; register <see cref="ActivityLifetime"/> as scoped
+    /// for those that ask for it.</param>
     /// <param name="loggers">Where orchestrators and activities log.</param>
     /// <param name="exceptionProperties">Adds properties to failures.</param>
     /// <exception cref="JournalOpenException">The file cannot be used.</exception>
@@ -176,7 +187,10 @@ public sealed class SqliteTaskHub : IDisposable
         Log.EngineStarted(Logger, unfinished.Count);
     }
 
-    /// <summary>Ends the worker: begins no more activities, lets those that run end for a moment, and leaves the rest to the next start. Clients may go on.</summary>
+    /// <summary>
+    /// Ends the worker: begins no more activities, lets those that run end for a moment, and leaves the rest to the
+    /// next start. Clients may go on.
+    /// </summary>
     public async Task Stop(CancellationToken cancellationToken)
     {
         if (_activities is null || _stopped) return;
@@ -215,7 +229,10 @@ public sealed class SqliteTaskHub : IDisposable
     /// <summary>Ends when nothing will happen any more until time passes or somebody calls.</summary>
     internal Task WhenIdle() => Busy.WhenIdle();
 
-    /// <summary>Stops as a killed process would: nothing more is written, nothing acknowledged, what runs has no effect here. The file can then be opened anew.</summary>
+    /// <summary>
+    /// Stops as a killed process would: nothing more is written, nothing acknowledged, what runs has no effect here.
+    /// The file can then be opened anew.
+    /// </summary>
     internal Task CrashAsync() => Task.Run(() =>
     {
         Abandon();
@@ -242,7 +259,9 @@ public sealed class SqliteTaskHub : IDisposable
         Unhalted(instanceId);
     }
 
-    /// <summary>Reads an instance again after a moment, because the disk did not give it, or the worker's filter refuses it.</summary>
+    /// <summary>
+    /// Reads an instance again after a moment, because the disk did not give it, or the worker's filter refuses it.
+    /// </summary>
     internal void TakeUpLater(long key) => _ = Task.Delay(TimeSpan.FromSeconds(1), _time).ContinueWith(_ => Instances.TakeUp(key), TaskScheduler.Default);
 
     // Registered before it is looked at: what comes between is not missed.

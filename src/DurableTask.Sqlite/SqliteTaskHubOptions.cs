@@ -3,36 +3,61 @@ namespace DurableTask.Sqlite;
 /// <summary>Settings of a task hub in one file. Worker and client of one file share them; set them at either.</summary>
 public sealed class SqliteTaskHubOptions
 {
-    /// <summary>Gets or sets how long an activity may run before its call fails with <see cref="FailureTypes.ActivityTimeout"/>, 1 s to 1 day; null, the default: as long as it likes. What does not heed its cancellation is left to itself.</summary>
+    /// <summary>
+    /// Gets or sets how long an activity may run before its call fails with <see cref="FailureTypes.ActivityTimeout"/>,
+    /// 1 s to 1 day; null, the default: as long as it likes. What does not heed its cancellation is left to itself.
+    /// </summary>
     public TimeSpan? ActivityTimeout { get; set; }
 
-    /// <summary>Gets or sets how long an ended instance is kept before it is removed, at least 1 minute; null, the default: until it is purged.</summary>
+    /// <summary>
+    /// Gets or sets how long an ended instance is kept before it is removed, at least 1 minute; null, the default:
+    /// until it is purged.
+    /// </summary>
     public TimeSpan? Retention { get; set; }
 
     /// <summary>
-    /// Gets or sets the path of a file with the keys that payloads and custom statuses are encrypted with (AES-256-GCM): 32 bytes in Base64 per line, the first to write with, the others to read what they encrypted until
-    /// it is encrypted anew in the background. Null, the default: nothing is encrypted. Once encrypted, a file does not open without its keys.
+    /// Gets or sets the path of a file with the keys that payloads and custom statuses are encrypted with
+    /// (AES-256-GCM): 32 bytes in Base64 per line, the first to write with, the others to read what they encrypted
+    /// until
+    /// it is encrypted anew in the background. Null, the default: nothing is encrypted. Once encrypted, a file does not
+    /// open without its keys.
     /// </summary>
     public string? HistoryKey { get; set; }
 
-    /// <summary>Gets or sets how many instances are held in memory, 1 to 1,000,000, 5,000 by default; more of them wait on disk until one of these has nothing in flight.</summary>
+    /// <summary>
+    /// Gets or sets how many instances are held in memory, 1 to 1,000,000, 5,000 by default; more of them wait on disk
+    /// until one of these has nothing in flight.
+    /// </summary>
     public int MaxLoadedInstances { get; set; } = 5_000;
 
-    /// <summary>Gets or sets how many characters an input, a result or an event may have, 1,000 to 100,000,000, by default 16,000,000: histories are read as a whole.</summary>
+    /// <summary>
+    /// Gets or sets how many characters an input, a result or an event may have, 1,000 to 100,000,000, by default
+    /// 16,000,000: histories are read as a whole.
+    /// </summary>
     public int MaxPayloadLength { get; set; } = 16_000_000;
 
-    /// <summary>Gets or sets whether the id of an ended instance may be used again before it is purged, as the other backends allow. By default it may.</summary>
+    /// <summary>
+    /// Gets or sets whether the id of an ended instance may be used again before it is purged, as the other backends
+    /// allow. By default it may.
+    /// </summary>
     public bool ReuseEndedIds { get; set; } = true;
 
-    /// <summary>Gets or sets whether every instance is read and replayed at every turn, as backends without memory do. For tests: code that is not deterministic is found at once. Costs time.</summary>
+    /// <summary>
+    /// Gets or sets whether every instance is read and replayed at every turn, as backends without memory do. For
+    /// tests: code that is not deterministic is found at once. Costs time.
+    /// </summary>
     public bool ReplayEveryTurn { get; set; }
 
     /// <summary>
-    /// Gets the scripts of the application's own tables in the same file, by number. Each is run once, in order, in a transaction; never change one, only add. A file with a higher number than the highest here is refused.
+    /// Gets the scripts of the application's own tables in the same file, by number. Each is run once, in order, in a
+    /// transaction; never change one, only add. A file with a higher number than the highest here is refused.
     /// </summary>
     public SortedDictionary<int, string> Scripts { get; } = [];
 
-    /// <summary>Gets or sets the number in the file's header that tells this application's files from others. By default that of any task hub.</summary>
+    /// <summary>
+    /// Gets or sets the number in the file's header that tells this application's files from others. By default that of
+    /// any task hub.
+    /// </summary>
     public int ApplicationId { get; set; } = 0x44545371;
 
     /// <summary>Gets or sets the words by which a message names where the path of the file is set.</summary>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>The task hubs of a service provider, one per file: what makes the worker and the clients of one file share it. Closes them with the provider.</summary>
+/// <summary>
+/// The task hubs of a service provider, one per file: what makes the worker and the clients of one file share it.
+/// Closes them with the provider.
+/// </summary>
 /// <param name="options">The settings, by the full path of the file.</param>
 /// <param name="loggers">Where to log.</param>
 /// <param name="time">The clock; null: the system's.</param>

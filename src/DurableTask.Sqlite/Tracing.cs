@@ -8,7 +8,8 @@ using System.Text;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// Spans of Durable Task's own source, with its names and tags. The span of an orchestration is written when it ends and its children before, maybe by another process: so its id is made from the instance, and not drawn.
+/// Spans of Durable Task's own source, with its names and tags. The span of an orchestration is written when it ends
+/// and its children before, maybe by another process: so its id is made from the instance, and not drawn.
 /// </summary>
 internal static class Tracing
 {
@@ -24,7 +25,10 @@ internal static class Tracing
     public static Activity? Raise(string name, string instanceId) =>
         Tag(Source.StartActivity($"orchestration_event:{name}", ActivityKind.Producer), "event", name, null, null)?.SetTag("durabletask.event.target_instance_id", instanceId);
 
-    /// <summary>Starts the span of an activity's run. Where nobody listens, but the orchestration belongs to a trace, one that only carries the trace.</summary>
+    /// <summary>
+    /// Starts the span of an activity's run. Where nobody listens, but the orchestration belongs to a trace, one that
+    /// only carries the trace.
+    /// </summary>
     public static Activity? Run(InstanceHead head, HistoryRow call)
     {
         if (head.Trace is null || !ActivityContext.TryParse(head.Trace, null, out var trace)) return null;

@@ -43,7 +43,9 @@ internal sealed class WorkerTasks
     public int MaxActivities => _options.Concurrency.MaximumConcurrentActivityWorkItems;
     public int MaxOrchestrations => _options.Concurrency.MaximumConcurrentOrchestrationWorkItems;
 
-    /// <summary>Gets whether what does not match the worker's version is left to another worker instead of failed.</summary>
+    /// <summary>
+    /// Gets whether what does not match the worker's version is left to another worker instead of failed.
+    /// </summary>
     public bool RejectsOtherVersions => _options.Versioning is { FailureStrategy: DurableTaskWorkerOptions.VersionFailureStrategy.Reject };
 
     /// <summary>Tells whether the worker's filter lets an instance run.</summary>
@@ -81,7 +83,8 @@ internal sealed class WorkerTasks
     public TaskActivity Shim(string name, ITaskActivity activity) => _shims.CreateActivity(new TaskName(name), activity);
 
     /// <summary>
-    /// Finds tasks by version. The interface by which Durable Task's factory is asked for one is internal to it, so it is called by reflection; a factory without it is asked by name alone.
+    /// Finds tasks by version. The interface by which Durable Task's factory is asked for one is internal to it, so it
+    /// is called by reflection; a factory without it is asked by name alone.
     /// </summary>
     private sealed class VersionedFactory
     {

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DurableTask.Sqlite.Tests;
 
-/// <summary>A file of its own with worker and client on it, put together as an application does. They can be stopped in every way and started again. Time moves only when nothing else does.</summary>
+/// <summary>
+/// A file of its own with worker and client on it, put together as an application does. They can be stopped in every
+/// way and started again. Time moves only when nothing else does.
+/// </summary>
 internal sealed class TestHub : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("task-hub-").FullName;
@@ -102,7 +105,9 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>Lets everything happen that happens by itself, without time passing.</summary>
     public Task Settle() => Hub.WhenIdle().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
-    /// <summary>Until the instance has ended or is halted: whenever nothing runs, the clock goes to the next due timer.</summary>
+    /// <summary>
+    /// Until the instance has ended or is halted: whenever nothing runs, the clock goes to the next due timer.
+    /// </summary>
     public async Task<OrchestrationMetadata> UntilEnded(string id)
     {
         while (true)

@@ -1,7 +1,8 @@
 namespace DurableTask.Sqlite.Replay;
 
 /// <summary>
-/// Follows which events an orchestrator has taken, by the rules of Durable Task's context: an event goes to an open wait of its name or is kept, a wait takes the oldest kept one; names are compared without regard to
+/// Follows which events an orchestrator has taken, by the rules of Durable Task's context: an event goes to an open
+/// wait of its name or is kept, a wait takes the oldest kept one; names are compared without regard to
 /// case. What nobody has taken is what a run hands to the next.
 /// </summary>
 internal sealed class EventInbox
@@ -21,7 +22,9 @@ internal sealed class EventInbox
         }
     }
 
-    /// <summary>Gets whether events were handed to Durable Task that it has not passed on: the instance is suspended.</summary>
+    /// <summary>
+    /// Gets whether events were handed to Durable Task that it has not passed on: the instance is suspended.
+    /// </summary>
     public bool HasFed => _fed.Count > 0;
 
     /// <summary>Gets what nobody has taken, in the order of arrival.</summary>

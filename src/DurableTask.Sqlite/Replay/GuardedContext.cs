@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Replay;
 
-/// <summary>Durable Task's context, guarded: it may be used only within the turn, and the run follows which events were taken and whether they are kept for the next run.</summary>
+/// <summary>
+/// Durable Task's context, guarded: it may be used only within the turn, and the run follows which events were taken
+/// and whether they are kept for the next run.
+/// </summary>
 internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard guard, ILoggerFactory loggers) : TaskOrchestrationContext
 {
     public override TaskName Name => inner.Name;
@@ -92,7 +95,8 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
         guard.Thread.Verify();
         var made = inner.NewGuid();
         if (guard.Run == 0) return made;
-        // Durable Task makes it from instance, time and number, which two runs may share where the clock is slow; so the run is in it too.
+        // Durable Task makes it from instance, time and number, which two runs may share where the clock is slow; so
+        // the run is in it too.
         Span<byte> bytes = stackalloc byte[16];
         made.TryWriteBytes(bytes);
         var last = bytes[12..];

@@ -5,7 +5,8 @@ using DurableTask.Core;
 namespace DurableTask.Sqlite.Replay;
 
 /// <summary>
-/// Finds out which timers an orchestrator has cancelled. Durable Task says that to nobody: it only forgets the task, so its dictionary of open tasks is looked at. A version of Durable Task that has it elsewhere costs
+/// Finds out which timers an orchestrator has cancelled. Durable Task says that to nobody: it only forgets the task, so
+/// its dictionary of open tasks is looked at. A version of Durable Task that has it elsewhere costs
 /// this alone: a cancelled timer then fires when it is due, and nobody hears it.
 /// </summary>
 internal static class OpenTimers

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DurableTask.Sqlite.Replay;
 
 /// <summary>
-/// One run of an orchestration on Durable Task's executor, moved on event by event. Live and replayed runs take the same way; in a replay the calls that the code makes are matched, in order, with those that history
+/// One run of an orchestration on Durable Task's executor, moved on event by event. Live and replayed runs take the
+/// same way; in a replay the calls that the code makes are matched, in order, with those that history
 /// holds, and what is left over at its end had not been written when the process stopped.
 /// </summary>
 internal sealed class OrchestrationRun : IDisposable
@@ -36,7 +37,8 @@ internal sealed class OrchestrationRun : IDisposable
 
     /// <param name="head">Whose run it is.</param>
     /// <param name="worker">What runs it.</param>
-    /// <param name="escaped">Called, on any thread, when the code has left its turn; <see cref="CheckEscape"/> is then due.</param>
+    /// <param name="escaped">Called, on any thread, when the code has left its turn; <see cref="CheckEscape"/> is then
+    /// due.</param>
     public OrchestrationRun(InstanceHead head, WorkerTasks worker, Action escaped)
     {
         (_head, _worker) = (head, worker);
@@ -114,7 +116,10 @@ internal sealed class OrchestrationRun : IDisposable
         return calls;
     }
 
-    /// <summary>Takes the run through the rows of its history, from the start on. Returns the activities that were scheduled and have not ended.</summary>
+    /// <summary>
+    /// Takes the run through the rows of its history, from the start on. Returns the activities that were scheduled and
+    /// have not ended.
+    /// </summary>
     /// <param name="rows">The rows of the run; the first begins it.</param>
     /// <param name="input">The input.</param>
     /// <param name="kept">What came before this run.</param>
@@ -207,7 +212,8 @@ internal sealed class OrchestrationRun : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Not the orchestrator's code, whose exceptions the executor handles: an event, say, that cannot be read as what is waited for.
+            // Not the orchestrator's code, whose exceptions the executor handles: an event, say, that cannot be read as
+            // what is waited for.
             End = new RunEnd.Failed(Failures.Of(e, _worker.ExceptionProperties));
         }
 
@@ -286,7 +292,8 @@ internal sealed class OrchestrationRun : IDisposable
         OrchestrationStatus.ContinuedAsNew when completion.Result?.Length > _worker.MaxPayload =>
             new RunEnd.Failed(Payload.TooLarge("The input to continue with", completion.Result.Length, _worker.MaxPayload)),
         OrchestrationStatus.ContinuedAsNew => new RunEnd.Continued(completion.Result, completion.NewVersion),
-        // Its own check comes after ours, which sees more; it may still be the first to see a change in kinds of calls that only it knows.
+        // Its own check comes after ours, which sees more; it may still be the first to see a change in kinds of calls
+        // that only it knows.
         _ when completion.FailureDetails?.ErrorType == typeof(NonDeterministicOrchestrationException).FullName =>
             new RunEnd.Halted(Failures.Of(FailureTypes.NonDeterministic, completion.FailureDetails!.ErrorMessage)),
         _ => new RunEnd.Failed(completion.FailureDetails ?? Failures.Of("Unknown", completion.Result ?? "")),

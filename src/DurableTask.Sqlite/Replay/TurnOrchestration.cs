@@ -7,7 +7,9 @@ internal sealed class TurnOrchestration(TaskOrchestration inner, RunGuard guard)
 {
     private Task<string>? _code;
 
-    /// <summary>Gets whether the orchestrator's code has ended. The orchestration goes on until nothing that it called is open.</summary>
+    /// <summary>
+    /// Gets whether the orchestrator's code has ended. The orchestration goes on until nothing that it called is open.
+    /// </summary>
     public bool HasEnded => _code is { IsCompleted: true };
 
     public override Task<string> Execute(OrchestrationContext context, string input)

@@ -1,7 +1,8 @@
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>
-/// Starts an instance unless its id is taken; the id's uniqueness decides between two at once. Whether an id is taken by an instance that is there is for the caller to say: one that is not is replaced.
+/// Starts an instance unless its id is taken; the id's uniqueness decides between two at once. Whether an id is taken
+/// by an instance that is there is for the caller to say: one that is not is replaced.
 /// </summary>
 internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? input, Func<InstanceCondition, bool> isTaken) : JournalWrite<StartOutcome>
 {

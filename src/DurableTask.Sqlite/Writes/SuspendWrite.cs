@@ -1,6 +1,8 @@
 namespace DurableTask.Sqlite.Writes;
 
-/// <summary>Suspends an instance, or ends its suspension. What comes meanwhile is kept in order and seen afterwards.</summary>
+/// <summary>
+/// Suspends an instance, or ends its suspension. What comes meanwhile is kept in order and seen afterwards.
+/// </summary>
 internal sealed class SuspendWrite(SqliteTaskHub hub, string instanceId, string? reason, bool suspends) : JournalWrite<bool>
 {
     private long _key;

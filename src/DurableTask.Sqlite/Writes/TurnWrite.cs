@@ -2,7 +2,10 @@ using DurableTask.Core;
 
 namespace DurableTask.Sqlite.Writes;
 
-/// <summary>What a turn of a run that goes on leaves behind: its calls, its status, and whether it now only waits. Nothing comes of a call before this is on disk.</summary>
+/// <summary>
+/// What a turn of a run that goes on leaves behind: its calls, its status, and whether it now only waits. Nothing comes
+/// of a call before this is on disk.
+/// </summary>
 internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHead head, IReadOnlyList<HistoryRow> calls) : JournalWrite
 {
     private readonly CallRows _rows = new(hub, head);
@@ -11,7 +14,10 @@ internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHe
     /// <summary>Gets the new status, if it changed.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Gets the last event that was seen, when nothing is in flight: with nothing behind it a restart need not take the instance up.</summary>
+    /// <summary>
+    /// Gets the last event that was seen, when nothing is in flight: with nothing behind it a restart need not take the
+    /// instance up.
+    /// </summary>
     public long? ParkBehind { get; init; }
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
@@ -35,7 +41,10 @@ internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHe
     }
 }
 
-/// <summary>The rows of a turn's calls, with what belongs to them in the same transaction: timers, the children that a call of a sub-orchestration starts, events for others.</summary>
+/// <summary>
+/// The rows of a turn's calls, with what belongs to them in the same transaction: timers, the children that a call of a
+/// sub-orchestration starts, events for others.
+/// </summary>
 internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
 {
     private readonly List<HistoryRow> _activities = [];

@@ -8,7 +8,10 @@ using Onboarding.Durability;
 
 namespace OnboardingServer.Journal;
 
-/// <summary>The port on Durable Task's context. Retries are timers of the port: Durable Task's own policy knows no "not before" of a vendor.</summary>
+/// <summary>
+/// The port on Durable Task's context. Retries are timers of the port: Durable Task's own policy knows no "not before"
+/// of a vendor.
+/// </summary>
 internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistry registry) : OrchestrationContext
 {
     private const int MostStatusBytes = 8 * 1024;
@@ -23,7 +26,10 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
 
     public override DateTimeOffset CurrentUtc => new(DateTime.SpecifyKind(inner.CurrentUtcDateTime, DateTimeKind.Utc));
 
-    /// <remarks>By the rule of the histories that were written before Durable Task ran them: ids of sub-orchestrations are made of such ids, and must come out the same.</remarks>
+    /// <remarks>
+    /// By the rule of the histories that were written before Durable Task ran them: ids of sub-orchestrations are made
+    /// of such ids, and must come out the same.
+    /// </remarks>
     public override Guid NewGuid()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -53,7 +59,10 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
         return PortJson.Read<TOutput>(result, $"sub-orchestration {name}");
     }
 
-    /// <remarks>Durable Task gives an event to the newest of its waits. So there is never more than one open there: who asks while another waits is next in line.</remarks>
+    /// <remarks>
+    /// Durable Task gives an event to the newest of its waits. So there is never more than one open there: who asks
+    /// while another waits is next in line.
+    /// </remarks>
     public override Task<T> WaitForEvent<T>(EventName<T> name)
     {
         var wait = Next(name, _waits.GetValueOrDefault(name.Value));

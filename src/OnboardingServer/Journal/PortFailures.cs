@@ -46,7 +46,9 @@ internal sealed class PortFailures : IExceptionPropertiesProvider
         };
     }
 
-    /// <summary>Reads why an instance was terminated: a text, or, in files of an older form, an object with a message.</summary>
+    /// <summary>
+    /// Reads why an instance was terminated: a text, or, in files of an older form, an object with a message.
+    /// </summary>
     public static FailureDetails Terminated(string? output)
     {
         var reason = output is null ? default : DurableJson.Read<System.Text.Json.JsonElement>(output);
