@@ -103,13 +103,15 @@ public sealed record HistoryRow
     /// <summary>
     /// Gets whether it comes from outside the run and moves it on; the others are what the run itself did.
     /// </summary>
-    internal bool IsInput => Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed or HistoryKind.TimerFired or HistoryKind.SubOrchestrationCompleted or HistoryKind.SubOrchestrationFailed
+    internal bool IsInput =>
+        Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed or HistoryKind.TimerFired or HistoryKind.SubOrchestrationCompleted or HistoryKind.SubOrchestrationFailed
         || IsForAnyRun;
 
     /// <summary>
     /// Gets whether it is meant for the instance: the next run gets it where the last one has not seen it.
     /// </summary>
-    internal bool IsForAnyRun => Kind is HistoryKind.EventRaised or HistoryKind.Suspended or HistoryKind.SuspensionEnded;
+    internal bool IsForAnyRun =>
+        Kind is HistoryKind.EventRaised or HistoryKind.Suspended or HistoryKind.SuspensionEnded;
 
     /// <summary>Gets whether a run begins with it.</summary>
     internal bool IsBeginning => Kind is HistoryKind.Started or HistoryKind.ContinuedAsNew or HistoryKind.StartCame;

@@ -57,7 +57,8 @@ internal sealed class Instance : IThreadPoolWorkItem
 
                 Leave();
             }
-            while (!_hub.Instances.Rest(this, canLeave: !_isOver && _untaken is null && _run is null or { End: null, IsInFlight: false }));
+            while (!_hub.Instances.Rest(this, canLeave: !_isOver && _untaken is null
+                && _run is null or { End: null, IsInFlight: false }));
         }
         catch (JournalStoppedException)
         {
@@ -101,10 +102,13 @@ internal sealed class Instance : IThreadPoolWorkItem
 
         _head = stored.Head;
         _run = NewRun();
-        var input = rows.Take(start + 1).Last(row => row.Kind is HistoryKind.Started or HistoryKind.ContinuedAsNew).Payload;
-        var unfinished = _run.Replay([.. rows.Skip(start)], input, rows.Take(start).Where(row => row.IsForAnyRun), news);
+        var input = rows.Take(start + 1).Last(row =>
+            row.Kind is HistoryKind.Started or HistoryKind.ContinuedAsNew).Payload;
+        var unfinished = _run.Replay([.. rows.Skip(start)], input, rows.Take(start).Where(row => row.IsForAnyRun),
+            news);
         (_seen, _status, _hasRestarts) = (rows[^1].Position, stored.Status, stored.Restarts.Count > 0);
-        foreach (var row in unfinished) _hub.Activities.Enqueue(new ActivityCall(_head, row, new Rerun(stored.Restarts.GetValueOrDefault(row.Task), _seen)));
+        foreach (var row in unfinished) _hub.Activities.Enqueue(new ActivityCall(_head, row,
+            new Rerun(stored.Restarts.GetValueOrDefault(row.Task), _seen)));
         return true;
     }
 
@@ -141,7 +145,11 @@ internal sealed class Instance : IThreadPoolWorkItem
 
     private void Begin(HistoryRow row)
     {
-        if (row.Kind == HistoryKind.ContinuedAsNew) _head = _head! with { Run = _head.Run + 1, Version = row.Detail ?? _head.Version };
+        if (row.Kind == HistoryKind.ContinuedAsNew) _head = _head! with
+        {
+            Run = _head.Run + 1,
+            Version = row.Detail ?? _head.Version
+        };
 
         if (!IsAccepted(_head!))
         {
@@ -166,7 +174,8 @@ internal sealed class Instance : IThreadPoolWorkItem
         }
 
         var accepted = _hub.Worker.Accepts(head, CancellationToken.None);
-        if (accepted.IsCompletedSuccessfully ? accepted.Result : accepted.AsTask().GetAwaiter().GetResult()) return true;
+        if (accepted.IsCompletedSuccessfully ? accepted.Result
+            : accepted.AsTask().GetAwaiter().GetResult()) return true;
         Log.InstanceFiltered(_hub.Logger, head.Id);
         _hub.TakeUpLater(Key);
         return false;
@@ -197,7 +206,9 @@ internal sealed class Instance : IThreadPoolWorkItem
             case RunEnd.Continued continued:
                 _untaken = [.. _run.UntakenEvents];
                 Tracing.Ended(_head!, _run.BeganAt, "ContinuedAsNew", null);
-                Write(new ContinueWrite(_hub, this, _head!, continued, [.. _untaken.Select(row => row.Position)], _seen) { Calls = _run.TakeCalls(), Status = status, SeenAt = _run.LastAt });
+                Write(new ContinueWrite(_hub, this, _head!, continued, [.. _untaken.Select(row => row.Position)],
+                    _seen)
+                { Calls = _run.TakeCalls(), Status = status, SeenAt = _run.LastAt });
                 break;
             case RunEnd.Halted halted:
                 _isOver = true;
@@ -208,7 +219,13 @@ internal sealed class Instance : IThreadPoolWorkItem
                 var failure = (end as RunEnd.Failed)?.Details;
                 if (failure is not null) Log.OrchestrationFailed(_hub.Logger, _head!.Name, _head.Id, failure.ErrorType);
                 Tracing.Ended(_head!, _run.BeganAt, failure is null ? "Completed" : "Failed", failure?.ErrorMessage);
-                Write(new EndWrite(_hub, this, _head!, end) { Calls = _run.TakeCalls(), Status = status, HasTimers = _run.HasMadeTimers || _head!.StartAt is not null, HasRestarts = _hasRestarts });
+                Write(new EndWrite(_hub, this, _head!, end)
+                {
+                    Calls = _run.TakeCalls(),
+                    Status = status,
+                    HasTimers = _run.HasMadeTimers || _head!.StartAt is not null,
+                    HasRestarts = _hasRestarts
+                });
                 break;
         }
     }
@@ -228,7 +245,8 @@ internal sealed class Instance : IThreadPoolWorkItem
         // It would only stumble again.
         _isOver = true;
         var cause = reason.InnerException ?? reason;
-        var why = cause is JournalFileException ? cause.Message : $"{cause.GetType().Name} in {cause.TargetSite?.DeclaringType?.Name}";
+        var why = cause is JournalFileException ? cause.Message
+            : $"{cause.GetType().Name} in {cause.TargetSite?.DeclaringType?.Name}";
         Write(new HaltWrite(_hub, head, Failures.Of(FailureTypes.Unreadable, why), this));
     }
 

@@ -78,26 +78,30 @@ public sealed class JournalReader : IDisposable
         var found = new List<InstanceSnapshot>();
         while (found.Count < most && rows.Step())
         {
-            if (filter.Conditions is not { Count: > 0 } conditions || conditions.Contains(ConditionOf(rows))) found.Add(Snapshot(rows, filter.WithPayloads));
+            if (filter.Conditions is not { Count: > 0 } conditions
+                || conditions.Contains(ConditionOf(rows))) found.Add(Snapshot(rows, filter.WithPayloads));
         }
 
         return found;
     }
 
     /// <summary>Lists ids in the order of creation, of those that ended in a time where one is named.</summary>
-    internal List<(long Key, string Id)> Ids(InstanceFilter filter, DateTimeOffset? endedFrom, DateTimeOffset? endedTo, long after, int most)
+    internal List<(long Key, string Id)> Ids(InstanceFilter filter, DateTimeOffset? endedFrom, DateTimeOffset? endedTo,
+        long after, int most)
     {
         using var rows = Filtered($"SELECT i.key, i.id, 0, 0, i.status, i.suspended, i.parked, {HasRun} FROM instances i", filter, after, endedFrom, endedTo);
         var found = new List<(long, string)>();
         while (found.Count < most && rows.Step())
         {
-            if (filter.Conditions is not { Count: > 0 } conditions || conditions.Contains(ConditionOf(rows))) found.Add((rows.Int(0), rows.Text(1)!));
+            if (filter.Conditions is not { Count: > 0 } conditions
+                || conditions.Contains(ConditionOf(rows))) found.Add((rows.Int(0), rows.Text(1)!));
         }
 
         return found;
     }
 
-    private Statement Filtered(string select, InstanceFilter filter, long after, DateTimeOffset? endedFrom, DateTimeOffset? endedTo)
+    private Statement Filtered(string select, InstanceFilter filter, long after, DateTimeOffset? endedFrom,
+        DateTimeOffset? endedTo)
     {
         var conditions = new List<string> { "i.key > ?1" };
         if (filter.CreatedFrom is not null) conditions.Add("i.created_at >= ?2");
@@ -116,19 +120,25 @@ public sealed class JournalReader : IDisposable
         return rows;
     }
 
-    private static int StatusOf(InstanceCondition condition) => condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated ? (int)condition : 0;
+    private static int StatusOf(InstanceCondition condition) =>
+        condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated
+        ? (int)condition : 0;
 
     internal static InstanceCondition ConditionOf(long status, long suspended, long parked, long hasRun) => status != 0
         ? (InstanceCondition)status
-        : parked == 2 ? InstanceCondition.Halted : suspended == 1 ? InstanceCondition.Suspended : hasRun == 1 ? InstanceCondition.Running : InstanceCondition.Pending;
+        : parked == 2 ? InstanceCondition.Halted : suspended == 1 ? InstanceCondition.Suspended : hasRun == 1
+            ? InstanceCondition.Running : InstanceCondition.Pending;
 
-    private static InstanceCondition ConditionOf(Statement row) => ConditionOf(row.Int(4), row.Int(5), row.Int(6), row.Int(7));
+    private static InstanceCondition ConditionOf(Statement row) =>
+        ConditionOf(row.Int(4), row.Int(5), row.Int(6), row.Int(7));
 
     private InstanceSnapshot Snapshot(Statement row, bool withPayloads)
     {
         var key = row.Int(0);
         var condition = ConditionOf(row);
-        var last = withPayloads && condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated ? Text(row, 13, new Seal(key, (int)row.Int(15), (int)row.Int(16))) : null;
+        var last = withPayloads
+            && condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated
+            ? Text(row, 13, new Seal(key, (int)row.Int(15), (int)row.Int(16))) : null;
         var failure = condition switch
         {
             InstanceCondition.Failed when withPayloads => last,
@@ -163,8 +173,14 @@ public sealed class JournalReader : IDisposable
         try
         {
             if (!_header.Bind(1, key).Step()) return null;
-            var parent = _header.IntOrNull(5) is { } parentKey ? new ParentCall(parentKey, (int)_header.Int(6), (int)_header.Int(7)) { Id = _header.Text(12), Name = _header.Text(13) } : null;
-            var head = new InstanceHead(_header.Int(0), _header.Text(1)!, _header.Text(2)!, _header.Text(3)!, (int)_header.Int(4))
+            var parent = _header.IntOrNull(5) is { } parentKey
+                ? new ParentCall(parentKey, (int)_header.Int(6), (int)_header.Int(7))
+                {
+                    Id = _header.Text(12),
+                    Name = _header.Text(13)
+                } : null;
+            var head = new InstanceHead(_header.Int(0), _header.Text(1)!, _header.Text(2)!, _header.Text(3)!,
+                (int)_header.Int(4))
             {
                 Parent = parent,
                 Tags = Tags.Read(_header.Text(10)),
@@ -174,7 +190,9 @@ public sealed class JournalReader : IDisposable
             {
                 var history = History(key);
                 if (history is [{ Kind: HistoryKind.Started } start, ..]) head = head with { Trace = start.Detail };
-                return new StoredInstance(head, Text(_header, 8, Seal.Status(key)), history, Restarts(key)) { HasRun = _header.Int(14) == 1 };
+                return new StoredInstance(head, Text(_header, 8, Seal.Status(key)), history,
+                    Restarts(key))
+                { HasRun = _header.Int(14) == 1 };
             }
             catch (Exception e) when (e is not SqliteException)
             {
@@ -245,7 +263,8 @@ public sealed class JournalReader : IDisposable
     {
         try
         {
-            return statement.Bind(1, key).Step() ? Text(statement, 6, new Seal(key, (int)statement.Int(1), (int)statement.Int(3))) : null;
+            return statement.Bind(1, key).Step()
+                ? Text(statement, 6, new Seal(key, (int)statement.Int(1), (int)statement.Int(3))) : null;
         }
         finally
         {
@@ -297,7 +316,8 @@ public sealed class JournalReader : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _end, _header, _history, _restarts, _whyHalted, _start, _key, _inFlight, _nextDue, _state]) statement.Dispose();
+        foreach (var statement in (Statement[])[_begin, _end, _header, _history, _restarts, _whyHalted, _start, _key,
+            _inFlight, _nextDue, _state]) statement.Dispose();
         Connection.Dispose();
     }
 }

@@ -50,7 +50,8 @@ public sealed class SqliteTaskHub : IDisposable
     internal LoadedInstances Instances { get; }
     internal TimerClock Clock { get; }
     internal WorkerTasks Worker => _worker ?? throw new InvalidOperationException("No worker runs on this task hub.");
-    internal ActivityRunner Activities => _activities ?? throw new InvalidOperationException("No worker runs on this task hub.");
+    internal ActivityRunner Activities =>
+        _activities ?? throw new InvalidOperationException("No worker runs on this task hub.");
     internal Retention? Retention => _retention;
     internal bool ReplaysEveryTurn => Options.ReplayEveryTurn;
 
@@ -60,12 +61,14 @@ public sealed class SqliteTaskHub : IDisposable
     /// <summary>Reads an instance; null when there is none.</summary>
     /// <param name="instanceId">Its id.</param>
     /// <param name="withPayloads">Whether input, output and failure are read too.</param>
-    public InstanceSnapshot? Get(string instanceId, bool withPayloads = true) => File.Read(reader => reader.State(instanceId, withPayloads));
+    public InstanceSnapshot? Get(string instanceId, bool withPayloads = true) =>
+        File.Read(reader => reader.State(instanceId, withPayloads));
 
     /// <summary>
     /// Reads everything an instance's current run has lived through, oldest first; empty when there is none.
     /// </summary>
-    public IReadOnlyList<HistoryRow> History(string instanceId) => File.Read(reader => reader.Key(instanceId) is { } key ? reader.History(key) : []);
+    public IReadOnlyList<HistoryRow> History(string instanceId) =>
+        File.Read(reader => reader.Key(instanceId) is { } key ? reader.History(key) : []);
 
     /// <summary>
     /// Starts an instance, durably, before it answers, unless its id was ever used and not purged. Of two starts of one
@@ -79,12 +82,15 @@ public sealed class SqliteTaskHub : IDisposable
     /// <exception cref="ArgumentException">The input is longer than
     /// <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
-    public async Task<bool> TryStart(string name, string version, string instanceId, string? input, CancellationToken cancellationToken)
+    public async Task<bool> TryStart(string name, string version, string instanceId, string? input,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         Payload.Check(input, $"The input of {name}", Options.MaxPayloadLength);
         using var span = Tracing.Create(name, version, instanceId);
-        var head = new InstanceHead(0, instanceId, name, version, 0) { Trace = System.Diagnostics.Activity.Current?.Id };
+        var head = new InstanceHead(0, instanceId, name, version,
+            0)
+        { Trace = System.Diagnostics.Activity.Current?.Id };
         return (await Do(new StartWrite(this, head, input, _ => true), cancellationToken)).IsStarted;
     }
 
@@ -92,7 +98,8 @@ public sealed class SqliteTaskHub : IDisposable
     /// <exception cref="ArgumentException">The event is longer than
     /// <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
-    public Task<bool> RaiseEvent(string instanceId, string eventName, string? payload, CancellationToken cancellationToken)
+    public Task<bool> RaiseEvent(string instanceId, string eventName, string? payload,
+        CancellationToken cancellationToken)
     {
         Payload.Check(payload, $"Event {eventName}", Options.MaxPayloadLength);
         return Do(new EventWrite(this, instanceId, eventName, payload), cancellationToken);
@@ -105,7 +112,8 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="output">The serialized output it is to have.</param>
     /// <param name="isRecursive">Whether its sub-orchestrations are ended too.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
-    public Task<bool> Terminate(string instanceId, string? output, bool isRecursive, CancellationToken cancellationToken)
+    public Task<bool> Terminate(string instanceId, string? output, bool isRecursive,
+        CancellationToken cancellationToken)
     {
         Payload.Check(output, "The output", Options.MaxPayloadLength);
         return Do(new TerminateWrite(this, instanceId, output, isRecursive), cancellationToken);
@@ -115,7 +123,8 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="instanceId">Its id.</param>
     /// <param name="version">The version of its orchestration to go on with, for good; null: as before.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
-    public Task<bool> ResumeHalted(string instanceId, string? version, CancellationToken cancellationToken) => Do(new ResumeWrite(this, instanceId, version), cancellationToken);
+    public Task<bool> ResumeHalted(string instanceId, string? version, CancellationToken cancellationToken) =>
+        Do(new ResumeWrite(this, instanceId, version), cancellationToken);
 
     /// <summary>Does the same without running anything now, for a process that does nothing else.</summary>
     public Task<bool> ResumeHaltedAtNextStart(string instanceId, string? version)
@@ -128,13 +137,15 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="instanceId">Its id.</param>
     /// <param name="isRecursive">Whether its sub-orchestrations that have ended are removed too.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
-    public Task<int> Purge(string instanceId, bool isRecursive, CancellationToken cancellationToken) => Do(new PurgeWrite(instanceId, isRecursive), cancellationToken);
+    public Task<int> Purge(string instanceId, bool isRecursive, CancellationToken cancellationToken) =>
+        Do(new PurgeWrite(instanceId, isRecursive), cancellationToken);
 
     /// <summary>Waits until an instance has ended or is halted; one that is not there is waited for.</summary>
     /// <param name="instanceId">Its id.</param>
     /// <param name="withPayloads">Whether input, output and failure are read too.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<InstanceSnapshot> WhenEnded(string instanceId, bool withPayloads, CancellationToken cancellationToken) => When(_ends, instanceId, HasEnded, withPayloads, cancellationToken);
+    public Task<InstanceSnapshot> WhenEnded(string instanceId, bool withPayloads,
+        CancellationToken cancellationToken) => When(_ends, instanceId, HasEnded, withPayloads, cancellationToken);
 
     /// <summary>Closes the hub and its file.</summary>
     public void Dispose()
@@ -156,8 +167,10 @@ public sealed class SqliteTaskHub : IDisposable
     /// <exception cref="JournalOpenException">The file cannot be used.</exception>
     /// <exception cref="InvalidOperationException">A worker runs on this hub already.</exception>
     public void Start(
-        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes, ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties = null) =>
-        Start(new WorkerTasks(factory, options, scopes, loggers, exceptionProperties, filter: null, Options.MaxPayloadLength));
+        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes,
+            ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties = null) =>
+        Start(new WorkerTasks(factory, options, scopes, loggers, exceptionProperties, filter: null,
+            Options.MaxPayloadLength));
 
     /// <summary>Opens the file and takes up every instance that has something left to do.</summary>
     /// <exception cref="JournalOpenException">The file cannot be used.</exception>
@@ -211,12 +224,14 @@ public sealed class SqliteTaskHub : IDisposable
         }
     }
 
-    internal Task<InstanceSnapshot> WhenBegun(string instanceId, bool withPayloads, CancellationToken cancellationToken) =>
+    internal Task<InstanceSnapshot> WhenBegun(string instanceId, bool withPayloads,
+        CancellationToken cancellationToken) =>
         When(_begins, instanceId, condition => condition != InstanceCondition.Pending, withPayloads, cancellationToken);
 
     /// <summary>Waits until a halted instance is taken up again or has ended.</summary>
     internal Task WhenNotHalted(string instanceId, CancellationToken cancellationToken) =>
-        When(_resumes, instanceId, condition => condition != InstanceCondition.Halted, withPayloads: false, cancellationToken);
+        When(_resumes, instanceId, condition => condition != InstanceCondition.Halted, withPayloads: false,
+            cancellationToken);
 
     internal void Unhalted(string instanceId)
     {
@@ -262,18 +277,21 @@ public sealed class SqliteTaskHub : IDisposable
     /// <summary>
     /// Reads an instance again after a moment, because the disk did not give it, or the worker's filter refuses it.
     /// </summary>
-    internal void TakeUpLater(long key) => _ = Task.Delay(TimeSpan.FromSeconds(1), _time).ContinueWith(_ => Instances.TakeUp(key), TaskScheduler.Default);
+    internal void TakeUpLater(long key) =>
+        _ = Task.Delay(TimeSpan.FromSeconds(1), _time).ContinueWith(_ => Instances.TakeUp(key), TaskScheduler.Default);
 
     // Registered before it is looked at: what comes between is not missed.
     private async Task<InstanceSnapshot> When(
-        ConcurrentDictionary<string, TaskCompletionSource> awaited, string instanceId, Func<InstanceCondition, bool> isReached, bool withPayloads, CancellationToken cancellationToken)
+        ConcurrentDictionary<string, TaskCompletionSource> awaited, string instanceId, Func<InstanceCondition,
+            bool> isReached, bool withPayloads, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waits);
         try
         {
             while (true)
             {
-                var signal = awaited.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                var signal = awaited.GetOrAdd(instanceId, _ =>
+                    new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 if (Get(instanceId, withPayloads) is { } state && isReached(state.Condition))
                 {
                     if (awaited.TryRemove(instanceId, out var others)) others.TrySetResult();
@@ -286,7 +304,8 @@ public sealed class SqliteTaskHub : IDisposable
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             // As the other backends say it, not as one of a task.
-            throw new OperationCanceledException($"The wait for instance {instanceId} was canceled.", e, cancellationToken);
+            throw new OperationCanceledException($"The wait for instance {instanceId} was canceled.", e,
+                cancellationToken);
         }
         finally
         {

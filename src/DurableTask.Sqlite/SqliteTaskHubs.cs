@@ -11,14 +11,16 @@ namespace DurableTask.Sqlite;
 /// <param name="options">The settings, by the full path of the file.</param>
 /// <param name="loggers">Where to log.</param>
 /// <param name="time">The clock; null: the system's.</param>
-public sealed class SqliteTaskHubs(IOptionsMonitor<SqliteTaskHubOptions> options, ILoggerFactory loggers, TimeProvider? time = null) : IDisposable
+public sealed class SqliteTaskHubs(IOptionsMonitor<SqliteTaskHubOptions> options, ILoggerFactory loggers,
+    TimeProvider? time = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<SqliteTaskHub>> _hubs = new(StringComparer.Ordinal);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Gets the hub of a file.</summary>
     /// <param name="path">Of the file.</param>
-    public SqliteTaskHub Get(string path) => _hubs.GetOrAdd(Path.GetFullPath(path), full => new Lazy<SqliteTaskHub>(() => Make(full))).Value;
+    public SqliteTaskHub Get(string path) =>
+        _hubs.GetOrAdd(Path.GetFullPath(path), full => new Lazy<SqliteTaskHub>(() => Make(full))).Value;
 
     /// <summary>Closes all hubs.</summary>
     public void Dispose()
@@ -29,6 +31,7 @@ public sealed class SqliteTaskHubs(IOptionsMonitor<SqliteTaskHubOptions> options
     private SqliteTaskHub Make(string path)
     {
         var settings = options.Get(path);
-        return new SqliteTaskHub(new JournalFile(path, settings, _time, loggers.CreateLogger<JournalFile>()), settings, _time, loggers.CreateLogger<SqliteTaskHub>());
+        return new SqliteTaskHub(new JournalFile(path, settings, _time, loggers.CreateLogger<JournalFile>()), settings,
+            _time, loggers.CreateLogger<SqliteTaskHub>());
     }
 }

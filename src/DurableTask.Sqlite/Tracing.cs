@@ -19,11 +19,13 @@ internal static class Tracing
 
     /// <summary>Starts the span of a client's call that starts an orchestration.</summary>
     public static Activity? Create(string name, string version, string instanceId) =>
-        Tag(Source.StartActivity($"create_orchestration:{WithVersion(name, version)}", ActivityKind.Producer), "orchestration", name, version, instanceId);
+        Tag(Source.StartActivity($"create_orchestration:{WithVersion(name, version)}", ActivityKind.Producer),
+            "orchestration", name, version, instanceId);
 
     /// <summary>Starts the span of a client's call that raises an event.</summary>
     public static Activity? Raise(string name, string instanceId) =>
-        Tag(Source.StartActivity($"orchestration_event:{name}", ActivityKind.Producer), "event", name, null, null)?.SetTag("durabletask.event.target_instance_id", instanceId);
+        Tag(Source.StartActivity($"orchestration_event:{name}", ActivityKind.Producer), "event", name, null,
+            null)?.SetTag("durabletask.event.target_instance_id", instanceId);
 
     /// <summary>
     /// Starts the span of an activity's run. Where nobody listens, but the orchestration belongs to a trace, one that
@@ -33,13 +35,16 @@ internal static class Tracing
     {
         if (head.Trace is null || !ActivityContext.TryParse(head.Trace, null, out var trace)) return null;
         var parent = IsOn ? ContextOf(trace, SpanOf(head, call.Task)) : trace;
-        var span = Source.StartActivity($"activity:{WithVersion(call.Name!, call.Detail ?? head.Version)}", ActivityKind.Server, parent);
-        if (span is not null) return Tag(span, "activity", call.Name!, call.Detail ?? head.Version, head.Id)?.SetTag("durabletask.task.task_id", call.Task - 1);
+        var span = Source.StartActivity($"activity:{WithVersion(call.Name!, call.Detail ?? head.Version)}",
+            ActivityKind.Server, parent);
+        if (span is not null) return Tag(span, "activity", call.Name!, call.Detail ?? head.Version,
+            head.Id)?.SetTag("durabletask.task.task_id", call.Task - 1);
         return new Activity("activity").SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
     }
 
     /// <summary>Gets the trace that a sub-orchestration belongs to: under the call that starts it.</summary>
-    public static string? ForChild(InstanceHead head, int task) => IsOn && head.Trace is { } trace && ActivityContext.TryParse(trace, null, out var context)
+    public static string? ForChild(InstanceHead head, int task) =>
+        IsOn && head.Trace is { } trace && ActivityContext.TryParse(trace, null, out var context)
         ? $"00-{context.TraceId}-{SpanOf(head, task)}-{((byte)context.TraceFlags).ToString("x2", CultureInfo.InvariantCulture)}"
         : head.Trace;
 
@@ -55,11 +60,15 @@ internal static class Tracing
         };
         var isTimer = type == "timer";
         var scheduled = call.At == default ? beganAt : call.At;
-        using var span = Source.StartActivity(isTimer ? $"orchestration:{head.Name}:timer" : $"{type}:{WithVersion(call.Name!, version)}", kind, parent, startTime: scheduled);
+        using var span = Source.StartActivity(isTimer ? $"orchestration:{head.Name}:timer"
+            : $"{type}:{WithVersion(call.Name!, version)}", kind, parent, startTime: scheduled);
         if (span is null) return;
         SetSpanId(span, SpanOf(head, call.Task));
-        Tag(span, type, isTimer ? head.Name : call.Name!, version, head.Id)!.SetTag("durabletask.task.task_id", call.Task - 1);
-        if (isTimer) span.SetTag("durabletask.fire_at", DateTimeOffset.ParseExact(call.Detail!, "O", CultureInfo.InvariantCulture).UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        Tag(span, type, isTimer ? head.Name : call.Name!, version, head.Id)!.SetTag("durabletask.task.task_id",
+            call.Task - 1);
+        if (isTimer) span.SetTag("durabletask.fire_at",
+            DateTimeOffset.ParseExact(call.Detail!, "O", CultureInfo.InvariantCulture).UtcDateTime.ToString("O",
+            CultureInfo.InvariantCulture));
         if (answer.Kind is HistoryKind.ActivityFailed or HistoryKind.SubOrchestrationFailed) span.SetStatus(ActivityStatusCode.Error, Failures.Read(answer.Payload).ErrorMessage);
         span.SetEndTime(answer.At.UtcDateTime < span.StartTimeUtc ? span.StartTimeUtc : answer.At.UtcDateTime);
     }
@@ -76,7 +85,8 @@ internal static class Tracing
     public static void Ended(InstanceHead head, DateTimeOffset beganAt, string status, string? error)
     {
         if (!IsOn || head.Trace is null || !ActivityContext.TryParse(head.Trace, null, out var trace)) return;
-        using var span = Source.StartActivity($"orchestration:{WithVersion(head.Name, head.Version)}", ActivityKind.Server, trace, startTime: beganAt);
+        using var span = Source.StartActivity($"orchestration:{WithVersion(head.Name, head.Version)}",
+            ActivityKind.Server, trace, startTime: beganAt);
         if (span is null) return;
         SetSpanId(span, SpanOf(head, 0));
         Tag(span, "orchestration", head.Name, head.Version, head.Id)!.SetTag("durabletask.task.status", status);
@@ -84,15 +94,18 @@ internal static class Tracing
     }
 
     private static ActivityContext? Parent(InstanceHead head) =>
-        IsOn && head.Trace is not null && ActivityContext.TryParse(head.Trace, null, out var trace) ? ContextOf(trace, SpanOf(head, 0)) : null;
+        IsOn && head.Trace is not null && ActivityContext.TryParse(head.Trace, null, out var trace)
+            ? ContextOf(trace, SpanOf(head, 0)) : null;
 
-    private static ActivityContext ContextOf(ActivityContext trace, ActivitySpanId span) => new(trace.TraceId, span, trace.TraceFlags);
+    private static ActivityContext ContextOf(ActivityContext trace, ActivitySpanId span) =>
+        new(trace.TraceId, span, trace.TraceFlags);
 
     // Of the run (0) or of one of its calls.
     private static ActivitySpanId SpanOf(InstanceHead head, int task)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{head.Trace}|{head.Key}|{head.Run}|{task}")), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{head.Trace}|{head.Key}|{head.Run}|{task}")), hash);
         if (BinaryPrimitives.ReadInt64BigEndian(hash) == 0) hash[0] = 1;
         return ActivitySpanId.CreateFromBytes(hash[..8]);
     }
@@ -105,7 +118,8 @@ internal static class Tracing
         return string.IsNullOrEmpty(version) ? span : span.SetTag("durabletask.task.version", version);
     }
 
-    private static string WithVersion(string name, string? version) => string.IsNullOrEmpty(version) ? name : $"{name}@({version})";
+    private static string WithVersion(string name, string? version) =>
+        string.IsNullOrEmpty(version) ? name : $"{name}@({version})";
 
     // .NET draws span ids and gives no way to choose one; the other backends set the same field.
     private static void SetSpanId(Activity span, ActivitySpanId id)

@@ -23,16 +23,20 @@ internal sealed class WorkerTasks
 
     public WorkerTasks(
 #pragma warning disable CS0618 // As above.
-        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes, ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties, IOrchestrationFilter? filter, int maxPayload)
+        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes,
+            ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties, IOrchestrationFilter? filter,
+            int maxPayload)
     {
         _filter = options.OrchestrationFilter ?? filter;
 #pragma warning restore CS0618
-        (_factory, _options, Scopes, Loggers, ExceptionProperties, MaxPayload) = (factory, options, scopes, loggers, exceptionProperties, maxPayload);
+        (_factory, _options, Scopes, Loggers, ExceptionProperties, MaxPayload) = (factory, options, scopes, loggers,
+            exceptionProperties, maxPayload);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency.MaximumConcurrentActivityWorkItems, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency.MaximumConcurrentOrchestrationWorkItems, 1);
         _shims = new DurableTaskShimFactory(options, loggers);
         _versioned = VersionedFactory.Of(factory);
-        CoreExceptionProperties = exceptionProperties is null ? null : new ExceptionPropertiesProviderAdapter(exceptionProperties);
+        CoreExceptionProperties = exceptionProperties is null ? null
+            : new ExceptionPropertiesProviderAdapter(exceptionProperties);
     }
 
     public IServiceScopeFactory Scopes { get; }
@@ -46,13 +50,19 @@ internal sealed class WorkerTasks
     /// <summary>
     /// Gets whether what does not match the worker's version is left to another worker instead of failed.
     /// </summary>
-    public bool RejectsOtherVersions => _options.Versioning is { FailureStrategy: DurableTaskWorkerOptions.VersionFailureStrategy.Reject };
+    public bool RejectsOtherVersions =>
+        _options.Versioning is { FailureStrategy: DurableTaskWorkerOptions.VersionFailureStrategy.Reject };
 
     /// <summary>Tells whether the worker's filter lets an instance run.</summary>
     public async ValueTask<bool> Accepts(InstanceHead head, CancellationToken cancellationToken)
     {
 #pragma warning disable CS0618 // As above.
-        return _filter is null || await _filter.IsOrchestrationValidAsync(new OrchestrationFilterParameters { Name = head.Name, Tags = head.Tags }, cancellationToken).ConfigureAwait(false);
+        return _filter is null
+            || await _filter.IsOrchestrationValidAsync(new OrchestrationFilterParameters
+            {
+                Name = head.Name,
+                Tags = head.Tags
+            }, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CS0618
     }
 
@@ -64,23 +74,31 @@ internal sealed class WorkerTasks
         return own.MatchStrategy switch
         {
             DurableTaskWorkerOptions.VersionMatchStrategy.Strict when compared != 0 =>
-                Failures.Of(FailureTypes.VersionMismatch, $"The version '{version}' does not match the worker version '{own.Version}'."),
+                Failures.Of(FailureTypes.VersionMismatch,
+                    $"The version '{version}' does not match the worker version '{own.Version}'."),
             DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder when compared > 0 =>
-                Failures.Of(FailureTypes.VersionMismatch, $"The version '{version}' is greater than the worker version '{own.Version}'."),
+                Failures.Of(FailureTypes.VersionMismatch,
+                    $"The version '{version}' is greater than the worker version '{own.Version}'."),
             _ => null,
         };
     }
 
     /// <summary>Makes an orchestrator; null: none of that name and version is registered.</summary>
-    public ITaskOrchestrator? CreateOrchestrator(InstanceHead head, IServiceProvider services) => _versioned.Orchestrator(new TaskName(head.Name), head.Version, services, _factory);
+    public ITaskOrchestrator? CreateOrchestrator(InstanceHead head, IServiceProvider services) =>
+        _versioned.Orchestrator(new TaskName(head.Name), head.Version, services, _factory);
 
     /// <summary>Makes an activity; null: none of that name and version is registered.</summary>
-    public ITaskActivity? CreateActivity(string name, string version, IServiceProvider services) => _versioned.Activity(new TaskName(name), version, services, _factory);
+    public ITaskActivity? CreateActivity(string name, string version, IServiceProvider services) =>
+        _versioned.Activity(new TaskName(name), version, services, _factory);
 
     public TaskOrchestration Shim(InstanceHead head, ITaskOrchestrator orchestrator) => _shims.CreateOrchestration(
-        new TaskName(head.Name), orchestrator, new Dictionary<string, object?>(1) { [ContextProperties.Run] = head.Run }, head.Parent is { Id: { } id, Name: { } name } ? new ParentOrchestrationInstance(new TaskName(name), id) : null);
+        new TaskName(head.Name), orchestrator, new Dictionary<string,
+            object?>(1)
+        { [ContextProperties.Run] = head.Run }, head.Parent is { Id: { } id, Name: { } name }
+            ? new ParentOrchestrationInstance(new TaskName(name), id) : null);
 
-    public TaskActivity Shim(string name, ITaskActivity activity) => _shims.CreateActivity(new TaskName(name), activity);
+    public TaskActivity Shim(string name, ITaskActivity activity) =>
+        _shims.CreateActivity(new TaskName(name), activity);
 
     /// <summary>
     /// Finds tasks by version. The interface by which Durable Task's factory is asked for one is internal to it, so it
@@ -102,20 +120,27 @@ internal sealed class WorkerTasks
             return found;
         }
 
-        public ITaskOrchestrator? Orchestrator(TaskName name, string version, IServiceProvider services, IDurableTaskFactory factory)
+        public ITaskOrchestrator? Orchestrator(TaskName name, string version, IServiceProvider services,
+            IDurableTaskFactory factory)
         {
-            var isThere = _orchestrator is null ? factory.TryCreateOrchestrator(name, services, out var made) : _orchestrator(name, VersionOf(version), services, out made);
+            var isThere = _orchestrator is null ? factory.TryCreateOrchestrator(name, services, out var made)
+                : _orchestrator(name, VersionOf(version), services, out made);
             return isThere ? made : null;
         }
 
-        public ITaskActivity? Activity(TaskName name, string version, IServiceProvider services, IDurableTaskFactory factory)
+        public ITaskActivity? Activity(TaskName name, string version, IServiceProvider services,
+            IDurableTaskFactory factory)
         {
-            var isThere = _activity is null ? factory.TryCreateActivity(name, services, out var made) : _activity(name, VersionOf(version), services, out made);
+            var isThere = _activity is null ? factory.TryCreateActivity(name, services, out var made)
+                : _activity(name, VersionOf(version), services, out made);
             return isThere ? made : null;
         }
 
-        private static TaskVersion VersionOf(string version) => string.IsNullOrWhiteSpace(version) ? default : new TaskVersion(version);
+        private static TaskVersion VersionOf(string version) =>
+            string.IsNullOrWhiteSpace(version) ? default : new TaskVersion(version);
 
-        private static TryCreate<T>? Bind<T>(MethodInfo? method, IDurableTaskFactory factory) => method is null ? null : (TryCreate<T>?)Delegate.CreateDelegate(typeof(TryCreate<T>), factory, method, throwOnBindFailure: false);
+        private static TryCreate<T>? Bind<T>(MethodInfo? method, IDurableTaskFactory factory) =>
+            method is null ? null
+            : (TryCreate<T>?)Delegate.CreateDelegate(typeof(TryCreate<T>), factory, method, throwOnBindFailure: false);
     }
 }

@@ -22,10 +22,12 @@ internal static class EngineInternals
 
         public IReadOnlyList<HistoryRow> History(string instanceId) => engine.Hub.History(instanceId);
 
-        public Task<bool> Resume(string instanceId, string? version, CancellationToken cancellationToken) => engine.Hub.ResumeHalted(instanceId, version, cancellationToken);
+        public Task<bool> Resume(string instanceId, string? version, CancellationToken cancellationToken) =>
+            engine.Hub.ResumeHalted(instanceId, version, cancellationToken);
 
         /// <summary>Gets the state of an instance once it has ended; null when there is none.</summary>
-        public async Task<InstanceState?> WhenEnded(string instanceId, CancellationToken cancellationToken) => engine.Hub.Get(instanceId) is null
+        public async Task<InstanceState?> WhenEnded(string instanceId, CancellationToken cancellationToken) =>
+            engine.Hub.Get(instanceId) is null
             ? null
             : JournalEngine.StateOf(await engine.Hub.WhenEnded(instanceId, withPayloads: true, cancellationToken));
     }

@@ -10,13 +10,22 @@ public sealed class ClientTests
     [Fact]
     public async Task Schedule_WithTagsAndVersion_ShowsThemAndTheResult()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, input) => $"{await context.Echo(input)} {context.Version}"));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain(async (context, input) => $"{await context.Echo(input)} {context.Version}"));
 
         var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "main", "a", new StartOrchestrationOptions { Version = "2.1", Tags = new Dictionary<string, string> { ["kind"] = "test" } });
+            "main", "a",
+                new StartOrchestrationOptions
+                {
+                    Version = "2.1",
+                    Tags = new Dictionary<string,
+                string>
+                    { ["kind"] = "test" }
+                });
 
         var ended = await hub.UntilEnded(id);
-        Assert.Equal((OrchestrationRuntimeStatus.Completed, "a 2.1", "a"), (ended.RuntimeStatus, ended.ReadOutputAs<string>(), ended.ReadInputAs<string>()));
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, "a 2.1", "a"),
+            (ended.RuntimeStatus, ended.ReadOutputAs<string>(), ended.ReadInputAs<string>()));
         Assert.Equal("test", ended.Tags["kind"]);
         Assert.Equal(32, id.Length);
     }
@@ -24,7 +33,9 @@ public sealed class ClientTests
     [Fact]
     public async Task Schedule_WithAStartTime_IsPendingUntilThenAlsoOverAKill()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, _) => $"{context.CurrentUtcDateTime:O} {await context.WaitForExternalEvent<string>("go")}"));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain(async (context, _) =>
+            $"{context.CurrentUtcDateTime:O} {await context.WaitForExternalEvent<string>("go")}"));
         var at = hub.Clock.GetUtcNow().AddHours(2);
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "", new StartOrchestrationOptions("later", at));
         // Kept until it begins.
@@ -42,7 +53,8 @@ public sealed class ClientTests
     [Fact]
     public async Task Schedule_IdOfARunningInstance_IsRefused()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "first", "one");
 
         await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => hub.Schedule("main", "second", "one"));
@@ -68,10 +80,13 @@ public sealed class ClientTests
     [InlineData(OrchestrationRuntimeStatus.Completed, true)]
     public async Task Schedule_DedupeStatuses_SayWhichInstanceStands(OrchestrationRuntimeStatus dedupe, bool isReplaced)
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "first", "one");
         await hub.Settle();
-        Task<string> Again() => hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "second", new StartOrchestrationOptions("one").WithDedupeStatuses(dedupe));
+        Task<string> Again() =>
+            hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "second",
+            new StartOrchestrationOptions("one").WithDedupeStatuses(dedupe));
 
         if (!isReplaced)
         {
@@ -89,15 +104,19 @@ public sealed class ClientTests
     public async Task Schedule_InPlaceOfARunningChild_FailsTheCallOfItsParent()
     {
         await using var hub = await TestHub.Started(tasks => tasks
-            .AddMain((context, _) => context.CallSubOrchestratorAsync<string>("child", "", new SubOrchestrationOptions(instanceId: "child")))
+            .AddMain((context, _) =>
+                context.CallSubOrchestratorAsync<string>("child", "", new SubOrchestrationOptions(instanceId: "child")))
             .AddOrchestratorFunc<string, string>("child", (context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "", "one");
         await hub.Settle();
 
-        await hub.Client.ScheduleNewOrchestrationInstanceAsync("child", "", new StartOrchestrationOptions("child").WithDedupeStatuses());
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("child", "",
+            new StartOrchestrationOptions("child").WithDedupeStatuses());
 
         var ended = await hub.UntilEnded("one");
-        Assert.Contains("was replaced", ended.FailureDetails!.InnerFailure?.ErrorMessage ?? ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("was replaced",
+            ended.FailureDetails!.InnerFailure?.ErrorMessage ?? ended.FailureDetails.ErrorMessage,
+            StringComparison.Ordinal);
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await hub.State("child")).RuntimeStatus);
     }
 
@@ -105,7 +124,8 @@ public sealed class ClientTests
     public async Task Schedule_SameIdManyAtOnce_StartsOne()
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)));
-        StartOrchestrationOptions Once() => new StartOrchestrationOptions("one").WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        StartOrchestrationOptions Once() =>
+            new StartOrchestrationOptions("one").WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
 
         var refused = 0;
         await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(async () =>
@@ -127,27 +147,33 @@ public sealed class ClientTests
     [Fact]
     public async Task Schedule_TooLargeOrOfNoStatus_IsAnErrorOfTheCaller()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)), hub => hub.Options = options => options.MaxPayloadLength = 1_000);
+        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)),
+            hub => hub.Options = options => options.MaxPayloadLength = 1_000);
 
         await Assert.ThrowsAsync<ArgumentException>(() => hub.Schedule("main", new string('x', 1_000)));
-        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "", new StartOrchestrationOptions { DedupeStatuses = ["Sleeping"] }));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "",
+            new StartOrchestrationOptions { DedupeStatuses = ["Sleeping"] }));
     }
 
     [Fact]
     public async Task WaitForStart_BeforeTheInstanceIsThere_WaitsForIt()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         var started = hub.Client.WaitForInstanceStartAsync("one", CancellationToken.None);
 
         await hub.Schedule("main", "", "one");
 
-        Assert.Equal(OrchestrationRuntimeStatus.Running, (await started.WaitAsync(TimeSpan.FromSeconds(30))).RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Running,
+            (await started.WaitAsync(TimeSpan.FromSeconds(30))).RuntimeStatus);
     }
 
     [Fact]
     public async Task WaitForCompletion_Cancelled_SaysSo()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "", "one");
         using var cancellation = new CancellationTokenSource();
         var wait = hub.Client.WaitForInstanceCompletionAsync("one", cancellation.Token);
@@ -176,19 +202,27 @@ public sealed class ClientTests
     public async Task Terminate_ParentOfARunningChild_EndsTheChildOnlyWhenItIsAskedTo(bool isRecursive)
     {
         await using var hub = await TestHub.Started(tasks => tasks
-            .AddMain((context, _) => context.CallSubOrchestratorAsync<string>("child", "", new SubOrchestrationOptions(instanceId: "one:child")))
-            .AddOrchestratorFunc<string, string>("child", (context, _) => context.CallSubOrchestratorAsync<string>("grandchild", "", new SubOrchestrationOptions(instanceId: "one:grandchild")))
-            .AddOrchestratorFunc<string, string>("grandchild", (context, _) => context.WaitForExternalEvent<string>("go")));
+            .AddMain((context, _) =>
+                context.CallSubOrchestratorAsync<string>("child", "",
+                new SubOrchestrationOptions(instanceId: "one:child")))
+            .AddOrchestratorFunc<string,
+                string>("child", (context, _) =>
+                context.CallSubOrchestratorAsync<string>("grandchild", "",
+                new SubOrchestrationOptions(instanceId: "one:grandchild")))
+            .AddOrchestratorFunc<string,
+                string>("grandchild", (context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "", "one");
         await hub.Settle();
 
         await hub.Client.TerminateInstanceAsync("one", new TerminateInstanceOptions("enough", isRecursive));
 
         var ended = await hub.State("one");
-        Assert.Equal((OrchestrationRuntimeStatus.Terminated, "enough"), (ended.RuntimeStatus, ended.ReadOutputAs<string>()));
+        Assert.Equal((OrchestrationRuntimeStatus.Terminated, "enough"),
+            (ended.RuntimeStatus, ended.ReadOutputAs<string>()));
         foreach (var id in (string[])["one:child", "one:grandchild"])
         {
-            Assert.Equal(isRecursive ? OrchestrationRuntimeStatus.Terminated : OrchestrationRuntimeStatus.Running, (await hub.State(id)).RuntimeStatus);
+            Assert.Equal(isRecursive ? OrchestrationRuntimeStatus.Terminated : OrchestrationRuntimeStatus.Running,
+                (await hub.State(id)).RuntimeStatus);
         }
     }
 
@@ -220,7 +254,8 @@ public sealed class ClientTests
     [Fact]
     public async Task Suspend_TwiceOrEnded_ChangesNothing()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "", "one");
         await hub.Client.ResumeInstanceAsync("one");
         await hub.Client.SuspendInstanceAsync("one");
@@ -238,7 +273,9 @@ public sealed class ClientTests
     [Fact]
     public async Task Query_EveryFilter_Restricts()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => input == "waits" ? context.WaitForExternalEvent<string>("go") : context.Echo(input)));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, input) => input == "waits" ? context.WaitForExternalEvent<string>("go")
+            : context.Echo(input)));
         var noon = hub.Clock.GetUtcNow();
         await hub.Schedule("main", "x", "a-1");
         hub.Clock.Advance(TimeSpan.FromHours(1));
@@ -252,10 +289,17 @@ public sealed class ClientTests
         Assert.Equal(["b%1"], await Ids(new OrchestrationQuery { InstanceIdPrefix = "b%" }));
         Assert.Empty(await Ids(new OrchestrationQuery { InstanceIdPrefix = "%" }));
         Assert.Equal(["a-2"], await Ids(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Running] }));
-        Assert.Equal(["a-1", "b%1"], await Ids(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed] }));
+        Assert.Equal(["a-1", "b%1"],
+            await Ids(new OrchestrationQuery
+            {
+                Statuses = [OrchestrationRuntimeStatus.Completed,
+            OrchestrationRuntimeStatus.Failed]
+            }));
         Assert.Equal(["a-2", "b%1"], await Ids(new OrchestrationQuery { CreatedFrom = noon.AddMinutes(30) }));
         Assert.Equal(["a-1", "a-2"], await Ids(new OrchestrationQuery { CreatedTo = noon.AddMinutes(90) }));
-        Assert.Equal(["a-2"], await Ids(new OrchestrationQuery(noon.AddMinutes(30), noon.AddMinutes(90), [OrchestrationRuntimeStatus.Running], InstanceIdPrefix: "a")));
+        Assert.Equal(["a-2"],
+            await Ids(new OrchestrationQuery(noon.AddMinutes(30), noon.AddMinutes(90),
+            [OrchestrationRuntimeStatus.Running], InstanceIdPrefix: "a")));
 
         var (with, without) = (await First(withPayloads: true), await First(withPayloads: false));
         Assert.Equal(("x", "x"), (with.ReadInputAs<string>(), with.ReadOutputAs<string>()));
@@ -284,7 +328,8 @@ public sealed class ClientTests
         var pages = await Pages(new OrchestrationQuery { PageSize = 3 }, null);
         Assert.Equal([3, 3, 1], pages.Select(page => page.Values.Count));
         Assert.Null(pages[^1].ContinuationToken);
-        Assert.Equal(Enumerable.Range(0, 7).Select(n => $"i{n}"), pages.SelectMany(page => page.Values).Select(found => found.InstanceId));
+        Assert.Equal(Enumerable.Range(0, 7).Select(n => $"i{n}"),
+            pages.SelectMany(page => page.Values).Select(found => found.InstanceId));
 
         var rest = await Pages(new OrchestrationQuery { PageSize = 10 }, pages[0].ContinuationToken);
         Assert.Equal(["i3", "i4", "i5", "i6"], Assert.Single(rest).Values.Select(found => found.InstanceId));
@@ -311,8 +356,10 @@ public sealed class ClientTests
             hub.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        var first = await hub.Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Completed], noon.AddMinutes(30), noon.AddMinutes(210), pageSize: 2);
-        var second = await hub.Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Completed], noon.AddMinutes(30), noon.AddMinutes(210), pageSize: 2, first.ContinuationToken);
+        var first = await hub.Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Completed], noon.AddMinutes(30),
+            noon.AddMinutes(210), pageSize: 2);
+        var second = await hub.Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Completed], noon.AddMinutes(30),
+            noon.AddMinutes(210), pageSize: 2, first.ContinuationToken);
 
         Assert.Equal(["i1", "i2"], first.Values);
         Assert.Equal(["i3"], second.Values);
@@ -323,7 +370,9 @@ public sealed class ClientTests
     public async Task Purge_ById_RemovesWhatHasEndedAndItsChildrenWhenAsked()
     {
         await using var hub = await TestHub.Started(tasks => tasks
-            .AddMain((context, input) => input == "waits" ? context.WaitForExternalEvent<string>("go") : context.CallSubOrchestratorAsync<string>("child", "", new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:child")))
+            .AddMain((context, input) => input == "waits" ? context.WaitForExternalEvent<string>("go")
+                : context.CallSubOrchestratorAsync<string>("child", "",
+                new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:child")))
             .AddOrchestratorFunc<string, string>("child", (_, _) => "done"));
         foreach (var id in (string[])["one", "two"])
         {
@@ -335,7 +384,9 @@ public sealed class ClientTests
 
         Assert.Equal(1, (await hub.Client.PurgeInstanceAsync("one")).PurgedInstanceCount);
         Assert.NotNull(await hub.Client.GetInstanceAsync("one:child"));
-        Assert.Equal(2, (await hub.Client.PurgeInstanceAsync("two", new PurgeInstanceOptions(Recursive: true))).PurgedInstanceCount);
+        Assert.Equal(2,
+            (await hub.Client.PurgeInstanceAsync("two",
+            new PurgeInstanceOptions(Recursive: true))).PurgedInstanceCount);
         Assert.Null(await hub.Client.GetInstanceAsync("two:child"));
         Assert.Equal(0, (await hub.Client.PurgeInstanceAsync("three")).PurgedInstanceCount);
         Assert.Empty(hub.Hub.History("one"));
@@ -359,17 +410,21 @@ public sealed class ClientTests
         await hub.Schedule("main", "waits", "waits");
         await hub.Settle();
 
-        var purged = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: split.AddSeconds(-1), Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running]));
+        var purged = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: split.AddSeconds(-1),
+            Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running]));
         Assert.Equal((250, true), (purged.PurgedInstanceCount, purged.IsComplete));
         Assert.Equal(2, (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter())).PurgedInstanceCount);
         Assert.NotNull(await hub.Client.GetInstanceAsync("waits"));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero }));
     }
 
     [Fact]
     public async Task Restart_UnderItsIdOrAnother_RunsItAgainWithItsInput()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => input == "waits" ? context.WaitForExternalEvent<string>("go") : context.Echo(input)));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, input) => input == "waits" ? context.WaitForExternalEvent<string>("go")
+            : context.Echo(input)));
         await hub.Schedule("main", "x", "one");
         await hub.UntilEnded("one");
 
@@ -398,11 +453,13 @@ public sealed class ClientTests
         await hub.Schedule("main", "a", "one");
         await hub.UntilEnded("one");
 
-        var events = (await hub.Client.GetOrchestrationHistoryAsync("one")).Where(e => e.EventType != EventType.OrchestratorStarted).ToList();
+        var events = (await hub.Client.GetOrchestrationHistoryAsync("one")).Where(e =>
+            e.EventType != EventType.OrchestratorStarted).ToList();
 
         Assert.Equal(
             [
-                EventType.ExecutionStarted, EventType.TaskScheduled, EventType.TaskCompleted, EventType.TimerCreated, EventType.TimerFired, EventType.EventSent, EventType.EventRaised,
+                EventType.ExecutionStarted, EventType.TaskScheduled, EventType.TaskCompleted, EventType.TimerCreated,
+                    EventType.TimerFired, EventType.EventSent, EventType.EventRaised,
                 EventType.ExecutionCompleted,
             ],
             events.Select(e => e.EventType));
@@ -414,18 +471,27 @@ public sealed class ClientTests
     [Fact]
     public async Task WhatIsLeftOut_SaysSoInASentence()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => Task.FromResult($"{context.Entities}")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => Task.FromResult($"{context.Entities}")));
         await hub.Schedule("main", "", "one");
 
-        Assert.Contains("runs no durable entities", (await hub.UntilEnded("one")).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("runs no durable entities", Assert.Throws<NotSupportedException>(() => hub.Client.Entities).Message, StringComparison.Ordinal);
-        Assert.Contains("does not rewind", (await Assert.ThrowsAsync<NotSupportedException>(() => hub.Client.RewindInstanceAsync("one", ""))).Message, StringComparison.Ordinal);
+        Assert.Contains("runs no durable entities", (await hub.UntilEnded("one")).FailureDetails!.ErrorMessage,
+            StringComparison.Ordinal);
+        Assert.Contains("runs no durable entities",
+            Assert.Throws<NotSupportedException>(() => hub.Client.Entities).Message, StringComparison.Ordinal);
+        Assert.Contains("does not rewind",
+            (await Assert.ThrowsAsync<NotSupportedException>(() => hub.Client.RewindInstanceAsync("one", ""))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Client_WithoutAWorker_StartsWhatAWorkerRunsLater()
     {
-        await using var hub = new TestHub { Tasks = tasks => tasks.AddMain((context, input) => context.WaitForExternalEvent<string>("go")) };
+        await using var hub = new TestHub
+        {
+            Tasks = tasks =>
+            tasks.AddMain((context, input) => context.WaitForExternalEvent<string>("go"))
+        };
         await hub.Start(withWorker: false);
         await hub.Schedule("main", "a", "one");
         await hub.Client.RaiseEventAsync("one", "go", "went");

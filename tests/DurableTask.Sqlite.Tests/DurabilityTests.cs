@@ -50,7 +50,8 @@ public sealed class DurabilityTests
                 await hub.Settle();
                 if (isDown && !stopped) continue;
                 if (SqliteTaskHub.HasEnded(hub.Hub.Get("one")!.Condition)) break;
-                var waits = hub.Hub.History("one").Any(row => row.Kind == HistoryKind.TimerCreated) && !hub.Hub.History("one").Any(row => row.Kind == HistoryKind.EventRaised && row.Name == "go");
+                var waits = hub.Hub.History("one").Any(row => row.Kind == HistoryKind.TimerCreated)
+                    && !hub.Hub.History("one").Any(row => row.Kind == HistoryKind.EventRaised && row.Name == "go");
                 if (waits) await hub.Client.RaiseEventAsync("one", "go", "went");
                 else hub.ToNextTimer();
             }
@@ -79,7 +80,8 @@ public sealed class DurabilityTests
             var failed = "";
             try
             {
-                await context.CallActivityAsync<string>("fail", "f", TaskOptions.FromRetryPolicy(new RetryPolicy(2, TimeSpan.FromMinutes(1))));
+                await context.CallActivityAsync<string>("fail", "f",
+                    TaskOptions.FromRetryPolicy(new RetryPolicy(2, TimeSpan.FromMinutes(1))));
             }
             catch (TaskFailedException)
             {
@@ -89,7 +91,8 @@ public sealed class DurabilityTests
             var child = await context.CallSubOrchestratorAsync<string>("child", "x");
             context.SendEvent(context.InstanceId, "kept", "sent");
             using var cancellation = new CancellationTokenSource();
-            var (timer, go) = (context.CreateTimer(TimeSpan.FromDays(1), cancellation.Token), context.WaitForExternalEvent<string>("go"));
+            var (timer, go) = (context.CreateTimer(TimeSpan.FromDays(1), cancellation.Token),
+                context.WaitForExternalEvent<string>("go"));
             if (await Task.WhenAny(timer, go) == timer) return "expired";
             cancellation.Cancel();
             context.SetCustomStatus("at the end");
@@ -104,7 +107,8 @@ public sealed class DurabilityTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var hub = await TestHub.Started(tasks => tasks
-            .AddMain(async (context, _) => $"{await context.Echo("a")} {await context.CallActivityAsync<string>("gate")}")
+            .AddMain(async (context, _) =>
+                $"{await context.Echo("a")} {await context.CallActivityAsync<string>("gate")}")
             .AddActivityFunc("gate", async _ =>
             {
                 reached.TrySetResult();
@@ -144,8 +148,10 @@ public sealed class DurabilityTests
         await hub.Client.RaiseEventAsync("one", "go", "went");
         var halted = await hub.UntilEnded("one");
 
-        Assert.Equal((OrchestrationRuntimeStatus.Suspended, FailureTypes.NonDeterministic), (halted.RuntimeStatus, halted.FailureDetails!.ErrorType));
-        Assert.Contains("expected ActivityScheduled 'echo' (call 1), found TimerCreated (call 1)", halted.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal((OrchestrationRuntimeStatus.Suspended, FailureTypes.NonDeterministic),
+            (halted.RuntimeStatus, halted.FailureDetails!.ErrorType));
+        Assert.Contains("expected ActivityScheduled 'echo' (call 1), found TimerCreated (call 1)",
+            halted.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         // The event and the halt: nothing of the changed code.
         Assert.Equal((rows + 2, 1), (hub.Hub.History("one").Count, hub.Notes.Lines.Count));
         Assert.NotNull((await hub.Client.GetInstanceAsync("one", getInputsAndOutputs: false))!.FailureDetails);
@@ -162,7 +168,8 @@ public sealed class DurabilityTests
         await using var hub = await TestHub.Started(
             tasks => tasks.AddMain(async (context, _) =>
             {
-                if (Interlocked.Increment(ref turn) == 2) await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                if (Interlocked.Increment(ref turn) == 2) await context.CreateTimer(TimeSpan.FromHours(1),
+                    CancellationToken.None);
                 return $"{await context.Echo("a")} {await context.Echo("b")}";
             }),
             hub => hub.Options = options => options.ReplayEveryTurn = true);
@@ -190,14 +197,16 @@ public sealed class DurabilityTests
         await hub.Settle();
         await hub.Client.RaiseEventAsync("one", "go", "");
 
-        Assert.Equal(replays ? "True True False" : "False False False", (await hub.UntilEnded("one")).ReadOutputAs<string>());
+        Assert.Equal(replays ? "True True False" : "False False False",
+            (await hub.UntilEnded("one")).ReadOutputAs<string>());
     }
 
     [Fact]
     public async Task MaxLoadedInstances_ManyWaiting_AreReadAgainWhenTheirEventComes()
     {
         await using var hub = await TestHub.Started(
-            tasks => tasks.AddMain(async (context, input) => $"{await context.Echo(input)} {await context.WaitForExternalEvent<string>("go")}"),
+            tasks => tasks.AddMain(async (context, input) =>
+                $"{await context.Echo(input)} {await context.WaitForExternalEvent<string>("go")}"),
             hub => hub.Options = options => options.MaxLoadedInstances = 3);
         for (var n = 0; n < 40; n++) await hub.Schedule("main", $"{n}", $"i{n}");
         await hub.Settle();
@@ -211,7 +220,8 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Restart_InstancesThatOnlyWait_AreNotLoaded()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         for (var n = 0; n < 20; n++) await hub.Schedule("main", "", $"i{n}");
         await hub.Settle();
 
@@ -236,7 +246,8 @@ public sealed class DurabilityTests
         await hub.Stop();
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(hub.FilePath)!, "hub.db*"))
         {
-            Assert.DoesNotContain("very secret", System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file)), StringComparison.Ordinal);
+            Assert.DoesNotContain("very secret",
+                System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file)), StringComparison.Ordinal);
         }
 
         await hub.Start();
@@ -245,16 +256,19 @@ public sealed class DurabilityTests
 
         await hub.Stop();
         hub.Options = null;
-        Assert.Contains("holds histories encrypted with key", (await Assert.ThrowsAsync<JournalFileException>(() => hub.Start())).Message, StringComparison.Ordinal);
+        Assert.Contains("holds histories encrypted with key",
+            (await Assert.ThrowsAsync<JournalFileException>(() => hub.Start())).Message, StringComparison.Ordinal);
         File.Delete(key);
     }
 
     [Fact]
     public async Task OwnTables_InTheSameFile_AreMadeOnceAndWrittenByTheSameWriter()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)), hub => hub.Options = options => options.Scripts[1] = "CREATE TABLE mine (n INTEGER)");
+        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)),
+            hub => hub.Options = options => options.Scripts[1] = "CREATE TABLE mine (n INTEGER)");
         await hub.Hub.File.Write(connection => Run(connection, "INSERT INTO mine VALUES (1)"));
-        await Assert.ThrowsAsync<SqliteException>(() => hub.Hub.File.Write(connection => Run(connection, "INSERT INTO yours VALUES (1)")));
+        await Assert.ThrowsAsync<SqliteException>(() =>
+            hub.Hub.File.Write(connection => Run(connection, "INSERT INTO yours VALUES (1)")));
         await hub.Stop();
 
         hub.Options = options =>
@@ -263,18 +277,21 @@ public sealed class DurabilityTests
             options.Scripts[2] = "ALTER TABLE mine ADD COLUMN m INTEGER";
         };
         await hub.Start();
-        Assert.Equal(1L, hub.Hub.File.Read(reader => Scalar(reader.Connection, "SELECT COUNT(*) FROM mine WHERE m IS NULL")));
+        Assert.Equal(1L,
+            hub.Hub.File.Read(reader => Scalar(reader.Connection, "SELECT COUNT(*) FROM mine WHERE m IS NULL")));
         await hub.Stop();
 
         hub.Options = null;
-        Assert.Contains("Run the newer program", (await Assert.ThrowsAsync<JournalVersionException>(() => hub.Start())).Message, StringComparison.Ordinal);
+        Assert.Contains("Run the newer program",
+            (await Assert.ThrowsAsync<JournalVersionException>(() => hub.Start())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task File_InUse_IsRefusedWithTheNameOfItsHolder()
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)));
-        using var second = new JournalFile(hub.FilePath, new SqliteTaskHubOptions(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var second = new JournalFile(hub.FilePath, new SqliteTaskHubOptions(), TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         var error = Assert.Throws<JournalInUseException>(second.Open);
 
@@ -293,7 +310,8 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Retention_Ended_IsRemovedWhenItsTimeIsOver()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)), hub => hub.Options = options => options.Retention = TimeSpan.FromHours(10));
+        await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)),
+            hub => hub.Options = options => options.Retention = TimeSpan.FromHours(10));
         await hub.Schedule("main", "a", "one");
         await hub.UntilEnded("one");
 
@@ -340,7 +358,8 @@ public sealed class DurabilityTests
 
         List<Activity> own;
         lock (spans) own = [.. spans.Where(span => span.TraceId == caller.TraceId)];
-        string[] names = ["inside", "activity:inside", "activity:inside", "orchestration:child", "orchestration:child", "orchestration:main", "create_orchestration:main", "caller"];
+        string[] names = ["inside", "activity:inside", "activity:inside", "orchestration:child", "orchestration:child",
+            "orchestration:main", "create_orchestration:main", "caller"];
         // From the inside outwards, each under the next.
         var span = own.Single(span => span.OperationName == "inside");
         foreach (var name in names)

@@ -10,7 +10,9 @@ public sealed class OrchestrationTests
     public async Task Activities_ManyAtOnce_AllRunOnce()
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, _) =>
-            string.Join(',', await Task.WhenAll(Enumerable.Range(0, 50).Select(n => context.Echo(n.ToString(CultureInfo.InvariantCulture)))))));
+            string.Join(',',
+                await Task.WhenAll(Enumerable.Range(0, 50).Select(n =>
+                context.Echo(n.ToString(CultureInfo.InvariantCulture)))))));
         await hub.Schedule("main", "", "one");
 
         Assert.Equal(string.Join(',', Enumerable.Range(0, 50)), (await hub.UntilEnded("one")).ReadOutputAs<string>());
@@ -43,7 +45,8 @@ public sealed class OrchestrationTests
         await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, _) =>
         {
             using var cancellation = new CancellationTokenSource();
-            var (timer, go) = (context.CreateTimer(TimeSpan.FromDays(1), cancellation.Token), context.WaitForExternalEvent<string>("go"));
+            var (timer, go) = (context.CreateTimer(TimeSpan.FromDays(1), cancellation.Token),
+                context.WaitForExternalEvent<string>("go"));
             if (await Task.WhenAny(timer, go) == timer) return "expired";
             cancellation.Cancel();
             return $"{await go} {await context.WaitForExternalEvent<string>("go")}";
@@ -65,11 +68,15 @@ public sealed class OrchestrationTests
         await using var hub = await TestHub.Started(tasks => tasks
             .AddMain(async (context, _) =>
             {
-                var named = await context.CallSubOrchestratorAsync<string>("child", "a", new SubOrchestrationOptions(instanceId: "named") { Version = "7" });
-                var unnamed = await Task.WhenAll(context.CallSubOrchestratorAsync<string>("child", "b"), context.CallSubOrchestratorAsync<string>("child", "c"));
+                var named = await context.CallSubOrchestratorAsync<string>("child", "a",
+                    new SubOrchestrationOptions(instanceId: "named") { Version = "7" });
+                var unnamed = await Task.WhenAll(context.CallSubOrchestratorAsync<string>("child", "b"),
+                    context.CallSubOrchestratorAsync<string>("child", "c"));
                 return $"{named}|{string.Join('|', unnamed)}";
             })
-            .AddOrchestratorFunc<string, string>("child", (context, input) => $"{input} {context.Version} {context.Parent!.InstanceId} {context.Parent.Name}"));
+            .AddOrchestratorFunc<string,
+                string>("child", (context, input) =>
+                $"{input} {context.Version} {context.Parent!.InstanceId} {context.Parent.Name}"));
         await hub.Schedule("main", "", "one");
 
         Assert.Equal("a 7 one main|b  one main|c  one main", (await hub.UntilEnded("one")).ReadOutputAs<string>());
@@ -84,7 +91,8 @@ public sealed class OrchestrationTests
             {
                 try
                 {
-                    return await context.CallSubOrchestratorAsync<string>("child", "", new SubOrchestrationOptions(instanceId: "taken"));
+                    return await context.CallSubOrchestratorAsync<string>("child", "",
+                        new SubOrchestrationOptions(instanceId: "taken"));
                 }
                 catch (TaskFailedException failed)
                 {
@@ -105,7 +113,9 @@ public sealed class OrchestrationTests
         await using var hub = await TestHub.Started(tasks => tasks
             .AddMain((context, _) =>
             {
-                var options = new SubOrchestrationOptions(new TaskOptions(tags: new Dictionary<string, string> { [DurableTask.Core.OrchestrationTags.FireAndForget] = "" }), "child");
+                var options = new SubOrchestrationOptions(new TaskOptions(tags: new Dictionary<string,
+                    string>
+                { [DurableTask.Core.OrchestrationTags.FireAndForget] = "" }), "child");
                 context.CallSubOrchestratorAsync<string>("child", "", options);
                 return Task.FromResult("done");
             })
@@ -191,7 +201,8 @@ public sealed class OrchestrationTests
             context.ContinueAsNew(new ContinueAsNewOptions { NewInput = "second", NewVersion = "2" });
             return "";
         }));
-        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "first", new StartOrchestrationOptions("one") { Version = "1" });
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "first",
+            new StartOrchestrationOptions("one") { Version = "1" });
         await hub.Settle();
         await hub.KillAndStart();
         await hub.Client.RaiseEventAsync("one", "go", "x");
@@ -213,7 +224,8 @@ public sealed class OrchestrationTests
         }));
         await hub.Schedule("main", "", "one");
 
-        var all = (await hub.UntilEnded("one")).ReadOutputAs<string>()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var all = (await hub.UntilEnded("one")).ReadOutputAs<string>()!.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal((9, 9), (all.Length, all.Distinct().Count()));
     }
 
@@ -221,7 +233,8 @@ public sealed class OrchestrationTests
     public async Task SendEvent_BetweenOrchestrations_ArrivesAlsoFromALastTurn()
     {
         await using var hub = await TestHub.Started(tasks => tasks
-            .AddMain(async (context, _) => $"{await context.WaitForExternalEvent<string>("go")} {await context.WaitForExternalEvent<string>("go")}")
+            .AddMain(async (context, _) =>
+                $"{await context.WaitForExternalEvent<string>("go")} {await context.WaitForExternalEvent<string>("go")}")
             .AddOrchestratorFunc<string, string>("sender", async (context, input) =>
             {
                 context.SendEvent("one", "go", $"{input}1");
@@ -291,7 +304,8 @@ public sealed class OrchestrationTests
     {
         await using var hub = await TestHub.Started(tasks => tasks
             .AddMain((context, input) => context.CallSubOrchestratorAsync<string>("child", input))
-            .AddOrchestratorFunc<string, string>("child", (context, input) => context.CallActivityAsync<string>("fail", input)));
+            .AddOrchestratorFunc<string,
+                string>("child", (context, input) => context.CallActivityAsync<string>("fail", input)));
         await hub.Schedule("main", "broken", "one");
 
         var failure = (await hub.UntilEnded("one")).FailureDetails!;
@@ -299,14 +313,16 @@ public sealed class OrchestrationTests
         Assert.True(failure.IsCausedBy<TaskFailedException>());
         var ofActivity = failure.InnerFailure!.InnerFailure!;
         Assert.Equal(("broken", true), (ofActivity.ErrorMessage, ofActivity.IsCausedBy<InvalidOperationException>()));
-        Assert.Equal(("inner", true), (ofActivity.InnerFailure!.ErrorMessage, ofActivity.InnerFailure.IsCausedBy<FormatException>()));
+        Assert.Equal(("inner", true),
+            (ofActivity.InnerFailure!.ErrorMessage, ofActivity.InnerFailure.IsCausedBy<FormatException>()));
         Assert.Contains(nameof(Fail), ofActivity.StackTrace, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Failure_ToReadAnEvent_FailsTheInstanceAndNotTheHub()
     {
-        await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, _) => $"{await context.WaitForExternalEvent<int>("go")}"));
+        await using var hub = await TestHub.Started(tasks =>
+            tasks.AddMain(async (context, _) => $"{await context.WaitForExternalEvent<int>("go")}"));
         await hub.Schedule("main", "", "one");
         await hub.Client.RaiseEventAsync("one", "go", "not a number");
 
@@ -333,9 +349,11 @@ public sealed class OrchestrationTests
         await hub.Client.WaitForInstanceStartAsync("one", CancellationToken.None);
         gate.TrySetResult();
 
-        var ended = await hub.Client.WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(30));
+        var ended = await hub.Client.WaitForInstanceCompletionAsync("one",
+            getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal((OrchestrationRuntimeStatus.Failed, FailureTypes.ForeignWait), (ended.RuntimeStatus, ended.FailureDetails!.ErrorType));
+        Assert.Equal((OrchestrationRuntimeStatus.Failed, FailureTypes.ForeignWait),
+            (ended.RuntimeStatus, ended.FailureDetails!.ErrorType));
         Assert.Empty(hub.Notes.Lines);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class TestHub : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("task-hub-").FullName;
     private ServiceProvider? _services;
 
-    public FakeTimeProvider Clock { get; private set; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; private set; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0,
+        TimeSpan.Zero));
 
     public required Action<DurableTaskRegistry> Tasks { get; set; }
 
@@ -98,9 +99,12 @@ internal sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>Schedules an instance.</summary>
-    public Task<string> Schedule(string name, object? input = null, string? id = null) => Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id));
+    public Task<string> Schedule(string name, object? input = null, string? id = null) =>
+        Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id));
 
-    public async Task<OrchestrationMetadata> State(string id) => await Client.GetInstanceAsync(id, getInputsAndOutputs: true) ?? throw new InvalidOperationException($"There is no {id}.");
+    public async Task<OrchestrationMetadata> State(string id) =>
+        await Client.GetInstanceAsync(id,
+        getInputsAndOutputs: true) ?? throw new InvalidOperationException($"There is no {id}.");
 
     /// <summary>Lets everything happen that happens by itself, without time passing.</summary>
     public Task Settle() => Hub.WhenIdle().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -179,8 +183,12 @@ internal sealed class Fail(Notes notes) : TaskActivity<string, string>
 internal static class TestTasks
 {
     /// <summary>Adds the orchestrator of a test, with the activities above.</summary>
-    public static DurableTaskRegistry AddMain(this DurableTaskRegistry tasks, Func<TaskOrchestrationContext, string, Task<string>> run) =>
-        tasks.AddOrchestratorFunc<string, string>("main", (context, input) => run(context, input!)!).AddActivity<Echo>("echo").AddActivity<Fail>("fail");
+    public static DurableTaskRegistry AddMain(this DurableTaskRegistry tasks, Func<TaskOrchestrationContext, string,
+        Task<string>> run) =>
+        tasks.AddOrchestratorFunc<string,
+            string>("main", (context, input) =>
+            run(context, input!)!).AddActivity<Echo>("echo").AddActivity<Fail>("fail");
 
-    public static Task<string> Echo(this TaskOrchestrationContext context, string input) => context.CallActivityAsync<string>("echo", input);
+    public static Task<string> Echo(this TaskOrchestrationContext context, string input) =>
+        context.CallActivityAsync<string>("echo", input);
 }

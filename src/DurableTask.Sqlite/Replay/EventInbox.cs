@@ -29,7 +29,8 @@ internal sealed class EventInbox
 
     /// <summary>Gets what nobody has taken, in the order of arrival.</summary>
     /// <param name="kept">Whether what came before the call to continue as new is meant too.</param>
-    public IEnumerable<HistoryRow> Untaken(bool kept) => (kept ? _kept.Values.SelectMany(queue => queue).Concat(_fed) : _fed).OrderBy(raised => raised.Position);
+    public IEnumerable<HistoryRow> Untaken(bool kept) =>
+        (kept ? _kept.Values.SelectMany(queue => queue).Concat(_fed) : _fed).OrderBy(raised => raised.Position);
 
     /// <summary>Notes an event that is handed to Durable Task.</summary>
     public void Feed(HistoryRow raised) => _fed.Enqueue(raised);
@@ -51,7 +52,8 @@ internal sealed class EventInbox
     /// <summary>Notes that the orchestrator waits for an event of that name, before it does.</summary>
     public void Ask(string name)
     {
-        if (!_kept.TryGetValue(name, out var queue) || !queue.TryDequeue(out _)) _waits[name] = _waits.GetValueOrDefault(name) + 1;
+        if (!_kept.TryGetValue(name, out var queue)
+            || !queue.TryDequeue(out _)) _waits[name] = _waits.GetValueOrDefault(name) + 1;
     }
 
     /// <summary>Notes the task by which it waits.</summary>

@@ -9,7 +9,8 @@ namespace DurableTask.Sqlite.Replay;
 /// Durable Task's context, guarded: it may be used only within the turn, and the run follows which events were taken
 /// and whether they are kept for the next run.
 /// </summary>
-internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard guard, ILoggerFactory loggers) : TaskOrchestrationContext
+internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard guard, ILoggerFactory loggers)
+    : TaskOrchestrationContext
 {
     public override TaskName Name => inner.Name;
     public override string InstanceId => inner.InstanceId;
@@ -32,20 +33,23 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
 
     public override T GetInput<T>() => inner.GetInput<T>()!;
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null,
+        TaskOptions? options = null)
     {
         guard.Thread.Verify();
         return inner.CallActivityAsync<TResult>(name, input, options);
     }
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null,
+        TaskOptions? options = null)
     {
         guard.Thread.Verify();
         // The id that Durable Task would make, by our rule.
         if (options is not SubOrchestrationOptions { InstanceId: not null })
         {
             var id = NewGuid().ToString("N");
-            options = options is null ? new SubOrchestrationOptions(instanceId: id) : new SubOrchestrationOptions(options, id);
+            options = options is null ? new SubOrchestrationOptions(instanceId: id)
+                : new SubOrchestrationOptions(options, id);
         }
 
         return inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
@@ -80,14 +84,23 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
-        ContinueAsNew(new Microsoft.DurableTask.ContinueAsNewOptions { NewInput = newInput, PreserveUnprocessedEvents = preserveUnprocessedEvents });
+        ContinueAsNew(new Microsoft.DurableTask.ContinueAsNewOptions
+        {
+            NewInput = newInput,
+            PreserveUnprocessedEvents = preserveUnprocessedEvents
+        });
 
     public override void ContinueAsNew(Microsoft.DurableTask.ContinueAsNewOptions options)
     {
         guard.Thread.Verify();
         guard.KeepsEvents = options.PreserveUnprocessedEvents;
         // Durable Task would keep them by sending them again; here they stay where they lie.
-        inner.ContinueAsNew(new Microsoft.DurableTask.ContinueAsNewOptions { NewInput = options.NewInput, NewVersion = options.NewVersion, PreserveUnprocessedEvents = false });
+        inner.ContinueAsNew(new Microsoft.DurableTask.ContinueAsNewOptions
+        {
+            NewInput = options.NewInput,
+            NewVersion = options.NewVersion,
+            PreserveUnprocessedEvents = false
+        });
     }
 
     public override Guid NewGuid()
@@ -123,10 +136,12 @@ internal sealed class RunGuard(TurnThread thread, int run)
 }
 
 /// <summary>An orchestrator that gets the guarded context.</summary>
-internal sealed class GuardedOrchestrator(ITaskOrchestrator inner, RunGuard guard, ILoggerFactory loggers) : ITaskOrchestrator
+internal sealed class GuardedOrchestrator(ITaskOrchestrator inner, RunGuard guard, ILoggerFactory loggers)
+    : ITaskOrchestrator
 {
     public Type InputType => inner.InputType;
     public Type OutputType => inner.OutputType;
 
-    public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => inner.RunAsync(new GuardedContext(context, guard, loggers), input);
+    public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) =>
+        inner.RunAsync(new GuardedContext(context, guard, loggers), input);
 }

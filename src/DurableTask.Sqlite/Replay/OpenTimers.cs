@@ -11,8 +11,10 @@ namespace DurableTask.Sqlite.Replay;
 /// </summary>
 internal static class OpenTimers
 {
-    private static readonly FieldInfo? Context = typeof(TaskOrchestrationExecutor).GetField("context", BindingFlags.Instance | BindingFlags.NonPublic);
-    private static readonly FieldInfo? OpenTasks = Context?.FieldType.GetField("openTasks", BindingFlags.Instance | BindingFlags.NonPublic);
+    private static readonly FieldInfo? Context = typeof(TaskOrchestrationExecutor).GetField("context",
+        BindingFlags.Instance | BindingFlags.NonPublic);
+    private static readonly FieldInfo? OpenTasks = Context?.FieldType.GetField("openTasks",
+        BindingFlags.Instance | BindingFlags.NonPublic);
 
     /// <summary>Gets whether this version of Durable Task can be asked.</summary>
     public static bool CanTell => OpenTasks is not null;
@@ -20,5 +22,6 @@ internal static class OpenTimers
     /// <summary>Tells whether a task is over.</summary>
     /// <param name="executor">Of the run.</param>
     /// <param name="id">Durable Task's number of the task.</param>
-    public static bool IsForgotten(TaskOrchestrationExecutor executor, int id) => OpenTasks?.GetValue(Context!.GetValue(executor)) is IDictionary open && !open.Contains(id);
+    public static bool IsForgotten(TaskOrchestrationExecutor executor, int id) =>
+        OpenTasks?.GetValue(Context!.GetValue(executor)) is IDictionary open && !open.Contains(id);
 }

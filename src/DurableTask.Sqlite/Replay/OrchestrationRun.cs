@@ -124,7 +124,8 @@ internal sealed class OrchestrationRun : IDisposable
     /// <param name="input">The input.</param>
     /// <param name="kept">What came before this run.</param>
     /// <param name="news">The position from which on no turn has seen them; null: not known.</param>
-    public IReadOnlyList<HistoryRow> Replay(IReadOnlyList<HistoryRow> rows, string? input, IEnumerable<HistoryRow> kept, long? news = null)
+    public IReadOnlyList<HistoryRow> Replay(IReadOnlyList<HistoryRow> rows, string? input, IEnumerable<HistoryRow> kept,
+        long? news = null)
     {
         // What lies behind the last call was seen by no turn that left something: for the code it is new.
         var past = rows.Count;
@@ -149,7 +150,9 @@ internal sealed class OrchestrationRun : IDisposable
         _unmatched.Clear();
         _calls.AddRange(unwritten);
         FindCancelledTimers();
-        return End is null ? [.. _open.Values.Where(call => call.Kind == HistoryKind.ActivityScheduled && !unwritten.Contains(call))] : [];
+        return End is null
+            ? [.. _open.Values.Where(call => call.Kind == HistoryKind.ActivityScheduled && !unwritten.Contains(call))]
+            : [];
     }
 
     /// <summary>Ends the run if its code has left it.</summary>
@@ -173,20 +176,27 @@ internal sealed class OrchestrationRun : IDisposable
         _scope = _worker.Scopes.CreateScope();
         if (_worker.CreateOrchestrator(_head, _scope.ServiceProvider) is not { } orchestrator)
         {
-            return Failures.Of(FailureTypes.OrchestratorNotFound, $"No orchestrator task named '{_head.Name}'{(_head.Version.Length == 0 ? "" : $" with version '{_head.Version}'")} was found.");
+            return Failures.Of(FailureTypes.OrchestratorNotFound,
+                $"No orchestrator task named '{_head.Name}'{(_head.Version.Length == 0 ? "" : $" with version '{_head.Version}'")} was found.");
         }
 
         _state.AddEvent(new ExecutionStartedEvent(-1, input)
         {
             Name = _head.Name,
             Version = _head.Version,
-            OrchestrationInstance = new OrchestrationInstance { InstanceId = _head.Id, ExecutionId = _head.ExecutionId },
+            OrchestrationInstance = new OrchestrationInstance
+            {
+                InstanceId = _head.Id,
+                ExecutionId = _head.ExecutionId
+            },
             Tags = _head.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value),
             Timestamp = BeganAt.UtcDateTime,
         });
-        _orchestration = new TurnOrchestration(_worker.Shim(_head, new GuardedOrchestrator(orchestrator, _guard, _worker.Loggers)), _guard);
+        _orchestration = new TurnOrchestration(_worker.Shim(_head,
+            new GuardedOrchestrator(orchestrator, _guard, _worker.Loggers)), _guard);
         _executor = new TaskOrchestrationExecutor(
-            _state, _orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null, ErrorPropagationMode.UseFailureDetails, _worker.CoreExceptionProperties);
+            _state, _orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null,
+                ErrorPropagationMode.UseFailureDetails, _worker.CoreExceptionProperties);
         return null;
     }
 
@@ -225,7 +235,9 @@ internal sealed class OrchestrationRun : IDisposable
     private bool IsWaitingForNothing()
     {
         if (_guard.Events.IsWaitedFor || _guard.Events.HasFed) return false;
-        return _open.Count == 0 || (_open.Count == _timers && OpenTimers.CanTell && _open.Keys.All(task => OpenTimers.IsForgotten(_executor!, task - 1)));
+        return _open.Count == 0
+            || (_open.Count == _timers && OpenTimers.CanTell
+            && _open.Keys.All(task => OpenTimers.IsForgotten(_executor!, task - 1)));
     }
 
     private void Take(OrchestratorAction action)
@@ -249,10 +261,20 @@ internal sealed class OrchestrationRun : IDisposable
                 HasMadeTimers = true;
                 _timers++;
                 var due = new DateTimeOffset(DateTime.SpecifyKind(timer.FireAt, DateTimeKind.Utc));
-                Add(new HistoryRow { Kind = HistoryKind.TimerCreated, Task = timer.Id + 1, Detail = due.ToString("O", CultureInfo.InvariantCulture) });
+                Add(new HistoryRow
+                {
+                    Kind = HistoryKind.TimerCreated,
+                    Task = timer.Id + 1,
+                    Detail = due.ToString("O", CultureInfo.InvariantCulture)
+                });
                 break;
             case CreateSubOrchestrationAction child:
-                _confirmations.Add(new SubOrchestrationInstanceCreatedEvent(child.Id) { Name = child.Name, Version = child.Version, InstanceId = child.InstanceId });
+                _confirmations.Add(new SubOrchestrationInstanceCreatedEvent(child.Id)
+                {
+                    Name = child.Name,
+                    Version = child.Version,
+                    InstanceId = child.InstanceId
+                });
                 Add(new HistoryRow
                 {
                     Kind = HistoryKind.SubOrchestrationStarted,
@@ -265,9 +287,20 @@ internal sealed class OrchestrationRun : IDisposable
                 });
                 break;
             case SendEventOrchestratorAction sent:
-                _confirmations.Add(new EventSentEvent(sent.Id) { Name = sent.EventName, InstanceId = sent.Instance!.InstanceId });
+                _confirmations.Add(new EventSentEvent(sent.Id)
+                {
+                    Name = sent.EventName,
+                    InstanceId = sent.Instance!.InstanceId
+                });
                 if (!IsPast) Tracing.Sent(_head, sent.EventName!, sent.Instance.InstanceId);
-                Add(new HistoryRow { Kind = HistoryKind.EventSent, Task = sent.Id + 1, Name = sent.EventName, Detail = sent.Instance.InstanceId, Payload = sent.EventData });
+                Add(new HistoryRow
+                {
+                    Kind = HistoryKind.EventSent,
+                    Task = sent.Id + 1,
+                    Name = sent.EventName,
+                    Detail = sent.Instance.InstanceId,
+                    Payload = sent.EventData
+                });
                 break;
             case OrchestrationCompleteOrchestratorAction completion:
                 End = EndOf(completion);
@@ -287,10 +320,12 @@ internal sealed class OrchestrationRun : IDisposable
     private RunEnd EndOf(OrchestrationCompleteOrchestratorAction completion) => completion.OrchestrationStatus switch
     {
         OrchestrationStatus.Completed when completion.Result?.Length > _worker.MaxPayload =>
-            new RunEnd.Failed(Payload.TooLarge($"The result of {_head.Name}", completion.Result.Length, _worker.MaxPayload)),
+            new RunEnd.Failed(Payload.TooLarge($"The result of {_head.Name}", completion.Result.Length,
+                _worker.MaxPayload)),
         OrchestrationStatus.Completed => new RunEnd.Completed(completion.Result),
         OrchestrationStatus.ContinuedAsNew when completion.Result?.Length > _worker.MaxPayload =>
-            new RunEnd.Failed(Payload.TooLarge("The input to continue with", completion.Result.Length, _worker.MaxPayload)),
+            new RunEnd.Failed(Payload.TooLarge("The input to continue with", completion.Result.Length,
+                _worker.MaxPayload)),
         OrchestrationStatus.ContinuedAsNew => new RunEnd.Continued(completion.Result, completion.NewVersion),
         // Its own check comes after ours, which sees more; it may still be the first to see a change in kinds of calls
         // that only it knows.
@@ -318,8 +353,10 @@ internal sealed class OrchestrationRun : IDisposable
         made.Timestamp = row.At.UtcDateTime;
         return made;
 
-        static TaskFailedEvent FailedTask(int task, FailureDetails failure) => new(-1, task, failure.ErrorMessage, null, failure);
-        static SubOrchestrationInstanceFailedEvent FailedChild(int task, FailureDetails failure) => new(-1, task, failure.ErrorMessage, null, failure);
+        static TaskFailedEvent FailedTask(int task, FailureDetails failure) =>
+            new(-1, task, failure.ErrorMessage, null, failure);
+        static SubOrchestrationInstanceFailedEvent FailedChild(int task, FailureDetails failure) =>
+            new(-1, task, failure.ErrorMessage, null, failure);
     }
 
     private EventRaisedEvent Raised(HistoryRow row)
@@ -334,7 +371,8 @@ internal sealed class OrchestrationRun : IDisposable
         List<int>? cancelled = null;
         foreach (var (task, call) in _open)
         {
-            if (call.Kind == HistoryKind.TimerCreated && OpenTimers.IsForgotten(_executor!, task - 1)) (cancelled ??= []).Add(task);
+            if (call.Kind == HistoryKind.TimerCreated
+                && OpenTimers.IsForgotten(_executor!, task - 1)) (cancelled ??= []).Add(task);
         }
 
         foreach (var task in cancelled ?? [])
@@ -363,7 +401,8 @@ internal sealed class OrchestrationRun : IDisposable
     }
 
     private void NothingToWaitFor() => End = new RunEnd.Failed(Failures.Of(
-        FailureTypes.ForeignWait, $"Orchestration {_head.Name} waits, but for nothing of its context: no event can ever wake it."));
+        FailureTypes.ForeignWait,
+            $"Orchestration {_head.Name} waits, but for nothing of its context: no event can ever wake it."));
 
     private void Match(HistoryRow row)
     {
@@ -374,7 +413,8 @@ internal sealed class OrchestrationRun : IDisposable
             return;
         }
 
-        if (made.Call.Kind == row.Kind && made.Call.Task == row.Task && made.Call.Name == row.Name && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail))
+        if (made.Call.Kind == row.Kind && made.Call.Task == row.Task && made.Call.Name == row.Name
+            && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail))
         {
             _lastMatched = made.Turn;
             // With the time at which it was written.
@@ -386,10 +426,13 @@ internal sealed class OrchestrationRun : IDisposable
     }
 
     private void Mismatch(string expected, HistoryRow? made) => End = new RunEnd.Halted(Failures.Of(
-        FailureTypes.NonDeterministic, $"Orchestration {_head.Name} no longer fits its history: expected {expected}, found {(made is null ? "nothing" : Describe(made))}."));
+        FailureTypes.NonDeterministic,
+            $"Orchestration {_head.Name} no longer fits its history: expected {expected}, found {(made is null ? "nothing" : Describe(made))}."));
 
-    private static string Describe(HistoryRow call) => $"{call.Kind} {(call.Name is null ? "" : $"'{call.Name}' ")}{(call.Kind == HistoryKind.SubOrchestrationStarted ? $"as {call.Detail} " : "")}(call {call.Task})";
+    private static string Describe(HistoryRow call) =>
+        $"{call.Kind} {(call.Name is null ? "" : $"'{call.Name}' ")}{(call.Kind == HistoryKind.SubOrchestrationStarted ? $"as {call.Detail} " : "")}(call {call.Task})";
 
     // Durable Task serializes the arguments of an activity, of which it has one, as an array.
-    private static string? WithoutBrackets(string? arguments) => arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
+    private static string? WithoutBrackets(string? arguments) =>
+        arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
 }

@@ -1,7 +1,8 @@
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>Starts an instance anew with the input it had, under its own id or another.</summary>
-internal sealed class RestartInstanceWrite(SqliteTaskHub hub, string instanceId, string newId, string? trace) : JournalWrite<RestartOutcome>
+internal sealed class RestartInstanceWrite(SqliteTaskHub hub, string instanceId, string newId, string? trace)
+    : JournalWrite<RestartOutcome>
 {
     private NewInstance? _started;
     private long _replaced;
@@ -16,7 +17,11 @@ internal sealed class RestartInstanceWrite(SqliteTaskHub hub, string instanceId,
         if (found.Step())
         {
             (key, hasEnded) = (found.Int(0), found.Int(4) != 0);
-            head = new InstanceHead(0, newId, found.Text(1)!, found.Text(2)!, 0) { Tags = Tags.Read(found.Text(3)), Trace = trace };
+            head = new InstanceHead(0, newId, found.Text(1)!, found.Text(2)!, 0)
+            {
+                Tags = Tags.Read(found.Text(3)),
+                Trace = trace
+            };
         }
 
         found.Reset();

@@ -4,7 +4,8 @@ namespace DurableTask.Sqlite.Writes;
 /// Starts an instance unless its id is taken; the id's uniqueness decides between two at once. Whether an id is taken
 /// by an instance that is there is for the caller to say: one that is not is replaced.
 /// </summary>
-internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? input, Func<InstanceCondition, bool> isTaken) : JournalWrite<StartOutcome>
+internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? input, Func<InstanceCondition,
+    bool> isTaken) : JournalWrite<StartOutcome>
 {
     private NewInstance? _started;
     private long _replaced;
@@ -17,7 +18,8 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
         Result = new StartOutcome(_started is not null, null);
         if (_started is not null) return;
         sql.FindAny.Bind(1, head.Id).Step();
-        var (key, found) = (sql.FindAny.Int(0), JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4)));
+        var (key, found) = (sql.FindAny.Int(0),
+            JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4)));
         sql.FindAny.Reset();
         if (isTaken(found))
         {
@@ -48,7 +50,8 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
         sql.FindRunning.Reset();
         if (parent is null) return;
         _parent = new ParentNotice(hub, parent);
-        _parent.Insert(sql, now, HistoryKind.SubOrchestrationFailed, Failures.Write(Failures.Of(FailureTypes.Terminated, $"The instance {head.Id} was replaced by another.")));
+        _parent.Insert(sql, now, HistoryKind.SubOrchestrationFailed,
+            Failures.Write(Failures.Of(FailureTypes.Terminated, $"The instance {head.Id} was replaced by another.")));
     }
 }
 

@@ -3,7 +3,8 @@ namespace DurableTask.Sqlite.Writes;
 /// <summary>
 /// Suspends an instance, or ends its suspension. What comes meanwhile is kept in order and seen afterwards.
 /// </summary>
-internal sealed class SuspendWrite(SqliteTaskHub hub, string instanceId, string? reason, bool suspends) : JournalWrite<bool>
+internal sealed class SuspendWrite(SqliteTaskHub hub, string instanceId, string? reason, bool suspends)
+    : JournalWrite<bool>
 {
     private long _key;
     private HistoryRow? _row;
@@ -17,7 +18,9 @@ internal sealed class SuspendWrite(SqliteTaskHub hub, string instanceId, string?
         Result = changes;
         if (!changes) return;
         sql.SetSuspended.Bind(1, _key).Bind(2, suspends ? 1L : 0L).Run();
-        _row = sql.Append(_key, new HistoryRow { Kind = suspends ? HistoryKind.Suspended : HistoryKind.SuspensionEnded, Detail = reason }, now);
+        _row = sql.Append(_key,
+            new HistoryRow { Kind = suspends ? HistoryKind.Suspended : HistoryKind.SuspensionEnded, Detail = reason },
+            now);
     }
 
     public override void Committed()

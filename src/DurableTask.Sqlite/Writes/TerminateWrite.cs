@@ -3,7 +3,8 @@ using DurableTask.Core;
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>Ends an instance from outside, and its sub-orchestrations where that is asked for.</summary>
-internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, string? output, bool isRecursive) : JournalWrite<bool>
+internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, string? output, bool isRecursive)
+    : JournalWrite<bool>
 {
     private readonly List<(long Key, string Id)> _ended = [];
     private ParentNotice? _parent;
@@ -16,7 +17,8 @@ internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, strin
         if (Result)
         {
             _ended.Add((sql.FindRunning.Int(0), instanceId));
-            if (sql.FindRunning.IntOrNull(1) is { } key) parent = new ParentCall(key, (int)sql.FindRunning.Int(2), (int)sql.FindRunning.Int(3));
+            if (sql.FindRunning.IntOrNull(1) is { } key) parent = new ParentCall(key, (int)sql.FindRunning.Int(2),
+                (int)sql.FindRunning.Int(3));
         }
 
         sql.FindRunning.Reset();
@@ -25,7 +27,8 @@ internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, strin
         for (var n = 0; n < _ended.Count; n++) End(sql, now, _ended[n].Key);
         _parent = new ParentNotice(hub, parent);
         var failure = new FailureDetails(
-            FailureTypes.Terminated, $"The instance {instanceId} was terminated.", null, null, isNonRetriable: true, output is null ? null : new Dictionary<string, object?> { ["output"] = output });
+            FailureTypes.Terminated, $"The instance {instanceId} was terminated.", null, null, isNonRetriable: true,
+                output is null ? null : new Dictionary<string, object?> { ["output"] = output });
         _parent.Insert(sql, now, HistoryKind.SubOrchestrationFailed, Failures.Write(failure));
     }
 

@@ -6,7 +6,8 @@ namespace DurableTask.Sqlite.Writes;
 /// What a turn of a run that goes on leaves behind: its calls, its status, and whether it now only waits. Nothing comes
 /// of a call before this is on disk.
 /// </summary>
-internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHead head, IReadOnlyList<HistoryRow> calls) : JournalWrite
+internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHead head,
+    IReadOnlyList<HistoryRow> calls) : JournalWrite
 {
     private readonly CallRows _rows = new(hub, head);
     private bool _isCurrent;
@@ -70,7 +71,8 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
             var tooLong = call.Payload?.Length > hub.Options.MaxPayloadLength;
             var row = sql.Append(head.Key, tooLong ? call with { Payload = null } : call, now);
             if (call.Kind == HistoryKind.TimerCreated) InsertTimer(sql, call);
-            else if (call.Kind == HistoryKind.TimerCancelled) sql.DeleteTimer.Bind(1, head.Key).Bind(2, (long)call.Task).Run();
+            else if (call.Kind == HistoryKind.TimerCancelled) sql.DeleteTimer.Bind(1, head.Key).Bind(2,
+                (long)call.Task).Run();
             else if (call.Kind == HistoryKind.ActivityScheduled && !tooLong) _activities.Add(row);
         }
 
@@ -80,8 +82,10 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
             var tooLong = call.Payload?.Length > hub.Options.MaxPayloadLength;
             if (tooLong && call.Kind is HistoryKind.ActivityScheduled or HistoryKind.SubOrchestrationStarted)
             {
-                var failure = Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length, hub.Options.MaxPayloadLength);
-                Fail(sql, now, call, call.Kind == HistoryKind.ActivityScheduled ? HistoryKind.ActivityFailed : HistoryKind.SubOrchestrationFailed, failure);
+                var failure = Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length,
+                    hub.Options.MaxPayloadLength);
+                Fail(sql, now, call, call.Kind == HistoryKind.ActivityScheduled ? HistoryKind.ActivityFailed
+                    : HistoryKind.SubOrchestrationFailed, failure);
             }
             else if (call.Kind == HistoryKind.SubOrchestrationStarted) StartChild(sql, now, call);
             else if (call.Kind == HistoryKind.EventSent && !tooLong) Send(sql, now, call);
@@ -110,7 +114,8 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
     {
         var child = new InstanceHead(0, call.Detail!, call.Name!, call.Version ?? "", 0)
         {
-            Parent = call.IsFireAndForget ? null : new ParentCall(head.Key, head.Run, call.Task) { Id = head.Id, Name = head.Name },
+            Parent = call.IsFireAndForget ? null
+                : new ParentCall(head.Key, head.Run, call.Task) { Id = head.Id, Name = head.Name },
             Trace = Tracing.ForChild(head, call.Task),
             Tags = call.Tags,
         };
@@ -123,7 +128,8 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         }
 
         if (started is not null) _children.Add(started);
-        else if (!call.IsFireAndForget) Fail(sql, now, call, HistoryKind.SubOrchestrationFailed, Failures.Of(FailureTypes.InstanceExists, $"There is an instance {call.Detail} already."));
+        else if (!call.IsFireAndForget) Fail(sql, now, call, HistoryKind.SubOrchestrationFailed,
+            Failures.Of(FailureTypes.InstanceExists, $"There is an instance {call.Detail} already."));
     }
 
     private static long? Ended(JournalStatements sql, string id)
@@ -139,10 +145,15 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         sql.FindRunning.Reset();
         // To nobody, or to one that has ended: as with an event from outside, it is for nobody.
         if (receiver is not { } key) return;
-        _deliveries.Add((key, sql.Append(key, new HistoryRow { Kind = HistoryKind.EventRaised, Name = call.Name, Payload = call.Payload }, now)));
+        _deliveries.Add((key,
+            sql.Append(key, new HistoryRow { Kind = HistoryKind.EventRaised, Name = call.Name, Payload = call.Payload },
+            now)));
         sql.Unpark.Bind(1, key).Run();
     }
 
-    private void Fail(JournalStatements sql, DateTimeOffset now, HistoryRow call, HistoryKind kind, FailureDetails failure) =>
-        _deliveries.Add((head.Key, sql.Append(head.Key, new HistoryRow { Kind = kind, Task = call.Task, Payload = Failures.Write(failure) }, now)));
+    private void Fail(JournalStatements sql, DateTimeOffset now, HistoryRow call, HistoryKind kind,
+        FailureDetails failure) =>
+        _deliveries.Add((head.Key,
+            sql.Append(head.Key, new HistoryRow { Kind = kind, Task = call.Task, Payload = Failures.Write(failure) },
+            now)));
 }

@@ -33,23 +33,27 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
     public override Guid NewGuid()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{InstanceId}|{inner.Properties[ContextProperties.Run]}|{++_guids}")), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{InstanceId}|{inner.Properties[ContextProperties.Run]}|{++_guids}")), hash);
         // Version 8 of RFC 9562: made from a name by a rule of one's own.
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);
     }
 
-    public override async Task<TOutput> CallSubOrchestration<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, TInput input, string instanceId)
+    public override async Task<TOutput> CallSubOrchestration<TInput,
+        TOutput>(OrchestrationName<TInput, TOutput> name, TInput input, string instanceId)
     {
         var json = PortJson.Write(input, $"The input of {name}");
         // Durable Task would start one anew that has ended.
         if (!_children.Add(InstanceIds.Check(instanceId))) throw new DurableFailureException(new FailureDetails(ErrorCodes.InstanceTaken, $"There is an instance {instanceId} already.", Retryable: false));
-        var version = registry.Orchestrations.TryGetValue(name.Value, out var orchestration) ? orchestration.Version : "";
+        var version = registry.Orchestrations.TryGetValue(name.Value, out var orchestration) ? orchestration.Version
+            : "";
         RawJson result;
         try
         {
-            result = await inner.CallSubOrchestratorAsync<RawJson>(name.Value, new RawJson(json), new SubOrchestrationOptions(instanceId: instanceId) { Version = new TaskVersion(version) });
+            result = await inner.CallSubOrchestratorAsync<RawJson>(name.Value, new RawJson(json),
+                new SubOrchestrationOptions(instanceId: instanceId) { Version = new TaskVersion(version) });
         }
         catch (TaskFailedException failed)
         {
@@ -71,7 +75,8 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
     }
 
     public override Task CreateTimer(DateTimeOffset fireAt, CancellationToken cancellation) =>
-        cancellation.IsCancellationRequested ? Task.FromCanceled(cancellation) : inner.CreateTimer(fireAt.UtcDateTime, cancellation);
+        cancellation.IsCancellationRequested ? Task.FromCanceled(cancellation)
+            : inner.CreateTimer(fireAt.UtcDateTime, cancellation);
 
     public override void SetStatus<T>(T status)
     {
@@ -80,14 +85,18 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
         inner.SetCustomStatus(new RawJson(json));
     }
 
-    public override void ContinueAsNew<T>(T input) => inner.ContinueAsNew(new RawJson(PortJson.Write(input, "The input to continue with")), preserveUnprocessedEvents: true);
+    public override void ContinueAsNew<T>(T input) =>
+        inner.ContinueAsNew(new RawJson(PortJson.Write(input, "The input to continue with")),
+        preserveUnprocessedEvents: true);
 
-    protected override async Task<TOutput> ScheduleActivity<TInput, TOutput>(ActivityName<TInput, TOutput> name, TInput input)
+    protected override async Task<TOutput> ScheduleActivity<TInput,
+        TOutput>(ActivityName<TInput, TOutput> name, TInput input)
     {
         RawJson result;
         try
         {
-            result = await inner.CallActivityAsync<RawJson>(name.Value, new RawJson(PortJson.Write(input, $"The input of {name}")));
+            result = await inner.CallActivityAsync<RawJson>(name.Value,
+                new RawJson(PortJson.Write(input, $"The input of {name}")));
         }
         catch (TaskFailedException failed)
         {

@@ -13,7 +13,9 @@ internal sealed class PortFailures : IExceptionPropertiesProvider
     public IDictionary<string, object?>? GetExceptionProperties(Exception exception)
     {
         if (exception is not DurableFailureException { Details: var details }) return null;
-        var parts = new Dictionary<string, object?> { ["code"] = details.Code, ["message"] = details.Message, ["retryable"] = details.Retryable };
+        var parts = new Dictionary<string,
+            object?>
+        { ["code"] = details.Code, ["message"] = details.Message, ["retryable"] = details.Retryable };
         if (details.RetryAfter is { } wait) parts["retryAfter"] = wait.ToString("c", CultureInfo.InvariantCulture);
         return parts;
     }
@@ -26,8 +28,10 @@ internal sealed class PortFailures : IExceptionPropertiesProvider
         if (failure.Properties is { } parts && parts.TryGetValue("code", out var code) && code is string known)
         {
             return new FailureDetails(
-                known, parts.TryGetValue("message", out var message) ? message as string ?? "" : failure.ErrorMessage, parts.TryGetValue("retryable", out var retryable) && retryable is true,
-                parts.TryGetValue("retryAfter", out var wait) && wait is string text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : null);
+                known, parts.TryGetValue("message", out var message) ? message as string ?? "" : failure.ErrorMessage,
+                    parts.TryGetValue("retryable", out var retryable) && retryable is true,
+                parts.TryGetValue("retryAfter", out var wait) && wait is string text
+                    ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : null);
         }
 
         return failure.ErrorType switch
@@ -39,8 +43,10 @@ internal sealed class PortFailures : IExceptionPropertiesProvider
             FailureTypes.ActivityTimeout => new(ErrorCodes.ActivityTimeout, failure.ErrorMessage, Retryable: true),
             FailureTypes.PayloadTooLarge => new(ErrorCodes.PayloadTooLarge, failure.ErrorMessage, Retryable: false),
             FailureTypes.InstanceExists => new(ErrorCodes.InstanceTaken, failure.ErrorMessage, Retryable: false),
-            FailureTypes.ActivityNotFound or FailureTypes.OrchestratorNotFound => new(ErrorCodes.NotRegistered, failure.ErrorMessage, Retryable: false),
-            FailureTypes.Terminated => Terminated(failure.Properties?.TryGetValue("output", out var output) == true ? output as string : null),
+            FailureTypes.ActivityNotFound or FailureTypes.OrchestratorNotFound =>
+                new(ErrorCodes.NotRegistered, failure.ErrorMessage, Retryable: false),
+            FailureTypes.Terminated =>
+                Terminated(failure.Properties?.TryGetValue("output", out var output) == true ? output as string : null),
             // Its message may hold personal data; its type does not.
             _ => new(FailureDetails.Unexpected, $"{failure.ErrorType} in {name}", Retryable: true),
         };
@@ -55,7 +61,8 @@ internal sealed class PortFailures : IExceptionPropertiesProvider
         var message = reason.ValueKind switch
         {
             System.Text.Json.JsonValueKind.String => reason.GetString()!,
-            System.Text.Json.JsonValueKind.Object when reason.TryGetProperty("message", out var old) => old.GetString() ?? "",
+            System.Text.Json.JsonValueKind.Object when reason.TryGetProperty("message", out var old) =>
+                old.GetString() ?? "",
             _ => "",
         };
         return new FailureDetails(ErrorCodes.InstanceTerminated, message, Retryable: false);

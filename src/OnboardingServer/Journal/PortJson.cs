@@ -15,7 +15,8 @@ internal sealed class PortJson : DataConverter
     public static string Write<T>(T value, string what)
     {
         var json = DurableJson.Write(value);
-        return json.Length <= MostCharacters ? json : throw new ArgumentException($"{what} is {json.Length} characters of JSON; a history holds at most {MostCharacters} per event.");
+        return json.Length <= MostCharacters ? json
+            : throw new ArgumentException($"{what} is {json.Length} characters of JSON; a history holds at most {MostCharacters} per event.");
     }
 
     /// <exception cref="DurableFailureException">It has another form.</exception>
@@ -28,7 +29,8 @@ internal sealed class PortJson : DataConverter
         }
         catch (System.Text.Json.JsonException)
         {
-            throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected, $"What {what} brought cannot be read as {typeof(T).Name}.", Retryable: false));
+            throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected,
+                $"What {what} brought cannot be read as {typeof(T).Name}.", Retryable: false));
         }
     }
 

@@ -9,19 +9,24 @@ namespace OnboardingServer.Journal;
 /// <summary>What is registered with the port, as Durable Task's tasks.</summary>
 internal sealed class PortTasks(DurableRegistry registry, ILogger logger) : IDurableTaskFactory
 {
-    public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity)
+    public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider,
+        [NotNullWhen(true)] out ITaskActivity? activity)
     {
-        activity = registry.Activities.TryGetValue(name.Name, out var found) ? new PortActivity(found, serviceProvider, logger) : null;
+        activity = registry.Activities.TryGetValue(name.Name, out var found)
+            ? new PortActivity(found, serviceProvider, logger) : null;
         return activity is not null;
     }
 
-    public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator)
+    public bool TryCreateOrchestrator(TaskName name, IServiceProvider serviceProvider,
+        [NotNullWhen(true)] out ITaskOrchestrator? orchestrator)
     {
-        orchestrator = registry.Orchestrations.TryGetValue(name.Name, out var found) ? new PortOrchestrator(found, registry) : null;
+        orchestrator = registry.Orchestrations.TryGetValue(name.Name, out var found)
+            ? new PortOrchestrator(found, registry) : null;
         return orchestrator is not null;
     }
 
-    private sealed class PortActivity(RegisteredActivity activity, IServiceProvider services, ILogger logger) : ITaskActivity
+    private sealed class PortActivity(RegisteredActivity activity, IServiceProvider services, ILogger logger)
+        : ITaskActivity
     {
         public Type InputType => typeof(RawJson);
         public Type OutputType => typeof(RawJson);
@@ -34,7 +39,8 @@ internal sealed class PortTasks(DurableRegistry registry, ILogger logger) : IDur
             try
             {
                 var stopping = services.GetService<ActivityLifetime>()?.Stopping ?? CancellationToken.None;
-                return new RawJson(await activity.Run(services, new ActivityContext(context.InstanceId) { Trace = trace }, ((RawJson)input!).Text!, stopping));
+                return new RawJson(await activity.Run(services,
+                    new ActivityContext(context.InstanceId) { Trace = trace }, ((RawJson)input!).Text!, stopping));
             }
             catch (Exception e) when (e is not (DurableFailureException or OperationCanceledException))
             {
@@ -44,7 +50,8 @@ internal sealed class PortTasks(DurableRegistry registry, ILogger logger) : IDur
         }
     }
 
-    private sealed class PortOrchestrator(RegisteredOrchestration orchestration, DurableRegistry registry) : ITaskOrchestrator
+    private sealed class PortOrchestrator(RegisteredOrchestration orchestration, DurableRegistry registry)
+        : ITaskOrchestrator
     {
         public Type InputType => typeof(RawJson);
         public Type OutputType => typeof(RawJson);
@@ -53,7 +60,8 @@ internal sealed class PortTasks(DurableRegistry registry, ILogger logger) : IDur
         {
             try
             {
-                return new RawJson(await orchestration.Run(new PortContext(context, registry), ((RawJson)input!).Text!));
+                return new RawJson(await orchestration.Run(new PortContext(context, registry),
+                    ((RawJson)input!).Text!));
             }
             catch (Exception e) when (e is not DurableFailureException)
             {
