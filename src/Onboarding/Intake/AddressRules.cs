@@ -5,6 +5,9 @@ internal static class AddressRules
 {
     private const string Path = "/customer/address";
 
+    /// <summary>States and regions that ISO 3166-1 has a code of their own for, and so has Microsoft.</summary>
+    private static readonly string[] CountriesAmongStates = ["AS", "GU", "HK", "MO", "MP", "PR", "TW", "VI"];
+
     public static bool IsCode(string country) => country.Length == 2 && country.All(char.IsAsciiLetterUpper);
 
     public static void Check(AddressSection? address, CountryRulebook? country, FindingList findings)
@@ -45,8 +48,7 @@ internal static class AddressRules
         }
 
         if (IsCode(country) && Phones.IsCountry(country)) return true;
-        findings.Error(ErrorCodes.CountryUnknown, $"{Path}/country", "A two-letter country code of ISO 3166-1, such as DE.",
-            Phones.IsCountry(country.ToUpperInvariant()) ? country.ToUpperInvariant() : CountryTable.All.FirstOrDefault(known => country.Equals(known.Name, StringComparison.OrdinalIgnoreCase))?.Country);
+        findings.Error(ErrorCodes.CountryUnknown, $"{Path}/country", "A two-letter country code of ISO 3166-1, such as DE.", CountryNames.Find(country));
         return false;
     }
 
@@ -54,13 +56,24 @@ internal static class AddressRules
     {
         if (state is null)
         {
-            if (country.StateRequired) findings.Error(ErrorCodes.StateRequired, $"{Path}/state", $"The state is mandatory in {country.Country}.");
+            if (country.StateRequired)
+                findings.Error(ErrorCodes.StateRequired, $"{Path}/state", $"The state is mandatory in {country.Country}.", Choice(country));
             return;
         }
 
-        if (country.States.Count == 0 || country.States.Keys.Contains(state, StringComparer.OrdinalIgnoreCase)) return;
-        findings.Error(ErrorCodes.StateUnknown, $"{Path}/state", $"One of the state codes of {country.Country}: {string.Join(", ", country.States.Keys.Order(StringComparer.Ordinal))}.", country.StateCode(state));
+        if (country.States.Count == 0 || country.StateCode(state) is not null) return;
+        if (StateNames.CodeOf(country.Country, CountriesAmongStates, state) is { } elsewhere && StateNames.NameOf(country.Country, elsewhere) is { } name)
+        {
+            findings.Error(ErrorCodes.StateUnknown, $"{Path}/country", $"Microsoft has {name} as a country of its own.", elsewhere);
+            return;
+        }
+
+        findings.Error(ErrorCodes.StateUnknown, $"{Path}/state", $"One of the state codes of {country.Country}: {string.Join(", ", country.States.Keys.Order(StringComparer.Ordinal))}.",
+            StateNames.Nearest(country.Country, country.States.Keys, state) ?? Choice(country));
     }
+
+    private static string? Choice(CountryRulebook country) =>
+        country.States.Count == 0 ? null : string.Join(" | ", country.States.Keys.Order(StringComparer.Ordinal));
 
     private static void CheckPostalCode(string? postalCode, CountryRulebook country, FindingList findings)
     {
@@ -68,9 +81,13 @@ internal static class AddressRules
         {
             if (country.PostalCodeRequired) findings.Error(ErrorCodes.PostalCodeRequired, $"{Path}/postalCode", $"The postal code is mandatory in {country.Country}.");
         }
-        else if (!country.IsPostalCode(postalCode))
+        else if (PostalCodes.Normal(postalCode, country) is not { } normal)
         {
             findings.Error(ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode", $"Not the form of a postal code in {country.Country}.");
+        }
+        else if (normal != postalCode)
+        {
+            findings.Warning(ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode", $"The postal code is sent in the form that it has in {country.Country}.", normal);
         }
     }
 }

@@ -41,10 +41,12 @@ internal static class ContactRules
         if (iso is null || !Phones.IsCountry(iso)) return;
         if (!Phones.IsPossible(phone, iso))
             findings.Error(ErrorCodes.PhoneInvalid, path, $"No phone number that {iso} can have; write it with + and the calling code.");
-        else if (!Phones.IsOf(phone, iso))
-            findings.Error(ErrorCodes.PhoneInvalid, path, $"Microsoft takes a phone number of the customer's country only, here {iso}.");
         else if (country is not null && Phones.ForPartnerCenter(phone, country) is null)
-            findings.Error(ErrorCodes.PhoneInvalid, path, $"Not the form of a phone number that Microsoft takes for {iso}.");
+            findings.Error(ErrorCodes.PhoneInvalid, path, Phones.IsOf(phone, iso)
+                ? $"Not the form of a phone number that Microsoft takes for {iso}."
+                : $"Microsoft takes phone numbers of the form that they have in {iso} only.");
+        else if (!Phones.IsOf(phone, iso))
+            findings.Warning(ErrorCodes.PhoneInvalid, path, $"A phone number of another country than the customer's, {iso}.");
         else if (Placeholders.IsPhone(phone))
             findings.Review(ErrorCodes.ContactDoubtful, path, "This does not look like a phone number that somebody has.");
     }

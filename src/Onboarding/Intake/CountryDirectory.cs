@@ -29,7 +29,7 @@ public sealed class CountryDirectory(TimeProvider time)
         try
         {
             var rules = await client.Validation.CountryRules(country, cancellationToken);
-            return (CountryTable.Find(country) ?? new CountryRulebook { Country = country }).With(rules);
+            return (CountryTable.Find(country) ?? CountryRulebook.Of(country)).With(rules);
         }
         catch (PartnerCenterException unknown) when (unknown.Fault is Fault.NotFound or Fault.Refused)
         {

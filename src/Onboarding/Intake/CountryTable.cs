@@ -1,8 +1,12 @@
 using System.Text.Json;
+using PartnerCenter.Validation;
 
 namespace Onboarding.Intake;
 
-/// <summary>The rules that are built in, for work without Partner Center. Where it answers, its own rules go before these.</summary>
+/// <summary>
+/// Reads the rules that are built in, for work without Partner Center: those that it was recorded to answer (C §6), and for the other countries what public sources say of them. Where it answers, its own
+/// rules go before these.
+/// </summary>
 internal static class CountryTable
 {
     private static readonly Dictionary<string, CountryRulebook> Rules = Load();
@@ -15,6 +19,8 @@ internal static class CountryTable
     private static Dictionary<string, CountryRulebook> Load()
     {
         using var table = typeof(CountryTable).Assembly.GetManifestResourceStream("Onboarding.Intake.countries.json")!;
-        return JsonSerializer.Deserialize<CountryRulebook[]>(table, JsonSerializerOptions.Web)!.ToDictionary(rules => rules.Country, StringComparer.Ordinal);
+        return JsonSerializer.Deserialize<CountryRules[]>(table, JsonSerializerOptions.Web)!
+            .Select(rules => CountryRulebook.Of(rules.Iso2Code).With(rules))
+            .ToDictionary(rules => rules.Country, StringComparer.Ordinal);
     }
 }

@@ -13,6 +13,9 @@ internal static class Phones
 
     public static bool IsCountry(string country) => Plans.GetCountryCodeForRegion(country) != 0;
 
+    /// <summary>Gets the codes of the countries that have a numbering plan.</summary>
+    public static IReadOnlyCollection<string> Countries => Plans.GetSupportedRegions();
+
     public static string CallingCode(string country) => Plans.GetCountryCodeForRegion(country).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether the number can be dialled from outside; one without a leading plus is read as of <paramref name="country"/>.</summary>
@@ -26,13 +29,17 @@ internal static class Phones
     public static string? ForPartnerCenter(string phone, CountryRulebook country)
     {
         if (Parse(phone, country.Country) is not { } number) return country.IsPhone(phone) ? phone : null;
+        var international = Plans.Format(number, PhoneNumberFormat.E164);
+        if (country.Phone is null) return phone.All(IsPlain) ? phone : international;
         var digits = Plans.GetNationalSignificantNumber(number);
-        string[] forms =
-        [
-            phone, Plans.Format(number, PhoneNumberFormat.E164), $"{number.CountryCode}{digits}", Plans.Format(number, PhoneNumberFormat.NATIONAL), digits,
-        ];
+        // The national digits of another country would be another number.
+        string[] forms = number.CountryCode == Plans.GetCountryCodeForRegion(country.Country)
+            ? [phone, international, $"{number.CountryCode}{digits}", Plans.Format(number, PhoneNumberFormat.NATIONAL), digits]
+            : [phone, international];
         return Array.Find(forms, country.IsPhone);
     }
+
+    private static bool IsPlain(char c) => char.IsAsciiDigit(c) || c is '+' or '-' or '(' or ')' or '.' or '/' or ' ';
 
     private static PhoneNumber? Parse(string phone, string? country)
     {

@@ -12,23 +12,11 @@ public sealed class RequestCompletion(PartnerCenterClients partners, CountryDire
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
     public async Task<OnboardingRequest> Complete(OnboardingRequest request, CancellationToken cancellationToken)
     {
-        request = request with { Ordering = request.Ordering ?? ordering.Value.Policy };
-        var customer = request.Customer;
-        if (customer.Kind == CustomerKind.Existing) return request;
-        if (customer.Address?.Country is not { } iso || await countries.Find(partners.For(request.Partner), iso, cancellationToken) is not { } country) return request;
-        return request with
-        {
-            Customer = customer with
-            {
-                Address = customer.Address with { State = customer.Address.State is { } state ? country.StateCode(state) ?? state : null },
-                Culture = In(country.Cultures, customer.Culture),
-                Language = In(country.Languages, customer.Language),
-            },
-            Contact = request.Contact is { Phone: { } phone } contact ? contact with { Phone = Phones.ForPartnerCenter(phone, country) ?? phone } : request.Contact,
-        };
+        request = NormalForm.WithAsciiMail(request) with { Ordering = request.Ordering ?? ordering.Value.Policy };
+        if (request.Customer.Kind == CustomerKind.Existing) return request;
+        if (request.Customer.Address?.Country is not { } iso || await countries.Find(partners.For(request.Partner), iso, cancellationToken) is not { } country) return request;
+        request = NormalForm.Of(request, country);
+        var culture = country.CultureFor(request.Customer.Culture);
+        return request with { Customer = request.Customer with { Culture = culture, Language = country.LanguageFor(request.Customer.Language, culture) } };
     }
-
-    /// <summary>The text as the list writes it, or the usual one where there is no text.</summary>
-    private static string? In(IReadOnlyList<string> list, string? text) =>
-        list.FirstOrDefault(known => text is null || known.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
 }

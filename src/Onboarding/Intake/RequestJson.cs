@@ -157,7 +157,7 @@ internal static class RequestJson
         City = address.Text("city", 100),
         State = address.Text("state", 100),
         PostalCode = address.Text("postalCode", 20),
-        Country = address.Text("country", 20),
+        Country = address.Text("country", 100),
     };
 
     private static ReadOnlySpan<string> ContactMembers => new[] { "firstName", "lastName", "email", "phone" };

@@ -35,7 +35,10 @@ public sealed class RequestValidator
 
         var client = _partners.For(partner.Name, batch);
         request = request with { Partner = partner.Name };
-        findings.AddRange(_rules.Check(request, await RulesOf(client, request.Customer.Address?.Country, findings, cancellationToken)));
+        var country = await RulesOf(client, request.Customer.Address?.Country, findings, cancellationToken);
+        findings.AddRange(_rules.Check(request, country));
+        // Others are asked about what would be sent.
+        if (country is not null) request = NormalForm.Of(request, country);
         var domain = InitialDomain.For(request.Customer, partner);
         var rivals = await _sameCustomer.Check(request, domain, exceptFor, cancellationToken);
         findings.AddRange(rivals);
