@@ -43,7 +43,7 @@ public static partial class ErrorCodes
     [Meaning("A value that is none of the possible ones.")]
     public const string FieldNotAnOption = "field.not-an-option";
 
-    [Meaning("A value of the wrong shape.")]
+    [Meaning("A value of the wrong shape; as a warning, it was put into the right one.")]
     public const string FieldInvalid = "field.invalid";
 
     [Meaning("A number or date outside its limits.")]
@@ -62,19 +62,19 @@ public static partial class ErrorCodes
     [Meaning("No such partner profile is configured.")]
     public const string PartnerUnknown = "partner.unknown";
 
-    [Meaning("The company name is no exact legal name: one character, only special characters, or only a legal form.")]
+    [Meaning("The company name is no exact legal name: one character, one repeated, single characters, only special characters, or only a legal form.")]
     public const string CompanyNameRefused = "customer.name-refused";
 
     [Meaning("The company name looks like a test or a placeholder.")]
     public const string CompanyNameDoubtful = "customer.name-doubtful";
 
-    [Meaning("The company name is unusual for a legal name: an acronym or short form, an internet domain, one character three times, single letters.")]
+    [Meaning("The company name is unusual for a legal name: an acronym or short form, a word of tests, an internet domain, one character three times, single letters.")]
     public const string CompanyNameUnusual = "customer.name-unusual";
 
     [Meaning("The registration number is mandatory in the customer's country.")]
     public const string RegistrationNumberRequired = "customer.registration-number-required";
 
-    [Meaning("The registration number must be left out in the customer's country.")]
+    [Meaning("The registration number is left out: Microsoft takes none in the customer's country.")]
     public const string RegistrationNumberNotAllowed = "customer.registration-number-not-allowed";
 
     [Meaning("The culture is none that Microsoft supports for the country.")]
@@ -119,7 +119,7 @@ public static partial class ErrorCodes
     [Meaning("The phone number is mandatory in the customer's country.")]
     public const string PhoneRequired = "contact.phone-required";
 
-    [Meaning("The phone number is none that the customer's country has.")]
+    [Meaning("The phone number is none, or not of the form that the customer's country has; as a warning, one of another country.")]
     public const string PhoneInvalid = "contact.phone-invalid";
 }
 
@@ -138,13 +138,13 @@ public static partial class ErrorCodes
     [Meaning("The state is mandatory in the country.")]
     public const string StateRequired = "address.state-required";
 
-    [Meaning("The state is none of the country's.")]
+    [Meaning("The state is none of the country's, or is a country of its own.")]
     public const string StateUnknown = "address.state-unknown";
 
     [Meaning("The postal code is mandatory in the country.")]
     public const string PostalCodeRequired = "address.postal-code-required";
 
-    [Meaning("The postal code has not the form of the country's postal codes.")]
+    [Meaning("The postal code has not the form of the country's postal codes; as a warning, it was put into that form.")]
     public const string PostalCodeInvalid = "address.postal-code-invalid";
 
     [Meaning("Street, city or postal code looks like a placeholder.")]

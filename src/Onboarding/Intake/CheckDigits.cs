@@ -32,8 +32,9 @@ internal static class CheckDigits
         // IDNO of the State Registration Chamber of Moldova: weights 7 3 1, modulus 10.
         new("MD", "IDNO", @"^\d{13}$", number => Sum(number, [7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10 == Digit(number, 12)),
 
-        // Act of 13 October 1995 on the registration of taxpayers (NIP): weights 6 5 7 2 3 4 5 6 7, modulus 11.
-        new("PL", "NIP", @"^\d{10}$", number => Sum(number, [6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == Digit(number, 9)),
+        // Act of 13 October 1995 on the registration of taxpayers (NIP): weights 6 5 7 2 3 4 5 6 7, modulus 11. What begins
+        // with a zero is a number of the court register (KRS), which has no check digit.
+        new("PL", "NIP", @"^[1-9]\d{9}$", number => Sum(number, [6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == Digit(number, 9)),
 
         // Order of the Federal Tax Service of Russia ММВ-7-6/435@ (ИНН), for organisations and for entrepreneurs.
         new("RU", "ИНН", @"^\d{10}$", number => Sum(number, [2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11 % 10 == Digit(number, 9)),

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Onboarding.Intake;
 
 /// <summary>
 /// Lists the legal forms that are refused as a whole name (C §5.1), written out and abbreviated, as letters and digits
 /// only. A name that merely holds one, or consists of the forms of two countries, is a company's: EE Limited, SAS AB.
 /// </summary>
-internal static class LegalForms
+internal static partial class LegalForms
 {
     private static readonly string[] Written =
     [
@@ -14,9 +16,9 @@ internal static class LegalForms
         "limitedliabilitypartnership", "lllp", "lp", "limitedpartnership", "pllc",
         "professionallimitedliabilitycompany", "pc", "professionalcorporation", "ltd", "limited", "limitedcompany",
         "plc", "publiclimitedcompany", "publiccompanylimited", "pcl", "publiccoltd", "cic",
-        "communityinterestcompany", "cio", "charitableincorporatedorganisation", "gp", "generalpartnership",
+        "communityinterestcompany", "cio", "charitableincorporatedorganisation", "generalpartnership",
         "soleproprietorship", "soletrader", "unlimited", "unlimitedcompany", "dac", "designatedactivitycompany",
-        "clg", "companylimitedbyguarantee", "uc", "ulc", "pty", "ptyltd", "ptylimited", "proprietary",
+        "clg", "companylimitedbyguarantee", "ulc", "pty", "ptyltd", "ptylimited", "proprietary",
         "proprietarylimited", "pte", "pteltd", "ptelimited", "privatelimited", "privateltd", "private", "pvt",
         "pvtltd", "pvtlimited", "privatelimitedcompany", "privatecompanylimited", "opc", "onepersoncompany",
         "opcpvtltd", "sdn", "bhd", "sdnbhd", "sendirianberhad", "berhad", "npc", "ccsa", "jointstockcompany",
@@ -39,8 +41,8 @@ internal static class LegalForms
         "sa", "sociétéanonyme", "sarl", "sàrl", "sociétéàresponsabilitélimitée", "sas", "sasu",
         "sociétéparactionssimplifiée", "sociétéparactionssimplifiéeunipersonnelle", "eurl", "earl",
         "entrepriseunipersonnelleàresponsabilitélimitée", "sci", "sociétécivile", "sociétécivileimmobilière", "snc",
-        "sociétéennomcollectif", "scs", "sca", "sociétéencommanditeparactions", "sociétéencommanditesimple", "scop",
-        "scp", "gie", "groupementdintérêtéconomique", "ei", "eirl", "selarl", "selas", "selafa", "asbl",
+        "sociétéennomcollectif", "scs", "sociétéencommanditeparactions", "sociétéencommanditesimple", "scop",
+        "gie", "groupementdintérêtéconomique", "ei", "eirl", "selarl", "selas", "selafa", "asbl",
         "associationsansbutlucratif", "senc", "sencrl",
 
         // Italian
@@ -50,12 +52,12 @@ internal static class LegalForms
         "impresaindividuale", "onlus",
 
         // Spanish and Portuguese
-        "sl", "slu", "sll", "slne", "slp", "sau", "sad", "sc", "scl", "scoop", "sociedadlimitada", "sociedadanónima",
+        "sl", "slu", "sll", "slne", "slp", "sau", "sc", "scl", "scoop", "sociedadlimitada", "sociedadanónima",
         "sociedadanonima", "sociedadderesponsabilidadlimitada", "sociedadcivil", "sociedadlimitadaunipersonal",
         "sociedadcooperativa", "sderl", "sderldecv", "sderlmi", "srldecv", "sadecv", "sabdecv", "sacv", "sapidecv",
         "sapibdecv", "sapi", "sab", "sociedadanónimadecapitalvariable",
         "sociedadderesponsabilidadlimitadadecapitalvariable", "sociedadporaccionessimplificada", "cía", "cia",
-        "cialtda", "cíaltda", "compañía", "compañíalimitada", "ca", "compañíaanónima", "saa", "sac", "ltda",
+        "cialtda", "cíaltda", "compañía", "compañíalimitada", "ca", "compañíaanónima", "ltda",
         "limitada", "lda", "sociedadelimitada", "sociedadeanônima", "sociedadeanónima", "sociedadeporquotas",
         "sociedadeunipessoalporquotas", "unipessoal", "unipessoallda", "epp", "eireli",
 
@@ -68,14 +70,14 @@ internal static class LegalForms
         "ab", "aktiebolag", "aktiebolaget", "hb", "handelsbolag", "kb", "kommanditbolag", "ekonomiskförening",
         "ekför", "enskildfirma", "as", "aksjeselskap", "asa", "allmennaksjeselskap", "ans", "ansvarligselskap", "da",
         "enk", "enkeltpersonforetak", "aps", "anpartsselskab", "aktieselskab", "is", "interessentskab", "ks",
-        "kommanditselskab", "ivs", "amba", "oy", "osakeyhtiö", "oyj", "julkinenosakeyhtiö", "ky", "kommandiittiyhtiö",
+        "kommanditselskab", "oy", "osakeyhtiö", "oyj", "julkinenosakeyhtiö", "ky", "kommandiittiyhtiö",
         "tmi", "toiminimi", "osk", "ehf", "einkahlutafélag", "hf", "hlutafélag", "slf", "sf", "oü", "osaühing",
         "aktsiaselts", "füü", "mtü", "sia", "sabiedrībaarierobežotuatbildību", "akcijusabiedrība", "uab",
         "uždarojiakcinėbendrovė", "akcinėbendrovė", "mb", "iį", "vši",
 
         // Central and south-eastern Europe
         "spzoo", "spółkazoo", "spółkazograniczonąodpowiedzialnością", "spółkaakcyjna", "spj", "spółkajawna", "spk",
-        "spółkakomandytowa", "spzoospk", "psa", "prostaspółkaakcyjna", "sro", "spolsro", "společnostsručenímomezeným",
+        "spółkakomandytowa", "spzoospk", "prostaspółkaakcyjna", "sro", "spolsro", "společnostsručenímomezeným",
         "spoločnosťsručenímobmedzeným", "akciováspolečnost", "akciováspoločnosť", "vos", "kft",
         "korlátoltfelelősségűtársaság", "zrt", "nyrt", "rt", "bt", "betétitársaság", "kkt",
         "zártkörűenműködőrészvénytársaság", "nyilvánosanműködőrészvénytársaság", "doo", "dooel",
@@ -105,18 +107,28 @@ internal static class LegalForms
         "企業社", "주식회사", "유한회사", "유한책임회사", "합자회사", "합명회사", "사단법인", "재단법인",
 
         // South-east Asia, Middle East and others
-        "pt", "perseroanterbatas", "perseroan", "tbk", "pttbk", "persero", "ud", "tnhh", "côngtytnhh", "côngty",
-        "côngtycổphần", "ctcp", "côngtytnhhmộtthànhviên", "congtytnhh", "congtycophan", "cp", "บริษัทจำกัด", "บริษัท",
+        "pt", "perseroanterbatas", "perseroan", "tbk", "pttbk", "persero", "tnhh", "côngtytnhh", "côngty",
+        "côngtycổphần", "ctcp", "côngtytnhhmộtthànhviên", "congtytnhh", "congtycophan", "บริษัทจำกัด", "บริษัท",
         "จำกัด", "บจก", "บมจ", "บริษัทจำกัดมหาชน", "จำกัดมหาชน", "หจก", "ห้างหุ้นส่วนจำกัด", "aş", "anonimşirketi",
         "anonimşirket", "ltdşti", "şti", "limitedşirketi", "limitedşirket", "anonimsirketi", "ltdsti",
         "kollektifşirketi", "בעמ", "חברהבעמ", "חלצ", "שמ", "ذمم", "شذمم", "شركةذاتمسؤوليةمحدودة", "شركةمساهمة",
         "شركة", "شمم", "شمس", "مساهمة", "huf", "प्राइवेटलिमिटेड", "लिमिटेड", "प्रालि", "mmc",
-        "məhdudməsuliyyətlicəmiyyət", "asc", "qsc", "шп", "ххк", "хк", "სპს", "შპს", "სს", "ՍՊԸ", "ՓԲԸ", "ԲԲԸ", "սպը",
+        "məhdudməsuliyyətlicəmiyyət", "qsc", "шп", "ххк", "хк", "სპს", "შპს", "სს", "ՍՊԸ", "ՓԲԸ", "ԲԲԸ", "սպը",
         "փբը", "բբը",
     ];
 
     private static readonly HashSet<string> Forms = [.. Written.Select(PlainText.Fold)];
 
     /// <summary>Gets whether the text is a legal form, with dots, blanks, accents and case ignored.</summary>
-    public static bool Contains(string text) => Forms.Contains(PlainText.Fold(text));
+    public static bool Contains(string text)
+    {
+        var joined = Partner().Replace(text, "co");
+        return joined.All(IsWritten) && Forms.Contains(PlainText.Fold(joined));
+    }
+
+    // K+S and H&F are names, for all that KS and HF are forms.
+    private static bool IsWritten(char c) => c is not ('&' or '+' or '@' or '!' or '*');
+
+    [GeneratedRegex(@"(&|\+)\s*co\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Partner();
 }

@@ -42,6 +42,7 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
     [Theory]
     [InlineData("PL", "PL 526-025-02-74", "5260250274")]
     [InlineData("PL", "526-025-02-74", "5260250274")]
+    [InlineData("PL", "0000123456", null)]
     [InlineData("RU", "７７０７０８３８９３", "7707083893")]
     [InlineData("TR", "454 053 6920", "4540536920")]
     [InlineData("IN", "27AAPFU0939F1ZV", "AAPFU0939F")]
