@@ -19,7 +19,7 @@ internal static class AddressRules
         }
 
         if (address.Line1 is null) findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", "line1 is missing.");
-        CheckPlaceholders(address, findings);
+        CheckPlaceholders(address, country, findings);
         if (!CheckCountry(address.Country, findings)) return;
         if (country is null)
         {
@@ -32,11 +32,12 @@ internal static class AddressRules
         CheckPostalCode(address.PostalCode, country, findings);
     }
 
-    private static void CheckPlaceholders(AddressSection address, FindingList findings)
+    private static void CheckPlaceholders(AddressSection address, CountryRulebook? country, FindingList findings)
     {
-        if (address.Line1 is { } line1 && Placeholders.IsText(line1)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
-        if (address.City is { } city && Placeholders.IsText(city)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
-        if (address.PostalCode is { } code && Placeholders.IsPostalCode(code)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/postalCode", "This does not look like a postal code that is in use.");
+        if (address.Line1 is { } line1 && Placeholders.IsPlace(line1)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
+        if (address.City is { } city && Placeholders.IsPlace(city)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
+        // Where there are no postal codes, forms that demand one are answered with zeros.
+        if (address.PostalCode is { } code && country?.PostalCode is not null && Placeholders.IsPostalCode(code)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/postalCode", "This does not look like a postal code that is in use.");
     }
 
     public static bool CheckCountry(string? country, FindingList findings)

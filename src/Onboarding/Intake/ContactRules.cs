@@ -39,8 +39,10 @@ internal static class ContactRules
     private static void CheckPhone(string phone, string path, string? iso, CountryRulebook? country, FindingList findings)
     {
         if (iso is null || !Phones.IsCountry(iso)) return;
-        if (!Phones.IsPossible(phone, iso))
+        if (!Phones.IsPossible(phone, iso) && (country?.Phone is not null || !Phones.IsWellFormed(phone, iso)))
             findings.Error(ErrorCodes.PhoneInvalid, path, $"No phone number that {iso} can have; write it with + and the calling code.");
+        else if (!Phones.IsPossible(phone, iso))
+            findings.Warning(ErrorCodes.PhoneInvalid, path, "The country's numbering plan has no number of this length; check it.");
         else if (country is not null && Phones.ForPartnerCenter(phone, country) is null)
             findings.Error(ErrorCodes.PhoneInvalid, path, Phones.IsOf(phone, iso)
                 ? $"Not the form of a phone number that Microsoft takes for {iso}."

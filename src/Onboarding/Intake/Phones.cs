@@ -23,6 +23,10 @@ internal static class Phones
         && Plans.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
         && Plans.GetNationalSignificantNumber(number).Length >= ShortestNumber;
 
+    /// <summary>Gets whether the number is one by its length (ITU-T E.164), whatever the country's plan says: plans change.</summary>
+    public static bool IsWellFormed(string phone, string country) =>
+        Parse(phone, country) is { } number && $"{number.CountryCode}{Plans.GetNationalSignificantNumber(number)}".Length is >= 9 and <= 15;
+
     public static bool IsOf(string phone, string country) => Parse(phone, country) is { } number && number.CountryCode == Plans.GetCountryCodeForRegion(country);
 
     /// <summary>The form of the number that the country's pattern takes: as given, international or national; null when it takes none of them (C §6).</summary>

@@ -8,8 +8,14 @@ internal static partial class Placeholders
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
         "na", "n/a", "n.a", "n.a.", "none", "nil", "null", "nothing", "nobody", "noone", "no one", "unknown", "undefined", "tbd", "tba", "todo", "test", "tests", "testing", "tester", "demo", "dummy",
-        "fake", "sample", "placeholder", "asdf", "asdfasdf", "asdfgh", "qwerty", "qwertz", "foo", "bar", "foobar", "lorem ipsum", "street", "address", "city", "town", "first name", "last name", "firstname", "lastname",
-        "k.a.", "k. a.", "keine", "keine angabe", "unbekannt", "niemand", "musterstadt", "musterstraße", "musterstrasse", "inconnu", "desconocido", "sconosciuto",
+        "fake", "sample", "placeholder", "asdf", "asdfasdf", "asdfgh", "qwerty", "qwertz", "foo", "foobar", "lorem ipsum", "first name", "last name", "firstname", "lastname",
+        "k.a.", "k. a.", "keine", "keine angabe", "unbekannt", "niemand", "inconnu", "desconocido", "sconosciuto",
+    };
+
+    // People are called Street and Town.
+    private static readonly HashSet<string> Places = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "street", "address", "city", "town", "musterstadt", "musterstraße", "musterstrasse",
     };
 
     private static readonly HashSet<string> Mailboxes = new(StringComparer.OrdinalIgnoreCase)
@@ -19,6 +25,9 @@ internal static partial class Placeholders
 
     /// <summary>Domains that are reserved for documents and tests, so that no mail ever arrives there (RFC 2606).</summary>
     private static readonly string[] UnreachableDomains = ["example.com", "example.net", "example.org", "test", "invalid", "localhost"];
+
+    /// <summary>Gets whether a street or a city says nothing.</summary>
+    public static bool IsPlace(string text) => IsText(text) || Places.Contains(text.Trim());
 
     /// <summary>Whether a name, street or city says nothing.</summary>
     public static bool IsText(string text)
@@ -37,8 +46,9 @@ internal static partial class Placeholders
         return at > 0 && (Mailboxes.Contains(address[..at]) || UnreachableDomains.Any(domain => EmailAddresses.IsWithin(address, domain)));
     }
 
-    /// <summary>Whether a phone number has one digit throughout, the calling code aside.</summary>
-    public static bool IsPhone(string phone) => phone.Where(char.IsAsciiDigit).ToArray() is { Length: >= 7 } digits && digits[^7..].Distinct().Count() == 1;
+    /// <summary>Whether a phone number ends on seven zeros, or on one other digit eight times: six of one digit are what a bank pays for.</summary>
+    public static bool IsPhone(string phone) => phone.Where(char.IsAsciiDigit).ToArray() is { Length: >= 8 } digits
+        && (digits[^7..].All(digit => digit == '0') || digits[^8..].Distinct().Count() == 1);
 
     // One letter is nobody's name, apart from O; nor is one letter three times, or x twice.
     [GeneratedRegex("^([a-np-z]|xx|([a-z0-9])\\2{2,})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

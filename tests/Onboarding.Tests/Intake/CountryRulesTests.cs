@@ -162,6 +162,18 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("AE", "00000")]
+    [InlineData("HK", "000000")]
+    public async Task APostalCodeOfZeros_WhereThereAreNone_IsNoPlaceholder(string country, string postalCode) =>
+        Assert.Empty((await Submit(country, ("/customer/address/postalCode", Json(postalCode)))).Findings);
+
+    [Theory]
+    [InlineData("ME", "/customer/address/city", "Bar")]
+    [InlineData("GB", "/contact/lastName", "Street")]
+    [InlineData("IL", "/contact/firstName", "Bar")]
+    public void ANameThatIsAlsoAWord_IsAName(string country, string at, string text) => Assert.Empty(Check(country, (at, Json(text))));
+
+    [Theory]
     [InlineData("DE", null, null, "de-DE", "de")]
     [InlineData("DE", "en-US", null, "en-US", "en")]
     [InlineData("DE", null, "en", "de-DE", "en")]
@@ -209,6 +221,8 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("DE", "+1 425 555 0100", true)]
     [InlineData("DE", "+44 20 7946 0958", true)]
     [InlineData("GB", "+353 1 555 0100", true)]
+    [InlineData("NG", "+234 1 448 0815", true)]
+    [InlineData("AM", "+374 12 222222", false)]
     [InlineData("DE", "+49 89 31760", false)]
     [InlineData("DE", "089 31760", false)]
     [InlineData("GB", "020 7946 0958", false)]
