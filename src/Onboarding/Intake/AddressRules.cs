@@ -34,10 +34,15 @@ internal static class AddressRules
 
     private static void CheckPlaceholders(AddressSection address, CountryRulebook? country, FindingList findings)
     {
-        if (address.Line1 is { } line1 && Placeholders.IsPlace(line1)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
-        if (address.City is { } city && Placeholders.IsPlace(city)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
+        if (address.Line1 is { } line1 && Placeholders.IsPlace(line1))
+            findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
+        if (address.City is { } city && Placeholders.IsPlace(city))
+            findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
         // Where there are no postal codes, forms that demand one are answered with zeros.
-        if (address.PostalCode is { } code && country?.PostalCode is not null && Placeholders.IsPostalCode(code)) findings.Review(ErrorCodes.AddressUnreal, $"{Path}/postalCode", "This does not look like a postal code that is in use.");
+        if (address.PostalCode is { } code && country?.PostalCode is not null && Placeholders.IsPostalCode(code))
+            findings.Review(
+                ErrorCodes.AddressUnreal, $"{Path}/postalCode",
+                "This does not look like a postal code that is in use.");
     }
 
     public static bool CheckCountry(string? country, FindingList findings)
@@ -49,7 +54,9 @@ internal static class AddressRules
         }
 
         if (IsCode(country) && Phones.IsCountry(country)) return true;
-        findings.Error(ErrorCodes.CountryUnknown, $"{Path}/country", "A two-letter country code of ISO 3166-1, such as DE.", CountryNames.Find(country));
+        findings.Error(
+            ErrorCodes.CountryUnknown, $"{Path}/country", "A two-letter country code of ISO 3166-1, such as DE.",
+            CountryNames.Find(country));
         return false;
     }
 
@@ -58,18 +65,25 @@ internal static class AddressRules
         if (state is null)
         {
             if (country.StateRequired)
-                findings.Error(ErrorCodes.StateRequired, $"{Path}/state", $"The state is mandatory in {country.Country}.", Choice(country));
+                findings.Error(
+                    ErrorCodes.StateRequired, $"{Path}/state", $"The state is mandatory in {country.Country}.",
+                    Choice(country));
             return;
         }
 
         if (country.States.Count == 0 || country.StateCode(state) is not null) return;
-        if (StateNames.CodeOf(country.Country, CountriesAmongStates, state) is { } elsewhere && StateNames.NameOf(country.Country, elsewhere) is { } name)
+        if (StateNames.CodeOf(country.Country, CountriesAmongStates, state) is { } elsewhere
+            && StateNames.NameOf(country.Country, elsewhere) is { } name)
         {
-            findings.Error(ErrorCodes.StateUnknown, $"{Path}/country", $"Microsoft has {name} as a country of its own.", elsewhere);
+            findings.Error(
+                ErrorCodes.StateUnknown, $"{Path}/country", $"Microsoft has {name} as a country of its own.",
+                elsewhere);
             return;
         }
 
-        findings.Error(ErrorCodes.StateUnknown, $"{Path}/state", $"One of the state codes of {country.Country}: {string.Join(", ", country.States.Keys.Order(StringComparer.Ordinal))}.",
+        var codes = string.Join(", ", country.States.Keys.Order(StringComparer.Ordinal));
+        findings.Error(
+            ErrorCodes.StateUnknown, $"{Path}/state", $"One of the state codes of {country.Country}: {codes}.",
             StateNames.Nearest(country.Country, country.States.Keys, state) ?? Choice(country));
     }
 
@@ -88,7 +102,9 @@ internal static class AddressRules
         }
         else if (normal != postalCode)
         {
-            findings.Warning(ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode", $"The postal code is sent in the form that it has in {country.Country}.", normal);
+            findings.Warning(
+                ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode",
+                $"The postal code is sent in the form that it has in {country.Country}.", normal);
         }
     }
 }

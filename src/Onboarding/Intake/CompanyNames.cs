@@ -8,12 +8,13 @@ internal static partial class CompanyNames
     private const string Path = "/customer/companyName";
 
     private const string Advice =
-        "The Add-customer page asks for the exact legal name, without acronyms or short forms; if the company is registered so, leave it.";
+        "The Add-customer page asks for the exact legal name, without acronyms or short forms; "
+        + "if the company is registered so, leave it.";
 
     private static readonly HashSet<string> ShortForms = new(StringComparer.Ordinal)
     {
-        "intl", "int'l", "natl", "nat'l", "mfg", "mfr", "assoc", "assn", "ass'n", "dept", "univ", "govt", "gov't", "bros", "svcs",
-        "svc", "mgmt", "tech's", "inst", "grp", "hldgs", "ind", "inds",
+        "intl", "int'l", "natl", "nat'l", "mfg", "mfr", "assoc", "assn", "ass'n", "dept", "univ", "govt", "gov't",
+        "bros", "svcs", "svc", "mgmt", "tech's", "inst", "grp", "hldgs", "ind", "inds",
     };
 
     public static void Check(string name, FindingList findings)
@@ -26,12 +27,16 @@ internal static partial class CompanyNames
 
         if (Placeholders.IsText(name) || TestNames.IsTest(name))
         {
-            findings.Review(ErrorCodes.CompanyNameDoubtful, Path,
-                "This looks like a test; a tenant with this name stays for good, and Microsoft refuses names that are not a company's.");
+            findings.Review(
+                ErrorCodes.CompanyNameDoubtful, Path,
+                "This looks like a test; a tenant with this name stays for good, "
+                + "and Microsoft refuses names that are not a company's.");
         }
         else if (TestNames.HoldsTestWord(name))
         {
-            findings.Warning(ErrorCodes.CompanyNameUnusual, Path, "The name holds a word of tests; a tenant with this name stays for good.");
+            findings.Warning(
+                ErrorCodes.CompanyNameUnusual, Path,
+                "The name holds a word of tests; a tenant with this name stays for good.");
         }
 
         if (Abbreviation(name) is { } abbreviation) findings.Warning(ErrorCodes.CompanyNameUnusual, Path, abbreviation);
@@ -46,8 +51,10 @@ internal static partial class CompanyNames
         {
             0 => "The legal name of the company, not special characters alone.",
             1 => "The legal name of the company, not a single character.",
-            > 2 when letters.All(letter => letter == letters[0]) => "The legal name of the company, not one character repeated.",
-            _ when SingleLetters().IsMatch(name) => "The legal name of the company, not single characters with blanks between them.",
+            > 2 when letters.All(letter => letter == letters[0]) =>
+                "The legal name of the company, not one character repeated.",
+            _ when SingleLetters().IsMatch(name) =>
+                "The legal name of the company, not single characters with blanks between them.",
             _ when LegalForms.Contains(name) => "The legal name of the company, not its legal form alone.",
             _ => null,
         };
@@ -57,7 +64,8 @@ internal static partial class CompanyNames
     private static string? Abbreviation(string name)
     {
         var words = Words(name);
-        if (words.Any(word => ShortForms.Contains(word.ToLowerInvariant().Trim('.', ',', '(', ')')))) return $"This looks like a short form. {Advice}";
+        if (words.Any(word => ShortForms.Contains(word.ToLowerInvariant().Trim('.', ',', '(', ')'))))
+            return $"This looks like a short form. {Advice}";
         var proper = words.Where(word => !LegalForms.Contains(word) && word.Any(char.IsLetterOrDigit)).ToArray();
         return proper is [var only] && Acronym().IsMatch(only) ? $"This looks like an acronym. {Advice}" : null;
     }
@@ -70,7 +78,9 @@ internal static partial class CompanyNames
     }
 
     private static string[] Words(string name) =>
-        name.Split([' ', '\u00a0', ',', '&', '+', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        name.Split(
+            [' ', '\u00a0', ',', '&', '+', '/'],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // One sign of scripts without upper case is often a whole word.
     [GeneratedRegex(@"^[\p{Lu}\p{Ll}\d]( +[\p{Lu}\p{Ll}\d])+$")]

@@ -42,13 +42,15 @@ internal static class ContactRules
         if (!Phones.IsPossible(phone, iso) && (country?.Phone is not null || !Phones.IsWellFormed(phone, iso)))
             findings.Error(ErrorCodes.PhoneInvalid, path, $"No phone number that {iso} can have; write it with + and the calling code.");
         else if (!Phones.IsPossible(phone, iso))
-            findings.Warning(ErrorCodes.PhoneInvalid, path, "The country's numbering plan has no number of this length; check it.");
+            findings.Warning(
+                ErrorCodes.PhoneInvalid, path, "The country's numbering plan has no number of this length; check it.");
         else if (country is not null && Phones.ForPartnerCenter(phone, country) is null)
             findings.Error(ErrorCodes.PhoneInvalid, path, Phones.IsOf(phone, iso)
                 ? $"Not the form of a phone number that Microsoft takes for {iso}."
                 : $"Microsoft takes phone numbers of the form that they have in {iso} only.");
         else if (!Phones.IsOf(phone, iso))
-            findings.Warning(ErrorCodes.PhoneInvalid, path, $"A phone number of another country than the customer's, {iso}.");
+            findings.Warning(
+                ErrorCodes.PhoneInvalid, path, $"A phone number of another country than the customer's, {iso}.");
         else if (Placeholders.IsPhone(phone))
             findings.Review(ErrorCodes.ContactDoubtful, path, "This does not look like a phone number that somebody has.");
     }

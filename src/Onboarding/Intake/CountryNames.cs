@@ -2,18 +2,26 @@ using System.Globalization;
 
 namespace Onboarding.Intake;
 
-/// <summary>Finds the code of a country that is given by name, by ISO 3166-1 alpha-3 or by a code that people use for it.</summary>
+/// <summary>
+/// Finds the code of a country that is given by name, by ISO 3166-1 alpha-3 or by a code that people use for it.
+/// </summary>
 internal static class CountryNames
 {
     /// <summary>Names and codes that are in use and that neither ISO nor CLDR lists.</summary>
     private static readonly Dictionary<string, string> Habits = new(StringComparer.Ordinal)
     {
-        ["uk"] = "GB", ["greatbritain"] = "GB", ["britain"] = "GB", ["england"] = "GB", ["scotland"] = "GB", ["wales"] = "GB", ["northernireland"] = "GB", ["unitedkingdomofgreatbritainandnorthernireland"] = "GB",
-        ["el"] = "GR", ["hellas"] = "GR", ["us"] = "US", ["unitedstatesofamerica"] = "US", ["america"] = "US", ["holland"] = "NL", ["thenetherlands"] = "NL", ["brd"] = "DE",
-        ["uae"] = "AE", ["emirates"] = "AE", ["ksa"] = "SA", ["korea"] = "KR", ["republicofkorea"] = "KR", ["czechrepublic"] = "CZ", ["turkey"] = "TR", ["turkiye"] = "TR", ["russianfederation"] = "RU",
-        ["vietnam"] = "VN", ["hongkong"] = "HK", ["macau"] = "MO", ["macao"] = "MO", ["prc"] = "CN", ["mainlandchina"] = "CN", ["republicofireland"] = "IE", ["eire"] = "IE", ["ivorycoast"] = "CI",
-        ["swaziland"] = "SZ", ["burma"] = "MM", ["myanmar"] = "MM", ["macedonia"] = "MK", ["bosnia"] = "BA", ["capeverde"] = "CV", ["easttimor"] = "TL", ["vatican"] = "VA", ["moldavia"] = "MD", ["slovakrepublic"] = "SK",
-        ["antigua"] = "AG", ["trinidad"] = "TT", ["palestine"] = "PS", ["reunion"] = "RE", ["drcongo"] = "CD", ["congo"] = "CG",
+        ["uk"] = "GB", ["greatbritain"] = "GB", ["britain"] = "GB", ["england"] = "GB", ["scotland"] = "GB",
+        ["wales"] = "GB", ["northernireland"] = "GB", ["unitedkingdomofgreatbritainandnorthernireland"] = "GB",
+        ["el"] = "GR", ["hellas"] = "GR", ["us"] = "US", ["unitedstatesofamerica"] = "US", ["america"] = "US",
+        ["holland"] = "NL", ["thenetherlands"] = "NL", ["brd"] = "DE",
+        ["uae"] = "AE", ["emirates"] = "AE", ["ksa"] = "SA", ["korea"] = "KR", ["republicofkorea"] = "KR",
+        ["czechrepublic"] = "CZ", ["turkey"] = "TR", ["turkiye"] = "TR", ["russianfederation"] = "RU",
+        ["vietnam"] = "VN", ["hongkong"] = "HK", ["macau"] = "MO", ["macao"] = "MO", ["prc"] = "CN",
+        ["mainlandchina"] = "CN", ["republicofireland"] = "IE", ["eire"] = "IE", ["ivorycoast"] = "CI",
+        ["swaziland"] = "SZ", ["burma"] = "MM", ["myanmar"] = "MM", ["macedonia"] = "MK", ["bosnia"] = "BA",
+        ["capeverde"] = "CV", ["easttimor"] = "TL", ["vatican"] = "VA", ["moldavia"] = "MD", ["slovakrepublic"] = "SK",
+        ["antigua"] = "AG", ["trinidad"] = "TT", ["palestine"] = "PS", ["reunion"] = "RE", ["drcongo"] = "CD",
+        ["congo"] = "CG",
     };
 
     private static readonly Lazy<Dictionary<string, string>> Names = new(Load);
@@ -35,14 +43,16 @@ internal static class CountryNames
     private static string? Nearest(string plain)
     {
         if (plain.Length < 6) return null;
-        var nearest = Names.Value.Where(name => name.Key.Length >= 6).MinBy(name => PlainText.Distance(name.Key, plain));
+        var nearest = Names.Value.Where(name => name.Key.Length >= 6)
+            .MinBy(name => PlainText.Distance(name.Key, plain));
         return PlainText.Distance(nearest.Key, plain) <= 1 ? nearest.Value : null;
     }
 
     private static Dictionary<string, string> Load()
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var regions = Phones.Countries.Select(Region).OfType<RegionInfo>().OrderBy(region => region.Name, StringComparer.Ordinal).ToArray();
+        var regions = Phones.Countries.Select(Region).OfType<RegionInfo>()
+            .OrderBy(region => region.Name, StringComparer.Ordinal).ToArray();
         foreach (var region in regions)
         {
             names.TryAdd(PlainText.Fold(region.EnglishName), region.TwoLetterISORegionName);

@@ -48,19 +48,30 @@ public sealed record CountryRulebook
     public bool IsRegistrationNumber(string text) => Matches(RegistrationNumber, text);
 
     /// <summary>Gets the rules of a country of which only the code is known.</summary>
-    public static CountryRulebook Of(string country) => new() { Country = country, Name = CountryNames.EnglishName(country) };
+    public static CountryRulebook Of(string country) =>
+        new() { Country = country, Name = CountryNames.EnglishName(country) };
 
-    /// <summary>Gets the country's code for a state that is given by any code or name; null when there is none.</summary>
+    /// <summary>
+    /// Gets the country's code for a state that is given by any code or name; null when there is none.
+    /// </summary>
     public string? StateCode(string text) => StateNames.CodeOf(Country, States.Keys, text);
 
-    /// <summary>Gets the culture as the country's list writes it, the default one where none is given; one that the list does not hold stays.</summary>
+    /// <summary>
+    /// Gets the culture as the country's list writes it, the default one where none is given; one that the list does
+    /// not hold stays.
+    /// </summary>
     public string? CultureFor(string? text) =>
-        Cultures.FirstOrDefault(culture => text is null || culture.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
+        Cultures.FirstOrDefault(culture => text is null || culture.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? text;
 
-    /// <summary>Gets the language as the country's list writes it, that of the culture where none is given; one that the list does not hold stays.</summary>
+    /// <summary>
+    /// Gets the language as the country's list writes it, that of the culture where none is given; one that the list
+    /// does not hold stays.
+    /// </summary>
     public string? LanguageFor(string? text, string? culture) => text is not null
         ? Intake.Languages.Find(Languages, text) ?? text
-        : (culture is null ? null : Intake.Languages.OfCulture(Languages, culture)) ?? (Languages is [var first, ..] ? first : null);
+        : (culture is null ? null : Intake.Languages.OfCulture(Languages, culture))
+            ?? (Languages is [var first, ..] ? first : null);
 
     /// <summary>These rules with Partner Center's own in their place, wherever it states one.</summary>
     public CountryRulebook With(CountryRules rules) => this with
@@ -69,14 +80,17 @@ public sealed record CountryRulebook
         StateRequired = rules.IsStateRequired,
         States = rules.SupportedStatesList.Count == 0 && rules.IsStateRequired ? States
             : rules.SupportedStatesList.Distinct(StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(code => code, code => StateNames.NameOf(Country, code) ?? code, StringComparer.OrdinalIgnoreCase),
+                .ToDictionary(
+                    code => code, code => StateNames.NameOf(Country, code) ?? code, StringComparer.OrdinalIgnoreCase),
         PostalCodeRequired = rules.IsPostalCodeRequired,
         PostalCode = rules.PostalCodeRegex is { Length: > 0 } postalCode ? postalCode : PostalCode,
         Phone = rules.PhoneNumberRegex is { Length: > 0 } phone ? phone : Phone,
         Cultures = rules.SupportedCulturesList.Count > 0 ? DefaultFirst(rules.SupportedCulturesList, rules.DefaultCulture) : Cultures,
         Languages = rules.SupportedLanguagesList.Count > 0 ? rules.SupportedLanguagesList : Languages,
         // What is recorded is a pattern in some countries and a picture such as DE######### in others.
-        RegistrationNumber = RegistrationNumberRequired && rules.TaxIdFormat?.StartsWith('^') == true ? rules.TaxIdFormat : RegistrationNumber,
+        RegistrationNumber = RegistrationNumberRequired && rules.TaxIdFormat?.StartsWith('^') == true
+            ? rules.TaxIdFormat
+            : RegistrationNumber,
     };
 
     private static IReadOnlyList<string> DefaultFirst(IReadOnlyList<string> cultures, string? first) =>

@@ -4,8 +4,8 @@ using PartnerCenter.Validation;
 namespace Onboarding.Intake;
 
 /// <summary>
-/// Reads the rules that are built in, for work without Partner Center: those that it was recorded to answer (C §6), and for the other countries what public sources say of them. Where it answers, its own
-/// rules go before these.
+/// Reads the rules that are built in, for work without Partner Center: those that it was recorded to answer (C §6), and
+/// for the other countries what public sources say of them. Where it answers, its own rules go before these.
 /// </summary>
 internal static class CountryTable
 {

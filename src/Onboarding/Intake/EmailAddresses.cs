@@ -4,16 +4,23 @@ using System.Text.RegularExpressions;
 
 namespace Onboarding.Intake;
 
-/// <summary>Checks e-mail addresses as Partner Center takes them: without display name, quotes or comments; the domain may be an internationalised one.</summary>
+/// <summary>
+/// Checks e-mail addresses as Partner Center takes them: without display name, quotes or comments; the domain may be an
+/// internationalised one.
+/// </summary>
 internal static partial class EmailAddresses
 {
     // UTS 46, as mail programs and browsers read such domains.
     private static readonly IdnMapping Domains = new() { UseStd3AsciiRules = true };
 
     public static bool IsAddress(string text) =>
-        ToAscii(text) is { Length: <= 254 } address && Shape().IsMatch(address) && address.LastIndexOf('@') is > 0 and <= 64;
+        ToAscii(text) is { Length: <= 254 } address && Shape().IsMatch(address)
+            && address.LastIndexOf('@') is > 0 and <= 64;
 
-    /// <summary>Gets the address with its domain in ASCII (RFC 5891), which every mail server knows; null when the domain is none.</summary>
+    /// <summary>
+    /// Gets the address with its domain in ASCII (RFC 5891), which every mail server knows; null when the domain is
+    /// none.
+    /// </summary>
     public static string? ToAscii(string address)
     {
         if (Ascii.IsValid(address)) return address;

@@ -49,17 +49,23 @@ internal static class NewCustomerRules
             CheckRegistrationNumber(number, path, iso, needed, country, findings);
     }
 
-    private static void CheckRegistrationNumber(string number, string path, string iso, bool needed, CountryRulebook? country, FindingList findings)
+    private static void CheckRegistrationNumber(
+        string number, string path, string iso, bool needed, CountryRulebook? country, FindingList findings)
     {
         var normal = country is null ? number : RegistrationNumbers.Normal(number, country);
         if (RegistrationNumbers.WrongCheckDigit(number, iso) is { } name)
-            findings.Error(ErrorCodes.FieldInvalid, path, $"The check digit of this {name} is wrong: a digit was mistyped.");
+            findings.Error(
+                ErrorCodes.FieldInvalid, path, $"The check digit of this {name} is wrong: a digit was mistyped.");
         else if (!needed)
-            findings.Warning(ErrorCodes.RegistrationNumberNotAllowed, path, $"Microsoft takes no registration number of companies in {iso}; it is left out.");
+            findings.Warning(
+                ErrorCodes.RegistrationNumberNotAllowed, path,
+                $"Microsoft takes no registration number of companies in {iso}; it is left out.");
         else if (country?.IsRegistrationNumber(normal) == false)
             findings.Error(ErrorCodes.FieldInvalid, path, $"Not the form of a registration number in {iso}.");
         else if (normal != number)
-            findings.Warning(ErrorCodes.FieldInvalid, path, "The registration number is sent in the form that Microsoft takes.", normal);
+            findings.Warning(
+                ErrorCodes.FieldInvalid, path, "The registration number is sent in the form that Microsoft takes.",
+                normal);
     }
 
     /// <summary>Both may be left out: then the country's default culture and its language are taken.</summary>
@@ -68,14 +74,19 @@ internal static class NewCustomerRules
         if (country is null) return;
         if (customer.Culture is { } culture && country.Cultures.Count > 0 && !country.Cultures.Contains(culture, StringComparer.OrdinalIgnoreCase))
         {
-            findings.Error(ErrorCodes.CultureNotSupported, "/customer/culture", $"One of {string.Join(", ", country.Cultures)}.",
+            findings.Error(
+                ErrorCodes.CultureNotSupported, "/customer/culture", $"One of {string.Join(", ", country.Cultures)}.",
                 Languages.OfCulture(country.Cultures, culture.Replace('_', '-')) ?? country.Cultures[0]);
         }
 
-        if (customer.Language is { } language && country.Languages.Count > 0 && Languages.Find(country.Languages, language) is null)
+        if (customer.Language is { } language && country.Languages.Count > 0
+            && Languages.Find(country.Languages, language) is null)
         {
-            findings.Error(ErrorCodes.LanguageNotSupported, "/customer/language", $"One of {string.Join(", ", country.Languages)}.",
-                Languages.OfCulture(country.Languages, language) ?? country.LanguageFor(null, country.CultureFor(customer.Culture)));
+            findings.Error(
+                ErrorCodes.LanguageNotSupported, "/customer/language",
+                $"One of {string.Join(", ", country.Languages)}.",
+                Languages.OfCulture(country.Languages, language)
+                    ?? country.LanguageFor(null, country.CultureFor(customer.Culture)));
         }
     }
 }

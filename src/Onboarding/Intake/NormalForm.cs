@@ -1,24 +1,36 @@
 namespace Onboarding.Intake;
 
-/// <summary>Puts what a country takes in one form only into that form. What it takes as it is stays as it was written.</summary>
+/// <summary>
+/// Puts what a country takes in one form only into that form. What it takes as it is stays as it was written.
+/// </summary>
 internal static class NormalForm
 {
-    /// <summary>Gets the request with the address, the numbers and the mail addresses of a new customer as they are sent.</summary>
-    public static OnboardingRequest Of(OnboardingRequest request, CountryRulebook country) => request.Customer.Kind == CustomerKind.Existing ? request : request with
+    /// <summary>
+    /// Gets the request with the address, the numbers and the mail addresses of a new customer as they are sent.
+    /// </summary>
+    public static OnboardingRequest Of(OnboardingRequest request, CountryRulebook country)
     {
-        Customer = request.Customer with
+        var customer = request.Customer;
+        return customer.Kind == CustomerKind.Existing ? request : request with
         {
-            Address = request.Customer.Address is { } address ? Of(address, country) : null,
-            RegistrationNumber = Of(request.Customer.RegistrationNumber, country),
-        },
-        Contact = request.Contact is { } contact ? contact with { Phone = contact.Phone is { } phone ? Phones.ForPartnerCenter(phone, country) ?? phone : null } : null,
-    };
+            Customer = customer with
+            {
+                Address = customer.Address is { } address ? Of(address, country) : null,
+                RegistrationNumber = Of(customer.RegistrationNumber, country),
+            },
+            Contact = request.Contact is { Phone: { } phone } contact
+                ? contact with { Phone = Phones.ForPartnerCenter(phone, country) ?? phone }
+                : request.Contact,
+        };
+    }
 
     /// <summary>Gets the request with the domains of its mail addresses in ASCII.</summary>
     public static OnboardingRequest WithAsciiMail(OnboardingRequest request) => request with
     {
         Contact = WithAsciiMail(request.Contact),
-        Agreement = request.Agreement is { } agreement ? agreement with { AcceptedBy = WithAsciiMail(agreement.AcceptedBy) } : null,
+        Agreement = request.Agreement is { } agreement
+            ? agreement with { AcceptedBy = WithAsciiMail(agreement.AcceptedBy) }
+            : null,
     };
 
     private static AddressSection Of(AddressSection address, CountryRulebook country) => address with

@@ -23,9 +23,12 @@ internal static class Phones
         && Plans.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
         && Plans.GetNationalSignificantNumber(number).Length >= ShortestNumber;
 
-    /// <summary>Gets whether the number is one by its length (ITU-T E.164), whatever the country's plan says: plans change.</summary>
+    /// <summary>
+    /// Gets whether the number is one by its length (ITU-T E.164), whatever the country's plan says: plans change.
+    /// </summary>
     public static bool IsWellFormed(string phone, string country) =>
-        Parse(phone, country) is { } number && $"{number.CountryCode}{Plans.GetNationalSignificantNumber(number)}".Length is >= 9 and <= 15;
+        Parse(phone, country) is { } number
+            && $"{number.CountryCode}{Plans.GetNationalSignificantNumber(number)}".Length is >= 9 and <= 15;
 
     public static bool IsOf(string phone, string country) => Parse(phone, country) is { } number && number.CountryCode == Plans.GetCountryCodeForRegion(country);
 
@@ -38,10 +41,12 @@ internal static class Phones
         var digits = Plans.GetNationalSignificantNumber(number);
         // The national digits of another country would be another number.
         string[] forms = number.CountryCode == Plans.GetCountryCodeForRegion(country.Country)
-            ? [phone, international, $"{number.CountryCode}{digits}", Plans.Format(number, PhoneNumberFormat.NATIONAL), digits]
+            ? [phone, international, $"{number.CountryCode}{digits}", National(number), digits]
             : [phone, international];
         return Array.Find(forms, country.IsPhone);
     }
+
+    private static string National(PhoneNumber number) => Plans.Format(number, PhoneNumberFormat.NATIONAL);
 
     private static bool IsPlain(char c) => char.IsAsciiDigit(c) || c is '+' or '-' or '(' or ')' or '.' or '/' or ' ';
 

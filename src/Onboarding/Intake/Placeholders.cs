@@ -8,7 +8,8 @@ internal static partial class Placeholders
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
         "na", "n/a", "n.a", "n.a.", "none", "nil", "null", "nothing", "nobody", "noone", "no one", "unknown", "undefined", "tbd", "tba", "todo", "test", "tests", "testing", "tester", "demo", "dummy",
-        "fake", "sample", "placeholder", "asdf", "asdfasdf", "asdfgh", "qwerty", "qwertz", "foo", "foobar", "lorem ipsum", "first name", "last name", "firstname", "lastname",
+        "fake", "sample", "placeholder", "asdf", "asdfasdf", "asdfgh", "qwerty", "qwertz", "foo", "foobar",
+        "lorem ipsum", "first name", "last name", "firstname", "lastname",
         "k.a.", "k. a.", "keine", "keine angabe", "unbekannt", "niemand", "inconnu", "desconocido", "sconosciuto",
     };
 
@@ -46,7 +47,10 @@ internal static partial class Placeholders
         return at > 0 && (Mailboxes.Contains(address[..at]) || UnreachableDomains.Any(domain => EmailAddresses.IsWithin(address, domain)));
     }
 
-    /// <summary>Whether a phone number ends on seven zeros, or on one other digit eight times: six of one digit are what a bank pays for.</summary>
+    /// <summary>
+    /// Whether a phone number ends on seven zeros, or on one other digit eight times: six of one digit are what a bank
+    /// pays for.
+    /// </summary>
     public static bool IsPhone(string phone) => phone.Where(char.IsAsciiDigit).ToArray() is { Length: >= 8 } digits
         && (digits[^7..].All(digit => digit == '0') || digits[^8..].Distinct().Count() == 1);
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Onboarding.Intake;
 
-/// <summary>Compares texts that are written in several ways: with and without accents, dots and blanks, in any case and width.</summary>
+/// <summary>
+/// Compares texts that are written in several ways: with and without accents, dots and blanks, in any case and width.
+/// </summary>
 internal static class PlainText
 {
     /// <summary>Gets the letters and digits of a text, in lower case and without accents.</summary>
@@ -32,7 +34,8 @@ internal static class PlainText
     }
 
     // Vowels are spacing marks in the scripts of India and south-east Asia.
-    private static bool IsPart(char c) => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == UnicodeCategory.SpacingCombiningMark;
+    private static bool IsPart(char c) =>
+        char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == UnicodeCategory.SpacingCombiningMark;
 
     // What has no accent to be taken away: letters that Turkish, Greek, Polish and the Nordic languages have besides.
     private static char Alike(char c) => c switch

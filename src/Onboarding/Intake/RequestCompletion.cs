@@ -14,9 +14,12 @@ public sealed class RequestCompletion(PartnerCenterClients partners, CountryDire
     {
         request = NormalForm.WithAsciiMail(request) with { Ordering = request.Ordering ?? ordering.Value.Policy };
         if (request.Customer.Kind == CustomerKind.Existing) return request;
-        if (request.Customer.Address?.Country is not { } iso || await countries.Find(partners.For(request.Partner), iso, cancellationToken) is not { } country) return request;
+        if (request.Customer.Address?.Country is not { } iso
+            || await countries.Find(partners.For(request.Partner), iso, cancellationToken) is not { } country)
+            return request;
         request = NormalForm.Of(request, country);
         var culture = country.CultureFor(request.Customer.Culture);
-        return request with { Customer = request.Customer with { Culture = culture, Language = country.LanguageFor(request.Customer.Language, culture) } };
+        var language = country.LanguageFor(request.Customer.Language, culture);
+        return request with { Customer = request.Customer with { Culture = culture, Language = language } };
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Onboarding.Intake;
 
-/// <summary>Recognises names that are typed to try the form out, in the languages of the countries that are sold in.</summary>
+/// <summary>
+/// Recognises names that are typed to try the form out, in the languages of the countries that are sold in.
+/// </summary>
 internal static partial class TestNames
 {
     /// <summary>Words that are hardly ever part of a name.</summary>
@@ -35,7 +37,9 @@ internal static partial class TestNames
         "회사", "บริษัท",
     ]);
 
-    /// <summary>Gets whether a name says nothing but that it is a test or some customer, its legal form aside.</summary>
+    /// <summary>
+    /// Gets whether a name says nothing but that it is a test or some customer, its legal form aside.
+    /// </summary>
     public static bool IsTest(string name)
     {
         var all = Words(name);
@@ -46,7 +50,9 @@ internal static partial class TestNames
         return proper.All(IsEmpty) || test > 0 && all.Length < 3;
     }
 
-    /// <summary>Gets whether one word of the name is one of tests, which in a longer name may be its right one.</summary>
+    /// <summary>
+    /// Gets whether one word of the name is one of tests, which in a longer name may be its right one.
+    /// </summary>
     public static bool HoldsTestWord(string name) => Words(name).Any(TestWords.Contains);
 
     private static bool IsEmpty(string word) =>
@@ -59,7 +65,8 @@ internal static partial class TestNames
     }
 
     // Test1 and Customer 42 are numbered.
-    private static string WithoutNumber(string word) => word.TrimEnd([.. "0123456789"]) is { Length: > 0 } plain ? plain : word;
+    private static string WithoutNumber(string word) =>
+        word.TrimEnd([.. "0123456789"]) is { Length: > 0 } plain ? plain : word;
 
     private static HashSet<string> Folded(string[] words) => [.. words.Select(PlainText.Fold)];
 

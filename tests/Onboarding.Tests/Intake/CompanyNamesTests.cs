@@ -2,7 +2,10 @@ using Onboarding.Intake;
 
 namespace Onboarding.Tests.Intake;
 
-/// <summary>The sentences about company names, each with its own rows: what is a name, what Microsoft refuses (C §5.1), what a person has to look at.</summary>
+/// <summary>
+/// The sentences about company names, each with its own rows: what is a name, what Microsoft refuses (C §5.1), what a
+/// person has to look at.
+/// </summary>
 public sealed class CompanyNamesTests
 {
     [Theory]
@@ -35,7 +38,11 @@ public sealed class CompanyNamesTests
     [InlineData("Sample Logistics GmbH")]
     [InlineData("Client Service Partners Ltd")]
     public void Check_AName_IsRefusedByNobodyAndHeldByNobody(string name) =>
-        Assert.All(Check(name), finding => Assert.Equal((ErrorCodes.CompanyNameUnusual, FindingSeverity.Warning), (finding.Code, finding.Severity)));
+        Assert.All(
+            Check(name),
+            finding =>
+                Assert.Equal(
+                    (ErrorCodes.CompanyNameUnusual, FindingSeverity.Warning), (finding.Code, finding.Severity)));
 
     [Theory]
     [InlineData("S. de R.L. de C.V.")]
@@ -69,7 +76,8 @@ public sealed class CompanyNamesTests
     [InlineData("Sdn. Bhd.")]
     [InlineData("S.p.A.")]
     [InlineData("ＧｍｂＨ")]
-    public void Check_ALegalFormAlone_IsRefused(string name) => AssertOnly(name, ErrorCodes.CompanyNameRefused, FindingSeverity.Error);
+    public void Check_ALegalFormAlone_IsRefused(string name) =>
+        AssertOnly(name, ErrorCodes.CompanyNameRefused, FindingSeverity.Error);
 
     [Theory]
     [InlineData("1 2 3")]
@@ -85,7 +93,8 @@ public sealed class CompanyNamesTests
     [InlineData("...")]
     [InlineData("-- & --")]
     [InlineData("***")]
-    public void Check_WhatMicrosoftRefuses_IsRefused(string name) => AssertOnly(name, ErrorCodes.CompanyNameRefused, FindingSeverity.Error);
+    public void Check_WhatMicrosoftRefuses_IsRefused(string name) =>
+        AssertOnly(name, ErrorCodes.CompanyNameRefused, FindingSeverity.Error);
 
     [Theory]
     [InlineData("N/A")]
@@ -122,7 +131,8 @@ public sealed class CompanyNamesTests
     [Fact]
     public void Check_TheNamesOfListedCompanies_RefusesNoneAndHoldsUnderThreeInAThousand()
     {
-        var names = File.ReadLines(Path.Combine(Samples.Folder, "..", "tests", "Onboarding.Tests", "Intake", "Data", "listed-companies.txt"))
+        var names = File.ReadLines(
+            Path.Combine(Samples.Folder, "..", "tests", "Onboarding.Tests", "Intake", "Data", "listed-companies.txt"))
             .Where(line => !line.StartsWith('#')).ToArray();
         var findings = names.SelectMany(name => Check(name).Select(finding => (name, finding.Severity))).ToArray();
 

@@ -3,7 +3,9 @@ using Onboarding.Intake;
 
 namespace Onboarding.Tests.Intake;
 
-/// <summary>The sentences about countries, each with its rows: what is understood, what is suggested, and what is sent.</summary>
+/// <summary>
+/// The sentences about countries, each with its rows: what is understood, what is suggested, and what is sent.
+/// </summary>
 public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixture<CountryRehearsal>
 {
     [Theory]
@@ -62,7 +64,11 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("PR", "00926")]
     [InlineData("GU", "96910")]
     public async Task ATerritory_IsACountryOfItsOwn(string country, string postalCode) =>
-        Assert.Empty((await Submit(country, ("/customer/address/postalCode", Json(postalCode)), ("/customer/address/state", Json(country)))).Findings);
+        Assert.Empty(
+            (
+                await Submit(
+                    country, ("/customer/address/postalCode", Json(postalCode)),
+                    ("/customer/address/state", Json(country)))).Findings);
 
     [Theory]
     [InlineData("UK", "GB")]
@@ -97,9 +103,12 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("Atlantis", null)]
     public void ACountry_ByNameAlpha3OrHabit_IsSuggested(string country, string? code)
     {
-        var finding = Assert.Single(Check("DE", ("/customer/address/country", Json(country))), one => one.Severity == FindingSeverity.Error);
+        var finding = Assert.Single(
+            Check("DE", ("/customer/address/country", Json(country))), one => one.Severity == FindingSeverity.Error);
 
-        Assert.Equal((ErrorCodes.CountryUnknown, "/customer/address/country", code), (finding.Code, finding.Path, finding.Suggestion));
+        Assert.Equal(
+            (ErrorCodes.CountryUnknown, "/customer/address/country", code),
+            (finding.Code, finding.Path, finding.Suggestion));
     }
 
     [Theory]
@@ -130,11 +139,14 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("US", "980526399", "98052-6399")]
     [InlineData("CN", "510000 ", null)]
     [InlineData("EG", "١١٥١١", "11511")]
-    public async Task APostalCode_InAnyHabit_IsSentInTheCountrysFormAndShown(string country, string postalCode, string? normal)
+    public async Task APostalCode_InAnyHabit_IsSentInTheCountrysFormAndShown(
+        string country, string postalCode, string? normal)
     {
         var (findings, completed) = await Submit(country, ("/customer/address/postalCode", Json(postalCode)));
 
-        Assert.Equal(normal is null ? [] : [(ErrorCodes.PostalCodeInvalid, FindingSeverity.Warning, normal)], findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion)));
+        Assert.Equal(
+            normal is null ? [] : [(ErrorCodes.PostalCodeInvalid, FindingSeverity.Warning, normal)],
+            findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion)));
         Assert.Equal(normal ?? postalCode.Trim(), completed.Customer.Address!.PostalCode);
     }
 
@@ -147,7 +159,10 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("JP", "10-0005")]
     [InlineData("CA", "D5H 1A1")]
     public void APostalCode_ThatIsNone_IsRefused(string country, string postalCode) =>
-        Assert.Equal((ErrorCodes.PostalCodeInvalid, FindingSeverity.Error), Assert.Single(Check(country, ("/customer/address/postalCode", Json(postalCode))).Select(finding => (finding.Code, finding.Severity))));
+        Assert.Equal(
+            (ErrorCodes.PostalCodeInvalid, FindingSeverity.Error),
+            Assert.Single(Check(country, ("/customer/address/postalCode", Json(postalCode)))
+                .Select(finding => (finding.Code, finding.Severity))));
 
     [Theory]
     [InlineData("m5h1a1", "CA")]
@@ -171,7 +186,8 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("ME", "/customer/address/city", "Bar")]
     [InlineData("GB", "/contact/lastName", "Street")]
     [InlineData("IL", "/contact/firstName", "Bar")]
-    public void ANameThatIsAlsoAWord_IsAName(string country, string at, string text) => Assert.Empty(Check(country, (at, Json(text))));
+    public void ANameThatIsAlsoAWord_IsAName(string country, string at, string text) =>
+        Assert.Empty(Check(country, (at, Json(text))));
 
     [Theory]
     [InlineData("DE", null, null, "de-DE", "de")]
@@ -188,9 +204,11 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("CH", "fr-CH", null, "fr-CH", "fr")]
     [InlineData("RS", null, null, "sr-Latn-RS", "sr")]
     [InlineData("BR", null, "PT", "pt-BR", "pt")]
-    public async Task TheLanguage_IsThatOfTheCulture(string country, string? culture, string? language, string sentCulture, string sentLanguage)
+    public async Task TheLanguage_IsThatOfTheCulture(
+        string country, string? culture, string? language, string sentCulture, string sentLanguage)
     {
-        var (findings, completed) = await Submit(country, ("/customer/culture", Json(culture)), ("/customer/language", Json(language)));
+        var (findings, completed) = await Submit(
+            country, ("/customer/culture", Json(culture)), ("/customer/language", Json(language)));
 
         Assert.Empty(findings);
         Assert.Equal((sentCulture, sentLanguage), (completed.Customer.Culture, completed.Customer.Language));
@@ -204,18 +222,25 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("de", "fr", false)]
     [InlineData("zh-CHS", "zh-Hans", true)]
     [InlineData("en", "no language at all", false)]
-    public void ALanguage_IsTakenByItsWiderOrNarrowerName(string known, string text, bool taken) => Assert.Equal(taken ? known : null, Languages.Find([known], text));
+    public void ALanguage_IsTakenByItsWiderOrNarrowerName(string known, string text, bool taken) =>
+        Assert.Equal(taken ? known : null, Languages.Find([known], text));
 
     [Theory]
     [InlineData("de", "de-DE")]
     [InlineData("en_US", "en-US")]
     [InlineData("fr-FR", "de-DE")]
     public void ACulture_ThatIsNotTheCountrys_HasASuggestion(string culture, string suggestion) =>
-        Assert.Equal((ErrorCodes.CultureNotSupported, suggestion), Assert.Single(Check("DE", ("/customer/culture", Json(culture))).Select(finding => (finding.Code, finding.Suggestion))));
+        Assert.Equal(
+            (ErrorCodes.CultureNotSupported, suggestion),
+            Assert.Single(Check("DE", ("/customer/culture", Json(culture)))
+                .Select(finding => (finding.Code, finding.Suggestion))));
 
     [Fact]
     public void ALanguage_ThatIsNotTheCountrys_HasTheDefaultOneSuggested() =>
-        Assert.Equal((ErrorCodes.LanguageNotSupported, "de"), Assert.Single(Check("DE", ("/customer/language", Json("fr"))).Select(finding => (finding.Code, finding.Suggestion))));
+        Assert.Equal(
+            (ErrorCodes.LanguageNotSupported, "de"),
+            Assert.Single(
+                Check("DE", ("/customer/language", Json("fr"))).Select(finding => (finding.Code, finding.Suggestion))));
 
     [Theory]
     [InlineData("DE", "+1 425 555 0100", true)]
@@ -228,11 +253,14 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("GB", "020 7946 0958", false)]
     [InlineData("US", "(425) 555-0100", false)]
     [InlineData("FR", "01 23 45 67 89", false)]
-    public async Task APhoneNumber_OfAnyCountryWhereThereIsNoPattern_PassesWithAWarningAtMost(string country, string phone, bool warned)
+    public async Task APhoneNumber_OfAnyCountryWhereThereIsNoPattern_PassesWithAWarningAtMost(
+        string country, string phone, bool warned)
     {
         var findings = (await Submit(country, ("/contact/phone", Json(phone)))).Findings;
 
-        Assert.Equal(warned ? [(ErrorCodes.PhoneInvalid, FindingSeverity.Warning)] : [], findings.Select(finding => (finding.Code, finding.Severity)));
+        Assert.Equal(
+            warned ? [(ErrorCodes.PhoneInvalid, FindingSeverity.Warning)] : [],
+            findings.Select(finding => (finding.Code, finding.Severity)));
     }
 
     [Theory]
@@ -242,7 +270,10 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("DE", "+49 12")]
     [InlineData("DE", "call me")]
     public void APhoneNumber_ThatThePatternDoesNotTake_IsRefused(string country, string phone) =>
-        Assert.Equal((ErrorCodes.PhoneInvalid, FindingSeverity.Error), Assert.Single(Check(country, ("/contact/phone", Json(phone))).Select(finding => (finding.Code, finding.Severity))));
+        Assert.Equal(
+            (ErrorCodes.PhoneInvalid, FindingSeverity.Error),
+            Assert.Single(
+                Check(country, ("/contact/phone", Json(phone))).Select(finding => (finding.Code, finding.Severity))));
 
     [Theory]
     [InlineData("DE", "０８９ ３１７６０", "+498931760")]
@@ -262,7 +293,8 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("gena@xn--bcher-kva.example", "gena@xn--bcher-kva.example")]
     public async Task AMailAddress_OfAnInternationalisedDomain_PassesAndIsSentInAscii(string email, string sent)
     {
-        var (findings, completed) = await Submit("DE", ("/contact/email", Json(email)), ("/agreement/acceptedBy/email", Json(email)));
+        var (findings, completed) = await Submit(
+            "DE", ("/contact/email", Json(email)), ("/agreement/acceptedBy/email", Json(email)));
 
         Assert.Empty(findings);
         Assert.Equal((sent, sent), (completed.Contact!.Email, completed.Agreement!.AcceptedBy!.Email));
@@ -277,9 +309,11 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     public void AMailAddress_InDisguise_IsRefused(string email, string code) =>
         Assert.Equal(code, Assert.Single(Check("DE", ("/contact/email", Json(email)))).Code);
 
-    private Task<(IReadOnlyList<Finding> Findings, OnboardingRequest Completed)> Submit(string country, params (string, string)[] changes) => rehearsal.Submit(country, changes);
+    private Task<(IReadOnlyList<Finding> Findings, OnboardingRequest Completed)> Submit(
+        string country, params (string, string)[] changes) => rehearsal.Submit(country, changes);
 
-    private IReadOnlyList<Finding> Check(string country, params (string, string)[] changes) => rehearsal.Check(country, changes);
+    private IReadOnlyList<Finding> Check(string country, params (string, string)[] changes) =>
+        rehearsal.Check(country, changes);
 
     private static string Json(string? text) => text is null ? "-" : JsonValue.Create(text).ToJsonString();
 }

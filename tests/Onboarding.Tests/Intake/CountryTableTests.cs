@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using Onboarding.Intake;
@@ -9,7 +8,8 @@ namespace Onboarding.Tests.Intake;
 /// <summary>The rules that are built in: the same as the simulator's, and each found when it alone is broken.</summary>
 public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixture<CountryRehearsal>
 {
-    private static readonly string[] Countries = [.. CountryTable.All.Select(rules => rules.Country).Order(StringComparer.Ordinal)];
+    private static readonly string[] Countries = [
+        .. CountryTable.All.Select(rules => rules.Country).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> All => [.. Countries];
 
@@ -35,14 +35,17 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
     }
 
     [Theory, MemberData(nameof(All))]
-    public async Task AnAddressWrittenByTheRules_PassesHereAndThere(string country) => Assert.Empty((await rehearsal.Submit(country)).Findings);
+    public async Task AnAddressWrittenByTheRules_PassesHereAndThere(string country) =>
+        Assert.Empty((await rehearsal.Submit(country)).Findings);
 
     [Property(MaxTest = 1000)]
     public void AnyAddressWrittenByTheRules_Passes(ushort which, int seed)
     {
         var country = Countries[which % Countries.Length];
 
-        Assert.True(rehearsal.Check(country, seed) is [], $"{country} {CountryRequests.Of(country, seed)["customer"]!.ToJsonString()}: {string.Join(' ', rehearsal.Check(country, seed))}");
+        Assert.True(
+            rehearsal.Check(country, seed) is [],
+            $"{country} {CountryRequests.Of(country, seed)["customer"]}: {string.Join(' ', rehearsal.Check(country, seed))}");
     }
 
     [Theory, MemberData(nameof(All))]
@@ -55,9 +58,15 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
             (rules.StateRequired, "/customer/address/state", "-", ErrorCodes.StateRequired, true),
             (rules.StateRequired, "/customer/address/state", "\"Nowhere at all\"", ErrorCodes.StateUnknown, true),
             (rules.PostalCodeRequired, "/customer/address/postalCode", "-", ErrorCodes.PostalCodeRequired, false),
-            (rules.PostalCode is not null, "/customer/address/postalCode", "\"!0!\"", ErrorCodes.PostalCodeInvalid, false),
-            (rules.RegistrationNumberRequired, "/customer/registrationNumber", "-", ErrorCodes.RegistrationNumberRequired, false),
-            (rules.RegistrationNumberRequired, "/customer/registrationNumber", "\"???\"", ErrorCodes.FieldInvalid, false),
+            (
+                rules.PostalCode is not null, "/customer/address/postalCode", "\"!0!\"", ErrorCodes.PostalCodeInvalid,
+                false),
+            (
+                rules.RegistrationNumberRequired, "/customer/registrationNumber", "-",
+                ErrorCodes.RegistrationNumberRequired, false),
+            (
+                rules.RegistrationNumberRequired, "/customer/registrationNumber", "\"???\"", ErrorCodes.FieldInvalid,
+                false),
             (rules.RegistrationNumberRequired, "/contact/phone", "-", ErrorCodes.PhoneRequired, false),
             (true, "/contact/phone", "\"12\"", ErrorCodes.PhoneInvalid, false),
             (true, "/customer/culture", "\"tlh-QO\"", ErrorCodes.CultureNotSupported, true),
@@ -66,7 +75,9 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
         {
             if (!when) continue;
             var found = rehearsal.Check(country, (at, json));
-            Assert.True(found is [{ Severity: FindingSeverity.Error } one] && (one.Code, one.Path) == (code, at), $"{country} {at} {json}: {string.Join(' ', found)}");
+            Assert.True(
+                found is [{ Severity: FindingSeverity.Error } one] && (one.Code, one.Path) == (code, at),
+                $"{country} {at} {json}: {string.Join(' ', found)}");
             if (isChoice) Assert.False(string.IsNullOrEmpty(found[0].Suggestion));
         }
     }
@@ -75,27 +86,25 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
     public void EveryPattern_CanBeWrittenBy()
     {
         var random = new Random(1);
-        foreach (var pattern in CountryTable.All.SelectMany(rules => new[] { rules.PostalCode, rules.RegistrationNumber }).OfType<string>().Distinct())
+        foreach (
+            var pattern in CountryTable.All.SelectMany(
+                rules => new[] { rules.PostalCode, rules.RegistrationNumber }).OfType<string>().Distinct())
             Assert.Matches(new Regex(pattern, RegexOptions.IgnoreCase), PatternText.Write(pattern, random));
     }
 
     private static string Facts(CountryRulebook rules) => Facts(
-        rules.CityRequired, rules.StateRequired, rules.States.Keys, rules.PostalCodeRequired, rules.PostalCode, rules.Phone, rules.Cultures, rules.Languages);
+        rules.Country,
+        [rules.CityRequired, rules.StateRequired, rules.PostalCodeRequired],
+        [rules.PostalCode, rules.Phone],
+        [rules.States.Keys.Order(StringComparer.Ordinal), rules.Cultures, rules.Languages]);
 
     private static string Facts(CountryRules rules) => Facts(
-        rules.IsCityRequired, rules.IsStateRequired, rules.SupportedStatesList, rules.IsPostalCodeRequired, rules.PostalCodeRegex, rules.PhoneNumberRegex,
-        rules.SupportedCulturesList, rules.SupportedLanguagesList);
+        rules.Iso2Code,
+        [rules.IsCityRequired, rules.IsStateRequired, rules.IsPostalCodeRequired],
+        [rules.PostalCodeRegex, rules.PhoneNumberRegex],
+        [rules.SupportedStatesList.Order(StringComparer.Ordinal), rules.SupportedCulturesList, rules.SupportedLanguagesList]);
 
-    private static string Facts(
-        bool city, bool state, IEnumerable<string> states, bool postalCode, string? postalPattern, string? phonePattern, IEnumerable<string> cultures, IEnumerable<string> languages) => new JsonObject
-        {
-            ["city"] = city,
-            ["state"] = state,
-            ["states"] = string.Join(' ', states.Order(StringComparer.Ordinal)),
-            ["postalCode"] = postalCode,
-            ["postalPattern"] = postalPattern,
-            ["phonePattern"] = phonePattern,
-            ["cultures"] = string.Join(' ', cultures),
-            ["languages"] = string.Join(' ', languages),
-        }.ToJsonString();
+    /// <summary>One text of city, state and postal code required, the patterns, and states, cultures and languages.</summary>
+    private static string Facts(string country, bool[] required, string?[] patterns, IEnumerable<string>[] lists) =>
+        string.Join('\n', [country, string.Join(' ', required), .. patterns, .. lists.Select(list => string.Join(' ', list))]);
 }

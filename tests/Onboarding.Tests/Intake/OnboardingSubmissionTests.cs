@@ -136,7 +136,8 @@ public sealed class OnboardingSubmissionTests : Rehearsal
     public async Task Submit_WhenPartnerCenterIsDownForACountryThatIsNotBuiltIn_KeepsNothingAndCanBeRepeated()
     {
         Simulator.Faults.Add(new() { Operation = "*", Kind = FaultKind.BadGateway });
-        (string, string)[] cuba = [("/customer/address/country", "\"CU\""), ("/customer/culture", "null"), ("/customer/language", "null")];
+        (string, string)[] cuba = [
+            ("/customer/address/country", "\"CU\""), ("/customer/culture", "null"), ("/customer/language", "null")];
         await Assert.ThrowsAsync<PartnerCenterException>(() => Submit(cuba));
         Assert.Null(await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None));
     }

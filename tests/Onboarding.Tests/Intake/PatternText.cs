@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Onboarding.Tests.Intake;
 
-/// <summary>Writes texts that match a pattern: literals, classes, groups, alternatives and counted repeats, which is all that the patterns of countries are made of.</summary>
+/// <summary>
+/// Writes texts that match a pattern: literals, classes, groups, alternatives and counted repeats, which is all that
+/// the patterns of countries are made of.
+/// </summary>
 internal sealed class PatternText
 {
     private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -12,7 +15,8 @@ internal sealed class PatternText
 
     private PatternText(string pattern, Random random) => (_pattern, _random) = (pattern, random);
 
-    public static string Write(string pattern, Random random) => new PatternText(pattern.TrimStart('^').TrimEnd('$'), random).Alternatives();
+    public static string Write(string pattern, Random random) =>
+        new PatternText(pattern.TrimStart('^').TrimEnd('$'), random).Alternatives();
 
     private string Alternatives()
     {
@@ -98,7 +102,9 @@ internal sealed class PatternText
 
         _at++;
         // Capitals where the pattern leaves the case open.
-        return all.ToString().Contains(Upper, StringComparison.Ordinal) ? new([.. all.ToString().Where(sign => !char.IsAsciiLetterLower(sign))]) : all.ToString();
+        return all.ToString().Contains(Upper, StringComparison.Ordinal)
+            ? new([.. all.ToString().Where(sign => !char.IsAsciiLetterLower(sign))])
+            : all.ToString();
     }
 
     private (int Least, int Most) Repeat()

@@ -36,7 +36,9 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
 
         Assert.NotNull(RegistrationNumbers.WrongCheckDigit(wrong, country));
         var finding = Assert.Single(rehearsal.Check(country, Number(wrong)));
-        Assert.Equal((ErrorCodes.FieldInvalid, "/customer/registrationNumber", FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal(
+            (ErrorCodes.FieldInvalid, "/customer/registrationNumber", FindingSeverity.Error),
+            (finding.Code, finding.Path, finding.Severity));
     }
 
     [Theory]
@@ -51,11 +53,14 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
     [InlineData("IN", "aabct1234f", null)]
     [InlineData("HU", "01-09-123456", null)]
     [InlineData("ZA", "2010/123456/07", null)]
-    public async Task ANumber_InAnotherForm_IsSentInTheOneThatIsTakenAndShown(string country, string number, string? normal)
+    public async Task ANumber_InAnotherForm_IsSentInTheOneThatIsTakenAndShown(
+        string country, string number, string? normal)
     {
         var (findings, completed) = await rehearsal.Submit(country, Number(number));
 
-        Assert.Equal(normal is null ? [] : [(ErrorCodes.FieldInvalid, FindingSeverity.Warning, normal)], findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion)));
+        Assert.Equal(
+            normal is null ? [] : [(ErrorCodes.FieldInvalid, FindingSeverity.Warning, normal)],
+            findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion)));
         Assert.Equal(normal ?? number, completed.Customer.RegistrationNumber);
     }
 
@@ -67,9 +72,12 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
     {
         var (findings, completed) = await rehearsal.Submit(country, Number(number));
 
-        Assert.Equal((ErrorCodes.RegistrationNumberNotAllowed, FindingSeverity.Warning), Assert.Single(findings.Select(finding => (finding.Code, finding.Severity))));
+        Assert.Equal(
+            (ErrorCodes.RegistrationNumberNotAllowed, FindingSeverity.Warning),
+            Assert.Single(findings.Select(finding => (finding.Code, finding.Severity))));
         Assert.Null(completed.Customer.RegistrationNumber);
     }
 
-    private static (string, string) Number(string number) => ("/customer/registrationNumber", JsonValue.Create(number).ToJsonString());
+    private static (string, string) Number(string number) =>
+        ("/customer/registrationNumber", JsonValue.Create(number).ToJsonString());
 }

@@ -272,7 +272,9 @@ public sealed class RequestRulesTests : IDisposable
             ("/contact/phone", Json(phone)), ("/customer/culture", "-"), ("/customer/language", "-")));
 
         Assert.Equal(code is null ? [] : [code], findings.Select(finding => finding.Code));
-        Assert.All(findings, finding => Assert.StartsWith(suggestion ?? "", finding.Suggestion ?? "", StringComparison.Ordinal));
+        Assert.All(
+            findings,
+            finding => Assert.StartsWith(suggestion ?? "", finding.Suggestion ?? "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -303,7 +305,8 @@ public sealed class RequestRulesTests : IDisposable
     public void Check_WhereOnlyThatCompaniesAreRegisteredIsKnown_NumberAndPhoneAreMandatory(string country)
     {
         var codes = Check(Requests.With(
-            ("/customer/address/country", Json(country)), ("/customer/address/postalCode", Json("1000")), ("/customer/culture", "-"), ("/customer/language", "-"), ("/contact/phone", "-")))
+            ("/customer/address/country", Json(country)), ("/customer/address/postalCode", Json("1000")),
+            ("/customer/culture", "-"), ("/customer/language", "-"), ("/contact/phone", "-")))
             .Where(finding => finding.Code != ErrorCodes.PostalCodeInvalid).Select(finding => finding.Code);
 
         Assert.Equal([ErrorCodes.RegistrationNumberRequired, ErrorCodes.PhoneRequired], codes);
@@ -311,7 +314,9 @@ public sealed class RequestRulesTests : IDisposable
 
     [Fact]
     public void Check_ACountryThatIsNotBuiltIn_IsSaidToBeUnchecked() =>
-        Assert.Equal([ErrorCodes.CountryRulesMissing, ErrorCodes.PhoneInvalid], Check(Requests.With(("/customer/address/country", Json("CU")))).Select(finding => finding.Code));
+        Assert.Equal(
+            [ErrorCodes.CountryRulesMissing, ErrorCodes.PhoneInvalid],
+            Check(Requests.With(("/customer/address/country", Json("CU")))).Select(finding => finding.Code));
 
     [Theory]
     [InlineData("direct", ErrorCodes.ResellerNotAllowed)]
@@ -409,7 +414,12 @@ public sealed class RequestRulesTests : IDisposable
                 "/subscriptions/0/quantity", "/subscriptions/1", "/subscriptions/4/billing", "/subscriptions/4/term",
             ],
             findings.Select(finding => finding.Path).Order(StringComparer.Ordinal));
-        Assert.All(findings, finding => Assert.Equal(finding.Path == "/customer/registrationNumber" ? FindingSeverity.Warning : FindingSeverity.Error, finding.Severity));
+        Assert.All(
+            findings,
+            finding =>
+                Assert.Equal(
+                    finding.Path == "/customer/registrationNumber" ? FindingSeverity.Warning : FindingSeverity.Error,
+                    finding.Severity));
     }
 
     private IReadOnlyList<Finding> Check(JsonObject body)
