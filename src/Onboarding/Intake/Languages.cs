@@ -23,8 +23,14 @@ internal static class Languages
     /// </summary>
     private static readonly Dictionary<string, string> Parents = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["zh-CHS"] = "zh-Hans", ["zh-CHT"] = "zh-Hant", ["nb"] = "no", ["nn"] = "no", ["iw"] = "he", ["in"] = "id",
-        ["tl"] = "fil", ["sh"] = "sr",
+        ["zh-CHS"] = "zh-Hans",
+        ["zh-CHT"] = "zh-Hant",
+        ["nb"] = "no",
+        ["nn"] = "no",
+        ["iw"] = "he",
+        ["in"] = "id",
+        ["tl"] = "fil",
+        ["sh"] = "sr",
     };
 
     private static bool Is(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);

@@ -17,9 +17,21 @@ internal static class PostalCodes
     /// </summary>
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
     {
-        ["AT"] = "A", ["BE"] = "B", ["DE"] = "D", ["ES"] = "E", ["FR"] = "F", ["GR"] = "EL", ["HU"] = "H",
-        ["IT"] = "I", ["LI"] = "FL", ["LU"] = "L",
-        ["MT"] = "M", ["NO"] = "N", ["PT"] = "P", ["SE"] = "S", ["SI"] = "SLO",
+        ["AT"] = "A",
+        ["BE"] = "B",
+        ["DE"] = "D",
+        ["ES"] = "E",
+        ["FR"] = "F",
+        ["GR"] = "EL",
+        ["HU"] = "H",
+        ["IT"] = "I",
+        ["LI"] = "FL",
+        ["LU"] = "L",
+        ["MT"] = "M",
+        ["NO"] = "N",
+        ["PT"] = "P",
+        ["SE"] = "S",
+        ["SI"] = "SLO",
     };
 
     private static readonly string[] Words = ["CEP", "C.P.", "CP", "PLZ", "ZIP", "PIN"];
