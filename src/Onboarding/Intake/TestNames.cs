@@ -42,12 +42,11 @@ internal static partial class TestNames
     /// </summary>
     public static bool IsTest(string name)
     {
-        var all = Words(name);
-        var proper = all.Where(word => !LegalForms.Contains(word)).ToArray();
+        var proper = Words(name).Where(word => !LegalForms.Contains(word)).ToArray();
         if (proper.Length == 0) return false;
         var test = proper.Count(TestWords.Contains);
         if (test + proper.Count(EmptyWords.Contains) == 0) return false;
-        return proper.All(IsEmpty) || test > 0 && all.Length < 3;
+        return proper.All(IsEmpty) || (test > 0 && proper.Length < 3);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed class CompanyNamesTests
     [InlineData("Testing Laboratories")]
     [InlineData("Educational Testing Service")]
     [InlineData("Customers Bancorp, Inc.")]
-    [InlineData("Contoso Test Ltd.")]
+    [InlineData("Contoso Test Instruments Ltd.")]
     [InlineData("Test and Measurement Systems GmbH")]
     [InlineData("The Demo Company of London")]
     [InlineData("Sample Logistics GmbH")]

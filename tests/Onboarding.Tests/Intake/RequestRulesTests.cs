@@ -59,7 +59,7 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("株式会社", ErrorCodes.CompanyNameRefused, FindingSeverity.Error)]
     [InlineData("ООО", ErrorCodes.CompanyNameRefused, FindingSeverity.Error)]
     [InlineData("Test", ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)]
-    [InlineData("Contoso Test Ltd.", ErrorCodes.CompanyNameUnusual, FindingSeverity.Warning)]
+    [InlineData("Contoso Test Ltd.", ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)]
     [InlineData("Demo (Contoso)", ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)]
     [InlineData("Test Customer GmbH", ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)]
     [InlineData("N/A", ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)]

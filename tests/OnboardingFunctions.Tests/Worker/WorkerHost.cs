@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -168,6 +169,7 @@ internal sealed class WorkerHost : IAsyncDisposable
 
         var ready = await Ask("workerInitRequest", new() { ["functionAppDirectory"] = Repository.App }, "workerInitResponse");
         _http = new Uri(ready["capabilities"]!["HttpUri"]!.GetValue<string>());
+        await UntilListening(_http);
         var listed = await Ask(
             "functionsMetadataRequest", new() { ["functionAppDirectory"] = Repository.App }, "functionMetadataResponse");
         var functions = listed["functionMetadataResults"]!.AsArray()
@@ -182,6 +184,26 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
 
         Functions = functions;
+    }
+
+    // The worker answers before its own server listens; the host forwards once it does.
+    private static async Task UntilListening(Uri address)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        using var patience = new CancellationTokenSource(LongestAnswer, TimeProvider.System);
+        while (true)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(address.Host, address.Port, patience.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await tick.WaitForNextTickAsync(patience.Token);
+            }
+        }
     }
 
     /// <summary>Gets what a response says of its success.</summary>

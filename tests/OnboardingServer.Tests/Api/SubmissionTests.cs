@@ -181,7 +181,7 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
         Server.Simulator.Faults.Add(new() { Operation = "validation.countryRules", Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle, RetryAfterSeconds = 17, Count = 1 });
         var direct = Requests.Direct("Consolidated Messenger");
 
-        var answer = await Server.Submit(direct with { Customer = direct.Customer with { Address = direct.Customer.Address! with { Country = "MN" } } });
+        var answer = await Server.Submit(direct with { Customer = direct.Customer with { Address = direct.Customer.Address! with { Country = "SD" } } });
 
         answer.AssertProblem(503, ErrorCodes.PartnerCenterAway);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
