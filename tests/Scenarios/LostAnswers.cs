@@ -195,6 +195,49 @@ public abstract partial class OnboardingScenarios
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Of_two_subscriptions_one_is_cancelled_though_the_other_is_never_found(int hidden)
+    {
+        await Host.Start();
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
+        var id = await Accepted(Requests.Direct() with
+        {
+            Subscriptions = [Requests.Line(Requests.BusinessBasic, 25), Requests.Line(Requests.BusinessStandard, 3)],
+        });
+        await Host.Until(id, _ => Simulator.Ledger.Subscriptions.Count == 2);
+        var path = $"subscriptions/{Simulator.Ledger.Subscriptions[hidden].Id}";
+        Host.BeforeCall = call =>
+        {
+            if (call.Method == HttpMethod.Get && call.RequestUri!.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase))
+                Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.get", Kind = FaultKind.Refuse, Status = 404, Code = 20003, Count = 1 });
+        };
+        await Host.Cancel(id);
+
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
+        Assert.Equal("deleted", Simulator.Ledger.Subscriptions[1 - hidden].Status);
+    }
+
+    [Fact]
+    public async Task An_unanswered_checkout_of_an_add_on_is_taken_back_though_its_cart_is_not_found_and_its_base_was_bought()
+    {
+        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(8) }));
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Skip = 1 });
+        var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()] });
+        await Host.Until(id, _ => Simulator.Ledger.Orders.Count == 2);
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.get", Kind = FaultKind.Refuse, Status = 404, Code = 800008 });
+        await Host.Cancel(id);
+
+        var record = await Host.UntilEnded(id);
+
+        Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
+        Assert.Equal(2, Simulator.Ledger.Subscriptions.Count);
+        Assert.All(Simulator.Ledger.Subscriptions, subscription => Assert.Equal("deleted", subscription.Status));
+    }
+
+    [Theory]
     [InlineData("orders.get", 20000)]
     [InlineData("subscriptions.get", 20003)]
     public async Task What_was_bought_is_not_taken_back_because_it_is_not_found_for_a_while(string operation, int code)

@@ -80,7 +80,8 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         {
             // Removed by an earlier attempt whose answer was lost. "Not found" proves nothing, so the customer is looked for in
             // two other ways.
-            if (await Whereabouts.IsAbsent(client, customer, domain, cancellationToken)) return false;
+            if (await Whereabouts.Own(client, customer, cancellationToken) is null
+                && await Whereabouts.Listed(client, customer, domain, cancellationToken) is null) return false;
             throw NotVisibleYet("Partner Center does not find the customer and shows it at the same time.");
         }
     }

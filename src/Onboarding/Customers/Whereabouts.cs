@@ -81,27 +81,22 @@ internal static class Whereabouts
     }
 
     /// <summary>
-    /// Tells whether the partner has no relationship with the tenant: it is neither shown by its id nor listed under its domain.
-    /// An absence is believed when two independent looks agree.
+    /// Gets the partner's customer with this tenant from the list by domain: a look that is independent of
+    /// <see cref="Own"/>, so that an absence is believed when both agree. Null: it is not listed, or no domain is known.
     /// </summary>
-    public static async Task<bool> IsAbsent(PartnerCenterClient client, CustomerId tenant, string? domain, CancellationToken cancellationToken)
+    public static async Task<Customer?> Listed(PartnerCenterClient client, CustomerId tenant, string? domain, CancellationToken cancellationToken)
     {
-        if (await Own(client, tenant, cancellationToken) is not null) return false;
-        if (domain is null) return true;
-        var listed = await client.Customers.FindByDomain(domain, cancellationToken);
-        return listed?.Id != tenant || listed.RelationshipToPartner == RelationshipToPartner.None;
+        if (domain is null || await client.Customers.FindByDomain(domain, cancellationToken) is not { } listed) return null;
+        return listed.Id == tenant && listed.RelationshipToPartner != RelationshipToPartner.None ? listed : null;
     }
 
     private static async Task<CustomerRoute> FindExisting(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
     {
         var domain = customer.Domain?.ToLowerInvariant();
-        var own = customer.TenantId is { } tenant
-            ? await Own(client, new(tenant), cancellationToken)
-            : await client.Customers.FindByDomain(domain!, cancellationToken);
         // Who is ours is not invited because one look did not find it.
-        if (own is null && customer.TenantId is { } named && domain is not null
-            && await client.Customers.FindByDomain(domain, cancellationToken) is { } listed
-            && listed.Id.Value == named && listed.RelationshipToPartner != RelationshipToPartner.None) own = listed;
+        var own = customer.TenantId is { } tenant
+            ? await Own(client, new(tenant), cancellationToken) ?? await Listed(client, new(tenant), domain, cancellationToken)
+            : await client.Customers.FindByDomain(domain!, cancellationToken);
         return own is null
             ? new(await FindElsewhere(client, customer, cancellationToken), customer.TenantId, domain)
             : new(CustomerStanding.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);

@@ -26,7 +26,7 @@ internal static class OrdersOfCart
         [.. (await client.Orders.List(customer, cancellationToken)).Where(order => IsOf(order, lines, began - ClocksDiffer))];
 
     private static bool IsOf(Order order, IReadOnlyList<SubscriptionLine> lines, DateTimeOffset from) =>
-        (order.CreationDate is not { } placed || placed >= from)
+        order.CreationDate >= from
         && order.LineItems.Count > 0
         && order.LineItems.All(line => lines.Any(wanted =>
             line.OfferId is { } offer && Offers.IsOf(wanted, offer) && (line.Quantity == wanted.Quantity || line.Quantity == 0)));

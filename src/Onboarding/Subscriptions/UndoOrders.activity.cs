@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -29,6 +30,7 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
         var customer = new CustomerId(input.TenantId!.Value);
         var orders = await OrdersOf(client, customer, input, cancellationToken);
         var (left, owed, refused) = (new List<SubscriptionOnRecord>(), new List<string>(), new List<UndoRefusal>());
+        ExceptionDispatchInfo? notYet = null;
         var lines = orders.Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess).SelectMany(order => order.LineItems.Select(line => (Order: order.Id, Line: line)));
         foreach (var (order, line) in lines.OrderBy(item => item.Line.ParentSubscriptionId is null))
         {
@@ -44,6 +46,11 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
                 left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
                 if (subscription.Status != SubscriptionStatus.Deleted) owed.Add(TermEnds.Owed(subscription));
             }
+            catch (PartnerCenterException failed) when (!IsFinal(failed) && WasAnswered(failed))
+            {
+                // It is asked for again as a whole; the other lines do not wait for this one.
+                notYet ??= ExceptionDispatchInfo.Capture(failed);
+            }
             catch (PartnerCenterException failed) when (IsFinal(failed))
             {
                 var what = line.SubscriptionId is { } id ? $"Subscription {id} of order {order}" : $"Line {line.LineItemNumber + 1} of order {order}";
@@ -51,6 +58,7 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
             }
         }
 
+        notYet?.Throw();
         owed.AddRange(await CallOff(client, customer, orders, context, input.Epoch, cancellationToken));
         var taken = orders.SelectMany(order => order.LineItems).Select(line => line.SubscriptionId?.Value).ToHashSet();
         var estate = input.Estate with
@@ -67,6 +75,8 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
     // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to be done.
     private static bool IsFinal(PartnerCenterException failed) =>
         VendorFailure.From(failed).Details is { Retryable: false } failure && Answers.NotNow(failure, 1) is null && !Answers.NeedsOperator(failure);
+
+    private static bool WasAnswered(PartnerCenterException failed) => Answers.WasAnswered(VendorFailure.From(failed).Details);
 
     private static string ActionOf(Subscription subscription) => subscription.Status switch
     {
@@ -111,14 +121,23 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
         PartnerCenterClient client, CustomerId customer, CartId id, IReadOnlyList<Order> known, UndoInput input, CancellationToken cancellationToken)
     {
         var cart = await FindCart(client, customer, id, cancellationToken);
-        var began = input.Began ?? DateTimeOffset.MinValue;
         var placed = cart is not null
             ? await OrdersOfCart.Find(client, customer, cart, cancellationToken)
-            : await OrdersOfCart.FindWithoutCart(
-                client, customer, (await Need(input.Onboarding, cancellationToken)).Request.Subscriptions, began, cancellationToken);
+            : await OrdersWithoutCart(client, customer, input, cancellationToken);
         var found = placed.Where(order => known.All(other => other.Id != order.Id)).ToList();
         if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet("The cart may be ordered and its orders do not show yet.");
         return found;
+    }
+
+    // Nothing but offer, quantity and time says whose an order is: what is known to be of another wave or onboarding is not it.
+    private async Task<IReadOnlyList<Order>> OrdersWithoutCart(
+        PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
+    {
+        if (input.Began is not { } began) return [];
+        var wanted = (await Need(input.Onboarding, cancellationToken)).Request.Subscriptions;
+        var taken = await OrdersOnRecord.Find(Records, input, input.Estate, cancellationToken);
+        var placed = await OrdersOfCart.FindWithoutCart(client, customer, wanted, began, cancellationToken);
+        return [.. placed.Where(order => !taken.Contains(order.Id.Value))];
     }
 
     // A cart of which one group was refused stays active though the others are ordered, and new orders are listed late (C §17.4, §18.3).

@@ -48,7 +48,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         if ((input.TenantId ?? input.Estate.Invitation?.TenantId) is { } tenant)
         {
             if (await Whereabouts.Own(client, new(tenant), cancellationToken) is { } own) return own;
-            if (await Whereabouts.IsAbsent(client, new(tenant), input.Domain ?? input.Estate.Domain, cancellationToken)) return null;
+            if (await Whereabouts.Listed(client, new(tenant), input.Domain, cancellationToken) is null) return null;
             throw new DurableFailureException(
                 new FailureDetails(ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.", Retryable: false));
         }
@@ -63,8 +63,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         // Whatever a tenant has that was created here was ordered here, by this onboarding or a later one that goes on with it; an existing customer has orders of its own.
         if (!input.IsExistingCustomer)
         {
-            var others = (await Records.FindSameCustomer(new(input.Partner, exists.Domain), input.Onboarding, cancellationToken)).SelectMany(other => other.Exists.Orders);
-            var taken = others.Concat(exists.Orders).Select(order => order.Id).ToHashSet();
+            var taken = await OrdersOnRecord.Find(Records, input, exists, cancellationToken);
             orders.AddRange((await client.Orders.List(customer, cancellationToken)).Where(order => !taken.Contains(order.Id.Value)));
         }
 
