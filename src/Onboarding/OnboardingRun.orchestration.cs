@@ -10,7 +10,7 @@ namespace Onboarding;
 internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan plan)
 {
     /// <summary>The first version whose steps write the lines of the timeline; before it each line was a step.</summary>
-    private const int WritesWithSteps = 5;
+    public const int WritesWithSteps = 5;
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
@@ -239,7 +239,8 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
         return output;
     }
 
-    private async Task WriteProgress()
+    /// <summary>Writes the lines that no step has taken along yet, before people are told of them.</summary>
+    public async Task WriteProgress()
     {
         if (Progress() is not { } progress) return;
         await Context.CallActivity(ApplyProgress.StoredName, progress, Retries.OurStore);

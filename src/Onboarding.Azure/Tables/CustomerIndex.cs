@@ -9,13 +9,14 @@ namespace Onboarding.Azure.Tables;
 /// partner with the value, so that a look-up is one query of one partition; the row is <c>inverted time|id</c>, newest first.
 /// </summary>
 /// <remarks>
-/// Up to version 0.2 these rows lay in the sixteen partitions of the records. They are moved a few at a time by whoever looks;
+/// In version 0.1 these rows lay in the sixteen partitions of the records. They are moved a few at a time by whoever looks;
 /// until a row says that all are, the old places are looked at too.
 /// </remarks>
-internal sealed class CustomerIndex(TableStore store)
+/// <param name="store">The tables.</param>
+/// <param name="movedAtOnce">How many rows of version 0.1 a look-up moves at most.</param>
+internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
 {
     private const int MostOfEach = 10;
-    private const int MovedAtOnce = 400;
     private const string Onboarding = "Onboarding";
     private static readonly string[] OldLists = ["d|", "n|", "g|"];
     private static readonly (string Partition, string Row) AllMoved = ("customers", "moved");
@@ -23,7 +24,7 @@ internal sealed class CustomerIndex(TableStore store)
     private readonly LargeText _texts = new(store);
     private volatile bool _allMoved;
 
-    /// <summary>Adds the rows of a record; a repeat changes nothing.</summary>
+    /// <summary>Adds the rows of a record. One that is reserved again at another time has a row for each; it is found once.</summary>
     public async Task Add(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
@@ -64,7 +65,9 @@ internal sealed class CustomerIndex(TableStore store)
         var rows = new List<Row>(MostOfEach);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, MostOfEach, cancellationToken: cancellationToken))
         {
-            rows.Add(new(row.RowKey[prefix..], new(row.GetString(Onboarding))));
+            var id = new OnboardingId(row.GetString(Onboarding));
+            if (rows.Exists(known => known.Id == id)) continue;
+            rows.Add(new(row.RowKey[prefix..], id));
             if (rows.Count == MostOfEach) break;
         }
 
@@ -102,7 +105,7 @@ internal sealed class CustomerIndex(TableStore store)
                 var old = table.QueryAsync<TableEntity>(Filter.Range(partition, list, list + Keys.End), cancellationToken: cancellationToken);
                 await foreach (var row in old)
                 {
-                    if (++moved > MovedAtOnce) return false;
+                    if (++moved > movedAtOnce) return false;
                     await Move(table, row, cancellationToken);
                 }
             }

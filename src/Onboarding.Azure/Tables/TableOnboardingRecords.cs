@@ -5,11 +5,11 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>Onboardings in a table; <see cref="RecordRows"/> says how they lie.</summary>
-internal sealed class TableOnboardingRecords(TableStore store) : IOnboardingRecords
+internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? customers = null) : IOnboardingRecords
 {
     private readonly LargeText _texts = new(store);
     private readonly RecordSearch _search = new(store);
-    private readonly CustomerIndex _customers = new(store);
+    private readonly CustomerIndex _customers = customers ?? new(store);
 
     public async Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken)
     {

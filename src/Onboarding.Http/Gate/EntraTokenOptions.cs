@@ -42,7 +42,6 @@ internal sealed class EntraTokenOptions(
             SecurityAlgorithms.RsaSsaPssSha256,
             SecurityAlgorithms.EcdsaSha256,
         ];
-        rules.ClockSkew = Skew;
         // The clock that the library checks by cannot be set from outside of it.
         rules.LifetimeValidator = (from, until, _, _) => IsCurrent(from, until);
         options.Events = new JwtBearerEvents { OnMessageReceived = DemandKeys, OnTokenValidated = CheckTenantAndName };

@@ -56,6 +56,7 @@ internal static class ApprovalSteps
     // An approver who cannot be told finds the onboarding in the list all the same.
     private static async Task TellApprovers(this OnboardingRun onboarding, ApprovalMessage message, IReadOnlyList<string> people)
     {
+        await onboarding.WriteProgress();
         var missed = await Task.WhenAll(people.Select(person => onboarding.TellApprover(message, person)));
         foreach (var person in missed.OfType<string>()) await onboarding.Tell($"{person} could not be told of it.", ErrorCodes.NotDelivered);
     }

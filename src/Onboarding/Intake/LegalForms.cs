@@ -8,7 +8,7 @@ namespace Onboarding.Intake;
 /// </summary>
 internal static partial class LegalForms
 {
-    private static readonly string[] Written =
+    private static readonly string[] Entries =
     [
         // English
         "inc", "incorporated", "corp", "corporation", "co", "company", "coltd", "coltda", "colimited",
@@ -38,7 +38,7 @@ internal static partial class LegalForms
         "societaseuropea", "sce", "kollektivgesellschaft", "klg",
 
         // French
-        "sa", "sociétéanonyme", "sarl", "sàrl", "sociétéàresponsabilitélimitée", "sas", "sasu",
+        "sa", "sociétéanonyme", "sarl", "sociétéàresponsabilitélimitée", "sas", "sasu",
         "sociétéparactionssimplifiée", "sociétéparactionssimplifiéeunipersonnelle", "eurl", "earl",
         "entrepriseunipersonnelleàresponsabilitélimitée", "sci", "sociétécivile", "sociétécivileimmobilière", "snc",
         "sociétéennomcollectif", "scs", "sociétéencommanditeparactions", "sociétéencommanditesimple", "scop",
@@ -53,12 +53,12 @@ internal static partial class LegalForms
 
         // Spanish and Portuguese
         "sl", "slu", "sll", "slne", "slp", "sau", "sc", "scl", "scoop", "sociedadlimitada", "sociedadanónima",
-        "sociedadanonima", "sociedadderesponsabilidadlimitada", "sociedadcivil", "sociedadlimitadaunipersonal",
+        "sociedadderesponsabilidadlimitada", "sociedadcivil", "sociedadlimitadaunipersonal",
         "sociedadcooperativa", "sderl", "sderldecv", "sderlmi", "srldecv", "sadecv", "sabdecv", "sacv", "sapidecv",
         "sapibdecv", "sapi", "sab", "sociedadanónimadecapitalvariable",
-        "sociedadderesponsabilidadlimitadadecapitalvariable", "sociedadporaccionessimplificada", "cía", "cia",
-        "cialtda", "cíaltda", "compañía", "compañíalimitada", "ca", "compañíaanónima", "ltda",
-        "limitada", "lda", "sociedadelimitada", "sociedadeanônima", "sociedadeanónima", "sociedadeporquotas",
+        "sociedadderesponsabilidadlimitadadecapitalvariable", "sociedadporaccionessimplificada", "cía",
+        "cialtda", "compañía", "compañíalimitada", "ca", "compañíaanónima", "ltda",
+        "limitada", "lda", "sociedadelimitada", "sociedadeanônima", "sociedadeporquotas",
         "sociedadeunipessoalporquotas", "unipessoal", "unipessoallda", "epp", "eireli",
 
         // Dutch and Belgian
@@ -86,8 +86,8 @@ internal static partial class LegalForms
         "societatepeacțiuni", "pfa", "shpk", "sha", "ood", "eood", "ead", "et",
 
         // Greek
-        "αε", "ανώνυμηεταιρεία", "ανωνυμηεταιρεια", "ανώνυμηεταιρία", "επε", "εταιρείαπεριορισμένηςευθύνης",
-        "εταιρειαπεριορισμενησευθυνησ", "ικε", "ιδιωτικήκεφαλαιουχικήεταιρεία", "οε", "ομόρρυθμηεταιρεία", "εε",
+        "αε", "ανώνυμηεταιρεία", "ανώνυμηεταιρία", "επε", "εταιρείαπεριορισμένηςευθύνης",
+        "ικε", "ιδιωτικήκεφαλαιουχικήεταιρεία", "οε", "ομόρρυθμηεταιρεία", "εε",
         "ετερόρρυθμηεταιρεία", "μονοπρόσωπηικε", "μονικε", "μεπε", "εδε", "epe", "ike",
 
         // Cyrillic
@@ -108,26 +108,25 @@ internal static partial class LegalForms
 
         // South-east Asia, Middle East and others
         "pt", "perseroanterbatas", "perseroan", "tbk", "pttbk", "persero", "tnhh", "côngtytnhh", "côngty",
-        "côngtycổphần", "ctcp", "côngtytnhhmộtthànhviên", "congtytnhh", "congtycophan", "บริษัทจำกัด", "บริษัท",
-        "จำกัด", "บจก", "บมจ", "บริษัทจำกัดมหาชน", "จำกัดมหาชน", "หจก", "ห้างหุ้นส่วนจำกัด", "aş", "anonimşirketi",
-        "anonimşirket", "ltdşti", "şti", "limitedşirketi", "limitedşirket", "anonimsirketi", "ltdsti",
+        "côngtycổphần", "ctcp", "côngtytnhhmộtthànhviên", "บริษัทจำกัด", "บริษัท",
+        "จำกัด", "บจก", "บมจ", "บริษัทจำกัดมหาชน", "จำกัดมหาชน", "หจก", "ห้างหุ้นส่วนจำกัด", "anonimşirketi",
+        "anonimşirket", "ltdşti", "şti", "limitedşirketi", "limitedşirket",
         "kollektifşirketi", "בעמ", "חברהבעמ", "חלצ", "שמ", "ذمم", "شذمم", "شركةذاتمسؤوليةمحدودة", "شركةمساهمة",
         "شركة", "شمم", "شمس", "مساهمة", "huf", "प्राइवेटलिमिटेड", "लिमिटेड", "प्रालि", "mmc",
-        "məhdudməsuliyyətlicəmiyyət", "qsc", "шп", "ххк", "хк", "სპს", "შპს", "სს", "ՍՊԸ", "ՓԲԸ", "ԲԲԸ", "սպը",
-        "փբը", "բբը",
+        "məhdudməsuliyyətlicəmiyyət", "qsc", "шп", "ххк", "хк", "სპს", "შპს", "სს", "ՍՊԸ", "ՓԲԸ", "ԲԲԸ",
     ];
 
-    private static readonly HashSet<string> Forms = [.. Written.Select(PlainText.Fold)];
+    private static readonly HashSet<string> Forms = [.. Entries.Select(PlainText.Fold)];
 
     /// <summary>Gets whether the text is a legal form, with dots, blanks, accents and case ignored.</summary>
     public static bool Contains(string text)
     {
         var joined = Partner().Replace(text, "co");
-        return joined.All(IsWritten) && Forms.Contains(PlainText.Fold(joined));
+        return joined.All(HasNoNameSign) && Forms.Contains(PlainText.Fold(joined));
     }
 
     // K+S and H&F are names, for all that KS and HF are forms.
-    private static bool IsWritten(char c) => c is not ('&' or '+' or '@' or '!' or '*');
+    private static bool HasNoNameSign(char c) => c is not ('&' or '+' or '@' or '!' or '*');
 
     [GeneratedRegex(@"(&|\+)\s*co\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Partner();

@@ -8,8 +8,8 @@ namespace OnboardingFunctions.Triggers;
 
 /// <summary>
 /// Leads from a function to its operation, through the middleware that the embedded host has in its pipeline. Around a
-/// function the worker runs none of it, and what answered before the function was called would leave the host waiting
-/// for it.
+/// function the worker runs none of it; if the middleware answered before the function was called, the host would wait
+/// for the function for ever.
 /// </summary>
 public sealed class ApiEdge
 {

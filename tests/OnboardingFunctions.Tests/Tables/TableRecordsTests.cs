@@ -87,36 +87,64 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = Keys.ToContinuation("t|1' or PartitionKey ne '") }, Never));
     }
 
+    [AzuriteTheory]
+    [InlineData(1)]
+    [InlineData(25)]
+    public async Task FindSameCustomer_RowsOfVersion01_AreFoundWhileTheyAreMovedAndAfterwards(int movedAtOnce)
+    {
+        var store = azurite.NewStore();
+        var records = new TableOnboardingRecords(store, new CustomerIndex(store, movedAtOnce));
+        var table = await store.Table(TableNames.Records, Never);
+        for (var n = 0; n < 3; n++) await ReserveAsVersion01(records, table, $"CRM-old-{n}", TestRecords.Noon.AddMinutes(n));
+        await records.Reserve(TestRecords.Record("CRM-new", TestRecords.Noon.AddMinutes(5)), Never);
+
+        for (var look = 0; look < 12; look++)
+        {
+            Assert.Equal(["CRM-new", "CRM-old-2", "CRM-old-1", "CRM-old-0"], await Found(new("default", null, "wingtip toys gmbh")));
+            Assert.Equal(["CRM-old-1"], await Found(new("default", "crm-old-1.onmicrosoft.com")));
+            Assert.Equal(["CRM-old-2"], await Found(new("default", null, null, "HRB CRM-old-2")));
+        }
+
+        foreach (var partition in RecordRows.Partitions)
+        {
+            foreach (var list in new[] { "d|", "n|", "g|" })
+                Assert.Empty(table.Query<TableEntity>(Filter.Range(partition, list, list + Keys.End)));
+        }
+
+        async Task<IEnumerable<string>> Found(CustomerKeys keys) =>
+            (await records.FindSameCustomer(keys, null, Never)).Select(record => record.Request.Reference);
+    }
+
     [AzuriteFact]
-    public async Task FindSameCustomer_RowsOfBeforeTheIndex_AreFoundAndMovedToIt()
+    public async Task FindSameCustomer_OneReservedManyTimes_DoesNotHideTheOthers()
     {
         var store = azurite.NewStore();
         var records = new TableOnboardingRecords(store);
-        var table = await store.Table(TableNames.Records, Never);
-        var old = new List<OnboardingRecord>();
-        for (var n = 0; n < 3; n++) old.Add(await ReserveAsBefore(records, table, $"CRM-old-{n}", TestRecords.Noon.AddMinutes(n)));
-        await records.Reserve(TestRecords.Record("CRM-new", TestRecords.Noon.AddMinutes(5)), Never);
+        await records.Reserve(TestRecords.Record("CRM-first", TestRecords.Noon), Never);
+        for (var n = 1; n <= 12; n++) await records.Reserve(TestRecords.Record("CRM-again", TestRecords.Noon.AddMinutes(n)), Never);
 
-        var byName = await records.FindSameCustomer(new("default", null, "wingtip toys gmbh"), null, Never);
-        var byDomain = await records.FindSameCustomer(new("default", "crm-old-1.onmicrosoft.com"), null, Never);
+        var found = await records.FindSameCustomer(new("default", null, "Wingtip Toys GmbH"), null, Never);
 
-        Assert.Equal(["CRM-new", "CRM-old-2", "CRM-old-1", "CRM-old-0"], byName.Select(record => record.Request.Reference));
-        Assert.Equal("CRM-old-1", Assert.Single(byDomain).Request.Reference);
-        foreach (var partition in RecordRows.Partitions)
-            Assert.Empty(table.Query<TableEntity>(Filter.Range(partition, "d|", "d|~")).Concat(table.Query<TableEntity>(Filter.Range(partition, "n|", "n|~"))));
+        Assert.Equal(["CRM-again", "CRM-first"], found.Select(record => record.Request.Reference));
     }
 
-    // As it lay up to version 0.2: the rows by which a customer is known again beside the record, none in the index.
-    private static async Task<OnboardingRecord> ReserveAsBefore(TableOnboardingRecords records, TableClient table, string reference, DateTimeOffset at)
+    // As it lay in version 0.1: the rows by which a customer is known again beside the record, none in the index. Those of a
+    // name with a number had a list of their own.
+    private static async Task ReserveAsVersion01(TableOnboardingRecords records, TableClient table, string reference, DateTimeOffset at)
     {
-        var record = TestRecords.Record(reference, at);
+        var plain = TestRecords.Record(reference, at);
+        var number = $"HRB {reference}";
+        var record = plain with { Request = plain.Request with { Customer = plain.Request.Customer with { RegistrationNumber = number } } };
         await records.Reserve(record, Never);
-        await foreach (var row in table.QueryAsync<TableEntity>(row => row.RowKey == $"{Keys.Descending(at)}|{Keys.Part(record.Id.Value)}"))
-            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var suffix = $"{Keys.Descending(at)}|{Keys.Part(record.Id.Value)}";
-        string[] keys = [$"d|default|{Keys.Part(record.Domain!)}|{suffix}", $"n|default|{Keys.Hash("WINGTIP TOYS GMBH\n")}|{suffix}"];
+        await foreach (var row in table.QueryAsync<TableEntity>(row => row.RowKey == suffix)) await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        string[] keys =
+        [
+            $"d|default|{Keys.Part(record.Domain!)}|{suffix}",
+            $"n|default|{Keys.Hash("WINGTIP TOYS GMBH\n")}|{suffix}",
+            $"g|default|{Keys.Hash(number)}|{suffix}",
+        ];
         foreach (var key in keys)
             await table.AddEntityAsync(new TableEntity(RecordRows.Partition(record.Id.Value), key) { ["Onboarding"] = record.Id.Value });
-        return record;
     }
 }

@@ -57,15 +57,32 @@ internal sealed class HostedWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _taking;
-        if (_worker.Task.IsCompletedSuccessfully) await (await _worker.Task).DisposeAsync();
-        await Task.WhenAll(_work);
-        _channel.Dispose();
-        await _engine.DisposeAsync();
-        _stopping.Dispose();
+        try
+        {
+            await _taking;
+            if (_worker.Task.IsCompletedSuccessfully) await (await _worker.Task).DisposeAsync();
+            await Task.WhenAll(_work);
+        }
+        finally
+        {
+            _channel.Dispose();
+            await _engine.DisposeAsync();
+            _stopping.Dispose();
+        }
     }
 
-    private async Task StartWorker() => _worker.SetResult(await WorkerHost.Start(_settings, _engine.Address));
+    private async Task StartWorker()
+    {
+        try
+        {
+            _worker.SetResult(await WorkerHost.Start(_settings, _engine.Address));
+        }
+        catch (Exception failed)
+        {
+            _worker.SetException(failed);
+            throw;
+        }
+    }
 
     private async Task TakeWork()
     {
@@ -133,8 +150,7 @@ internal sealed class HostedWorker : IAsyncDisposable
             }
             catch (IOException)
             {
-                // Until the kill is over the old one is still at hand.
-                await Task.Yield();
+                // The next worker is asked.
             }
             catch (OperationCanceledException)
             {

@@ -7,6 +7,7 @@ using OnboardingFunctions.Tests.Azurite;
 using OnboardingFunctions.Tests.Engine;
 using OnboardingFunctions.Tests.Triggers;
 using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
 using Scenarios;
 
 namespace OnboardingFunctions.Tests.Worker;
@@ -49,10 +50,13 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     public async Task A_worker_that_is_killed_in_the_middle_is_followed_by_one_that_goes_on_and_nothing_happens_twice()
     {
         await using var app = await StartApp();
+        // Slow enough to be in the middle when the kill comes.
+        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Slow, DelayMs = 5000, Count = 1 });
         var id = await Submit(app, Requests.Direct());
-        await Until(() => Task.FromResult(Simulator.Ledger.Tenants.Count > 0));
+        await Until(() => Task.FromResult(Simulator.Requests.Find("carts.create").Count > 0));
 
         await app.KillWorker();
+        Assert.Null((await Get(app, id))["outcome"]);
         var ended = await UntilEnded(app, id);
 
         Assert.Equal("completed", ended["stage"]!.GetValue<string>());
@@ -76,12 +80,17 @@ public sealed class HostedWorkerTests : IAsyncLifetime
         JsonObject? resource = null;
         await Until(async () =>
         {
-            using var call = new HttpRequestMessage(HttpMethod.Get, $"/api/onboardings/{id}");
-            using var answer = await app.Call("GetOnboarding", call);
-            resource = await answer.Content.ReadFromJsonAsync<JsonObject>();
-            return resource?["outcome"] is not null;
+            resource = await Get(app, id);
+            return resource["outcome"] is not null;
         });
         return resource!;
+    }
+
+    private static async Task<JsonObject> Get(HostedWorker app, string id)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Get, $"/api/onboardings/{id}");
+        using var answer = await app.Call("GetOnboarding", call);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
     private static async Task Until(Func<Task<bool>> condition)

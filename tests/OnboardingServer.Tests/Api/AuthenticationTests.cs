@@ -171,9 +171,11 @@ public sealed class AuthenticationTests
         Assert.Equal(ApiOperations.All.Select(operation => operation.Name).Order(), endpoints.Keys.Order());
         foreach (var operation in ApiOperations.All)
         {
-            var policy = Assert.Single(endpoints[operation.Name].Metadata.GetOrderedMetadata<IAuthorizeData>()).Policy;
-            Assert.NotNull(await policies.GetPolicyAsync(policy!));
-            if (operation.Permission is { } permission) Assert.Equal(permission.ToString(), policy);
+            var asked = Assert.Single(endpoints[operation.Name].Metadata.GetOrderedMetadata<IAuthorizeData>());
+            Assert.NotNull(await policies.GetPolicyAsync(asked.Policy!));
+            if (operation.Permission is not { } permission) continue;
+            Assert.Equal(permission.ToString(), asked.Policy);
+            Assert.Equal(operation.TakesApprovalLink ? "ApprovalLink" : "Configured", asked.AuthenticationSchemes);
         }
     }
 
