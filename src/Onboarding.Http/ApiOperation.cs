@@ -26,7 +26,9 @@ public sealed record ApiOperation
     /// </summary>
     public IAuthorizeData Authorization => ApiPolicies.Of(this);
 
-    /// <summary>Binds the call's values and hands them to the handler. Run it through <see cref="ApiPipeline"/> only.</summary>
+    /// <summary>
+    /// Binds the call's values and hands them to the handler. Run it through <see cref="ApiPipeline"/> only.
+    /// </summary>
     public required Func<HttpContext, Task<IResult>> Handle { get; init; }
 
     /// <summary>Query parameters and headers; any other query parameter is refused.</summary>

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Onboarding.Http;
 
-/// <summary>The checked-in description. It is generated from the endpoints; CONTRIBUTING.md says how, and a test says when it is out of date.</summary>
+/// <summary>
+/// The checked-in description. It is generated from the endpoints; CONTRIBUTING.md says how, and a test says when it is
+/// out of date.
+/// </summary>
 public static class OpenApiHandler
 {
     private static readonly Lazy<byte[]> Document = new(() =>

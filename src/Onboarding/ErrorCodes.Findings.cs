@@ -144,7 +144,8 @@ public static partial class ErrorCodes
     [Meaning("The postal code is mandatory in the country.")]
     public const string PostalCodeRequired = "address.postal-code-required";
 
-    [Meaning("The postal code has not the form of the country's postal codes; as a warning, it was put into that form.")]
+    [Meaning(
+        "The postal code has not the form of the country's postal codes; as a warning, it was put into that form.")]
     public const string PostalCodeInvalid = "address.postal-code-invalid";
 
     [Meaning("Street, city or postal code looks like a placeholder.")]

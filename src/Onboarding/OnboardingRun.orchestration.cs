@@ -9,7 +9,9 @@ namespace Onboarding;
 /// <summary>One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.</summary>
 internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan plan)
 {
-    /// <summary>The first version whose steps write the lines of the timeline; before it each line was a step.</summary>
+    /// <summary>
+    /// The first version whose steps write the lines of the timeline; before it each line was a step.
+    /// </summary>
     public const int WritesWithSteps = 5;
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
@@ -86,7 +88,8 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     /// <summary>Has the last change told to the subscribers, and to the customer when it is the customer that is waited for. What becomes of it is no matter of this onboarding.</summary>
     /// <param name="reminder">Only who is waited for is told, again.</param>
     public Task Announce(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
-        ? CallStep(Notifications.Announce.StoredName, new ChangeToAnnounce(Plan.Id, _sequence, reminder), Retries.OurStore)
+        ? CallStep(
+            Notifications.Announce.StoredName, new ChangeToAnnounce(Plan.Id, _sequence, reminder), Retries.OurStore)
         : Task.CompletedTask;
 
     /// <summary>
@@ -230,7 +233,8 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     }
 
     // What an attempt that failed has written is sent again with the next, which changes nothing.
-    private async Task<TOutput> CallStep<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryRule? retry = null)
+    private async Task<TOutput> CallStep<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, TInput input, RetryRule? retry = null)
         where TInput : StepInput
     {
         var written = _unwritten.Count;

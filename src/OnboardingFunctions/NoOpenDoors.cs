@@ -4,7 +4,10 @@ using Onboarding.Http.Gate;
 
 namespace OnboardingFunctions;
 
-/// <summary>Behind the Functions host every call comes from loopback, so the scheme of the mode None cannot tell a neighbour from the world: without authentication the app starts on a developer's machine only.</summary>
+/// <summary>
+/// Behind the Functions host every call comes from loopback, so the scheme of the mode None cannot tell a neighbour
+/// from the world: without authentication the app starts on a developer's machine only.
+/// </summary>
 internal sealed class NoOpenDoors(IConfiguration configuration) : IValidateOptions<ApiAuthenticationOptions>
 {
     public ValidateOptionsResult Validate(string? name, ApiAuthenticationOptions options)

@@ -9,7 +9,9 @@ using PartnerCenter.Simulator.Webhooks;
 
 namespace PartnerCenter.Simulator;
 
-/// <summary>A running simulator of Partner Center and of its token authority (C §24), as a program or inside another process.</summary>
+/// <summary>
+/// A running simulator of Partner Center and of its token authority (C §24), as a program or inside another process.
+/// </summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -41,7 +41,8 @@ internal static class Throughput
             new("rows of one", (double)rows / sizes.AtOnce, "rows"),
             new("rows to a commit", groups.Median, "rows"),
             new("raw SQLite, the same rows, 1,000 to a commit", raw.Median, "rows/s"),
-            new("the engine's rows against raw", shares.Median * 100, "%") { AtLeast = 12, Ratio = (shares.Median, "raw SQLite") },
+            new("the engine's rows against raw", shares.Median * 100, "%") { AtLeast = 12, Ratio = (
+                shares.Median, "raw SQLite") },
         ];
     }
 

@@ -247,7 +247,8 @@ public abstract partial class OnboardingScenarios
     public async Task A_single_onboarding_is_not_starved_by_two_batches_under_throttling()
     {
         await Host.Start();
-        var batches = new[] { await Received(BatchFiles.Csv(40), concurrency: 6), await Received(BatchFiles.Csv(Enumerable.Range(101, 40).Select(number => BatchFiles.Row(number))), concurrency: 6) };
+        var batches = new[] { await Received(BatchFiles.Csv(40), concurrency: 6), await Received(
+            BatchFiles.Csv(Enumerable.Range(101, 40).Select(number => BatchFiles.Row(number))), concurrency: 6) };
         await Host.StepUntil(async () => (await Rows(batches[0])).Any(row => row.Status != RowStatus.Waiting));
         Simulator.Faults.Add(new SimulatedFault { Operation = "*", Kind = FaultKind.Throttle, Probability = 0.3, RetryAfterSeconds = 2 });
 

@@ -18,8 +18,10 @@ public static class LedgerCheck
         foreach (var record in all.Where(record => record.Outcome is not null))
         {
             var owed = (await obligations.List(null, record.Id, 200, null, default)).Items;
-            var tasks = string.Join(", ", owed.Select(task => $"{task.Id[(record.Id.Value.Length + 1)..]} {task.State} {task.ErrorCode}"));
-            violations.AddRange(Compare(record, owed, all, ledger).Select(text => $"{record.Id} ({record.Stage}; tasks: {tasks}): {text}"));
+            var tasks = string.Join(
+                ", ", owed.Select(task => $"{task.Id[(record.Id.Value.Length + 1)..]} {task.State} {task.ErrorCode}"));
+            violations.AddRange(Compare(record, owed, all, ledger).Select(
+                text => $"{record.Id} ({record.Stage}; tasks: {tasks}): {text}"));
         }
 
         violations.AddRange(await TenantsOfNobody(all, obligations, ledger));

@@ -181,7 +181,8 @@ public abstract partial class OnboardingScenarios
     [InlineData(60)]
     public async Task What_an_unanswered_checkout_ordered_is_taken_back_though_its_cart_is_not_found(int times)
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }));
+        await Host.Start(options => options.With(
+            SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }));
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
@@ -209,7 +210,8 @@ public abstract partial class OnboardingScenarios
         var path = $"subscriptions/{Simulator.Ledger.Subscriptions[hidden].Id}";
         Host.BeforeCall = call =>
         {
-            if (call.Method == HttpMethod.Get && call.RequestUri!.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase))
+            if (call.Method == HttpMethod.Get && call.RequestUri!.AbsolutePath.EndsWith(
+                path, StringComparison.OrdinalIgnoreCase))
                 Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.get", Kind = FaultKind.Refuse, Status = 404, Code = 20003, Count = 1 });
         };
         await Host.Cancel(id);
@@ -223,11 +225,14 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_unanswered_checkout_of_an_add_on_is_taken_back_though_its_cart_is_not_found_and_its_base_was_bought()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(8) }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Skip = 1 });
+        await Host.Start(options => options.With(
+            SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(8) }));
+        Simulator.Faults.Add(
+            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Skip = 1 });
         var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()] });
         await Host.Until(id, _ => Simulator.Ledger.Orders.Count == 2);
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.get", Kind = FaultKind.Refuse, Status = 404, Code = 800008 });
+        Simulator.Faults.Add(
+            new SimulatedFault { Operation = "carts.get", Kind = FaultKind.Refuse, Status = 404, Code = 800008 });
         await Host.Cancel(id);
 
         var record = await Host.UntilEnded(id);
@@ -254,7 +259,8 @@ public abstract partial class OnboardingScenarios
     [Theory]
     [InlineData("customers.removeRelationship", 1)]
     [InlineData("customers.get", 2)]
-    public async Task A_relationship_that_is_not_found_while_it_is_removed_is_removed_all_the_same(string operation, int times)
+    public async Task A_relationship_that_is_not_found_while_it_is_removed_is_removed_all_the_same(
+        string operation, int times)
     {
         await Host.Start();
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutBeforeCommit });

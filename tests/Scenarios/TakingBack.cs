@@ -82,7 +82,8 @@ public abstract partial class OnboardingScenarios
         Simulator.Faults.Add(new SimulatedFault { Operation = "orders.patch", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
-        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
+            (await Host.Records.Get(completed.Id, default))!.Outcome);
 
         await Host.RetryObligation(Assert.Single(needs.Obligations));
         await Host.UntilQuiet();

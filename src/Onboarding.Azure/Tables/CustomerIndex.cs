@@ -5,12 +5,13 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// By what the customer of an onboarding is known again: domain, company name, registration number. The partition is the
-/// partner with the value, so that a look-up is one query of one partition; the row is <c>inverted time|id</c>, newest first.
+/// By what the customer of an onboarding is known again: domain, company name, registration number. The partition is
+/// the partner with the value, so that a look-up is one query of one partition; the row is <c>inverted time|id</c>,
+/// newest first.
 /// </summary>
 /// <remarks>
-/// In version 0.1 these rows lay in the sixteen partitions of the records. They are moved a few at a time by whoever looks;
-/// until a row says that all are, the old places are looked at too.
+/// In version 0.1 these rows lay in the sixteen partitions of the records. They are moved a few at a time by whoever
+/// looks; until a row says that all are, the old places are looked at too.
 /// </remarks>
 /// <param name="store">The tables.</param>
 /// <param name="movedAtOnce">How many rows of version 0.1 a look-up moves at most.</param>
@@ -24,19 +25,24 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     private readonly LargeText _texts = new(store);
     private volatile bool _allMoved;
 
-    /// <summary>Adds the rows of a record. One that is reserved again at another time has a row for each; it is found once.</summary>
+    /// <summary>
+    /// Adds the rows of a record. One that is reserved again at another time has a row for each; it is found once.
+    /// </summary>
     public async Task Add(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
         var customer = record.Request.Customer;
         var row = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
-        var keys = new CustomerKeys(record.Request.Partner, record.Domain, customer.CompanyName, customer.RegistrationNumber);
+        var keys = new CustomerKeys(
+            record.Request.Partner, record.Domain, customer.CompanyName, customer.RegistrationNumber);
         await Task.WhenAll(Partitions(keys)
             .Select(partition => table.UpsertEntityAsync(
                 new TableEntity(partition, row) { [Onboarding] = record.Id.Value }, TableUpdateMode.Replace, cancellationToken)));
     }
 
-    /// <summary>Finds the ids of what may be about the customer, at most the ten newest of each value, newest first.</summary>
+    /// <summary>
+    /// Finds the ids of what may be about the customer, at most the ten newest of each value, newest first.
+    /// </summary>
     public async Task<IReadOnlyList<OnboardingId>> Find(CustomerKeys customer, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
@@ -60,7 +66,8 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
         string Partition(string kind, string value) => $"{kind}|{Keys.Part(partner)}|{Keys.Hash(value)}";
     }
 
-    private static async Task<List<Row>> First(TableClient table, string filter, int prefix, CancellationToken cancellationToken)
+    private static async Task<List<Row>> First(
+        TableClient table, string filter, int prefix, CancellationToken cancellationToken)
     {
         var rows = new List<Row>(MostOfEach);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, MostOfEach, cancellationToken: cancellationToken))
@@ -85,7 +92,8 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
             yield return $"n|{at}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
     }
 
-    private static async Task<IEnumerable<Row>> InOldPlaces(TableClient table, IEnumerable<string> prefixes, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Row>> InOldPlaces(
+        TableClient table, IEnumerable<string> prefixes, CancellationToken cancellationToken)
     {
         var looks = prefixes.SelectMany(prefix => RecordRows.Partitions.Select(partition =>
             First(table, Filter.Range(partition, prefix, prefix + Keys.End), prefix.Length, cancellationToken)));
@@ -95,14 +103,16 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     /// <returns>Whether none is left in an old place.</returns>
     private async Task<bool> MoveSome(TableClient table, CancellationToken cancellationToken)
     {
-        var marker = await table.GetEntityIfExistsAsync<TableEntity>(AllMoved.Partition, AllMoved.Row, cancellationToken: cancellationToken);
+        var marker = await table.GetEntityIfExistsAsync<TableEntity>(
+            AllMoved.Partition, AllMoved.Row, cancellationToken: cancellationToken);
         if (marker.HasValue) return _allMoved = true;
         var moved = 0;
         foreach (var partition in RecordRows.Partitions)
         {
             foreach (var list in OldLists)
             {
-                var old = table.QueryAsync<TableEntity>(Filter.Range(partition, list, list + Keys.End), cancellationToken: cancellationToken);
+                var old = table.QueryAsync<TableEntity>(
+                    Filter.Range(partition, list, list + Keys.End), cancellationToken: cancellationToken);
                 await foreach (var row in old)
                 {
                     if (++moved > movedAtOnce) return false;
@@ -111,7 +121,8 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
             }
         }
 
-        await table.UpsertEntityAsync(new TableEntity(AllMoved.Partition, AllMoved.Row), TableUpdateMode.Replace, cancellationToken);
+        await table.UpsertEntityAsync(
+            new TableEntity(AllMoved.Partition, AllMoved.Row), TableUpdateMode.Replace, cancellationToken);
         return _allMoved = true;
     }
 
@@ -119,9 +130,12 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     private async Task Move(TableClient table, TableEntity row, CancellationToken cancellationToken)
     {
         var id = row.GetString(Onboarding);
-        var record = await table.GetEntityIfExistsAsync<TableEntity>(RecordRows.Partition(id), RecordRows.Record(id), cancellationToken: cancellationToken);
+        var record = await table.GetEntityIfExistsAsync<TableEntity>(
+            RecordRows.Partition(id), RecordRows.Record(id), cancellationToken: cancellationToken);
         if (record.HasValue)
-            await Add(DurableJson.Read<OnboardingRecord>((await _texts.Get(record.Value!, "Record", cancellationToken))!), cancellationToken);
+            await Add(
+                DurableJson.Read<OnboardingRecord>((await _texts.Get(record.Value!, "Record", cancellationToken))!),
+                cancellationToken);
         await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
     }
 

@@ -39,14 +39,16 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
         return await Find(table, id, cancellationToken) is { } row ? await FromRow(row, cancellationToken) : null;
     }
 
-    public async Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
+    public async Task<OnboardingRecord?> Apply(
+        OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
         while (true)
         {
             var row = await Find(table, id, cancellationToken) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
             var stands = await FromRow(row, cancellationToken);
-            var moved = changes.Where(change => change.Sequence > stands.Sequence).Aggregate(stands, (record, change) => record.Moved(change));
+            var moved = changes.Where(change => change.Sequence > stands.Sequence).Aggregate(
+                stands, (record, change) => record.Moved(change));
             var replaced = await ToRow(moved, cancellationToken);
             replaced["Token"] = row.GetGuid("Token");
             List<TableTransactionAction> actions =
@@ -94,7 +96,8 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
         return new OnboardingPage(await GetAll(ids, cancellationToken), continuation);
     }
 
-    public async Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
+        CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken)
     {
         var ids = await _customers.Find(customer, cancellationToken);
         var known = await GetAll([.. ids.Where(id => id != except)], cancellationToken);
@@ -105,7 +108,8 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
             || Equal(customer.CompanyName, record.Request.Customer.CompanyName)
             || (customer.RegistrationNumber is { } number && number == record.Request.Customer.RegistrationNumber);
 
-        static bool Equal(string? asked, string? stored) => asked is not null && asked.Equals(stored, StringComparison.OrdinalIgnoreCase);
+        static bool Equal(string? asked, string? stored) => asked is not null && asked.Equals(
+            stored, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task<TableEntity?> Find(TableClient table, OnboardingId id, CancellationToken cancellationToken)

@@ -48,7 +48,9 @@ internal static class ApprovalOperations
 
     private static ApiParameter Id => new("id", ParameterPlace.Path, ParameterKind.Text, "Id of the onboarding.");
 
-    private static ApiParameter Link => new(ApprovalLinkHandler.Header, ParameterPlace.Header, ParameterKind.Text, "The token of a link, instead of other credentials.");
+    private static ApiParameter Link => new(
+        ApprovalLinkHandler.Header, ParameterPlace.Header, ParameterKind.Text,
+        "The token of a link, instead of other credentials.");
 
     private static ApprovalsHandler Handler(HttpContext call) => call.RequestServices.GetRequiredService<ApprovalsHandler>();
 }

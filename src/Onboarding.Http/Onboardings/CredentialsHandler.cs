@@ -14,9 +14,11 @@ public sealed class CredentialsHandler(IOnboardingRecords records, ISecretVault 
     // Two callers at once in one process: the second must find nothing.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    public async Task<IResult> HandOver(OnboardingId id, CredentialsConfirmation body, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> HandOver(
+        OnboardingId id, CredentialsConfirmation body, Caller caller, CancellationToken cancellationToken)
     {
-        if (!body.Confirm) throw new ProblemException(KnownProblems.InvalidBody("confirm: expected true; the credentials are deleted here once they are handed over."));
+        if (!body.Confirm) throw new ProblemException(KnownProblems.InvalidBody(
+            "confirm: expected true; the credentials are deleted here once they are handed over."));
         var record = await records.Get(id, cancellationToken) ?? throw new ProblemException(KnownProblems.NotFound("There is no onboarding with this id."));
         var name = AdminCredentials.SecretName(id);
         await _oneAtATime.WaitAsync(cancellationToken);

@@ -12,7 +12,10 @@ internal sealed record AgreementToCheck(OnboardingId Onboarding, Guid Customer, 
 
 /// <summary>Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).</summary>
 [Harmless]
-internal sealed class CheckAgreement(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<AgreementToCheck, AgreementOnRecord?>(records)
+internal sealed class CheckAgreement(
+    PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
+    TimeProvider time)
+    : PartnerCenterActivity<AgreementToCheck, AgreementOnRecord?>(records)
 {
     public static ActivityName<AgreementToCheck, AgreementOnRecord?> StoredName { get; } = new("agreements-check");
 

@@ -33,7 +33,10 @@ internal enum AgreementNext
 /// (C §9.4, 600061) is not recorded again.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
-internal sealed class ConfirmAgreement(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<AgreementToConfirm, AgreementConfirmed>(records)
+internal sealed class ConfirmAgreement(
+    PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
+    TimeProvider time)
+    : PartnerCenterActivity<AgreementToConfirm, AgreementConfirmed>(records)
 {
     public static ActivityName<AgreementToConfirm, AgreementConfirmed> StoredName { get; } = new("agreements-confirm");
 

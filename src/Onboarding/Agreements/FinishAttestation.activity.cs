@@ -7,7 +7,9 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AttestationToFinish(OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch) : StepInput
+internal sealed record AttestationToFinish(
+    OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch)
+    : StepInput
 {
     /// <summary>Gets whether the customer is known to have accepted: a refusal is then final. False in histories of before version 4.</summary>
     public bool IsAccepted { get; init; }

@@ -17,7 +17,8 @@ internal enum AccountReview
 
 /// <summary>Where Microsoft's review of the account stands; no status at all is as good as allowed (C §5.6).</summary>
 [Harmless]
-internal sealed class CheckAccount(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<AccountToCheck, AccountReview>(records)
+internal sealed class CheckAccount(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<AccountToCheck, AccountReview>(records)
 {
     public static ActivityName<AccountToCheck, AccountReview> StoredName { get; } = new("customers-account-review");
 

@@ -22,7 +22,8 @@ internal sealed record QualificationLook(Vetting Vetting, string? Reason);
 
 /// <summary>How far Microsoft's vetting of the customer's qualification is (C §13).</summary>
 [Harmless]
-internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<QualificationToCheck, QualificationLook>(records)
+internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<QualificationToCheck, QualificationLook>(records)
 {
     public static ActivityName<QualificationToCheck, QualificationLook> StoredName { get; } = new("customers-qualification");
 

@@ -40,7 +40,9 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
                 CorrelationId = ids.CorrelationId,
                 Detail = created.Customer.Id.ToString(),
             }, cancellationToken);
-            return new CustomerCreation(created.Customer.Id.Value, isKept || await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
+            return new CustomerCreation(
+                created.Customer.Id.Value,
+                isKept || await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
         }
         catch (PartnerCenterException exception) when (exception.DomainTaken)
         {

@@ -26,7 +26,8 @@ internal static class CustomerSteps
     {
         var (plan, began) = (onboarding.Plan, (DateTimeOffset?)onboarding.Context.CurrentUtc);
         await onboarding.Enter(Stage.CreatingCustomer, Actor.Us, "The customer's tenant is created.");
-        onboarding.Undo.Register(new RegisteredUndo("customer", UndoCustomer.OwedCustomer, UndoCustomer.StoredName, epoch => new UndoInput
+        onboarding.Undo.Register(
+            new RegisteredUndo("customer", UndoCustomer.OwedCustomer, UndoCustomer.StoredName, epoch => new UndoInput
         {
             RemoveRelationship = onboarding.RemovesRelationship,
             Onboarding = plan.Id,

@@ -9,7 +9,8 @@ internal sealed record CustomerToFind(OnboardingId Onboarding) : StepInput;
 
 /// <summary>Looks for the tenant of an onboarding after its domain turned out to be taken: a half-created tenant of ours is adopted, not lost.</summary>
 [Harmless]
-internal sealed class FindCustomer(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault) : PartnerCenterActivity<CustomerToFind, CustomerCreation>(records)
+internal sealed class FindCustomer(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault)
+    : PartnerCenterActivity<CustomerToFind, CustomerCreation>(records)
 {
     public static ActivityName<CustomerToFind, CustomerCreation> StoredName { get; } = new("customers-find");
 
@@ -18,7 +19,8 @@ internal sealed class FindCustomer(PartnerCenterClients clients, IOnboardingReco
     protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToFind input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var found = await OwnCustomer.Find(clients.For(record.Request.Partner, record.Batch), Records, record, cancellationToken);
+        var found = await OwnCustomer.Find(
+            clients.For(record.Request.Partner, record.Batch), Records, record, cancellationToken);
         return new CustomerCreation(found?.Value, await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
     }
 }

@@ -11,7 +11,9 @@ namespace Onboarding.Customers;
 /// <param name="Expected">The tenant or the domain that was invited.</param>
 /// <param name="Accepted">A tenant that is said to have accepted; null when nobody said so.</param>
 /// <param name="Known">Customers that are no answer: there before, or looked at already.</param>
-internal sealed record RelationshipToFind(OnboardingId Onboarding, CustomerRoute Expected, Guid? Accepted, IReadOnlyList<Guid> Known) : StepInput;
+internal sealed record RelationshipToFind(
+    OnboardingId Onboarding, CustomerRoute Expected, Guid? Accepted, IReadOnlyList<Guid> Known)
+    : StepInput;
 
 /// <param name="Tenant">The invited customer, once it has accepted.</param>
 /// <param name="Domain">Its domain as Partner Center shows it.</param>
@@ -23,7 +25,8 @@ internal sealed record RelationshipLook(Guid? Tenant, string? Domain, IReadOnlyL
 /// same company name, is a stranger.
 /// </summary>
 [Harmless]
-internal sealed class FindRelationship(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<RelationshipToFind, RelationshipLook>(records)
+internal sealed class FindRelationship(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<RelationshipToFind, RelationshipLook>(records)
 {
     public static ActivityName<RelationshipToFind, RelationshipLook> StoredName { get; } = new("customers-relationship");
 

@@ -16,7 +16,8 @@ internal sealed record CustomerInvited(string Url, IReadOnlyList<Guid> Namesakes
 
 /// <summary>Gets the partner's link for relationship requests (C §11): the same for every customer, so getting it changes nothing.</summary>
 [Harmless]
-internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToInvite, CustomerInvited>(records)
+internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<CustomerToInvite, CustomerInvited>(records)
 {
     public static ActivityName<CustomerToInvite, CustomerInvited> StoredName { get; } = new("customers-invite");
 

@@ -5,14 +5,19 @@ using PartnerCenter;
 
 namespace Onboarding.Customers;
 
-internal sealed record WrongTenant(OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since) : StepInput
+internal sealed record WrongTenant(
+    OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since)
+    : StepInput
 {
     public string Obligation => $"{Onboarding}-wrong-tenant-{Tenant}";
 }
 
 /// <summary>Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat harmless. The names come from here and stay out of the history.</summary>
 [Harmless]
-internal sealed class NoteWrongTenant(PartnerCenterClients clients, IOnboardingRecords records, IObligations obligations) : PartnerCenterActivity<WrongTenant, Nothing>(records)
+internal sealed class NoteWrongTenant(
+    PartnerCenterClients clients, IOnboardingRecords records,
+    IObligations obligations)
+    : PartnerCenterActivity<WrongTenant, Nothing>(records)
 {
     public static ActivityName<WrongTenant, Nothing> StoredName { get; } = new("customers-wrong-tenant");
 

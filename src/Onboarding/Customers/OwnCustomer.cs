@@ -14,7 +14,8 @@ internal static class OwnCustomer
         var found = await client.Customers.FindByDomain(record.Domain!, cancellationToken);
         if (found is null || !SameCompany(found.CompanyProfile?.CompanyName, record.Request.Customer.CompanyName)) return null;
 
-        var others = await records.FindSameCustomer(new(record.Request.Partner, record.Domain), record.Id, cancellationToken);
+        var others = await records.FindSameCustomer(
+            new(record.Request.Partner, record.Domain), record.Id, cancellationToken);
         return others.Any(other => other.Exists.TenantId == found.Id.Value) ? null : found.Id;
     }
 

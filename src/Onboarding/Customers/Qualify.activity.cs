@@ -11,7 +11,10 @@ internal sealed record CustomerToQualify(OnboardingId Onboarding, Guid Customer,
 
 /// <summary>Asks for the qualification that the request names (C §13).</summary>
 [Effect(Repeat = "The same MS-RequestId until answered; the step looks before it asks.", NotUndone = "There is no call that takes a qualification back (C §20.1).")]
-internal sealed class Qualify(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<CustomerToQualify, Nothing>(records)
+internal sealed class Qualify(
+    PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
+    TimeProvider time)
+    : PartnerCenterActivity<CustomerToQualify, Nothing>(records)
 {
     public static ActivityName<CustomerToQualify, Nothing> StoredName { get; } = new("customers-qualify");
 

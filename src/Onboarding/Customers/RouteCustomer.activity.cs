@@ -10,7 +10,8 @@ internal sealed record CustomerToRoute(OnboardingId Onboarding) : StepInput;
 
 /// <summary>Whether the customer is to be created, is there already, or has to accept the partner first.</summary>
 [Harmless]
-internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<CustomerToRoute, CustomerRoute>(records)
+internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<CustomerToRoute, CustomerRoute>(records)
 {
     public static ActivityName<CustomerToRoute, CustomerRoute> StoredName { get; } = new("customers-route");
 
@@ -20,7 +21,8 @@ internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRec
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
-        var route = await Whereabouts.Find(client, Records, record.Request, record.Domain, record.Id, cancellationToken);
+        var route = await Whereabouts.Find(
+            client, Records, record.Request, record.Domain, record.Id, cancellationToken);
         var isNew = record.Request.Customer.Kind == CustomerKind.New;
         return route.Standing switch
         {

@@ -11,7 +11,10 @@ namespace Onboarding.Customers;
 /// domain stay (C §20.1). Finds the tenant by its domain when the answer to the creation was lost.
 /// </summary>
 [Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
-internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time) : PartnerCenterActivity<UndoInput, UndoResult>(records)
+internal sealed class UndoCustomer(
+    PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
+    TimeProvider time)
+    : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     /// <summary>What is left to be done when it is not known what became of a tenant that was being created.</summary>
     public const string OwedCustomer =
@@ -32,14 +35,17 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         var client = clients.For(input.Partner, input.Batch);
         var tenant = input.TenantId is { } known
             ? new CustomerId(known)
-            : await OwnCustomer.Find(client, Records, await Need(input.Onboarding, cancellationToken), cancellationToken);
+            : await OwnCustomer.Find(
+                client, Records, await Need(input.Onboarding, cancellationToken), cancellationToken);
         if (tenant is not { } customer) return await WithoutTenant(client, input, cancellationToken);
 
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         var estate = input.Estate with { TenantId = customer.Value, Domain = input.Domain };
         if (client.Partner.Capabilities.DeletesCustomers && !input.IsExistingCustomer)
         {
-            if (await IsGone(client, customer, input.Domain, client.Customers.DeleteSandbox(customer, ids, cancellationToken), cancellationToken))
+            if (await IsGone(
+                client, customer, input.Domain, client.Customers.DeleteSandbox(customer, ids, cancellationToken),
+                cancellationToken))
                 await Note("customer.deleted", input, customer, ids, cancellationToken);
             return new UndoResult(estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
         }
@@ -52,7 +58,9 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
                 []);
         }
 
-        if (await IsGone(client, customer, input.Domain, client.Customers.RemoveRelationship(customer, ids, cancellationToken), cancellationToken))
+        if (await IsGone(
+            client, customer, input.Domain, client.Customers.RemoveRelationship(customer, ids, cancellationToken),
+            cancellationToken))
             await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
         return new UndoResult(estate with { Relationship = false }, [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."], []);
     }
@@ -69,7 +77,8 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         new AuditEntry($"{input.Onboarding}-removed", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = customer.ToString() }, cancellationToken);
 
     /// <returns>True: the call did it. False: it had been done before.</returns>
-    private static async Task<bool> IsGone(PartnerCenterClient client, CustomerId customer, string? domain, Task call, CancellationToken cancellationToken)
+    private static async Task<bool> IsGone(
+        PartnerCenterClient client, CustomerId customer, string? domain, Task call, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,8 +87,8 @@ internal sealed class UndoCustomer(PartnerCenterClients clients, IOnboardingReco
         }
         catch (PartnerCenterException gone) when (gone.Fault == Fault.NotFound)
         {
-            // Removed by an earlier attempt whose answer was lost. "Not found" proves nothing, so the customer is looked for in
-            // two other ways.
+            // Removed by an earlier attempt whose answer was lost. "Not found" proves nothing, so the customer is
+            // looked for in two other ways.
             if (await Whereabouts.Own(client, customer, cancellationToken) is null
                 && await Whereabouts.Listed(client, customer, domain, cancellationToken) is null) return false;
             throw NotVisibleYet("Partner Center does not find the customer and shows it at the same time.");

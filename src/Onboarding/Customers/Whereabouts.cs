@@ -81,10 +81,11 @@ internal static class Whereabouts
     }
 
     /// <summary>
-    /// Gets the partner's customer with this tenant from the list by domain: a look that is independent of
-    /// <see cref="Own"/>, so that an absence is believed when both agree. Null: it is not listed, or no domain is known.
+    /// Gets the partner's customer with this tenant from the list by domain: a look that is independent of <see
+    /// cref="Own"/>, so that an absence is believed when both agree. Null: it is not listed, or no domain is known.
     /// </summary>
-    public static async Task<Customer?> Listed(PartnerCenterClient client, CustomerId tenant, string? domain, CancellationToken cancellationToken)
+    public static async Task<Customer?> Listed(
+        PartnerCenterClient client, CustomerId tenant, string? domain, CancellationToken cancellationToken)
     {
         if (domain is null || await client.Customers.FindByDomain(domain, cancellationToken) is not { } listed) return null;
         return listed.Id == tenant && listed.RelationshipToPartner != RelationshipToPartner.None ? listed : null;
@@ -95,7 +96,8 @@ internal static class Whereabouts
         var domain = customer.Domain?.ToLowerInvariant();
         // Who is ours is not invited because one look did not find it.
         var own = customer.TenantId is { } tenant
-            ? await Own(client, new(tenant), cancellationToken) ?? await Listed(client, new(tenant), domain, cancellationToken)
+            ? await Own(client, new(tenant), cancellationToken) ?? await Listed(
+                client, new(tenant), domain, cancellationToken)
             : await client.Customers.FindByDomain(domain!, cancellationToken);
         return own is null
             ? new(await FindElsewhere(client, customer, cancellationToken), customer.TenantId, domain)
@@ -119,6 +121,7 @@ internal static class Whereabouts
         var customer = request.Customer;
         var same = await records.FindSameCustomer(
             new(request.Partner, domain, customer.CompanyName, customer.RegistrationNumber), except, cancellationToken);
-        return same.FirstOrDefault(other => other.Outcome is not null && other.Exists.TenantId is not null && SameCustomer.IsSame(other, domain, customer));
+        return same.FirstOrDefault(other => other.Outcome is not null && other.Exists.TenantId is not null
+            && SameCustomer.IsSame(other, domain, customer));
     }
 }

@@ -32,10 +32,11 @@ internal static class Answers
         "partner-center.800064" or "partner-center.800060" => UpTo(20, attempt, TimeSpan.FromSeconds(30)),
         // The subscription is too fresh, changed in between, or a change is under way.
         "partner-center.800082" or "partner-center.2055" or "partner-center.800036" or ErrorCodes.ChangePending => UpTo(30, attempt, TimeSpan.FromMinutes(2)),
-        // A new tenant is not visible everywhere at once, and new orders up to 15 minutes late. One "not found" proves nothing:
-        // customer, order, subscription, cart, whatever it was.
+        // A new tenant is not visible everywhere at once, and new orders up to 15 minutes late. One "not found" proves
+        // nothing: customer, order, subscription, cart, whatever it was.
         "partner-center.60003" or "partner-center.20002" or "partner-center.20000" or "partner-center.20003" or "partner-center.800008"
-            or "partner-center.1000" or "partner-center.status-404" or ErrorCodes.NotVisibleYet => UpTo(40, attempt, TimeSpan.FromMinutes(1)),
+            or "partner-center.1000" or "partner-center.status-404" or ErrorCodes.NotVisibleYet => UpTo(
+                40, attempt, TimeSpan.FromMinutes(1)),
         // The same request under way elsewhere, without a code that says more.
         "partner-center.status-409" => UpTo(5, attempt, TimeSpan.FromSeconds(30)),
         // A pending operation that Microsoft asks a day for.

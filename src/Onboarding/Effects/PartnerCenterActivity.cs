@@ -5,8 +5,8 @@ using PartnerCenter;
 namespace Onboarding.Effects;
 
 /// <summary>
-/// A step of an onboarding that calls Partner Center: writes the lines of the timeline that came with its input, then calls,
-/// and turns Partner Center's faults into failures in one place.
+/// A step of an onboarding that calls Partner Center: writes the lines of the timeline that came with its input, then
+/// calls, and turns Partner Center's faults into failures in one place.
 /// </summary>
 internal abstract class PartnerCenterActivity<TInput, TOutput>(IOnboardingRecords records) : Activity<TInput, TOutput>
     where TInput : StepInput
@@ -15,7 +15,8 @@ internal abstract class PartnerCenterActivity<TInput, TOutput>(IOnboardingRecord
 
     protected IOnboardingRecords Records => records;
 
-    public sealed override async Task<TOutput> Run(ActivityContext context, TInput input, CancellationToken cancellationToken)
+    public sealed override async Task<TOutput> Run(
+        ActivityContext context, TInput input, CancellationToken cancellationToken)
     {
         if (input.Progress is { } progress) _written = await records.Write(progress, cancellationToken);
         try

@@ -230,7 +230,8 @@ internal sealed class JsonSection
 
     private static string Shown(string name)
     {
-        var visible = new string([.. name.Take(40).Select(c => char.IsSurrogate(c) || IsUnseen(c) ? '?' : c)]).Normalize();
+        var visible = new string(
+            [.. name.Take(40).Select(c => char.IsSurrogate(c) || IsUnseen(c) ? '?' : c)]).Normalize();
         return name.Length > 40 ? visible + "…" : visible;
     }
 

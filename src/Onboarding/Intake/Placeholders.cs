@@ -48,8 +48,8 @@ internal static partial class Placeholders
     }
 
     /// <summary>
-    /// Gets whether a phone number ends on seven zeros, or on one other digit eight times. Companies buy numbers with six
-    /// equal digits, so those are not suspicious.
+    /// Gets whether a phone number ends on seven zeros, or on one other digit eight times. Companies buy numbers with
+    /// six equal digits, so those are not suspicious.
     /// </summary>
     public static bool IsPhone(string phone) => phone.Where(char.IsAsciiDigit).ToArray() is { Length: >= 8 } digits
         && (digits[^7..].All(digit => digit == '0') || digits[^8..].Distinct().Count() == 1);

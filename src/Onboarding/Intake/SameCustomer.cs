@@ -13,7 +13,8 @@ internal sealed class SameCustomer(IOnboardingRecords records)
     {
         var customer = request.Customer;
         var keys = new CustomerKeys(
-            request.Partner, domain, customer.Kind == CustomerKind.New ? customer.CompanyName : null, customer.RegistrationNumber);
+            request.Partner, domain, customer.Kind == CustomerKind.New ? customer.CompanyName
+                : null, customer.RegistrationNumber);
         var others = await records.FindSameCustomer(keys, exceptFor, cancellationToken);
         var own = others.Count > 0 && exceptFor is { } id ? await records.Get(id, cancellationToken) : null;
         var rivals = others.Where(other => own is null || IsBefore(other, own)).ToArray();

@@ -21,7 +21,10 @@ internal sealed record RequestValidated(IReadOnlyList<Finding> Errors, IReadOnly
 /// it fails when not one of the open questions was answered.
 /// </summary>
 [Harmless]
-internal sealed class ValidateRequest(IOnboardingRecords records, RequestValidator validator, IOptions<ApprovalOptions> approvals) : PartnerCenterActivity<RequestToValidate, RequestValidated>(records)
+internal sealed class ValidateRequest(
+    IOnboardingRecords records, RequestValidator validator,
+    IOptions<ApprovalOptions> approvals)
+    : PartnerCenterActivity<RequestToValidate, RequestValidated>(records)
 {
     public static ActivityName<RequestToValidate, RequestValidated> StoredName { get; } = new("intake-validate");
 

@@ -3,7 +3,9 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-/// <summary>Moves the record on where no other step takes the lines along; each change's sequence makes a repeat harmless.</summary>
+/// <summary>
+/// Moves the record on where no other step takes the lines along; each change's sequence makes a repeat harmless.
+/// </summary>
 [Harmless]
 internal sealed class ApplyProgress(IOnboardingRecords records) : Activity<ProgressToApply, Nothing>
 {

@@ -63,8 +63,8 @@ internal static class FollowUpSteps
     }
 
     /// <summary>
-    /// Reads what exists at Microsoft once the work is done: what was done and not answered shows only to whoever looks. Where
-    /// it cannot be read, that is an open task.
+    /// Reads what exists at Microsoft once the work is done: what was done and not answered shows only to whoever
+    /// looks. Where it cannot be read, that is an open task.
     /// </summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="call">What is known by now.</param>
@@ -80,7 +80,8 @@ internal static class FollowUpSteps
         {
             var task = Obligation.New(
                 $"{key}-read", call.Onboarding, call.Partner, ReadProvisionedResourcesActivity.Owed, failed.Details,
-                new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc);
+                new OwedCall(
+                    ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc);
             await context.CallActivity(AddObligation.StoredName, task, Retries.OurStore);
             return call.Estate;
         }

@@ -9,16 +9,17 @@ public interface IOnboardingRecords
     Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds the changes to the timeline and moves the record on with each that is newer (its sequence is higher than the
-    /// record's): stage, who acts, since, and what of exists, outcome and error code it carries. A change whose sequence is
-    /// in the timeline already changes nothing.
+    /// Adds the changes to the timeline and moves the record on with each that is newer (its sequence is higher than
+    /// the record's): stage, who acts, since, and what of exists, outcome and error code it carries. A change whose
+    /// sequence is in the timeline already changes nothing.
     /// </summary>
     /// <param name="id">The onboarding.</param>
     /// <param name="changes">At least one, in the order of their sequences.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The record as it stands now. Null: all of the changes were there already.</returns>
     /// <exception cref="KeyNotFoundException">There is no such record.</exception>
-    Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken);
+    Task<OnboardingRecord?> Apply(
+        OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken);
 
     /// <summary>All changes, oldest first.</summary>
     Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken);
@@ -28,13 +29,14 @@ public interface IOnboardingRecords
     Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds the partner's records that may be about the same customer: the same domain or company name, ignoring case, or
-    /// the same registration number. At most the 10 newest of each, newest first.
+    /// Finds the partner's records that may be about the same customer: the same domain or company name, ignoring case,
+    /// or the same registration number. At most the 10 newest of each, newest first.
     /// </summary>
     /// <param name="customer">By what it is known; a member that is null finds nothing.</param>
     /// <param name="except">The onboarding that asks; null: none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken);
+    Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
+        CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken);
 }
 
 /// <summary>By what a customer is known again.</summary>
@@ -42,7 +44,8 @@ public interface IOnboardingRecords
 /// <param name="Domain">The full domain.</param>
 /// <param name="CompanyName">As it was submitted.</param>
 /// <param name="RegistrationNumber">As it was submitted.</param>
-public sealed record CustomerKeys(string Partner, string? Domain, string? CompanyName = null, string? RegistrationNumber = null);
+public sealed record CustomerKeys(
+    string Partner, string? Domain, string? CompanyName = null, string? RegistrationNumber = null);
 
 /// <summary>What a reservation found. <paramref name="Record"/> is the stored one in either case.</summary>
 public sealed record Reservation(bool IsNew, OnboardingRecord Record);

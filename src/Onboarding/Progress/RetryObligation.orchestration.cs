@@ -42,7 +42,8 @@ internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
         {
             if (result is not null) await context.AddObligations(call, key, result.Owed);
             var reads = input.Call.Activity == ReadProvisionedResourcesActivity.StoredName.Value;
-            if (!reads) after = await context.ReadBack(call with { Estate = after, TenantId = after.TenantId, RemoveRelationship = false }, key);
+            if (!reads) after = await context.ReadBack(
+                call with { Estate = after, TenantId = after.TenantId, RemoveRelationship = false }, key);
         }
 
         await context.CallActivity(CloseObligation.StoredName, new ObligationResult(input.Obligation, input.By, failure), Retries.OurStore);

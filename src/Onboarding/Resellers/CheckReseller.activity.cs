@@ -13,7 +13,8 @@ internal sealed record Reseller(Guid Tenant, string MpnId);
 
 /// <summary>Whether a customer may be created and sold to under this reseller: an active relationship, the Microsoft Partner Agreement signed, and authorised as partner on record (C §10.1, §10.4, §10.5).</summary>
 [Harmless]
-internal sealed class CheckReseller(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<ResellerToCheck, Reseller>(records)
+internal sealed class CheckReseller(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<ResellerToCheck, Reseller>(records)
 {
     public static ActivityName<ResellerToCheck, Reseller> StoredName { get; } = new("resellers-check");
 

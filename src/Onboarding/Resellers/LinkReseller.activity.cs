@@ -9,7 +9,8 @@ internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller
 
 /// <summary>Reads back that the customer hangs under its reseller (C §10.2). The link itself was made with the customer and goes with it.</summary>
 [Harmless]
-internal sealed class LinkReseller(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<ResellerLink, Nothing>(records)
+internal sealed class LinkReseller(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<ResellerLink, Nothing>(records)
 {
     public static ActivityName<ResellerLink, Nothing> StoredName { get; } = new("resellers-link");
 

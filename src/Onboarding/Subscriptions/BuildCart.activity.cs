@@ -16,7 +16,10 @@ namespace Onboarding.Subscriptions;
 /// <param name="Lines">The lines of the request to be bought, by position.</param>
 /// <param name="Number">Of the cart among those of the onboarding: each reads the catalog anew.</param>
 /// <param name="Epoch">Goes into the MS-RequestId.</param>
-internal sealed record CartToBuild(OnboardingId Onboarding, Guid Customer, string? ResellerMpnId, IReadOnlyList<int> Lines, int Number, int Epoch) : StepInput;
+internal sealed record CartToBuild(
+    OnboardingId Onboarding, Guid Customer, string? ResellerMpnId, IReadOnlyList<int> Lines, int Number,
+    int Epoch)
+    : StepInput;
 
 /// <summary>A line as it stands in the cart: its position in the request, its catalog item, its order group, and the promotion it gets.</summary>
 internal sealed record BuiltLine(int Line, string Offer, string? Group, string? Promotion);
@@ -29,7 +32,8 @@ internal sealed record BuiltCart(Guid? Id, IReadOnlyList<BuiltLine> Lines, IRead
 /// faulty line is created all the same, so every line is looked at.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a cart that is made twice costs nothing.", NotUndone = "A cart that is not checked out expires by itself (C §17.2).")]
-internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers) : PartnerCenterActivity<CartToBuild, BuiltCart>(records)
+internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
+    : PartnerCenterActivity<CartToBuild, BuiltCart>(records)
 {
     private const int MostDatesNamed = 6;
 

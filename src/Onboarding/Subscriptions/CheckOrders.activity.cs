@@ -7,7 +7,9 @@ using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record OrdersToCheck(string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch) : StepInput;
+internal sealed record OrdersToCheck(
+    string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch)
+    : StepInput;
 
 /// <summary>How far an order is.</summary>
 internal enum OrderProgress
@@ -37,7 +39,8 @@ internal sealed record OrdersProgress(IReadOnlyList<OrderLook> Orders)
 
 /// <summary>Reads orders and their subscriptions, with the lags of C §18.3 and §19.5. Delivery per line (C §18.3) needs a GDAP role, which a new customer has not granted, so the subscription's own status decides.</summary>
 [Harmless]
-internal sealed class CheckOrders(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<OrdersToCheck, OrdersProgress>(records)
+internal sealed class CheckOrders(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<OrdersToCheck, OrdersProgress>(records)
 {
     public static ActivityName<OrdersToCheck, OrdersProgress> StoredName { get; } = new("orders-check");
 

@@ -6,7 +6,9 @@ using PartnerCenter.Carts;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record CartToCheckOut(OnboardingId Onboarding, string Partner, Guid Customer, Guid Cart, int Epoch, string? Batch) : StepInput;
+internal sealed record CartToCheckOut(
+    OnboardingId Onboarding, string Partner, Guid Customer, Guid Cart, int Epoch, string? Batch)
+    : StepInput;
 
 /// <summary>An order that was placed, with the catalog items of its lines.</summary>
 internal sealed record OrderMade(string Id, string Status, IReadOnlyList<string> Offers);
@@ -18,7 +20,10 @@ internal sealed record RefusedGroup(string? Group, string Code, string Reason);
 
 /// <summary>Buys (C §17.4): pivot 3.</summary>
 [Effect(Repeat = "The same MS-RequestId until answered, and checkout is idempotent per cart: an ordered cart states its orders again.", UndoneBy = "orders-undo")]
-internal sealed class CheckOut(PartnerCenterClients clients, IAuditLog audit, TimeProvider time, IOnboardingRecords records) : PartnerCenterActivity<CartToCheckOut, CheckedOut>(records)
+internal sealed class CheckOut(
+    PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
+    IOnboardingRecords records)
+    : PartnerCenterActivity<CartToCheckOut, CheckedOut>(records)
 {
     public static ActivityName<CartToCheckOut, CheckedOut> StoredName { get; } = new("carts-checkout");
 

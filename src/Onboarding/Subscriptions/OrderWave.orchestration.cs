@@ -177,7 +177,8 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         await onboarding.Enter(Stage.Provisioning, Actor.Microsoft, "Microsoft provisions the subscriptions.");
         var deadline = onboarding.Context.CurrentUtc + onboarding.Plan.Waits.Provisioning;
         // An order that was just placed is not ready yet.
-        if (onboarding.IsAtLeast(OnboardingRun.WritesWithSteps)) await onboarding.Pause(Retries.Poll(1, onboarding.Plan.Waits.Look));
+        if (onboarding.IsAtLeast(OnboardingRun.WritesWithSteps)) await onboarding.Pause(
+            Retries.Poll(1, onboarding.Plan.Waits.Look));
         for (var look = 1; ; look++)
         {
             var progress = await Look();

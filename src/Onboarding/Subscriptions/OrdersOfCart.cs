@@ -18,18 +18,20 @@ internal static class OrdersOfCart
         [.. (await client.Orders.List(customer, cancellationToken)).Where(order => IsOf(order, cart))];
 
     /// <summary>
-    /// Finds the orders of a cart that is not found: "not found" alone does not prove that nothing was ordered. They were placed
-    /// since the checkout began, and every line of them is one of the request's, by offer and quantity.
+    /// Finds the orders of a cart that is not found: "not found" alone does not prove that nothing was ordered. They
+    /// were placed since the checkout began, and every line of them is one of the request's, by offer and quantity.
     /// </summary>
     public static async Task<IReadOnlyList<Order>> FindWithoutCart(
         PartnerCenterClient client, CustomerId customer, IReadOnlyList<SubscriptionLine> lines, DateTimeOffset began, CancellationToken cancellationToken) =>
-        [.. (await client.Orders.List(customer, cancellationToken)).Where(order => IsOf(order, lines, began - ClocksDiffer))];
+        [.. (await client.Orders.List(customer, cancellationToken)).Where(
+            order => IsOf(order, lines, began - ClocksDiffer))];
 
     private static bool IsOf(Order order, IReadOnlyList<SubscriptionLine> lines, DateTimeOffset from) =>
         order.CreationDate >= from
         && order.LineItems.Count > 0
         && order.LineItems.All(line => lines.Any(wanted =>
-            line.OfferId is { } offer && Offers.IsOf(wanted, offer) && (line.Quantity == wanted.Quantity || line.Quantity == 0)));
+            line.OfferId is { } offer && Offers.IsOf(wanted, offer) && (
+                line.Quantity == wanted.Quantity || line.Quantity == 0)));
 
     private static bool IsOf(Order order, Cart cart) =>
         (order.CreationDate is not { } placed || cart.CreationTimestamp is not { } made || placed >= made)

@@ -16,7 +16,8 @@ internal sealed record OrderPlan(IReadOnlyList<IReadOnlyList<PlannedLine>> Waves
 
 /// <summary>Reads from the catalog which lines are add-ons to others of the request (C §14): they are bought after their base is there.</summary>
 [Harmless]
-internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers) : PartnerCenterActivity<OrdersToPlan, OrderPlan>(records)
+internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
+    : PartnerCenterActivity<OrdersToPlan, OrderPlan>(records)
 {
     public static ActivityName<OrdersToPlan, OrderPlan> StoredName { get; } = new("orders-plan");
 

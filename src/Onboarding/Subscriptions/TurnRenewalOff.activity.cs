@@ -10,7 +10,9 @@ namespace Onboarding.Subscriptions;
 /// <param name="Customer">The tenant.</param>
 /// <param name="Subscriptions">Those that end with their term.</param>
 /// <param name="Epoch">Moves on after any answer.</param>
-internal sealed record TurnRenewalOffInput(OnboardingId Onboarding, Guid Customer, IReadOnlyList<Guid> Subscriptions, int Epoch) : StepInput;
+internal sealed record TurnRenewalOffInput(
+    OnboardingId Onboarding, Guid Customer, IReadOnlyList<Guid> Subscriptions, int Epoch)
+    : StepInput;
 
 /// <summary>
 /// Turns the renewal of subscriptions off that are to end with their term. That alone leads into a paid extended term (C §19.4), so what a person has to choose in Partner Center comes back, in sentences.

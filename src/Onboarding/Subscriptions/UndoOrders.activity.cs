@@ -15,7 +15,10 @@ namespace Onboarding.Subscriptions;
 /// does not end the billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer to the checkout was lost. What is refused for good does not stop the rest.
 /// </summary>
 [Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
-internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, TimeProvider time, IOnboardingRecords records) : PartnerCenterActivity<UndoInput, UndoResult>(records)
+internal sealed class UndoOrders(
+    PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
+    IOnboardingRecords records)
+    : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     // By then every order that was placed is listed, and some more.
     private static readonly TimeSpan OrdersShow = TimeSpan.FromMinutes(20);
@@ -76,7 +79,8 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
     private static bool IsFinal(PartnerCenterException failed) =>
         VendorFailure.From(failed).Details is { Retryable: false } failure && Answers.NotNow(failure, 1) is null && !Answers.NeedsOperator(failure);
 
-    private static bool WasAnswered(PartnerCenterException failed) => Answers.WasAnswered(VendorFailure.From(failed).Details);
+    private static bool WasAnswered(PartnerCenterException failed) =>
+        Answers.WasAnswered(VendorFailure.From(failed).Details);
 
     private static string ActionOf(Subscription subscription) => subscription.Status switch
     {
@@ -89,7 +93,8 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
     {
         var orders = new List<Order>();
         foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)]) orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
-        if (input.CartId is { } cart) orders.AddRange(await OrdersOfCheckout(client, customer, new CartId(cart), orders, input, cancellationToken));
+        if (input.CartId is { } cart) orders.AddRange(
+            await OrdersOfCheckout(client, customer, new CartId(cart), orders, input, cancellationToken));
 
         return orders.Any(order => (!order.IsTerminal && !OrderLines.AwaitsPurchaseOrder(order)) || (order.Status == OrderStatus.Completed && !order.LineItems.All(OrderLines.IsDelivered)))
             ? throw NotYet("An order is still being worked on.")
@@ -125,11 +130,13 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
             ? await OrdersOfCart.Find(client, customer, cart, cancellationToken)
             : await OrdersWithoutCart(client, customer, input, cancellationToken);
         var found = placed.Where(order => known.All(other => other.Id != order.Id)).ToList();
-        if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet("The cart may be ordered and its orders do not show yet.");
+        if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet(
+            "The cart may be ordered and its orders do not show yet.");
         return found;
     }
 
-    // Nothing but offer, quantity and time says whose an order is: what is known to be of another wave or onboarding is not it.
+    // Nothing but offer, quantity and time says whose an order is: what is known to be of another wave or onboarding is
+    // not it.
     private async Task<IReadOnlyList<Order>> OrdersWithoutCart(
         PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
     {
@@ -145,7 +152,8 @@ internal sealed class UndoOrders(PartnerCenterClients clients, IAuditLog audit, 
         || ((cart is null || cart.LineItems.Select(line => line.OrderGroup).Distinct().Count() > 1)
             && input.Began is { } began && time.GetUtcNow() < began + OrdersShow);
 
-    private static async Task<Cart?> FindCart(PartnerCenterClient client, CustomerId customer, CartId id, CancellationToken cancellationToken)
+    private static async Task<Cart?> FindCart(
+        PartnerCenterClient client, CustomerId customer, CartId id, CancellationToken cancellationToken)
     {
         try
         {

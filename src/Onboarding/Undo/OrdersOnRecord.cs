@@ -5,7 +5,9 @@ namespace Onboarding.Undo;
 /// <summary>The orders of a customer whose onboarding is known.</summary>
 internal static class OrdersOnRecord
 {
-    /// <summary>Gets the ids of this onboarding's known orders and of those of the customer's other onboardings.</summary>
+    /// <summary>
+    /// Gets the ids of this onboarding's known orders and of those of the customer's other onboardings.
+    /// </summary>
     /// <param name="records">The records.</param>
     /// <param name="input">Whose undo it is.</param>
     /// <param name="exists">What is known to exist by now.</param>
@@ -13,7 +15,8 @@ internal static class OrdersOnRecord
     public static async Task<IReadOnlySet<string>> Find(
         IOnboardingRecords records, UndoInput input, MicrosoftEstate exists, CancellationToken cancellationToken)
     {
-        var others = await records.FindSameCustomer(new(input.Partner, exists.Domain), input.Onboarding, cancellationToken);
+        var others = await records.FindSameCustomer(
+            new(input.Partner, exists.Domain), input.Onboarding, cancellationToken);
         return others.SelectMany(other => other.Exists.Orders).Concat(exists.Orders).Select(order => order.Id).ToHashSet();
     }
 }

@@ -15,7 +15,8 @@ namespace Onboarding.Undo;
 /// undo, so that it is repeated in the same way when it cannot be done.
 /// </summary>
 [Harmless]
-internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records) : PartnerCenterActivity<UndoInput, UndoResult>(records)
+internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     public const string Owed = "What exists at Microsoft could not be read: the record may say less or more than there is.";
 
@@ -50,7 +51,9 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
             if (await Whereabouts.Own(client, new(tenant), cancellationToken) is { } own) return own;
             if (await Whereabouts.Listed(client, new(tenant), input.Domain, cancellationToken) is null) return null;
             throw new DurableFailureException(
-                new FailureDetails(ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.", Retryable: false));
+                new FailureDetails(
+                    ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.",
+                    Retryable: false));
         }
 
         return input.Estate.Invitation?.Domain is { } domain ? await client.Customers.FindByDomain(domain, cancellationToken) : null;

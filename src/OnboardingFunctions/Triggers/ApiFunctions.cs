@@ -5,7 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>
-/// One function per operation of the API. To the Functions host they are anonymous: it knows only function keys. Who may call what is decided by the operation's policy, which every one of them meets in <see cref="ApiEdge"/>.
+/// One function per operation of the API. To the Functions host they are anonymous: it knows only function keys. Who
+/// may call what is decided by the operation's policy, which every one of them meets in <see cref="ApiEdge"/>.
 /// </summary>
 public sealed class ApiFunctions(ApiEdge edge)
 {
@@ -48,7 +49,9 @@ public sealed class ApiFunctions(ApiEdge edge)
         edge.Run("TakeBackOnboarding", request, client);
 
     [Function("TakeCredentials")]
-    public Task<IResult> TakeCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/{id}/credentials")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IResult> TakeCredentials([HttpTrigger(
+        AuthorizationLevel.Anonymous, "post",
+        Route = "api/onboardings/{id}/credentials")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("TakeCredentials", request, client);
 
     [Function("ListObligations")]

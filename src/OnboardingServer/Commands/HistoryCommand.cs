@@ -15,7 +15,8 @@ internal static class HistoryCommand
     {
         await using var host = ServerHost.Build(settings);
         var file = host.Services.GetRequiredService<JournalFile>();
-        var (found, history) = file.Inspect(reader => (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : []));
+        var (found, history) = file.Inspect(
+            reader => (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : []));
         if (found is null) throw new StartException($"There is no instance {id} in {file.Directory}.");
         Write(Console.Out, JournalEngine.StateOf(found), history, whole);
         return ExitCodes.Completed;

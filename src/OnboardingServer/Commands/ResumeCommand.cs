@@ -11,7 +11,8 @@ internal static class ResumeCommand
         if (version is { Length: 0 or > 100 }) throw new StartException("A version is 1 to 100 characters.");
         await using var host = ServerHost.Build(settings);
         var engine = host.Services.GetRequiredService<JournalEngine>();
-        if (!await engine.Hub.ResumeHaltedAtNextStart(id, version)) throw new StartException($"There is no instance {id} in {host.DataDirectory} that stands still.");
+        if (!await engine.Hub.ResumeHaltedAtNextStart(id, version)) throw new StartException(
+            $"There is no instance {id} in {host.DataDirectory} that stands still.");
         Console.WriteLine($"{id} goes on{(version is null ? "" : $" on version {version}")} at the next start of the server.");
         return ExitCodes.Completed;
     });

@@ -15,7 +15,9 @@ internal static class ApiEndpoints
         app.UseAuthorization();
         foreach (var operation in ApiOperations.All)
         {
-            var endpoint = app.MapMethods($"/{ApiOperations.Prefix}/{operation.Route}", [operation.Method], (Delegate)((HttpContext context) => ApiPipeline.Run(context, operation)))
+            var endpoint = app.MapMethods(
+                $"/{ApiOperations.Prefix}/{operation.Route}", [operation.Method],
+                (Delegate)((HttpContext context) => ApiPipeline.Run(context, operation)))
                 .WithName(operation.Name)
                 .WithSummary(operation.Summary)
                 .WithTags(operation.Route.Split('/', '.')[0])

@@ -35,7 +35,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult(file.Read(reader => Find(reader.Connection, id)));
 
-    public Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken) => file.Write(connection =>
+    public Task<OnboardingRecord?> Apply(
+        OnboardingId id, IReadOnlyList<OnboardingChange> changes,
+        CancellationToken cancellationToken) => file.Write(connection =>
     {
         var record = Find(connection, id) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
         var isAnyNew = false;
@@ -58,7 +60,8 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
 
     public Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken) => Task.FromResult(file.Read(reader => RecordSearch.Page(reader.Connection, query)));
 
-    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
+        CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingRecord>>(file.Read(reader => reader.Connection.Query(
             """
             SELECT body FROM onboardings WHERE id IS NOT ?5 AND id IN (

@@ -7,7 +7,10 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Control;
 
-/// <summary>The control surface of this project's README, apart from the vendor's paths: no token, no faults, not in the journal.</summary>
+/// <summary>
+/// The control surface of this project's README, apart from the vendor's paths: no token, no faults, not in the
+/// journal.
+/// </summary>
 internal static class ControlEndpoints
 {
     internal static void Map(WebApplication app, SimulatorHost host)

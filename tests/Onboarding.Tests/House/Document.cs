@@ -39,7 +39,8 @@ internal sealed partial class Document
     public IReadOnlyList<string> Headings { get; }
 
     /// <summary>Gets the targets of the links, inline and by reference, without those to the web.</summary>
-    public IEnumerable<string> Links => Prose.SelectMany(line => InlineLink().Matches(line).Concat(Definition().Matches(line)))
+    public IEnumerable<string> Links =>
+        Prose.SelectMany(line => InlineLink().Matches(line).Concat(Definition().Matches(line)))
         .Select(match => match.Groups["target"].Value)
         .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
@@ -69,7 +70,8 @@ internal sealed partial class Document
             if (!lines[begin].StartsWith("```", StringComparison.Ordinal)) continue;
             var end = begin + 1;
             while (end < lines.Count && !lines[end].StartsWith("```", StringComparison.Ordinal)) end++;
-            yield return new CodeBlock(lines[begin][3..].Trim(), begin, end, string.Join('\n', lines.Take(end).Skip(begin + 1)));
+            yield return new CodeBlock(
+                lines[begin][3..].Trim(), begin, end, string.Join('\n', lines.Take(end).Skip(begin + 1)));
             begin = end;
         }
     }

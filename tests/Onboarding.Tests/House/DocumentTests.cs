@@ -18,7 +18,8 @@ public sealed class DocumentTests
 
     /// <summary>Gets the documents of the root and of docs, whose form is tested too.</summary>
     private static IEnumerable<Document> ForReaders => Document.All.Where(document =>
-        !document.Path.Contains('/', StringComparison.Ordinal) || document.Path.StartsWith("docs/", StringComparison.Ordinal));
+        !document.Path.Contains('/', StringComparison.Ordinal) || document.Path.StartsWith(
+            "docs/", StringComparison.Ordinal));
 
     [Fact]
     public void Every_link_leads_to_a_file_and_to_a_heading() => Assert.Empty(
@@ -34,7 +35,8 @@ public sealed class DocumentTests
         select $"{document.Path}: [{label}]");
 
     [Fact]
-    public void Readme_is_short() => Assert.InRange(SourceTree.Read("README.md").TrimEnd('\n').Split('\n').Length, 1, LongestReadme);
+    public void Readme_is_short() =>
+        Assert.InRange(SourceTree.Read("README.md").TrimEnd('\n').Split('\n').Length, 1, LongestReadme);
 
     [Fact]
     public void Lines_are_at_most_120_characters_long() => Assert.Empty(
@@ -62,7 +64,8 @@ public sealed class DocumentTests
         var requests = Blocks("json").Where(block => IsRequest(block.Block)).ToList();
 
         Assert.True(requests.Count >= 2);
-        Assert.All(requests, request => Assert.IsType<RequestReading.Understood>(reader.Read(Encoding.UTF8.GetBytes(request.Block.Text))));
+        Assert.All(requests, request => Assert.IsType<RequestReading.Understood>(
+            reader.Read(Encoding.UTF8.GetBytes(request.Block.Text))));
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class DocumentTests
     {
         using var services = Requests.Services();
         var reader = services.GetRequiredService<RequestReader>();
-        var shown = Blocks("json").First(block => block.Document.Path == "README.md" && IsRequest(block.Block)).Block.Text;
+        var shown = Blocks("json").First(
+            block => block.Document.Path == "README.md" && IsRequest(block.Block)).Block.Text;
 
         var sample = Read(File.ReadAllBytes(Path.Combine(Samples.Folder, "new-customer-indirect.json")));
         Assert.Equal(DurableJson.Write(sample), DurableJson.Write(Read(Encoding.UTF8.GetBytes(shown))));
@@ -88,7 +92,8 @@ public sealed class DocumentTests
                          select $"| {operation.Name.ToUpperInvariant()} | `{path.Name}` | {id} |";
 
         var rows = Document.All.Single(document => document.Path == "docs/api.md").Lines
-            .SkipWhile(line => line != "## Operations").Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
+            .SkipWhile(line => line != "## Operations").Where(
+                line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
         Assert.Equal(operations.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 

@@ -19,7 +19,9 @@ public sealed class ErrorCatalogTests
         Assert.Empty(unused);
     }
 
-    /// <summary>Compares the table of codes with the catalogue; UPDATE_DOCS=1 in the environment writes it anew.</summary>
+    /// <summary>
+    /// Compares the table of codes with the catalogue; UPDATE_DOCS=1 in the environment writes it anew.
+    /// </summary>
     [Fact]
     public void Error_codes_document_equals_the_catalogue()
     {

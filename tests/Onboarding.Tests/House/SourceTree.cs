@@ -16,7 +16,9 @@ internal static class SourceTree
 
     /// <summary>Gets the checked-in files with this extension, as paths from the root with slashes.</summary>
     public static IEnumerable<string> Files(string extension) =>
-        Directory.EnumerateFiles(Root, $"*{extension}", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden })
+        Directory.EnumerateFiles(
+            Root, $"*{extension}",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden })
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "TestResults"))
             .Order(StringComparer.Ordinal);

@@ -52,7 +52,8 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("CN", "香港", "/customer/address/country", "HK")]
     [InlineData("US", "Californa", "/customer/address/state", "CA")]
     [InlineData("MX", "Jalsco", "/customer/address/state", "JA")]
-    [InlineData("CA", "Bavaria", "/customer/address/state", "AB | BC | MB | NB | NL | NS | NT | NU | ON | PE | QC | SK | YT")]
+    [InlineData(
+        "CA", "Bavaria", "/customer/address/state", "AB | BC | MB | NB | NL | NS | NT | NU | ON | PE | QC | SK | YT")]
     public void AState_ThatIsRefused_HasASuggestion(string country, string state, string path, string suggestion)
     {
         var finding = Assert.Single(Check(country, ("/customer/address/state", Json(state))));

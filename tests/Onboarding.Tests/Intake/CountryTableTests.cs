@@ -104,7 +104,10 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
         [rules.PostalCodeRegex, rules.PhoneNumberRegex],
         [rules.SupportedStatesList.Order(StringComparer.Ordinal), rules.SupportedCulturesList, rules.SupportedLanguagesList]);
 
-    /// <summary>One text of city, state and postal code required, the patterns, and states, cultures and languages.</summary>
+    /// <summary>
+    /// One text of city, state and postal code required, the patterns, and states, cultures and languages.
+    /// </summary>
     private static string Facts(string country, bool[] required, string?[] patterns, IEnumerable<string>[] lists) =>
-        string.Join('\n', [country, string.Join(' ', required), .. patterns, .. lists.Select(list => string.Join(' ', list))]);
+        string.Join(
+            '\n', [country, string.Join(' ', required), .. patterns, .. lists.Select(list => string.Join(' ', list))]);
 }

@@ -15,7 +15,8 @@ internal sealed class MemoryRecords : IOnboardingRecords
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(id));
 
-    public Task<OnboardingRecord?> Apply(OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
+    public Task<OnboardingRecord?> Apply(
+        OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
     {
         if (!_records.TryGetValue(id, out var record)) throw new KeyNotFoundException($"There is no onboarding {id}.");
         var fresh = changes.Where(change => change.Sequence > record.Sequence).ToList();
@@ -35,12 +36,16 @@ internal sealed class MemoryRecords : IOnboardingRecords
         return Task.FromResult(new OnboardingPage(page, first + page.Length < found.Count ? page[^1].Id.Value : null));
     }
 
-    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
+        CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingRecord>>([.. _records.Values
-            .Where(record => record.Id != except && record.Request.Partner.Equals(customer.Partner, StringComparison.OrdinalIgnoreCase))
+            .Where(record => record.Id != except && record.Request.Partner.Equals(
+                customer.Partner, StringComparison.OrdinalIgnoreCase))
             .Where(record => customer.Domain is { } domain && record.Domain == domain
-                || customer.CompanyName is { } name && name.Equals(record.Request.Customer.CompanyName, StringComparison.OrdinalIgnoreCase)
-                || customer.RegistrationNumber is { } number && number.Equals(record.Request.Customer.RegistrationNumber, StringComparison.OrdinalIgnoreCase))
+                || customer.CompanyName is { } name && name.Equals(
+                    record.Request.Customer.CompanyName, StringComparison.OrdinalIgnoreCase)
+                || customer.RegistrationNumber is { } number && number.Equals(
+                    record.Request.Customer.RegistrationNumber, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(record => record.SubmittedAt)
             .Take(10)]);
 }

@@ -16,7 +16,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     /// <summary>Tables that nobody else writes to.</summary>
     internal TableStore NewStore(string? prefix = null) => new(
-        new TableServiceClient(ConnectionString), AzureServices.EmulatedBlobs(ConnectionString), prefix ?? $"t{Guid.NewGuid():n}");
+        new TableServiceClient(ConnectionString), AzureServices.EmulatedBlobs(ConnectionString), prefix
+            ?? $"t{Guid.NewGuid():n}");
 
     public async Task DisposeAsync()
     {

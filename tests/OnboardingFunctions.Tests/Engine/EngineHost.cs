@@ -11,13 +11,14 @@ using Scenarios;
 namespace OnboardingFunctions.Tests.Engine;
 
 /// <summary>
-/// What the function app runs, on Durable Task: its worker and client over gRPC, stores on the emulator. The engine's clock
-/// is the machine's, so only what is over in seconds can be told; the simulator's clock goes ten times as fast.
+/// What the function app runs, on Durable Task: its worker and client over gRPC, stores on the emulator. The engine's
+/// clock is the machine's, so only what is over in seconds can be told; the simulator's clock goes ten times as fast.
 /// </summary>
 /// <param name="store">The app's tables.</param>
 /// <param name="connectionString">Of the emulator.</param>
 /// <param name="newEngine">Makes the engine.</param>
-internal sealed class EngineHost(TableStore store, string connectionString, Func<IOrchestrationService> newEngine) : ScenarioHost
+internal sealed class EngineHost(
+    TableStore store, string connectionString, Func<IOrchestrationService> newEngine) : ScenarioHost
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
@@ -49,7 +50,8 @@ internal sealed class EngineHost(TableStore store, string connectionString, Func
         return true;
     }
 
-    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() => [new("Storage:ConnectionString", connectionString)];
+    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() =>
+        [new("Storage:ConnectionString", connectionString)];
 
     protected override async ValueTask DisposeEngine()
     {
@@ -62,10 +64,13 @@ internal sealed class EngineHost(TableStore store, string connectionString, Func
     {
         var registry = Services.GetRequiredService<DurableRegistry>();
         foreach (var name in registry.Orchestrations.Keys)
-            tasks.AddOrchestratorFunc<string, string>(name, (context, _) => DurableRunner.RunOrchestration(registry, name, context));
+            tasks.AddOrchestratorFunc<string, string>(
+                name, (context, _) => DurableRunner.RunOrchestration(registry, name, context));
         foreach (var name in registry.Activities.Keys)
-            tasks.AddActivityFunc<string, string>(name, (_, call) => Run(runner => runner.RunActivity(name, call, _engine!.Client, default)));
-        tasks.AddActivityFunc<string, string>(InstanceHold.StoredName, (_, call) => Run(runner => runner.Hold(call, default)));
+            tasks.AddActivityFunc<string, string>(
+                name, (_, call) => Run(runner => runner.RunActivity(name, call, _engine!.Client, default)));
+        tasks.AddActivityFunc<string, string>(
+            InstanceHold.StoredName, (_, call) => Run(runner => runner.Hold(call, default)));
     }
 
     private async Task<string> Run(Func<DurableRunner, Task<string>> run)

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OnboardingFunctions.Tests.Engine;
 
-/// <summary>An engine of Durable Task behind the contract that its workers and clients speak, as the Functions host has one.</summary>
+/// <summary>
+/// An engine of Durable Task behind the contract that its workers and clients speak, as the Functions host has one.
+/// </summary>
 internal sealed class EngineServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -24,7 +26,8 @@ internal sealed class EngineServer : IAsyncDisposable
         await service.CreateIfNotExistsAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton((IOrchestrationServiceClient)service);

@@ -16,7 +16,8 @@ namespace OnboardingFunctions.Tests.Engine;
 public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private EngineHost Host { get; } = new(
-        azurite.NewStore(), azurite.ConnectionString, () => new InMemoryOrchestrationService(NullLoggerFactory.Instance));
+        azurite.NewStore(), azurite.ConnectionString, () => new InMemoryOrchestrationService(
+            NullLoggerFactory.Instance));
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -39,7 +40,8 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_refused_order_is_undone_and_the_customer_is_kept()
     {
         await Host.Start();
-        Host.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 800066 });
+        Host.Simulator.Faults.Add(
+            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 800066 });
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -52,7 +54,8 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_used_up_credit_line_waits_and_goes_on_when_it_is_resumed()
     {
         await Host.Start();
-        Host.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 900121 });
+        Host.Simulator.Faults.Add(
+            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 900121 });
         var accepted = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct()));
         await Host.Until(accepted.Record.Id, record => record.Stage == "awaiting-operator");
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace OnboardingFunctions.Tests.Engine;
 
-/// <summary>Durable Task in one process: the engine on one side, worker and client on the other, gRPC between them.</summary>
+/// <summary>
+/// Durable Task in one process: the engine on one side, worker and client on the other, gRPC between them.
+/// </summary>
 internal sealed class GrpcEngine : IAsyncDisposable
 {
     private readonly EngineServer _engine;

@@ -3,7 +3,9 @@ using DurableTask.AzureStorage;
 
 namespace OnboardingFunctions.Tests.Engine;
 
-/// <summary>Durable Task's engine on Azure Storage, which the Functions host runs, with the settings of host.json.</summary>
+/// <summary>
+/// Durable Task's engine on Azure Storage, which the Functions host runs, with the settings of host.json.
+/// </summary>
 internal static class StorageEngine
 {
     public static AzureStorageOrchestrationService New(string connectionString)
@@ -24,10 +26,12 @@ internal static class StorageEngine
             MaxQueuePollingInterval = Time(storage.GetProperty("maxQueuePollingInterval")),
             UseTablePartitionManagement = storage.GetProperty("useTablePartitionManagement").GetBoolean(),
             MaxConcurrentTaskActivityWorkItems = tasks.GetProperty("maxConcurrentActivityFunctions").GetInt32(),
-            MaxConcurrentTaskOrchestrationWorkItems = tasks.GetProperty("maxConcurrentOrchestratorFunctions").GetInt32(),
+            MaxConcurrentTaskOrchestrationWorkItems = tasks.GetProperty(
+                "maxConcurrentOrchestratorFunctions").GetInt32(),
             UseAppLease = tasks.GetProperty("useAppLease").GetBoolean(),
         });
     }
 
-    private static TimeSpan Time(JsonElement value) => TimeSpan.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    private static TimeSpan Time(JsonElement value) =>
+        TimeSpan.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,8 @@ public sealed class TransactionTests(ITestOutputHelper output)
     {
         await using var emulator = await AzuriteEmulator.Start(AzuriteProgram.Path!, logsRequests: true);
         await using var host = NewHost(emulator);
-        await host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
+        await host.Start(options => options.With(
+            SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
         await host.Onboard(Requests.Direct());
         var watch = Stopwatch.StartNew();
         await host.Onboard(Requests.Direct("Company Alone"));
@@ -34,7 +35,8 @@ public sealed class TransactionTests(ITestOutputHelper output)
 
         var before = emulator.Requests.Count;
         watch.Restart();
-        var submitting = Task.WhenAll(Enumerable.Range(0, Onboardings).Select(n => host.Submit(Requests.Direct($"Company Number {n}"))));
+        var submitting = Task.WhenAll(
+            Enumerable.Range(0, Onboardings).Select(n => host.Submit(Requests.Direct($"Company Number {n}"))));
         await host.StepUntil(() => Task.FromResult(submitting.IsCompleted));
         var ids = (await submitting).Select(result => Assert.IsType<SubmissionResult.Accepted>(result).Record.Id);
         foreach (var id in ids) Assert.IsType<OnboardingOutcome.Completed>((await host.UntilEnded(id)).Outcome);
@@ -78,12 +80,14 @@ public sealed class TransactionTests(ITestOutputHelper output)
     }
 
     private static EngineHost NewHost(AzuriteEmulator emulator) => new(
-        new TableStore(new TableServiceClient(emulator.ConnectionString), AzureServices.EmulatedBlobs(emulator.ConnectionString)),
+        new TableStore(
+            new TableServiceClient(emulator.ConnectionString), AzureServices.EmulatedBlobs(emulator.ConnectionString)),
         emulator.ConnectionString,
         () => StorageEngine.New(emulator.ConnectionString));
 
     // How often the engine looks into its queues hangs on how long the work takes, not on how much there is.
-    private static bool IsLook(string request) => request.StartsWith("GET", StringComparison.Ordinal) && request.Contains("/messages?", StringComparison.Ordinal);
+    private static bool IsLook(string request) =>
+        request.StartsWith("GET", StringComparison.Ordinal) && request.Contains("/messages?", StringComparison.Ordinal);
 
     // The verb, and the table, queue or container.
     private static string Kind(string request) => request.Split(' ') is [var verb, var target, ..]

@@ -3,7 +3,10 @@ using Scenarios;
 
 namespace OnboardingFunctions.Tests.Onboardings;
 
-/// <summary>Records and ledger agree, whatever fails and whoever acts, on Durable Task and Tables. <c>CRASHES=full</c> takes 500 onboardings and 20 kills.</summary>
+/// <summary>
+/// Records and ledger agree, whatever fails and whoever acts, on Durable Task and Tables. <c>CRASHES=full</c> takes 500
+/// onboardings and 20 kills.
+/// </summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class LedgerCampaignTests(AzuriteFixture azurite)
 {

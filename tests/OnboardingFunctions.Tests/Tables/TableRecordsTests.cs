@@ -100,7 +100,9 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
 
         for (var look = 0; look < 12; look++)
         {
-            Assert.Equal(["CRM-new", "CRM-old-2", "CRM-old-1", "CRM-old-0"], await Found(new("default", null, "wingtip toys gmbh")));
+            Assert.Equal(
+                ["CRM-new", "CRM-old-2", "CRM-old-1", "CRM-old-0"],
+                await Found(new("default", null, "wingtip toys gmbh")));
             Assert.Equal(["CRM-old-1"], await Found(new("default", "crm-old-1.onmicrosoft.com")));
             Assert.Equal(["CRM-old-2"], await Found(new("default", null, null, "HRB CRM-old-2")));
         }
@@ -128,9 +130,10 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         Assert.Equal(["CRM-again", "CRM-first"], found.Select(record => record.Request.Reference));
     }
 
-    // As it lay in version 0.1: the rows by which a customer is known again beside the record, none in the index. Those of a
-    // name with a number had a list of their own.
-    private static async Task ReserveAsVersion01(TableOnboardingRecords records, TableClient table, string reference, DateTimeOffset at)
+    // As it lay in version 0.1: the rows by which a customer is known again beside the record, none in the index. Those
+    // of a name with a number had a list of their own.
+    private static async Task ReserveAsVersion01(
+        TableOnboardingRecords records, TableClient table, string reference, DateTimeOffset at)
     {
         var plain = TestRecords.Record(reference, at);
         var number = $"HRB {reference}";
@@ -145,6 +148,7 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
             $"g|default|{Keys.Hash(number)}|{suffix}",
         ];
         foreach (var key in keys)
-            await table.AddEntityAsync(new TableEntity(RecordRows.Partition(record.Id.Value), key) { ["Onboarding"] = record.Id.Value });
+            await table.AddEntityAsync(
+                new TableEntity(RecordRows.Partition(record.Id.Value), key) { ["Onboarding"] = record.Id.Value });
     }
 }

@@ -11,8 +11,8 @@ using OnboardingFunctions.Tests.Engine;
 namespace OnboardingFunctions.Tests.Worker;
 
 /// <summary>
-/// The Functions host with its durable extension: an engine of Durable Task whose work is done by the worker process, as
-/// invocations of its functions. When the worker dies, what it was at is given to the next.
+/// The Functions host with its durable extension: an engine of Durable Task whose work is done by the worker process,
+/// as invocations of its functions. When the worker dies, what it was at is given to the next.
 /// </summary>
 internal sealed class HostedWorker : IAsyncDisposable
 {
@@ -27,7 +27,8 @@ internal sealed class HostedWorker : IAsyncDisposable
     private HostedWorker(EngineServer engine, IReadOnlyList<KeyValuePair<string, string?>> settings) =>
         (_engine, _channel, _settings) = (engine, GrpcChannel.ForAddress(engine.Address), settings);
 
-    public static async Task<HostedWorker> Start(IOrchestrationService engine, IReadOnlyList<KeyValuePair<string, string?>> settings)
+    public static async Task<HostedWorker> Start(
+        IOrchestrationService engine, IReadOnlyList<KeyValuePair<string, string?>> settings)
     {
         var host = new HostedWorker(await EngineServer.Start(engine), settings);
         await host.StartWorker();
@@ -105,20 +106,24 @@ internal sealed class HostedWorker : IAsyncDisposable
         }
     }
 
-    private Task Work(TaskHubSidecarService.TaskHubSidecarServiceClient engine, WorkItem item) => item.RequestCase switch
+    private Task Work(TaskHubSidecarService.TaskHubSidecarServiceClient engine, WorkItem item) =>
+        item.RequestCase switch
     {
         WorkItem.RequestOneofCase.OrchestratorRequest => Orchestrate(engine, item.OrchestratorRequest),
         WorkItem.RequestOneofCase.ActivityRequest => Act(engine, item.ActivityRequest),
         _ => Task.CompletedTask,
     };
 
-    private async Task Orchestrate(TaskHubSidecarService.TaskHubSidecarServiceClient engine, OrchestratorRequest request)
+    private async Task Orchestrate(
+        TaskHubSidecarService.TaskHubSidecarServiceClient engine, OrchestratorRequest request)
     {
-        var started = request.PastEvents.Concat(request.NewEvents).First(one => one.ExecutionStarted is not null).ExecutionStarted;
+        var started = request.PastEvents.Concat(request.NewEvents).First(
+            one => one.ExecutionStarted is not null).ExecutionStarted;
         var answer = await Invoke(started.Name, Convert.ToBase64String(request.ToByteArray()));
         if (answer is null) return;
         var result = answer["returnValue"]!["string"]!.GetValue<string>();
-        await engine.CompleteOrchestratorTaskAsync(OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(result)));
+        await engine.CompleteOrchestratorTaskAsync(
+            OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(result)));
     }
 
     private async Task Act(TaskHubSidecarService.TaskHubSidecarServiceClient engine, ActivityRequest request)
@@ -136,7 +141,8 @@ internal sealed class HostedWorker : IAsyncDisposable
 
     // As the engine keeps it: JSON. A text is one of its values, and not JSON already.
     private static string? Result(JsonNode? value) =>
-        value?["string"] is { } text ? JsonSerializer.Serialize(text.GetValue<string>()) : value?["json"]?.GetValue<string>();
+        value?["string"] is { } text ? JsonSerializer.Serialize(text.GetValue<string>())
+            : value?["json"]?.GetValue<string>();
 
     // A worker that is gone gives no answer: the next is asked.
     private async Task<JsonObject?> Invoke(string function, string input)

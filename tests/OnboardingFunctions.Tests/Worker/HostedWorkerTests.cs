@@ -12,7 +12,10 @@ using Scenarios;
 
 namespace OnboardingFunctions.Tests.Worker;
 
-/// <summary>Onboardings through the program that is deployed: HTTP in, Durable Task on Azure Storage beneath, the simulator behind.</summary>
+/// <summary>
+/// Onboardings through the program that is deployed: HTTP in, Durable Task on Azure Storage beneath, the simulator
+/// behind.
+/// </summary>
 public sealed class HostedWorkerTests : IAsyncLifetime
 {
     private AzuriteEmulator? _storage;
@@ -51,7 +54,8 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     {
         await using var app = await StartApp();
         // Slow enough to be in the middle when the kill comes.
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Slow, DelayMs = 5000, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Slow, DelayMs = 5000, Count = 1 });
         var id = await Submit(app, Requests.Direct());
         await Until(() => Task.FromResult(Simulator.Requests.Find("carts.create").Count > 0));
 
@@ -71,7 +75,8 @@ public sealed class HostedWorkerTests : IAsyncLifetime
             Content = new StringContent(DurableJson.Write(request), Encoding.UTF8, "application/json"),
         };
         using var answer = await app.Call("SubmitOnboarding", call);
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{await answer.Content.ReadAsStringAsync()} {app.Said}");
+        Assert.True(
+            answer.StatusCode == HttpStatusCode.Accepted, $"{await answer.Content.ReadAsStringAsync()} {app.Said}");
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<string>();
     }
 
@@ -103,7 +108,8 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     private Task<HostedWorker> StartApp() => HostedWorker.Start(
         StorageEngine.New(_storage!.ConnectionString),
         [
-            .. TestApp.Sample("Values").Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
+            .. TestApp.Sample("Values").Select(setting => KeyValuePair.Create(
+                setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
             new("Storage__ConnectionString", _storage.ConnectionString),
             new("AzureWebJobsStorage", _storage.ConnectionString),
             .. PartnerKeys("default"),

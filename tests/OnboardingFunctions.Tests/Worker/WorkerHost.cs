@@ -50,7 +50,8 @@ internal sealed class WorkerHost : IAsyncDisposable
     public string Said => string.Join(Environment.NewLine, _said);
 
     /// <param name="settings">The app's settings, as environment variables.</param>
-    /// <param name="engine">Where the engine's client finds the engine; null: nowhere, an operation that needs it finds it away.</param>
+    /// <param name="engine">Where the engine's client finds the engine; null: nowhere, an operation that needs it finds
+    /// it away.</param>
     public static async Task<WorkerHost> Start(IEnumerable<KeyValuePair<string, string?>> settings, Uri? engine = null)
     {
         var host = new WorkerHost(engine ?? new Uri("http://127.0.0.1:1"));

@@ -8,8 +8,8 @@ namespace OnboardingServer.Tests.Documents;
 public sealed partial class DocumentCommandTests : IDisposable
 {
     /// <summary>
-    /// What the shell is told first: a failed call fails the script; the server's own commands run as built. Exit code 2
-    /// of a batch is expected, because the sample has rows that are refused.
+    /// What the shell is told first: a failed call fails the script; the server's own commands run as built. Exit code
+    /// 2 of a batch is expected, because the sample has rows that are refused.
     /// </summary>
     private const string Prelude = """
         set -euo pipefail
@@ -42,14 +42,16 @@ public sealed partial class DocumentCommandTests : IDisposable
     public async Task The_commands_of_a_document_run(string document)
     {
         Directory.CreateSymbolicLink(Path.Combine(_folder, "samples"), Path.Combine(Repository.Root, "samples"));
-        File.Copy(Path.Combine(Repository.Root, "samples", "new-customer-direct.json"), Path.Combine(_folder, "order.json"));
+        File.Copy(
+            Path.Combine(Repository.Root, "samples", "new-customer-direct.json"), Path.Combine(_folder, "order.json"));
         var blocks = Commands(document);
         var start = blocks.FindIndex(block => ServerStart().IsMatch(block));
         await Run(start < 0 ? [] : blocks[..start], address: null);
 
         var settings = (start < 0 ? [] : Setting().Matches(blocks[start]).ToList())
             .ToDictionary(match => match.Groups["key"].Value, match => (string?)match.Groups["value"].Value);
-        await using var host = ServerHost.Build(new ServerSettings(Path.Combine(_folder, "data"), ServerSettings.AnyPort, settings) { Quiet = true });
+        await using var host = ServerHost.Build(
+            new ServerSettings(Path.Combine(_folder, "data"), ServerSettings.AnyPort, settings) { Quiet = true });
         await host.Start(default);
         await Run(blocks[(start + 1)..], host.Address);
     }
@@ -69,13 +71,15 @@ public sealed partial class DocumentCommandTests : IDisposable
     }
 
     private static List<string> Commands(string document) =>
-        [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(match => match.Groups["text"].Value)];
+        [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(
+            match => match.Groups["text"].Value)];
 
     private async Task Run(IReadOnlyList<string> blocks, Uri? address)
     {
         if (blocks.Count == 0) return;
         var script = Prelude + string.Concat(blocks);
-        if (address is not null) script = script.Replace(ServerSettings.DefaultUrls, address.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        if (address is not null) script = script.Replace(
+            ServerSettings.DefaultUrls, address.ToString().TrimEnd('/'), StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SERVER"] = typeof(ServerHost).Assembly.Location;
         using var shell = Process.Start(start)!;

@@ -28,5 +28,6 @@ internal sealed class DataDirectory : IDisposable
         if (Directory.Exists(FullPath)) Directory.Delete(FullPath, recursive: true);
     }
 
-    private JournalFile File(TimeProvider? time = null) => new JournalOptions { DataDirectory = FullPath }.NewFile(time ?? TimeProvider.System, NullLogger.Instance);
+    private JournalFile File(TimeProvider? time = null) =>
+        new JournalOptions { DataDirectory = FullPath }.NewFile(time ?? TimeProvider.System, NullLogger.Instance);
 }

@@ -100,7 +100,9 @@ public abstract class OnboardingRecordsSuite
     {
         var record = await Reserved("CRM-together");
 
-        var moved = await Store.Apply(record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer), Change(3, Stage.Ordering)], default);
+        var moved = await Store.Apply(
+            record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer), Change(3, Stage.Ordering)],
+            default);
         Assert.Equal(Stage.Ordering, moved!.Stage);
 
         Assert.Equal([1, 2, 3], (await Store.Timeline(record.Id, default)).Select(change => change.Sequence));
@@ -113,7 +115,8 @@ public abstract class OnboardingRecordsSuite
         var record = await Reserved("CRM-again");
         await Store.Apply(record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer)], default);
 
-        Assert.Equal(3, (await Store.Apply(record.Id, [Change(1, "again"), Change(2, "again"), Change(3, Stage.Ordering)], default))!.Sequence);
+        Assert.Equal(3, (await Store.Apply(
+            record.Id, [Change(1, "again"), Change(2, "again"), Change(3, Stage.Ordering)], default))!.Sequence);
         Assert.Null(await Store.Apply(record.Id, [Change(2, "again"), Change(3, "again")], default));
 
         Assert.Equal(
@@ -261,8 +264,11 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("one", domain: "wingtip.onmicrosoft.com"), default);
         await Store.Reserve(Record("two", partner: "other", domain: "wingtip.onmicrosoft.com"), default);
 
-        Assert.Equal(["one"], (await Store.FindSameCustomer(new("default", "Wingtip.OnMicrosoft.com", null, null), null, default)).Select(record => record.Request.Reference));
-        Assert.Empty(await Store.FindSameCustomer(new("default", "fabrikam.onmicrosoft.com", null, null), null, default));
+        Assert.Equal(["one"], (await Store.FindSameCustomer(
+            new("default", "Wingtip.OnMicrosoft.com", null, null), null,
+            default)).Select(record => record.Request.Reference));
+        Assert.Empty(
+            await Store.FindSameCustomer(new("default", "fabrikam.onmicrosoft.com", null, null), null, default));
     }
 
     [Fact]
@@ -285,7 +291,8 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("owner", domain: "wingtip.onmicrosoft.com", company: "Wingtip AG"), default);
         for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: $"other{n}.onmicrosoft.com", company: "Müller GmbH", minute: n + 1), default);
 
-        var found = await Store.FindSameCustomer(new("default", "wingtip.onmicrosoft.com", "Müller GmbH", null), null, default);
+        var found = await Store.FindSameCustomer(
+            new("default", "wingtip.onmicrosoft.com", "Müller GmbH", null), null, default);
 
         Assert.Equal(11, found.Count);
         Assert.Equal("owner", found[^1].Request.Reference);
@@ -296,7 +303,8 @@ public abstract class OnboardingRecordsSuite
     {
         for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: "wingtip.onmicrosoft.com", minute: n).WithRegistration("HRB 1"), default);
 
-        var found = await Store.FindSameCustomer(new("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1"), null, default);
+        var found = await Store.FindSameCustomer(
+            new("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1"), null, default);
 
         Assert.Equal(Enumerable.Range(2, 10).Reverse().Select(n => $"r{n}"), found.Select(record => record.Request.Reference));
     }

@@ -7,6 +7,8 @@ namespace Scenarios.Stores;
 public static class SingleChanges
 {
     /// <returns>Whether it was written now.</returns>
-    public static async Task<bool> Apply(this IOnboardingRecords records, OnboardingId id, OnboardingChange change, CancellationToken cancellationToken) =>
+    public static async Task<bool> Apply(
+        this IOnboardingRecords records, OnboardingId id, OnboardingChange change,
+        CancellationToken cancellationToken) =>
         await records.Apply(id, [change], cancellationToken) is not null;
 }
