@@ -38,7 +38,7 @@ public sealed class SqliteTaskHubOptions
 
     /// <summary>
     /// Gets or sets whether the id of an ended instance may be used again before it is purged, as the other backends
-    /// allow. By default it may.
+    /// allow: by a client, as a sub-orchestration, or to restart it. By default it may.
     /// </summary>
     public bool ReuseEndedIds { get; set; } = true;
 

@@ -120,6 +120,66 @@ public sealed class ClientTests
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await hub.State("child")).RuntimeStatus);
     }
 
+    [Theory]
+    [InlineData("client")]
+    [InlineData("child")]
+    [InlineData("restart")]
+    public async Task ReuseEndedIds_Off_AnEndedIdIsTakenUntilItIsPurged(string way)
+    {
+        await using var hub = await TestHub.Started(
+            tasks => tasks
+                .AddMain(async (context, input) =>
+                {
+                    if (input.Length > 0) return await context.Echo(input);
+                    try
+                    {
+                        return await context.CallSubOrchestratorAsync<string>("main", "second",
+                            new SubOrchestrationOptions(instanceId: "one"));
+                    }
+                    catch (Microsoft.DurableTask.TaskFailedException failed)
+                    {
+                        throw new InvalidOperationException(failed.FailureDetails.ErrorType);
+                    }
+                }),
+            hub => hub.Options = options => options.ReuseEndedIds = false);
+        await hub.Schedule("main", "first", "one");
+        await hub.UntilEnded("one");
+
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(Again);
+
+        Assert.True(way switch
+        {
+            "client" => refusal is OrchestrationAlreadyExistsException,
+            "restart" => refusal is InvalidOperationException && refusal.Message.Contains("purged", StringComparison.Ordinal),
+            _ => refusal.Message == FailureTypes.InstanceExists,
+        }, refusal.Message);
+        await hub.Settle();
+        Assert.Equal(("first", 1), ((await hub.State("one")).ReadInputAs<string>(), hub.Notes.Lines.Count));
+
+        if (way == "restart") return;
+        await hub.Client.PurgeInstanceAsync("one");
+        await Again();
+        Assert.Equal("second", (await hub.UntilEnded("one")).ReadOutputAs<string>());
+
+        async Task Again()
+        {
+            switch (way)
+            {
+                case "client":
+                    await hub.Schedule("main", "second", "one");
+                    break;
+                case "restart":
+                    await hub.Client.RestartAsync("one");
+                    break;
+                default:
+                    var parent = await hub.Schedule("main", "");
+                    if ((await hub.UntilEnded(parent)).FailureDetails is { } failure)
+                        throw new InvalidOperationException(failure.ErrorMessage);
+                    break;
+            }
+        }
+    }
+
     [Fact]
     public async Task Schedule_SameIdManyAtOnce_StartsOne()
     {

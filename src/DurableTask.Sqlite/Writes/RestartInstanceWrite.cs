@@ -32,6 +32,12 @@ internal sealed class RestartInstanceWrite(SqliteTaskHub hub, string instanceId,
             return;
         }
 
+        if (newId == instanceId && !hub.Options.ReuseEndedIds)
+        {
+            Result = RestartOutcome.IdIsTaken;
+            return;
+        }
+
         var input = sql.FirstPayload(key);
         if (newId == instanceId) Starting.Remove(sql, _replaced = key);
         _started = Starting.Insert(sql, now, head, input);
@@ -51,4 +57,5 @@ internal enum RestartOutcome
     Restarted,
     NotFound,
     StillRuns,
+    IdIsTaken,
 }

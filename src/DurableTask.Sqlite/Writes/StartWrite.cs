@@ -21,7 +21,8 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
         var (key, found) = (sql.FindAny.Int(0),
             JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4)));
         sql.FindAny.Reset();
-        if (isTaken(found))
+        var hasEnded = found is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated;
+        if (isTaken(found) || (hasEnded && !hub.Options.ReuseEndedIds))
         {
             Result = new StartOutcome(false, found);
             return;
