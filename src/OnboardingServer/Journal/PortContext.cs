@@ -18,7 +18,6 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
 
     private readonly Dictionary<string, Task> _waits = new(StringComparer.OrdinalIgnoreCase);
     private int _guids;
-    private readonly HashSet<string> _children = new(StringComparer.Ordinal);
 
     public override string InstanceId => inner.InstanceId;
 
@@ -45,8 +44,7 @@ internal sealed class PortContext(TaskOrchestrationContext inner, DurableRegistr
         TOutput>(OrchestrationName<TInput, TOutput> name, TInput input, string instanceId)
     {
         var json = PortJson.Write(input, $"The input of {name}");
-        // Durable Task would start one anew that has ended.
-        if (!_children.Add(InstanceIds.Check(instanceId))) throw new DurableFailureException(new FailureDetails(ErrorCodes.InstanceTaken, $"There is an instance {instanceId} already.", Retryable: false));
+        InstanceIds.Check(instanceId);
         var version = registry.Orchestrations.TryGetValue(name.Value, out var orchestration) ? orchestration.Version
             : "";
         RawJson result;

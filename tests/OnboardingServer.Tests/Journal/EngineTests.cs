@@ -236,6 +236,40 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task SubOrchestration_IdUsedTwice_FailsTheCallByItsHistoryAsOldFilesHaveIt()
+    {
+        await using var harness = await EngineHarness.Started(registry => registry
+            .AddMain(async (context, input) =>
+            {
+                var first = await context.CallSubOrchestration(Child, input, "i1:child");
+                try
+                {
+                    return await context.CallSubOrchestration(Child, input, "i1:child");
+                }
+                catch (DurableFailureException taken)
+                {
+                    return $"{first} {taken.Details.Code} {await context.WaitForEvent(Go)}";
+                }
+            })
+            .AddChild((_, input) => Task.FromResult(input)));
+        await harness.Engine.Start(Main, "i1", "a", default);
+        await harness.Settle();
+
+        // As every earlier program wrote it.
+        Assert.Equal(
+            [
+                (HistoryKind.Started, 0), (HistoryKind.SubOrchestrationStarted, 1),
+                (HistoryKind.SubOrchestrationCompleted, 1), (HistoryKind.SubOrchestrationStarted, 2),
+                (HistoryKind.SubOrchestrationFailed, 2),
+            ],
+            harness.Engine.Hub.History("i1").Select(row => (row.Kind, row.Task)));
+        await harness.CrashAndRestart();
+        await harness.Engine.RaiseEvent("i1", Go, "went", default);
+
+        Assert.Equal($"\"a {ErrorCodes.InstanceTaken} went\"", (await harness.UntilEnded("i1")).Output);
+    }
+
+    [Fact]
     public async Task SubOrchestration_FailedOrTerminated_FailsTheCallWithItsDetails()
     {
         await using var harness = await EngineHarness.Started(registry => registry
