@@ -78,8 +78,7 @@ public sealed class JournalReader : IDisposable
         var found = new List<InstanceSnapshot>();
         while (found.Count < most && rows.Step())
         {
-            if (filter.Conditions is not { Count: > 0 } conditions
-                || conditions.Contains(ConditionOf(rows))) found.Add(Snapshot(rows, filter.WithPayloads));
+            if (filter.Conditions?.Contains(ConditionOf(rows)) != false) found.Add(Snapshot(rows, filter.WithPayloads));
         }
 
         return found;
@@ -93,8 +92,7 @@ public sealed class JournalReader : IDisposable
         var found = new List<(long, string)>();
         while (found.Count < most && rows.Step())
         {
-            if (filter.Conditions is not { Count: > 0 } conditions
-                || conditions.Contains(ConditionOf(rows))) found.Add((rows.Int(0), rows.Text(1)!));
+            if (filter.Conditions?.Contains(ConditionOf(rows)) != false) found.Add((rows.Int(0), rows.Text(1)!));
         }
 
         return found;
@@ -109,7 +107,7 @@ public sealed class JournalReader : IDisposable
         if (!string.IsNullOrEmpty(filter.Prefix)) conditions.Add("i.id >= ?4 AND substr(i.id, 1, length(?4)) = ?4");
         if (endedFrom is not null) conditions.Add("i.ended_at >= ?5");
         if (endedTo is not null) conditions.Add("i.ended_at <= ?6");
-        if (filter.Conditions is { Count: > 0 } wanted) conditions.Add($"i.status IN ({string.Join(", ", wanted.Select(StatusOf).Distinct())})");
+        if (filter.Conditions is { } wanted) conditions.Add($"i.status IN ({string.Join(", ", wanted.Select(StatusOf).Distinct())})");
         var rows = new Statement(Connection, $"{select} WHERE {string.Join(" AND ", conditions)} ORDER BY i.key");
         rows.Bind(1, after);
         if (filter.CreatedFrom is { } from) rows.Bind(2, from.UtcTicks);

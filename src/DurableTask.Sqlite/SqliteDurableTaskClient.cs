@@ -177,7 +177,6 @@ internal sealed class SqliteDurableTaskClient : DurableTaskClient
             CreatedTo = filter.CreatedTo,
             Conditions = asked is null ? ended : [.. asked.Intersect(ended)]
         };
-        if (wanted.Conditions.Count == 0) return new PurgeResult(0, isComplete: true);
         var (purged, began, after) = (0, _time.GetTimestamp(), 0L);
         while (true)
         {
@@ -247,6 +246,7 @@ internal sealed class SqliteDurableTaskClient : DurableTaskClient
         _ => OrchestrationRuntimeStatus.Running,
     };
 
+    // Those asked for that this backend has; null where any will do.
     private static InstanceCondition[]? Conditions(IEnumerable<OrchestrationRuntimeStatus>? statuses)
     {
         var wanted = statuses?.ToHashSet();

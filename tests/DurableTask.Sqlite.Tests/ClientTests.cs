@@ -349,6 +349,13 @@ public sealed class ClientTests
         Assert.Equal(["b%1"], await Ids(new OrchestrationQuery { InstanceIdPrefix = "b%" }));
         Assert.Empty(await Ids(new OrchestrationQuery { InstanceIdPrefix = "%" }));
         Assert.Equal(["a-2"], await Ids(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Running] }));
+        Assert.Equal(["a-1", "a-2", "b%1"], await Ids(new OrchestrationQuery { Statuses = [] }));
+        // No instance of this backend ever has that one.
+        OrchestrationRuntimeStatus[] never = [Enum.Parse<OrchestrationRuntimeStatus>("Canceled")];
+        Assert.Empty(await Ids(new OrchestrationQuery { Statuses = never }));
+        Assert.Empty((await hub.Client.ListInstanceIdsAsync(never)).Values);
+        Assert.Equal(0,
+            (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: never))).PurgedInstanceCount);
         Assert.Equal(["a-1", "b%1"],
             await Ids(new OrchestrationQuery
             {
