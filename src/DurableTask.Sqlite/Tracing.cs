@@ -49,7 +49,7 @@ internal static class Tracing
         : head.Trace;
 
     /// <summary>Writes the span of a call that has been answered: from its schedule to its result.</summary>
-    public static void Answered(InstanceHead head, DateTimeOffset beganAt, HistoryRow call, HistoryRow answer)
+    public static void Answered(InstanceHead head, HistoryRow call, HistoryRow answer)
     {
         if (Parent(head) is not { } parent) return;
         var (kind, type, version) = call.Kind switch
@@ -59,9 +59,8 @@ internal static class Tracing
             _ => (ActivityKind.Internal, "timer", null),
         };
         var isTimer = type == "timer";
-        var scheduled = call.At == default ? beganAt : call.At;
         using var span = Source.StartActivity(isTimer ? $"orchestration:{head.Name}:timer"
-            : $"{type}:{WithVersion(call.Name!, version)}", kind, parent, startTime: scheduled);
+            : $"{type}:{WithVersion(call.Name!, version)}", kind, parent, startTime: call.At);
         if (span is null) return;
         SetSpanId(span, SpanOf(head, call.Task));
         Tag(span, type, isTimer ? head.Name : call.Name!, version, head.Id)!.SetTag("durabletask.task.task_id",

@@ -328,8 +328,10 @@ public sealed class DurabilityTests
         Assert.True(hub.Clock.GetUtcNow() - began >= TimeSpan.FromHours(10));
     }
 
-    [Fact]
-    public async Task Trace_FromTheCallerToTheActivity_IsOne()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trace_FromTheCallerToTheActivity_IsOne(bool isKilled)
     {
         var spans = new List<Activity>();
         using var source = new ActivitySource(nameof(Trace_FromTheCallerToTheActivity_IsOne));
@@ -344,8 +346,17 @@ public sealed class DurabilityTests
         };
         ActivitySource.AddActivityListener(listener);
         await using var hub = await TestHub.Started(tasks => tasks
-            .AddMain((context, _) => context.CallSubOrchestratorAsync<string>("child", ""))
-            .AddOrchestratorFunc<string, string>("child", (context, _) => context.CallActivityAsync<string>("inside"))
+            .AddMain(async (context, _) =>
+            {
+                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                return await context.CallSubOrchestratorAsync<string>("child", "",
+                    new SubOrchestrationOptions { Version = new TaskVersion("7") });
+            })
+            .AddOrchestratorFunc<string, string>("child", async (context, _) =>
+            {
+                await context.WaitForExternalEvent<string>("go");
+                return await context.CallActivityAsync<string>("inside");
+            })
             .AddActivityFunc("inside", _ =>
             {
                 using var inside = source.StartActivity("inside");
@@ -354,12 +365,19 @@ public sealed class DurabilityTests
 
         Activity caller;
         using (caller = source.StartActivity("caller")!) await hub.Schedule("main", "", "one");
+        await hub.Settle();
+        hub.ToNextTimer();
+        await hub.Settle();
+        var (called, child) = (hub.Clock.GetUtcNow(), hub.Hub.History("one")[^1].Detail!);
+        if (isKilled) await hub.KillAndStart();
+        hub.Clock.Advance(TimeSpan.FromHours(1));
+        await hub.Client.RaiseEventAsync(child, "go", "");
         await hub.UntilEnded("one");
 
         List<Activity> own;
         lock (spans) own = [.. spans.Where(span => span.TraceId == caller.TraceId)];
-        string[] names = ["inside", "activity:inside", "activity:inside", "orchestration:child", "orchestration:child",
-            "orchestration:main", "create_orchestration:main", "caller"];
+        string[] names = ["inside", "activity:inside@(7)", "activity:inside@(7)", "orchestration:child@(7)",
+            "orchestration:child@(7)", "orchestration:main", "create_orchestration:main", "caller"];
         // From the inside outwards, each under the next.
         var span = own.Single(span => span.OperationName == "inside");
         foreach (var name in names)
@@ -367,6 +385,14 @@ public sealed class DurabilityTests
             Assert.Equal(name, span.OperationName);
             if (name != "caller") span = own.Single(parent => parent.SpanId == span.ParentSpanId);
         }
+
+        // From the call to its answer, and not from the begin of the run.
+        Assert.Equal((called.UtcDateTime, TimeSpan.FromHours(1)),
+            (Call("orchestration:child@(7)").StartTimeUtc, Call("orchestration:child@(7)").Duration));
+        Assert.Equal(called.UtcDateTime.AddHours(1), Call("activity:inside@(7)").StartTimeUtc);
+
+        Activity Call(string name) =>
+            own.Single(span => span.OperationName == name && span.Kind == ActivityKind.Client);
     }
 
     private static int Run(SqliteConnection connection, string sql)

@@ -96,7 +96,7 @@ internal sealed class OrchestrationRun : IDisposable
         {
             if (call.Kind == HistoryKind.ActivityScheduled) _activities--;
             if (call.Kind == HistoryKind.TimerCreated) _timers--;
-            if (!IsPast) Tracing.Answered(_head, BeganAt, call, input);
+            if (!IsPast) Tracing.Answered(_head, call, input);
         }
         else if (!input.IsForAnyRun)
         {
@@ -310,8 +310,9 @@ internal sealed class OrchestrationRun : IDisposable
         }
     }
 
-    private void Add(HistoryRow call)
+    private void Add(HistoryRow made)
     {
+        var call = made with { At = LastAt };
         if (call.Kind != HistoryKind.EventSent && !call.IsFireAndForget) _open.Add(call.Task, call);
         if (_replaying) _unmatched.Enqueue((call, _turns));
         else _calls.Add(call);
@@ -417,8 +418,9 @@ internal sealed class OrchestrationRun : IDisposable
             && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail))
         {
             _lastMatched = made.Turn;
-            // With the time at which it was written.
-            if (_open.ContainsKey(row.Task)) _open[row.Task] = row;
+            // As it was written, with what a row does not hold.
+            if (_open.TryGetValue(row.Task, out var open))
+                _open[row.Task] = row with { Version = open.Version, Tags = open.Tags };
             return;
         }
 
