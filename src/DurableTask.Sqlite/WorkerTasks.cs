@@ -41,6 +41,7 @@ internal sealed class WorkerTasks
 
     public IServiceScopeFactory Scopes { get; }
     public ILoggerFactory Loggers { get; }
+    public DataConverter Converter => _options.DataConverter;
     public IExceptionPropertiesProvider? ExceptionProperties { get; }
     public DurableTask.Core.IExceptionPropertiesProvider? CoreExceptionProperties { get; }
     public int MaxPayload { get; }

@@ -250,6 +250,76 @@ public sealed class OrchestrationTests
     }
 
     [Fact]
+    public async Task SendEvent_TooLarge_IsAnErrorOfTheCaller()
+    {
+        await using var hub = await TestHub.Started(
+            tasks => tasks.AddMain(async (context, _) =>
+            {
+                try
+                {
+                    context.SendEvent(context.InstanceId, "go", new string('x', 1_000));
+                }
+                catch (ArgumentException refused)
+                {
+                    context.SendEvent(context.InstanceId, "go", refused.Message);
+                }
+
+                return await context.WaitForExternalEvent<string>("go");
+            }),
+            hub => hub.Options = options => options.MaxPayloadLength = 1_000);
+        await hub.Schedule("main", "", "one");
+
+        Assert.Equal("Event go is 1002 characters of JSON; a history holds at most 1000 per event.",
+            (await hub.UntilEnded("one")).ReadOutputAs<string>());
+        Assert.Single(hub.Hub.History("one"), row => row.Kind == HistoryKind.EventSent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TooLargeInput_OfWhatNobodyWaitsFor_LeavesNoFailureOfIt(bool isLastTurn)
+    {
+        await using var hub = await TestHub.Started(
+            tasks => tasks
+                .AddMain(async (context, _) =>
+                {
+                    var input = new string('x', 1_000);
+                    var options = new SubOrchestrationOptions(new TaskOptions(tags: new Dictionary<string, string>
+                    {
+                        [DurableTask.Core.OrchestrationTags.FireAndForget] = ""
+                    }), "child");
+                    var calls = new List<Task> { context.CallSubOrchestratorAsync<string>("child", input, options) };
+                    if (isLastTurn)
+                    {
+                        calls.Add(context.Echo(input));
+                        calls.Add(context.CallSubOrchestratorAsync<string>("child", input));
+                        // To use the context from elsewhere ends the run at once.
+                        await Assert.ThrowsAsync<InvalidOperationException>(() => Elsewhere(() => context.NewGuid()));
+                    }
+
+                    return await context.WaitForExternalEvent<string>("go");
+                })
+                .AddOrchestratorFunc<string, string>("child", (_, input) => input!),
+            hub => hub.Options = options => options.MaxPayloadLength = 1_000);
+        await hub.Schedule("main", "", "one");
+        await hub.Settle();
+
+        Assert.Equal(isLastTurn ? OrchestrationRuntimeStatus.Failed : OrchestrationRuntimeStatus.Running,
+            (await hub.State("one")).RuntimeStatus);
+        Assert.DoesNotContain(hub.Hub.History("one"), row =>
+            row.Kind is HistoryKind.ActivityFailed or HistoryKind.SubOrchestrationFailed);
+
+        // Waited for without leaving the turn.
+        static Task Elsewhere(Action code)
+        {
+            var task = new Task(code);
+            task.Start(TaskScheduler.Default);
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+            return task;
+        }
+    }
+
+    [Fact]
     public async Task CustomStatus_TheLast_IsSeenOverAKill()
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, _) =>

@@ -9,7 +9,7 @@ namespace DurableTask.Sqlite.Replay;
 /// Durable Task's context, guarded: it may be used only within the turn, and the run follows which events were taken
 /// and whether they are kept for the next run.
 /// </summary>
-internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard guard, ILoggerFactory loggers)
+internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard guard, WorkerTasks worker)
     : TaskOrchestrationContext
 {
     public override TaskName Name => inner.Name;
@@ -18,7 +18,7 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
     public override bool IsReplaying => inner.IsReplaying;
     public override string Version => inner.Version;
     public override IReadOnlyDictionary<string, object?> Properties => inner.Properties;
-    protected override ILoggerFactory LoggerFactory => loggers;
+    protected override ILoggerFactory LoggerFactory => worker.Loggers;
 
     public override DateTime CurrentUtcDateTime
     {
@@ -74,6 +74,7 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
     public override void SendEvent(string instanceId, string eventName, object payload)
     {
         guard.Thread.Verify();
+        Payload.Check(worker.Converter.Serialize(payload), $"Event {eventName}", worker.MaxPayload);
         inner.SendEvent(instanceId, eventName, payload);
     }
 
@@ -136,12 +137,12 @@ internal sealed class RunGuard(TurnThread thread, int run)
 }
 
 /// <summary>An orchestrator that gets the guarded context.</summary>
-internal sealed class GuardedOrchestrator(ITaskOrchestrator inner, RunGuard guard, ILoggerFactory loggers)
+internal sealed class GuardedOrchestrator(ITaskOrchestrator inner, RunGuard guard, WorkerTasks worker)
     : ITaskOrchestrator
 {
     public Type InputType => inner.InputType;
     public Type OutputType => inner.OutputType;
 
     public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) =>
-        inner.RunAsync(new GuardedContext(context, guard, loggers), input);
+        inner.RunAsync(new GuardedContext(context, guard, worker), input);
 }

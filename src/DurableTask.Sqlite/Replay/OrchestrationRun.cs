@@ -193,7 +193,7 @@ internal sealed class OrchestrationRun : IDisposable
             Timestamp = BeganAt.UtcDateTime,
         });
         _orchestration = new TurnOrchestration(_worker.Shim(_head,
-            new GuardedOrchestrator(orchestrator, _guard, _worker.Loggers)), _guard);
+            new GuardedOrchestrator(orchestrator, _guard, _worker)), _guard);
         _executor = new TaskOrchestrationExecutor(
             _state, _orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null,
                 ErrorPropagationMode.UseFailureDetails, _worker.CoreExceptionProperties);

@@ -65,10 +65,11 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         _deliveries.Clear();
         _replaced.Clear();
         _due = null;
+        if (isLast) calls = [.. calls.Where(call =>
+            call.Kind is HistoryKind.SubOrchestrationStarted or HistoryKind.EventSent)];
         foreach (var call in calls)
         {
-            if (isLast && call.Kind is not (HistoryKind.SubOrchestrationStarted or HistoryKind.EventSent)) continue;
-            var tooLong = call.Payload?.Length > hub.Options.MaxPayloadLength;
+            var tooLong = IsTooLong(call);
             var row = sql.Append(head.Key, tooLong ? call with { Payload = null } : call, now);
             if (call.Kind == HistoryKind.TimerCreated) InsertTimer(sql, call);
             else if (call.Kind == HistoryKind.TimerCancelled) sql.DeleteTimer.Bind(1, head.Key).Bind(2,
@@ -79,16 +80,11 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         // After the calls: those of one turn stand together, a replay relies on it.
         foreach (var call in calls)
         {
-            var tooLong = call.Payload?.Length > hub.Options.MaxPayloadLength;
-            if (tooLong && call.Kind is HistoryKind.ActivityScheduled or HistoryKind.SubOrchestrationStarted)
-            {
-                var failure = Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length,
-                    hub.Options.MaxPayloadLength);
-                Fail(sql, now, call, call.Kind == HistoryKind.ActivityScheduled ? HistoryKind.ActivityFailed
-                    : HistoryKind.SubOrchestrationFailed, failure);
-            }
-            else if (call.Kind == HistoryKind.SubOrchestrationStarted) StartChild(sql, now, call);
-            else if (call.Kind == HistoryKind.EventSent && !tooLong) Send(sql, now, call);
+            var failure = IsTooLong(call)
+                ? Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length, hub.Options.MaxPayloadLength)
+                : call.Kind == HistoryKind.SubOrchestrationStarted ? StartChild(sql, now, call) : null;
+            if (failure is not null) Fail(sql, now, call, failure, isLast);
+            else if (call.Kind == HistoryKind.EventSent) Send(sql, now, call);
         }
 
         if (_deliveries.Exists(delivery => delivery.Key == head.Key)) sql.Unpark.Bind(1, head.Key).Run();
@@ -110,7 +106,12 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         if (_due is null || due < _due) _due = due;
     }
 
-    private void StartChild(JournalStatements sql, DateTimeOffset now, HistoryRow call)
+    // An event never is: its sender was told.
+    private bool IsTooLong(HistoryRow call) =>
+        call.Kind != HistoryKind.EventSent && call.Payload?.Length > hub.Options.MaxPayloadLength;
+
+    /// <summary>Null: it is started.</summary>
+    private FailureDetails? StartChild(JournalStatements sql, DateTimeOffset now, HistoryRow call)
     {
         var child = new InstanceHead(0, call.Detail!, call.Name!, call.Version ?? "", 0)
         {
@@ -127,9 +128,10 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
             started = Starting.Insert(sql, now, child, call.Payload);
         }
 
-        if (started is not null) _children.Add(started);
-        else if (!call.IsFireAndForget) Fail(sql, now, call, HistoryKind.SubOrchestrationFailed,
-            Failures.Of(FailureTypes.InstanceExists, $"There is an instance {call.Detail} already."));
+        if (started is null)
+            return Failures.Of(FailureTypes.InstanceExists, $"There is an instance {call.Detail} already.");
+        _children.Add(started);
+        return null;
     }
 
     private static long? Ended(JournalStatements sql, string id)
@@ -151,9 +153,14 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         sql.Unpark.Bind(1, key).Run();
     }
 
-    private void Fail(JournalStatements sql, DateTimeOffset now, HistoryRow call, HistoryKind kind,
-        FailureDetails failure) =>
+    private void Fail(JournalStatements sql, DateTimeOffset now, HistoryRow call, FailureDetails failure, bool isLast)
+    {
+        // Nobody waits for it.
+        if (isLast || call.IsFireAndForget) return;
+        var kind = call.Kind == HistoryKind.ActivityScheduled ? HistoryKind.ActivityFailed
+            : HistoryKind.SubOrchestrationFailed;
         _deliveries.Add((head.Key,
             sql.Append(head.Key, new HistoryRow { Kind = kind, Task = call.Task, Payload = Failures.Write(failure) },
             now)));
+    }
 }
