@@ -177,6 +177,8 @@ public sealed class SqliteTaskHub : IDisposable
     [MemberNotNull(nameof(_worker), nameof(_activities))]
     internal void Start(WorkerTasks worker)
     {
+        // Before anything is set: where it cannot be opened now, the same worker may be started later.
+        File.Open();
         lock (_gate)
         {
             if (_worker is not null) throw new InvalidOperationException($"A worker runs on {File.FilePath} already; a task hub has one.");
@@ -184,7 +186,6 @@ public sealed class SqliteTaskHub : IDisposable
             _activities = new ActivityRunner(this, worker, Options.ActivityTimeout, _time, Logger);
         }
 
-        File.Open();
         // First, so that whatever is committed from now on is either handed over or read here.
         Instances.Start(worker.MaxOrchestrations);
         var unfinished = File.Read(reader => reader.InFlight());

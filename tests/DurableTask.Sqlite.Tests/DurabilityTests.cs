@@ -308,6 +308,23 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task Worker_AfterAFileThatDidNotOpen_CanBeStartedAgain()
+    {
+        await using var hub = new TestHub { Tasks = tasks => tasks.AddMain((context, input) => context.Echo(input)) };
+        using (var holder = new JournalFile(hub.FilePath, new SqliteTaskHubOptions(), TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance))
+        {
+            holder.Open();
+            await Assert.ThrowsAsync<JournalInUseException>(() => hub.Start());
+        }
+
+        await hub.StartServices();
+        await hub.Schedule("main", "a", "one");
+
+        Assert.Equal("a", (await hub.UntilEnded("one")).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task Retention_Ended_IsRemovedWhenItsTimeIsOver()
     {
         await using var hub = await TestHub.Started(tasks => tasks.AddMain((context, input) => context.Echo(input)),

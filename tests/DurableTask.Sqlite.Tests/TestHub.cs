@@ -71,7 +71,13 @@ internal sealed class TestHub : IAsyncDisposable
         });
         _services = services.BuildServiceProvider();
         Hub.File.Hook = Hook;
-        foreach (var service in _services.GetServices<IHostedService>()) await service.StartAsync(default);
+        await StartServices();
+    }
+
+    /// <summary>Starts what is put together already, after a start that failed.</summary>
+    public async Task StartServices()
+    {
+        foreach (var service in Provider.GetServices<IHostedService>()) await service.StartAsync(default);
     }
 
     public async Task Stop()
