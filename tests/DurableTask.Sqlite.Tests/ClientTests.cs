@@ -318,16 +318,27 @@ public sealed class ClientTests
             tasks.AddMain((context, _) => context.WaitForExternalEvent<string>("go")));
         await hub.Schedule("main", "", "one");
         await hub.Client.ResumeInstanceAsync("one");
-        await hub.Client.SuspendInstanceAsync("one");
-        await hub.Client.SuspendInstanceAsync("one");
+        await hub.Client.SuspendInstanceAsync("one", "first");
+        await hub.Client.SuspendInstanceAsync("one", "second");
         await hub.Client.RaiseEventAsync("one", "go", "went");
+        await hub.Settle();
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await hub.State("one")).RuntimeStatus);
+
         await hub.Client.ResumeInstanceAsync("one");
-        await hub.UntilEnded("one");
-
+        var ended = await hub.UntilEnded("one");
+        await hub.Client.ResumeInstanceAsync("one");
         await hub.Client.SuspendInstanceAsync("one");
+        await hub.Settle();
 
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await hub.State("one")).RuntimeStatus);
-        Assert.Single(hub.Hub.History("one"), row => row.Kind == HistoryKind.Suspended);
+        var after = await hub.State("one");
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, "went", ended.LastUpdatedAt),
+            (after.RuntimeStatus, after.ReadOutputAs<string>(), after.LastUpdatedAt));
+        Assert.Equal(
+            [
+                (HistoryKind.Started, null), (HistoryKind.Suspended, "first"), (HistoryKind.EventRaised, null),
+                (HistoryKind.SuspensionEnded, null), (HistoryKind.Completed, (string?)null),
+            ],
+            hub.Hub.History("one").Select(row => (row.Kind, row.Detail)));
     }
 
     [Fact]
@@ -470,6 +481,7 @@ public sealed class ClientTests
         }));
         for (var n = 0; n < 250; n++) await hub.Schedule("main", "x", $"old-{n}");
         await hub.Schedule("main", "fails", "failed");
+        await hub.Schedule("main", "waits", "old-waits");
         await hub.Settle();
         hub.Clock.Advance(TimeSpan.FromHours(1));
         var split = hub.Clock.GetUtcNow();
@@ -480,10 +492,16 @@ public sealed class ClientTests
         var purged = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: split.AddSeconds(-1),
             Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running]));
         Assert.Equal((250, true), (purged.PurgedInstanceCount, purged.IsComplete));
-        Assert.Equal(2, (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter())).PurgedInstanceCount);
-        Assert.NotNull(await hub.Client.GetInstanceAsync("waits"));
+        Assert.Equal(["failed", "old-waits", "new", "waits"], await Left());
+        Assert.Equal(1,
+            (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: split))).PurgedInstanceCount);
+        Assert.Equal(["failed", "old-waits", "waits"], await Left());
+        Assert.Equal(1, (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter())).PurgedInstanceCount);
+        Assert.Equal(["old-waits", "waits"], await Left());
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
             hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero }));
+
+        async Task<IReadOnlyList<string>> Left() => (await hub.Client.ListInstanceIdsAsync()).Values;
     }
 
     [Fact]
