@@ -173,6 +173,38 @@ public sealed class OrchestrationTests
         Assert.Equal(new string('1', 50), (await hub.UntilEnded("one")).ReadOutputAs<string>());
     }
 
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    [InlineData("newest")]
+    public async Task ContinueAsNew_AfterACancelledWait_KeepsTheEvent(string cancelled)
+    {
+        await using var hub = await TestHub.Started(tasks => tasks.AddMain(async (context, input) =>
+        {
+            if (input == "second") return await context.WaitForExternalEvent<string>("go");
+            using var cancellation = new CancellationTokenSource();
+            if (cancelled == "before") cancellation.Cancel();
+            var older = cancelled == "newest" ? context.WaitForExternalEvent<string>("go") : null;
+            var wait = context.WaitForExternalEvent<string>("go", cancellation.Token);
+            await context.WaitForExternalEvent<string>("stop");
+            cancellation.Cancel();
+            Assert.True(wait.IsCanceled);
+            await context.WaitForExternalEvent<string>("continue");
+            context.ContinueAsNew("second");
+            Assert.True(older is null or { IsCompletedSuccessfully: true, Result: "a" });
+            return "";
+        }));
+        await hub.Schedule("main", "first", "one");
+        await hub.Client.RaiseEventAsync("one", "stop", "");
+        await hub.Client.RaiseEventAsync("one", "go", "a");
+        if (cancelled == "newest") await hub.Client.RaiseEventAsync("one", "go", "b");
+        await hub.Client.RaiseEventAsync("one", "continue", "");
+
+        var ended = await hub.UntilEnded("one");
+        Assert.Equal((null, cancelled == "newest" ? "b" : "a"),
+            (ended.FailureDetails?.ErrorMessage, ended.ReadOutputAs<string>()));
+    }
+
     [Fact]
     public async Task ContinueAsNew_WhileATimerIsOpen_ContinuesWhenItHasFired()
     {

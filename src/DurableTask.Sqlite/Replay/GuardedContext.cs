@@ -65,9 +65,20 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         guard.Thread.Verify();
-        guard.Events.Ask(eventName);
-        var wait = inner.WaitForExternalEvent<T>(eventName, cancellationToken);
-        guard.Events.Add(wait);
+        Task<T> wait;
+        try
+        {
+            wait = inner.WaitForExternalEvent<T>(eventName, cancellationToken);
+        }
+        catch
+        {
+            // It was taken, and cannot be read.
+            guard.Events.TakeKept(eventName);
+            throw;
+        }
+
+        if (wait.IsCompletedSuccessfully) guard.Events.TakeKept(eventName);
+        else if (!wait.IsCompleted) guard.Events.Add(eventName, wait);
         return wait;
     }
 
