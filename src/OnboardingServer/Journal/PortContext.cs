@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using DurableTask.Sqlite;
 using Microsoft.DurableTask;
-using Onboarding;
 using Onboarding.Durability;
 
 namespace OnboardingServer.Journal;
