@@ -65,6 +65,10 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     protected override async ValueTask DisposeEngine()
     {
         if (_hub is not null) await KillEngine();
+        if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") is not { } folder) return;
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder, $"{Guid.NewGuid():n}.jsonl"),
+            _stored.Values.Select(instance => instance.Record("").ToLine()));
     }
 
     private ServiceProvider NewInstance()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Scenarios.Histories;
 
 namespace OnboardingFunctions.Tests.Replaying;
 
@@ -9,6 +10,7 @@ internal sealed class ReplayedInstance(string name, string id, string input, Dat
 {
     private readonly List<HistoryEvent> _history = [];
     private readonly List<Decision> _decisions = [];
+    private readonly List<(int After, Decision Decision)> _asked = [];
     private readonly List<HistoryEvent> _inbox = [new HistoryEvent.Started(input)];
 
     public string Name { get; } = name;
@@ -85,6 +87,7 @@ internal sealed class ReplayedInstance(string name, string id, string input, Dat
 
         var fresh = context.Decisions.Skip(_decisions.Count).ToList();
         _decisions.AddRange(fresh);
+        _asked.AddRange(fresh.Select(decision => (_history.Count, decision)));
         Status = OrchestrationRuntimeStatus.Running;
         UpdatedAt = now;
         CustomStatus = context.CustomStatus;
@@ -94,6 +97,73 @@ internal sealed class ReplayedInstance(string name, string id, string input, Dat
         else End(OrchestrationRuntimeStatus.Completed, JsonSerializer.Serialize(run.Result), null, now);
         return fresh.OfType<Decision.Activity>().ToList();
     }
+
+    /// <summary>Gets its history in the form that does not depend on the engine.</summary>
+    public RecordedHistory Record(string version)
+    {
+        var (events, at) = (new List<RecordedEvent>(), CreatedAt.UtcDateTime);
+        for (var n = 0; n < _history.Count; n++)
+        {
+            if (_history[n] is HistoryEvent.Called called) at = called.At;
+            events.Add(RecordOf(_history[n], at));
+            events.AddRange(_asked.Where(asked => asked.After == n + 1).Select(asked => RecordOf(asked.Decision, at)));
+        }
+
+        if (Ended) events.Add(new RecordedEvent { Kind = EndKind, At = at, Data = Output });
+        return new RecordedHistory(Id, Name, version, events);
+    }
+
+    private RecordedKind EndKind => Status switch
+    {
+        OrchestrationRuntimeStatus.Completed => RecordedKind.Completed,
+        OrchestrationRuntimeStatus.Terminated => RecordedKind.Terminated,
+        _ => RecordedKind.Failed,
+    };
+
+    private RecordedEvent RecordOf(HistoryEvent happened, DateTime at) => (happened switch
+    {
+        HistoryEvent.Called => new RecordedEvent { Kind = RecordedKind.TurnBegan },
+        HistoryEvent.Started started => new() { Kind = RecordedKind.Started, Data = started.Input },
+        HistoryEvent.Completed completed => new()
+        {
+            Kind = RecordedKind.ActivityCompleted,
+            Task = completed.Decision,
+            Data = completed.Result,
+        },
+        HistoryEvent.Failed failed => new()
+        {
+            Kind = RecordedKind.ActivityFailed,
+            Task = failed.Decision,
+            Failure = new RecordedFailure(failed.Reason.GetType().FullName!, failed.Reason.Message, null),
+        },
+        HistoryEvent.Fired fired => new()
+        {
+            Kind = RecordedKind.TimerFired,
+            Task = fired.Decision,
+            Due = ((Decision.Timer)_decisions[fired.Decision]).FireAt,
+        },
+        HistoryEvent.Raised raised => new()
+        {
+            Kind = RecordedKind.EventRaised,
+            Name = raised.Name,
+            Data = raised.Payload,
+        },
+        _ => throw new InvalidOperationException($"{happened} has no recorded form."),
+    }) with
+    { At = at };
+
+    private static RecordedEvent RecordOf(Decision decision, DateTime at) => decision switch
+    {
+        Decision.Activity activity => new RecordedEvent
+        {
+            Kind = RecordedKind.ActivityScheduled,
+            At = at,
+            Task = activity.Id,
+            Name = activity.Name,
+        },
+        Decision.Timer timer => new() { Kind = RecordedKind.TimerCreated, At = at, Task = timer.Id, Due = timer.FireAt },
+        _ => throw new InvalidOperationException($"{decision} has no recorded form."),
+    };
 
     public OrchestrationMetadata Metadata(bool withTexts) => new(Name, Id)
     {
@@ -144,6 +214,7 @@ internal sealed class ReplayedInstance(string name, string id, string input, Dat
         Execution++;
         _history.Clear();
         _decisions.Clear();
+        _asked.Clear();
         var meanwhile = _inbox.OfType<HistoryEvent.Raised>().ToList();
         _inbox.Clear();
         _inbox.AddRange([new HistoryEvent.Started(input), .. left, .. meanwhile]);

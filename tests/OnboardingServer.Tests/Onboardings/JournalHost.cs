@@ -61,7 +61,12 @@ internal class JournalHost : ScenarioHost
 
     protected override async ValueTask DisposeEngine()
     {
-        if (_services is not null) await KillEngine();
+        if (_services is not null)
+        {
+            await HistoryRecorder.Record(Engine);
+            await KillEngine();
+        }
+
         Directory.Delete(_data, recursive: true);
     }
 }
