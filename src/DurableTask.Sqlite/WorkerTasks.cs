@@ -93,9 +93,7 @@ internal sealed class WorkerTasks
         _versioned.Activity(new TaskName(name), version, services, _factory);
 
     public TaskOrchestration Shim(InstanceHead head, ITaskOrchestrator orchestrator) => _shims.CreateOrchestration(
-        new TaskName(head.Name), orchestrator, new Dictionary<string,
-            object?>(1)
-        { [ContextProperties.Run] = head.Run }, head.Parent is { Id: { } id, Name: { } name }
+        new TaskName(head.Name), orchestrator, head.Parent is { Id: { } id, Name: { } name }
             ? new ParentOrchestrationInstance(new TaskName(name), id) : null);
 
     public TaskActivity Shim(string name, ITaskActivity activity) =>

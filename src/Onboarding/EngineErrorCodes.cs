@@ -3,9 +3,6 @@ namespace Onboarding;
 /// <summary>Failures that an engine itself reports; both engines say the same.</summary>
 public static partial class ErrorCodes
 {
-    [Meaning("An orchestration was to be started under an id that is another's.")]
-    public const string InstanceTaken = "instance.taken";
-
     [Meaning("The orchestration was ended where it stood, by an operator.")]
     public const string InstanceTerminated = "instance.terminated";
 

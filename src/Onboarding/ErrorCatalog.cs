@@ -26,7 +26,7 @@ public static partial class ErrorCodes
 public static partial class ErrorCodes
 {
     [Meaning("Something happened that no step foresaw; the trace id leads to the log.")]
-    public const string Unexpected = Durability.FailureDetails.Unexpected;
+    public const string Unexpected = StepFailure.Unexpected;
 
     [Meaning("The record of an onboarding is gone though its orchestration runs.")]
     public const string RecordMissing = "onboarding.record-missing";

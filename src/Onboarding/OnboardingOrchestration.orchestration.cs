@@ -1,7 +1,7 @@
+using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Approvals;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Resellers;
@@ -12,13 +12,9 @@ using Onboarding.Undo;
 namespace Onboarding;
 
 /// <summary>The Add-customer wizard, from the first page to Done, for one customer.</summary>
-internal sealed class OnboardingOrchestration : Orchestration<OnboardingPlan, OnboardingOutcome>
+internal sealed class OnboardingOrchestration : TaskOrchestrator<OnboardingPlan, OnboardingOutcome>
 {
-    public override OrchestrationName<OnboardingPlan, OnboardingOutcome> Name => OnboardingNames.Onboarding;
-
-    public override string Version => "5";
-
-    public override async Task<OnboardingOutcome> Run(OrchestrationContext context, OnboardingPlan plan)
+    public override async Task<OnboardingOutcome> RunAsync(TaskOrchestrationContext context, OnboardingPlan plan)
     {
         var onboarding = new OnboardingRun(context, plan);
         var outcome = await Onboard(onboarding);

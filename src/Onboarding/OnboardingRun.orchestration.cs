@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Notifications;
 using Onboarding.Progress;
@@ -7,7 +7,7 @@ using Onboarding.Undo;
 namespace Onboarding;
 
 /// <summary>One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.</summary>
-internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan plan)
+internal sealed class OnboardingRun(TaskOrchestrationContext context, OnboardingPlan plan)
 {
     /// <summary>
     /// The first version whose steps write the lines of the timeline; before it each line was a step.
@@ -27,7 +27,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     private DateTimeOffset? _until;
     private bool _undoing;
 
-    public OrchestrationContext Context { get; } = context;
+    public TaskOrchestrationContext Context { get; } = context;
     public OnboardingPlan Plan { get; } = plan;
     public UndoStack Undo { get; } = new();
 
@@ -59,7 +59,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     public async Task Enter(string stage, Actor waitsFor, string text, string? errorCode = null, DateTimeOffset? until = null)
     {
         (_stage, _waitsFor, _until) = (stage, waitsFor, until);
-        Context.SetStatus(new OnboardingStatus(stage, waitsFor, Context.CurrentUtc));
+        Context.SetCustomStatus(new OnboardingStatus(stage, waitsFor, Context.CurrentUtc));
         await Tell(text, errorCode);
         await Announce();
     }
@@ -105,16 +105,16 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
         for (var epoch = 0; ;)
         {
             StopIfCancelled();
-            FailureDetails failure;
+            StepFailure failure;
             try
             {
                 var output = await CallStep(activity, input(epoch));
                 if (parked is { } was) await Enter(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
                 return output;
             }
-            catch (DurableFailureException thrown)
+            catch (StepFailedException thrown)
             {
-                failure = thrown.Details;
+                failure = thrown.Failure;
             }
 
             if (Answers.WasAnswered(failure)) epoch++;
@@ -151,7 +151,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
 
     /// <summary>Waits until an operator has removed what a step was refused for, or a day has passed; the step is then to be tried again.</summary>
     /// <exception cref="OnboardingStopped">Nobody did until then, or the onboarding was cancelled.</exception>
-    public async Task AwaitOperator(string step, FailureDetails failure, DateTimeOffset until)
+    public async Task AwaitOperator(string step, StepFailure failure, DateTimeOffset until)
     {
         var (stage, waitsFor, before) = (_stage, _waitsFor, _until);
         await Enter(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, until);
@@ -216,7 +216,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     public void BeginUndo() => _undoing = true;
 
     /// <summary>Gets whether this instance was started on that version of the orchestration or a later one: what came with it is in its history, or will be.</summary>
-    public bool IsAtLeast(int version) => int.Parse(Context.Version, System.Globalization.CultureInfo.InvariantCulture) >= version;
+    public bool IsAtLeast(int version) => Context.VersionNumber >= version;
 
     public void StopIfCancelled()
     {
@@ -227,7 +227,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     public async Task Conclude(OnboardingOutcome outcome)
     {
         (_stage, _waitsFor, _until) = (Stage.Of(outcome), outcome is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody, null);
-        Context.SetStatus(new OnboardingStatus(_stage, _waitsFor, Context.CurrentUtc));
+        Context.SetCustomStatus(new OnboardingStatus(_stage, _waitsFor, Context.CurrentUtc));
         await Tell(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
         await WriteProgress();
     }
@@ -238,7 +238,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
         where TInput : StepInput
     {
         var written = _unwritten.Count;
-        var output = await Context.CallActivity(activity, input with { Progress = Progress() }, retry);
+        var output = await Context.CallStep(activity, input with { Progress = Progress() }, retry);
         _unwritten.RemoveRange(0, written);
         return output;
     }
@@ -247,7 +247,7 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     public async Task WriteProgress()
     {
         if (Progress() is not { } progress) return;
-        await Context.CallActivity(ApplyProgress.StoredName, progress, Retries.OurStore);
+        await Context.CallStep(ApplyProgress.StoredName, progress, Retries.OurStore);
         _unwritten.Clear();
     }
 
@@ -282,14 +282,14 @@ internal sealed class OnboardingRun(OrchestrationContext context, OnboardingPlan
     }
 
     // Before version 4 only a refused sign-in waited.
-    private bool WaitsForOperator(FailureDetails failure) => Answers.NeedsOperator(failure) && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
+    private bool WaitsForOperator(StepFailure failure) => Answers.NeedsOperator(failure) && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
 
     private async Task FirstOf(TimeSpan wait, params Task[] events)
     {
         // After a short wait a step follows that takes the lines along.
         if (wait > Short) await WriteProgress();
         using var timer = new CancellationTokenSource();
-        var fired = Context.CreateTimer(Context.CurrentUtc + wait, timer.Token);
+        var fired = Context.CreateTimer(wait, timer.Token);
         if (!_undoing) events = [.. events, _cancel];
         if (await Task.WhenAny([fired, .. events]) != fired) timer.Cancel();
     }

@@ -6,7 +6,6 @@ using Onboarding.Approvals;
 using Onboarding.Batches;
 using Onboarding.Customers;
 using Onboarding.Drafts;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
@@ -43,7 +42,7 @@ public static class OnboardingServices
         services.AddBatches(configuration);
         services.AddWebhooks(configuration);
         services.AddNotifications(configuration);
-        services.AddSingleton(Registry());
+        services.AddSingleton(Tasks());
         return services;
     }
 
@@ -51,14 +50,14 @@ public static class OnboardingServices
     internal static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
     /// <summary>Every orchestration and activity by stored name.</summary>
-    public static DurableRegistry Registry() => new DurableRegistry()
-        .Add(new OnboardingOrchestration())
-        .Add(new RetryObligation())
-        .Add(new SettledObligation())
-        .Add(new TakeBackOrchestration())
-        .Add(new WindowReminderOrchestration())
-        .Add(new BatchOrchestration())
-        .Add(new InboxOrchestration())
+    public static TaskCatalog Tasks() => new TaskCatalog()
+        .Add(OnboardingNames.Onboarding, new OnboardingOrchestration())
+        .Add(RetryObligation.StoredName, new RetryObligation())
+        .Add(SettledObligation.StoredName, new SettledObligation())
+        .Add(TakeBackOrchestration.StoredName, new TakeBackOrchestration())
+        .Add(WindowReminderOrchestration.StoredName, new WindowReminderOrchestration())
+        .Add(BatchOrchestration.StoredName, new BatchOrchestration())
+        .Add(InboxOrchestration.StoredName, new InboxOrchestration())
         .Add<TakeMessage, MessageToTake, Nothing>(TakeMessage.StoredName)
         .Add<WorkOnBatch, BatchToWorkOn, BatchRound>(WorkOnBatch.StoredName)
         .Add<ValidateRequest, RequestToValidate, RequestValidated>(ValidateRequest.StoredName)
@@ -88,7 +87,7 @@ public static class OnboardingServices
         .Add<CheckOut, CartToCheckOut, CheckedOut>(CheckOut.StoredName)
         .Add<CheckOrders, OrdersToCheck, OrdersProgress>(CheckOrders.StoredName)
         .Add<UndoOrders, Undo.UndoInput, Undo.UndoResult>(UndoOrders.StoredName)
-        .Add(new DeliveryOrchestration())
+        .Add(DeliveryOrchestration.StoredName, new DeliveryOrchestration())
         .Add<Announce, ChangeToAnnounce, Nothing>(Announce.StoredName)
         .Add<Deliver, AttemptToDeliver, DeliveryResult>(Deliver.StoredName)
         .Add<ReadProvisionedResourcesActivity, Undo.UndoInput, Undo.UndoResult>(ReadProvisionedResourcesActivity.StoredName)

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Intake;
 
 namespace Onboarding;
@@ -18,20 +17,20 @@ internal abstract class OnboardingStopped : Exception
     }
 
     /// <summary>A step was refused and will be refused again.</summary>
-    internal sealed class Refused(string step, FailureDetails failure) : OnboardingStopped(failure.Message)
+    internal sealed class Refused(string step, StepFailure failure) : OnboardingStopped(failure.Message)
     {
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);
     }
 
     /// <summary>Somebody was waited for, in vain.</summary>
-    internal sealed class Expired(string waitedFor, FailureDetails? failure = null) : OnboardingStopped($"{waitedFor} was waited for.")
+    internal sealed class Expired(string waitedFor, StepFailure? failure = null) : OnboardingStopped($"{waitedFor} was waited for.")
     {
         public string WaitedFor { get; } = waitedFor;
-        public FailureDetails? Failure { get; } = failure;
+        public StepFailure? Failure { get; } = failure;
     }
 
     /// <summary>A person has to go on: what exists stays, and what is owed says what to do.</summary>
-    internal sealed class LeftToOperator(string step, FailureDetails failure) : OnboardingStopped(failure.Message)
+    internal sealed class LeftToOperator(string step, StepFailure failure) : OnboardingStopped(failure.Message)
     {
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);
     }

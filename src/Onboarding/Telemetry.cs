@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Onboarding.Durability;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 
@@ -19,16 +18,18 @@ internal static class Telemetry
     private static readonly Counter<long> Obligations = Meter.CreateCounter<long>("onboarding.obligations", "{obligation}", "Obligations opened and closed");
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("onboarding.deliveries", "{delivery}", "Notifications delivered and given up, by channel");
 
-    /// <summary>The span of an activity's run: in the trace of the call that started the instance, and there under the host's own span if that belongs to it; a host that begins a trace of its own would tear the
-    /// onboarding in pieces. Null: nobody listens.</summary>
-    public static System.Diagnostics.Activity? Run(string activity, Durability.ActivityContext context)
+    /// <summary>Starts the span of an activity's run, in the engine's trace. Null: nobody listens.</summary>
+    public static Activity? Run(string activity, string instanceId)
     {
-        var parent = System.Diagnostics.Activity.Current?.Context ?? default;
-        if (System.Diagnostics.ActivityContext.TryParse(context.Trace, null, out var started) && started.TraceId != parent.TraceId) parent = started;
-        return Source.StartActivity(activity, ActivityKind.Internal, parent)?.SetTag("onboarding.instance", context.InstanceId);
+        var current = Activity.Current;
+        var parent = current?.Context ?? default;
+        // Without a source it is recorded nowhere and only carries the trace: what it stands for is the parent.
+        if (current is { Source.Name.Length: 0 }) _ = ActivityContext.TryParse(current.ParentId, null, out parent);
+        return Source.StartActivity(activity, ActivityKind.Internal, parent)
+            ?.SetTag("onboarding.instance", instanceId);
     }
 
-    public static void Failed(System.Diagnostics.Activity? span, FailureDetails failure) => span?.SetTag("onboarding.error", failure.Code).SetStatus(ActivityStatusCode.Error);
+    public static void Failed(Activity? span, StepFailure failure) => span?.SetTag("onboarding.error", failure.Code).SetStatus(ActivityStatusCode.Error);
 
     public static void Moved(string stage) => Stages.Add(1, new KeyValuePair<string, object?>("stage", stage));
 

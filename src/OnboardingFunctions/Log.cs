@@ -4,12 +4,6 @@ namespace OnboardingFunctions;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Activity {Activity} of instance {Instance} failed in a way that it did not foresee")]
-    public static partial void ActivityCrashed(ILogger logger, string activity, string instance, Exception exception);
-
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Activity {Activity} of instance {Instance} failed with {Code}, retryable {Retryable}")]
-    public static partial void ActivityFailed(ILogger logger, string activity, string instance, string code, bool retryable);
-
     [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "Message {Message} became onboarding {Onboarding}")]
     public static partial void QueuedTaken(ILogger logger, string message, string onboarding);
 

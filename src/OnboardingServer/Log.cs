@@ -3,9 +3,6 @@ namespace OnboardingServer;
 /// <summary>Everything this project logs. The task hub has 1000 to 1099, hosting 1100 to 1199.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1014, LogLevel.Error, "Activity {Activity} of instance {InstanceId} threw {Exception} at {Stack}")]
-    public static partial void ActivityFailedUnforeseen(ILogger logger, string activity, string instanceId, string exception, string? stack);
-
     [LoggerMessage(1100, LogLevel.Warning, "{Count} onboardings were kept and not started; they are started now")]
     public static partial void PendingStarted(ILogger logger, int count);
 

@@ -1,5 +1,5 @@
 using DurableTask.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Journal;
 
 namespace Benchmarks;

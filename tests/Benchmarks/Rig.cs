@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Journal;
 
 namespace Benchmarks;
@@ -18,7 +18,12 @@ internal sealed class Rig : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("benchmark").FullName;
 
-    public DurableRegistry Registry { get; } = new DurableRegistry().Add<Echo, int, int>(Echo.StoredName).Add(new FiveSteps()).Add(new Approval()).Add(new Rounds()).Add(new Poll());
+    public TaskCatalog Catalog { get; } = new TaskCatalog()
+        .Add<Echo, int, int>(Echo.StoredName)
+        .Add(FiveSteps.StoredName, new FiveSteps())
+        .Add(Approval.StoredName, new Approval())
+        .Add(Rounds.StoredName, new Rounds())
+        .Add(Poll.StoredName, new Poll());
 
     public JournalFile File { get; private set; } = null!;
 
@@ -35,7 +40,7 @@ internal sealed class Rig : IAsyncDisposable
     {
         var options = Options.Create(new JournalOptions { DataDirectory = Folder });
         File = options.Value.NewFile(_time, NullLogger.Instance);
-        Engine = new JournalEngine(Registry, _services.GetRequiredService<IServiceScopeFactory>(), File, options, _time, NullLogger<JournalEngine>.Instance);
+        Engine = new JournalEngine(Catalog, _services.GetRequiredService<IServiceScopeFactory>(), File, options, _time, NullLogger<JournalEngine>.Instance);
         return Engine.StartAsync(default);
     }
 

@@ -1,37 +1,33 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
+using Onboarding;
+using Onboarding.Effects;
 
 namespace Benchmarks;
 
 /// <summary>Five trivial activities in sequence.</summary>
-internal sealed class FiveSteps : Orchestration<int, int>
+internal sealed class FiveSteps : TaskOrchestrator<int, int>
 {
     public static OrchestrationName<int, int> StoredName { get; } = new("bench-five");
 
-    public override OrchestrationName<int, int> Name => StoredName;
-    public override string Version => "1";
-
-    public override async Task<int> Run(OrchestrationContext context, int input)
+    public override async Task<int> RunAsync(TaskOrchestrationContext context, int input)
     {
         var value = input;
-        for (var step = 0; step < 5; step++) value = await context.CallActivity(Echo.StoredName, value);
+        for (var step = 0; step < 5; step++) value = await context.CallStep(Echo.StoredName, value);
         return value;
     }
 }
 
 /// <summary>Waits for an event with a deadline.</summary>
-internal sealed class Approval : Orchestration<int, int>
+internal sealed class Approval : TaskOrchestrator<int, int>
 {
     public static OrchestrationName<int, int> StoredName { get; } = new("bench-approval");
     public static EventName<int> Decided { get; } = new("decided");
 
-    public override OrchestrationName<int, int> Name => StoredName;
-    public override string Version => "1";
-
-    public override async Task<int> Run(OrchestrationContext context, int input)
+    public override async Task<int> RunAsync(TaskOrchestrationContext context, int input)
     {
         using var deadline = new CancellationTokenSource();
         var decision = context.WaitForEvent(Decided);
-        var expired = context.CreateTimer(context.CurrentUtc.AddDays(30), deadline.Token);
+        var expired = context.CreateTimer(TimeSpan.FromDays(30), deadline.Token);
         if (await Task.WhenAny(decision, expired) != decision) return -1;
         deadline.Cancel();
         return await decision;
@@ -39,35 +35,29 @@ internal sealed class Approval : Orchestration<int, int>
 }
 
 /// <summary>Rounds of a hundred activities, then a wait: a history as long as one likes.</summary>
-internal sealed class Rounds : Orchestration<int, int>
+internal sealed class Rounds : TaskOrchestrator<int, int>
 {
     public const int Activities = 100;
 
     public static OrchestrationName<int, int> StoredName { get; } = new("bench-rounds");
 
-    public override OrchestrationName<int, int> Name => StoredName;
-    public override string Version => "1";
-
-    public override async Task<int> Run(OrchestrationContext context, int input)
+    public override async Task<int> RunAsync(TaskOrchestrationContext context, int input)
     {
-        for (var round = 0; round < input; round++) await Task.WhenAll(Enumerable.Range(0, Activities).Select(number => context.CallActivity(Echo.StoredName, number)));
+        for (var round = 0; round < input; round++) await Task.WhenAll(Enumerable.Range(0, Activities).Select(number => context.CallStep(Echo.StoredName, number)));
         return await context.WaitForEvent(Approval.Decided);
     }
 }
 
 /// <summary>Looks again and again; a new run for every look.</summary>
-internal sealed class Poll : Orchestration<PollState, int>
+internal sealed class Poll : TaskOrchestrator<PollState, int>
 {
     public static OrchestrationName<PollState, int> StoredName { get; } = new("bench-poll");
 
-    public override OrchestrationName<PollState, int> Name => StoredName;
-    public override string Version => "1";
-
-    public override async Task<int> Run(OrchestrationContext context, PollState input)
+    public override async Task<int> RunAsync(TaskOrchestrationContext context, PollState input)
     {
-        var looks = await context.CallActivity(Echo.StoredName, input.Looks + 1);
+        var looks = await context.CallStep(Echo.StoredName, input.Looks + 1);
         if (context.CurrentUtc >= input.Until) return looks;
-        await context.CreateTimer(context.CurrentUtc + input.Every, CancellationToken.None);
+        await context.CreateTimer(input.Every, CancellationToken.None);
         context.ContinueAsNew(input with { Looks = looks });
         return looks;
     }

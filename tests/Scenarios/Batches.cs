@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Batches;
-using Onboarding.Durability;
 using Onboarding.Retention;
 using Onboarding.Webhooks;
 using PartnerCenter.Simulator;

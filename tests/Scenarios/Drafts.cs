@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Drafts;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Quotes;
 

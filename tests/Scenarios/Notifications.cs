@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Notifications;
 using PartnerCenter.Simulator;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using PartnerCenter;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Webhooks;
 using PartnerCenter;

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace Onboarding.Azure.Tables;

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Onboarding.Durability;
 
 namespace Onboarding.Azure.Tables;
 

@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 
 namespace Onboarding.Azure.Tables;
 

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace Onboarding.Azure.Tables;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Onboarding.Batches;
-using Onboarding.Durability;
 
 namespace Onboarding.Azure.Tables;
 

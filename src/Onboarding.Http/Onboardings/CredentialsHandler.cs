@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Undo;
@@ -97,7 +97,7 @@ internal static class AgreementSteps
         if (answer.State == AttestationState.Refused)
         {
             var nothing = hasTenant ? "Nothing was ordered." : "Nothing was created at Microsoft.";
-            throw new OnboardingStopped.Refused("agreement", new FailureDetails(ErrorCodes.AgreementRefused, $"The customer has refused the Microsoft Customer Agreement. {nothing}", Retryable: false));
+            throw new OnboardingStopped.Refused("agreement", new StepFailure(ErrorCodes.AgreementRefused, $"The customer has refused the Microsoft Customer Agreement. {nothing}", Retryable: false));
         }
 
         await onboarding.Tell("The customer has accepted the Microsoft Customer Agreement.");
@@ -156,7 +156,7 @@ internal static class AgreementSteps
 
     private static async Task OweAgreement(this OnboardingRun onboarding)
     {
-        var failure = new FailureDetails(ErrorCodes.AttestationRetired, "Microsoft does not take the partner's word for the agreement, and no other way is allowed for this partner.", Retryable: false);
+        var failure = new StepFailure(ErrorCodes.AttestationRetired, "Microsoft does not take the partner's word for the agreement, and no other way is allowed for this partner.", Retryable: false);
         await onboarding.Owe("agreement", "The customer has to accept the Microsoft Customer Agreement in another way; then order what was asked for, or allow another way and submit again.", failure, call: null);
         throw new OnboardingStopped.LeftToOperator("agreement", failure);
     }

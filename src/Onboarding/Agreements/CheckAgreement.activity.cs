@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -19,9 +19,7 @@ internal sealed class CheckAgreement(
 {
     public static ActivityName<AgreementToCheck, AgreementOnRecord?> StoredName { get; } = new("agreements-check");
 
-    public override ActivityName<AgreementToCheck, AgreementOnRecord?> Name => StoredName;
-
-    protected override async Task<AgreementOnRecord?> Call(ActivityContext context, AgreementToCheck input, CancellationToken cancellationToken)
+    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, AgreementToCheck input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var standing = await StandingAgreement.Find(clients.For(record.Request.Partner, record.Batch), new(input.Customer), input.OnlyItsOwn, cancellationToken);

@@ -1,5 +1,5 @@
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -19,9 +19,7 @@ internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOn
 {
     public static ActivityName<CheckAttestationInput, CheckAttestationResult> StoredName { get; } = new("agreements-attestation");
 
-    public override ActivityName<CheckAttestationInput, CheckAttestationResult> Name => StoredName;
-
-    protected override async Task<CheckAttestationResult> Call(ActivityContext context, CheckAttestationInput input, CancellationToken cancellationToken)
+    protected override async Task<CheckAttestationResult> Call(TaskActivityContext context, CheckAttestationInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -29,7 +27,7 @@ internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOn
         var attestation = await client.Agreements.ReadEnhancedAttestation(options.Value.StatusPath!, input.Attestation, cancellationToken);
         return attestation.Read(member) is { } word
             ? new(options.Value.StateOf(word))
-            : throw new DurableFailureException(new FailureDetails(
+            : throw new StepFailedException(new StepFailure(
                 ErrorCodes.AttestationUnreadable,
                 $"The attestation has no member '{member}', which {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.StatusMember)} names.",
                 Retryable: false));

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -40,9 +40,7 @@ internal sealed class ConfirmAgreement(
 {
     public static ActivityName<AgreementToConfirm, AgreementConfirmed> StoredName { get; } = new("agreements-confirm");
 
-    public override ActivityName<AgreementToConfirm, AgreementConfirmed> Name => StoredName;
-
-    protected override async Task<AgreementConfirmed> Call(ActivityContext context, AgreementToConfirm input, CancellationToken cancellationToken)
+    protected override async Task<AgreementConfirmed> Call(TaskActivityContext context, AgreementToConfirm input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -93,7 +91,7 @@ internal sealed class ConfirmAgreement(
 
     internal static async Task<string> CurrentTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
         await FindTemplate(agreements, cancellationToken)
-        ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.NoAgreementTemplate, "Partner Center offers no template of the Microsoft Customer Agreement.", Retryable: false));
+        ?? throw new StepFailedException(new StepFailure(ErrorCodes.NoAgreementTemplate, "Partner Center offers no template of the Microsoft Customer Agreement.", Retryable: false));
 
     internal static async Task<string?> FindTemplate(AgreementsApi agreements, CancellationToken cancellationToken) =>
         (await agreements.Metadata(cancellation: cancellationToken))

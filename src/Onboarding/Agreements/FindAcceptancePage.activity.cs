@@ -1,5 +1,5 @@
+using Microsoft.DurableTask;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -26,10 +26,8 @@ internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, I
 
     public static ActivityName<FindAcceptancePageInput, FindAcceptancePageResult> StoredName { get; } = new("agreements-page");
 
-    public override ActivityName<FindAcceptancePageInput, FindAcceptancePageResult> Name => StoredName;
-
     protected override async Task<FindAcceptancePageResult> Call(
-        ActivityContext context, FindAcceptancePageInput input, CancellationToken cancellationToken)
+        TaskActivityContext context, FindAcceptancePageInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

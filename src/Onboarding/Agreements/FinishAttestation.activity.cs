@@ -1,5 +1,5 @@
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -25,9 +25,7 @@ internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardin
 {
     public static ActivityName<AttestationToFinish, AgreementOnRecord?> StoredName { get; } = new("agreements-finish");
 
-    public override ActivityName<AttestationToFinish, AgreementOnRecord?> Name => StoredName;
-
-    protected override async Task<AgreementOnRecord?> Call(ActivityContext context, AttestationToFinish input, CancellationToken cancellationToken)
+    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, AttestationToFinish input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var (client, customer, signatory) = (clients.For(record.Request.Partner, record.Batch), new CustomerId(input.Customer), Signatory.Of(record.Request));

@@ -1,5 +1,5 @@
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -23,9 +23,7 @@ internal sealed class StartAttestation(PartnerCenterClients clients, IOnboarding
 {
     public static ActivityName<AttestationToStart, AttestationStarted> StoredName { get; } = new("agreements-start");
 
-    public override ActivityName<AttestationToStart, AttestationStarted> Name => StoredName;
-
-    protected override async Task<AttestationStarted> Call(ActivityContext context, AttestationToStart input, CancellationToken cancellationToken)
+    protected override async Task<AttestationStarted> Call(TaskActivityContext context, AttestationToStart input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -46,7 +44,7 @@ internal sealed class StartAttestation(PartnerCenterClients clients, IOnboarding
         }, EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), cancellationToken);
         return answer.Read(options.Value.IdMember ?? "") is { } id
             ? new(id, options.Value.UrlOf(id))
-            : throw new DurableFailureException(new FailureDetails(
+            : throw new StepFailedException(new StepFailure(
                 ErrorCodes.AttestationUnreadable, $"The answer to the attestation has no member '{options.Value.IdMember}', which {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.IdMember)} names.", Retryable: false));
     }
 }

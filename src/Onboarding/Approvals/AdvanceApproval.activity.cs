@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Approvals;
@@ -11,20 +11,18 @@ internal sealed record ApprovalStanding(ApprovalState State, IReadOnlyList<Appro
 
 /// <summary>Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows. Doing it twice changes nothing.</summary>
 [Harmless]
-internal sealed class AdvanceApproval(IApprovals approvals, ApproverDirectory people) : Activity<ApprovalLook, ApprovalStanding>
+internal sealed class AdvanceApproval(IApprovals approvals, ApproverDirectory people) : StepActivity<ApprovalLook, ApprovalStanding>
 {
     public static ActivityName<ApprovalLook, ApprovalStanding> StoredName { get; } = new("approvals-advance");
 
-    public override ActivityName<ApprovalLook, ApprovalStanding> Name => StoredName;
-
-    public override async Task<ApprovalStanding> Run(ActivityContext context, ApprovalLook input, CancellationToken cancellationToken)
+    protected override async Task<ApprovalStanding> Run(TaskActivityContext context, ApprovalLook input, CancellationToken cancellationToken)
     {
         var approval = await approvals.Get(input.Onboarding, cancellationToken)
-            ?? throw new DurableFailureException(new FailureDetails(ErrorCodes.RecordMissing, $"There is no approval of onboarding {input.Onboarding}.", Retryable: false));
+            ?? throw new StepFailedException(new StepFailure(ErrorCodes.RecordMissing, $"There is no approval of onboarding {input.Onboarding}.", Retryable: false));
         var advanced = input.Withdraw ? ApprovalBook.Withdraw(approval, input.Now) : ApprovalBook.Advance(approval, input.Now);
         advanced = advanced with { Taken = advanced.Log.Count };
         if (advanced != approval && await approvals.Update(advanced, cancellationToken) is null)
-            throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected, "The approval was written by somebody else meanwhile.", Retryable: true));
+            throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The approval was written by somebody else meanwhile.", Retryable: true));
 
         var rejection = advanced.Decisions.FirstOrDefault(decision => decision.Verdict == Verdict.Reject);
         return new ApprovalStanding(

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace Onboarding.Approvals;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using Onboarding.Durability;
 
 namespace Onboarding.Approvals;
 

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 
@@ -44,13 +43,13 @@ internal static class ApprovalSteps
             }
 
             if (standing.State == ApprovalState.Approved) return;
-            if (standing.State == ApprovalState.Rejected) throw new OnboardingStopped.Refused("approval", new FailureDetails(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false));
+            if (standing.State == ApprovalState.Rejected) throw new OnboardingStopped.Refused("approval", new StepFailure(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false));
             if (standing.NextDue is not { } due) throw new OnboardingStopped.Expired("approval");
             await onboarding.PauseForNews(OnboardingNames.ApprovalChanged, due - onboarding.Context.CurrentUtc);
         }
     }
 
-    private static Task<ApprovalStanding> Look(this OnboardingRun onboarding, int seen, bool withdraw) => onboarding.Context.CallActivity(
+    private static Task<ApprovalStanding> Look(this OnboardingRun onboarding, int seen, bool withdraw) => onboarding.Context.CallStep(
         AdvanceApproval.StoredName, new ApprovalLook(onboarding.Plan.Id, onboarding.Context.CurrentUtc, seen, withdraw), Retries.OurStore);
 
     // An approver who cannot be told finds the onboarding in the list all the same.
@@ -65,10 +64,10 @@ internal static class ApprovalSteps
     {
         try
         {
-            await onboarding.Context.CallActivity(Approvals.TellApprover.StoredName, new ApproverToTell(onboarding.Plan.Id, person, message), Retries.Message);
+            await onboarding.Context.CallStep(Approvals.TellApprover.StoredName, new ApproverToTell(onboarding.Plan.Id, person, message), Retries.Message);
             return null;
         }
-        catch (DurableFailureException)
+        catch (StepFailedException)
         {
             return person;
         }

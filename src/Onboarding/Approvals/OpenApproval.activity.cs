@@ -1,5 +1,5 @@
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -22,9 +22,7 @@ internal sealed class OpenApproval(
 {
     public static ActivityName<ApprovalToOpen, OpenedApproval> StoredName { get; } = new("approvals-open");
 
-    public override ActivityName<ApprovalToOpen, OpenedApproval> Name => StoredName;
-
-    protected override async Task<OpenedApproval> Call(ActivityContext context, ApprovalToOpen input, CancellationToken cancellationToken)
+    protected override async Task<OpenedApproval> Call(TaskActivityContext context, ApprovalToOpen input, CancellationToken cancellationToken)
     {
         var approval = await approvals.Get(input.Onboarding, cancellationToken);
         if (approval is null)

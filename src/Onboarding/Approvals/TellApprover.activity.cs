@@ -1,5 +1,5 @@
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Notifications;
 
@@ -16,13 +16,11 @@ internal sealed record ApproverToTell(OnboardingId Onboarding, string Person, Ap
 
 /// <summary>Tells one approver, by webhook, by mail or by both, with a link that is good for this person alone.</summary>
 [Effect(Repeat = "The same id every time, by which the receiver drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a link to what is decided decides nothing.")]
-internal sealed class TellApprover(IApprovals approvals, ApproverDirectory people, ApprovalLinks links, WebhookSender webhooks, MailSender mails, IOptions<ApprovalOptions> options) : Activity<ApproverToTell, Nothing>
+internal sealed class TellApprover(IApprovals approvals, ApproverDirectory people, ApprovalLinks links, WebhookSender webhooks, MailSender mails, IOptions<ApprovalOptions> options) : StepActivity<ApproverToTell, Nothing>
 {
     public static ActivityName<ApproverToTell, Nothing> StoredName { get; } = new("approvals-tell");
 
-    public override ActivityName<ApproverToTell, Nothing> Name => StoredName;
-
-    public override async Task<Nothing> Run(ActivityContext context, ApproverToTell input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, ApproverToTell input, CancellationToken cancellationToken)
     {
         if (await approvals.Get(input.Onboarding, cancellationToken) is not { State: ApprovalState.Pending } approval) return default;
         if (people.Find(input.Person) is not { IsTold: true } person) return default;

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Batches;
@@ -6,18 +6,14 @@ namespace Onboarding.Batches;
 internal sealed record BatchPlan(BatchId Id);
 
 /// <summary>Sees a batch through: round after round it looks at what runs and begins what there is room for. Replayed code.</summary>
-internal sealed class BatchOrchestration : Orchestration<BatchPlan, Nothing>
+internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
 {
     /// <summary>A history does not grow for weeks: after so many rounds it begins anew.</summary>
     private const int RoundsPerRun = 100;
 
     public static OrchestrationName<BatchPlan, Nothing> StoredName { get; } = new("batch");
 
-    public override OrchestrationName<BatchPlan, Nothing> Name => StoredName;
-
-    public override string Version => "1";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, BatchPlan plan)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, BatchPlan plan)
     {
         var changed = context.WaitForEvent(OnboardingNames.BatchChanged);
         var (quiet, after) = (0, 0);
@@ -26,9 +22,9 @@ internal sealed class BatchOrchestration : Orchestration<BatchPlan, Nothing>
             BatchRound found;
             try
             {
-                found = await context.CallActivity(WorkOnBatch.StoredName, new BatchToWorkOn(plan.Id, after), Retries.OurStore);
+                found = await context.CallStep(WorkOnBatch.StoredName, new BatchToWorkOn(plan.Id, after), Retries.OurStore);
             }
-            catch (DurableFailureException)
+            catch (StepFailedException)
             {
                 // Nothing is lost by waiting, and giving up would leave rows behind that nobody looks at.
                 found = new BatchRound(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.Slow(1));
@@ -38,7 +34,7 @@ internal sealed class BatchOrchestration : Orchestration<BatchPlan, Nothing>
             after = found.PendingAfter;
             quiet = found.IsMoving ? 0 : quiet + 1;
             using var timer = new CancellationTokenSource();
-            var fired = context.CreateTimer(context.CurrentUtc + (found.NotBefore ?? Wait(quiet)), timer.Token);
+            var fired = context.CreateTimer((found.NotBefore ?? Wait(quiet)), timer.Token);
             if (await Task.WhenAny(fired, changed) == fired) continue;
 
             timer.Cancel();

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -20,7 +20,7 @@ internal sealed record BatchRound(bool IsOver, bool IsMoving, int PendingAfter, 
 /// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated finds by their references what the one before has begun.
 /// </summary>
 [Harmless]
-internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : Activity<BatchToWorkOn, BatchRound>
+internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : StepActivity<BatchToWorkOn, BatchRound>
 {
     /// <summary>How many rows stop with the same trouble of the partner's before the batch pauses itself.</summary>
     private const int RowsBeforePause = 3;
@@ -33,9 +33,7 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
 
     public static ActivityName<BatchToWorkOn, BatchRound> StoredName { get; } = new("batches-work");
 
-    public override ActivityName<BatchToWorkOn, BatchRound> Name => StoredName;
-
-    public override async Task<BatchRound> Run(ActivityContext context, BatchToWorkOn input, CancellationToken cancellationToken)
+    protected override async Task<BatchRound> Run(TaskActivityContext context, BatchToWorkOn input, CancellationToken cancellationToken)
     {
         if (await batches.Get(input.Id, cancellationToken) is not { EndedAt: null } batch) return new(IsOver: true, false, 0, null);
         var running = await Rows(batch, RowStatus.Running, 0, BatchOptions.MostConcurrency, cancellationToken);

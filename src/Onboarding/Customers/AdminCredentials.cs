@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;

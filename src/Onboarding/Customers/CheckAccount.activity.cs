@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -22,9 +22,7 @@ internal sealed class CheckAccount(PartnerCenterClients clients, IOnboardingReco
 {
     public static ActivityName<AccountToCheck, AccountReview> StoredName { get; } = new("customers-account-review");
 
-    public override ActivityName<AccountToCheck, AccountReview> Name => StoredName;
-
-    protected override async Task<AccountReview> Call(ActivityContext context, AccountToCheck input, CancellationToken cancellationToken) =>
+    protected override async Task<AccountReview> Call(TaskActivityContext context, AccountToCheck input, CancellationToken cancellationToken) =>
         await clients.For(input.Partner, input.Batch).Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
         {
             null or AccountStatus.Allowed => AccountReview.Passed,

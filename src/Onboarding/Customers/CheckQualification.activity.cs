@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -27,9 +27,7 @@ internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardi
 {
     public static ActivityName<QualificationToCheck, QualificationLook> StoredName { get; } = new("customers-qualification");
 
-    public override ActivityName<QualificationToCheck, QualificationLook> Name => StoredName;
-
-    protected override async Task<QualificationLook> Call(ActivityContext context, QualificationToCheck input, CancellationToken cancellationToken)
+    protected override async Task<QualificationLook> Call(TaskActivityContext context, QualificationToCheck input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var kind = Qualify.KindOf(record);

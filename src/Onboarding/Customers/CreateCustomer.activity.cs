@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Subscriptions;
@@ -22,9 +22,7 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
 {
     public static ActivityName<CustomerToCreate, CustomerCreation> StoredName { get; } = new("customers-create");
 
-    public override ActivityName<CustomerToCreate, CustomerCreation> Name => StoredName;
-
-    protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToCreate input, CancellationToken cancellationToken)
+    protected override async Task<CustomerCreation> Call(TaskActivityContext context, CustomerToCreate input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -50,11 +48,11 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
         }
         catch (PartnerCenterException exception) when (exception.Code is "20000" or "600006" or "2030")
         {
-            throw new DurableFailureException(new FailureDetails(ErrorCodes.PartnerNotInCountry, exception.Message, Retryable: false), exception);
+            throw new StepFailedException(new StepFailure(ErrorCodes.PartnerNotInCountry, exception.Message, Retryable: false), exception);
         }
         catch (PartnerCenterException exception) when (OrderRefusals.Of(exception) is { } code && Answers.IsPartnersTrouble(code))
         {
-            throw new DurableFailureException(new FailureDetails(code, exception.Message, Retryable: false), exception);
+            throw new StepFailedException(new StepFailure(code, exception.Message, Retryable: false), exception);
         }
     }
 
@@ -62,7 +60,7 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
     private static async Task RequirePartnerAgreement(PartnerCenterClient client, CancellationToken cancellationToken)
     {
         if (!client.Partner.Capabilities.MpaStatus || await client.Relationships.MpaStatus(new ResellerTenantId(client.Partner.TenantId), cancellationToken) is not MpaStatus.NotSigned) return;
-        throw new DurableFailureException(new FailureDetails(
+        throw new StepFailedException(new StepFailure(
             ErrorCodes.PartnerAgreementMissing, "The partner's own company has not accepted the Microsoft Partner Agreement: accept it in Partner Center.", Retryable: false));
     }
 

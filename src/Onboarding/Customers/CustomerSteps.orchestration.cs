@@ -1,5 +1,4 @@
 using Onboarding.Agreements;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Resellers;
@@ -28,17 +27,17 @@ internal static class CustomerSteps
         await onboarding.Enter(Stage.CreatingCustomer, Actor.Us, "The customer's tenant is created.");
         onboarding.Undo.Register(
             new RegisteredUndo("customer", UndoCustomer.OwedCustomer, UndoCustomer.StoredName, epoch => new UndoInput
-        {
-            RemoveRelationship = onboarding.RemovesRelationship,
-            Onboarding = plan.Id,
-            Partner = plan.Partner,
-            Batch = plan.Batch,
-            Domain = plan.Domain,
-            TenantId = onboarding.Exists.TenantId,
-            Began = began,
-            Estate = onboarding.Exists,
-            Epoch = epoch,
-        }));
+            {
+                RemoveRelationship = onboarding.RemovesRelationship,
+                Onboarding = plan.Id,
+                Partner = plan.Partner,
+                Batch = plan.Batch,
+                Domain = plan.Domain,
+                TenantId = onboarding.Exists.TenantId,
+                Began = began,
+                Estate = onboarding.Exists,
+                Epoch = epoch,
+            }));
 
         var customer = await onboarding.Do("customer creation", Customers.CreateCustomer.StoredName, epoch => new CustomerToCreate(plan.Id, epoch));
         // Taken by an earlier attempt of ours whose answer was lost, or by somebody else; ours may take a minute to show (C §5.2).
@@ -51,7 +50,7 @@ internal static class CustomerSteps
         if (customer.Tenant is not { } tenant)
         {
             began = null;
-            throw new OnboardingStopped.Refused("customer creation", new FailureDetails(ErrorCodes.DomainTaken, $"The domain {plan.Domain} belongs to another tenant.", Retryable: false));
+            throw new OnboardingStopped.Refused("customer creation", new StepFailure(ErrorCodes.DomainTaken, $"The domain {plan.Domain} belongs to another tenant.", Retryable: false));
         }
 
         onboarding.Exists = onboarding.Exists with { TenantId = tenant, Domain = plan.Domain, Relationship = true };
@@ -66,7 +65,7 @@ internal static class CustomerSteps
         var reviewed = await onboarding.Await(waiting, async _ => await onboarding.LookAtReview() is var review and not AccountReview.Pending ? new ReviewedAccount(review) : null);
         if (reviewed.Review == AccountReview.Refused)
         {
-            throw new OnboardingStopped.Refused("account review", new FailureDetails(ErrorCodes.AccountNotAllowed, "Microsoft does not allow purchases for this customer.", Retryable: false));
+            throw new OnboardingStopped.Refused("account review", new StepFailure(ErrorCodes.AccountNotAllowed, "Microsoft does not allow purchases for this customer.", Retryable: false));
         }
     }
 
@@ -77,7 +76,7 @@ internal static class CustomerSteps
     private static Task OweCredentials(this OnboardingRun onboarding) => onboarding.Owe(
         "credentials",
         "The first admin password of the new tenant was lost with Microsoft's answer: have it reset through Microsoft support.",
-        new FailureDetails(ErrorCodes.CredentialsLost, "Microsoft shows the password once, and that answer did not arrive.", Retryable: false),
+        new StepFailure(ErrorCodes.CredentialsLost, "Microsoft shows the password once, and that answer did not arrive.", Retryable: false),
         call: null);
 
     private sealed record ReviewedAccount(AccountReview Review);

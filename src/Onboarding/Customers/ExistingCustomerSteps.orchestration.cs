@@ -1,3 +1,4 @@
+using Onboarding.Effects;
 using Onboarding.Progress;
 
 namespace Onboarding.Customers;

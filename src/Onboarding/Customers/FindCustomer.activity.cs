@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -14,9 +14,7 @@ internal sealed class FindCustomer(PartnerCenterClients clients, IOnboardingReco
 {
     public static ActivityName<CustomerToFind, CustomerCreation> StoredName { get; } = new("customers-find");
 
-    public override ActivityName<CustomerToFind, CustomerCreation> Name => StoredName;
-
-    protected override async Task<CustomerCreation> Call(ActivityContext context, CustomerToFind input, CancellationToken cancellationToken)
+    protected override async Task<CustomerCreation> Call(TaskActivityContext context, CustomerToFind input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var found = await OwnCustomer.Find(

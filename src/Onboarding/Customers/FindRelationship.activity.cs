@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -30,9 +30,7 @@ internal sealed class FindRelationship(PartnerCenterClients clients, IOnboarding
 {
     public static ActivityName<RelationshipToFind, RelationshipLook> StoredName { get; } = new("customers-relationship");
 
-    public override ActivityName<RelationshipToFind, RelationshipLook> Name => StoredName;
-
-    protected override async Task<RelationshipLook> Call(ActivityContext context, RelationshipToFind input, CancellationToken cancellationToken)
+    protected override async Task<RelationshipLook> Call(TaskActivityContext context, RelationshipToFind input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -21,9 +21,7 @@ internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRe
 {
     public static ActivityName<CustomerToInvite, CustomerInvited> StoredName { get; } = new("customers-invite");
 
-    public override ActivityName<CustomerToInvite, CustomerInvited> Name => StoredName;
-
-    protected override async Task<CustomerInvited> Call(ActivityContext context, CustomerToInvite input, CancellationToken cancellationToken)
+    protected override async Task<CustomerInvited> Call(TaskActivityContext context, CustomerToInvite input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

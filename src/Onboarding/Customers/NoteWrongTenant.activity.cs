@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -21,9 +21,7 @@ internal sealed class NoteWrongTenant(
 {
     public static ActivityName<WrongTenant, Nothing> StoredName { get; } = new("customers-wrong-tenant");
 
-    public override ActivityName<WrongTenant, Nothing> Name => StoredName;
-
-    protected override async Task<Nothing> Call(ActivityContext context, WrongTenant input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(TaskActivityContext context, WrongTenant input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;

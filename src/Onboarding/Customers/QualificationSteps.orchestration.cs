@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace Onboarding.Customers;
@@ -25,7 +24,7 @@ internal static class QualificationSteps
         look = await onboarding.Await(waiting, async _ => await onboarding.LookAtQualification() is { Vetting: Vetting.Approved or Vetting.Denied } decided ? decided : null);
         if (look.Vetting == Vetting.Denied)
         {
-            throw new OnboardingStopped.Refused("qualification", new FailureDetails(
+            throw new OnboardingStopped.Refused("qualification", new StepFailure(
                 ErrorCodes.QualificationDenied, $"Microsoft denied the customer's qualification{(look.Reason is { } reason ? $": {reason}" : ".")}", Retryable: false));
         }
 

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -18,8 +18,6 @@ internal sealed class Qualify(
 {
     public static ActivityName<CustomerToQualify, Nothing> StoredName { get; } = new("customers-qualify");
 
-    public override ActivityName<CustomerToQualify, Nothing> Name => StoredName;
-
     internal static QualificationKind KindOf(OnboardingRecord record) => record.Request.Customer.Qualification!.Kind switch
     {
         CustomerQualificationKind.Education => QualificationKind.Education,
@@ -27,7 +25,7 @@ internal sealed class Qualify(
         _ => QualificationKind.StateOwnedEntity,
     };
 
-    protected override async Task<Nothing> Call(ActivityContext context, CustomerToQualify input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(TaskActivityContext context, CustomerToQualify input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var wanted = record.Request.Customer.Qualification!;

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -15,9 +15,7 @@ internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRec
 {
     public static ActivityName<CustomerToRoute, CustomerRoute> StoredName { get; } = new("customers-route");
 
-    public override ActivityName<CustomerToRoute, CustomerRoute> Name => StoredName;
-
-    protected override async Task<CustomerRoute> Call(ActivityContext context, CustomerToRoute input, CancellationToken cancellationToken)
+    protected override async Task<CustomerRoute> Call(TaskActivityContext context, CustomerToRoute input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -37,5 +35,5 @@ internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRec
         };
     }
 
-    private static DurableFailureException Refused(string code, string message) => new(new FailureDetails(code, message, Retryable: false));
+    private static StepFailedException Refused(string code, string message) => new(new StepFailure(code, message, Retryable: false));
 }

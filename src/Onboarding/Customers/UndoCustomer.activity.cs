@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Undo;
@@ -28,9 +28,7 @@ internal sealed class UndoCustomer(
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("customers-undo");
 
-    public override ActivityName<UndoInput, UndoResult> Name => StoredName;
-
-    protected override async Task<UndoResult> Call(ActivityContext context, UndoInput input, CancellationToken cancellationToken)
+    protected override async Task<UndoResult> Call(TaskActivityContext context, UndoInput input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var tenant = input.TenantId is { } known
@@ -95,5 +93,5 @@ internal sealed class UndoCustomer(
         }
     }
 
-    private static DurableFailureException NotVisibleYet(string message) => new(new FailureDetails(ErrorCodes.NotVisibleYet, message, Retryable: false));
+    private static StepFailedException NotVisibleYet(string message) => new(new StepFailure(ErrorCodes.NotVisibleYet, message, Retryable: false));
 }

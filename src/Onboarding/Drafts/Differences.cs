@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Onboarding.Durability;
 using Onboarding.Intake;
 
 namespace Onboarding.Drafts;

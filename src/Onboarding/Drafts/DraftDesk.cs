@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Retention;

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 
 namespace Onboarding.Effects;
 
@@ -6,11 +5,11 @@ namespace Onboarding.Effects;
 internal static class Answers
 {
     /// <summary>An answer came, also one that refuses: the next attempt is another request and needs another MS-RequestId (C §3.1).</summary>
-    public static bool WasAnswered(FailureDetails failure) =>
+    public static bool WasAnswered(StepFailure failure) =>
         failure.Code is not (ErrorCodes.NoAnswer or ErrorCodes.Throttled or ErrorCodes.Unavailable or ErrorCodes.ActivityTimeout or ErrorCodes.Unexpected);
 
     /// <summary>An operator has to act before it makes sense to go on.</summary>
-    public static bool NeedsOperator(FailureDetails failure) => failure.Code is ErrorCodes.Unexpected || IsPartnersTrouble(failure.Code);
+    public static bool NeedsOperator(StepFailure failure) => failure.Code is ErrorCodes.Unexpected || IsPartnersTrouble(failure.Code);
 
     /// <summary>
     /// Tells whether Microsoft refuses the partner and not the customer: its credit, its own agreement, its programme, its sign-in, its reseller. Somebody can put that right, so nothing is undone because of it;
@@ -20,13 +19,13 @@ internal static class Answers
         or ErrorCodes.PartnerProgrammeInactive or ErrorCodes.PartnerNotInCountry or ErrorCodes.ResellerNotAuthorized;
 
     /// <summary>Gets how long to wait before asking again by itself while an operator is waited for: a mended sign-in mends every onboarding at once, the rest is tried once a day.</summary>
-    public static TimeSpan? LookAgainAfter(FailureDetails failure) => failure.Code is ErrorCodes.Unexpected or ErrorCodes.Unauthorized ? null : TimeSpan.FromDays(1);
+    public static TimeSpan? LookAgainAfter(StepFailure failure) => failure.Code is ErrorCodes.Unexpected or ErrorCodes.Unauthorized ? null : TimeSpan.FromDays(1);
 
     /// <summary>
     /// How long to wait before asking again, when the answer was "not now": in use by another request, still being set up, not yet visible (C §4.2 retry classification, §5.2). Null when it was
     /// something else, or when it has been said too often to be believed.
     /// </summary>
-    public static TimeSpan? NotNow(FailureDetails failure, int attempt) => failure.Code switch
+    public static TimeSpan? NotNow(StepFailure failure, int attempt) => failure.Code switch
     {
         // The cart or the order is in use by another request, usually our own that lost its answer.
         "partner-center.800064" or "partner-center.800060" => UpTo(20, attempt, TimeSpan.FromSeconds(30)),

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 
 namespace Onboarding.Effects;
 
@@ -18,7 +17,7 @@ internal sealed class Patience(string spread)
     public bool IsWorthTelling => _tries + _postponed == WorthTelling;
 
     /// <summary>The wait before it is asked again soon: some ten minutes of growing waits, and whenever the failing side names a time. Null: neither.</summary>
-    public TimeSpan? Soon(FailureDetails failure)
+    public TimeSpan? Soon(StepFailure failure)
     {
         var rule = Retries.PartnerCenter;
         if (!failure.Retryable) return null;

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 
 namespace Onboarding.Effects;
 

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using PartnerCenter;
 
 namespace Onboarding.Effects;
@@ -6,13 +5,13 @@ namespace Onboarding.Effects;
 /// <summary>A fault of Partner Center as it crosses the durable boundary.</summary>
 internal static class VendorFailure
 {
-    public static DurableFailureException From(PartnerCenterException exception) => new(exception.Fault switch
+    public static StepFailedException From(PartnerCenterException exception) => new(exception.Fault switch
     {
-        Fault.Throttled => new FailureDetails(ErrorCodes.Throttled, exception.Message, Retryable: true, exception.RetryAfter),
-        Fault.Transient => new FailureDetails(ErrorCodes.Unavailable, exception.Message, Retryable: true, exception.RetryAfter),
-        Fault.Unknown => new FailureDetails(ErrorCodes.NoAnswer, exception.Message, Retryable: true, exception.RetryAfter),
-        Fault.Unauthorized => new FailureDetails(ErrorCodes.Unauthorized, exception.Message, Retryable: false),
-        _ => new FailureDetails(Code(exception), exception.Message, Retryable: false),
+        Fault.Throttled => new StepFailure(ErrorCodes.Throttled, exception.Message, Retryable: true, exception.RetryAfter),
+        Fault.Transient => new StepFailure(ErrorCodes.Unavailable, exception.Message, Retryable: true, exception.RetryAfter),
+        Fault.Unknown => new StepFailure(ErrorCodes.NoAnswer, exception.Message, Retryable: true, exception.RetryAfter),
+        Fault.Unauthorized => new StepFailure(ErrorCodes.Unauthorized, exception.Message, Retryable: false),
+        _ => new StepFailure(Code(exception), exception.Message, Retryable: false),
     }, exception);
 
     /// <summary>The vendor's code as ours, or the status where the vendor gave no code.</summary>

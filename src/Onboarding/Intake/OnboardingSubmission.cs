@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 using Onboarding.Progress;
 using PartnerCenter;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Onboarding.Durability;
 
 namespace Onboarding.Intake;
 

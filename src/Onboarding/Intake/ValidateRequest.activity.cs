@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 
@@ -28,9 +28,7 @@ internal sealed class ValidateRequest(
 {
     public static ActivityName<RequestToValidate, RequestValidated> StoredName { get; } = new("intake-validate");
 
-    public override ActivityName<RequestToValidate, RequestValidated> Name => StoredName;
-
-    protected override async Task<RequestValidated> Call(ActivityContext context, RequestToValidate input, CancellationToken cancellationToken)
+    protected override async Task<RequestValidated> Call(TaskActivityContext context, RequestToValidate input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var validation = await validator.Validate(record.Request, record.Id, record.Batch, CheckMemory.None, input.Only, cancellationToken);

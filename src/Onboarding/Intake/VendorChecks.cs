@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using PartnerCenter;
 
 namespace Onboarding.Intake;

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 
@@ -11,13 +11,11 @@ internal sealed record ChangeToAnnounce(OnboardingId Onboarding, int Sequence, b
 
 /// <summary>Puts into the outbox what is to be told of a change, and starts each delivery on its own: nobody who is down holds up the onboarding, or another one.</summary>
 [Harmless]
-internal sealed class Announce(IOnboardingRecords records, Outbox outbox) : Activity<ChangeToAnnounce, Nothing>
+internal sealed class Announce(IOnboardingRecords records, Outbox outbox) : StepActivity<ChangeToAnnounce, Nothing>
 {
     public static ActivityName<ChangeToAnnounce, Nothing> StoredName { get; } = new("notifications-announce");
 
-    public override ActivityName<ChangeToAnnounce, Nothing> Name => StoredName;
-
-    public override async Task<Nothing> Run(ActivityContext context, ChangeToAnnounce input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, ChangeToAnnounce input, CancellationToken cancellationToken)
     {
         if (input.Progress is { } progress) await records.Write(progress, cancellationToken);
         var record = await records.Need(input.Onboarding, cancellationToken);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
 using PartnerCenter;
 using PartnerCenter.Signin;
 
@@ -43,7 +42,7 @@ public sealed class CredentialWatch
             var text = string.Join("\n\n", warnings.Select(warning => $"Partner {warning.Partner}: {warning.Problem}"));
             await _mails.Send(new MailText($"credentials-{_time.GetUtcNow():yyyyMMdd}", address, "A partner's sign-in needs attention", text), cancellationToken);
         }
-        catch (DurableFailureException)
+        catch (StepFailedException)
         {
             // The log says it in any case, and tomorrow is another day.
         }

@@ -1,6 +1,6 @@
+using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -14,13 +14,11 @@ internal sealed record DeliveryResult(TimeSpan? TryAgainIn);
 
 /// <summary>One attempt to tell somebody, written into the log of the delivery. What becomes of it is never a failure of the orchestration: only our own store can fail it.</summary>
 [Effect(Repeat = "The same id every time, by which a subscriber drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a later change is told anew.")]
-internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, AgreementDocuments agreements, TimeProvider time) : Activity<AttemptToDeliver, DeliveryResult>
+internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, AgreementDocuments agreements, TimeProvider time) : StepActivity<AttemptToDeliver, DeliveryResult>
 {
     public static ActivityName<AttemptToDeliver, DeliveryResult> StoredName { get; } = new("notifications-deliver");
 
-    public override ActivityName<AttemptToDeliver, DeliveryResult> Name => StoredName;
-
-    public override async Task<DeliveryResult> Run(ActivityContext context, AttemptToDeliver input, CancellationToken cancellationToken)
+    protected override async Task<DeliveryResult> Run(TaskActivityContext context, AttemptToDeliver input, CancellationToken cancellationToken)
     {
         if (await Take(input, cancellationToken) is not { } delivery) return new(null);
 
@@ -50,16 +48,16 @@ internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records
         return delivery is { State: DeliveryState.Waiting } && delivery.Round == input.Round ? delivery : null;
     }
 
-    private async Task<FailureDetails?> Try(Delivery delivery, CancellationToken cancellationToken)
+    private async Task<StepFailure?> Try(Delivery delivery, CancellationToken cancellationToken)
     {
         try
         {
             await Send(delivery, cancellationToken);
             return null;
         }
-        catch (DurableFailureException failure)
+        catch (StepFailedException failure)
         {
-            return failure.Details;
+            return failure.Failure;
         }
     }
 

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Notifications;
@@ -6,21 +6,17 @@ namespace Onboarding.Notifications;
 internal sealed record DeliveryPlan(string Delivery, int Round);
 
 /// <summary>Tells one party one thing: tries, waits longer and longer, for some three days, and gives up. Replayed code.</summary>
-internal sealed class DeliveryOrchestration : Orchestration<DeliveryPlan, Nothing>
+internal sealed class DeliveryOrchestration : TaskOrchestrator<DeliveryPlan, Nothing>
 {
     public static OrchestrationName<DeliveryPlan, Nothing> StoredName { get; } = new("delivery");
 
-    public override OrchestrationName<DeliveryPlan, Nothing> Name => StoredName;
-
-    public override string Version => "1";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, DeliveryPlan plan)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, DeliveryPlan plan)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var result = await context.CallActivity(Deliver.StoredName, new AttemptToDeliver(plan.Delivery, plan.Round, attempt), Retries.OurStore);
+            var result = await context.CallStep(Deliver.StoredName, new AttemptToDeliver(plan.Delivery, plan.Round, attempt), Retries.OurStore);
             if (result.TryAgainIn is not { } wait) return default;
-            await context.CreateTimer(context.CurrentUtc + wait, CancellationToken.None);
+            await context.CreateTimer(wait, CancellationToken.None);
         }
     }
 }

@@ -5,14 +5,13 @@ using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Onboarding.Customers;
-using Onboarding.Durability;
 
 namespace Onboarding.Notifications;
 
 /// <summary>Hands mail to the configured server. Its failures name neither an address nor a text.</summary>
 internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOptions> options)
 {
-    /// <exception cref="DurableFailureException">It was not taken; retryable unless the server refuses it for good.</exception>
+    /// <exception cref="StepFailedException">It was not taken; retryable unless the server refuses it for good.</exception>
     public async Task Send(MailText mail, CancellationToken cancellationToken)
     {
         var smtp = options.Value.Smtp;
@@ -85,5 +84,5 @@ internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOption
         _ => SecureSocketOptions.StartTls,
     };
 
-    private static DurableFailureException NotDelivered(string message, bool retryable) => new(new FailureDetails(ErrorCodes.NotDelivered, message, retryable));
+    private static StepFailedException NotDelivered(string message, bool retryable) => new(new StepFailure(ErrorCodes.NotDelivered, message, retryable));
 }

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace Onboarding.Notifications;

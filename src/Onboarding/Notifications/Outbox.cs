@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
 

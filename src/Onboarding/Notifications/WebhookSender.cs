@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using Onboarding.Durability;
 
 namespace Onboarding.Notifications;
 
@@ -19,7 +18,7 @@ internal sealed class WebhookSender(IHttpClientFactory clients, ISecretVault vau
     /// <param name="id">The same for every attempt of one delivery, so that the subscriber can drop repeats.</param>
     /// <param name="body">A CloudEvent in structured JSON.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DurableFailureException">It was not taken; retryable unless the subscriber is gone (410) or the address is refused.</exception>
+    /// <exception cref="StepFailedException">It was not taken; retryable unless the subscriber is gone (410) or the address is refused.</exception>
     public async Task Send(Uri url, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -67,5 +66,5 @@ internal sealed class WebhookSender(IHttpClientFactory clients, ISecretVault vau
         return Convert.FromBase64String(key![KeyPrefix.Length..]);
     }
 
-    private static DurableFailureException NotDelivered(string message, bool retryable) => new(new FailureDetails(ErrorCodes.NotDelivered, message, retryable));
+    private static StepFailedException NotDelivered(string message, bool retryable) => new(new StepFailure(ErrorCodes.NotDelivered, message, retryable));
 }

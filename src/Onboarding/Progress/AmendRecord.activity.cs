@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
@@ -37,18 +37,16 @@ internal sealed record AmendRecordResult(int Sequence, bool IsNewOutcome);
 /// Writes into an ended onboarding's record what exists now, and the outcome that follows: it needs attention while a task is open, and else is what it was or has become. Of several at once each is laid on top of the others.
 /// </summary>
 [Harmless]
-internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time) : Activity<AmendRecordInput, AmendRecordResult>
+internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time) : StepActivity<AmendRecordInput, AmendRecordResult>
 {
     public static ActivityName<AmendRecordInput, AmendRecordResult> StoredName { get; } = new("records-amend");
 
-    public override ActivityName<AmendRecordInput, AmendRecordResult> Name => StoredName;
-
-    public override async Task<AmendRecordResult> Run(ActivityContext context, AmendRecordInput input, CancellationToken cancellationToken)
+    protected override async Task<AmendRecordResult> Run(TaskActivityContext context, AmendRecordInput input, CancellationToken cancellationToken)
     {
         while (true)
         {
             var record = await records.Need(input.Onboarding, cancellationToken);
-            if (record.Outcome is not { } outcome) throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected, "The onboarding has not ended yet.", Retryable: true));
+            if (record.Outcome is not { } outcome) throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The onboarding has not ended yet.", Retryable: true));
             if (await Written(input, cancellationToken) is { } written) return written;
 
             var exists = record.Exists.WithChanges(input.Before, input.After);

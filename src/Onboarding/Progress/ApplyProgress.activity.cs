@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
@@ -7,13 +7,11 @@ namespace Onboarding.Progress;
 /// Moves the record on where no other step takes the lines along; each change's sequence makes a repeat harmless.
 /// </summary>
 [Harmless]
-internal sealed class ApplyProgress(IOnboardingRecords records) : Activity<ProgressToApply, Nothing>
+internal sealed class ApplyProgress(IOnboardingRecords records) : StepActivity<ProgressToApply, Nothing>
 {
     public static ActivityName<ProgressToApply, Nothing> StoredName { get; } = new("progress-apply");
 
-    public override ActivityName<ProgressToApply, Nothing> Name => StoredName;
-
-    public override async Task<Nothing> Run(ActivityContext context, ProgressToApply input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, ProgressToApply input, CancellationToken cancellationToken)
     {
         await records.Write(input, cancellationToken);
         return default;

@@ -1,19 +1,17 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-internal sealed record ObligationResult(string Obligation, string By, FailureDetails? Failure);
+internal sealed record ObligationResult(string Obligation, string By, StepFailure? Failure);
 
 /// <summary>Writes down what a retry came to: done, or still open with the newest error.</summary>
 [Harmless]
-internal sealed class CloseObligation(IObligations obligations, TimeProvider time) : Activity<ObligationResult, Nothing>
+internal sealed class CloseObligation(IObligations obligations, TimeProvider time) : StepActivity<ObligationResult, Nothing>
 {
     public static ActivityName<ObligationResult, Nothing> StoredName { get; } = new("obligations-close");
 
-    public override ActivityName<ObligationResult, Nothing> Name => StoredName;
-
-    public override async Task<Nothing> Run(ActivityContext context, ObligationResult input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, ObligationResult input, CancellationToken cancellationToken)
     {
         var obligation = await obligations.Get(input.Obligation, cancellationToken);
         if (obligation is not { State: ObligationState.Open }) return default;
@@ -22,7 +20,7 @@ internal sealed class CloseObligation(IObligations obligations, TimeProvider tim
             ? obligation with { LastError = failure.Message, ErrorCode = failure.Code }
             : obligation with { State = ObligationState.Done, ClosedBy = input.By, ClosedAt = time.GetUtcNow() };
         if (!await obligations.Update(changed, cancellationToken))
-            throw new DurableFailureException(new FailureDetails(FailureDetails.Unexpected, "The obligation was written by somebody else meanwhile.", Retryable: true));
+            throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The obligation was written by somebody else meanwhile.", Retryable: true));
         if (changed.State != ObligationState.Open) Telemetry.Obliged(changed.State);
         return default;
     }

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Notifications;
 using Onboarding.Undo;
@@ -15,47 +15,47 @@ internal static class FollowUpSteps
 
     /// <summary>Waits until the onboarding has its outcome: only then may others write its record.</summary>
     /// <returns>The record as it is then.</returns>
-    public static async Task<ReadRecordResult> WaitUntilEnded(this OrchestrationContext context, OnboardingId onboarding)
+    public static async Task<ReadRecordResult> WaitUntilEnded(this TaskOrchestrationContext context, OnboardingId onboarding)
     {
         for (var look = 1; ; look++)
         {
-            var seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(onboarding), Retries.OurStore);
+            var seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(onboarding), Retries.OurStore);
             if (seen.HasEnded) return seen;
-            await context.CreateTimer(context.CurrentUtc + Retries.Poll(look, LongestLook), CancellationToken.None);
+            await context.CreateTimer(Retries.Poll(look, LongestLook), CancellationToken.None);
         }
     }
 
     /// <summary>Calls an activity until it is answered for good: the epoch stays while no answer comes, and moves on after any answer (C §3.1, §3.7).</summary>
-    /// <exception cref="DurableFailureException">It was refused, or went unanswered for days.</exception>
-    public static async Task<TOutput> CallUntilAnswered<TInput, TOutput>(this OrchestrationContext context, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+    /// <exception cref="StepFailedException">It was refused, or went unanswered for days.</exception>
+    public static async Task<TOutput> CallUntilAnswered<TInput, TOutput>(this TaskOrchestrationContext context, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
     {
-        var (epoch, late) = (0, 0);
-        while (true)
+        // Bounded: WaitAfter gives up in the end.
+        for (var (epoch, late) = (0, 0); ;)
         {
             TimeSpan wait;
             try
             {
-                return await context.CallActivity(activity, input(epoch), Retries.PartnerCenter);
+                return await context.CallStep(activity, input(epoch), Retries.PartnerCenter);
             }
-            catch (DurableFailureException failed) when (WaitAfter(failed.Details, ++late) is { } asked)
+            catch (StepFailedException failed) when (WaitAfter(failed.Failure, ++late) is { } asked)
             {
-                if (Answers.WasAnswered(failed.Details)) epoch++;
+                if (Answers.WasAnswered(failed.Failure)) epoch++;
                 wait = asked;
             }
 
-            await context.CreateTimer(context.CurrentUtc + wait, CancellationToken.None);
+            await context.CreateTimer(wait, CancellationToken.None);
         }
     }
 
     /// <summary>Writes down what is owed in spite of a repeated undo.</summary>
     /// <returns>The ids.</returns>
-    public static async Task<IReadOnlyList<string>> AddObligations(this OrchestrationContext context, UndoInput call, string key, IReadOnlyList<string> owed)
+    public static async Task<IReadOnlyList<string>> AddObligations(this TaskOrchestrationContext context, UndoInput call, string key, IReadOnlyList<string> owed)
     {
         var ids = new List<string>();
         for (var i = 0; i < owed.Count; i++)
         {
             var obligation = Obligation.New($"{key}-{i + 1}", call.Onboarding, call.Partner, owed[i], null, null, context.CurrentUtc);
-            await context.CallActivity(AddObligation.StoredName, obligation, Retries.OurStore);
+            await context.CallStep(AddObligation.StoredName, obligation, Retries.OurStore);
             ids.Add(obligation.Id);
         }
 
@@ -69,31 +69,31 @@ internal static class FollowUpSteps
     /// <param name="context">The orchestration.</param>
     /// <param name="call">What is known by now.</param>
     /// <param name="key">Identifies the work; the task's id is derived from it.</param>
-    public static async Task<MicrosoftEstate> ReadBack(this OrchestrationContext context, UndoInput call, string key)
+    public static async Task<MicrosoftEstate> ReadBack(this TaskOrchestrationContext context, UndoInput call, string key)
     {
         if (call.TenantId is null) return call.Estate;
         try
         {
             return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => call)).Estate;
         }
-        catch (DurableFailureException failed)
+        catch (StepFailedException failed)
         {
             var task = Obligation.New(
-                $"{key}-read", call.Onboarding, call.Partner, ReadProvisionedResourcesActivity.Owed, failed.Details,
+                $"{key}-read", call.Onboarding, call.Partner, ReadProvisionedResourcesActivity.Owed, failed.Failure,
                 new OwedCall(
                     ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc);
-            await context.CallActivity(AddObligation.StoredName, task, Retries.OurStore);
+            await context.CallStep(AddObligation.StoredName, task, Retries.OurStore);
             return call.Estate;
         }
     }
 
     /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome, or of the event.</summary>
-    public static async Task AmendRecord(this OrchestrationContext context, AmendRecordInput input)
+    public static async Task AmendRecord(this TaskOrchestrationContext context, AmendRecordInput input)
     {
-        var amended = await context.CallActivity(AmendRecordActivity.StoredName, input, Retries.OurStore);
-        if (amended.IsNewOutcome || input.Event is not null) await context.CallActivity(Announce.StoredName, new ChangeToAnnounce(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
+        var amended = await context.CallStep(AmendRecordActivity.StoredName, input, Retries.OurStore);
+        if (amended.IsNewOutcome || input.Event is not null) await context.CallStep(Announce.StoredName, new ChangeToAnnounce(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
     }
 
-    private static TimeSpan? WaitAfter(FailureDetails failure, int late) =>
+    private static TimeSpan? WaitAfter(StepFailure failure, int late) =>
         Answers.NotNow(failure, late) ?? (failure.Retryable && late <= LongRetries ? Retries.Slow(late) : null);
 }

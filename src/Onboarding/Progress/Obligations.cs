@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 
 namespace Onboarding.Progress;
 
@@ -45,7 +44,7 @@ public sealed record Obligation
     /// <param name="failure">Why it is not done; null where Microsoft offers no way.</param>
     /// <param name="call">The activity that would do it; null when only a person can.</param>
     /// <param name="since">Now.</param>
-    internal static Obligation New(string id, OnboardingId onboarding, string partner, string what, FailureDetails? failure, OwedCall? call, DateTimeOffset since) => new()
+    internal static Obligation New(string id, OnboardingId onboarding, string partner, string what, StepFailure? failure, OwedCall? call, DateTimeOffset since) => new()
     {
         Id = id,
         Onboarding = onboarding,

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
@@ -7,13 +7,11 @@ internal sealed record ReadOpenObligationsInput(OnboardingId Onboarding);
 
 /// <summary>Reads the ids of what is still open for an onboarding, oldest first.</summary>
 [Harmless]
-internal sealed class ReadOpenObligationsActivity(IObligations obligations) : Activity<ReadOpenObligationsInput, IReadOnlyList<string>>
+internal sealed class ReadOpenObligationsActivity(IObligations obligations) : StepActivity<ReadOpenObligationsInput, IReadOnlyList<string>>
 {
     public static ActivityName<ReadOpenObligationsInput, IReadOnlyList<string>> StoredName { get; } = new("obligations-open");
 
-    public override ActivityName<ReadOpenObligationsInput, IReadOnlyList<string>> Name => StoredName;
-
-    public override Task<IReadOnlyList<string>> Run(ActivityContext context, ReadOpenObligationsInput input, CancellationToken cancellationToken) =>
+    protected override Task<IReadOnlyList<string>> Run(TaskActivityContext context, ReadOpenObligationsInput input, CancellationToken cancellationToken) =>
         obligations.OpenOnes(input.Onboarding, cancellationToken);
 }
 

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Undo;
 
@@ -30,13 +30,11 @@ internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? B
 
 /// <summary>Reads how far an onboarding is.</summary>
 [Harmless]
-internal sealed class ReadRecordActivity(IOnboardingRecords records) : Activity<ReadRecordInput, ReadRecordResult>
+internal sealed class ReadRecordActivity(IOnboardingRecords records) : StepActivity<ReadRecordInput, ReadRecordResult>
 {
     public static ActivityName<ReadRecordInput, ReadRecordResult> StoredName { get; } = new("records-read");
 
-    public override ActivityName<ReadRecordInput, ReadRecordResult> Name => StoredName;
-
-    public override async Task<ReadRecordResult> Run(ActivityContext context, ReadRecordInput input, CancellationToken cancellationToken)
+    protected override async Task<ReadRecordResult> Run(TaskActivityContext context, ReadRecordInput input, CancellationToken cancellationToken)
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
         return new ReadRecordResult(record.Outcome is not null, record.Request.Partner, record.Batch, record.Exists);

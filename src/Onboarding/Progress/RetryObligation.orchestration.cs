@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Undo;
 
@@ -8,21 +8,17 @@ namespace Onboarding.Progress;
 internal sealed record ObligationRetry(string Obligation, int Attempt, string By, OwedCall Call);
 
 /// <summary>Does what is owed, once more, and writes down what came of it and what exists now. Replayed code.</summary>
-internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
+internal sealed class RetryObligation : TaskOrchestrator<ObligationRetry, Nothing>
 {
     public static OrchestrationName<ObligationRetry, Nothing> StoredName { get; } = new("obligations-retry");
 
-    public override OrchestrationName<ObligationRetry, Nothing> Name => StoredName;
-
-    public override string Version => "2";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, ObligationRetry input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, ObligationRetry input)
     {
         var call = DurableJson.Read<UndoInput>(input.Call.Input);
         // Version 1 (before 0.2) began with the call and knew nothing of the record.
         var isOld = context.Version == "1";
         var before = isOld ? call.Estate : (await context.WaitUntilEnded(call.Onboarding)).Exists;
-        FailureDetails? failure;
+        StepFailure? failure;
         UndoResult? result = null;
         try
         {
@@ -31,9 +27,9 @@ internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
             result = await context.CallUntilAnswered(new ActivityName<UndoInput, UndoResult>(input.Call.Activity), epoch => repeated with { Epoch = epoch });
             failure = result.Refusal?.Failure;
         }
-        catch (DurableFailureException thrown)
+        catch (StepFailedException thrown)
         {
-            failure = thrown.Details;
+            failure = thrown.Failure;
         }
 
         var key = $"{input.Obligation}-{input.Attempt}";
@@ -46,7 +42,7 @@ internal sealed class RetryObligation : Orchestration<ObligationRetry, Nothing>
                 call with { Estate = after, TenantId = after.TenantId, RemoveRelationship = false }, key);
         }
 
-        await context.CallActivity(CloseObligation.StoredName, new ObligationResult(input.Obligation, input.By, failure), Retries.OurStore);
+        await context.CallStep(CloseObligation.StoredName, new ObligationResult(input.Obligation, input.By, failure), Retries.OurStore);
         if (isOld) return default;
 
         await context.AmendRecord(new AmendRecordInput

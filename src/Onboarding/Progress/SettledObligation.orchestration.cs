@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
@@ -9,26 +9,22 @@ namespace Onboarding.Progress;
 internal sealed record ObligationSettled(string Obligation, OnboardingId Onboarding, string By);
 
 /// <summary>Writes into an onboarding's record what has become of it once a person settled one of its open tasks. Replayed code.</summary>
-internal sealed class SettledObligation : Orchestration<ObligationSettled, Nothing>
+internal sealed class SettledObligation : TaskOrchestrator<ObligationSettled, Nothing>
 {
     // Some three hours: longer than a settled task can fall between an onboarding's last look and its outcome.
     private const int MostLooks = 20;
 
     public static OrchestrationName<ObligationSettled, Nothing> StoredName { get; } = new("obligations-settled");
 
-    public override OrchestrationName<ObligationSettled, Nothing> Name => StoredName;
-
-    public override string Version => "1";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, ObligationSettled input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, ObligationSettled input)
     {
         // One that goes on reads by itself, when it ends, what is still open.
-        var seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
+        var seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
         for (var look = 1; !seen.HasEnded; look++)
         {
             if (look > MostLooks) return default;
-            await context.CreateTimer(context.CurrentUtc + Retries.Poll(look, TimeSpan.FromMinutes(15)), CancellationToken.None);
-            seen = await context.CallActivity(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
+            await context.CreateTimer(Retries.Poll(look, TimeSpan.FromMinutes(15)), CancellationToken.None);
+            seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
         }
 
         // What the person did elsewhere shows at Microsoft.

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -18,9 +18,7 @@ internal sealed class CheckReseller(PartnerCenterClients clients, IOnboardingRec
 {
     public static ActivityName<ResellerToCheck, Reseller> StoredName { get; } = new("resellers-check");
 
-    public override ActivityName<ResellerToCheck, Reseller> Name => StoredName;
-
-    protected override async Task<Reseller> Call(ActivityContext context, ResellerToCheck input, CancellationToken cancellationToken)
+    protected override async Task<Reseller> Call(TaskActivityContext context, ResellerToCheck input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var tenant = new ResellerTenantId(input.Tenant);
@@ -38,5 +36,5 @@ internal sealed class CheckReseller(PartnerCenterClients clients, IOnboardingRec
         return new Reseller(input.Tenant, mpnId.Value);
     }
 
-    private static DurableFailureException NotReady(string message) => new(new FailureDetails(ErrorCodes.ResellerNotReady, message, Retryable: false));
+    private static StepFailedException NotReady(string message) => new(new StepFailure(ErrorCodes.ResellerNotReady, message, Retryable: false));
 }

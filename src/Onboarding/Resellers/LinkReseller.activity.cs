@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -14,14 +14,12 @@ internal sealed class LinkReseller(PartnerCenterClients clients, IOnboardingReco
 {
     public static ActivityName<ResellerLink, Nothing> StoredName { get; } = new("resellers-link");
 
-    public override ActivityName<ResellerLink, Nothing> Name => StoredName;
-
-    protected override async Task<Nothing> Call(ActivityContext context, ResellerLink input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(TaskActivityContext context, ResellerLink input, CancellationToken cancellationToken)
     {
         var resellers = await clients.For(input.Partner, input.Batch).Relationships.OfCustomer(new CustomerId(input.Customer), cancellationToken);
         if (resellers.Any(reseller => reseller.Id.Value == input.Reseller)) return default;
         throw resellers.Count == 0
-            ? new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "The customer's reseller does not show yet.", Retryable: false))
-            : new DurableFailureException(new FailureDetails(ErrorCodes.ResellerNotLinked, $"The customer hangs under another reseller than {input.Reseller}.", Retryable: false));
+            ? new StepFailedException(new StepFailure(ErrorCodes.NotVisibleYet, "The customer's reseller does not show yet.", Retryable: false))
+            : new StepFailedException(new StepFailure(ErrorCodes.ResellerNotLinked, $"The customer hangs under another reseller than {input.Reseller}.", Retryable: false));
     }
 }

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using PartnerCenter;
 
 namespace Onboarding.Resellers;
@@ -7,13 +6,13 @@ namespace Onboarding.Resellers;
 internal static class ResellerAuthorization
 {
     /// <summary>Asks whether orders may name the reseller.</summary>
-    /// <exception cref="DurableFailureException">They may not: whoever is responsible for the reseller has to act.</exception>
+    /// <exception cref="StepFailedException">They may not: whoever is responsible for the reseller has to act.</exception>
     public static async Task Require(PartnerCenterClient client, MpnId mpnId, CancellationToken cancellationToken)
     {
         if (client.Partner.Cloud != PartnerCloud.Public) return;
         var checks = await client.Relationships.ValidateResellers([mpnId], cancellationToken);
         if (checks.FirstOrDefault(check => check.PartnerId == mpnId) is not { IsValidPartnerIdOnRecord: false } refused) return;
-        throw new DurableFailureException(new FailureDetails(
+        throw new StepFailedException(new StepFailure(
             ErrorCodes.ResellerNotAuthorized,
             $"Microsoft does not take PartnerID {mpnId} as the partner on record of an order ({refused.ErrorCode ?? "no code"} {refused.ErrorDescription}): the reseller has to renew its authorisation.",
             Retryable: false));

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Progress;
 using Onboarding.Undo;
 
@@ -29,7 +28,7 @@ internal static class ResellerSteps
         {
             // It accepted the provider without the reseller, or hangs under another one; its orders name this one all the same.
             await onboarding.Owe("reseller", $"The customer does not hang under reseller {reseller.Tenant}, in whose name it is sold to: have the relationship put right in Partner Center.",
-                new FailureDetails(refused.Cause.Code, refused.Cause.Message, Retryable: false), call: null);
+                new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false), call: null);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -39,11 +39,9 @@ internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords
 
     public static ActivityName<CartToBuild, BuiltCart> StoredName { get; } = new("carts-build");
 
-    public override ActivityName<CartToBuild, BuiltCart> Name => StoredName;
-
     internal static BillingCycle CycleOf(string? billing) => billing is not null && SubscriptionRules.Cycle(billing) is { } cycle ? cycle : BillingCycle.None;
 
-    protected override async Task<BuiltCart> Call(ActivityContext context, CartToBuild input, CancellationToken cancellationToken)
+    protected override async Task<BuiltCart> Call(TaskActivityContext context, CartToBuild input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -85,7 +83,7 @@ internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords
         }
         catch (PartnerCenterException exception) when (OrderRefusals.Of(exception) is { } code)
         {
-            throw new DurableFailureException(new FailureDetails(code, exception.Message, Retryable: false), exception);
+            throw new StepFailedException(new StepFailure(code, exception.Message, Retryable: false), exception);
         }
     }
 

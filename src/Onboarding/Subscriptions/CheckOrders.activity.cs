@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -44,9 +44,7 @@ internal sealed class CheckOrders(PartnerCenterClients clients, IOnboardingRecor
 {
     public static ActivityName<OrdersToCheck, OrdersProgress> StoredName { get; } = new("orders-check");
 
-    public override ActivityName<OrdersToCheck, OrdersProgress> Name => StoredName;
-
-    protected override async Task<OrdersProgress> Call(ActivityContext context, OrdersToCheck input, CancellationToken cancellationToken)
+    protected override async Task<OrdersProgress> Call(TaskActivityContext context, OrdersToCheck input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var orders = new List<OrderLook>();

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -27,9 +27,7 @@ internal sealed class CheckOut(
 {
     public static ActivityName<CartToCheckOut, CheckedOut> StoredName { get; } = new("carts-checkout");
 
-    public override ActivityName<CartToCheckOut, CheckedOut> Name => StoredName;
-
-    protected override async Task<CheckedOut> Call(ActivityContext context, CartToCheckOut input, CancellationToken cancellationToken)
+    protected override async Task<CheckedOut> Call(TaskActivityContext context, CartToCheckOut input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{input.Cart}", input.Epoch);
@@ -43,11 +41,11 @@ internal sealed class CheckOut(
             // Submitted before, and this service does not state the result again.
             var cart = await client.Carts.Get(new CustomerId(input.Customer), new CartId(input.Cart), cancellationToken);
             result = new CheckoutResult { Orders = await OrdersOfCart.Find(client, new CustomerId(input.Customer), cart, cancellationToken) };
-            if (result.Orders.Count == 0) throw new DurableFailureException(new FailureDetails(ErrorCodes.NotVisibleYet, "The orders of the cart do not show yet.", Retryable: false), exception);
+            if (result.Orders.Count == 0) throw new StepFailedException(new StepFailure(ErrorCodes.NotVisibleYet, "The orders of the cart do not show yet.", Retryable: false), exception);
         }
         catch (PartnerCenterException exception) when (OrderRefusals.Of(exception) is { } code)
         {
-            throw new DurableFailureException(new FailureDetails(code, exception.Message, Retryable: false), exception);
+            throw new StepFailedException(new StepFailure(code, exception.Message, Retryable: false), exception);
         }
 
         foreach (var order in result.Orders)

@@ -1,6 +1,5 @@
 using Onboarding.Agreements;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Resellers;
@@ -40,11 +39,11 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     }
 
     /// <summary>Several refusals as one failure: their common code, or else the general one.</summary>
-    public static FailureDetails FailureOf(IReadOnlyCollection<RefusedLine> refused, string general)
+    public static StepFailure FailureOf(IReadOnlyCollection<RefusedLine> refused, string general)
     {
         var codes = refused.Select(line => line.Code).Distinct().ToList();
         var code = codes is [var only] && !only.StartsWith("partner-center.", StringComparison.Ordinal) ? only : general;
-        return new FailureDetails(code, string.Join("; ", refused.Select(line => line.Reason).Distinct()), Retryable: false);
+        return new StepFailure(code, string.Join("; ", refused.Select(line => line.Reason).Distinct()), Retryable: false);
     }
 
     // What is left to be bought, and what has to be put right before.
@@ -153,7 +152,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     private Task AwaitOperator(ToPutRight trouble)
     {
         _operatorUntil ??= onboarding.Context.CurrentUtc + onboarding.Plan.Waits.Operator;
-        return onboarding.AwaitOperator("checkout", new FailureDetails(trouble.Code, trouble.Reason, Retryable: false), _operatorUntil.Value);
+        return onboarding.AwaitOperator("checkout", new StepFailure(trouble.Code, trouble.Reason, Retryable: false), _operatorUntil.Value);
     }
 
     // What was just put right may take a while to count at the checkout.
@@ -193,7 +192,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
             else if (onboarding.Context.CurrentUtc >= deadline)
             {
                 await onboarding.Owe(wave == 0 ? "provisioning" : $"provisioning-{wave + 1}", "The orders are placed and not all subscriptions are active: look into them with Microsoft.",
-                    new FailureDetails(ErrorCodes.WaitExpired, "Provisioning took longer than it may.", Retryable: false), call: null);
+                    new StepFailure(ErrorCodes.WaitExpired, "Provisioning took longer than it may.", Retryable: false), call: null);
                 book.LeaveAddOns();
                 return;
             }

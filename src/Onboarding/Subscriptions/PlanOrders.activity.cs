@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using Onboarding.Progress;
@@ -21,9 +21,7 @@ internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecord
 {
     public static ActivityName<OrdersToPlan, OrderPlan> StoredName { get; } = new("orders-plan");
 
-    public override ActivityName<OrdersToPlan, OrderPlan> Name => StoredName;
-
-    protected override async Task<OrderPlan> Call(ActivityContext context, OrdersToPlan input, CancellationToken cancellationToken)
+    protected override async Task<OrderPlan> Call(TaskActivityContext context, OrdersToPlan input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var (client, lines) = (clients.For(record.Request.Partner, record.Batch), record.Request.Subscriptions);

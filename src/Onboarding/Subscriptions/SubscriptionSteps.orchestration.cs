@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Progress;
 using Onboarding.Resellers;
 using Onboarding.Undo;
@@ -28,7 +27,7 @@ internal static class SubscriptionSteps
         await onboarding.TurnRenewalOff(book);
     }
 
-    private static readonly FailureDetails OnlyByHand = new(
+    private static readonly StepFailure OnlyByHand = new(
         ErrorCodes.CannotBeUndone, "No call of Partner Center makes this choice: a person makes it there.", Retryable: false);
 
     // What is to end with its term needs a person in Partner Center too, so each is an open task.
@@ -48,7 +47,7 @@ internal static class SubscriptionSteps
         {
             // All is bought and wanted: only its renewal is left to a person.
             await onboarding.Owe("term-end", $"Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for {string.Join(", ", subscriptions)}.",
-                new FailureDetails(refused.Cause.Code, refused.Cause.Message, Retryable: false), null);
+                new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false), null);
         }
     }
 
@@ -66,7 +65,7 @@ internal static class SubscriptionSteps
         foreach (var refused in book.Refused)
         {
             await onboarding.Owe($"order-{refused.Line + 1}", $"{book.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the reason is gone, or settle this.",
-                new FailureDetails(refused.Code, refused.Reason, Retryable: false), call: null);
+                new StepFailure(refused.Code, refused.Reason, Retryable: false), call: null);
         }
     }
 }

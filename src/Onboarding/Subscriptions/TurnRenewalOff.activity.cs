@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using PartnerCenter;
@@ -23,9 +23,7 @@ internal sealed class TurnRenewalOffActivity(PartnerCenterClients clients, IOnbo
 {
     public static ActivityName<TurnRenewalOffInput, IReadOnlyList<string>> StoredName { get; } = new("subscriptions-renewal-off");
 
-    public override ActivityName<TurnRenewalOffInput, IReadOnlyList<string>> Name => StoredName;
-
-    protected override async Task<IReadOnlyList<string>> Call(ActivityContext context, TurnRenewalOffInput input, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<string>> Call(TaskActivityContext context, TurnRenewalOffInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var (api, customer) = (clients.For(record.Request.Partner, record.Batch).Subscriptions, new CustomerId(input.Customer));
@@ -34,7 +32,7 @@ internal sealed class TurnRenewalOffActivity(PartnerCenterClients clients, IOnbo
         {
             var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
             if (await api.Update(customer, new SubscriptionId(id), new SubscriptionChange { AutoRenewEnabled = false }, ids, cancellationToken) is not SubscriptionUpdate.Done done)
-                throw new DurableFailureException(new FailureDetails(ErrorCodes.ChangePending, "The change of a subscription is under way.", Retryable: false));
+                throw new StepFailedException(new StepFailure(ErrorCodes.ChangePending, "The change of a subscription is under way.", Retryable: false));
             await audit.Append(
                 new AuditEntry($"{input.Onboarding}-renewal-off-{id}", time.GetUtcNow(), "onboarding", "subscription.renewal-off", input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = $"{customer} {id}" },
                 cancellationToken);

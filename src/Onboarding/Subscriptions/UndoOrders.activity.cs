@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Undo;
@@ -25,9 +25,7 @@ internal sealed class UndoOrders(
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("orders-undo");
 
-    public override ActivityName<UndoInput, UndoResult> Name => StoredName;
-
-    protected override async Task<UndoResult> Call(ActivityContext context, UndoInput input, CancellationToken cancellationToken)
+    protected override async Task<UndoResult> Call(TaskActivityContext context, UndoInput input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var customer = new CustomerId(input.TenantId!.Value);
@@ -57,7 +55,7 @@ internal sealed class UndoOrders(
             catch (PartnerCenterException failed) when (IsFinal(failed))
             {
                 var what = line.SubscriptionId is { } id ? $"Subscription {id} of order {order}" : $"Line {line.LineItemNumber + 1} of order {order}";
-                refused.Add(new UndoRefusal($"{what} has to be cancelled.", VendorFailure.From(failed).Details));
+                refused.Add(new UndoRefusal($"{what} has to be cancelled.", VendorFailure.From(failed).Failure));
             }
         }
 
@@ -77,10 +75,10 @@ internal sealed class UndoOrders(
 
     // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to be done.
     private static bool IsFinal(PartnerCenterException failed) =>
-        VendorFailure.From(failed).Details is { Retryable: false } failure && Answers.NotNow(failure, 1) is null && !Answers.NeedsOperator(failure);
+        VendorFailure.From(failed).Failure is { Retryable: false } failure && Answers.NotNow(failure, 1) is null && !Answers.NeedsOperator(failure);
 
     private static bool WasAnswered(PartnerCenterException failed) =>
-        Answers.WasAnswered(VendorFailure.From(failed).Details);
+        Answers.WasAnswered(VendorFailure.From(failed).Failure);
 
     private static string ActionOf(Subscription subscription) => subscription.Status switch
     {
@@ -103,7 +101,7 @@ internal sealed class UndoOrders(
 
     // An order that waits for its purchase order has delivered nothing; Microsoft may let it be called off or leave it to lapse.
     private static async Task<IReadOnlyList<string>> CallOff(
-        PartnerCenterClient client, CustomerId customer, IReadOnlyList<Order> orders, ActivityContext context, int epoch, CancellationToken cancellationToken)
+        PartnerCenterClient client, CustomerId customer, IReadOnlyList<Order> orders, TaskActivityContext context, int epoch, CancellationToken cancellationToken)
     {
         var owed = new List<string>();
         foreach (var order in orders.Where(OrderLines.AwaitsPurchaseOrder))
@@ -167,7 +165,7 @@ internal sealed class UndoOrders(
 
     // Perpetual software is cancelled through its order, whether it shows a subscription or not; an Azure plan, which has no term either, is not (C §20.2). A cancelled line has quantity 0.
     private static async Task<bool> CancelledThroughOrder(
-        OrdersApi orders, CustomerId customer, OrderId order, OrderLine line, ActivityContext context, int epoch, CancellationToken cancellationToken)
+        OrdersApi orders, CustomerId customer, OrderId order, OrderLine line, TaskActivityContext context, int epoch, CancellationToken cancellationToken)
     {
         if (line.Quantity == 0) return true;
         var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{order}\n{line.LineItemNumber}", epoch);
@@ -208,7 +206,7 @@ internal sealed class UndoOrders(
 
     private static Subscription Done(SubscriptionUpdate update) => update is SubscriptionUpdate.Done done
         ? done.Subscription
-        : throw new DurableFailureException(new FailureDetails(ErrorCodes.ChangePending, "The change of a subscription is under way.", Retryable: false));
+        : throw new StepFailedException(new StepFailure(ErrorCodes.ChangePending, "The change of a subscription is under way.", Retryable: false));
 
-    private static DurableFailureException NotYet(string message) => new(new FailureDetails(ErrorCodes.NotVisibleYet, message, Retryable: false));
+    private static StepFailedException NotYet(string message) => new(new StepFailure(ErrorCodes.NotVisibleYet, message, Retryable: false));
 }

@@ -1,17 +1,15 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.TakingBack;
 
 /// <summary>Starts the reminder of a cancellation window as an orchestration of its own, since the onboarding ends before.</summary>
 [Harmless]
-internal sealed class StartWindowReminderActivity(IOrchestrationClient orchestrations) : Activity<WindowReminderInput, Nothing>
+internal sealed class StartWindowReminderActivity(IOrchestrationClient orchestrations) : StepActivity<WindowReminderInput, Nothing>
 {
     public static ActivityName<WindowReminderInput, Nothing> StoredName { get; } = new("take-back-remind");
 
-    public override ActivityName<WindowReminderInput, Nothing> Name => StoredName;
-
-    public override async Task<Nothing> Run(ActivityContext context, WindowReminderInput input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, WindowReminderInput input, CancellationToken cancellationToken)
     {
         await orchestrations.Start(WindowReminderOrchestration.StoredName, $"{input.Onboarding}-take-back-reminder", input, cancellationToken);
         return default;

@@ -1,5 +1,6 @@
+using Microsoft.DurableTask;
 using Onboarding.Customers;
-using Onboarding.Durability;
+using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Subscriptions;
 using Onboarding.Undo;
@@ -14,15 +15,11 @@ namespace Onboarding.TakingBack;
 internal sealed record TakeBackInput(OnboardingId Onboarding, string Key, string By, bool Orders, bool Relationship);
 
 /// <summary>Takes back, on request, what an onboarding that has ended left at Microsoft. Replayed code.</summary>
-internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothing>
+internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, Nothing>
 {
     public static OrchestrationName<TakeBackInput, Nothing> StoredName { get; } = new("onboardings-take-back");
 
-    public override OrchestrationName<TakeBackInput, Nothing> Name => StoredName;
-
-    public override string Version => "1";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, TakeBackInput input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, TakeBackInput input)
     {
         var before = await context.WaitUntilEnded(input.Onboarding);
         var work = new Work(context, input, before);
@@ -44,7 +41,7 @@ internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothi
         return default;
     }
 
-    private sealed class Work(OrchestrationContext context, TakeBackInput input, ReadRecordResult before)
+    private sealed class Work(TaskOrchestrationContext context, TakeBackInput input, ReadRecordResult before)
     {
         public MicrosoftEstate Exists { get; private set; } = before.Exists;
 
@@ -53,7 +50,7 @@ internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothi
         public async Task Undo(string step, string owed, ActivityName<UndoInput, UndoResult> activity)
         {
             var call = Call();
-            FailureDetails? failure;
+            StepFailure? failure;
             try
             {
                 var result = await context.CallUntilAnswered(activity, epoch => call with { Epoch = epoch });
@@ -62,15 +59,15 @@ internal sealed class TakeBackOrchestration : Orchestration<TakeBackInput, Nothi
                 await context.AddObligations(call, $"{input.Onboarding}-{input.Key}-{step}", result.Owed);
                 (failure, owed) = (result.Refusal?.Failure, result.Refusal?.Owed ?? owed);
             }
-            catch (DurableFailureException thrown)
+            catch (StepFailedException thrown)
             {
-                failure = thrown.Details;
+                failure = thrown.Failure;
             }
 
             if (failure is null) return;
             var obligation = Obligation.New(
                 $"{input.Onboarding}-{input.Key}-{step}", input.Onboarding, before.Partner, owed, failure, new OwedCall(activity.Value, DurableJson.Write(Call())), context.CurrentUtc);
-            await context.CallActivity(AddObligation.StoredName, obligation, Effects.Retries.OurStore);
+            await context.CallStep(AddObligation.StoredName, obligation, Effects.Retries.OurStore);
         }
 
         public async Task ReadBack() => Exists = await context.ReadBack(Call(), $"{input.Onboarding}-{input.Key}");

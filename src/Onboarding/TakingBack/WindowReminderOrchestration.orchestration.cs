@@ -1,5 +1,6 @@
 using System.Globalization;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
+using Onboarding.Effects;
 using Onboarding.Progress;
 
 namespace Onboarding.TakingBack;
@@ -9,17 +10,13 @@ namespace Onboarding.TakingBack;
 internal sealed record WindowReminderInput(OnboardingId Onboarding, DateTimeOffset At);
 
 /// <summary>Reminds whoever submitted a request, a day before the window closes in which the onboarding can be taken back. Replayed code.</summary>
-internal sealed class WindowReminderOrchestration : Orchestration<WindowReminderInput, Nothing>
+internal sealed class WindowReminderOrchestration : TaskOrchestrator<WindowReminderInput, Nothing>
 {
     public static OrchestrationName<WindowReminderInput, Nothing> StoredName { get; } = new("take-back-reminder");
 
-    public override OrchestrationName<WindowReminderInput, Nothing> Name => StoredName;
-
-    public override string Version => "1";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, WindowReminderInput input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, WindowReminderInput input)
     {
-        if (context.CurrentUtc < input.At) await context.CreateTimer(input.At, CancellationToken.None);
+        if (context.CurrentUtc < input.At) await context.CreateTimer(input.At.UtcDateTime, CancellationToken.None);
         var seen = await context.WaitUntilEnded(input.Onboarding);
         if (seen.Exists.CancellationAllowedUntil() is not { } until) return default;
         await context.AmendRecord(new AmendRecordInput

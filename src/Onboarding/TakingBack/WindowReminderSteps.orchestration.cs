@@ -10,7 +10,7 @@ internal static class WindowReminderSteps
     public static async Task RemindBeforeWindowCloses(this OnboardingRun onboarding)
     {
         if (!onboarding.Plan.RemindsOfWindow || onboarding.Exists.CancellationAllowedUntil() is not { } until) return;
-        await onboarding.Context.CallActivity(
+        await onboarding.Context.CallStep(
             StartWindowReminderActivity.StoredName, new WindowReminderInput(onboarding.Plan.Id, until - _before),
             Retries.OurStore);
     }

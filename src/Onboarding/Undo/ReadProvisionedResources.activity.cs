@@ -1,6 +1,6 @@
+using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 using Onboarding.Subscriptions;
@@ -22,9 +22,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("provisioned-read");
 
-    public override ActivityName<UndoInput, UndoResult> Name => StoredName;
-
-    protected override async Task<UndoResult> Call(ActivityContext context, UndoInput input, CancellationToken cancellationToken)
+    protected override async Task<UndoResult> Call(TaskActivityContext context, UndoInput input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var known = input.Estate;
@@ -50,8 +48,8 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         {
             if (await Whereabouts.Own(client, new(tenant), cancellationToken) is { } own) return own;
             if (await Whereabouts.Listed(client, new(tenant), input.Domain, cancellationToken) is null) return null;
-            throw new DurableFailureException(
-                new FailureDetails(
+            throw new StepFailedException(
+                new StepFailure(
                     ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.",
                     Retryable: false));
         }

@@ -1,4 +1,3 @@
-using Onboarding.Durability;
 using Onboarding.Effects;
 
 namespace Onboarding.Undo;
@@ -48,7 +47,7 @@ public sealed record UndoResult(MicrosoftEstate Estate, IReadOnlyList<string> Re
 /// <summary>What of an undo was refused.</summary>
 /// <param name="Owed">What is still to be done, as a sentence.</param>
 /// <param name="Failure">Why it was refused; the first of several.</param>
-public sealed record UndoRefusal(string Owed, FailureDetails Failure);
+public sealed record UndoRefusal(string Owed, StepFailure Failure);
 
 /// <summary>One registered undo. The input is made when it runs, of what is known by then.</summary>
 internal sealed record RegisteredUndo(string Step, string Owed, ActivityName<UndoInput, UndoResult> Activity, Func<int, UndoInput> Input);

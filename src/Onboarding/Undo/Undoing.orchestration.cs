@@ -1,5 +1,4 @@
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Progress;
 
@@ -47,10 +46,10 @@ internal static class Undoing
     }
 
     /// <summary>Writes down what is owed; the onboarding then needs attention.</summary>
-    public static async Task Owe(this OnboardingRun onboarding, string what, string owed, FailureDetails? failure, OwedCall? call)
+    public static async Task Owe(this OnboardingRun onboarding, string what, string owed, StepFailure? failure, OwedCall? call)
     {
         var obligation = Obligation.New($"{onboarding.Plan.Id}-{what}", onboarding.Plan.Id, onboarding.Plan.Partner, owed, failure, call, onboarding.Context.CurrentUtc);
-        await onboarding.Context.CallActivity(AddObligation.StoredName, obligation, Retries.OurStore);
+        await onboarding.Context.CallStep(AddObligation.StoredName, obligation, Retries.OurStore);
         onboarding.Obligations.Add(obligation.Id);
     }
 
@@ -59,13 +58,13 @@ internal static class Undoing
         IReadOnlyList<string> open = onboarding.Obligations;
         if (open.Count == 0) return outcome;
         // Somebody may have settled one while the onboarding went on.
-        if (onboarding.IsAtLeast(ReadsBack)) open = await onboarding.Context.CallActivity(ReadOpenObligationsActivity.StoredName, new ReadOpenObligationsInput(onboarding.Plan.Id), Retries.OurStore);
+        if (onboarding.IsAtLeast(ReadsBack)) open = await onboarding.Context.CallStep(ReadOpenObligationsActivity.StoredName, new ReadOpenObligationsInput(onboarding.Plan.Id), Retries.OurStore);
         return open.Count == 0 ? outcome : new OnboardingOutcome.NeedsAttention(onboarding.Exists, cause, open) { Remains = outcome.Remains, Underlying = outcome };
     }
 
     private static async Task UndoOne(OnboardingRun onboarding, RegisteredUndo undo, List<string> remains)
     {
-        FailureDetails failure;
+        StepFailure failure;
         var owed = undo.Owed;
         try
         {
@@ -116,8 +115,8 @@ internal static class Undoing
         Epoch = epoch,
     };
 
-    private static FailureDetails FailureOf(OnboardingStopped stop) => stop is OnboardingStopped.Expired { Failure: { } failure } ? failure
-        : new FailureDetails(CauseOf(stop)!.Code, stop.Message, Retryable: false);
+    private static StepFailure FailureOf(OnboardingStopped stop) => stop is OnboardingStopped.Expired { Failure: { } failure } ? failure
+        : new StepFailure(CauseOf(stop)!.Code, stop.Message, Retryable: false);
 
     private static Cause? CauseOf(OnboardingStopped stop) => stop switch
     {

@@ -1,4 +1,4 @@
-using Onboarding.Durability;
+using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Webhooks;
@@ -6,29 +6,25 @@ namespace Onboarding.Webhooks;
 internal sealed record InboxPlan(string Key, int Round);
 
 /// <summary>Takes one message, again and again with growing waits until it is taken or dead. Replayed code.</summary>
-internal sealed class InboxOrchestration : Orchestration<InboxPlan, Nothing>
+internal sealed class InboxOrchestration : TaskOrchestrator<InboxPlan, Nothing>
 {
     /// <summary>With waits of up to an hour some two days.</summary>
     private const int MostAttempts = 50;
 
     public static OrchestrationName<InboxPlan, Nothing> StoredName { get; } = new("inbox");
 
-    public override OrchestrationName<InboxPlan, Nothing> Name => StoredName;
-
-    public override string Version => "1";
-
-    public override async Task<Nothing> Run(OrchestrationContext context, InboxPlan plan)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, InboxPlan plan)
     {
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             try
             {
-                await context.CallActivity(TakeMessage.StoredName, new MessageToTake(plan.Key, plan.Round, IsLast: attempt == MostAttempts), Retries.PartnerCenter);
+                await context.CallStep(TakeMessage.StoredName, new MessageToTake(plan.Key, plan.Round, IsLast: attempt == MostAttempts), Retries.PartnerCenter);
                 return default;
             }
-            catch (DurableFailureException)
+            catch (StepFailedException)
             {
-                await context.CreateTimer(context.CurrentUtc + Retries.Slow(attempt), CancellationToken.None);
+                await context.CreateTimer(Retries.Slow(attempt), CancellationToken.None);
             }
         }
 

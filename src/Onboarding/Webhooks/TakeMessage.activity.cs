@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Effects;
 using Onboarding.Intake;
 using PartnerCenter;
@@ -16,13 +16,11 @@ internal sealed record MessageToTake(string Key, int Round, bool IsLast);
 
 /// <summary>Does a message's work: a request is submitted, an event is told to those who wait for it. A repeat finds the onboarding of the first, and an event only makes look.</summary>
 [Harmless]
-internal sealed class TakeMessage(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardings waiting, PartnerCenterClients partners) : Activity<MessageToTake, Nothing>
+internal sealed class TakeMessage(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardings waiting, PartnerCenterClients partners) : StepActivity<MessageToTake, Nothing>
 {
     public static ActivityName<MessageToTake, Nothing> StoredName { get; } = new("inbox-take");
 
-    public override ActivityName<MessageToTake, Nothing> Name => StoredName;
-
-    public override async Task<Nothing> Run(ActivityContext context, MessageToTake input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, MessageToTake input, CancellationToken cancellationToken)
     {
         if (await inbox.Get(input.Key, cancellationToken) is not { State: InboxState.Waiting } message || message.Round != input.Round) return default;
         InboxMessage? taken;
@@ -32,10 +30,10 @@ internal sealed class TakeMessage(IInbox inbox, IOptions<WebhookOptions> options
         }
         catch (Exception unforeseen) when (input.IsLast && unforeseen is not OperationCanceledException)
         {
-            taken = Dead(message, ErrorCodes.Unexpected, FailureDetails.Of(unforeseen).Message);
+            taken = Dead(message, ErrorCodes.Unexpected, StepFailure.Of(unforeseen).Message);
         }
 
-        if (taken is null && !input.IsLast) throw new DurableFailureException(new(ErrorCodes.Unavailable, "Partner Center could not be asked.", Retryable: true));
+        if (taken is null && !input.IsLast) throw new StepFailedException(new(ErrorCodes.Unavailable, "Partner Center could not be asked.", Retryable: true));
         // Refused only by a write of this very activity that came before.
         await inbox.Update(taken ?? message with { State = InboxState.Dead, Code = ErrorCodes.NoAnswer, Reason = "Partner Center could not be asked for two days." }, cancellationToken);
         return default;

@@ -70,6 +70,6 @@ public sealed class WebhookDoor
         if (PartnerCenterEvent.Read(body) is not { } happened) return new WebhookResult.Unreadable("The body is no event: EventName and ResourceChangeUtcDate were expected.");
         var age = _time.GetUtcNow() - happened.ResourceChangeUtcDate;
         if (age > OldestEvent || age < -ClockSkew) return new WebhookResult.NotSigned(SignatureCheck.Stale);
-        return new WebhookResult.Kept(await _inbox.Receive(InboxMessage.PartnerCenter, happened.Id, Durability.DurableJson.Write(happened), InboxMessage.PartnerCenter, cancellationToken));
+        return new WebhookResult.Kept(await _inbox.Receive(InboxMessage.PartnerCenter, happened.Id, DurableJson.Write(happened), InboxMessage.PartnerCenter, cancellationToken));
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Progress;
 using PartnerCenter;
 using PartnerCenter.Webhooks;

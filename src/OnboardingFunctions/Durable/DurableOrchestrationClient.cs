@@ -1,16 +1,14 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Onboarding;
 using Onboarding.Azure;
-using Onboarding.Durability;
 
 namespace OnboardingFunctions.Durable;
 
-/// <summary>The port's client on Durable Task; who may start an id is decided by <see cref="InstanceReservations"/>.</summary>
-internal sealed class DurableOrchestrationClient(DurableClientSource source, InstanceReservations reservations, DurableRegistry registry) : IOrchestrationClient
+/// <summary>The orchestrations on Durable Task; who may start an id is decided by <see cref="InstanceReservations"/>.</summary>
+internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor accessor, InstanceReservations reservations) : IOrchestrationClient
 {
     public async Task<StartResult> Start<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
     {
@@ -20,8 +18,9 @@ internal sealed class DurableOrchestrationClient(DurableClientSource source, Ins
             // Who held the id before and died may have come as far as starting the instance.
             if (!hold.TakenOver || await Find(instanceId, cancellationToken) is null)
             {
-                await source.Current.ScheduleNewOrchestrationInstanceAsync(
-                    name.Value, OrchestrationStart.Write(registry.Orchestrations[name.Value].Version, input, Activity.Current?.Id), new StartOrchestrationOptions(InstanceId: instanceId), cancellationToken);
+                await accessor.Client.ScheduleNewOrchestrationInstanceAsync(
+                    name.Value, input, new StartOrchestrationOptions(instanceId) { Version = TaskCatalog.Version },
+                    cancellationToken);
             }
         }
         catch
@@ -42,7 +41,7 @@ internal sealed class DurableOrchestrationClient(DurableClientSource source, Ins
         if (await Find(instanceId, cancellationToken) is not { IsCompleted: false }) return false;
         try
         {
-            await source.Current.RaiseEventAsync(instanceId, name.Value, DurableJson.Write(payload), cancellationToken);
+            await accessor.Client.RaiseEventAsync(instanceId, name.Value, payload, cancellationToken);
             return true;
         }
         catch (RpcException) when (!cancellationToken.IsCancellationRequested)
@@ -54,12 +53,12 @@ internal sealed class DurableOrchestrationClient(DurableClientSource source, Ins
     }
 
     public async Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken) =>
-        await source.Current.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } found ? State(found) : null;
+        await accessor.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } found ? State(found) : null;
 
     public async Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken)
     {
         if (await Find(instanceId, cancellationToken) is not { IsCompleted: false }) return false;
-        await source.Current.TerminateInstanceAsync(instanceId, reason, cancellationToken);
+        await accessor.Client.TerminateInstanceAsync(instanceId, reason, cancellationToken);
         return true;
     }
 
@@ -69,13 +68,13 @@ internal sealed class DurableOrchestrationClient(DurableClientSource source, Ins
     public async Task<bool> Purge(string instanceId, CancellationToken cancellationToken)
     {
         if (await Find(instanceId, cancellationToken) is not { IsCompleted: true }) return false;
-        var purged = await source.Current.PurgeInstanceAsync(instanceId, cancellationToken);
+        var purged = await accessor.Client.PurgeInstanceAsync(instanceId, cancellationToken);
         await reservations.Release(instanceId, cancellationToken);
         return purged.PurgedInstanceCount > 0;
     }
 
     private Task<OrchestrationMetadata?> Find(string instanceId, CancellationToken cancellationToken) =>
-        source.Current.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
+        accessor.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
 
     private async Task<bool> IsThere(string instanceId)
     {
@@ -92,7 +91,6 @@ internal sealed class DurableOrchestrationClient(DurableClientSource source, Ins
 
     private static InstanceState State(OrchestrationMetadata found)
     {
-        var answer = found.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? DurableJson.Read<Answer>(Text(found.SerializedOutput)!) : null;
         var state = new InstanceState
         {
             InstanceId = found.InstanceId,
@@ -100,27 +98,32 @@ internal sealed class DurableOrchestrationClient(DurableClientSource source, Ins
             Status = InstanceStatus.Running,
             CreatedAt = found.CreatedAt,
             UpdatedAt = found.LastUpdatedAt,
-            CustomStatus = Text(found.SerializedCustomStatus),
+            CustomStatus = found.SerializedCustomStatus is null or "null" or "" ? null : found.SerializedCustomStatus,
         };
         return found.RuntimeStatus switch
         {
-            OrchestrationRuntimeStatus.Completed when answer!.Failure is { } failure => state with { Status = InstanceStatus.Failed, Failure = failure },
-            OrchestrationRuntimeStatus.Completed => state with { Status = InstanceStatus.Completed, Output = answer!.Ok?.GetRawText() ?? "null" },
+            OrchestrationRuntimeStatus.Completed => state with
+            {
+                Status = InstanceStatus.Completed,
+                Output = found.SerializedOutput,
+            },
             OrchestrationRuntimeStatus.Failed => state with
             {
                 Status = InstanceStatus.Failed,
-                Failure = new FailureDetails(FailureDetails.Unexpected, $"{found.FailureDetails?.ErrorType ?? "Failure"} in {found.Name}", Retryable: false),
+                Failure = found.FailureDetails is { } failure ? StepFailure.Of(failure, found.Name)
+                    : new StepFailure(StepFailure.Unexpected, $"Failure in {found.Name}", Retryable: false),
             },
             OrchestrationRuntimeStatus.Terminated => state with
             {
                 Status = InstanceStatus.Terminated,
-                Failure = new FailureDetails(ErrorCodes.InstanceTerminated, Text(found.SerializedOutput) ?? "", Retryable: false),
+                Failure = new StepFailure(
+                    ErrorCodes.InstanceTerminated, Text(found.SerializedOutput) ?? "", Retryable: false),
             },
             _ => state,
         };
     }
 
-    // What we store is a JSON string that holds our JSON; the reason of a termination comes back as it is from some versions of the engine.
+    // The reason of a termination comes back as it is from some versions of the engine, as JSON from others.
     private static string? Text(string? serialized)
     {
         if (serialized is null or "null" or "") return null;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Onboarding;
 using Onboarding.Azure;
-using Onboarding.Durability;
 using Onboarding.Retention;
 
 namespace OnboardingFunctions.Durable;

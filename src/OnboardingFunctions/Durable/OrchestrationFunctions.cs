@@ -1,32 +1,54 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Onboarding;
+using Onboarding.Batches;
+using Onboarding.Notifications;
+using Onboarding.Progress;
+using Onboarding.TakingBack;
+using Onboarding.Webhooks;
 
 namespace OnboardingFunctions.Durable;
 
-/// <summary>One function per registered orchestration, under its stored name.</summary>
-public sealed class OrchestrationFunctions(DurableRunner runner)
+/// <summary>One function per orchestration, under its stored name.</summary>
+internal static class OrchestrationFunctions
 {
     [Function("onboarding")]
-    public Task<string> Onboarding([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("onboarding", context);
+    public static Task<OnboardingOutcome> Onboarding(
+        [OrchestrationTrigger] TaskOrchestrationContext context, OnboardingPlan input) =>
+        new OnboardingOrchestration().RunAsync(context, input);
 
     [Function("obligations-retry")]
-    public Task<string> RetryObligation([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("obligations-retry", context);
+    public static Task<Nothing> RetryObligation(
+        [OrchestrationTrigger] TaskOrchestrationContext context, ObligationRetry input) =>
+        new RetryObligation().RunAsync(context, input);
 
     [Function("onboardings-take-back")]
-    public Task<string> TakeBack([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("onboardings-take-back", context);
+    public static Task<Nothing> TakeBack(
+        [OrchestrationTrigger] TaskOrchestrationContext context, TakeBackInput input) =>
+        new TakeBackOrchestration().RunAsync(context, input);
 
     [Function("take-back-reminder")]
-    public Task<string> WindowReminder([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("take-back-reminder", context);
+    public static Task<Nothing> WindowReminder(
+        [OrchestrationTrigger] TaskOrchestrationContext context, WindowReminderInput input) =>
+        new WindowReminderOrchestration().RunAsync(context, input);
 
     [Function("obligations-settled")]
-    public Task<string> SettledObligation([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("obligations-settled", context);
+    public static Task<Nothing> SettledObligation(
+        [OrchestrationTrigger] TaskOrchestrationContext context, ObligationSettled input) =>
+        new SettledObligation().RunAsync(context, input);
 
     [Function("inbox")]
-    public Task<string> Inbox([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("inbox", context);
+    public static Task<Nothing> Inbox(
+        [OrchestrationTrigger] TaskOrchestrationContext context, InboxPlan input) =>
+        new InboxOrchestration().RunAsync(context, input);
 
     [Function("delivery")]
-    public Task<string> Delivery([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("delivery", context);
+    public static Task<Nothing> Delivery(
+        [OrchestrationTrigger] TaskOrchestrationContext context, DeliveryPlan input) =>
+        new DeliveryOrchestration().RunAsync(context, input);
 
     [Function("batch")]
-    public Task<string> Batch([OrchestrationTrigger] TaskOrchestrationContext context) => runner.RunOrchestration("batch", context);
+    public static Task<Nothing> Batch(
+        [OrchestrationTrigger] TaskOrchestrationContext context, BatchPlan input) =>
+        new BatchOrchestration().RunAsync(context, input);
 }

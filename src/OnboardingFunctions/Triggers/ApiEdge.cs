@@ -16,10 +16,10 @@ public sealed class ApiEdge
     private static readonly Dictionary<string, Endpoint> Endpoints =
         ApiOperations.All.ToDictionary(operation => operation.Name, EndpointOf, StringComparer.Ordinal);
 
-    private readonly DurableClientSource _engine;
+    private readonly DurableTaskClientAccessor _engine;
     private readonly RequestDelegate _pipeline;
 
-    public ApiEdge(DurableClientSource engine, IServiceProvider services)
+    public ApiEdge(DurableTaskClientAccessor engine, IServiceProvider services)
     {
         _engine = engine;
         var app = new ApplicationBuilder(services);
@@ -31,7 +31,7 @@ public sealed class ApiEdge
 
     internal async Task<IResult> Run(string operation, HttpRequest request, DurableTaskClient client)
     {
-        _engine.Use(client);
+        _engine.Bind(client);
         var context = request.HttpContext;
         // The worker's own is put back: its route is the function's, by which the call is measured.
         var function = context.GetEndpoint();

@@ -14,7 +14,7 @@ using OnboardingFunctions.ServiceBus;
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>What is looked after by the clock.</summary>
-public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableClientSource engine, ILogger<TimerFunctions> log, QueueDrain? queue = null)
+public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableTaskClientAccessor engine, ILogger<TimerFunctions> log, QueueDrain? queue = null)
 {
     private const int MostCounted = 1000;
 
@@ -25,7 +25,7 @@ public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals
     [Function("WorkEveryMinute")]
     public async Task WorkEveryMinute([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        engine.Use(client);
+        engine.Bind(client);
         var started = await pending.Run(cancellationToken);
         if (started > 0) Log.PendingStarted(log, started);
         var told = await approvals.TellNews(cancellationToken);
@@ -55,7 +55,7 @@ public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals
     [Function("PurgeEndedInstances")]
     public async Task PurgeEndedInstances([TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        engine.Use(client);
+        engine.Bind(client);
         var removed = await ended.Purge(cancellationToken);
         if (removed > 0) Log.InstancesPurged(log, removed);
     }
@@ -64,7 +64,7 @@ public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals
     [Function("FindStanding")]
     public async Task FindStanding([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        engine.Use(client);
+        engine.Bind(client);
         var found = await standing.Run(cancellationToken);
         if (found > 0) Log.OnboardingsStand(log, found);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DurableTask.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Hosting;
 using OnboardingServer.Journal;
 

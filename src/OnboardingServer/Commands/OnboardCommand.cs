@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Onboarding;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 using Onboarding.Http;
 using Onboarding.Http.Onboardings;
 using Onboarding.Intake;

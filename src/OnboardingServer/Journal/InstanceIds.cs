@@ -1,6 +1,6 @@
 namespace OnboardingServer.Journal;
 
-/// <summary>The form of instance ids that the port states.</summary>
+/// <summary>The form of instance ids, the same on both hosts.</summary>
 internal static class InstanceIds
 {
     /// <exception cref="ArgumentException">It has another form.</exception>

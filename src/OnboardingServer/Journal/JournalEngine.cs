@@ -1,25 +1,31 @@
 using DurableTask.Sqlite;
+using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
+using Onboarding;
 
 namespace OnboardingServer.Journal;
 
-/// <summary>The port on a task hub in one SQLite file.</summary>
+/// <summary>The onboarding's tasks on a task hub in one SQLite file.</summary>
 internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDisposable
 {
-    private readonly DurableRegistry _registry;
+    private readonly TaskCatalog _catalog;
     private readonly IServiceScopeFactory _scopes;
     private readonly DurableTaskWorkerOptions _worker;
-    private readonly ILogger _logger;
 
-    public JournalEngine(DurableRegistry registry, IServiceScopeFactory scopes, JournalFile file, IOptions<JournalOptions> options, TimeProvider time, ILogger<JournalEngine> logger)
+    public JournalEngine(
+        TaskCatalog catalog, IServiceScopeFactory scopes, JournalFile file, IOptions<JournalOptions> options,
+        TimeProvider time, ILogger<JournalEngine> logger)
     {
-        (_registry, _scopes, _logger) = (registry, scopes, logger);
+        (_catalog, _scopes) = (catalog, scopes);
         Hub = new SqliteTaskHub(file, options.Value.ForHub(), time, logger);
-        // Timers are as long as they are, and what is stored is the port's own JSON.
-        _worker = new DurableTaskWorkerOptions { DataConverter = new PortJson(), MaximumTimerInterval = TimeSpan.MaxValue };
+        _worker = new DurableTaskWorkerOptions
+        {
+            DataConverter = new JsonDataConverter(DurableJson.Options),
+            // A timer is as long as it is.
+            MaximumTimerInterval = TimeSpan.MaxValue,
+        };
         _worker.Concurrency.MaximumConcurrentActivityWorkItems = options.Value.MaxConcurrentActivities;
     }
 
@@ -29,28 +35,32 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
     /// <exception cref="JournalOpenException">The data directory cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // What fails is logged by the port, without the messages of exceptions; Durable Task would log those too.
-        Hub.Start(new PortTasks(_registry, _logger), _worker, _scopes, NullLoggerFactory.Instance, new PortFailures());
+        // What fails is logged by the activities, without the messages of exceptions; Durable Task would log those too.
+        Hub.Start(new JournalTasks(_catalog), _worker, _scopes, NullLoggerFactory.Instance);
         return Task.CompletedTask;
     }
 
     /// <summary>Begins no more activities, lets those that run end for a moment, and leaves the rest to the next start.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Hub.Stop(cancellationToken);
 
-    public async Task<StartResult> Start<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
+    public async Task<StartResult> Start<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
     {
-        if (!_registry.Orchestrations.TryGetValue(name.Value, out var orchestration)) throw new ArgumentException($"There is no orchestration {name}.", nameof(name));
-        var isStarted = await Hub.TryStart(name.Value, orchestration.Version, InstanceIds.Check(instanceId), PortJson.Write(input, $"The input of {name}"), cancellationToken);
+        if (!_catalog.Orchestrators.ContainsKey(name.Value))
+            throw new ArgumentException($"There is no orchestration {name}.", nameof(name));
+        var isStarted = await Hub.TryStart(
+            name.Value, TaskCatalog.Version, InstanceIds.Check(instanceId), DurableJson.Write(input),
+            cancellationToken);
         return isStarted ? StartResult.Started : StartResult.AlreadyExists;
     }
 
     public Task<bool> RaiseEvent<T>(string instanceId, EventName<T> name, T payload, CancellationToken cancellationToken) =>
-        Hub.RaiseEvent(instanceId, name.Value, PortJson.Write(payload, $"Event {name}"), cancellationToken);
+        Hub.RaiseEvent(instanceId, name.Value, DurableJson.Write(payload), cancellationToken);
 
     public Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken) => Task.FromResult(Hub.Get(instanceId) is { } state ? StateOf(state) : null);
 
     public Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken) =>
-        Hub.Terminate(instanceId, PortJson.Write(reason, "The reason"), isRecursive: false, cancellationToken);
+        Hub.Terminate(instanceId, DurableJson.Write(reason), isRecursive: false, cancellationToken);
 
     public Task<bool> Resume(string instanceId, CancellationToken cancellationToken) => Hub.ResumeHalted(instanceId, version: null, cancellationToken);
 
@@ -58,7 +68,7 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
 
     public void Dispose() => Hub.Dispose();
 
-    /// <summary>Gets an instance of the task hub as the port has it.</summary>
+    /// <summary>Gets an instance of the task hub as both hosts have it.</summary>
     internal static InstanceState StateOf(InstanceSnapshot state)
     {
         var status = state.Condition switch
@@ -78,7 +88,7 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
             UpdatedAt = state.UpdatedAt,
             CustomStatus = state.CustomStatus,
             Output = status == InstanceStatus.Completed ? state.Output : null,
-            Failure = status == InstanceStatus.Terminated ? PortFailures.Terminated(state.Output) : state.Failure is { } failure ? PortFailures.Of(failure, state.Name) : null,
+            Failure = status == InstanceStatus.Terminated ? JournalFailures.Terminated(state.Output) : state.Failure is { } failure ? JournalFailures.Of(failure, state.Name) : null,
         };
     }
 }

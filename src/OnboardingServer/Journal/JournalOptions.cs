@@ -48,7 +48,7 @@ public sealed class JournalOptions
             Retention = HistoryRetention,
             HistoryKey = HistoryKey,
             MaxLoadedInstances = MaxLoadedInstances,
-            MaxPayloadLength = PortJson.MostCharacters,
+            MaxPayloadLength = MostCharacters,
             ReuseEndedIds = false,
             ApplicationId = ApplicationId,
             PathSetting = "Server:DataDirectory (--data)",
@@ -57,6 +57,9 @@ public sealed class JournalOptions
         foreach (var (number, sql) in Scripts) options.Scripts.Add(number, sql);
         return options;
     }
+
+    // Of one input, result or event.
+    private const int MostCharacters = 1_000_000;
 
     // "OnbJ": tells our file from any other SQLite database.
     private const int ApplicationId = 0x4F6E624A;

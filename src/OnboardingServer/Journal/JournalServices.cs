@@ -1,12 +1,12 @@
 using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
-using Onboarding.Durability;
+using Onboarding;
 
 namespace OnboardingServer.Journal;
 
 internal static class JournalServices
 {
-    /// <summary>The journal's file and, in it, the engine as a hosted service. Needs a <see cref="DurableRegistry"/>, a <see cref="TimeProvider"/> and the activities' own services.</summary>
+    /// <summary>The journal's file and, in it, the engine as a hosted service. Needs a <see cref="TaskCatalog"/>, a <see cref="TimeProvider"/> and the activities' own services.</summary>
     public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
 
 namespace OnboardingServer.Storage;
 

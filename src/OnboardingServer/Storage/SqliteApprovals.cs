@@ -3,7 +3,6 @@ using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 
 namespace OnboardingServer.Storage;
 

@@ -1,5 +1,5 @@
 using DurableTask.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
 using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
+using Onboarding;
 using Onboarding.Batches;
-using Onboarding.Durability;
 
 namespace OnboardingServer.Storage;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
+using Onboarding;
 using Onboarding.Drafts;
-using Onboarding.Durability;
 
 namespace OnboardingServer.Storage;
 

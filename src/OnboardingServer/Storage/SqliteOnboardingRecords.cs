@@ -1,7 +1,6 @@
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using Onboarding.Drafts;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Tests.Intake;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Tests.Intake;
 

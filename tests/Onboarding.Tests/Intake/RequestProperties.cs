@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using Microsoft.Extensions.DependencyInjection;
-using Onboarding.Durability;
 using Onboarding.Intake;
 
 namespace Onboarding.Tests.Intake;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Onboarding.Agreements;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;

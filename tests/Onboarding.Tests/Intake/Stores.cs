@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 using Onboarding.Progress;
 
 namespace Onboarding.Tests.Intake;

@@ -3,8 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Onboarding;
-using Onboarding.Durability;
-using OnboardingFunctions.Durable;
+using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Durable;
 
@@ -13,7 +12,6 @@ public sealed class PayloadTests
 {
     // Above this a message goes to a blob, which costs a call more at every read.
     private const int MostBytes = 32 * 1024;
-    private const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     public static TheoryData<string> Types => [.. Payloads().Keys];
 
@@ -30,27 +28,37 @@ public sealed class PayloadTests
     public void Payload_AsACall_FitsIntoAMessage(string type) => Check(type, nameof(Size));
 
     [Fact]
-    public void Answer_Failure_KeepsAllItsDetails()
+    public void Failure_KeepsAllItsDetails()
     {
-        var details = new FailureDetails("partner-center.throttled", "slow \"down\"", Retryable: true, TimeSpan.FromSeconds(17));
-        Assert.Equal(details, Assert.Throws<DurableFailureException>(() => Answer.Read<string>(Answer.Failed(details))).Details);
+        var details = new StepFailure(
+            "partner-center.throttled", "slow \"down\"", Retryable: true, TimeSpan.FromSeconds(17));
+        var written = FunctionTable.Converter.Serialize(StepResult<string>.Failed(details));
+        var read = FunctionTable.Converter.Deserialize<StepResult<string>>(written)!;
+        Assert.Equal(details, Assert.Throws<StepFailedException>(() => read.Value).Failure);
     }
 
     [Fact]
-    public void Answer_NoResult_IsReadAsNone()
+    public void Result_WithoutAValue_IsReadAsNone()
     {
-        Assert.Null(Answer.Read<string?>(Answer.Done("null")));
-        Assert.Equal(default, Answer.Read<Nothing>(Answer.Done("{}")));
+        Assert.Null(FunctionTable.Converter.Deserialize<StepResult<string?>>("""{"ok":null}""")!.Value);
+        Assert.Equal(default, FunctionTable.Converter.Deserialize<StepResult<Nothing>>("""{"ok":{}}""")!.Value);
     }
+
+    [Theory]
+    // Release 0.1, embedded: the bare value.
+    [InlineData("\"text\"", "text")]
+    [InlineData("null", null)]
+    // Release 0.1 on Azure: an answer in a JSON string.
+    [InlineData("\"{\\\"ok\\\":\\\"text\\\"}\"", "text")]
+    public void Result_AsRelease01StoredIt_IsRead(string stored, string? value) =>
+        Assert.Equal(value, FunctionTable.Converter.Deserialize<StepResult<string?>>(stored)!.Value);
 
     private static void RoundTrip<T>(T value)
     {
-        var call = DurableJson.Read<ActivityCall>(ActivityCall.Write("ob-1", value, Trace));
-        var start = DurableJson.Read<OrchestrationStart>(OrchestrationStart.Write("1", value, Trace));
         var written = DurableJson.Write(value);
-        Assert.Equal(written, DurableJson.Write(DurableJson.Read<T>(call.Input.GetRawText())));
-        Assert.Equal(written, DurableJson.Write(DurableJson.Read<T>(start.Input.GetRawText())));
-        Assert.Equal(written, DurableJson.Write(Answer.Read<T>(Answer.Done(written))));
+        Assert.Equal(written, DurableJson.Write(FunctionTable.Converter.Deserialize<T>(written)));
+        var result = FunctionTable.Converter.Serialize(StepResult<T>.Ok(value));
+        Assert.Equal(written, DurableJson.Write(FunctionTable.Converter.Deserialize<StepResult<T>>(result)!.Value));
         if (JsonNode.Parse(written) is JsonObject members) Assert.Equal(Members(value!.GetType()), members.Count);
     }
 
@@ -62,7 +70,8 @@ public sealed class PayloadTests
         Assert.Equal(DurableJson.Write(value), DurableJson.Write(DurableJson.Read<T>(members.ToJsonString())));
     }
 
-    private static void Size<T>(T value) => Assert.InRange(Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(ActivityCall.Write("ob-1", value, Trace))), 1, MostBytes);
+    private static void Size<T>(T value) => Assert.InRange(
+        Encoding.UTF8.GetByteCount(FunctionTable.Converter.Serialize(StepResult<T>.Ok(value))!), 1, MostBytes);
 
     // A polymorphic value has its kind as a member more.
     private static int Members(Type type) =>
@@ -85,8 +94,9 @@ public sealed class PayloadTests
 
     private static Dictionary<string, Type> Payloads()
     {
-        var registry = OnboardingServices.Registry();
-        return registry.Activities.Values.Select(activity => activity.Implementation).Concat(registry.Orchestrations.Values.Select(orchestration => orchestration.Implementation))
+        var catalog = OnboardingServices.Tasks();
+        return catalog.Activities.Values.Select(activity => activity.Implementation)
+            .Concat(catalog.Orchestrators.Values.Select(orchestrator => orchestrator.Orchestrator.GetType()))
             .SelectMany(implementation => implementation.BaseType!.GetGenericArguments())
             .Distinct()
             .ToDictionary(type => type.IsGenericType ? $"{type.Name} of {type.GetGenericArguments()[0].Name}" : type.Name);

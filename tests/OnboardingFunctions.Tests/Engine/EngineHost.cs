@@ -1,10 +1,11 @@
 using DurableTask.Core;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
 using Onboarding.Azure;
 using Onboarding.Azure.Tables;
-using Onboarding.Durability;
 using OnboardingFunctions.Durable;
 using Scenarios;
 
@@ -36,9 +37,9 @@ internal sealed class EngineHost(
         var services = NewServices(out var configuration);
         services.AddAzureStorage(configuration).AddDurable();
         services.AddSingleton(store).AddSingleton<IDataProtectionProvider>(_protection);
+        services.AddSingleton<DurableTaskClient>(_ => _engine!.Client);
         _services = services.BuildServiceProvider();
         _engine = await GrpcEngine.Start(newEngine(), AddTasks);
-        _services.GetRequiredService<DurableClientSource>().Use(_engine.Client);
     }
 
     public override Task KillEngine() => throw new NotSupportedException("A stop lets the engine end what it is at.");
@@ -62,20 +63,10 @@ internal sealed class EngineHost(
 
     private void AddTasks(DurableTaskRegistry tasks)
     {
-        var registry = Services.GetRequiredService<DurableRegistry>();
-        foreach (var name in registry.Orchestrations.Keys)
-            tasks.AddOrchestratorFunc<string, string>(
-                name, (context, _) => DurableRunner.RunOrchestration(registry, name, context));
-        foreach (var name in registry.Activities.Keys)
-            tasks.AddActivityFunc<string, string>(
-                name, (_, call) => Run(runner => runner.RunActivity(name, call, _engine!.Client, default)));
-        tasks.AddActivityFunc<string, string>(
-            InstanceHold.StoredName, (_, call) => Run(runner => runner.Hold(call, default)));
-    }
-
-    private async Task<string> Run(Func<DurableRunner, Task<string>> run)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await run(scope.ServiceProvider.GetRequiredService<DurableRunner>());
+        var catalog = Services.GetRequiredService<TaskCatalog>();
+        foreach (var (name, orchestrator) in catalog.Orchestrators)
+            tasks.AddOrchestrator(name, orchestrator.Orchestrator);
+        foreach (var (name, activity) in catalog.Activities)
+            tasks.AddActivity(name, _ => activity.Create(Services, CancellationToken.None));
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Engine;
 
@@ -27,6 +28,8 @@ internal sealed class GrpcEngine : IAsyncDisposable
         var engine = await EngineServer.Start(service);
         var channel = GrpcChannel.ForAddress(engine.Address);
         var worker = Host.CreateEmptyApplicationBuilder(null);
+        worker.Services.Configure<DurableTaskWorkerOptions>(options => options.DataConverter = FunctionTable.Converter);
+        worker.Services.Configure<DurableTaskClientOptions>(options => options.DataConverter = FunctionTable.Converter);
         worker.Services.AddDurableTaskWorker(build => build.UseGrpc(channel).AddTasks(tasks));
         worker.Services.AddDurableTaskClient(build => build.UseGrpc(channel).RegisterDirectly());
         var host = worker.Build();

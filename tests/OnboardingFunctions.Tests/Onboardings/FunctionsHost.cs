@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Azure;
 using Onboarding.Azure.Tables;
@@ -35,8 +36,7 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     {
         _worker = NewInstance();
         _hub = new ReplayingTaskHub(new FunctionTable(_worker), Clock, stored: _stored);
-        _caller = NewInstance();
-        _caller.GetRequiredService<DurableClientSource>().Use(Client);
+        _caller = NewInstance(Client);
         _hub.TakeUp();
         return Task.CompletedTask;
     }
@@ -68,15 +68,17 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
         if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") is not { } folder) return;
         await File.WriteAllLinesAsync(
             Path.Combine(folder, $"{Guid.NewGuid():n}.jsonl"),
-            _stored.Values.Select(instance => instance.Record("").ToLine()));
+            _stored.Values.Select(instance => instance.Record().ToLine()));
     }
 
-    private ServiceProvider NewInstance()
+    private ServiceProvider NewInstance(DurableTaskClient? client = null)
     {
         var services = NewServices(out var configuration);
         services.AddAzureStorage(configuration).AddDurable().AddServiceBusQueue(configuration);
         services.AddSingleton(new HostFacts(Simulated: true, FunctionAppServices.IsAway));
         services.AddSingleton(_store).AddSingleton<IDataProtectionProvider>(_protection);
+        // Calls come from no function here.
+        if (client is not null) services.AddSingleton(client);
         return services.BuildServiceProvider();
     }
 }

@@ -1,4 +1,6 @@
-using System.Text.Json;
+using DurableTask.Core;
+using DurableTask.Core.Command;
+using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Scenarios.Histories;
@@ -6,27 +8,22 @@ using Scenarios.Histories;
 namespace OnboardingFunctions.Tests.Replaying;
 
 /// <summary>One instance: its history, and what came of its last replay.</summary>
-internal sealed class ReplayedInstance(string name, string id, string input, DateTimeOffset createdAt)
+/// <param name="start">What it was started with.</param>
+/// <param name="createdAt">When.</param>
+/// <param name="trace">The <c>traceparent</c> of who started it; null where nobody traced.</param>
+internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffset createdAt, string? trace)
 {
     private readonly List<HistoryEvent> _history = [];
-    private readonly List<Decision> _decisions = [];
-    private readonly List<(int After, Decision Decision)> _asked = [];
-    private readonly List<HistoryEvent> _inbox = [new HistoryEvent.Started(input)];
+    private readonly List<HistoryEvent> _inbox = [start];
 
-    public string Name { get; } = name;
-
-    public string Id { get; } = id;
-
+    public string Name { get; } = start.Name!;
+    public string Id { get; } = start.OrchestrationInstance!.InstanceId!;
+    public string? Trace { get; } = trace;
     public DateTimeOffset CreatedAt { get; } = createdAt;
-
     public DateTimeOffset UpdatedAt { get; private set; } = createdAt;
-
     public OrchestrationRuntimeStatus Status { get; private set; } = OrchestrationRuntimeStatus.Pending;
-
     public string? Output { get; private set; }
-
-    public Exception? Failure { get; private set; }
-
+    public FailureDetails? Failure { get; private set; }
     public string? CustomStatus { get; private set; }
 
     /// <summary>Raised by continuing as new: answers to an earlier execution are nobody's.</summary>
@@ -35,135 +32,83 @@ internal sealed class ReplayedInstance(string name, string id, string input, Dat
     /// <summary>How often the orchestration was replayed from its beginning.</summary>
     public int Replays { get; private set; }
 
-    public (ReplayedInstance Instance, int Execution, int Decision)? Parent { get; init; }
+    public bool Ended =>
+        Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
+            or OrchestrationRuntimeStatus.Terminated;
 
-    public bool Ended => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public bool HasMail => _inbox.Count > 0 && !Ended;
 
     /// <summary>What was asked for and not answered: all that a worker that starts anew has to take up.</summary>
-    public IReadOnlyList<Decision> Unanswered
+    public IReadOnlyList<OrchestratorAction> Unanswered
     {
         get
         {
             var answered = _history.Concat(_inbox).Select(happened => happened switch
             {
-                HistoryEvent.Completed completed => completed.Decision,
-                HistoryEvent.Failed failed => failed.Decision,
-                HistoryEvent.Fired fired => fired.Decision,
+                TaskCompletedEvent completed => completed.TaskScheduledId,
+                TaskFailedEvent failed => failed.TaskScheduledId,
+                TimerFiredEvent fired => fired.TimerId,
                 _ => -1,
             }).ToHashSet();
-            return Ended ? [] : [.. _decisions.Where(decision => !answered.Contains(decision.Id))];
+            return Ended ? [] : [.. Asked.Where(action => !answered.Contains(action.Id))];
         }
     }
 
-    public bool HasMail => _inbox.Count > 0 && !Ended;
+    private IEnumerable<OrchestratorAction> Asked => _history.Select(happened => happened switch
+    {
+        TaskScheduledEvent call => new ScheduleTaskOrchestratorAction
+        {
+            Id = call.EventId,
+            Name = call.Name,
+            Input = call.Input,
+        },
+        TimerCreatedEvent timer => new CreateTimerOrchestratorAction { Id = timer.EventId, FireAt = timer.FireAt },
+        _ => (OrchestratorAction?)null,
+    }).OfType<OrchestratorAction>();
 
     public void Post(int execution, HistoryEvent happened)
     {
         if (execution == Execution) _inbox.Add(happened);
     }
 
-    public void Terminate(string? output, DateTimeOffset at) => End(OrchestrationRuntimeStatus.Terminated, output, null, at);
+    public void Terminate(string? output, DateTimeOffset at) =>
+        End(OrchestrationRuntimeStatus.Terminated, output, null, at);
 
     /// <summary>Replays the whole history and what has come since, and returns what is newly asked for.</summary>
-    public IReadOnlyList<Decision> Replay(Func<TaskOrchestrationContext, Task<string>> function, DateTimeOffset now, bool newestWaitFirst)
+    public IReadOnlyList<OrchestratorAction> Replay(
+        ITaskOrchestrator function, DataConverter converter, DateTimeOffset now)
     {
         Replays++;
-        var context = new ReplayedContext(Name, Id, Execution, newestWaitFirst);
-        var known = _history.Count;
-        _history.Add(new HistoryEvent.Called(now.UtcDateTime));
-        _history.AddRange(_inbox);
+        List<HistoryEvent> fresh = [new OrchestratorStartedEvent(-1), .. _inbox];
+        foreach (var happened in fresh) happened.Timestamp = now.UtcDateTime;
         _inbox.Clear();
-        var run = Run(context, function, known);
-
-        for (var n = 0; n < _decisions.Count; n++)
+        var result = HistoryReplay.Turn(Name, function, converter, _history, fresh);
+        _history.AddRange(fresh);
+        (Status, UpdatedAt) = (OrchestrationRuntimeStatus.Running, now);
+        CustomStatus = result.CustomStatus;
+        List<OrchestratorAction> asked = [];
+        OrchestrationCompleteOrchestratorAction? end = null;
+        foreach (var action in result.Actions)
         {
-            if (n >= context.Decisions.Count || context.Decisions[n] != _decisions[n])
+            if (action is OrchestrationCompleteOrchestratorAction completion)
             {
-                var asked = n < context.Decisions.Count ? context.Decisions[n].ToString() : "nothing";
-                End(OrchestrationRuntimeStatus.Failed, null, new InvalidOperationException($"Not deterministic: history holds {_decisions[n]}, the replay asks for {asked}."), now);
-                return [];
+                end = completion;
+                continue;
             }
+
+            asked.Add(action);
+            var scheduled = EventOf(action);
+            scheduled.Timestamp = now.UtcDateTime;
+            _history.Add(scheduled);
         }
 
-        var fresh = context.Decisions.Skip(_decisions.Count).ToList();
-        _decisions.AddRange(fresh);
-        _asked.AddRange(fresh.Select(decision => (_history.Count, decision)));
-        Status = OrchestrationRuntimeStatus.Running;
-        UpdatedAt = now;
-        CustomStatus = context.CustomStatus;
-        if (!run.IsCompleted) return fresh;
-        if (run.IsFaulted || run.IsCanceled) End(OrchestrationRuntimeStatus.Failed, null, run.Exception?.InnerException ?? new TaskCanceledException(), now);
-        else if (context.Next is { } next) ContinueAsNew(next, context.Left);
-        else End(OrchestrationRuntimeStatus.Completed, JsonSerializer.Serialize(run.Result), null, now);
-        return fresh.OfType<Decision.Activity>().ToList();
+        if (end is null) return asked;
+        if (end.OrchestrationStatus == OrchestrationStatus.ContinuedAsNew) ContinueAsNew(end);
+        else if (end.OrchestrationStatus == OrchestrationStatus.Completed)
+            End(OrchestrationRuntimeStatus.Completed, end.Result, null, now);
+        else End(OrchestrationRuntimeStatus.Failed, null, end.FailureDetails, now);
+        return [.. asked.OfType<ScheduleTaskOrchestratorAction>()];
     }
-
-    /// <summary>Gets its history in the form that does not depend on the engine.</summary>
-    public RecordedHistory Record(string version)
-    {
-        var (events, at) = (new List<RecordedEvent>(), CreatedAt.UtcDateTime);
-        for (var n = 0; n < _history.Count; n++)
-        {
-            if (_history[n] is HistoryEvent.Called called) at = called.At;
-            events.Add(RecordOf(_history[n], at));
-            events.AddRange(_asked.Where(asked => asked.After == n + 1).Select(asked => RecordOf(asked.Decision, at)));
-        }
-
-        if (Ended) events.Add(new RecordedEvent { Kind = EndKind, At = at, Data = Output });
-        return new RecordedHistory(Id, Name, version, events);
-    }
-
-    private RecordedKind EndKind => Status switch
-    {
-        OrchestrationRuntimeStatus.Completed => RecordedKind.Completed,
-        OrchestrationRuntimeStatus.Terminated => RecordedKind.Terminated,
-        _ => RecordedKind.Failed,
-    };
-
-    private RecordedEvent RecordOf(HistoryEvent happened, DateTime at) => (happened switch
-    {
-        HistoryEvent.Called => new RecordedEvent { Kind = RecordedKind.TurnBegan },
-        HistoryEvent.Started started => new() { Kind = RecordedKind.Started, Data = started.Input },
-        HistoryEvent.Completed completed => new()
-        {
-            Kind = RecordedKind.ActivityCompleted,
-            Task = completed.Decision,
-            Data = completed.Result,
-        },
-        HistoryEvent.Failed failed => new()
-        {
-            Kind = RecordedKind.ActivityFailed,
-            Task = failed.Decision,
-            Failure = new RecordedFailure(failed.Reason.GetType().FullName!, failed.Reason.Message, null),
-        },
-        HistoryEvent.Fired fired => new()
-        {
-            Kind = RecordedKind.TimerFired,
-            Task = fired.Decision,
-            Due = ((Decision.Timer)_decisions[fired.Decision]).FireAt,
-        },
-        HistoryEvent.Raised raised => new()
-        {
-            Kind = RecordedKind.EventRaised,
-            Name = raised.Name,
-            Data = raised.Payload,
-        },
-        _ => throw new InvalidOperationException($"{happened} has no recorded form."),
-    }) with
-    { At = at };
-
-    private static RecordedEvent RecordOf(Decision decision, DateTime at) => decision switch
-    {
-        Decision.Activity activity => new RecordedEvent
-        {
-            Kind = RecordedKind.ActivityScheduled,
-            At = at,
-            Task = activity.Id,
-            Name = activity.Name,
-        },
-        Decision.Timer timer => new() { Kind = RecordedKind.TimerCreated, At = at, Task = timer.Id, Due = timer.FireAt },
-        _ => throw new InvalidOperationException($"{decision} has no recorded form."),
-    };
 
     public OrchestrationMetadata Metadata(bool withTexts) => new(Name, Id)
     {
@@ -172,55 +117,51 @@ internal sealed class ReplayedInstance(string name, string id, string input, Dat
         LastUpdatedAt = UpdatedAt,
         SerializedOutput = withTexts ? Output : null,
         SerializedCustomStatus = withTexts ? CustomStatus : null,
+        FailureDetails = withTexts && Failure is { } failure
+            ? new TaskFailureDetails(failure.ErrorType, failure.ErrorMessage, failure.StackTrace, null, null)
+            : null,
     };
 
-    private Task<string> Run(ReplayedContext context, Func<TaskOrchestrationContext, Task<string>> function, int known)
+    /// <summary>Gets its history in the form that does not depend on the engine.</summary>
+    public RecordedHistory Record() => RecordedHistory.Of(Id, Name, start.Version ?? "", Ended ? [.. _history, EndOf()] : _history);
+
+    private HistoryEvent EndOf() => Status switch
     {
-        var before = SynchronizationContext.Current;
-        var thread = new OneThread();
-        SynchronizationContext.SetSynchronizationContext(thread);
-        try
-        {
-            Task<string>? run = null;
-            for (var n = 0; n < _history.Count; n++)
-            {
-                context.Replaying = n < known;
-                switch (_history[n])
-                {
-                    case HistoryEvent.Called called: context.Now = called.At; break;
-                    case HistoryEvent.Started started:
-                        context.Start(started.Input);
-                        run = function(context);
-                        break;
-                    case HistoryEvent.Completed completed: context.Complete(completed.Decision, completed.Result); break;
-                    case HistoryEvent.Failed failed: context.Fail(failed.Decision, failed.Reason); break;
-                    case HistoryEvent.Fired fired: context.Complete(fired.Decision, null); break;
-                    case HistoryEvent.Raised raised: context.Raise(raised); break;
-                }
+        OrchestrationRuntimeStatus.Completed =>
+            new ExecutionCompletedEvent(-1, Output, OrchestrationStatus.Completed) { Timestamp = UpdatedAt.UtcDateTime },
+        OrchestrationRuntimeStatus.Terminated =>
+            new ExecutionTerminatedEvent(-1, Output) { Timestamp = UpdatedAt.UtcDateTime },
+        _ => new ExecutionCompletedEvent(-1, null, OrchestrationStatus.Failed) { Timestamp = UpdatedAt.UtcDateTime },
+    };
 
-                thread.Drain();
-            }
+    private static HistoryEvent EventOf(OrchestratorAction action) => action switch
+    {
+        ScheduleTaskOrchestratorAction activity =>
+            new TaskScheduledEvent(activity.Id, activity.Name!, activity.Version, activity.Input),
+        CreateTimerOrchestratorAction timer => new TimerCreatedEvent(timer.Id, timer.FireAt),
+        _ => throw new NotSupportedException($"No onboarding asks for {action.GetType().Name}."),
+    };
 
-            return run!;
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
-        }
-    }
-
-    private void ContinueAsNew(string input, IReadOnlyList<HistoryEvent.Raised> left)
+    private void ContinueAsNew(OrchestrationCompleteOrchestratorAction end)
     {
         Execution++;
         _history.Clear();
-        _decisions.Clear();
-        _asked.Clear();
-        var meanwhile = _inbox.OfType<HistoryEvent.Raised>().ToList();
+        var meanwhile = _inbox.OfType<EventRaisedEvent>().ToList();
         _inbox.Clear();
-        _inbox.AddRange([new HistoryEvent.Started(input), .. left, .. meanwhile]);
+        _inbox.AddRange(
+        [
+            new ExecutionStartedEvent(-1, end.Result)
+            {
+                Name = Name,
+                Version = end.NewVersion ?? start.Version,
+                OrchestrationInstance = start.OrchestrationInstance,
+            },
+            .. end.CarryoverEvents,
+            .. meanwhile,
+        ]);
     }
 
-    private void End(OrchestrationRuntimeStatus status, string? output, Exception? failure, DateTimeOffset at)
+    private void End(OrchestrationRuntimeStatus status, string? output, FailureDetails? failure, DateTimeOffset at)
     {
         (Status, Output, Failure, UpdatedAt) = (status, output, failure, at);
         _inbox.Clear();

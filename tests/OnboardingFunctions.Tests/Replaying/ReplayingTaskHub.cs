@@ -1,13 +1,17 @@
-using System.Text.Json;
+using DurableTask.Core;
+using DurableTask.Core.Command;
+using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
 
 namespace OnboardingFunctions.Tests.Replaying;
 
 /// <summary>
-/// A task hub in memory that does to the functions what Durable Task does: an orchestration is replayed from the beginning each time something happened to it, activities run beside it, and all that passes
-/// between them is text. Where Durable Task's versions differ, <paramref name="newestWaitFirst"/> says which is played.
+/// A task hub in memory that does to the functions what Durable Task does, with Durable Task's own executor: an
+/// orchestration is replayed from the beginning each time something happened to it, activities run beside it, and all
+/// that passes between them is text.
 /// </summary>
-internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider time, bool newestWaitFirst = true, Dictionary<string, ReplayedInstance>? stored = null) : IDisposable
+internal sealed class ReplayingTaskHub(
+    FunctionTable functions, TimeProvider time, Dictionary<string, ReplayedInstance>? stored = null) : IDisposable
 {
     // What a timer of .NET can count.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
@@ -23,10 +27,14 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
     /// <summary>Asked before an activity runs; true: its worker dies, and the engine reports that.</summary>
     public Func<string, bool> WorkerDies { get; set; } = _ => false;
 
-    /// <summary>Starts an instance. As in Durable Task's older versions a second start replaces the first: the adapter must not let it happen.</summary>
-    public void Create(string name, string id, string input, (ReplayedInstance, int, int)? parent = null)
+    /// <summary>
+    /// Starts an instance. As in Durable Task's older versions a second start replaces the first: our client must not
+    /// let it happen.
+    /// </summary>
+    public void Create(ExecutionStartedEvent start, string? trace)
     {
-        lock (_gate) _instances[id] = new ReplayedInstance(name, id, input, time.GetUtcNow()) { Parent = parent };
+        var id = start.OrchestrationInstance!.InstanceId!;
+        lock (_gate) _instances[id] = new ReplayedInstance(start, time.GetUtcNow(), trace);
         Work(id);
     }
 
@@ -40,11 +48,11 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
         lock (_gate) return _instances[id];
     }
 
-    public void Raise(string id, string name, string payload)
+    public void Raise(string id, string name, string? payload)
     {
         lock (_gate)
         {
-            if (_instances.TryGetValue(id, out var instance)) instance.Post(instance.Execution, new HistoryEvent.Raised(name, payload));
+            if (_instances.TryGetValue(id, out var instance)) instance.Post(instance.Execution, new EventRaisedEvent(-1, payload) { Name = name });
         }
 
         Work(id);
@@ -88,8 +96,17 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
     /// <summary>Takes up what a killed hub has left.</summary>
     public void TakeUp()
     {
-        List<(ReplayedInstance, int, Decision)> left;
-        lock (_gate) left = [.. _instances.Values.SelectMany(instance => instance.Unanswered.Where(decision => decision is not Decision.SubOrchestration).Select(decision => (instance, instance.Execution, decision)))];
+        List<(ReplayedInstance, int, OrchestratorAction)> left;
+        lock (_gate)
+        {
+            left =
+            [
+                .. from instance in _instances.Values
+                   from action in instance.Unanswered
+                   select (instance, instance.Execution, action),
+            ];
+        }
+
         foreach (var (instance, execution, decision) in left) Do(instance, execution, decision);
         foreach (var id in _instances.Keys.ToArray()) Work(id);
     }
@@ -153,14 +170,16 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
 
     private void Work(string id) => Busily(() =>
     {
-        List<(ReplayedInstance Instance, int Execution, Decision Decision)> asked = [];
+        List<(ReplayedInstance Instance, int Execution, OrchestratorAction Decision)> asked = [];
         lock (_gate)
         {
             if (_dead || !_instances.TryGetValue(id, out var instance)) return Task.CompletedTask;
             while (instance.HasMail)
             {
                 var execution = instance.Execution;
-                asked.AddRange(instance.Replay(functions.Orchestration(instance.Name), time.GetUtcNow(), newestWaitFirst).Select(decision => (instance, execution, decision)));
+                asked.AddRange(instance
+                    .Replay(functions.Orchestrator(instance.Name), FunctionTable.Converter, time.GetUtcNow())
+                    .Select(decision => (instance, execution, decision)));
                 if (instance.Ended) Forget(instance);
             }
         }
@@ -169,42 +188,39 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
         return Task.CompletedTask;
     });
 
-    private void Do(ReplayedInstance instance, int execution, Decision decision)
+    private void Do(ReplayedInstance instance, int execution, OrchestratorAction action)
     {
-        switch (decision)
+        switch (action)
         {
-            case Decision.Activity activity:
-                Busily(async () =>
-                {
-                    HistoryEvent happened;
-                    try
-                    {
-                        if (WorkerDies(activity.Name)) throw new InvalidOperationException("The worker died.");
-                        happened = new HistoryEvent.Completed(activity.Id, JsonSerializer.Serialize(await functions.RunActivity(activity.Name, JsonSerializer.Deserialize<string>(activity.Input)!, new HubClient(this), _stopping.Token)));
-                    }
-                    catch (Exception e)
-                    {
-                        happened = new HistoryEvent.Failed(activity.Id, e);
-                    }
-
-                    Tell(instance, execution, happened);
-                });
+            case ScheduleTaskOrchestratorAction activity:
+                Busily(async () => Tell(instance, execution, await Run(instance, activity)));
                 break;
-            case Decision.Timer timer:
-                var wait = new DateTimeOffset(timer.FireAt, TimeSpan.Zero) - time.GetUtcNow();
-                if (wait <= TimeSpan.Zero)
-                {
-                    Tell(instance, execution, new HistoryEvent.Fired(timer.Id));
-                    break;
-                }
-
-                lock (_gate) Arm(instance, (instance.Id, execution, timer.Id), time.GetUtcNow() + wait);
-                break;
-            case Decision.SubOrchestration child:
-                Create(child.Name, child.InstanceId, child.Input, (instance, execution, child.Id));
+            case CreateTimerOrchestratorAction timer:
+                var due = new DateTimeOffset(DateTime.SpecifyKind(timer.FireAt, DateTimeKind.Utc));
+                if (due <= time.GetUtcNow()) Tell(instance, execution, Fired(timer.Id, due));
+                else lock (_gate) Arm(instance, (instance.Id, execution, timer.Id), due);
                 break;
         }
     }
+
+    private async Task<HistoryEvent> Run(ReplayedInstance instance, ScheduleTaskOrchestratorAction activity)
+    {
+        try
+        {
+            if (WorkerDies(activity.Name!)) throw new InvalidOperationException("The worker died.");
+            var result = await functions.RunActivity(
+                activity.Name!, activity.Input!, instance.Id, instance.Trace, new HubClient(this), _stopping.Token);
+            return new TaskCompletedEvent(-1, activity.Id, result);
+        }
+        catch (Exception e)
+        {
+            return new TaskFailedEvent(
+                -1, activity.Id, e.Message, null, new FailureDetails(e.GetType().FullName!, e.Message, null, null, false));
+        }
+    }
+
+    private static TimerFiredEvent Fired(int timer, DateTimeOffset due) =>
+        new(-1, due.UtcDateTime) { TimerId = timer };
 
     private void Arm(ReplayedInstance instance, (string, int Execution, int Decision) key, DateTimeOffset due)
     {
@@ -214,18 +230,20 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
 
     private void Fire(ReplayedInstance instance, (string, int Execution, int Decision) key)
     {
+        DateTimeOffset due;
         lock (_gate)
         {
             if (!_timers.Remove(key, out var timer)) return;
             timer.Timer.Dispose();
-            if (time.GetUtcNow() < timer.Due)
+            due = timer.Due;
+            if (time.GetUtcNow() < due)
             {
-                Arm(instance, key, timer.Due);
+                Arm(instance, key, due);
                 return;
             }
         }
 
-        Tell(instance, key.Execution, new HistoryEvent.Fired(key.Decision));
+        Tell(instance, key.Execution, Fired(key.Decision, due));
     }
 
     private void Tell(ReplayedInstance instance, int execution, HistoryEvent happened)
@@ -245,15 +263,5 @@ internal sealed class ReplayingTaskHub(FunctionTable functions, TimeProvider tim
         {
             if (_timers.Remove(key, out var timer)) timer.Timer.Dispose();
         }
-
-        TellParent(instance);
-    }
-
-    private void TellParent(ReplayedInstance child)
-    {
-        if (child.Parent is not { } parent) return;
-        Tell(parent.Instance, parent.Execution, child.Status == OrchestrationRuntimeStatus.Completed
-            ? new HistoryEvent.Completed(parent.Decision, child.Output)
-            : new HistoryEvent.Failed(parent.Decision, child.Failure ?? new InvalidOperationException("Terminated.")));
     }
 }

@@ -2,7 +2,6 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Http;
 using Onboarding.Intake;
 using Onboarding.Webhooks;

@@ -3,15 +3,15 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Onboarding;
 using Onboarding.Http;
-using OnboardingFunctions.Durable;
 using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Triggers;
 
-/// <summary>What the host sees of the app, against the table of operations, the registry and host.json.</summary>
+/// <summary>What the host sees of the app, against the table of operations, the catalog and host.json.</summary>
 public sealed partial class TriggerSurfaceTests
 {
     public static TheoryData<string> Operations => [.. ApiOperations.All.Select(operation => operation.Name)];
@@ -20,21 +20,44 @@ public sealed partial class TriggerSurfaceTests
     public void Names_OfAllFunctions_AreOnesTheHostAccepts() => Assert.All(FunctionTable.All.Keys, name => Assert.Matches(FunctionName(), name));
 
     [Fact]
-    public void Functions_LieInPublicTypes_WithOneNameEach() =>
+    public void Functions_HaveOneNameEach() =>
         Assert.All(FunctionTable.All.Values.GroupBy(method => (method.DeclaringType, method.Name)), methods => Assert.Single(methods));
 
     [Fact]
-    public void Orchestrations_AreThoseOfTheRegistry() =>
-        Assert.Equal(OnboardingServices.Registry().Orchestrations.Keys.Order(), FunctionTable.With<OrchestrationTriggerAttribute>().Keys.Order());
+    public void Orchestrations_AreThoseOfTheCatalog() =>
+        Assert.Equal(OnboardingServices.Tasks().Orchestrators.Keys.Order(), FunctionTable.With<OrchestrationTriggerAttribute>().Keys.Order());
 
     [Fact]
-    public void Activities_AreThoseOfTheRegistryAndTheAdaptersOwn() =>
-        Assert.Equal(OnboardingServices.Registry().Activities.Keys.Append(InstanceHold.StoredName).Order(), FunctionTable.With<ActivityTriggerAttribute>().Keys.Order());
+    public void Activities_AreThoseOfTheCatalog() =>
+        Assert.Equal(OnboardingServices.Tasks().Activities.Keys.Order(), FunctionTable.With<ActivityTriggerAttribute>().Keys.Order());
 
     [Fact]
-    public void Activities_ThatTheRegistryHolds_AreGivenTheEnginesClient() => Assert.All(
-        FunctionTable.With<ActivityTriggerAttribute>().Where(function => function.Key != InstanceHold.StoredName),
+    public void Activities_AreGivenTheEnginesClient() => Assert.All(
+        FunctionTable.With<ActivityTriggerAttribute>(),
         function => Assert.Single(function.Value.GetParameters(), parameter => parameter.IsDefined(typeof(DurableClientAttribute)) && parameter.ParameterType == typeof(DurableTaskClient)));
+
+    [Fact]
+    public void Activities_TakeWhatTheCatalogsActivityTakes() => Assert.All(
+        OnboardingServices.Tasks().Activities.Values,
+        activity =>
+        {
+            var function = FunctionTable.All[activity.Name];
+            var arguments = TypesOf(activity.Implementation);
+            var input = function.GetParameters().Single(one => one.IsDefined(typeof(ActivityTriggerAttribute)));
+            Assert.Equal(arguments[0], input.ParameterType);
+            Assert.Equal(typeof(Task<>).MakeGenericType(arguments[1]), function.ReturnType);
+        });
+
+    [Fact]
+    public void HostJson_StartsNewInstancesOnTheVersionOfTheCode()
+    {
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
+        var durable = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
+        Assert.Equal(TaskCatalog.Version, durable.GetProperty("defaultVersion").GetString());
+        Assert.Equal("CurrentOrOlder", durable.GetProperty("versionMatchStrategy").GetString());
+        // An instance of a newer release waits for a worker of that release.
+        Assert.Equal("Reject", durable.GetProperty("versionFailureStrategy").GetString());
+    }
 
     [Fact]
     public void HttpFunctions_AreTheOperationsAndThePage() =>
@@ -121,6 +144,15 @@ public sealed partial class TriggerSurfaceTests
         Assert.All(["controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout"], name => Assert.InRange(Duration(storage, name) + poll, TimeSpan.FromMinutes(1) + poll, TimeSpan.FromSeconds(90)));
         Assert.False(durable.GetProperty("useAppLease").GetBoolean());
         Assert.False(durable.GetProperty("tracing").GetProperty("traceInputsAndOutputs").GetBoolean());
+    }
+
+    private static Type[] TypesOf(Type activity)
+    {
+        for (var type = activity.BaseType; ; type = type.BaseType)
+        {
+            if (type!.IsGenericType && type.GetGenericTypeDefinition() == typeof(TaskActivity<,>))
+                return type.GetGenericArguments();
+        }
     }
 
     private static bool Overlap(string one, string other)

@@ -108,11 +108,11 @@ internal sealed class HostedWorker : IAsyncDisposable
 
     private Task Work(TaskHubSidecarService.TaskHubSidecarServiceClient engine, WorkItem item) =>
         item.RequestCase switch
-    {
-        WorkItem.RequestOneofCase.OrchestratorRequest => Orchestrate(engine, item.OrchestratorRequest),
-        WorkItem.RequestOneofCase.ActivityRequest => Act(engine, item.ActivityRequest),
-        _ => Task.CompletedTask,
-    };
+        {
+            WorkItem.RequestOneofCase.OrchestratorRequest => Orchestrate(engine, item.OrchestratorRequest),
+            WorkItem.RequestOneofCase.ActivityRequest => Act(engine, item.ActivityRequest),
+            _ => Task.CompletedTask,
+        };
 
     private async Task Orchestrate(
         TaskHubSidecarService.TaskHubSidecarServiceClient engine, OrchestratorRequest request)
@@ -128,7 +128,8 @@ internal sealed class HostedWorker : IAsyncDisposable
 
     private async Task Act(TaskHubSidecarService.TaskHubSidecarServiceClient engine, ActivityRequest request)
     {
-        var answer = await Invoke(request.Name, Input(request.Input));
+        var answer = await Invoke(
+            request.Name, Input(request.Input), request.OrchestrationInstance.InstanceId);
         if (answer is null) return;
         var response = new ActivityResponse { InstanceId = request.OrchestrationInstance.InstanceId, TaskId = request.TaskId };
         if (WorkerHost.Status(answer) == "Success") response.Result = Result(answer["returnValue"]);
@@ -145,14 +146,14 @@ internal sealed class HostedWorker : IAsyncDisposable
             : value?["json"]?.GetValue<string>();
 
     // A worker that is gone gives no answer: the next is asked.
-    private async Task<JsonObject?> Invoke(string function, string input)
+    private async Task<JsonObject?> Invoke(string function, string input, string? instanceId = null)
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 var worker = await _worker.Task.WaitAsync(_stopping.Token);
-                return await worker.Invoke(function, new JsonObject { ["string"] = input });
+                return await worker.Invoke(function, new JsonObject { ["string"] = input }, instanceId);
             }
             catch (IOException)
             {

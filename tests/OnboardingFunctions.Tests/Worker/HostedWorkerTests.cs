@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingFunctions.Tests.Azurite;
 using OnboardingFunctions.Tests.Engine;
 using OnboardingFunctions.Tests.Triggers;

@@ -71,17 +71,17 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     /// <summary>Invokes a function with what its trigger carries; its other bindings are the engine's client.</summary>
     /// <exception cref="IOException">The worker is gone.</exception>
-    public Task<JsonObject> Invoke(string function, JsonObject trigger)
+    public Task<JsonObject> Invoke(string function, JsonObject trigger, string? instanceId = null)
     {
         var bindings = Functions[function]["bindings"]!.AsObject();
         return Invoke(function, bindings.ToDictionary(
             binding => binding.Key,
-            binding => binding.Value!["type"]!.GetValue<string>() == "durableClient" ? DurableClient() : trigger));
+            binding => binding.Value!["type"]!.GetValue<string>() == "durableClient" ? DurableClient() : trigger), instanceId: instanceId);
     }
 
     /// <summary>Invokes a function with what its bindings carry.</summary>
     /// <returns>The worker's answer: <c>result.status</c> and, of a failure, <c>result.exception</c>.</returns>
-    public Task<JsonObject> Invoke(string function, Dictionary<string, JsonObject> bindings, string? id = null)
+    public Task<JsonObject> Invoke(string function, Dictionary<string, JsonObject> bindings, string? id = null, string? instanceId = null)
     {
         id ??= Guid.NewGuid().ToString();
         var inputs = bindings.Select(binding => new JsonObject { ["name"] = binding.Key, ["data"] = binding.Value });
@@ -90,6 +90,9 @@ internal sealed class WorkerHost : IAsyncDisposable
             ["invocationId"] = id,
             ["functionId"] = FunctionId(function),
             ["inputData"] = new JsonArray([.. inputs]),
+            ["triggerMetadata"] = instanceId is null
+                ? new JsonObject()
+                : new JsonObject { ["instanceId"] = new JsonObject { ["string"] = instanceId } },
             ["traceContext"] = new JsonObject(),
             ["retryContext"] = new JsonObject(),
         };
@@ -105,7 +108,8 @@ internal sealed class WorkerHost : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = _http };
         call.Headers.Add("x-ms-invocation-id", id);
         var request = new JsonObject { ["http"] = new JsonObject() };
-        var invoked = Invoke(function, new() { ["request"] = request, ["client"] = DurableClient() }, id);
+        var invoked = Invoke(
+            function, new Dictionary<string, JsonObject> { ["request"] = request, ["client"] = DurableClient() }, id);
         var answer = await client.SendAsync(call);
         var outcome = await invoked;
         if (Status(outcome) == "Success") return answer;

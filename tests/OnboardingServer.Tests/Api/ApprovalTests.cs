@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Scenarios;

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Http;
 using Onboarding.Http.Gate;
 using Scenarios;

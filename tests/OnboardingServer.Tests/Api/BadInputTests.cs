@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Onboarding;
-using Onboarding.Durability;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api;

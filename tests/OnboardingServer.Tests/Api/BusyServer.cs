@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Scenarios;

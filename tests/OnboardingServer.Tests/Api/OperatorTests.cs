@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Progress;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Onboarding.Durability;
+using Onboarding;
 using Onboarding.Intake;
 using OnboardingServer.Hosting;
 using PartnerCenter.Simulator;

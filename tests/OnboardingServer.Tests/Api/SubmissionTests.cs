@@ -1,5 +1,4 @@
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Scenarios;
 

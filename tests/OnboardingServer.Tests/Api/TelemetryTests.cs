@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Onboarding.Durability;
+using Onboarding;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api;

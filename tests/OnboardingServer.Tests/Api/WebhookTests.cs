@@ -7,7 +7,6 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Durability;
 using PartnerCenter.Simulator;
 using Scenarios;
 

@@ -1,4 +1,5 @@
 using DurableTask.Sqlite;
+using Onboarding.Effects;
 using OnboardingServer.Tests.Journal;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -11,9 +12,9 @@ public sealed class HistoryCommandTests
     {
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
         {
-            context.SetStatus("at work");
-            await context.CallActivity(Echo, new string('x', 300));
-            await context.CreateTimer(context.CurrentUtc.AddDays(1), default);
+            context.SetCustomStatus("at work");
+            await context.CallStep(Echo, new string('x', 300));
+            await context.CreateTimer(TimeSpan.FromDays(1), default);
             return "";
         }));
         await harness.Engine.Start(Main, "i1", "", default);
@@ -41,10 +42,10 @@ public sealed class HistoryCommandTests
     [Fact]
     public async Task An_instance_that_stands_still_is_resumed_on_a_version_while_the_server_does_not_run()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) => $"{await context.CallActivity(Echo, "a")} {await context.WaitForEvent(Go)}"));
+        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) => $"{await context.CallStep(Echo, "a")} {await context.WaitForEvent(Go)}"));
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
-        await harness.CrashAndRestart(registry => registry.AddMain(async (context, _) => context.Version == "0" ? await context.CallActivity(Echo, "a") : await context.WaitForEvent(Go)));
+        await harness.CrashAndRestart(registry => registry.AddMain(async (context, _) => context.Version == "0" ? await context.CallStep(Echo, "a") : await context.WaitForEvent(Go)));
         await harness.Engine.RaiseEvent("i1", Other, "", default);
         await harness.Settle();
 

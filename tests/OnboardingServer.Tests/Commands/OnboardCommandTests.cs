@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Onboarding.Durability;
+using Onboarding;
 using Onboarding.Intake;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using Onboarding.Durability;
+using Onboarding;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Commands;

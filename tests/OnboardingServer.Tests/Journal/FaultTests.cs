@@ -1,6 +1,8 @@
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
+using Onboarding;
+using Onboarding.Effects;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
@@ -27,7 +29,7 @@ public sealed class FaultTests
         await using var harness = await Started(async (context, input) =>
         {
             if (timer) await context.CreateTimer(context.CurrentUtc.AddMinutes(30), default);
-            else await context.CallActivity(Echo, input);
+            else await context.CallStep(Echo, input);
             return "went on";
         });
         // The first sweep of what ended long ago comes after a minute and the next an hour later: neither is the write that is meant.
@@ -49,7 +51,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Write_ThatCountsARestart_StopsTheEngineToo()
     {
-        await using var harness = await Started((context, input) => context.CallActivity(Echo, input));
+        await using var harness = await Started((context, input) => context.CallStep(Echo, input));
         // Stopped before its result: the activity is begun again.
         harness.Hook = (moment, commit) => _ = moment == CommitMoment.Before && harness.Trace.Lines.Count > 0 ? throw new JournalCrash() : commit;
         await harness.CrashAndRestart();
@@ -72,7 +74,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Write_OfACaller_IsToldToThatCallerAlone()
     {
-        await using var harness = await Started((context, input) => context.CallActivity(Echo, input));
+        await using var harness = await Started((context, input) => context.CallStep(Echo, input));
         _faulty = _commits + 1;
 
         await Assert.ThrowsAsync<SqliteException>(() => harness.Engine.Start(Main, "i1", "a", default));
@@ -83,7 +85,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Sweep_ThatCannotBeWritten_IsTriedAgainInAnHour()
     {
-        await using var harness = await Started((context, input) => context.CallActivity(Echo, input));
+        await using var harness = await Started((context, input) => context.CallStep(Echo, input));
         await harness.Engine.Start(Main, "old", "x", default);
         await harness.Settle();
         _faulty = _commits + 1;
@@ -115,7 +117,7 @@ public sealed class FaultTests
         static ActivityCall Call(string name) => new(new InstanceHead(1, "i1", "main", "1", 0), new HistoryRow { Kind = HistoryKind.ActivityScheduled, Name = name });
     }
 
-    private async Task<EngineHarness> Started(Func<OrchestrationContext, string, Task<string>> run)
+    private async Task<EngineHarness> Started(Func<TaskOrchestrationContext, string, Task<string>> run)
     {
         var harness = new EngineHarness(registry => registry.AddMain(run)) { Hook = Hook };
         await harness.Start();

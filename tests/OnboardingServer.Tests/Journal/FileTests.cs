@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
+using Onboarding.Effects;
 using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 using static OnboardingServer.Tests.Journal.Names;
@@ -172,7 +173,7 @@ public sealed class FileTests : IDisposable
     {
         var full = false;
         var refusals = 0;
-        await using var harness = new EngineHarness(registry => registry.AddMain(async (context, input) => $"{await context.CallActivity(Echo, input)} {await context.CallActivity(Echo, "b")}"));
+        await using var harness = new EngineHarness(registry => registry.AddMain(async (context, input) => $"{await context.CallStep(Echo, input)} {await context.CallStep(Echo, "b")}"));
         harness.Hook = (moment, _) =>
         {
             if (moment != CommitMoment.Before || !Volatile.Read(ref full)) return;

@@ -4,7 +4,8 @@ using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Onboarding.Durability;
+using Onboarding;
+using Onboarding.Effects;
 using OnboardingServer.Journal;
 using OnboardingServer.Tests.Storage;
 using static OnboardingServer.Tests.Journal.Names;
@@ -211,9 +212,9 @@ public sealed class HistoryKeyTests : IDisposable
         var harness = new EngineHarness(
             registry => registry.AddMain(async (context, input) =>
             {
-                var first = await context.CallActivity(Echo, input);
-                context.SetStatus(input);
-                return await context.CallActivity(Echo, $"{first} {await context.WaitForEvent(Go)}");
+                var first = await context.CallStep(Echo, input);
+                context.SetCustomStatus(input);
+                return await context.CallStep(Echo, $"{first} {await context.WaitForEvent(Go)}");
             }),
             services => services.AddSingleton(_gates));
         harness.Options.HistoryKey = keys;

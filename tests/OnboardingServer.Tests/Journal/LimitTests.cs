@@ -1,8 +1,8 @@
 using DurableTask.Sqlite;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
-using OnboardingServer.Journal;
+using Onboarding.Effects;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
@@ -10,6 +10,9 @@ namespace OnboardingServer.Tests.Journal;
 /// <summary>Activities that do not behave.</summary>
 public sealed class LimitTests
 {
+    // Of JSON, in one event of a history; a result stands in {"ok":"…"}.
+    private const int MostCharacters = 1_000_000;
+
     private const string Heeding = "heeds its cancellation";
     private static readonly ActivityName<string, string> Sleep = new("sleep");
     private static readonly ActivityName<int, string> Large = new("large");
@@ -26,11 +29,11 @@ public sealed class LimitTests
             {
                 try
                 {
-                    return input == "" ? await context.CallActivity(Echo, "beside") : await context.CallActivity(Sleep, input);
+                    return input == "" ? await context.CallStep(Echo, "beside") : await context.CallStep(Sleep, input);
                 }
-                catch (DurableFailureException failure)
+                catch (StepFailedException failure)
                 {
-                    return $"{failure.Details.Code} {failure.Details.Retryable} {failure.Details.Message}";
+                    return $"{failure.Failure.Code} {failure.Failure.Retryable} {failure.Failure.Message}";
                 }
             }).Add<SleepActivity, string, string>(Sleep),
             services => services.AddSingleton(_gates));
@@ -53,7 +56,7 @@ public sealed class LimitTests
     {
         await using var harness = await EngineHarness.Started(
             registry => registry
-                .AddMain((context, input) => context.CallActivity(Sleep, input, new RetryRule(3, TimeSpan.FromMinutes(1), 1, TimeSpan.FromMinutes(1))))
+                .AddMain((context, input) => context.CallStep(Sleep, input, new RetryRule(3, TimeSpan.FromMinutes(1), 1, TimeSpan.FromMinutes(1))))
                 .Add<SleepActivity, string, string>(Sleep),
             services => services.AddSingleton(_gates));
         await harness.Engine.Start(Main, "i1", Heeding, default);
@@ -71,13 +74,13 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(PortJson.MostCharacters - 2, true)]
-    [InlineData(PortJson.MostCharacters - 1, false)]
+    [InlineData(MostCharacters - 9, true)]
+    [InlineData(MostCharacters - 8, false)]
     [InlineData(50 * 1024 * 1024, false)]
     public async Task Result_LargerThanAHistoryHolds_FailsItsCallAndSaysTheLimit(int characters, bool fits)
     {
         await using var harness = await EngineHarness.Started(registry => registry
-            .AddMain(async (context, input) => $"{(await context.CallActivity(Large, int.Parse(input, System.Globalization.CultureInfo.InvariantCulture))).Length}")
+            .AddMain(async (context, input) => $"{(await context.CallStep(Large, int.Parse(input, System.Globalization.CultureInfo.InvariantCulture))).Length}")
             .Add<LargeActivity, int, string>(Large));
 
         await harness.Engine.Start(Main, "i1", $"{characters}", default);
@@ -90,7 +93,7 @@ public sealed class LimitTests
         else
         {
             Assert.Equal((ErrorCodes.PayloadTooLarge, false), (state.Failure!.Code, state.Failure.Retryable));
-            Assert.Contains($"large is {characters + 2} characters of JSON; a history holds at most 1000000", state.Failure.Message, StringComparison.Ordinal);
+            Assert.Contains($"large is {characters + 9} characters of JSON; a history holds at most 1000000", state.Failure.Message, StringComparison.Ordinal);
             Assert.True(new FileInfo(harness.File.FilePath).Length < 1_000_000);
         }
     }
@@ -101,13 +104,13 @@ public sealed class LimitTests
     [InlineData("failed activity")]
     public async Task End_LargerThanAHistoryHolds_IsAFailureThatSaysTheLimit(string kind)
     {
-        var most = new string('x', PortJson.MostCharacters);
+        var most = new string('x', MostCharacters);
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) => kind switch
         {
             "result" => most,
-            "failure" => throw new DurableFailureException(new FailureDetails("large", most, Retryable: true)),
+            "failure" => throw new StepFailedException(new StepFailure("large", most, Retryable: true)),
             // Its input fits, and the failure that repeats it does not.
-            _ => await context.CallActivity(Fail, most[10..]),
+            _ => await context.CallStep(Fail, most[10..]),
         }));
 
         await harness.Engine.Start(Main, "i1", "", default);
@@ -115,7 +118,7 @@ public sealed class LimitTests
 
         Assert.Equal((InstanceStatus.Failed, ErrorCodes.PayloadTooLarge, false), (state.Status, state.Failure!.Code, state.Failure.Retryable));
         Assert.Contains("a history holds at most 1000000", state.Failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(harness.Engine.History("i1"), row => row.Payload?.Length > PortJson.MostCharacters);
+        Assert.DoesNotContain(harness.Engine.History("i1"), row => row.Payload?.Length > MostCharacters);
     }
 
     [Fact]
@@ -124,7 +127,7 @@ public sealed class LimitTests
         await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) => context.WaitForEvent(Go)));
         await harness.Engine.Start(Main, "i1", "", default);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => harness.Engine.Terminate("i1", new string('x', PortJson.MostCharacters), default));
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Engine.Terminate("i1", new string('x', MostCharacters), default));
 
         Assert.True(await harness.Engine.Terminate("i1", "short", default));
     }
@@ -133,21 +136,19 @@ public sealed class LimitTests
     public async Task Failure_EachTime_EndsAfterTheLastAttemptAndOthersGoOn()
     {
         await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, input) =>
-            input == "" ? context.CallActivity(Echo, "fine") : context.CallActivity(Fail, input, new RetryRule(4, TimeSpan.FromSeconds(1), 2, TimeSpan.FromHours(1)))));
+            input == "" ? context.CallStep(Echo, "fine") : context.CallStep(Fail, input, new RetryRule(4, TimeSpan.FromSeconds(1), 2, TimeSpan.FromHours(1)))));
         foreach (var (id, input) in (ValueTuple<string, string>[])[("i1", "surprise"), ("i2", "busy"), ("i3", "")]) await harness.Engine.Start(Main, id, input, default);
 
-        Assert.Equal(FailureDetails.Unexpected, (await harness.UntilEnded("i1")).Failure!.Code);
+        Assert.Equal(StepFailure.Unexpected, (await harness.UntilEnded("i1")).Failure!.Code);
         Assert.Equal("busy", (await harness.UntilEnded("i2")).Failure!.Code);
         Assert.Equal("\"fine\"", (await harness.UntilEnded("i3")).Output);
         Assert.Equal(4, harness.Trace.Count("i1 surprise"));
         Assert.Equal(4, harness.Trace.Count("i2 busy"));
     }
 
-    private sealed class SleepActivity(Trace trace, Gates gates) : Activity<string, string>
+    private sealed class SleepActivity(Trace trace, Gates gates) : StepActivity<string, string>
     {
-        public override ActivityName<string, string> Name => Sleep;
-
-        public override async Task<string> Run(ActivityContext context, string input, CancellationToken cancellationToken)
+        protected override async Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
         {
             trace.Add("sleeps");
             if (input != Heeding) await gates.Pass(input, CancellationToken.None);
@@ -165,10 +166,8 @@ public sealed class LimitTests
         }
     }
 
-    private sealed class LargeActivity : Activity<int, string>
+    private sealed class LargeActivity : StepActivity<int, string>
     {
-        public override ActivityName<int, string> Name => Large;
-
-        public override Task<string> Run(ActivityContext context, int input, CancellationToken cancellationToken) => Task.FromResult(new string('x', input));
+        protected override Task<string> Run(TaskActivityContext context, int input, CancellationToken cancellationToken) => Task.FromResult(new string('x', input));
     }
 }

@@ -1,14 +1,16 @@
-using Onboarding.Durability;
+using DurableTask.Sqlite;
+using Microsoft.DurableTask;
+using Onboarding;
+using Onboarding.Effects;
+using OnboardingServer.Journal;
 
 namespace OnboardingServer.Tests.Journal;
 
 /// <summary>Orchestrations written in the test that needs them.</summary>
-internal sealed class Story<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, Func<OrchestrationContext, TInput, Task<TOutput>> run, string version = "1") : Orchestration<TInput, TOutput>
+internal sealed class Story<TInput, TOutput>(Func<TaskOrchestrationContext, TInput, Task<TOutput>> run)
+    : TaskOrchestrator<TInput, TOutput>
 {
-    public override OrchestrationName<TInput, TOutput> Name => name;
-    public override string Version => version;
-
-    public override Task<TOutput> Run(OrchestrationContext context, TInput input) => run(context, input);
+    public override Task<TOutput> RunAsync(TaskOrchestrationContext context, TInput input) => run(context, input);
 }
 
 internal static class Names
@@ -22,21 +24,43 @@ internal static class Names
     public static readonly EventName<string> Other = new("other");
 
     /// <summary>The main story of a test, with the activities below.</summary>
-    public static DurableRegistry AddMain(this DurableRegistry registry, Func<OrchestrationContext, string, Task<string>> run, string version = "1") =>
-        registry.Add(new Story<string, string>(Main, run, version)).AddActivities();
+    public static TaskCatalog AddMain(
+        this TaskCatalog catalog, Func<TaskOrchestrationContext, string, Task<string>> run) =>
+        catalog.Add(Main, new Story<string, string>(run)).AddActivities();
 
-    public static DurableRegistry AddChild(this DurableRegistry registry, Func<OrchestrationContext, string, Task<string>> run) => registry.Add(new Story<string, string>(Child, run));
+    public static TaskCatalog AddChild(
+        this TaskCatalog catalog, Func<TaskOrchestrationContext, string, Task<string>> run) =>
+        catalog.Add(Child, new Story<string, string>(run));
 
-    private static DurableRegistry AddActivities(this DurableRegistry registry) =>
-        registry.Add<EchoActivity, string, string>(Echo).Add<FailActivity, string, string>(Fail).Add<GateActivity, string, string>(Gate);
+    public static Task CreateTimer(
+        this TaskOrchestrationContext context, DateTimeOffset fireAt, CancellationToken cancellation) =>
+        context.CreateTimer(fireAt.UtcDateTime, cancellation);
+
+    public static async Task<TOutput> CallSubOrchestration<TInput, TOutput>(
+        this TaskOrchestrationContext context, OrchestrationName<TInput, TOutput> name, TInput input, string instanceId)
+    {
+        try
+        {
+            return await context.CallSubOrchestratorAsync<TOutput>(
+                name.Value, input, new SubOrchestrationOptions(instanceId: instanceId));
+        }
+        catch (TaskFailedException failed)
+        {
+            throw new StepFailedException(failed.FailureDetails.ErrorType == FailureTypes.Terminated
+                ? JournalFailures.Terminated(failed.FailureDetails.Properties!["output"] as string)
+                : StepFailure.Of(failed.FailureDetails, name.Value));
+        }
+    }
+
+    private static TaskCatalog AddActivities(this TaskCatalog catalog) =>
+        catalog.Add<EchoActivity, string, string>(Echo).Add<FailActivity, string, string>(Fail)
+            .Add<GateActivity, string, string>(Gate);
 }
 
 /// <summary>Notes that it ran and returns its input.</summary>
-internal sealed class EchoActivity(Trace trace) : Activity<string, string>
+internal sealed class EchoActivity(Trace trace) : StepActivity<string, string>
 {
-    public override ActivityName<string, string> Name => Names.Echo;
-
-    public override Task<string> Run(ActivityContext context, string input, CancellationToken cancellationToken)
+    protected override Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
     {
         trace.Add($"{context.InstanceId} {input}");
         return Task.FromResult(input);
@@ -44,23 +68,19 @@ internal sealed class EchoActivity(Trace trace) : Activity<string, string>
 }
 
 /// <summary>Fails: <c>refused</c> for good, <c>surprise</c> in a way it did not foresee, else so that it may be tried again.</summary>
-internal sealed class FailActivity(Trace trace) : Activity<string, string>
+internal sealed class FailActivity(Trace trace) : StepActivity<string, string>
 {
-    public override ActivityName<string, string> Name => Names.Fail;
-
-    public override Task<string> Run(ActivityContext context, string input, CancellationToken cancellationToken)
+    protected override Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
     {
         trace.Add($"{context.InstanceId} {input}");
-        throw input == "surprise" ? new InvalidOperationException("the password is secret") : new DurableFailureException(new FailureDetails(input, "It failed.", Retryable: input != "refused"));
+        throw input == "surprise" ? new InvalidOperationException("the password is secret") : new StepFailedException(new StepFailure(input, "It failed.", Retryable: input != "refused"));
     }
 }
 
 /// <summary>Runs until its gate is opened, or the engine gives up on it.</summary>
-internal sealed class GateActivity(Trace trace, Gates gates) : Activity<string, string>
+internal sealed class GateActivity(Trace trace, Gates gates) : StepActivity<string, string>
 {
-    public override ActivityName<string, string> Name => Names.Gate;
-
-    public override async Task<string> Run(ActivityContext context, string input, CancellationToken cancellationToken)
+    protected override async Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
     {
         trace.Add($"{context.InstanceId} {input}");
         await gates.Pass(input, cancellationToken);

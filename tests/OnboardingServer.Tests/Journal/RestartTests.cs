@@ -1,7 +1,8 @@
 using DurableTask.Sqlite;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
+using Onboarding.Effects;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
@@ -13,7 +14,7 @@ public sealed class RestartTests
     [Fact]
     public async Task Start_UnfinishedActivity_RunsAgainAndCompletedOnesDoNot()
     {
-        await using var harness = await Started(async (context, _) => $"{await context.CallActivity(Echo, "a")} {await context.CallActivity(Gate, "g")}");
+        await using var harness = await Started(async (context, _) => $"{await context.CallStep(Echo, "a")} {await context.CallStep(Gate, "g")}");
         await harness.Engine.Start(Main, "i1", "", default);
         await _gates.Reached("g");
         await harness.Crash();
@@ -31,7 +32,7 @@ public sealed class RestartTests
     {
         await using var harness = await Started(async (context, input) =>
         {
-            await context.CallActivity(Echo, input);
+            await context.CallStep(Echo, input);
             var deadline = context.CreateTimer(context.CurrentUtc.AddDays(30), default);
             var go = context.WaitForEvent(Go);
             return await Task.WhenAny(go, deadline) == go ? await go : "expired";
@@ -71,7 +72,7 @@ public sealed class RestartTests
     [Fact]
     public async Task Stop_RunningActivity_MayEndAndItsResultIsKept()
     {
-        await using var harness = await Started(async (context, _) => await context.CallActivity(Gate, "g"));
+        await using var harness = await Started(async (context, _) => await context.CallStep(Gate, "g"));
         await harness.Engine.Start(Main, "i1", "", default);
         await _gates.Reached("g");
 
@@ -97,7 +98,7 @@ public sealed class RestartTests
     [Fact]
     public async Task Poison_ActivityThatStopsTheProcessEachTime_HaltsItsInstanceAndOnlyIt()
     {
-        await using var harness = await Started((context, input) => context.CallActivity(Gate, input));
+        await using var harness = await Started((context, input) => context.CallStep(Gate, input));
         string[] bystanders = ["b1", "b2", "b3"];
         await harness.Engine.Start(Main, "killer", "kill", default);
         foreach (var id in bystanders) await harness.Engine.Start(Main, id, id, default);
@@ -137,7 +138,7 @@ public sealed class RestartTests
     [Fact]
     public async Task Suspects_WhoseTrialIsLater_DoNotHoldUpTheOthers()
     {
-        await using var harness = await Started((context, input) => context.CallActivity(Gate, input));
+        await using var harness = await Started((context, input) => context.CallStep(Gate, input));
         foreach (var id in (string[])["often", "seldom"])
         {
             await harness.Engine.Start(Main, id, id, default);
@@ -168,7 +169,7 @@ public sealed class RestartTests
     [Fact]
     public async Task Poison_CleanStops_CountForNothing()
     {
-        await using var harness = await Started((context, input) => context.CallActivity(Gate, "g"));
+        await using var harness = await Started((context, input) => context.CallStep(Gate, "g"));
         await harness.Engine.Start(Main, "i1", "", default);
         for (var n = 0; n < 4; n++)
         {
@@ -195,9 +196,9 @@ public sealed class RestartTests
     {
         await using var harness = await Started(async (context, input) =>
         {
-            await context.CallActivity(Echo, "a");
+            await context.CallStep(Echo, "a");
             await context.WaitForEvent(Go);
-            return await context.CallActivity(Echo, "b");
+            return await context.CallStep(Echo, "b");
         });
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
@@ -205,7 +206,7 @@ public sealed class RestartTests
         await harness.CrashAndRestart(registry => registry.AddMain(async (context, input) =>
         {
             await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-            return await context.CallActivity(Echo, "changed");
+            return await context.CallStep(Echo, "changed");
         }));
         await harness.Engine.Start(Main, "i2", "", default);
         await harness.Engine.RaiseEvent("i1", Go, "", default);
@@ -244,14 +245,14 @@ public sealed class RestartTests
         Assert.EndsWith($"expected {expected}, found {found}.", state.Failure!.Message, StringComparison.Ordinal);
         Assert.Equal(4, harness.Trace.Lines.Count);
 
-        static async Task<string> Calls(OrchestrationContext context, string change)
+        static async Task<string> Calls(TaskOrchestrationContext context, string change)
         {
-            if (change == "call put in before") await context.CallActivity(Gate, "new");
-            var first = change == "call left out" ? Task.FromResult("") : context.CallActivity(change == "other activity" ? Fail : Echo, "a");
-            if (change == "call put in beside") _ = context.CallActivity(Echo, "new");
+            if (change == "call put in before") await context.CallStep(Gate, "new");
+            var first = change == "call left out" ? Task.FromResult("") : context.CallStep(change == "other activity" ? Fail : Echo, "a");
+            if (change == "call put in beside") _ = context.CallStep(Echo, "new");
             await first;
             if (change == "ends early") return "early";
-            await Task.WhenAll(context.CallActivity(Echo, "b"), context.CallActivity(change == "other among several" ? Fail : Echo, "c"), context.CallActivity(Echo, "d"));
+            await Task.WhenAll(context.CallStep(Echo, "b"), context.CallStep(change == "other among several" ? Fail : Echo, "c"), context.CallStep(Echo, "d"));
             return await context.WaitForEvent(Go);
         }
     }
@@ -260,20 +261,20 @@ public sealed class RestartTests
     public async Task Version_RunningInstance_KeepsTheOneItStartedOn()
     {
         await using var harness = await Started(Versioned);
-        await harness.Engine.Start(Main, "old", "", default);
+        await harness.Engine.Hub.TryStart(Main.Value, "1", "old", "\"\"", default);
         await harness.Settle();
 
-        await harness.CrashAndRestart(registry => registry.AddMain(Versioned, version: "2"));
+        await harness.CrashAndRestart();
         await harness.Engine.Start(Main, "new", "", default);
         foreach (var id in (string[])["old", "new"]) await harness.Engine.RaiseEvent(id, Go, "", default);
 
         Assert.Equal("\"1\"", (await harness.UntilEnded("old")).Output);
-        Assert.Equal("\"2\"", (await harness.UntilEnded("new")).Output);
+        Assert.Equal($"\"{TaskCatalog.Version}\"", (await harness.UntilEnded("new")).Output);
 
-        static async Task<string> Versioned(OrchestrationContext context, string input)
+        static async Task<string> Versioned(TaskOrchestrationContext context, string input)
         {
             await context.WaitForEvent(Go);
-            return await context.CallActivity(Echo, context.Version);
+            return await context.CallStep(Echo, context.Version);
         }
     }
 
@@ -317,7 +318,7 @@ public sealed class RestartTests
     [Fact]
     public async Task UnknownOrchestration_InstanceStays_AndGoesOnWhenItIsKnownAgain()
     {
-        await using var harness = await Started((context, _) => context.CallActivity(Gate, "g"));
+        await using var harness = await Started((context, _) => context.CallStep(Gate, "g"));
         await harness.Engine.Start(Main, "i1", "", default);
         await _gates.Reached("g");
         _gates.Open("g");
@@ -325,7 +326,7 @@ public sealed class RestartTests
         await harness.CrashAndRestart(registry => registry.AddChild((context, _) => context.WaitForEvent(Go)));
         await harness.Settle();
         Assert.Equal(InstanceStatus.Running, (await harness.Engine.Get("i1", default))!.Status);
-        await harness.CrashAndRestart(registry => registry.AddMain((context, _) => context.CallActivity(Gate, "g")));
+        await harness.CrashAndRestart(registry => registry.AddMain((context, _) => context.CallStep(Gate, "g")));
 
         Assert.Equal("\"g\"", (await harness.UntilEnded("i1")).Output);
     }
@@ -352,23 +353,23 @@ public sealed class RestartTests
         }
 
         // Something of its context is waited for too, so only the foreign continuation can tell.
-        async Task<string> Beside(OrchestrationContext context)
+        async Task<string> Beside(TaskOrchestrationContext context)
         {
             var go = context.WaitForEvent(Go);
             await Task.Run(() => _gates.Pass("beside", default));
             return await go;
         }
 
-        async Task<string> Escaped(OrchestrationContext context)
+        async Task<string> Escaped(TaskOrchestrationContext context)
         {
             var go = context.WaitForEvent(Go);
             await Task.Run(() => _gates.Pass("escaped", default)).ConfigureAwait(false);
-            await context.CallActivity(Echo, "not of its turn");
+            await context.CallStep(Echo, "not of its turn");
             return await go;
         }
     }
 
-    private Task<EngineHarness> Started(Func<OrchestrationContext, string, Task<string>> run) =>
+    private Task<EngineHarness> Started(Func<TaskOrchestrationContext, string, Task<string>> run) =>
         EngineHarness.Started(registry => registry.AddMain(run), services => services.AddSingleton(_gates));
 
     // Suspects are tried some time after the start, and when the engine begins to wait for that is not seen from outside.

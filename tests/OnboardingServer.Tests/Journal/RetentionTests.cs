@@ -1,4 +1,5 @@
-using Onboarding.Durability;
+using Onboarding;
+using Onboarding.Effects;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
@@ -11,7 +12,7 @@ public sealed class RetentionTests
         await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
         {
             if (input == "waits") return await context.WaitForEvent(Go);
-            for (var n = 0; n < 20; n++) await context.CallActivity(Echo, input);
+            for (var n = 0; n < 20; n++) await context.CallStep(Echo, input);
             return input;
         }));
         for (var n = 0; n < 40; n++) await harness.Engine.Start(Main, $"old{n}", "x", default);
@@ -36,7 +37,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task Sweep_OfTheHour_RunsByItself()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, input) => context.CallActivity(Echo, input)));
+        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, input) => context.CallStep(Echo, input)));
         await harness.Engine.Start(Main, "old", "x", default);
         await harness.Settle();
 
@@ -50,7 +51,7 @@ public sealed class RetentionTests
         var writes = 0;
         await using var harness = new EngineHarness(registry => registry.AddMain(async (context, _) =>
         {
-            await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => context.CallActivity(Echo, $"{n}")));
+            await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => context.CallStep(Echo, $"{n}")));
             return "";
         }));
         harness.Hook = (moment, _) => writes += moment == DurableTask.Sqlite.CommitMoment.After ? 1 : 0;

@@ -1,5 +1,6 @@
 using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Onboarding;
 using OnboardingServer.Journal;
 using OnboardingServer.Storage;
 using OnboardingServer.Tests.Storage;
@@ -22,6 +23,9 @@ internal class JournalHost : ScenarioHost
     /// <summary>Hung into every file this host opens.</summary>
     public Action<CommitMoment, long>? Hook { get; set; }
 
+    /// <summary>Gets or sets the orchestrations of another release; null: today's.</summary>
+    public TaskCatalog? Release { get; set; }
+
     /// <summary>Gets whether the process has stopped by itself and was not started again.</summary>
     protected virtual bool IsDown => false;
 
@@ -32,6 +36,7 @@ internal class JournalHost : ScenarioHost
         var services = NewServices(out var configuration);
         services.AddJournal(configuration);
         services.AddSqliteStorage(configuration);
+        if (Release is not null) services.AddSingleton(Release);
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<JournalFile>().Hook = Hook;
         await Engine.StartAsync(default);

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Tests.Api;
 using Scenarios;
 using static Microsoft.Playwright.Assertions;

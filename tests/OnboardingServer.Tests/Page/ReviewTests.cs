@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Onboarding.Durability;
+using Onboarding;
 using Onboarding.Intake;
 using OnboardingServer.Tests.Api;
 using Scenarios;

@@ -23,7 +23,7 @@ internal enum RecordedKind
 /// <summary>One event of a recorded history.</summary>
 internal sealed record RecordedEvent
 {
-    public required RecordedKind Kind { get; init; }
+    public RecordedKind Kind { get; init; }
 
     /// <summary>Gets when it happened, UTC.</summary>
     public DateTime At { get; init; }

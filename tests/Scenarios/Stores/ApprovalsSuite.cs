@@ -1,5 +1,5 @@
+using Onboarding;
 using Onboarding.Approvals;
-using Onboarding.Durability;
 using Onboarding.Intake;
 using Onboarding.Quotes;
 using static Scenarios.Stores.Records;

@@ -1,5 +1,4 @@
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Progress;
 using static Scenarios.Stores.Records;
 

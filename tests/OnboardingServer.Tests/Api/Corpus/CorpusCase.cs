@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using Onboarding.Durability;
+using Onboarding;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api.Corpus;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Onboarding.Durability;
+using Onboarding;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api.Mutations;

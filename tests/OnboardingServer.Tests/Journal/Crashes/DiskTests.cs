@@ -1,6 +1,7 @@
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
+using Onboarding.Effects;
 using OnboardingServer.Tests.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -15,7 +16,7 @@ public sealed class DiskTests
         await using var harness = new EngineHarness(registry => registry.AddMain(async (context, input) =>
         {
             await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-            return $"{await context.CallActivity(Echo, input)} {await context.CallActivity(Echo, new string('x', 3000))}"[..2];
+            return $"{await context.CallStep(Echo, input)} {await context.CallStep(Echo, new string('x', 3000))}"[..2];
         }));
         await harness.Start();
         await harness.File.Write(connection => Execute(connection, "CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(2000000))"));

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DurableTask.Sqlite;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Tests.Storage;
 
 namespace OnboardingServer.Tests.Journal.Crashes;
@@ -86,7 +86,7 @@ public sealed class KillTests
                 var history = file.Read(reader => reader.History(key));
                 foreach (var row in history.Where(row => row.Kind == HistoryKind.ActivityCompleted))
                 {
-                    yield return $"effect {id} {DurableJson.Read<string>(row.Payload!)}";
+                    yield return $"effect {id} {DurableJson.Read<StepResult<string>>(row.Payload!).Value}";
                 }
             }
         }

@@ -1,5 +1,7 @@
 using DurableTask.Sqlite;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
+using Onboarding;
+using Onboarding.Effects;
 using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal.Crashes;
@@ -23,37 +25,37 @@ public sealed class StoryTests
         Assert.InRange(writes, 25, 500);
     }
 
-    private static async Task<string> Story(OrchestrationContext context, string input)
+    private static async Task<string> Story(TaskOrchestrationContext context, string input)
     {
         var run = input.Length + 1;
-        var result = await context.CallActivity(Echo, $"first{run}");
+        var result = await context.CallStep(Echo, $"first{run}");
         try
         {
-            await context.CallActivity(Fail, $"busy{run}", Patient);
+            await context.CallStep(Fail, $"busy{run}", Patient);
         }
-        catch (DurableFailureException failure)
+        catch (StepFailedException failure)
         {
-            result += $" {failure.Details.Code}";
+            result += $" {failure.Failure.Code}";
         }
 
         await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-        context.SetStatus($"waiting{run}");
+        context.SetCustomStatus($"waiting{run}");
         using var cancellation = new CancellationTokenSource();
         var deadline = context.CreateTimer(context.CurrentUtc.AddDays(1), cancellation.Token);
         var go = context.WaitForEvent(new EventName<string>($"go{run}"));
         result += await Task.WhenAny(go, deadline) == go ? $" {await go}" : " expired";
         cancellation.Cancel();
         result += $" {await context.CallSubOrchestration(Child, $"{run}", $"{context.InstanceId}:{context.NewGuid()}")}";
-        result += $" {string.Join('+', await Task.WhenAll(context.CallActivity(Echo, $"left{run}"), context.CallActivity(Echo, $"right{run}")))}";
+        result += $" {string.Join('+', await Task.WhenAll(context.CallStep(Echo, $"left{run}"), context.CallStep(Echo, $"right{run}")))}";
         if (run == 2) return result;
         context.ContinueAsNew("x");
         return "";
     }
 
-    private static async Task<string> ChildStory(OrchestrationContext context, string input)
+    private static async Task<string> ChildStory(TaskOrchestrationContext context, string input)
     {
         await context.CreateTimer(context.CurrentUtc.AddMinutes(5), default);
-        return await context.CallActivity(Echo, $"child{input}");
+        return await context.CallStep(Echo, $"child{input}");
     }
 
     /// <summary>False: there is no such write, the story ended before.</summary>
@@ -124,7 +126,9 @@ public sealed class StoryTests
     private static Dictionary<string, int> Completed(EngineHarness harness)
     {
         var history = harness.Engine.History("i1");
-        return history.Where(row => row.Kind == HistoryKind.ActivityCompleted)
+        return history
+            // A refusal is an answer, and is asked for again.
+            .Where(row => row.Kind == HistoryKind.ActivityCompleted && row.Payload!.StartsWith("{\"ok\"", StringComparison.Ordinal))
             .Select(row => $"i1 {DurableJson.Read<string>(history.Single(call => call.Kind == HistoryKind.ActivityScheduled && call.Task == row.Task).Payload!)}")
             .ToDictionary(line => line, harness.Trace.Count);
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
+using Onboarding.Effects;
 using OnboardingServer.Tests.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -49,7 +50,7 @@ public sealed class TornFileTests : IDisposable
         foreach (var cut in cuts)
         {
             using var directory = Torn(log, cut, withRubbishBehind: false);
-            await using var harness = new EngineHarness(registry => registry.AddMain(Run).AddChild((context, input) => context.CallActivity(Echo, input)), directory);
+            await using var harness = new EngineHarness(registry => registry.AddMain(Run).AddChild((context, input) => context.CallStep(Echo, input)), directory);
             await harness.Start();
 
             Assert.Equal("\"a child b\"", (await harness.UntilEnded("i1")).Output);
@@ -57,18 +58,18 @@ public sealed class TornFileTests : IDisposable
         }
     }
 
-    private static async Task<string> Run(OrchestrationContext context, string input)
+    private static async Task<string> Run(TaskOrchestrationContext context, string input)
     {
-        var a = await context.CallActivity(Echo, "a");
+        var a = await context.CallStep(Echo, "a");
         await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-        return $"{a} {await context.CallSubOrchestration(Child, "child", "i1:child")} {await context.CallActivity(Echo, "b")}";
+        return $"{a} {await context.CallSubOrchestration(Child, "child", "i1:child")} {await context.CallStep(Echo, "b")}";
     }
 
     /// <summary>A log whose last transaction starts a sub-orchestration, where that begins, and what the file holds before and after it.</summary>
     private async Task<(byte[] Log, int From, string Before, string After)> Story()
     {
         var path = Path.Combine(_whole.FullPath, "onboarding.db");
-        await using var harness = new EngineHarness(registry => registry.AddMain(Run).AddChild((context, input) => context.CallActivity(Echo, input)));
+        await using var harness = new EngineHarness(registry => registry.AddMain(Run).AddChild((context, input) => context.CallStep(Echo, input)));
         (byte[] Log, string Holds)? last = null;
         (byte[] Log, int From, string Before, string After)? found = null;
         harness.Hook = (moment, _) =>

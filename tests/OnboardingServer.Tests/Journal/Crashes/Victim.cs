@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DurableTask.Sqlite;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Onboarding.Durability;
+using Onboarding;
+using Onboarding.Effects;
 using OnboardingServer.Journal;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -26,7 +28,10 @@ internal static partial class Victim
         using var log = new VictimLog(folder);
         await using var services = new ServiceCollection().AddSingleton(log).AddScoped<ActivityLifetime>().BuildServiceProvider();
         var options = Microsoft.Extensions.Options.Options.Create(new JournalOptions { DataDirectory = folder });
-        var registry = new DurableRegistry().Add(new Story<string, string>(Main, VictimStory.Run)).Add(new Story<string, string>(Child, VictimStory.RunChild)).Add<Effect, string, string>(Echo);
+        var registry = new TaskCatalog()
+            .Add(Main, new Story<string, string>(VictimStory.Run))
+            .Add(Child, new Story<string, string>(VictimStory.RunChild))
+            .Add<Effect, string, string>(Echo);
         using var file = options.Value.NewFile(TimeProvider.System, NullLogger.Instance);
         file.Hook = (moment, commit) =>
         {
@@ -124,11 +129,9 @@ internal sealed class VictimLog(string folder) : IDisposable
     public void Dispose() => _file.Dispose();
 }
 
-internal sealed class Effect(VictimLog log) : Activity<string, string>
+internal sealed class Effect(VictimLog log) : StepActivity<string, string>
 {
-    public override ActivityName<string, string> Name => Names.Echo;
-
-    public override Task<string> Run(Onboarding.Durability.ActivityContext context, string input, CancellationToken cancellationToken)
+    protected override Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
     {
         log.Add($"effect {context.InstanceId} {input}");
         return Task.FromResult(input);
@@ -139,10 +142,10 @@ internal static class VictimStory
 {
     public const string Outcome = "first2 went child2 left2+right2";
 
-    public static async Task<string> Run(OrchestrationContext context, string input)
+    public static async Task<string> Run(TaskOrchestrationContext context, string input)
     {
         var run = input.Length + 1;
-        var result = await context.CallActivity(Names.Echo, $"first{run}");
+        var result = await context.CallStep(Names.Echo, $"first{run}");
         await context.CreateTimer(context.CurrentUtc.AddMilliseconds(20), default);
         using var cancellation = new CancellationTokenSource();
         var deadline = context.CreateTimer(context.CurrentUtc.AddHours(1), cancellation.Token);
@@ -150,15 +153,15 @@ internal static class VictimStory
         result += await Task.WhenAny(go, deadline) == go ? $" {await go}" : " expired";
         cancellation.Cancel();
         result += $" {await context.CallSubOrchestration(Names.Child, $"{run}", $"{context.InstanceId}:{run}")}";
-        result += $" {string.Join('+', await Task.WhenAll(context.CallActivity(Names.Echo, $"left{run}"), context.CallActivity(Names.Echo, $"right{run}")))}";
+        result += $" {string.Join('+', await Task.WhenAll(context.CallStep(Names.Echo, $"left{run}"), context.CallStep(Names.Echo, $"right{run}")))}";
         if (run == 2) return result;
         context.ContinueAsNew("x");
         return "";
     }
 
-    public static async Task<string> RunChild(OrchestrationContext context, string input)
+    public static async Task<string> RunChild(TaskOrchestrationContext context, string input)
     {
         await context.CreateTimer(context.CurrentUtc.AddMilliseconds(10), default);
-        return await context.CallActivity(Names.Echo, $"child{input}");
+        return await context.CallStep(Names.Echo, $"child{input}");
     }
 }

@@ -1,11 +1,11 @@
-using Onboarding.Durability;
+using Onboarding;
 
 namespace OnboardingServer.Tests.Journal.Model;
 
 /// <summary>An instance of the model.</summary>
 internal sealed class Actor(string id, int born, Script script)
 {
-    private Dictionary<string, Queue<bool>> _waits = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, Stack<bool>> _waits = new(StringComparer.OrdinalIgnoreCase);
     private Dictionary<string, Queue<string>> _kept = new(StringComparer.OrdinalIgnoreCase);
 
     public string Id => id;
@@ -37,20 +37,21 @@ internal sealed class Actor(string id, int born, Script script)
 
     public void Set(int due) => (Due, Timer) = (due, Timer + 1);
 
-    /// <summary>Waits of that name, the oldest first; true: it is the one that the script waits for now.</summary>
-    public Queue<bool> Waits(string name) => Of(_waits, name);
+    /// <summary>Waits of that name, the newest first; true: it is the one that the script waits for now.</summary>
+    public Stack<bool> Waits(string name) =>
+        _waits.TryGetValue(name, out var waits) ? waits : _waits[name] = new Stack<bool>();
 
     public Queue<string> Kept(string name) => Of(_kept, name);
 
     /// <summary>The wait of a race that the timer has won.</summary>
-    public void Lose(string name) => _waits[name] = new Queue<bool>(Waits(name).Select(_ => false));
+    public void Lose(string name) => _waits[name] = new Stack<bool>(Waits(name).Select(_ => false));
 
     public void ForgetWaits() => _waits.Clear();
 
     public Actor Clone()
     {
         var copy = (Actor)MemberwiseClone();
-        copy._waits = _waits.ToDictionary(entry => entry.Key, entry => new Queue<bool>(entry.Value), StringComparer.OrdinalIgnoreCase);
+        copy._waits = _waits.ToDictionary(entry => entry.Key, entry => new Stack<bool>(entry.Value.Reverse()), StringComparer.OrdinalIgnoreCase);
         copy._kept = _kept.ToDictionary(entry => entry.Key, entry => new Queue<string>(entry.Value), StringComparer.OrdinalIgnoreCase);
         copy.Held = [.. Held];
         copy.Results = [.. Results];

@@ -3,7 +3,7 @@ using System.Text;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Onboarding.Durability;
+using Onboarding;
 using OnboardingServer.Tests.Storage;
 using Xunit.Sdk;
 
@@ -37,7 +37,7 @@ internal sealed class Schedule : IAsyncDisposable
     {
         _dice = new Dice(bytes);
         _harness = new EngineHarness(
-            registry => registry.AddMain((_, _) => Task.FromResult("")).Add(new Story<Script, string>(Script.StoredName, Script.Run)).Add<HeldActivity, string, string>(HeldActivity.StoredName),
+            registry => registry.AddMain((_, _) => Task.FromResult("")).Add(Script.StoredName, new Story<Script, string>(Script.Run)).Add<HeldActivity, string, string>(HeldActivity.StoredName),
             services => services.AddSingleton(_held))
         {
             Hook = Hook,
@@ -293,7 +293,9 @@ internal sealed class Schedule : IAsyncDisposable
         foreach (var id in Stored("SELECT id FROM instances"))
         {
             var history = _harness.File.Read(reader => reader.History(reader.Key(id)!.Value));
-            foreach (var row in history.Where(row => row.Kind == HistoryKind.ActivityCompleted))
+            // A refusal is an answer, and the next step may ask for the same.
+            foreach (var row in history.Where(row => row.Kind == HistoryKind.ActivityCompleted
+                && row.Payload!.StartsWith("{\"ok\"", StringComparison.Ordinal)))
             {
                 var effect = DurableJson.Read<string>(history.Single(call => call.Kind == HistoryKind.ActivityScheduled && call.Task == row.Task).Payload!);
                 yield return (EffectLine(id, effect), _harness.Trace.Count(EffectLine(id, effect)));

@@ -1,5 +1,7 @@
 using DurableTask.Sqlite;
-using Onboarding.Durability;
+using Microsoft.DurableTask;
+using Onboarding;
+using Onboarding.Effects;
 
 namespace OnboardingServer.Tests.Journal.Model;
 
@@ -46,7 +48,7 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
 
     public string ChildOf(string id, int step, int call) => $"{id}:{Nonce}{step}{(char)('a' + call)}";
 
-    public static async Task<string> Run(OrchestrationContext context, Script script)
+    public static async Task<string> Run(TaskOrchestrationContext context, Script script)
     {
         var text = script.Text;
         for (var at = script.At; at < script.Steps.Length; at++)
@@ -55,21 +57,21 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
             switch (step.Kind)
             {
                 case StepKind.Echo:
-                    text += await context.CallActivity(Names.Echo, script.EffectOf(context.InstanceId, at, 0)) == "" ? "" : ".";
+                    text += await context.CallStep(Names.Echo, script.EffectOf(context.InstanceId, at, 0)) == "" ? "" : ".";
                     break;
                 case StepKind.Fail:
                     try
                     {
-                        await context.CallActivity(Names.Fail, "refused");
+                        await context.CallStep(Names.Fail, "refused");
                     }
-                    catch (DurableFailureException failure)
+                    catch (StepFailedException failure)
                     {
-                        text += $"!{failure.Details.Code}";
+                        text += $"!{failure.Failure.Code}";
                     }
 
                     break;
                 case StepKind.Hold:
-                    await Task.WhenAll(Enumerable.Range(0, step.Count).Select(call => context.CallActivity(HeldActivity.StoredName, script.EffectOf(context.InstanceId, at, call))));
+                    await Task.WhenAll(Enumerable.Range(0, step.Count).Select(call => context.CallStep(HeldActivity.StoredName, script.EffectOf(context.InstanceId, at, call))));
                     text += $"h{step.Count}";
                     break;
                 case StepKind.Timer:
@@ -96,15 +98,15 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
                         {
                             return await context.CallSubOrchestration(StoredName, new Script(script.Nonce, 0, 0, "", step.Inner!), script.ChildOf(context.InstanceId, at, call));
                         }
-                        catch (DurableFailureException failure)
+                        catch (StepFailedException failure)
                         {
-                            return $"!{failure.Details.Code}";
+                            return $"!{failure.Failure.Code}";
                         }
                     });
                     text += $"({string.Join(',', await Task.WhenAll(children))})";
                     break;
                 case StepKind.Status:
-                    context.SetStatus($"{script.Nonce}{at}");
+                    context.SetCustomStatus($"{script.Nonce}{at}");
                     break;
                 case StepKind.Again:
                     context.ContinueAsNew(script with { Round = script.Round + 1, At = at + 1, Text = text });
@@ -117,13 +119,11 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
 }
 
 /// <summary>Runs until it is let go. While it waits the engine counts as idle, for nothing will happen by itself.</summary>
-internal sealed class HeldActivity(Trace trace, HeldActivities held) : Activity<string, string>
+internal sealed class HeldActivity(Trace trace, HeldActivities held) : StepActivity<string, string>
 {
     public static ActivityName<string, string> StoredName { get; } = new("held");
 
-    public override ActivityName<string, string> Name => StoredName;
-
-    public override async Task<string> Run(ActivityContext context, string input, CancellationToken cancellationToken)
+    protected override async Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
     {
         trace.Add(input);
         await held.Wait(input, cancellationToken);

@@ -1,5 +1,4 @@
 using Onboarding;
-using Onboarding.Durability;
 
 namespace OnboardingServer.Tests.Journal.Model;
 
@@ -137,7 +136,7 @@ internal sealed class World
         }
 
         // A wait that lost its race takes the event all the same.
-        if (!waits.Dequeue()) return;
+        if (!waits.Pop()) return;
         actor.Due = null;
         GoOn(actor, payload);
     }
@@ -210,7 +209,7 @@ internal sealed class World
                         break;
                     }
 
-                    actor.Waits(step.Name).Enqueue(true);
+                    actor.Waits(step.Name).Push(true);
                     if (step.Kind == StepKind.Race) actor.Set(_minute + step.Minutes);
                     continue;
                 case StepKind.Sub:

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Durability;
 using OnboardingServer.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 

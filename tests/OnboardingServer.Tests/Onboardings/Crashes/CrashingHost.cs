@@ -1,6 +1,5 @@
 using DurableTask.Sqlite;
 using Onboarding;
-using Onboarding.Durability;
 using Onboarding.Intake;
 
 namespace OnboardingServer.Tests.Onboardings.Crashes;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Onboarding.Durability;
+using Onboarding;
 using Onboarding.Intake;
 using Onboarding.Progress;
 using Scenarios;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Onboarding.Durability;
+namespace Onboarding;
 
 /// <summary>The one form in which inputs, results, events and states are stored: camelCase, enums as text, nulls left out, unknown members ignored so that an older reader bears a newer writer.</summary>
 public static class DurableJson

@@ -1,8 +1,8 @@
-namespace Onboarding.Durability;
+namespace Onboarding.Effects;
 
 /// <summary>
 /// How often and how late an activity is tried again. Only failures that say they are retryable are retried; a failure that carries
-/// <see cref="FailureDetails.RetryAfter"/> is not tried before that time has passed.
+/// <see cref="StepFailure.RetryAfter"/> is not tried before that time has passed.
 /// </summary>
 /// <param name="MaxAttempts">All attempts together, at least 1.</param>
 /// <param name="FirstDelay">Wait after the first failure.</param>

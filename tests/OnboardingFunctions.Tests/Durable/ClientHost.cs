@@ -1,31 +1,29 @@
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Onboarding;
 using Onboarding.Azure;
-using Onboarding.Durability;
+using Onboarding.Effects;
 using OnboardingFunctions.Durable;
 using OnboardingFunctions.Tests.Azurite;
 using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Durable;
 
-/// <summary>The adapter on a task hub in memory, with orchestrations and activities that a test tells.</summary>
-internal sealed class PortHost : IDisposable
+/// <summary>Our client on a task hub in memory, with orchestrations and activities that a test tells.</summary>
+internal sealed class ClientHost : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public PortHost(AzuriteFixture azurite, bool newestWaitFirst = true)
+    public ClientHost(AzuriteFixture azurite)
     {
-        Registry.Add<ToldActivity, string, string>(Told);
+        Catalog.Add<ToldActivity, string, string>(Told);
         var services = new ServiceCollection();
-        services.AddSingleton(Registry).AddSingleton(this).AddScoped<DurableRunner>();
-        services.AddSingleton<ILogger<DurableRunner>>(NullLogger<DurableRunner>.Instance);
+        services.AddSingleton(Catalog).AddSingleton(this);
         services.AddSingleton(new InstanceReservations(azurite.NewStore(), Clock));
-        services.AddSingleton<DurableClientSource>();
         _services = services.BuildServiceProvider();
-        Hub = new ReplayingTaskHub(new FunctionTable(_services), Clock, newestWaitFirst);
+        Hub = new ReplayingTaskHub(new FunctionTable(_services), Clock);
         Client = ClientOf(new HubClient(Hub));
     }
 
@@ -33,19 +31,15 @@ internal sealed class PortHost : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
-    public DurableRegistry Registry { get; } = new();
+    public TaskCatalog Catalog { get; } = new();
 
     public ReplayingTaskHub Hub { get; }
 
     /// <summary>Of the caller, not of the functions.</summary>
     public IOrchestrationClient Client { get; }
 
-    public IOrchestrationClient ClientOf(DurableTaskClient engine)
-    {
-        var caller = new DurableClientSource();
-        caller.Use(engine);
-        return new DurableOrchestrationClient(caller, Reservations, Registry);
-    }
+    public IOrchestrationClient ClientOf(DurableTaskClient engine) =>
+        new DurableOrchestrationClient(new DurableTaskClientAccessor(engine), Reservations);
 
     public InstanceReservations Reservations => _services.GetRequiredService<InstanceReservations>();
 
@@ -55,10 +49,12 @@ internal sealed class PortHost : IDisposable
     public int Runs { get; private set; }
 
     /// <summary>Registers an orchestration and gives the name to start it by.</summary>
-    public OrchestrationName<string, string> Add(string name, Func<OrchestrationContext, string, Task<string>> run, string version = "1")
+    public OrchestrationName<string, string> Add(
+        string name, Func<TaskOrchestrationContext, string, Task<string>> run)
     {
-        Registry.Add(new ToldOrchestration($"test-{name}", version, run));
-        return new OrchestrationName<string, string>($"test-{name}");
+        var stored = new OrchestrationName<string, string>($"test-{name}");
+        Catalog.Add(stored, new ToldOrchestration(run));
+        return stored;
     }
 
     /// <summary>Starts it and moves the clock until it has ended.</summary>
@@ -86,20 +82,16 @@ internal sealed class PortHost : IDisposable
         _services.Dispose();
     }
 
-    private sealed class ToldOrchestration(string name, string version, Func<OrchestrationContext, string, Task<string>> run) : Orchestration<string, string>
+    private sealed class ToldOrchestration(Func<TaskOrchestrationContext, string, Task<string>> run)
+        : TaskOrchestrator<string, string>
     {
-        public override OrchestrationName<string, string> Name => new(name);
-
-        public override string Version => version;
-
-        public override Task<string> Run(OrchestrationContext context, string input) => run(context, input);
+        public override Task<string> RunAsync(TaskOrchestrationContext context, string input) => run(context, input);
     }
 
-    private sealed class ToldActivity(PortHost host) : Activity<string, string>
+    private sealed class ToldActivity(ClientHost host) : StepActivity<string, string>
     {
-        public override ActivityName<string, string> Name => Told;
-
-        public override Task<string> Run(ActivityContext context, string input, CancellationToken cancellationToken)
+        protected override Task<string> Run(
+            TaskActivityContext context, string input, CancellationToken cancellationToken)
         {
             lock (host)
             {

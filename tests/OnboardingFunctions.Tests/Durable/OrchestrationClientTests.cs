@@ -2,7 +2,7 @@ using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding;
-using Onboarding.Durability;
+using Onboarding.Effects;
 using Onboarding.Retention;
 using OnboardingFunctions.Durable;
 using OnboardingFunctions.Tests.Azurite;
@@ -10,24 +10,24 @@ using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Durable;
 
-/// <summary>What the port promises, on Durable Task.</summary>
+/// <summary>What our client and our step calls promise, on Durable Task.</summary>
 [Collection(AzuriteCollection.Name)]
-public sealed class PortTests(AzuriteFixture azurite) : IDisposable
+public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposable
 {
     private static readonly RetryRule Thrice = new(3, TimeSpan.FromSeconds(10), 2, TimeSpan.FromMinutes(1));
     private static readonly EventName<string> Decision = new("decision");
-    private readonly PortHost _host = new(azurite);
+    private readonly ClientHost _host = new(azurite);
 
     public void Dispose() => _host.Dispose();
 
     [AzuriteFact]
-    public async Task CallActivity_Result_ComesBackAndIsStoredOnce()
+    public async Task CallStep_Result_ComesBackAndIsStoredOnce()
     {
         _host.Activity = (input, run) => $"{input}-{run}";
         var name = _host.Add("calls", async (context, input) =>
         {
-            var first = await context.CallActivity(PortHost.Told, input);
-            var second = await context.CallActivity(PortHost.Told, first);
+            var first = await context.CallStep(ClientHost.Told, input);
+            var second = await context.CallStep(ClientHost.Told, first);
             return $"{first} {second}";
         });
         var state = await _host.Run(name, "a \"quoted\" ü");
@@ -37,58 +37,60 @@ public sealed class PortTests(AzuriteFixture azurite) : IDisposable
     }
 
     [AzuriteFact]
-    public async Task CallActivity_RetryableFailure_IsTriedAgainNotBeforeItSaid()
+    public async Task CallStep_RetryableFailure_IsTriedAgainNotBeforeItSaid()
     {
         var runs = new List<DateTimeOffset>();
         _host.Activity = (_, run) =>
         {
             runs.Add(_host.Clock.GetUtcNow());
-            return run < 3 ? throw new DurableFailureException(new FailureDetails("partner-center.throttled", "slow down", Retryable: true, TimeSpan.FromMinutes(5))) : "done";
+            return run < 3 ? throw new StepFailedException(new StepFailure("partner-center.throttled", "slow down", Retryable: true, TimeSpan.FromMinutes(5))) : "done";
         };
-        var state = await _host.Run(_host.Add("retries", (context, input) => context.CallActivity(PortHost.Told, input, Thrice)));
+        var state = await _host.Run(_host.Add("retries", (context, input) => context.CallStep(ClientHost.Told, input, Thrice)));
         Assert.Equal("done", DurableJson.Read<string>(state.Output!));
         Assert.Equal(3, runs.Count);
         Assert.All(runs.Zip(runs.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMinutes(5)));
     }
 
     [AzuriteFact]
-    public async Task CallActivity_FailureForGood_CrossesWithAllItsDetails()
+    public async Task CallStep_FailureForGood_CrossesWithAllItsDetails()
     {
-        var thrown = new FailureDetails("order.line-refused", "The line was refused.", Retryable: false, TimeSpan.FromSeconds(3));
-        _host.Activity = (_, _) => throw new DurableFailureException(thrown);
-        FailureDetails? seen = null;
+        var thrown = new StepFailure("order.line-refused", "The line was refused.", Retryable: false, TimeSpan.FromSeconds(3));
+        _host.Activity = (_, _) => throw new StepFailedException(thrown);
+        StepFailure? seen = null;
         var name = _host.Add("fails", async (context, input) =>
         {
             try
             {
-                return await context.CallActivity(PortHost.Told, input, Thrice);
+                return await context.CallStep(ClientHost.Told, input, Thrice);
             }
-            catch (DurableFailureException failure)
+            catch (StepFailedException failure)
             {
-                seen = failure.Details;
+                seen = failure.Failure;
                 throw;
             }
         });
         var state = await _host.Run(name);
-        Assert.Equal((InstanceStatus.Failed, thrown, 1), (state.Status, state.Failure, _host.Runs));
+        Assert.Equal(
+            (InstanceStatus.Failed, thrown.Code, thrown.Message, 1),
+            (state.Status, state.Failure!.Code, state.Failure.Message, _host.Runs));
         Assert.Equal(thrown, seen);
     }
 
     [AzuriteFact]
-    public async Task CallActivity_UnforeseenException_TellsItsTypeAndNotItsMessage()
+    public async Task CallStep_UnforeseenException_TellsItsTypeAndNotItsMessage()
     {
         _host.Activity = (_, _) => throw new InvalidOperationException("gena@wingtiptoys.example");
-        var state = await _host.Run(_host.Add("crashes", (context, input) => context.CallActivity(PortHost.Told, input)));
-        Assert.Equal((FailureDetails.Unexpected, true), (state.Failure!.Code, state.Failure.Retryable));
+        var state = await _host.Run(_host.Add("crashes", (context, input) => context.CallStep(ClientHost.Told, input)));
+        Assert.Equal((InstanceStatus.Failed, StepFailure.Unexpected), (state.Status, state.Failure!.Code));
         Assert.DoesNotContain("gena", state.Failure.Message, StringComparison.Ordinal);
     }
 
     [AzuriteFact]
-    public async Task CallActivity_WorkerThatDies_IsRetried()
+    public async Task CallStep_WorkerThatDies_IsRetried()
     {
         var deaths = 0;
         _host.Hub.WorkerDies = _ => deaths++ == 0;
-        var state = await _host.Run(_host.Add("dies", (context, input) => context.CallActivity(PortHost.Told, input, Thrice)), "alive");
+        var state = await _host.Run(_host.Add("dies", (context, input) => context.CallStep(ClientHost.Told, input, Thrice)), "alive");
         Assert.Equal(("alive", 2), (DurableJson.Read<string>(state.Output!), deaths));
     }
 
@@ -151,52 +153,6 @@ public sealed class PortTests(AzuriteFixture azurite) : IDisposable
         Assert.False(await client.RaiseEvent("i1", Decision, "x", default));
     }
 
-    [AzuriteTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task WaitForEvent_AskedTwice_IsOneWait(bool newestWaitFirst)
-    {
-        using var host = new PortHost(azurite, newestWaitFirst);
-        var name = host.Add("one-wait", async (context, _) =>
-        {
-            // The first task is left behind at every reminder, as careless code does.
-            for (var reminder = 0; reminder < 3; reminder++)
-            {
-                using var timer = new CancellationTokenSource();
-                var due = context.CreateTimer(context.CurrentUtc.AddHours(1), timer.Token);
-                if (await Task.WhenAny(context.WaitForEvent(Decision), due) == due) continue;
-                timer.Cancel();
-            }
-
-            return $"{await context.WaitForEvent(Decision)}";
-        });
-        await host.Client.Start(name, "i1", "", default);
-        for (var hour = 0; hour < 3; hour++)
-        {
-            await host.Hub.Settled();
-            host.Clock.Advance(TimeSpan.FromHours(1));
-        }
-
-        await host.Hub.Settled();
-        Assert.True(await host.Client.RaiseEvent("i1", Decision, "approved", default));
-        Assert.Equal("approved", DurableJson.Read<string>((await host.UntilEnded("i1")).Output!));
-    }
-
-    [AzuriteFact]
-    public async Task WaitForEvent_EventsThatCameBefore_AreKeptInOrder()
-    {
-        var name = _host.Add("early", async (context, input) =>
-        {
-            await context.CreateTimer(context.CurrentUtc.AddMinutes(1), CancellationToken.None);
-            return $"{await context.WaitForEvent(Decision)} {await context.WaitForEvent(Decision)}";
-        });
-        await _host.Client.Start(name, "i1", "", default);
-        await _host.Hub.Settled();
-        await _host.Client.RaiseEvent("i1", Decision, "one", default);
-        await _host.Client.RaiseEvent("i1", new EventName<string>("DECISION"), "two", default);
-        Assert.Equal("one two", DurableJson.Read<string>((await _host.UntilEnded("i1")).Output!));
-    }
-
     [AzuriteFact]
     public async Task RaiseEvent_NobodyThereOrEnded_IsFalse()
     {
@@ -206,76 +162,16 @@ public sealed class PortTests(AzuriteFixture azurite) : IDisposable
     }
 
     [AzuriteFact]
-    public async Task CreateTimer_Cancelled_ThrowsAndGoesOn()
-    {
-        var state = await _host.Run(_host.Add("cancels", async (context, _) =>
-        {
-            using var cancel = new CancellationTokenSource();
-            var timer = context.CreateTimer(context.CurrentUtc.AddDays(1), cancel.Token);
-            cancel.Cancel();
-            await Assert.ThrowsAnyAsync<TaskCanceledException>(() => timer);
-            return "went on";
-        }));
-        Assert.Equal("went on", DurableJson.Read<string>(state.Output!));
-    }
-
-    [AzuriteFact]
     public async Task SetStatus_UpToItsLimit_IsSeenFromOutside()
     {
         var name = _host.Add("tells", async (context, _) =>
         {
-            context.SetStatus(new { Stage = "ordering" });
+            context.SetCustomStatus(new { Stage = "ordering" });
             return await context.WaitForEvent(Decision);
         });
         await _host.Client.Start(name, "i1", "", default);
         await _host.Hub.Settled();
         Assert.Equal("""{"stage":"ordering"}""", (await _host.Client.Get("i1", default))!.CustomStatus);
-    }
-
-    [AzuriteTheory]
-    [InlineData('x', 8_000, InstanceStatus.Completed)]
-    [InlineData('x', 8_200, InstanceStatus.Failed)]
-    // Seven letters each as Durable Task stores them: escaped in our JSON, and that again in its own.
-    [InlineData('ü', 1_300, InstanceStatus.Failed)]
-    public async Task SetStatus_OfAnySize_IsTakenUpToDurableTasksLimit(char letter, int letters, InstanceStatus ends)
-    {
-        var state = await _host.Run(_host.Add("tells-much", (context, input) =>
-        {
-            context.SetStatus(input);
-            return Task.FromResult("");
-        }), new string(letter, letters));
-        Assert.Equal(ends, state.Status);
-    }
-
-    [AzuriteFact]
-    public async Task ContinueAsNew_KeepsVersionAndEventsNotTaken()
-    {
-        var name = _host.Add("counts", async (context, input) =>
-        {
-            if (input != "") return $"{input} {context.Version} {await context.WaitForEvent(Decision)}";
-            await context.CreateTimer(context.CurrentUtc.AddMinutes(1), CancellationToken.None);
-            context.ContinueAsNew("again");
-            return "";
-        }, version: "7");
-        await _host.Client.Start(name, "i1", "", default);
-        await _host.Hub.Settled();
-        await _host.Client.RaiseEvent("i1", Decision, "kept", default);
-        Assert.Equal("again 7 kept", DurableJson.Read<string>((await _host.UntilEnded("i1")).Output!));
-    }
-
-    [AzuriteFact]
-    public async Task CallSubOrchestration_ResultAndFailure_ComeBack()
-    {
-        var child = _host.Add("child", (_, input) => input == "bad" ? throw new DurableFailureException(new FailureDetails("order.group-refused", "no", false)) : Task.FromResult($"{input}!"));
-        var parent = _host.Add("parent", async (context, input) =>
-        {
-            var good = await context.CallSubOrchestration(child, "good", "child-1");
-            var bad = await Assert.ThrowsAsync<DurableFailureException>(() => context.CallSubOrchestration(child, "bad", "child-2"));
-            var taken = await Assert.ThrowsAsync<DurableFailureException>(() => context.CallSubOrchestration(child, "other", "child-1"));
-            return $"{good} {bad.Details.Code} {taken.Details.Code}";
-        });
-        Assert.Equal($"good! order.group-refused {ErrorCodes.InstanceTaken}", DurableJson.Read<string>((await _host.Run(parent)).Output!));
-        Assert.Equal(StartResult.AlreadyExists, await _host.Client.Start(child, "child-1", "x", default));
     }
 
     [AzuriteFact]
@@ -323,21 +219,6 @@ public sealed class PortTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(0, await ended.Purge(default));
         Assert.Equal(["running"], await _host.Reservations.HeldBefore(_host.Clock.GetUtcNow() - retention.Histories, default).ToListAsync());
         Assert.Equal(StartResult.Started, await _host.Client.Start(name, "old", "again", default));
-    }
-
-    [AzuriteFact]
-    public async Task NewGuidAndCurrentUtc_Replayed_AreTheSame()
-    {
-        var seen = new List<(Guid, DateTimeOffset)>();
-        var name = _host.Add("ids", async (context, _) =>
-        {
-            seen.Add((context.NewGuid(), context.CurrentUtc));
-            await context.CreateTimer(context.CurrentUtc.AddDays(9), CancellationToken.None);
-            return $"{context.NewGuid()}";
-        });
-        await _host.Run(name);
-        Assert.Equal(2, seen.Count);
-        Assert.Single(seen.Distinct());
     }
 
     /// <summary>An engine that does what it is asked for and says something else.</summary>

@@ -1,4 +1,4 @@
-namespace Onboarding.Durability;
+namespace Onboarding;
 
 /// <summary>What the outside may do with orchestrations.</summary>
 public interface IOrchestrationClient
@@ -54,12 +54,16 @@ public sealed record InstanceState
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The last <see cref="OrchestrationContext.SetStatus"/> as JSON.</summary>
+    /// <summary>The last custom status as JSON.</summary>
     public string? CustomStatus { get; init; }
 
     /// <summary>The result as JSON, when <see cref="InstanceStatus.Completed"/>.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Gets whether it cannot go on by itself and has no result.</summary>
+    public bool IsStuck =>
+        Status is InstanceStatus.NeedsAttention or InstanceStatus.Failed or InstanceStatus.Terminated;
+
     /// <summary>Why, when <see cref="InstanceStatus.Failed"/>, <see cref="InstanceStatus.Terminated"/> or <see cref="InstanceStatus.NeedsAttention"/>.</summary>
-    public FailureDetails? Failure { get; init; }
+    public StepFailure? Failure { get; init; }
 }

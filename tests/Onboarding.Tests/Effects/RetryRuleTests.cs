@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using Onboarding.Durability;
+using Onboarding.Effects;
 
-namespace Onboarding.Tests.Durability;
+namespace Onboarding.Tests.Effects;
 
 public sealed class RetryRuleTests
 {

@@ -1,0 +1,62 @@
+using DurableTask.Core;
+using DurableTask.Core.Command;
+using DurableTask.Core.History;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Shims;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Scenarios.Histories;
+
+/// <summary>Durable Task's own executor, which every engine replays orchestrations with.</summary>
+internal static class HistoryReplay
+{
+    /// <summary>Runs one turn of an orchestration.</summary>
+    /// <param name="name">The stored name.</param>
+    /// <param name="orchestrator">The orchestrator.</param>
+    /// <param name="converter">Reads and writes what the history holds.</param>
+    /// <param name="past">What is replayed.</param>
+    /// <param name="fresh">What has happened since.</param>
+    public static OrchestratorExecutionResult Turn(
+        string name, ITaskOrchestrator orchestrator, DataConverter converter, IList<HistoryEvent> past,
+        IEnumerable<HistoryEvent> fresh)
+    {
+        var state = new OrchestrationRuntimeState(past);
+        foreach (var happened in fresh) state.AddEvent(happened);
+        var shims = new DurableTaskShimFactory(
+            new DurableTaskWorkerOptions { DataConverter = converter, MaximumTimerInterval = TimeSpan.MaxValue },
+            NullLoggerFactory.Instance);
+        var executor = new TaskOrchestrationExecutor(
+            state, shims.CreateOrchestration(name, orchestrator), BehaviorOnContinueAsNew.Carryover,
+            entityParameters: null, ErrorPropagationMode.UseFailureDetails);
+        return executor.Execute();
+    }
+
+    /// <summary>
+    /// Replays a recorded history with today's code. Returns what differs; null: it goes on as it did when it was
+    /// recorded, from every wait in it.
+    /// </summary>
+    public static string? Difference(RecordedHistory history, ITaskOrchestrator orchestrator, DataConverter converter)
+    {
+        var past = history.Events.Select(happened => happened.ToDurableTask(history)).OfType<HistoryEvent>().ToList();
+        var result = Turn(history.Name, orchestrator, converter, past, []);
+        var end = result.Actions.OfType<OrchestrationCompleteOrchestratorAction>().SingleOrDefault();
+        var more = result.Actions.Where(action => action != end).Select(Describe).ToList();
+        if (end?.FailureDetails is { } failure && history.Events[^1].Kind != RecordedKind.Failed)
+            return $"it fails: {failure.ErrorType}: {failure.ErrorMessage}";
+        return (history.Events[^1].Kind, end, more) switch
+        {
+            (_, _, [_, ..]) => $"it makes calls that the history does not hold: {string.Join(", ", more)}",
+            (RecordedKind.Completed, null, _) => "it has not ended, and had when it was recorded",
+            (not (RecordedKind.Completed or RecordedKind.Failed), not null, _) => "it has ended, and waited then",
+            _ => null,
+        };
+    }
+
+    private static string Describe(OrchestratorAction action) => action switch
+    {
+        ScheduleTaskOrchestratorAction activity => $"activity {activity.Name}",
+        CreateTimerOrchestratorAction timer => $"a timer at {timer.FireAt:O}",
+        _ => action.GetType().Name,
+    };
+}
