@@ -84,6 +84,15 @@ public sealed class JournalReader : IDisposable
         return found;
     }
 
+    /// <summary>Reads the instances that are halted, with their reasons.</summary>
+    internal List<InstanceSnapshot> Halted()
+    {
+        using var rows = new Statement(Connection, $"{Instances} WHERE i.parked = 2 ORDER BY i.key");
+        var found = new List<InstanceSnapshot>();
+        while (rows.Step()) found.Add(Snapshot(rows, withPayloads: true));
+        return found;
+    }
+
     /// <summary>Lists ids in the order of creation, of those that ended in a time where one is named.</summary>
     internal List<(long Key, string Id)> Ids(InstanceFilter filter, DateTimeOffset? endedFrom, DateTimeOffset? endedTo,
         long after, int most)

@@ -198,6 +198,7 @@ public sealed class SqliteTaskHub : IDisposable
         }
 
         if (File.NeedsReencryption) _ = new Reencryption(this).RunInBackground();
+        ResumeHaltedByOtherCode();
         Log.EngineStarted(Logger, unfinished.Count);
     }
 
@@ -311,6 +312,16 @@ public sealed class SqliteTaskHub : IDisposable
         finally
         {
             Interlocked.Decrement(ref _waits);
+        }
+    }
+
+    // This worker may make the calls again that the last one did not. One that still does not is halted as before.
+    private void ResumeHaltedByOtherCode()
+    {
+        foreach (var halted in File.Read(reader => reader.Halted()))
+        {
+            if (halted.Failure?.ErrorType == FailureTypes.NonDeterministic)
+                Enqueue(new ResumeWrite(this, halted.InstanceId, version: null));
         }
     }
 

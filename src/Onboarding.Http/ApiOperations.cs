@@ -47,7 +47,7 @@ public static class ApiOperations
             Summary = "Onboardings, newest first.",
             Parameters =
             [
-                new("state", ParameterPlace.Query, ParameterKind.Text, "A stage, open or ended."),
+                new("state", ParameterPlace.Query, ParameterKind.Text, "A stage, open, ended, or stuck for those that cannot go on."),
                 new("text", ParameterPlace.Query, ParameterKind.Text, "Part of company name, reference or domain."),
                 new("partner", ParameterPlace.Query, ParameterKind.Text, "Name of the partner profile."),
                 new("reseller", ParameterPlace.Query, ParameterKind.Id, "Tenant of the reseller."),

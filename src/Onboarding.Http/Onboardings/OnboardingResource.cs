@@ -46,6 +46,11 @@ public sealed record OnboardingSummary
     };
 }
 
+/// <summary>Why an onboarding cannot go on.</summary>
+/// <param name="Code">The error code.</param>
+/// <param name="Message">What happened, and what to do.</param>
+public sealed record StuckReason(string Code, string Message);
+
 /// <summary>One onboarding with all there is to know of it.</summary>
 public sealed record OnboardingResource
 {
@@ -59,6 +64,9 @@ public sealed record OnboardingResource
     /// <summary>Who acts next.</summary>
     public required Actor WaitsFor { get; init; }
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it cannot go on, and stays where it is until somebody acts; absent where it can.</summary>
+    public StuckReason? Stuck { get; init; }
 
     /// <summary>When the wait for others ends; absent where nothing with a deadline is waited for.</summary>
     public DateTimeOffset? Until { get; init; }

@@ -7,7 +7,9 @@ using Onboarding.TakingBack;
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Puts together what is shown of one onboarding.</summary>
-public sealed class OnboardingView(IOnboardingRecords records, IObligations obligations, IApprovals approvals, HostFacts facts, TimeProvider time)
+public sealed class OnboardingView(
+    IOnboardingRecords records, IObligations obligations, IApprovals approvals, IOrchestrationClient orchestrations,
+    HostFacts facts, TimeProvider time)
 {
     private const int MostObligations = 100;
 
@@ -24,13 +26,15 @@ public sealed class OnboardingView(IOnboardingRecords records, IObligations obli
         var owed = await obligations.List(null, record.Id, MostObligations, null, cancellationToken);
         // What Partner Center could not be asked at the submission may have been found since; whoever has to approve is shown it.
         var approval = await approvals.Get(record.Id, cancellationToken);
+        var stuck = record.Outcome is null ? await Stuck(record, cancellationToken) : null;
         return new OnboardingResource
         {
             Id = record.Id.Value,
             Reference = record.Request.Reference,
             Partner = record.Request.Partner,
             Stage = record.Stage,
-            WaitsFor = record.WaitsFor,
+            WaitsFor = stuck is null ? record.WaitsFor : Actor.Operator,
+            Stuck = stuck,
             Since = record.Since,
             Until = record.Until,
             Ended = record.Outcome is not null,
@@ -49,5 +53,14 @@ public sealed class OnboardingView(IOnboardingRecords records, IObligations obli
             Timeline = [.. timeline.Select(TimelineEntry.Of)],
             Obligations = [.. owed.Items.Select(ObligationResource.Of)],
         };
+    }
+
+    // Its record says what it waited for when it still could go on.
+    private async Task<StuckReason?> Stuck(OnboardingRecord record, CancellationToken cancellationToken)
+    {
+        var state = await orchestrations.Get(record.Id.Value, cancellationToken);
+        return state is { IsStuck: true }
+            ? new(state.Failure?.Code ?? ErrorCodes.Unexpected, StandingOnboardings.TextOf(record, state))
+            : null;
     }
 }

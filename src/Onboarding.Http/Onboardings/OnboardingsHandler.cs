@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Onboarding.Durability;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
@@ -8,9 +7,10 @@ using Onboarding.TakingBack;
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
-public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestrationClient engine, OnboardingView view, ObligationDesk desk, TakeBackService takeBack, IAuditLog audit, TimeProvider time)
+public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations obligations, IOrchestrationClient engine, OnboardingView view, ObligationDesk desk, TakeBackService takeBack, IAuditLog audit, TimeProvider time)
 {
     private const int MostInBulk = 200;
+    private const string Stuck = "stuck";
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
 
     public async Task<IResult> Get(OnboardingId id, CancellationToken cancellationToken) =>
@@ -18,17 +18,40 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IOrchestratio
 
     public async Task<IResult> Search(OnboardingQuery query, CancellationToken cancellationToken)
     {
-        if (query.State is { } state && !Stages.All.Contains(state))
-            throw new ProblemException(KnownProblems.InvalidParameter("state", $"expected open, ended, or a stage: {string.Join(", ", Stages.Named)}."));
+        if (query.State is { } state && state != Stuck && !Stages.All.Contains(state))
+            throw new ProblemException(KnownProblems.InvalidParameter("state", $"expected open, ended, stuck, or a stage: {string.Join(", ", Stages.Named)}."));
         try
         {
-            var page = await records.Search(query, cancellationToken);
+            var page = query.State == Stuck
+                ? await SearchStuck(query, cancellationToken)
+                : await records.Search(query, cancellationToken);
             return Results.Json(new OnboardingList([.. page.Items.Select(OnboardingSummary.Of)], page.Continuation), ApiJson.Options);
         }
         catch (FormatException) when (query.Continuation is not null)
         {
             throw Binding.BadContinuation();
         }
+    }
+
+    // They are known by their open tasks: no step of theirs can say so in the record.
+    private async Task<OnboardingPage> SearchStuck(OnboardingQuery query, CancellationToken cancellationToken)
+    {
+        var found = new List<OnboardingRecord>();
+        var continuation = query.Continuation;
+        do
+        {
+            var page = await obligations.List(
+                ObligationState.Open, onboarding: null, query.Limit, continuation, cancellationToken);
+            foreach (var task in page.Items.Where(StandingOnboardings.IsOne))
+            {
+                if (await records.Get(task.Onboarding, cancellationToken) is { Outcome: null } record
+                    && (query.Partner ?? record.Request.Partner) == record.Request.Partner) found.Add(record);
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && found.Count == 0);
+        return new OnboardingPage(found, continuation);
     }
 
     /// <summary>Tells the onboarding to stop and undo; it does so at its next step. Of one that has ended without completing it removes the relationship, where that is asked for.</summary>
