@@ -89,7 +89,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// <param name="reminder">Only who is waited for is told, again.</param>
     public Task Announce(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
         ? CallStep(
-            Notifications.Announce.StoredName, new ChangeToAnnounce(Plan.Id, _sequence, reminder), Retries.OurStore)
+            Notifications.AnnounceChangeActivity.StoredName, new AnnounceChangeInput(Plan.Id, _sequence, reminder), Retries.OurStore)
         : Task.CompletedTask;
 
     /// <summary>
@@ -247,12 +247,12 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public async Task WriteProgress()
     {
         if (Progress() is not { } progress) return;
-        await Context.CallStep(ApplyProgress.StoredName, progress, Retries.OurStore);
+        await Context.CallStep(ApplyProgressActivity.StoredName, progress, Retries.OurStore);
         _unwritten.Clear();
     }
 
-    private ProgressToApply? Progress() => _unwritten is [.. var before, var newest]
-        ? new ProgressToApply(Plan.Id, newest) { Before = before.Count > 0 ? before : null }
+    private ApplyProgressInput? Progress() => _unwritten is [.. var before, var newest]
+        ? new ApplyProgressInput(Plan.Id, newest) { Before = before.Count > 0 ? before : null }
         : null;
 
     // Goes on when an operator says so, and looks by itself now and then: a mended sign-in mends every onboarding at once.

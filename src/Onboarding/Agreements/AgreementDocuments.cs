@@ -56,7 +56,7 @@ internal sealed class AgreementDocuments(PartnerCenterClients partners, IHttpCli
 
     private static async Task<AgreementReference?> Find(PartnerCenterClient client, string country, string? culture, CancellationToken cancellationToken)
     {
-        if (!client.Partner.Capabilities.Agreements || await ConfirmAgreement.FindTemplate(client.Agreements, cancellationToken) is not { } template) return null;
+        if (!client.Partner.Capabilities.Agreements || await ConfirmAgreementActivity.FindTemplate(client.Agreements, cancellationToken) is not { } template) return null;
         // Both are case-sensitive, and what there is none of falls back without a word.
         var document = await client.Agreements.TemplateDocument(template, culture ?? "en-US", country.ToUpperInvariant(), cancellationToken);
         return new(template, document.DisplayUri, document.DownloadUri, document.Language, document.Country);

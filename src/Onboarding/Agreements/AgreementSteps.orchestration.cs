@@ -33,7 +33,7 @@ internal static class AgreementSteps
         var onlyItsOwn = again > 1;
         if (onboarding.Plan.Agreement == AgreementMode.Attestation && !onlyItsOwn)
         {
-            var confirmed = await onboarding.Do("agreement", Agreements.ConfirmAgreement.StoredName, epoch => new AgreementToConfirm(onboarding.Plan.Id, onboarding.Tenant, again * 1000 + epoch));
+            var confirmed = await onboarding.Do("agreement", Agreements.ConfirmAgreementActivity.StoredName, epoch => new ConfirmAgreementInput(onboarding.Plan.Id, onboarding.Tenant, again * 1000 + epoch));
             if (confirmed.Agreement is { } agreement)
             {
                 onboarding.Exists = onboarding.Exists with { Agreement = agreement };
@@ -63,8 +63,8 @@ internal static class AgreementSteps
     {
         var plan = onboarding.Plan;
         var consent = onboarding.Consent is { } given && again == 0 ? new Consent(given, null) : await onboarding.AwaitConsent(again);
-        var agreement = consent.Own ?? await onboarding.Do("agreement", FinishAttestation.StoredName, epoch =>
-            new AttestationToFinish(plan.Id, onboarding.Tenant, consent.Attestation!, (again * 1000) + epoch) { IsAccepted = true });
+        var agreement = consent.Own ?? await onboarding.Do("agreement", FinishAttestationActivity.StoredName, epoch =>
+            new FinishAttestationInput(plan.Id, onboarding.Tenant, consent.Attestation!, (again * 1000) + epoch) { IsAccepted = true });
         if (agreement is null)
         {
             await onboarding.Tell("Microsoft does not take what the customer has accepted on the page: the customer has to accept the agreement itself.", ErrorCodes.AttestationRetired);
@@ -80,7 +80,7 @@ internal static class AgreementSteps
     {
         var plan = onboarding.Plan;
         var hasTenant = onboarding.Exists.TenantId is not null;
-        var started = await onboarding.Do("attestation", StartAttestation.StoredName, epoch => new AttestationToStart(plan.Id, onboarding.Exists.TenantId, (again * 1000) + epoch));
+        var started = await onboarding.Do("attestation", StartAttestationActivity.StoredName, epoch => new StartAttestationInput(plan.Id, onboarding.Exists.TenantId, (again * 1000) + epoch));
         onboarding.Ask(started.Url!);
         var waiting = new Waiting(
             Stage.AwaitingCustomerAcceptance, Actor.Customer,
@@ -113,18 +113,18 @@ internal static class AgreementSteps
     }
 
     private static Task<AgreementOnRecord?> LookForAgreement(this OnboardingRun onboarding, bool onlyItsOwn) =>
-        onboarding.Do("agreement", CheckAgreement.StoredName, _ => new AgreementToCheck(onboarding.Plan.Id, onboarding.Tenant, onlyItsOwn));
+        onboarding.Do("agreement", CheckAgreementActivity.StoredName, _ => new CheckAgreementInput(onboarding.Plan.Id, onboarding.Tenant, onlyItsOwn));
 
     // Of before version 4: the tenant is there, and the agreement is asked for until Microsoft gives it.
     private static async Task AwaitAttestation(this OnboardingRun onboarding, int again)
     {
         var (plan, looked) = (onboarding.Plan, again * 1000);
-        var started = await onboarding.Do("attestation", StartAttestation.StoredName, epoch => new AttestationToStart(plan.Id, onboarding.Tenant, (again * 1000) + epoch));
+        var started = await onboarding.Do("attestation", StartAttestationActivity.StoredName, epoch => new StartAttestationInput(plan.Id, onboarding.Tenant, (again * 1000) + epoch));
         await onboarding.AwaitAcceptance(started.Url ?? FindAcceptancePageActivity.BillingAccounts, _ =>
         {
             // Every look is a request of its own: a refusal settles the one before.
             var firstEpoch = ++looked * 100;
-            return onboarding.Do("agreement", FinishAttestation.StoredName, epoch => new AttestationToFinish(plan.Id, onboarding.Tenant, started.Id, firstEpoch + epoch));
+            return onboarding.Do("agreement", FinishAttestationActivity.StoredName, epoch => new FinishAttestationInput(plan.Id, onboarding.Tenant, started.Id, firstEpoch + epoch));
         });
     }
 

@@ -8,18 +8,18 @@ namespace Onboarding.Agreements;
 /// <param name="Onboarding">Whose agreement.</param>
 /// <param name="Customer">The tenant.</param>
 /// <param name="OnlyItsOwn">What a partner stated does not count: the purchase was refused in spite of it.</param>
-internal sealed record AgreementToCheck(OnboardingId Onboarding, Guid Customer, bool OnlyItsOwn) : StepInput;
+internal sealed record CheckAgreementInput(OnboardingId Onboarding, Guid Customer, bool OnlyItsOwn) : StepInput;
 
 /// <summary>Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).</summary>
 [Harmless]
-internal sealed class CheckAgreement(
+internal sealed class CheckAgreementActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
-    : PartnerCenterActivity<AgreementToCheck, AgreementOnRecord?>(records)
+    : PartnerCenterActivity<CheckAgreementInput, AgreementOnRecord?>(records)
 {
-    public static ActivityName<AgreementToCheck, AgreementOnRecord?> StoredName { get; } = new("agreements-check");
+    public static ActivityName<CheckAgreementInput, AgreementOnRecord?> StoredName { get; } = new("agreements-check");
 
-    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, AgreementToCheck input, CancellationToken cancellationToken)
+    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, CheckAgreementInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var standing = await StandingAgreement.Find(clients.For(record.Request.Partner, record.Batch), new(input.Customer), input.OnlyItsOwn, cancellationToken);

@@ -6,12 +6,12 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AgreementToConfirm(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
+internal sealed record ConfirmAgreementInput(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
 
 /// <summary>What became of stating the customer's acceptance.</summary>
 /// <param name="Agreement">The agreement on record; null when there is none now.</param>
 /// <param name="Next">What is left to try when there is none.</param>
-internal sealed record AgreementConfirmed(AgreementOnRecord? Agreement, AgreementNext Next);
+internal sealed record ConfirmAgreementResult(AgreementOnRecord? Agreement, AgreementNext Next);
 
 /// <summary>How to come to an agreement that could not be stated.</summary>
 internal enum AgreementNext
@@ -33,14 +33,14 @@ internal enum AgreementNext
 /// (C §9.4, 600061) is not recorded again.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
-internal sealed class ConfirmAgreement(
+internal sealed class ConfirmAgreementActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
-    : PartnerCenterActivity<AgreementToConfirm, AgreementConfirmed>(records)
+    : PartnerCenterActivity<ConfirmAgreementInput, ConfirmAgreementResult>(records)
 {
-    public static ActivityName<AgreementToConfirm, AgreementConfirmed> StoredName { get; } = new("agreements-confirm");
+    public static ActivityName<ConfirmAgreementInput, ConfirmAgreementResult> StoredName { get; } = new("agreements-confirm");
 
-    protected override async Task<AgreementConfirmed> Call(TaskActivityContext context, AgreementToConfirm input, CancellationToken cancellationToken)
+    protected override async Task<ConfirmAgreementResult> Call(TaskActivityContext context, ConfirmAgreementInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

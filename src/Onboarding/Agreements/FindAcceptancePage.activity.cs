@@ -35,7 +35,7 @@ internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, I
         try
         {
             var url = await client.Relationships.RelationshipRequestUrl(cancellationToken);
-            return new(InviteCustomer.WithReseller(url, input.ResellerMpnId));
+            return new(InviteCustomerActivity.WithReseller(url, input.ResellerMpnId));
         }
         catch (PartnerCenterException refused) when (refused.Fault is Fault.Refused or Fault.NotFound)
         {

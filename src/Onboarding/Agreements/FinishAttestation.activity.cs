@@ -7,7 +7,7 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-internal sealed record AttestationToFinish(
+internal sealed record FinishAttestationInput(
     OnboardingId Onboarding, Guid Customer, string Attestation, int Epoch)
     : StepInput
 {
@@ -20,12 +20,12 @@ internal sealed record AttestationToFinish(
 /// take it, so another way has to be found. Onboardings of before version 4 ask before the customer has accepted, and are refused until then.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
-internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options, IAuditLog audit, TimeProvider time)
-    : PartnerCenterActivity<AttestationToFinish, AgreementOnRecord?>(records)
+internal sealed class FinishAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options, IAuditLog audit, TimeProvider time)
+    : PartnerCenterActivity<FinishAttestationInput, AgreementOnRecord?>(records)
 {
-    public static ActivityName<AttestationToFinish, AgreementOnRecord?> StoredName { get; } = new("agreements-finish");
+    public static ActivityName<FinishAttestationInput, AgreementOnRecord?> StoredName { get; } = new("agreements-finish");
 
-    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, AttestationToFinish input, CancellationToken cancellationToken)
+    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, FinishAttestationInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var (client, customer, signatory) = (clients.For(record.Request.Partner, record.Batch), new CustomerId(input.Customer), Signatory.Of(record.Request));
@@ -33,7 +33,7 @@ internal sealed class FinishAttestation(PartnerCenterClients clients, IOnboardin
         var (ids, now) = (EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), time.GetUtcNow());
         try
         {
-            var template = await ConfirmAgreement.CurrentTemplate(client.Agreements, cancellationToken);
+            var template = await ConfirmAgreementActivity.CurrentTemplate(client.Agreements, cancellationToken);
             await client.Agreements.Confirm(customer, new NewAgreement
             {
                 PrimaryContact = new AgreementContact(signatory.FirstName, signatory.LastName, signatory.Email, signatory.Phone),

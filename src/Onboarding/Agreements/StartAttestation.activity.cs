@@ -11,19 +11,19 @@ namespace Onboarding.Agreements;
 /// <param name="Onboarding">Whose agreement.</param>
 /// <param name="Customer">The tenant; null before there is one.</param>
 /// <param name="Epoch">Counts the answers.</param>
-internal sealed record AttestationToStart(OnboardingId Onboarding, Guid? Customer, int Epoch) : StepInput;
+internal sealed record StartAttestationInput(OnboardingId Onboarding, Guid? Customer, int Epoch) : StepInput;
 
 /// <param name="Id">Names it when the agreement is made.</param>
 /// <param name="Url">Where the customer reads and accepts; null in histories of before 0.2.</param>
-internal sealed record AttestationStarted(string Id, string? Url);
+internal sealed record StartAttestationResult(string Id, string? Url);
 
 /// <summary>Starts an enhanced attestation (C §9.6): the customer is then asked to accept on Microsoft's page.</summary>
 [Effect(Repeat = "The same MS-RequestId until answered; one that nobody accepts expires.", NotUndone = "It expires by itself, and nothing follows from it before the customer accepts.")]
-internal sealed class StartAttestation(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options) : PartnerCenterActivity<AttestationToStart, AttestationStarted>(records)
+internal sealed class StartAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options) : PartnerCenterActivity<StartAttestationInput, StartAttestationResult>(records)
 {
-    public static ActivityName<AttestationToStart, AttestationStarted> StoredName { get; } = new("agreements-start");
+    public static ActivityName<StartAttestationInput, StartAttestationResult> StoredName { get; } = new("agreements-start");
 
-    protected override async Task<AttestationStarted> Call(TaskActivityContext context, AttestationToStart input, CancellationToken cancellationToken)
+    protected override async Task<StartAttestationResult> Call(TaskActivityContext context, StartAttestationInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

@@ -4,18 +4,18 @@ using Onboarding.Effects;
 namespace Onboarding.Approvals;
 
 /// <summary>A look at an approval. <paramref name="Now"/> is the onboarding's time, <paramref name="Seen"/> how many entries it knows, <paramref name="Withdraw"/> that it is called off.</summary>
-internal sealed record ApprovalLook(OnboardingId Onboarding, DateTimeOffset Now, int Seen, bool Withdraw);
+internal sealed record AdvanceApprovalInput(OnboardingId Onboarding, DateTimeOffset Now, int Seen, bool Withdraw);
 
 /// <summary>Where it stands. <paramref name="Reason"/> is why it was rejected, <paramref name="People"/> who is told of a reminder or an escalation.</summary>
-internal sealed record ApprovalStanding(ApprovalState State, IReadOnlyList<ApprovalEntry> News, DateTimeOffset? NextDue, string? Reason, IReadOnlyList<string> People);
+internal sealed record AdvanceApprovalResult(ApprovalState State, IReadOnlyList<ApprovalEntry> News, DateTimeOffset? NextDue, string? Reason, IReadOnlyList<string> People);
 
 /// <summary>Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows. Doing it twice changes nothing.</summary>
 [Harmless]
-internal sealed class AdvanceApproval(IApprovals approvals, ApproverDirectory people) : StepActivity<ApprovalLook, ApprovalStanding>
+internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDirectory people) : StepActivity<AdvanceApprovalInput, AdvanceApprovalResult>
 {
-    public static ActivityName<ApprovalLook, ApprovalStanding> StoredName { get; } = new("approvals-advance");
+    public static ActivityName<AdvanceApprovalInput, AdvanceApprovalResult> StoredName { get; } = new("approvals-advance");
 
-    protected override async Task<ApprovalStanding> Run(TaskActivityContext context, ApprovalLook input, CancellationToken cancellationToken)
+    protected override async Task<AdvanceApprovalResult> Run(TaskActivityContext context, AdvanceApprovalInput input, CancellationToken cancellationToken)
     {
         var approval = await approvals.Get(input.Onboarding, cancellationToken)
             ?? throw new StepFailedException(new StepFailure(ErrorCodes.RecordMissing, $"There is no approval of onboarding {input.Onboarding}.", Retryable: false));
@@ -25,7 +25,7 @@ internal sealed class AdvanceApproval(IApprovals approvals, ApproverDirectory pe
             throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The approval was written by somebody else meanwhile.", Retryable: true));
 
         var rejection = advanced.Decisions.FirstOrDefault(decision => decision.Verdict == Verdict.Reject);
-        return new ApprovalStanding(
+        return new AdvanceApprovalResult(
             advanced.State,
             [.. advanced.Log.Skip(input.Seen)],
             ApprovalBook.NextDue(advanced),

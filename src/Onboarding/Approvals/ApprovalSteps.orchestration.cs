@@ -11,7 +11,7 @@ internal static class ApprovalSteps
     public static async Task AwaitApproval(this OnboardingRun onboarding, bool holds)
     {
         if (!onboarding.Plan.MayNeedApproval && !holds) return;
-        var opened = await onboarding.Do("approval", OpenApproval.StoredName, _ => new ApprovalToOpen(onboarding.Plan.Id, holds));
+        var opened = await onboarding.Do("approval", OpenApprovalActivity.StoredName, _ => new OpenApprovalInput(onboarding.Plan.Id, holds));
         if (opened.Needed == 0) return;
 
         await onboarding.Enter(Stage.AwaitingApproval, Actor.Approver,
@@ -49,8 +49,8 @@ internal static class ApprovalSteps
         }
     }
 
-    private static Task<ApprovalStanding> Look(this OnboardingRun onboarding, int seen, bool withdraw) => onboarding.Context.CallStep(
-        AdvanceApproval.StoredName, new ApprovalLook(onboarding.Plan.Id, onboarding.Context.CurrentUtc, seen, withdraw), Retries.OurStore);
+    private static Task<AdvanceApprovalResult> Look(this OnboardingRun onboarding, int seen, bool withdraw) => onboarding.Context.CallStep(
+        AdvanceApprovalActivity.StoredName, new AdvanceApprovalInput(onboarding.Plan.Id, onboarding.Context.CurrentUtc, seen, withdraw), Retries.OurStore);
 
     // An approver who cannot be told finds the onboarding in the list all the same.
     private static async Task TellApprovers(this OnboardingRun onboarding, ApprovalMessage message, IReadOnlyList<string> people)
@@ -64,7 +64,7 @@ internal static class ApprovalSteps
     {
         try
         {
-            await onboarding.Context.CallStep(Approvals.TellApprover.StoredName, new ApproverToTell(onboarding.Plan.Id, person, message), Retries.Message);
+            await onboarding.Context.CallStep(Approvals.NotifyApproverActivity.StoredName, new NotifyApproverInput(onboarding.Plan.Id, person, message), Retries.Message);
             return null;
         }
         catch (StepFailedException)

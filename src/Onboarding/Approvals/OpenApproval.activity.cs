@@ -9,20 +9,20 @@ namespace Onboarding.Approvals;
 
 /// <param name="Onboarding">Whose request.</param>
 /// <param name="Holds">The validation found something that a person has to look at.</param>
-internal sealed record ApprovalToOpen(OnboardingId Onboarding, bool Holds = false) : StepInput;
+internal sealed record OpenApprovalInput(OnboardingId Onboarding, bool Holds = false) : StepInput;
 
 /// <summary>What is waited for. With 0 <paramref name="Needed"/> nobody has to approve.</summary>
-internal sealed record OpenedApproval(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
+internal sealed record OpenApprovalResult(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
 
 /// <summary>Applies the rules and writes down what has to be approved; an approval that stands already stays as it is.</summary>
 [Harmless]
-internal sealed class OpenApproval(
+internal sealed class OpenApprovalActivity(
     IOnboardingRecords records, IApprovals approvals, ApprovalRules rules, ApproverDirectory people, RequestValidator validator, PriceQuotes quotes, IOptions<ApprovalOptions> options, TimeProvider time)
-    : PartnerCenterActivity<ApprovalToOpen, OpenedApproval>(records)
+    : PartnerCenterActivity<OpenApprovalInput, OpenApprovalResult>(records)
 {
-    public static ActivityName<ApprovalToOpen, OpenedApproval> StoredName { get; } = new("approvals-open");
+    public static ActivityName<OpenApprovalInput, OpenApprovalResult> StoredName { get; } = new("approvals-open");
 
-    protected override async Task<OpenedApproval> Call(TaskActivityContext context, ApprovalToOpen input, CancellationToken cancellationToken)
+    protected override async Task<OpenApprovalResult> Call(TaskActivityContext context, OpenApprovalInput input, CancellationToken cancellationToken)
     {
         var approval = await approvals.Get(input.Onboarding, cancellationToken);
         if (approval is null)
@@ -31,11 +31,11 @@ internal sealed class OpenApproval(
             var price = new Lazy<Task<Quote>>(() => quotes.For(record.Request, cancellationToken));
             var findings = new Lazy<Task<IReadOnlyList<Finding>>>(() => Findings(record, cancellationToken));
             var need = await rules.Judge(new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value) { MayHold = input.Holds });
-            if (need.Approvers == 0) return new OpenedApproval(0, "", [], []);
+            if (need.Approvers == 0) return new OpenApprovalResult(0, "", [], []);
             approval = await approvals.Add(New(record, need, await price.Value, await findings.Value), cancellationToken);
         }
 
-        return new OpenedApproval(approval.Needed, approval.Rule, approval.Reasons, people.Told(approval.By));
+        return new OpenApprovalResult(approval.Needed, approval.Rule, approval.Reasons, people.Told(approval.By));
     }
 
     // Who has to approve is not judged on half of the findings: asked again until all questions are answered.

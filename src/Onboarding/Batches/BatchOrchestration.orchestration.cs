@@ -19,15 +19,15 @@ internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
         var (quiet, after) = (0, 0);
         for (var round = 0; round < RoundsPerRun; round++)
         {
-            BatchRound found;
+            ProcessBatchResult found;
             try
             {
-                found = await context.CallStep(WorkOnBatch.StoredName, new BatchToWorkOn(plan.Id, after), Retries.OurStore);
+                found = await context.CallStep(ProcessBatchActivity.StoredName, new ProcessBatchInput(plan.Id, after), Retries.OurStore);
             }
             catch (StepFailedException)
             {
                 // Nothing is lost by waiting, and giving up would leave rows behind that nobody looks at.
-                found = new BatchRound(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.Slow(1));
+                found = new ProcessBatchResult(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.Slow(1));
             }
 
             if (found.IsOver) return default;

@@ -6,7 +6,7 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record AccountToCheck(string Partner, Guid Customer, string? Batch) : StepInput;
+internal sealed record CheckAccountInput(string Partner, Guid Customer, string? Batch) : StepInput;
 
 internal enum AccountReview
 {
@@ -17,12 +17,12 @@ internal enum AccountReview
 
 /// <summary>Where Microsoft's review of the account stands; no status at all is as good as allowed (C §5.6).</summary>
 [Harmless]
-internal sealed class CheckAccount(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<AccountToCheck, AccountReview>(records)
+internal sealed class CheckAccountActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<CheckAccountInput, AccountReview>(records)
 {
-    public static ActivityName<AccountToCheck, AccountReview> StoredName { get; } = new("customers-account-review");
+    public static ActivityName<CheckAccountInput, AccountReview> StoredName { get; } = new("customers-account-review");
 
-    protected override async Task<AccountReview> Call(TaskActivityContext context, AccountToCheck input, CancellationToken cancellationToken) =>
+    protected override async Task<AccountReview> Call(TaskActivityContext context, CheckAccountInput input, CancellationToken cancellationToken) =>
         await clients.For(input.Partner, input.Batch).Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
         {
             null or AccountStatus.Allowed => AccountReview.Passed,

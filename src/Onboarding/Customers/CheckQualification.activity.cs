@@ -6,7 +6,7 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record QualificationToCheck(OnboardingId Onboarding, Guid Customer) : StepInput;
+internal sealed record CheckQualificationInput(OnboardingId Onboarding, Guid Customer) : StepInput;
 
 internal enum Vetting
 {
@@ -18,19 +18,19 @@ internal enum Vetting
 
 /// <param name="Vetting">How far it is.</param>
 /// <param name="Reason">Microsoft's, when denied.</param>
-internal sealed record QualificationLook(Vetting Vetting, string? Reason);
+internal sealed record CheckQualificationResult(Vetting Vetting, string? Reason);
 
 /// <summary>How far Microsoft's vetting of the customer's qualification is (C §13).</summary>
 [Harmless]
-internal sealed class CheckQualification(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<QualificationToCheck, QualificationLook>(records)
+internal sealed class CheckQualificationActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<CheckQualificationInput, CheckQualificationResult>(records)
 {
-    public static ActivityName<QualificationToCheck, QualificationLook> StoredName { get; } = new("customers-qualification");
+    public static ActivityName<CheckQualificationInput, CheckQualificationResult> StoredName { get; } = new("customers-qualification");
 
-    protected override async Task<QualificationLook> Call(TaskActivityContext context, QualificationToCheck input, CancellationToken cancellationToken)
+    protected override async Task<CheckQualificationResult> Call(TaskActivityContext context, CheckQualificationInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var kind = Qualify.KindOf(record);
+        var kind = QualifyCustomerActivity.KindOf(record);
         var found = (await clients.For(record.Request.Partner, record.Batch).Customers.Qualifications(new(input.Customer), cancellationToken))
             .Where(one => one.Qualification == kind).MaxBy(one => (one.VettingStatus == VettingStatus.Approved, one.Created));
         return found is null ? new(Vetting.NotAskedFor, null) : new(found.VettingStatus switch

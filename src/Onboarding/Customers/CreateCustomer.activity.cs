@@ -8,21 +8,21 @@ using PartnerCenter.Relationships;
 
 namespace Onboarding.Customers;
 
-internal sealed record CustomerToCreate(OnboardingId Onboarding, int Epoch) : StepInput;
+internal sealed record CreateCustomerInput(OnboardingId Onboarding, int Epoch) : StepInput;
 
 /// <summary>What became of creating the customer: null tenant when its domain is taken. <paramref name="CredentialsKept"/> is false when the admin password did not come with the answer.</summary>
-internal sealed record CustomerCreation(Guid? Tenant, bool CredentialsKept);
+internal sealed record CreateCustomerResult(Guid? Tenant, bool CredentialsKept);
 
 /// <summary>
 /// Creates the tenant (C §5.2): pivot 1, nothing takes it back in production. The admin credentials, shown once, go into the vault before anything else.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a domain that is taken by then is looked for among our own customers.", UndoneBy = "customers-undo")]
-internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time)
-    : PartnerCenterActivity<CustomerToCreate, CustomerCreation>(records)
+internal sealed class CreateCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time)
+    : PartnerCenterActivity<CreateCustomerInput, CreateCustomerResult>(records)
 {
-    public static ActivityName<CustomerToCreate, CustomerCreation> StoredName { get; } = new("customers-create");
+    public static ActivityName<CreateCustomerInput, CreateCustomerResult> StoredName { get; } = new("customers-create");
 
-    protected override async Task<CustomerCreation> Call(TaskActivityContext context, CustomerToCreate input, CancellationToken cancellationToken)
+    protected override async Task<CreateCustomerResult> Call(TaskActivityContext context, CreateCustomerInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
@@ -38,13 +38,13 @@ internal sealed class CreateCustomer(PartnerCenterClients clients, IOnboardingRe
                 CorrelationId = ids.CorrelationId,
                 Detail = created.Customer.Id.ToString(),
             }, cancellationToken);
-            return new CustomerCreation(
+            return new CreateCustomerResult(
                 created.Customer.Id.Value,
                 isKept || await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
         }
         catch (PartnerCenterException exception) when (exception.DomainTaken)
         {
-            return new CustomerCreation(null, CredentialsKept: false);
+            return new CreateCustomerResult(null, CredentialsKept: false);
         }
         catch (PartnerCenterException exception) when (exception.Code is "20000" or "600006" or "2030")
         {

@@ -12,7 +12,7 @@ internal static class CustomerSteps
     /// <summary>Facts decide: who has a tenant already is not created, whatever the request calls it.</summary>
     public static async Task CreateOrInviteCustomer(this OnboardingRun onboarding, Reseller? reseller)
     {
-        var route = await onboarding.Do("route", RouteCustomer.StoredName, _ => new CustomerToRoute(onboarding.Plan.Id));
+        var route = await onboarding.Do("route", RouteCustomerActivity.StoredName, _ => new RouteCustomerInput(onboarding.Plan.Id));
         if (route.Standing == CustomerStanding.Absent)
         {
             await onboarding.ObtainConsent();
@@ -26,7 +26,7 @@ internal static class CustomerSteps
         var (plan, began) = (onboarding.Plan, (DateTimeOffset?)onboarding.Context.CurrentUtc);
         await onboarding.Enter(Stage.CreatingCustomer, Actor.Us, "The customer's tenant is created.");
         onboarding.Undo.Register(
-            new RegisteredUndo("customer", UndoCustomer.OwedCustomer, UndoCustomer.StoredName, epoch => new UndoInput
+            new RegisteredUndo("customer", UndoCustomerActivity.OwedCustomer, UndoCustomerActivity.StoredName, epoch => new UndoInput
             {
                 RemoveRelationship = onboarding.RemovesRelationship,
                 Onboarding = plan.Id,
@@ -39,12 +39,12 @@ internal static class CustomerSteps
                 Epoch = epoch,
             }));
 
-        var customer = await onboarding.Do("customer creation", Customers.CreateCustomer.StoredName, epoch => new CustomerToCreate(plan.Id, epoch));
+        var customer = await onboarding.Do("customer creation", Customers.CreateCustomerActivity.StoredName, epoch => new CreateCustomerInput(plan.Id, epoch));
         // Taken by an earlier attempt of ours whose answer was lost, or by somebody else; ours may take a minute to show (C §5.2).
         for (var look = 1; customer.Tenant is null && look <= 5; look++)
         {
             if (look > 1) await onboarding.Pause(Retries.Poll(look * 2, TimeSpan.FromMinutes(1)));
-            customer = await onboarding.Do("customer look-up", FindCustomer.StoredName, _ => new CustomerToFind(plan.Id));
+            customer = await onboarding.Do("customer look-up", FindCustomerActivity.StoredName, _ => new FindCustomerInput(plan.Id));
         }
 
         if (customer.Tenant is not { } tenant)
@@ -70,7 +70,7 @@ internal static class CustomerSteps
     }
 
     private static Task<AccountReview> LookAtReview(this OnboardingRun onboarding) =>
-        onboarding.Do("account review", CheckAccount.StoredName, _ => new AccountToCheck(onboarding.Plan.Partner, onboarding.Tenant, onboarding.Plan.Batch));
+        onboarding.Do("account review", CheckAccountActivity.StoredName, _ => new CheckAccountInput(onboarding.Plan.Partner, onboarding.Tenant, onboarding.Plan.Batch));
 
     // The customer is there and usable; only its first password is lost, and no call gives it again.
     private static Task OweCredentials(this OnboardingRun onboarding) => onboarding.Owe(

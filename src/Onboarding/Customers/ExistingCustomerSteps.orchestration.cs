@@ -12,18 +12,18 @@ internal static class ExistingCustomerSteps
     public static async Task TakeExistingCustomer(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
     {
         onboarding.IsExistingCustomer = true;
-        var customer = route.Standing == CustomerStanding.Ours ? new RelationshipLook(route.Tenant, route.Domain, []) : await onboarding.AwaitRelationship(route, resellerMpnId);
+        var customer = route.Standing == CustomerStanding.Ours ? new FindRelationshipResult(route.Tenant, route.Domain, []) : await onboarding.AwaitRelationship(route, resellerMpnId);
         onboarding.Exists = onboarding.Exists with { TenantId = customer.Tenant, Domain = customer.Domain, Relationship = true, Invitation = null };
         await onboarding.Tell(route.Standing == CustomerStanding.Ours
             ? $"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
             : $"The customer accepted: tenant {customer.Tenant} is the partner's now.");
     }
 
-    private static async Task<RelationshipLook> AwaitRelationship(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
+    private static async Task<FindRelationshipResult> AwaitRelationship(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
     {
         var plan = onboarding.Plan;
         onboarding.HasInvited = true;
-        var invited = await onboarding.Do("invitation", InviteCustomer.StoredName, _ => new CustomerToInvite(plan.Id, resellerMpnId));
+        var invited = await onboarding.Do("invitation", InviteCustomerActivity.StoredName, _ => new InviteCustomerInput(plan.Id, resellerMpnId));
         onboarding.Exists = onboarding.Exists with
         {
             Invitation = new InvitationOnRecord
@@ -47,15 +47,15 @@ internal static class ExistingCustomerSteps
         return await onboarding.Await(waiting, news => onboarding.LookForRelationship(route, news, known));
     }
 
-    private static async Task<RelationshipLook?> LookForRelationship(this OnboardingRun onboarding, CustomerRoute route, string? news, List<Guid> known)
+    private static async Task<FindRelationshipResult?> LookForRelationship(this OnboardingRun onboarding, CustomerRoute route, string? news, List<Guid> known)
     {
         Guid? accepted = Guid.TryParse(news, out var tenant) ? tenant : null;
-        var look = await onboarding.Do("relationship", FindRelationship.StoredName, _ => new RelationshipToFind(onboarding.Plan.Id, route, accepted, [.. known]));
+        var look = await onboarding.Do("relationship", FindRelationshipActivity.StoredName, _ => new FindRelationshipInput(onboarding.Plan.Id, route, accepted, [.. known]));
         foreach (var stranger in look.Strangers)
         {
             known.Add(stranger);
-            var wrong = new WrongTenant(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
-            await onboarding.Do("wrong tenant", NoteWrongTenant.StoredName, _ => wrong);
+            var wrong = new ReportWrongTenantInput(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
+            await onboarding.Do("wrong tenant", ReportWrongTenantActivity.StoredName, _ => wrong);
             onboarding.Obligations.Add(wrong.Obligation);
             await onboarding.Tell($"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.", ErrorCodes.WrongTenant);
         }

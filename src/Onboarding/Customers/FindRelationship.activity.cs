@@ -11,26 +11,26 @@ namespace Onboarding.Customers;
 /// <param name="Expected">The tenant or the domain that was invited.</param>
 /// <param name="Accepted">A tenant that is said to have accepted; null when nobody said so.</param>
 /// <param name="Known">Customers that are no answer: there before, or looked at already.</param>
-internal sealed record RelationshipToFind(
+internal sealed record FindRelationshipInput(
     OnboardingId Onboarding, CustomerRoute Expected, Guid? Accepted, IReadOnlyList<Guid> Known)
     : StepInput;
 
 /// <param name="Tenant">The invited customer, once it has accepted.</param>
 /// <param name="Domain">Its domain as Partner Center shows it.</param>
 /// <param name="Strangers">Tenants that accepted and were not invited.</param>
-internal sealed record RelationshipLook(Guid? Tenant, string? Domain, IReadOnlyList<Guid> Strangers);
+internal sealed record FindRelationshipResult(Guid? Tenant, string? Domain, IReadOnlyList<Guid> Strangers);
 
 /// <summary>
 /// Whether the invited customer accepted (C §11). The link carries nothing of whom it was sent to, so tenant or domain decide; a tenant that accepted and is neither, or one that has appeared under the
 /// same company name, is a stranger.
 /// </summary>
 [Harmless]
-internal sealed class FindRelationship(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<RelationshipToFind, RelationshipLook>(records)
+internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<FindRelationshipInput, FindRelationshipResult>(records)
 {
-    public static ActivityName<RelationshipToFind, RelationshipLook> StoredName { get; } = new("customers-relationship");
+    public static ActivityName<FindRelationshipInput, FindRelationshipResult> StoredName { get; } = new("customers-relationship");
 
-    protected override async Task<RelationshipLook> Call(TaskActivityContext context, RelationshipToFind input, CancellationToken cancellationToken)
+    protected override async Task<FindRelationshipResult> Call(TaskActivityContext context, FindRelationshipInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

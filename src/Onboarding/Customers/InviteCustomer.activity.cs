@@ -8,20 +8,20 @@ namespace Onboarding.Customers;
 
 /// <param name="Onboarding">Whose customer.</param>
 /// <param name="ResellerMpnId">The indirect reseller it is to hang under; null for none.</param>
-internal sealed record CustomerToInvite(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
+internal sealed record InviteCustomerInput(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
 
 /// <param name="Url">The page on which a Global Admin of the customer accepts.</param>
 /// <param name="Namesakes">The partner's customers of the same company name before anybody was asked: their being there is no answer.</param>
-internal sealed record CustomerInvited(string Url, IReadOnlyList<Guid> Namesakes);
+internal sealed record InviteCustomerResult(string Url, IReadOnlyList<Guid> Namesakes);
 
 /// <summary>Gets the partner's link for relationship requests (C §11): the same for every customer, so getting it changes nothing.</summary>
 [Harmless]
-internal sealed class InviteCustomer(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<CustomerToInvite, CustomerInvited>(records)
+internal sealed class InviteCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<InviteCustomerInput, InviteCustomerResult>(records)
 {
-    public static ActivityName<CustomerToInvite, CustomerInvited> StoredName { get; } = new("customers-invite");
+    public static ActivityName<InviteCustomerInput, InviteCustomerResult> StoredName { get; } = new("customers-invite");
 
-    protected override async Task<CustomerInvited> Call(TaskActivityContext context, CustomerToInvite input, CancellationToken cancellationToken)
+    protected override async Task<InviteCustomerResult> Call(TaskActivityContext context, InviteCustomerInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

@@ -13,7 +13,7 @@ internal static class QualificationSteps
         if (look.Vetting is Vetting.NotAskedFor or Vetting.Denied)
         {
             // One that was denied before may be asked for anew, once.
-            await onboarding.Do("qualification", Qualify.StoredName, epoch => new CustomerToQualify(onboarding.Plan.Id, onboarding.Tenant, epoch));
+            await onboarding.Do("qualification", QualifyCustomerActivity.StoredName, epoch => new QualifyCustomerInput(onboarding.Plan.Id, onboarding.Tenant, epoch));
             asked = true;
         }
 
@@ -31,6 +31,6 @@ internal static class QualificationSteps
         await onboarding.Tell("The customer qualifies.");
     }
 
-    private static Task<QualificationLook> LookAtQualification(this OnboardingRun onboarding) =>
-        onboarding.Do("qualification", CheckQualification.StoredName, _ => new QualificationToCheck(onboarding.Plan.Id, onboarding.Tenant));
+    private static Task<CheckQualificationResult> LookAtQualification(this OnboardingRun onboarding) =>
+        onboarding.Do("qualification", CheckQualificationActivity.StoredName, _ => new CheckQualificationInput(onboarding.Plan.Id, onboarding.Tenant));
 }

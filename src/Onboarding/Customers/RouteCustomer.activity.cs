@@ -6,16 +6,16 @@ using PartnerCenter;
 
 namespace Onboarding.Customers;
 
-internal sealed record CustomerToRoute(OnboardingId Onboarding) : StepInput;
+internal sealed record RouteCustomerInput(OnboardingId Onboarding) : StepInput;
 
 /// <summary>Whether the customer is to be created, is there already, or has to accept the partner first.</summary>
 [Harmless]
-internal sealed class RouteCustomer(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<CustomerToRoute, CustomerRoute>(records)
+internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<RouteCustomerInput, CustomerRoute>(records)
 {
-    public static ActivityName<CustomerToRoute, CustomerRoute> StoredName { get; } = new("customers-route");
+    public static ActivityName<RouteCustomerInput, CustomerRoute> StoredName { get; } = new("customers-route");
 
-    protected override async Task<CustomerRoute> Call(TaskActivityContext context, CustomerToRoute input, CancellationToken cancellationToken)
+    protected override async Task<CustomerRoute> Call(TaskActivityContext context, RouteCustomerInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

@@ -11,7 +11,7 @@ namespace Onboarding.Customers;
 /// domain stay (C §20.1). Finds the tenant by its domain when the answer to the creation was lost.
 /// </summary>
 [Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
-internal sealed class UndoCustomer(
+internal sealed class UndoCustomerActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
     : PartnerCenterActivity<UndoInput, UndoResult>(records)

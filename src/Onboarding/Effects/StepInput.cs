@@ -6,5 +6,5 @@ namespace Onboarding.Effects;
 public abstract record StepInput
 {
     /// <summary>Gets the lines of the timeline that are written before the step begins; null: none.</summary>
-    public ProgressToApply? Progress { get; init; }
+    public ApplyProgressInput? Progress { get; init; }
 }

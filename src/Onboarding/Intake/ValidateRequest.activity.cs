@@ -9,26 +9,26 @@ namespace Onboarding.Intake;
 
 /// <param name="Onboarding">Whose request.</param>
 /// <param name="Only">The questions for Partner Center that are still open; null: everything.</param>
-internal sealed record RequestToValidate(OnboardingId Onboarding, IReadOnlyList<VendorCheck>? Only) : StepInput;
+internal sealed record ValidateRequestInput(OnboardingId Onboarding, IReadOnlyList<VendorCheck>? Only) : StepInput;
 
 /// <param name="Errors">What speaks against the request.</param>
 /// <param name="Open">Questions that got no answer, to be asked again.</param>
 /// <param name="Holds">There are findings that a person has to look at, and nobody has acknowledged them.</param>
-internal sealed record RequestValidated(IReadOnlyList<Finding> Errors, IReadOnlyList<VendorCheck> Open, bool Holds = false);
+internal sealed record ValidateRequestResult(IReadOnlyList<Finding> Errors, IReadOnlyList<VendorCheck> Open, bool Holds = false);
 
 /// <summary>
 /// Every rule again, right before the first step that cannot be taken back: days may have passed since the submission. An answer once given is kept, so that under throttling every attempt gets further;
 /// it fails when not one of the open questions was answered.
 /// </summary>
 [Harmless]
-internal sealed class ValidateRequest(
+internal sealed class ValidateRequestActivity(
     IOnboardingRecords records, RequestValidator validator,
     IOptions<ApprovalOptions> approvals)
-    : PartnerCenterActivity<RequestToValidate, RequestValidated>(records)
+    : PartnerCenterActivity<ValidateRequestInput, ValidateRequestResult>(records)
 {
-    public static ActivityName<RequestToValidate, RequestValidated> StoredName { get; } = new("intake-validate");
+    public static ActivityName<ValidateRequestInput, ValidateRequestResult> StoredName { get; } = new("intake-validate");
 
-    protected override async Task<RequestValidated> Call(TaskActivityContext context, RequestToValidate input, CancellationToken cancellationToken)
+    protected override async Task<ValidateRequestResult> Call(TaskActivityContext context, ValidateRequestInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var validation = await validator.Validate(record.Request, record.Id, record.Batch, CheckMemory.None, input.Only, cancellationToken);

@@ -15,7 +15,7 @@ internal static class Validating
         do
         {
             var only = open;
-            var validated = await onboarding.Do("validation", ValidateRequest.StoredName, _ => new RequestToValidate(onboarding.Plan.Id, only));
+            var validated = await onboarding.Do("validation", ValidateRequestActivity.StoredName, _ => new ValidateRequestInput(onboarding.Plan.Id, only));
             errors.AddRange(validated.Errors);
             holds |= validated.Holds;
             open = validated.Open;

@@ -14,7 +14,7 @@ internal sealed class DeliveryOrchestration : TaskOrchestrator<DeliveryPlan, Not
     {
         for (var attempt = 1; ; attempt++)
         {
-            var result = await context.CallStep(Deliver.StoredName, new AttemptToDeliver(plan.Delivery, plan.Round, attempt), Retries.OurStore);
+            var result = await context.CallStep(DeliverNotificationActivity.StoredName, new DeliverNotificationInput(plan.Delivery, plan.Round, attempt), Retries.OurStore);
             if (result.TryAgainIn is not { } wait) return default;
             await context.CreateTimer(wait, CancellationToken.None);
         }

@@ -5,7 +5,7 @@ namespace Onboarding.Progress;
 
 /// <summary>Writes down what is owed; the obligation's id makes a repeat harmless.</summary>
 [Harmless]
-internal sealed class AddObligation(IObligations obligations) : StepActivity<Obligation, Nothing>
+internal sealed class AddObligationActivity(IObligations obligations) : StepActivity<Obligation, Nothing>
 {
     public static ActivityName<Obligation, Nothing> StoredName { get; } = new("obligations-add");
 

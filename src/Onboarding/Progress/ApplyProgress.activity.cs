@@ -7,11 +7,11 @@ namespace Onboarding.Progress;
 /// Moves the record on where no other step takes the lines along; each change's sequence makes a repeat harmless.
 /// </summary>
 [Harmless]
-internal sealed class ApplyProgress(IOnboardingRecords records) : StepActivity<ProgressToApply, Nothing>
+internal sealed class ApplyProgressActivity(IOnboardingRecords records) : StepActivity<ApplyProgressInput, Nothing>
 {
-    public static ActivityName<ProgressToApply, Nothing> StoredName { get; } = new("progress-apply");
+    public static ActivityName<ApplyProgressInput, Nothing> StoredName { get; } = new("progress-apply");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, ProgressToApply input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, ApplyProgressInput input, CancellationToken cancellationToken)
     {
         await records.Write(input, cancellationToken);
         return default;

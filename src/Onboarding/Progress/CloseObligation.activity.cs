@@ -3,15 +3,15 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-internal sealed record ObligationResult(string Obligation, string By, StepFailure? Failure);
+internal sealed record CloseObligationInput(string Obligation, string By, StepFailure? Failure);
 
 /// <summary>Writes down what a retry came to: done, or still open with the newest error.</summary>
 [Harmless]
-internal sealed class CloseObligation(IObligations obligations, TimeProvider time) : StepActivity<ObligationResult, Nothing>
+internal sealed class CloseObligationActivity(IObligations obligations, TimeProvider time) : StepActivity<CloseObligationInput, Nothing>
 {
-    public static ActivityName<ObligationResult, Nothing> StoredName { get; } = new("obligations-close");
+    public static ActivityName<CloseObligationInput, Nothing> StoredName { get; } = new("obligations-close");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, ObligationResult input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, CloseObligationInput input, CancellationToken cancellationToken)
     {
         var obligation = await obligations.Get(input.Obligation, cancellationToken);
         if (obligation is not { State: ObligationState.Open }) return default;

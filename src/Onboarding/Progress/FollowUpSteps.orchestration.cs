@@ -55,7 +55,7 @@ internal static class FollowUpSteps
         for (var i = 0; i < owed.Count; i++)
         {
             var obligation = Obligation.New($"{key}-{i + 1}", call.Onboarding, call.Partner, owed[i], null, null, context.CurrentUtc);
-            await context.CallStep(AddObligation.StoredName, obligation, Retries.OurStore);
+            await context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
             ids.Add(obligation.Id);
         }
 
@@ -82,7 +82,7 @@ internal static class FollowUpSteps
                 $"{key}-read", call.Onboarding, call.Partner, ReadProvisionedResourcesActivity.Owed, failed.Failure,
                 new OwedCall(
                     ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc);
-            await context.CallStep(AddObligation.StoredName, task, Retries.OurStore);
+            await context.CallStep(AddObligationActivity.StoredName, task, Retries.OurStore);
             return call.Estate;
         }
     }
@@ -91,7 +91,7 @@ internal static class FollowUpSteps
     public static async Task AmendRecord(this TaskOrchestrationContext context, AmendRecordInput input)
     {
         var amended = await context.CallStep(AmendRecordActivity.StoredName, input, Retries.OurStore);
-        if (amended.IsNewOutcome || input.Event is not null) await context.CallStep(Announce.StoredName, new ChangeToAnnounce(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
+        if (amended.IsNewOutcome || input.Event is not null) await context.CallStep(AnnounceChangeActivity.StoredName, new AnnounceChangeInput(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
     }
 
     private static TimeSpan? WaitAfter(StepFailure failure, int late) =>

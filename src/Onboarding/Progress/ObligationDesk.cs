@@ -31,7 +31,7 @@ public sealed class ObligationDesk(IObligations obligations, IOrchestrationClien
         var attempt = obligation.Attempts + 1;
         if (!await obligations.Update(obligation with { Attempts = attempt }, cancellationToken)) return DeskAnswer.Conflict;
         await Audit($"{id}-retry-{attempt}", by, "obligation.retried", id, null, cancellationToken);
-        await client.Start(RetryObligation.StoredName, $"{id}-retry-{attempt}", new ObligationRetry(id, attempt, by, call), cancellationToken);
+        await client.Start(RetryObligationOrchestration.StoredName, $"{id}-retry-{attempt}", new RetryObligationInput(id, attempt, by, call), cancellationToken);
         return DeskAnswer.Accepted;
     }
 
@@ -46,7 +46,7 @@ public sealed class ObligationDesk(IObligations obligations, IOrchestrationClien
         if (!await obligations.Update(settled, cancellationToken)) return DeskAnswer.Conflict;
         Telemetry.Obliged(ObligationState.Settled);
         await Audit($"{id}-settled", by, "obligation.settled", id, note, cancellationToken);
-        await client.Start(SettledObligation.StoredName, $"{id}-settled", new ObligationSettled(id, obligation.Onboarding, by), cancellationToken);
+        await client.Start(SettledObligationOrchestration.StoredName, $"{id}-settled", new SettledObligationInput(id, obligation.Onboarding, by), cancellationToken);
         return DeskAnswer.Accepted;
     }
 

@@ -6,19 +6,19 @@ using PartnerCenter.Relationships;
 
 namespace Onboarding.Resellers;
 
-internal sealed record ResellerToCheck(string Partner, Guid Tenant, string? Batch) : StepInput;
+internal sealed record CheckResellerInput(string Partner, Guid Tenant, string? Batch) : StepInput;
 
 /// <summary>The two ids of a reseller: customers hang under its tenant, orders name its MPN id (C §10.1).</summary>
 internal sealed record Reseller(Guid Tenant, string MpnId);
 
 /// <summary>Whether a customer may be created and sold to under this reseller: an active relationship, the Microsoft Partner Agreement signed, and authorised as partner on record (C §10.1, §10.4, §10.5).</summary>
 [Harmless]
-internal sealed class CheckReseller(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<ResellerToCheck, Reseller>(records)
+internal sealed class CheckResellerActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<CheckResellerInput, Reseller>(records)
 {
-    public static ActivityName<ResellerToCheck, Reseller> StoredName { get; } = new("resellers-check");
+    public static ActivityName<CheckResellerInput, Reseller> StoredName { get; } = new("resellers-check");
 
-    protected override async Task<Reseller> Call(TaskActivityContext context, ResellerToCheck input, CancellationToken cancellationToken)
+    protected override async Task<Reseller> Call(TaskActivityContext context, CheckResellerInput input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var tenant = new ResellerTenantId(input.Tenant);

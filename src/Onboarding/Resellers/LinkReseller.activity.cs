@@ -5,16 +5,16 @@ using PartnerCenter;
 
 namespace Onboarding.Resellers;
 
-internal sealed record ResellerLink(string Partner, Guid Customer, Guid Reseller, string? Batch) : StepInput;
+internal sealed record LinkResellerInput(string Partner, Guid Customer, Guid Reseller, string? Batch) : StepInput;
 
 /// <summary>Reads back that the customer hangs under its reseller (C §10.2). The link itself was made with the customer and goes with it.</summary>
 [Harmless]
-internal sealed class LinkReseller(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<ResellerLink, Nothing>(records)
+internal sealed class LinkResellerActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<LinkResellerInput, Nothing>(records)
 {
-    public static ActivityName<ResellerLink, Nothing> StoredName { get; } = new("resellers-link");
+    public static ActivityName<LinkResellerInput, Nothing> StoredName { get; } = new("resellers-link");
 
-    protected override async Task<Nothing> Call(TaskActivityContext context, ResellerLink input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(TaskActivityContext context, LinkResellerInput input, CancellationToken cancellationToken)
     {
         var resellers = await clients.For(input.Partner, input.Batch).Relationships.OfCustomer(new CustomerId(input.Customer), cancellationToken);
         if (resellers.Any(reseller => reseller.Id.Value == input.Reseller)) return default;

@@ -11,7 +11,7 @@ internal static class ResellerSteps
     {
         if (onboarding.Plan.Reseller is not { } tenant) return null;
         await onboarding.Enter(Stage.CheckingReseller, Actor.Us, "The reseller's relationship and partner agreement are checked.");
-        var reseller = await onboarding.Do("reseller check", Resellers.CheckReseller.StoredName, _ => new ResellerToCheck(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
+        var reseller = await onboarding.Do("reseller check", Resellers.CheckResellerActivity.StoredName, _ => new CheckResellerInput(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
         onboarding.ResellerMpnId = reseller.MpnId;
         return reseller;
     }
@@ -22,7 +22,7 @@ internal static class ResellerSteps
         await onboarding.Enter(Stage.LinkingReseller, Actor.Us, "The customer's link to its reseller is read back.");
         try
         {
-            await onboarding.Do("reseller link", Resellers.LinkReseller.StoredName, _ => new ResellerLink(onboarding.Plan.Partner, onboarding.Tenant, reseller.Tenant, onboarding.Plan.Batch));
+            await onboarding.Do("reseller link", Resellers.LinkResellerActivity.StoredName, _ => new LinkResellerInput(onboarding.Plan.Partner, onboarding.Tenant, reseller.Tenant, onboarding.Plan.Batch));
         }
         catch (OnboardingStopped.Refused refused) when (onboarding.IsExistingCustomer)
         {

@@ -16,7 +16,7 @@ namespace Onboarding.Subscriptions;
 /// <param name="Lines">The lines of the request to be bought, by position.</param>
 /// <param name="Number">Of the cart among those of the onboarding: each reads the catalog anew.</param>
 /// <param name="Epoch">Goes into the MS-RequestId.</param>
-internal sealed record CartToBuild(
+internal sealed record BuildCartInput(
     OnboardingId Onboarding, Guid Customer, string? ResellerMpnId, IReadOnlyList<int> Lines, int Number,
     int Epoch)
     : StepInput;
@@ -25,23 +25,23 @@ internal sealed record CartToBuild(
 internal sealed record BuiltLine(int Line, string Offer, string? Group, string? Promotion);
 
 /// <summary>A cart; null with at least one refused line, since a cart that has one cannot be checked out.</summary>
-internal sealed record BuiltCart(Guid? Id, IReadOnlyList<BuiltLine> Lines, IReadOnlyList<RefusedLine> Refused);
+internal sealed record BuildCartResult(Guid? Id, IReadOnlyList<BuiltLine> Lines, IReadOnlyList<RefusedLine> Refused);
 
 /// <summary>
 /// Reads the availabilities, which age (C §14), the promotions that the customer may have and the days on which a term may end (C §15), and makes a cart of them (C §17.1). A cart with a
 /// faulty line is created all the same, so every line is looked at.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a cart that is made twice costs nothing.", NotUndone = "A cart that is not checked out expires by itself (C §17.2).")]
-internal sealed class BuildCart(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
-    : PartnerCenterActivity<CartToBuild, BuiltCart>(records)
+internal sealed class BuildCartActivity(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
+    : PartnerCenterActivity<BuildCartInput, BuildCartResult>(records)
 {
     private const int MostDatesNamed = 6;
 
-    public static ActivityName<CartToBuild, BuiltCart> StoredName { get; } = new("carts-build");
+    public static ActivityName<BuildCartInput, BuildCartResult> StoredName { get; } = new("carts-build");
 
     internal static BillingCycle CycleOf(string? billing) => billing is not null && SubscriptionRules.Cycle(billing) is { } cycle ? cycle : BillingCycle.None;
 
-    protected override async Task<BuiltCart> Call(TaskActivityContext context, CartToBuild input, CancellationToken cancellationToken)
+    protected override async Task<BuildCartResult> Call(TaskActivityContext context, BuildCartInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);

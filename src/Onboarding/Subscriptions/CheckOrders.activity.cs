@@ -7,7 +7,7 @@ using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record OrdersToCheck(
+internal sealed record CheckOrdersInput(
     string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch)
     : StepInput;
 
@@ -30,7 +30,7 @@ internal enum OrderProgress
 internal sealed record OrderLook(string Id, string Status, OrderProgress Progress, string? Failure, IReadOnlyList<SubscriptionOnRecord> Subscriptions);
 
 /// <summary>The orders as they stand.</summary>
-internal sealed record OrdersProgress(IReadOnlyList<OrderLook> Orders)
+internal sealed record CheckOrdersResult(IReadOnlyList<OrderLook> Orders)
 {
     public bool AreAll(params OrderProgress[] states) => Orders.All(order => states.Contains(order.Progress));
 
@@ -39,17 +39,17 @@ internal sealed record OrdersProgress(IReadOnlyList<OrderLook> Orders)
 
 /// <summary>Reads orders and their subscriptions, with the lags of C §18.3 and §19.5. Delivery per line (C §18.3) needs a GDAP role, which a new customer has not granted, so the subscription's own status decides.</summary>
 [Harmless]
-internal sealed class CheckOrders(PartnerCenterClients clients, IOnboardingRecords records)
-    : PartnerCenterActivity<OrdersToCheck, OrdersProgress>(records)
+internal sealed class CheckOrdersActivity(PartnerCenterClients clients, IOnboardingRecords records)
+    : PartnerCenterActivity<CheckOrdersInput, CheckOrdersResult>(records)
 {
-    public static ActivityName<OrdersToCheck, OrdersProgress> StoredName { get; } = new("orders-check");
+    public static ActivityName<CheckOrdersInput, CheckOrdersResult> StoredName { get; } = new("orders-check");
 
-    protected override async Task<OrdersProgress> Call(TaskActivityContext context, OrdersToCheck input, CancellationToken cancellationToken)
+    protected override async Task<CheckOrdersResult> Call(TaskActivityContext context, CheckOrdersInput input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var orders = new List<OrderLook>();
         foreach (var id in input.Orders) orders.Add(await Look(client, new CustomerId(input.Customer), new OrderId(id), cancellationToken));
-        return new OrdersProgress(orders);
+        return new CheckOrdersResult(orders);
     }
 
     private static async Task<OrderLook> Look(PartnerCenterClient client, CustomerId customer, OrderId id, CancellationToken cancellationToken)

@@ -38,5 +38,5 @@ internal sealed class OrderBook(IReadOnlyList<SubscriptionLine> lines, OrderPoli
     public string Describe(int line) => $"line {line + 1} ({lines[line].Product}:{lines[line].Sku}, {lines[line].Quantity})";
 
     /// <summary>The lines of a cart that an order consists of.</summary>
-    public static IEnumerable<int> LinesOf(BuiltCart cart, OrderMade order) => cart.Lines.Where(line => order.Offers.Contains(line.Offer, StringComparer.OrdinalIgnoreCase)).Select(line => line.Line);
+    public static IEnumerable<int> LinesOf(BuildCartResult cart, OrderMade order) => cart.Lines.Where(line => order.Offers.Contains(line.Offer, StringComparer.OrdinalIgnoreCase)).Select(line => line.Line);
 }

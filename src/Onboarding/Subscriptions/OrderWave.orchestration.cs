@@ -52,7 +52,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         var (plan, firstEpoch) = (onboarding.Plan, ((wave * 100) + number) * 1000);
         try
         {
-            var cart = await onboarding.Do("cart", BuildCart.StoredName, epoch => new CartToBuild(plan.Id, onboarding.Tenant, reseller?.MpnId, lines, (wave * 100) + number, firstEpoch + epoch));
+            var cart = await onboarding.Do("cart", BuildCartActivity.StoredName, epoch => new BuildCartInput(plan.Id, onboarding.Tenant, reseller?.MpnId, lines, (wave * 100) + number, firstEpoch + epoch));
             if (cart.Id is not null) return await CheckOutCart(cart);
             await Refuse("cart", cart.Refused, ErrorCodes.CartLineRefused);
             return new([.. lines.Where(line => !book.IsRefused(line))], []);
@@ -69,12 +69,12 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     }
 
     // Each group of a cart is an order or a refusal for itself: what was bought is never bought again, whatever is put right for the others.
-    private async Task<LeftToBuy> CheckOutCart(BuiltCart cart)
+    private async Task<LeftToBuy> CheckOutCart(BuildCartResult cart)
     {
         var plan = onboarding.Plan;
         foreach (var line in cart.Lines.Where(line => line.Promotion is not null)) await onboarding.Tell($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
         _open = new(cart.Id!.Value, onboarding.Context.CurrentUtc);
-        var result = await onboarding.Do("checkout", CheckOut.StoredName, epoch => new CartToCheckOut(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch));
+        var result = await onboarding.Do("checkout", CheckOutCartActivity.StoredName, epoch => new CheckOutCartInput(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch));
         _open = null;
         _bought.AddRange(result.Orders.Select(order => new BoughtOrder(order.Id, [.. OrderBook.LinesOf(cart, order)])));
         onboarding.Exists = onboarding.Exists with { Orders = [.. onboarding.Exists.Orders, .. result.Orders.Select(order => new OrderOnRecord(order.Id, order.Status))] };
@@ -88,9 +88,9 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         return new([.. again.SelectMany(group => LinesOf(cart, group))], toPutRight);
     }
 
-    private static IEnumerable<int> LinesOf(BuiltCart cart, RefusedGroup group) => cart.Lines.Where(line => line.Group is not null && line.Group == group.Group).Select(line => line.Line);
+    private static IEnumerable<int> LinesOf(BuildCartResult cart, RefusedGroup group) => cart.Lines.Where(line => line.Group is not null && line.Group == group.Group).Select(line => line.Line);
 
-    private static IEnumerable<RefusedLine> RefusedBy(BuiltCart cart, RefusedGroup group, IReadOnlyList<OrderMade> orders)
+    private static IEnumerable<RefusedLine> RefusedBy(BuildCartResult cart, RefusedGroup group, IReadOnlyList<OrderMade> orders)
     {
         var lines = LinesOf(cart, group).ToList();
         if (lines.Count == 0) lines = [.. cart.Lines.Where(line => !orders.Any(order => order.Offers.Contains(line.Offer))).Select(line => line.Line)];
@@ -225,10 +225,10 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         return Refuse(step, [.. _bought.Single(bought => bought.Id == order).Lines.Select(line => new RefusedLine(line, code, reason))], code);
     }
 
-    private async Task<OrdersProgress> Look()
+    private async Task<CheckOrdersResult> Look()
     {
         var watched = _bought.Select(order => order.Id).Where(id => !_givenUp.Contains(id)).ToList();
-        var progress = await onboarding.Do("provisioning", CheckOrders.StoredName, _ => new OrdersToCheck(onboarding.Plan.Partner, onboarding.Tenant, watched, onboarding.Plan.Batch));
+        var progress = await onboarding.Do("provisioning", CheckOrdersActivity.StoredName, _ => new CheckOrdersInput(onboarding.Plan.Partner, onboarding.Tenant, watched, onboarding.Plan.Batch));
         var subscriptions = progress.Orders.SelectMany(order => order.Subscriptions).ToList();
         onboarding.Exists = onboarding.Exists with
         {
@@ -239,7 +239,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     }
 
     private RegisteredUndo UndoOfOrders() => new(
-        wave == 0 ? "orders" : $"orders-{wave + 1}", "The ordered subscriptions have to be cancelled.", UndoOrders.StoredName, epoch => new UndoInput
+        wave == 0 ? "orders" : $"orders-{wave + 1}", "The ordered subscriptions have to be cancelled.", UndoOrdersActivity.StoredName, epoch => new UndoInput
         {
             Onboarding = onboarding.Plan.Id,
             Partner = onboarding.Plan.Partner,

@@ -6,22 +6,22 @@ using PartnerCenter;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record OrdersToPlan(OnboardingId Onboarding, Guid Customer) : StepInput;
+internal sealed record PlanOrdersInput(OnboardingId Onboarding, Guid Customer) : StepInput;
 
 /// <summary>A line of the request, by its position, and the lines of the same request of which it needs one.</summary>
 internal sealed record PlannedLine(int Line, IReadOnlyList<int> Bases);
 
 /// <summary>The lines in the order of buying: a wave is bought when everything before it is provisioned.</summary>
-internal sealed record OrderPlan(IReadOnlyList<IReadOnlyList<PlannedLine>> Waves);
+internal sealed record PlanOrdersResult(IReadOnlyList<IReadOnlyList<PlannedLine>> Waves);
 
 /// <summary>Reads from the catalog which lines are add-ons to others of the request (C §14): they are bought after their base is there.</summary>
 [Harmless]
-internal sealed class PlanOrders(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
-    : PartnerCenterActivity<OrdersToPlan, OrderPlan>(records)
+internal sealed class PlanOrdersActivity(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
+    : PartnerCenterActivity<PlanOrdersInput, PlanOrdersResult>(records)
 {
-    public static ActivityName<OrdersToPlan, OrderPlan> StoredName { get; } = new("orders-plan");
+    public static ActivityName<PlanOrdersInput, PlanOrdersResult> StoredName { get; } = new("orders-plan");
 
-    protected override async Task<OrderPlan> Call(TaskActivityContext context, OrdersToPlan input, CancellationToken cancellationToken)
+    protected override async Task<PlanOrdersResult> Call(TaskActivityContext context, PlanOrdersInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var (client, lines) = (clients.For(record.Request.Partner, record.Batch), record.Request.Subscriptions);

@@ -42,7 +42,7 @@ internal static class PromotionChoice
                 CatalogItemId = line.Availability.CatalogItemId!.Value,
                 Quantity = line.Line.Quantity,
                 TermDuration = line.Line.Term,
-                BillingCycle = BuildCart.CycleOf(line.Line.Billing),
+                BillingCycle = BuildCartActivity.CycleOf(line.Line.Billing),
                 PromotionId = line.Line.Promotion,
             })], cancellationToken);
         }

@@ -54,7 +54,7 @@ internal static class SubscriptionSteps
     private static async Task<IReadOnlyList<IReadOnlyList<PlannedLine>>> PlanWaves(this OnboardingRun onboarding)
     {
         if (onboarding.Plan.Lines.Count == 1) return [[new PlannedLine(0, [])]];
-        return (await onboarding.Do("order plan", PlanOrders.StoredName, _ => new OrdersToPlan(onboarding.Plan.Id, onboarding.Tenant))).Waves;
+        return (await onboarding.Do("order plan", PlanOrdersActivity.StoredName, _ => new PlanOrdersInput(onboarding.Plan.Id, onboarding.Tenant))).Waves;
     }
 
     // What worked stays, so what did not is owed line by line; when nothing worked there is nothing to stay for.

@@ -15,7 +15,7 @@ namespace Onboarding.Subscriptions;
 /// does not end the billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer to the checkout was lost. What is refused for good does not stop the rest.
 /// </summary>
 [Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
-internal sealed class UndoOrders(
+internal sealed class UndoOrdersActivity(
     PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
     IOnboardingRecords records)
     : PartnerCenterActivity<UndoInput, UndoResult>(records)

@@ -23,8 +23,8 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
     {
         var before = await context.WaitUntilEnded(input.Onboarding);
         var work = new Work(context, input, before);
-        if (input.Orders) await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrders.StoredName);
-        if (input.Relationship) await work.Undo("relationship", UndoCustomer.OwedRelationship, UndoCustomer.StoredName);
+        if (input.Orders) await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrdersActivity.StoredName);
+        if (input.Relationship) await work.Undo("relationship", UndoCustomerActivity.OwedRelationship, UndoCustomerActivity.StoredName);
         await work.ReadBack();
         if (work.Exists.Agreement is not null) work.Remains.Add("The accepted customer agreement stays on record.");
         if (input.Orders && work.Exists is { TenantId: { } tenant, Relationship: true }) work.Remains.Add($"The tenant {tenant} stays, and so does the partner's relationship with it.");
@@ -67,7 +67,7 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
             if (failure is null) return;
             var obligation = Obligation.New(
                 $"{input.Onboarding}-{input.Key}-{step}", input.Onboarding, before.Partner, owed, failure, new OwedCall(activity.Value, DurableJson.Write(Call())), context.CurrentUtc);
-            await context.CallStep(AddObligation.StoredName, obligation, Effects.Retries.OurStore);
+            await context.CallStep(AddObligationActivity.StoredName, obligation, Effects.Retries.OurStore);
         }
 
         public async Task ReadBack() => Exists = await context.ReadBack(Call(), $"{input.Onboarding}-{input.Key}");

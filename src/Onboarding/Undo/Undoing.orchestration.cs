@@ -49,7 +49,7 @@ internal static class Undoing
     public static async Task Owe(this OnboardingRun onboarding, string what, string owed, StepFailure? failure, OwedCall? call)
     {
         var obligation = Obligation.New($"{onboarding.Plan.Id}-{what}", onboarding.Plan.Id, onboarding.Plan.Partner, owed, failure, call, onboarding.Context.CurrentUtc);
-        await onboarding.Context.CallStep(AddObligation.StoredName, obligation, Retries.OurStore);
+        await onboarding.Context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
         onboarding.Obligations.Add(obligation.Id);
     }
 
@@ -96,7 +96,7 @@ internal static class Undoing
         if (exists.TenantId is null && exists.Invitation is not { To: InvitationOnRecord.Relationship }) return;
         await UndoOne(onboarding, onboarding.Reading(), remains);
         if (!onboarding.RemovesRelationship || !onboarding.HasInvited || onboarding.Exists.Relationship != true) return;
-        await UndoOne(onboarding, new RegisteredUndo("relationship", UndoCustomer.OwedRelationship, UndoCustomer.StoredName, onboarding.UndoInput), remains);
+        await UndoOne(onboarding, new RegisteredUndo("relationship", UndoCustomerActivity.OwedRelationship, UndoCustomerActivity.StoredName, onboarding.UndoInput), remains);
     }
 
     private static RegisteredUndo Reading(this OnboardingRun onboarding) => new(

@@ -19,7 +19,7 @@ internal sealed class InboxOrchestration : TaskOrchestrator<InboxPlan, Nothing>
         {
             try
             {
-                await context.CallStep(TakeMessage.StoredName, new MessageToTake(plan.Key, plan.Round, IsLast: attempt == MostAttempts), Retries.PartnerCenter);
+                await context.CallStep(ProcessMessageActivity.StoredName, new ProcessMessageInput(plan.Key, plan.Round, IsLast: attempt == MostAttempts), Retries.PartnerCenter);
                 return default;
             }
             catch (StepFailedException)

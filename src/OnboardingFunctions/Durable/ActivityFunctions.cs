@@ -20,100 +20,100 @@ namespace OnboardingFunctions.Durable;
 internal sealed class ActivityFunctions(StepInvoker steps)
 {
     [Function("intake-validate")]
-    public Task<StepResult<RequestValidated>> ValidateRequest(
-        [ActivityTrigger] RequestToValidate input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<ValidateRequestResult>> ValidateRequest(
+        [ActivityTrigger] ValidateRequestInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Intake.ValidateRequest.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Intake.ValidateRequestActivity.StoredName, input, instanceId, client, context);
 
     [Function("approvals-open")]
-    public Task<StepResult<OpenedApproval>> OpenApproval(
-        [ActivityTrigger] ApprovalToOpen input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<OpenApprovalResult>> OpenApproval(
+        [ActivityTrigger] OpenApprovalInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Approvals.OpenApproval.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Approvals.OpenApprovalActivity.StoredName, input, instanceId, client, context);
 
     [Function("approvals-advance")]
-    public Task<StepResult<ApprovalStanding>> AdvanceApproval(
-        [ActivityTrigger] ApprovalLook input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<AdvanceApprovalResult>> AdvanceApproval(
+        [ActivityTrigger] AdvanceApprovalInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Approvals.AdvanceApproval.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Approvals.AdvanceApprovalActivity.StoredName, input, instanceId, client, context);
 
     [Function("approvals-tell")]
     public Task<StepResult<Nothing>> TellApprover(
-        [ActivityTrigger] ApproverToTell input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] NotifyApproverInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Approvals.TellApprover.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Approvals.NotifyApproverActivity.StoredName, input, instanceId, client, context);
 
     [Function("resellers-check")]
     public Task<StepResult<Reseller>> CheckReseller(
-        [ActivityTrigger] ResellerToCheck input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] CheckResellerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Resellers.CheckReseller.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Resellers.CheckResellerActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-route")]
     public Task<StepResult<CustomerRoute>> RouteCustomer(
-        [ActivityTrigger] CustomerToRoute input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] RouteCustomerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.RouteCustomer.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.RouteCustomerActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-invite")]
-    public Task<StepResult<CustomerInvited>> InviteCustomer(
-        [ActivityTrigger] CustomerToInvite input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<InviteCustomerResult>> InviteCustomer(
+        [ActivityTrigger] InviteCustomerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.InviteCustomer.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.InviteCustomerActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-relationship")]
-    public Task<StepResult<RelationshipLook>> FindRelationship(
-        [ActivityTrigger] RelationshipToFind input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<FindRelationshipResult>> FindRelationship(
+        [ActivityTrigger] FindRelationshipInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.FindRelationship.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.FindRelationshipActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-wrong-tenant")]
     public Task<StepResult<Nothing>> NoteWrongTenant(
-        [ActivityTrigger] WrongTenant input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] ReportWrongTenantInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.NoteWrongTenant.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.ReportWrongTenantActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-create")]
-    public Task<StepResult<CustomerCreation>> CreateCustomer(
-        [ActivityTrigger] CustomerToCreate input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<CreateCustomerResult>> CreateCustomer(
+        [ActivityTrigger] CreateCustomerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.CreateCustomer.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.CreateCustomerActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-find")]
-    public Task<StepResult<CustomerCreation>> FindCustomer(
-        [ActivityTrigger] CustomerToFind input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<CreateCustomerResult>> FindCustomer(
+        [ActivityTrigger] FindCustomerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.FindCustomer.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.FindCustomerActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-account-review")]
     public Task<StepResult<AccountReview>> CheckAccount(
-        [ActivityTrigger] AccountToCheck input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] CheckAccountInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.CheckAccount.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.CheckAccountActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-undo")]
     public Task<StepResult<UndoResult>> UndoCustomer(
         [ActivityTrigger] UndoInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.UndoCustomer.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.UndoCustomerActivity.StoredName, input, instanceId, client, context);
 
     [Function("agreements-confirm")]
-    public Task<StepResult<AgreementConfirmed>> ConfirmAgreement(
-        [ActivityTrigger] AgreementToConfirm input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<ConfirmAgreementResult>> ConfirmAgreement(
+        [ActivityTrigger] ConfirmAgreementInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Agreements.ConfirmAgreement.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Agreements.ConfirmAgreementActivity.StoredName, input, instanceId, client, context);
 
     [Function("agreements-start")]
-    public Task<StepResult<AttestationStarted>> StartAttestation(
-        [ActivityTrigger] AttestationToStart input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<StartAttestationResult>> StartAttestation(
+        [ActivityTrigger] StartAttestationInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Agreements.StartAttestation.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Agreements.StartAttestationActivity.StoredName, input, instanceId, client, context);
 
     [Function("agreements-finish")]
     public Task<StepResult<AgreementOnRecord?>> FinishAttestation(
-        [ActivityTrigger] AttestationToFinish input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] FinishAttestationInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Agreements.FinishAttestation.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Agreements.FinishAttestationActivity.StoredName, input, instanceId, client, context);
 
     [Function("agreements-attestation")]
     public Task<StepResult<CheckAttestationResult>> CheckAttestation(
@@ -129,87 +129,87 @@ internal sealed class ActivityFunctions(StepInvoker steps)
 
     [Function("agreements-check")]
     public Task<StepResult<AgreementOnRecord?>> CheckAgreement(
-        [ActivityTrigger] AgreementToCheck input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] CheckAgreementInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Agreements.CheckAgreement.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Agreements.CheckAgreementActivity.StoredName, input, instanceId, client, context);
 
     [Function("resellers-link")]
     public Task<StepResult<Nothing>> LinkReseller(
-        [ActivityTrigger] ResellerLink input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] LinkResellerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Resellers.LinkReseller.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Resellers.LinkResellerActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-qualification")]
-    public Task<StepResult<QualificationLook>> CheckQualification(
-        [ActivityTrigger] QualificationToCheck input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<CheckQualificationResult>> CheckQualification(
+        [ActivityTrigger] CheckQualificationInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.CheckQualification.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.CheckQualificationActivity.StoredName, input, instanceId, client, context);
 
     [Function("customers-qualify")]
     public Task<StepResult<Nothing>> Qualify(
-        [ActivityTrigger] CustomerToQualify input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] QualifyCustomerInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Customers.Qualify.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Customers.QualifyCustomerActivity.StoredName, input, instanceId, client, context);
 
     [Function("orders-plan")]
-    public Task<StepResult<OrderPlan>> PlanOrders(
-        [ActivityTrigger] OrdersToPlan input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<PlanOrdersResult>> PlanOrders(
+        [ActivityTrigger] PlanOrdersInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Subscriptions.PlanOrders.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Subscriptions.PlanOrdersActivity.StoredName, input, instanceId, client, context);
 
     [Function("carts-build")]
-    public Task<StepResult<BuiltCart>> BuildCart(
-        [ActivityTrigger] CartToBuild input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<BuildCartResult>> BuildCart(
+        [ActivityTrigger] BuildCartInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Subscriptions.BuildCart.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Subscriptions.BuildCartActivity.StoredName, input, instanceId, client, context);
 
     [Function("carts-checkout")]
-    public Task<StepResult<CheckedOut>> CheckOut(
-        [ActivityTrigger] CartToCheckOut input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<CheckOutCartResult>> CheckOut(
+        [ActivityTrigger] CheckOutCartInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Subscriptions.CheckOut.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Subscriptions.CheckOutCartActivity.StoredName, input, instanceId, client, context);
 
     [Function("orders-check")]
-    public Task<StepResult<OrdersProgress>> CheckOrders(
-        [ActivityTrigger] OrdersToCheck input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<CheckOrdersResult>> CheckOrders(
+        [ActivityTrigger] CheckOrdersInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Subscriptions.CheckOrders.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Subscriptions.CheckOrdersActivity.StoredName, input, instanceId, client, context);
 
     [Function("orders-undo")]
     public Task<StepResult<UndoResult>> UndoOrders(
         [ActivityTrigger] UndoInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Subscriptions.UndoOrders.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Subscriptions.UndoOrdersActivity.StoredName, input, instanceId, client, context);
 
     [Function("notifications-announce")]
     public Task<StepResult<Nothing>> Announce(
-        [ActivityTrigger] ChangeToAnnounce input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] AnnounceChangeInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Notifications.Announce.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Notifications.AnnounceChangeActivity.StoredName, input, instanceId, client, context);
 
     [Function("notifications-deliver")]
-    public Task<StepResult<DeliveryResult>> Deliver(
-        [ActivityTrigger] AttemptToDeliver input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<DeliverNotificationResult>> Deliver(
+        [ActivityTrigger] DeliverNotificationInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Notifications.Deliver.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Notifications.DeliverNotificationActivity.StoredName, input, instanceId, client, context);
 
     [Function("progress-apply")]
     public Task<StepResult<Nothing>> ApplyProgress(
-        [ActivityTrigger] ProgressToApply input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] ApplyProgressInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Progress.ApplyProgress.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Progress.ApplyProgressActivity.StoredName, input, instanceId, client, context);
 
     [Function("obligations-add")]
     public Task<StepResult<Nothing>> AddObligation(
         [ActivityTrigger] Obligation input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Progress.AddObligation.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Progress.AddObligationActivity.StoredName, input, instanceId, client, context);
 
     [Function("obligations-close")]
     public Task<StepResult<Nothing>> CloseObligation(
-        [ActivityTrigger] ObligationResult input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] CloseObligationInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Progress.CloseObligation.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Progress.CloseObligationActivity.StoredName, input, instanceId, client, context);
 
     [Function("take-back-remind")]
     public Task<StepResult<Nothing>> StartWindowReminder(
@@ -249,13 +249,13 @@ internal sealed class ActivityFunctions(StepInvoker steps)
 
     [Function("inbox-take")]
     public Task<StepResult<Nothing>> TakeMessage(
-        [ActivityTrigger] MessageToTake input, string instanceId, [DurableClient] DurableTaskClient client,
+        [ActivityTrigger] ProcessMessageInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Webhooks.TakeMessage.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Webhooks.ProcessMessageActivity.StoredName, input, instanceId, client, context);
 
     [Function("batches-work")]
-    public Task<StepResult<BatchRound>> WorkOnBatch(
-        [ActivityTrigger] BatchToWorkOn input, string instanceId, [DurableClient] DurableTaskClient client,
+    public Task<StepResult<ProcessBatchResult>> WorkOnBatch(
+        [ActivityTrigger] ProcessBatchInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Batches.WorkOnBatch.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Batches.ProcessBatchActivity.StoredName, input, instanceId, client, context);
 }

@@ -19,8 +19,8 @@ internal static class OrchestrationFunctions
 
     [Function("obligations-retry")]
     public static Task<Nothing> RetryObligation(
-        [OrchestrationTrigger] TaskOrchestrationContext context, ObligationRetry input) =>
-        new RetryObligation().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context, RetryObligationInput input) =>
+        new RetryObligationOrchestration().RunAsync(context, input);
 
     [Function("onboardings-take-back")]
     public static Task<Nothing> TakeBack(
@@ -34,8 +34,8 @@ internal static class OrchestrationFunctions
 
     [Function("obligations-settled")]
     public static Task<Nothing> SettledObligation(
-        [OrchestrationTrigger] TaskOrchestrationContext context, ObligationSettled input) =>
-        new SettledObligation().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context, SettledObligationInput input) =>
+        new SettledObligationOrchestration().RunAsync(context, input);
 
     [Function("inbox")]
     public static Task<Nothing> Inbox(

@@ -6,7 +6,7 @@ using PartnerCenter.Carts;
 
 namespace Onboarding.Subscriptions;
 
-internal sealed record CartToCheckOut(
+internal sealed record CheckOutCartInput(
     OnboardingId Onboarding, string Partner, Guid Customer, Guid Cart, int Epoch, string? Batch)
     : StepInput;
 
@@ -14,20 +14,20 @@ internal sealed record CartToCheckOut(
 internal sealed record OrderMade(string Id, string Status, IReadOnlyList<string> Offers);
 
 /// <summary>What checkout made, one order per group, and why other groups were refused. Both at once is normal (C §17.4).</summary>
-internal sealed record CheckedOut(IReadOnlyList<OrderMade> Orders, IReadOnlyList<RefusedGroup> Refused);
+internal sealed record CheckOutCartResult(IReadOnlyList<OrderMade> Orders, IReadOnlyList<RefusedGroup> Refused);
 
 internal sealed record RefusedGroup(string? Group, string Code, string Reason);
 
 /// <summary>Buys (C §17.4): pivot 3.</summary>
 [Effect(Repeat = "The same MS-RequestId until answered, and checkout is idempotent per cart: an ordered cart states its orders again.", UndoneBy = "orders-undo")]
-internal sealed class CheckOut(
+internal sealed class CheckOutCartActivity(
     PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
     IOnboardingRecords records)
-    : PartnerCenterActivity<CartToCheckOut, CheckedOut>(records)
+    : PartnerCenterActivity<CheckOutCartInput, CheckOutCartResult>(records)
 {
-    public static ActivityName<CartToCheckOut, CheckedOut> StoredName { get; } = new("carts-checkout");
+    public static ActivityName<CheckOutCartInput, CheckOutCartResult> StoredName { get; } = new("carts-checkout");
 
-    protected override async Task<CheckedOut> Call(TaskActivityContext context, CartToCheckOut input, CancellationToken cancellationToken)
+    protected override async Task<CheckOutCartResult> Call(TaskActivityContext context, CheckOutCartInput input, CancellationToken cancellationToken)
     {
         var client = clients.For(input.Partner, input.Batch);
         var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{input.Cart}", input.Epoch);
@@ -57,7 +57,7 @@ internal sealed class CheckOut(
             }, cancellationToken);
         }
 
-        return new CheckedOut(
+        return new CheckOutCartResult(
             [.. result.Orders.Select(order => new OrderMade(order.Id.Value, order.Status.ToString(), [.. order.LineItems.Select(line => line.OfferId).OfType<string>()]))],
             [.. result.Errors.Select(error => new RefusedGroup(error.OrderGroupId, OrderRefusals.CodeOf(error.Code), $"{error.Code} {error.Description ?? "no reason given"}"))]);
     }

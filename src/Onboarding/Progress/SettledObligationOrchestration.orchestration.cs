@@ -6,17 +6,17 @@ namespace Onboarding.Progress;
 /// <param name="Obligation">The id of what was settled.</param>
 /// <param name="Onboarding">Whose.</param>
 /// <param name="By">Who settled it.</param>
-internal sealed record ObligationSettled(string Obligation, OnboardingId Onboarding, string By);
+internal sealed record SettledObligationInput(string Obligation, OnboardingId Onboarding, string By);
 
 /// <summary>Writes into an onboarding's record what has become of it once a person settled one of its open tasks. Replayed code.</summary>
-internal sealed class SettledObligation : TaskOrchestrator<ObligationSettled, Nothing>
+internal sealed class SettledObligationOrchestration : TaskOrchestrator<SettledObligationInput, Nothing>
 {
     // Some three hours: longer than a settled task can fall between an onboarding's last look and its outcome.
     private const int MostLooks = 20;
 
-    public static OrchestrationName<ObligationSettled, Nothing> StoredName { get; } = new("obligations-settled");
+    public static OrchestrationName<SettledObligationInput, Nothing> StoredName { get; } = new("obligations-settled");
 
-    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, ObligationSettled input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, SettledObligationInput input)
     {
         // One that goes on reads by itself, when it ends, what is still open.
         var seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);

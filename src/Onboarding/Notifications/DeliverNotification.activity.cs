@@ -7,18 +7,18 @@ using Onboarding.Progress;
 
 namespace Onboarding.Notifications;
 
-internal sealed record AttemptToDeliver(string Delivery, int Round, int Attempt);
+internal sealed record DeliverNotificationInput(string Delivery, int Round, int Attempt);
 
 /// <param name="TryAgainIn">Null: it was delivered, or given up.</param>
-internal sealed record DeliveryResult(TimeSpan? TryAgainIn);
+internal sealed record DeliverNotificationResult(TimeSpan? TryAgainIn);
 
 /// <summary>One attempt to tell somebody, written into the log of the delivery. What becomes of it is never a failure of the orchestration: only our own store can fail it.</summary>
 [Effect(Repeat = "The same id every time, by which a subscriber drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a later change is told anew.")]
-internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, AgreementDocuments agreements, TimeProvider time) : StepActivity<AttemptToDeliver, DeliveryResult>
+internal sealed class DeliverNotificationActivity(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, AgreementDocuments agreements, TimeProvider time) : StepActivity<DeliverNotificationInput, DeliverNotificationResult>
 {
-    public static ActivityName<AttemptToDeliver, DeliveryResult> StoredName { get; } = new("notifications-deliver");
+    public static ActivityName<DeliverNotificationInput, DeliverNotificationResult> StoredName { get; } = new("notifications-deliver");
 
-    protected override async Task<DeliveryResult> Run(TaskActivityContext context, AttemptToDeliver input, CancellationToken cancellationToken)
+    protected override async Task<DeliverNotificationResult> Run(TaskActivityContext context, DeliverNotificationInput input, CancellationToken cancellationToken)
     {
         if (await Take(input, cancellationToken) is not { } delivery) return new(null);
 
@@ -37,7 +37,7 @@ internal sealed class Deliver(IDeliveries deliveries, IOnboardingRecords records
     }
 
     // The first attempt of a new round takes up what the round before had left.
-    private async Task<Delivery?> Take(AttemptToDeliver input, CancellationToken cancellationToken)
+    private async Task<Delivery?> Take(DeliverNotificationInput input, CancellationToken cancellationToken)
     {
         var delivery = await deliveries.Get(input.Delivery, cancellationToken);
         if (delivery is { State: not DeliveryState.Waiting } && delivery.Round == input.Round - 1)

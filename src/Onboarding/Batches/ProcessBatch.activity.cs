@@ -8,19 +8,19 @@ namespace Onboarding.Batches;
 
 /// <param name="Id">The batch.</param>
 /// <param name="PendingAfter">Of the rows that wait for others, those after this number are looked at.</param>
-internal sealed record BatchToWorkOn(BatchId Id, int PendingAfter);
+internal sealed record ProcessBatchInput(BatchId Id, int PendingAfter);
 
 /// <param name="IsOver">Every row has come to its end.</param>
 /// <param name="IsMoving">Something has changed in this round, or is about to.</param>
 /// <param name="PendingAfter">Where the next round goes on looking.</param>
 /// <param name="NotBefore">How long to stay away; null: as the caller likes.</param>
-internal sealed record BatchRound(bool IsOver, bool IsMoving, int PendingAfter, TimeSpan? NotBefore);
+internal sealed record ProcessBatchResult(bool IsOver, bool IsMoving, int PendingAfter, TimeSpan? NotBefore);
 
 /// <summary>
 /// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated finds by their references what the one before has begun.
 /// </summary>
 [Harmless]
-internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : StepActivity<BatchToWorkOn, BatchRound>
+internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : StepActivity<ProcessBatchInput, ProcessBatchResult>
 {
     /// <summary>How many rows stop with the same trouble of the partner's before the batch pauses itself.</summary>
     private const int RowsBeforePause = 3;
@@ -31,9 +31,9 @@ internal sealed class WorkOnBatch(IBatches batches, IOnboardingRecords records, 
     private const int MostCrashes = 5;
     private const int LongestMessage = 2000;
 
-    public static ActivityName<BatchToWorkOn, BatchRound> StoredName { get; } = new("batches-work");
+    public static ActivityName<ProcessBatchInput, ProcessBatchResult> StoredName { get; } = new("batches-work");
 
-    protected override async Task<BatchRound> Run(TaskActivityContext context, BatchToWorkOn input, CancellationToken cancellationToken)
+    protected override async Task<ProcessBatchResult> Run(TaskActivityContext context, ProcessBatchInput input, CancellationToken cancellationToken)
     {
         if (await batches.Get(input.Id, cancellationToken) is not { EndedAt: null } batch) return new(IsOver: true, false, 0, null);
         var running = await Rows(batch, RowStatus.Running, 0, BatchOptions.MostConcurrency, cancellationToken);

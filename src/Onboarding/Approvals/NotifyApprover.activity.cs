@@ -12,15 +12,15 @@ internal enum ApprovalMessage
     Escalated,
 }
 
-internal sealed record ApproverToTell(OnboardingId Onboarding, string Person, ApprovalMessage Message);
+internal sealed record NotifyApproverInput(OnboardingId Onboarding, string Person, ApprovalMessage Message);
 
 /// <summary>Tells one approver, by webhook, by mail or by both, with a link that is good for this person alone.</summary>
 [Effect(Repeat = "The same id every time, by which the receiver drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a link to what is decided decides nothing.")]
-internal sealed class TellApprover(IApprovals approvals, ApproverDirectory people, ApprovalLinks links, WebhookSender webhooks, MailSender mails, IOptions<ApprovalOptions> options) : StepActivity<ApproverToTell, Nothing>
+internal sealed class NotifyApproverActivity(IApprovals approvals, ApproverDirectory people, ApprovalLinks links, WebhookSender webhooks, MailSender mails, IOptions<ApprovalOptions> options) : StepActivity<NotifyApproverInput, Nothing>
 {
-    public static ActivityName<ApproverToTell, Nothing> StoredName { get; } = new("approvals-tell");
+    public static ActivityName<NotifyApproverInput, Nothing> StoredName { get; } = new("approvals-tell");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, ApproverToTell input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, NotifyApproverInput input, CancellationToken cancellationToken)
     {
         if (await approvals.Get(input.Onboarding, cancellationToken) is not { State: ApprovalState.Pending } approval) return default;
         if (people.Find(input.Person) is not { IsTold: true } person) return default;

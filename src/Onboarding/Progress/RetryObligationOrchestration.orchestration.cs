@@ -5,14 +5,14 @@ using Onboarding.Undo;
 namespace Onboarding.Progress;
 
 /// <summary>Another try at something owed.</summary>
-internal sealed record ObligationRetry(string Obligation, int Attempt, string By, OwedCall Call);
+internal sealed record RetryObligationInput(string Obligation, int Attempt, string By, OwedCall Call);
 
 /// <summary>Does what is owed, once more, and writes down what came of it and what exists now. Replayed code.</summary>
-internal sealed class RetryObligation : TaskOrchestrator<ObligationRetry, Nothing>
+internal sealed class RetryObligationOrchestration : TaskOrchestrator<RetryObligationInput, Nothing>
 {
-    public static OrchestrationName<ObligationRetry, Nothing> StoredName { get; } = new("obligations-retry");
+    public static OrchestrationName<RetryObligationInput, Nothing> StoredName { get; } = new("obligations-retry");
 
-    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, ObligationRetry input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, RetryObligationInput input)
     {
         var call = DurableJson.Read<UndoInput>(input.Call.Input);
         // Version 1 (before 0.2) began with the call and knew nothing of the record.
@@ -42,7 +42,7 @@ internal sealed class RetryObligation : TaskOrchestrator<ObligationRetry, Nothin
                 call with { Estate = after, TenantId = after.TenantId, RemoveRelationship = false }, key);
         }
 
-        await context.CallStep(CloseObligation.StoredName, new ObligationResult(input.Obligation, input.By, failure), Retries.OurStore);
+        await context.CallStep(CloseObligationActivity.StoredName, new CloseObligationInput(input.Obligation, input.By, failure), Retries.OurStore);
         if (isOld) return default;
 
         await context.AmendRecord(new AmendRecordInput

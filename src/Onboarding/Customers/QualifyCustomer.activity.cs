@@ -7,16 +7,16 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-internal sealed record CustomerToQualify(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
+internal sealed record QualifyCustomerInput(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
 
 /// <summary>Asks for the qualification that the request names (C §13).</summary>
 [Effect(Repeat = "The same MS-RequestId until answered; the step looks before it asks.", NotUndone = "There is no call that takes a qualification back (C §20.1).")]
-internal sealed class Qualify(
+internal sealed class QualifyCustomerActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
-    : PartnerCenterActivity<CustomerToQualify, Nothing>(records)
+    : PartnerCenterActivity<QualifyCustomerInput, Nothing>(records)
 {
-    public static ActivityName<CustomerToQualify, Nothing> StoredName { get; } = new("customers-qualify");
+    public static ActivityName<QualifyCustomerInput, Nothing> StoredName { get; } = new("customers-qualify");
 
     internal static QualificationKind KindOf(OnboardingRecord record) => record.Request.Customer.Qualification!.Kind switch
     {
@@ -25,7 +25,7 @@ internal sealed class Qualify(
         _ => QualificationKind.StateOwnedEntity,
     };
 
-    protected override async Task<Nothing> Call(TaskActivityContext context, CustomerToQualify input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(TaskActivityContext context, QualifyCustomerInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var wanted = record.Request.Customer.Qualification!;

@@ -12,15 +12,15 @@ namespace Onboarding.Webhooks;
 /// <param name="Key">Of the message.</param>
 /// <param name="Round">How often it was sent again; a newer one has a run of its own.</param>
 /// <param name="IsLast">Nobody comes again: what cannot be taken now is dead.</param>
-internal sealed record MessageToTake(string Key, int Round, bool IsLast);
+internal sealed record ProcessMessageInput(string Key, int Round, bool IsLast);
 
 /// <summary>Does a message's work: a request is submitted, an event is told to those who wait for it. A repeat finds the onboarding of the first, and an event only makes look.</summary>
 [Harmless]
-internal sealed class TakeMessage(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardings waiting, PartnerCenterClients partners) : StepActivity<MessageToTake, Nothing>
+internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardings waiting, PartnerCenterClients partners) : StepActivity<ProcessMessageInput, Nothing>
 {
-    public static ActivityName<MessageToTake, Nothing> StoredName { get; } = new("inbox-take");
+    public static ActivityName<ProcessMessageInput, Nothing> StoredName { get; } = new("inbox-take");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, MessageToTake input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(TaskActivityContext context, ProcessMessageInput input, CancellationToken cancellationToken)
     {
         if (await inbox.Get(input.Key, cancellationToken) is not { State: InboxState.Waiting } message || message.Round != input.Round) return default;
         InboxMessage? taken;

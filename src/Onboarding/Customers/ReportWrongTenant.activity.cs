@@ -5,7 +5,7 @@ using PartnerCenter;
 
 namespace Onboarding.Customers;
 
-internal sealed record WrongTenant(
+internal sealed record ReportWrongTenantInput(
     OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since)
     : StepInput
 {
@@ -14,14 +14,14 @@ internal sealed record WrongTenant(
 
 /// <summary>Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat harmless. The names come from here and stay out of the history.</summary>
 [Harmless]
-internal sealed class NoteWrongTenant(
+internal sealed class ReportWrongTenantActivity(
     PartnerCenterClients clients, IOnboardingRecords records,
     IObligations obligations)
-    : PartnerCenterActivity<WrongTenant, Nothing>(records)
+    : PartnerCenterActivity<ReportWrongTenantInput, Nothing>(records)
 {
-    public static ActivityName<WrongTenant, Nothing> StoredName { get; } = new("customers-wrong-tenant");
+    public static ActivityName<ReportWrongTenantInput, Nothing> StoredName { get; } = new("customers-wrong-tenant");
 
-    protected override async Task<Nothing> Call(TaskActivityContext context, WrongTenant input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(TaskActivityContext context, ReportWrongTenantInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;
