@@ -38,12 +38,21 @@ export function announce(text) {
   document.getElementById('announce').textContent = text;
 }
 
+let asked = Promise.resolve();
+
 // Asks before what cannot be taken back. With a field it answers with the field's text. Null: no.
-export function ask({ title, text, yes, no = 'Keep as it is', danger = false, field = null, choice = null }) {
+export function ask(question) {
+  asked = asked.then(() => askNow(question));
+  return asked;
+}
+
+function askNow({ title, text, yes, no = 'Keep as it is', danger = false, field = null, choice = null }) {
   const dialog = document.getElementById('ask');
   document.getElementById('ask-title').textContent = title;
   document.getElementById('ask-text').textContent = text;
-  document.getElementById('ask-no').textContent = no;
+  const refuse = document.getElementById('ask-no');
+  refuse.textContent = no;
+  refuse.onclick = () => dialog.close('no');
   const button = document.getElementById('ask-yes');
   button.textContent = yes;
   button.className = danger ? 'danger' : 'primary';
@@ -52,6 +61,9 @@ export function ask({ title, text, yes, no = 'Keep as it is', danger = false, fi
   const chosen = choice ? h('input', { type: 'checkbox' }) : null;
   document.getElementById('ask-more').replaceChildren(...(input ? [h('label', null, field.label, input)] : []), ...(chosen ? [h('label', { class: 'tick' }, chosen, ` ${choice}`)] : []));
   dialog.returnValue = 'no';
+  // The key that opened the dialog, still held down, is no answer to it.
+  dialog.onkeydown = event => { if (event.key === 'Enter' && event.repeat) event.preventDefault(); };
   dialog.showModal();
+  (input ?? (danger ? refuse : button)).focus();
   return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? input?.value ?? (chosen?.checked ? 'yes' : '') : null), { once: true }));
 }
