@@ -1,41 +1,142 @@
+const handlersOf = new WeakMap();
+
 // Builds elements. Text is always text: nothing that comes from outside is ever parsed as HTML.
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
+  const handlers = [];
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === false || value === null || value === undefined) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? '' : value);
+    if (name.startsWith('on')) {
+      element[name] = value;
+      handlers.push(name);
+    } else element.setAttribute(name, value === true ? '' : value);
   }
+  if (handlers.length > 0) handlersOf.set(element, handlers);
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return element;
 }
 
-// Replaces the content, unless it would be the same; what has the focus keeps it.
+// Brings the content up to date in place. Nodes that stay are the same nodes afterwards, so focus, selection, scroll
+// position and open details stay too. Answers whether anything was changed.
 export function show(container, ...children) {
-  const next = h('div', null, ...children);
-  if (container.innerHTML === next.innerHTML) return false;
-  const focused = document.activeElement?.id && container.contains(document.activeElement) ? document.activeElement.id : null;
-  container.replaceChildren(...next.childNodes);
-  if (focused) document.getElementById(focused)?.focus();
-  return true;
+  return patchChildren(container, h('div', null, ...children));
 }
 
+// What stands for the same thing before and after: by key or id, and otherwise by its place.
+const keyOf = node => node.nodeType === Node.ELEMENT_NODE ? node.dataset.key ?? node.id : '';
+
+function patchChildren(old, next) {
+  let changed = false;
+  const wanted = new Set([...next.children].map(keyOf));
+  const keyed = new Map();
+  for (const child of [...old.children].filter(keyOf)) {
+    if (wanted.has(keyOf(child))) keyed.set(keyOf(child), child);
+    else {
+      child.remove();
+      changed = true;
+    }
+  }
+
+  let at = old.firstChild;
+  for (const child of [...next.childNodes]) {
+    const key = keyOf(child);
+    const match = key ? keyed.get(key) : withoutKey(at, child.nodeName);
+    if (!match || match.nodeName !== child.nodeName) {
+      old.insertBefore(child, at);
+      changed = true;
+      continue;
+    }
+    while (!key && at !== match && !keyOf(at)) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+      changed = true;
+    }
+    if (at === match) at = at.nextSibling;
+    else {
+      old.insertBefore(match, at);
+      changed = true;
+    }
+    changed = patchNode(match, child) || changed;
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+    changed = true;
+  }
+  return changed;
+}
+
+function withoutKey(from, name) {
+  for (let node = from; node; node = node.nextSibling) if (node.nodeName === name && !keyOf(node)) return node;
+  return null;
+}
+
+function patchNode(old, next) {
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data === next.data) return false;
+    old.data = next.data;
+    return true;
+  }
+  let changed = false;
+  // Whether details are open is for whoever reads them.
+  for (const { name } of [...old.attributes]) if (name !== 'open' && !next.hasAttribute(name)) {
+    old.removeAttribute(name);
+    changed = true;
+  }
+  for (const { name, value } of [...next.attributes]) if (name !== 'open' && old.getAttribute(name) !== value) {
+    old.setAttribute(name, value);
+    changed = true;
+  }
+  for (const name of handlersOf.get(old) ?? []) old[name] = null;
+  for (const name of handlersOf.get(next) ?? []) old[name] = next[name];
+  if (handlersOf.has(next)) handlersOf.set(old, handlersOf.get(next));
+  return patchChildren(old, next) || changed;
+}
+
+// A time as it is told: its age. The text is kept up to date by itself.
 export function when(text) {
   const at = new Date(text);
-  return h('time', { datetime: text, title: at.toLocaleString() }, ago(at));
+  return h('time', { datetime: text, title: at.toLocaleString(), 'data-age': true }, ago(at));
 }
+
+setInterval(() => {
+  for (const time of document.querySelectorAll('time[data-age]')) {
+    const text = ago(new Date(time.dateTime));
+    if (time.firstChild.data !== text) time.firstChild.data = text;
+  }
+}, 5000);
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 function ago(at) {
   const seconds = Math.round((Date.now() - at) / 1000);
-  if (seconds < 10) return 'just now';
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  for (const [unit, size, most] of [['second', 1, 60], ['minute', 60, 60], ['hour', 3600, 24], ['day', 86400, 30]])
-    if (seconds / size < most) return format.format(-Math.floor(seconds / size), unit);
+  if (seconds < 60) return 'just now';
+  for (const [unit, size, most] of [['minute', 60, 60], ['hour', 3600, 24], ['day', 86400, 30]])
+    if (seconds / size < most) return relative.format(-Math.floor(seconds / size), unit);
   return at.toLocaleDateString();
 }
 
 export function announce(text) {
   document.getElementById('announce').textContent = text;
+}
+
+let copied = null;
+
+// A button that copies a text, and says that it has.
+export function copyButton(label, text) {
+  return h('button', { type: 'button', class: 'copy', 'aria-label': label, onclick: async event => {
+    const button = event.currentTarget;
+    await navigator.clipboard.writeText(text);
+    copied = text;
+    button.textContent = 'Copied';
+    announce('Copied.');
+    setTimeout(() => {
+      if (copied === text) copied = null;
+      button.textContent = 'Copy';
+    }, 3000);
+  } }, copied === text ? 'Copied' : 'Copy');
 }
 
 let asked = Promise.resolve();

@@ -1,62 +1,124 @@
 import { call } from './api.js';
-import { h, show, when } from './dom.js';
+import { announce, h, show, when } from './dom.js';
 import { actorText, badge, stageNames } from './words.js';
 
 const filter = { text: '', state: '' };
-let older = [];
-let continuation = null;
 
-// The list, newest first; the first page is live, older pages are as they were when asked for.
+// The list, newest first. The first page is live, older pages are as they were when asked for.
 export function listView(refresh) {
-  older = [];
   const search = h('input', { type: 'search', id: 'search', value: filter.text, placeholder: 'Company, reference or domain', maxlength: '200', autocomplete: 'off' });
   const state = h('select', { id: 'state' },
     h('option', { value: '' }, 'All'), h('option', { value: 'open' }, 'Running'), h('option', { value: 'ended' }, 'Ended'),
     h('optgroup', { label: 'Stage' }, stageNames.map(([value, text]) => h('option', { value }, text))));
   state.value = filter.state;
+  const news = h('div', { class: 'news' });
   const table = h('div', { class: 'card tablecard' });
-  const apply = () => {
-    Object.assign(filter, { text: search.value, state: state.value });
-    older = [];
+  let shown = null;
+  let older = [];
+  let continuation = null;
+  let typing = 0;
+  let asked = 0;
+
+  function apply() {
+    clearTimeout(typing);
+    if (search.value.trim() === filter.text && state.value === filter.state) return;
+    Object.assign(filter, { text: search.value.trim(), state: state.value });
+    forget();
     refresh();
-  };
-  search.addEventListener('input', apply);
-  state.addEventListener('change', apply);
+  }
+
+  function forget() {
+    shown = null;
+    older = [];
+    continuation = null;
+  }
+
+  function showAll() {
+    search.value = state.value = '';
+    apply();
+    search.focus();
+  }
+
+  async function update() {
+    const turn = ++asked;
+    const page = await call('GET', 'onboardings', { query: { ...filter, limit: '50' } });
+    // What was asked for since then is answered later, whichever answer comes first.
+    if (turn === asked) take(page);
+  }
+
+  // Rows that are new are held back while somebody is in the list: nothing moves under a pointer, a focus or a selection.
+  function take(page) {
+    const known = new Map((shown ?? []).map(item => [item.id, item]));
+    const fresh = page.items.filter(item => !known.has(item.id));
+    if (older.length === 0) continuation = page.continuation ?? null;
+    if (shown?.length && fresh.length > 0 && isInUse(table)) {
+      const present = new Map(page.items.map(item => [item.id, item]));
+      shown = shown.map(item => present.get(item.id) ?? item);
+      show(news, h('button', { type: 'button', id: 'show-new', onclick: () => showNew(page) }, `${fresh.length} new · show`));
+    } else put(page);
+    draw();
+  }
+
+  function put(page) {
+    const present = new Set(page.items.map(item => item.id));
+    shown = [...page.items, ...older.filter(item => !present.has(item.id))];
+    show(news);
+  }
+
+  function showNew(page) {
+    const wasFocused = news.contains(document.activeElement);
+    put(page);
+    draw();
+    announce('The new ones are shown.');
+    if (wasFocused) table.querySelector('a')?.focus();
+  }
+
+  function draw() {
+    show(table, shown.length > 0 ? rows() : filter.text || filter.state ? nothingFound() : nothingYet());
+  }
+
+  const rows = () => [
+    h('table', { 'data-key': 'rows' },
+      h('thead', null, h('tr', null, ['Customer', 'Stage', 'Waits for', 'Submitted'].map(text => h('th', { scope: 'col' }, text)))),
+      h('tbody', null, shown.map(row))),
+    continuation ? h('div', { class: 'empty', 'data-key': 'older' }, h('button', { type: 'button', id: 'more', onclick: showOlder }, 'Show older')) : null,
+  ];
+
+  const nothingFound = () => h('div', { class: 'empty', 'data-key': 'nothing-found' },
+    h('p', null, filter.text ? `Nothing matches “${filter.text}”${filter.state ? ' in this state' : ''}.` : 'Nothing is in this state.'),
+    h('button', { type: 'button', onclick: showAll }, 'Show all'));
+
+  const nothingYet = () => h('div', { class: 'empty', 'data-key': 'nothing-yet' },
+    h('p', null, 'Nothing has been submitted yet.'), h('a', { href: '#/new' }, 'Add the first customer'));
+
+  async function showOlder() {
+    const from = continuation;
+    await refresh(async () => {
+      const next = await call('GET', 'onboardings', { query: { ...filter, limit: '50', continuation: from } });
+      if (continuation !== from) return;
+      older = [...shown, ...next.items];
+      shown = older;
+      continuation = next.continuation ?? null;
+    });
+  }
+
+  search.oninput = () => { clearTimeout(typing); typing = setTimeout(apply, 250); };
+  state.onchange = apply;
   const root = [
     h('h1', { tabindex: '-1' }, 'Onboardings'),
     h('form', { class: 'filters', role: 'search', onsubmit: event => { event.preventDefault(); apply(); } }, h('label', null, 'Search', search), h('label', null, 'State', state)),
-    table,
+    news, table,
   ];
-  return { title: 'Onboardings', root, every: 2000, update: () => update(table, refresh) };
+  return { title: 'Onboardings', root, every: 2000, update };
 }
 
-async function update(table, refresh) {
-  const page = await call('GET', 'onboardings', { query: { ...filter, limit: '50' } });
-  if (older.length === 0) continuation = page.continuation ?? null;
-  const known = new Set(page.items.map(item => item.id));
-  const items = [...page.items, ...older.filter(item => !known.has(item.id))];
-  if (items.length === 0) {
-    show(table, h('div', { class: 'empty' },
-      filter.text || filter.state ? h('p', null, 'Nothing matches the search.') : [h('p', null, 'Nothing has been submitted yet.'), h('a', { href: '#/new' }, 'Add the first customer')]));
-    return;
-  }
-
-  show(table,
-    h('table', null,
-      h('thead', null, h('tr', null, ['Customer', 'Stage', 'Waits for', 'Submitted'].map(text => h('th', { scope: 'col' }, text)))),
-      h('tbody', null, items.map(row))),
-    continuation ? h('div', { class: 'empty' }, h('button', { type: 'button', id: 'more' }, 'Show older')) : null);
-  const more = table.querySelector('#more');
-  if (more) more.onclick = async () => {
-    const next = await call('GET', 'onboardings', { query: { ...filter, limit: '50', continuation } });
-    older.push(...(older.length === 0 ? items.slice(page.items.length) : []), ...next.items);
-    continuation = next.continuation ?? null;
-    refresh();
-  };
+function isInUse(place) {
+  const selection = document.getSelection();
+  return place.matches(':hover') || place.contains(document.activeElement) || !selection.isCollapsed && place.contains(selection.anchorNode);
 }
 
-const row = item => h('tr', null,
+const row = item => h('tr', { 'data-key': item.id },
   h('td', null, h('a', { href: `#/onboardings/${encodeURIComponent(item.id)}` }, item.companyName ?? item.domain ?? item.reference), h('div', { class: 'quiet' }, [item.reference, item.domain].filter(Boolean).join(' · '))),
-  h('td', null, badge(item.stage, item.ended), item.errorCode ? h('div', { class: 'quiet mono' }, item.errorCode) : null),
-  h('td', null, item.ended && item.waitsFor === 'nobody' ? h('span', { class: 'quiet' }, '–') : [actorText(item.waitsFor), h('div', { class: 'quiet' }, 'since ', when(item.since))]),
-  h('td', null, when(item.submittedAt), h('div', { class: 'quiet' }, `by ${item.submittedBy}`)));
+  h('td', { 'data-label': 'Stage' }, badge(item.stage, item.ended), item.errorCode ? h('div', { class: 'quiet mono' }, item.errorCode) : null),
+  h('td', { 'data-label': 'Waits for' }, item.ended && item.waitsFor === 'nobody' ? h('span', { class: 'quiet' }, '–') : [actorText(item.waitsFor), h('div', { class: 'quiet' }, 'since ', when(item.since))]),
+  h('td', { 'data-label': 'Submitted' }, when(item.submittedAt), h('div', { class: 'quiet' }, `by ${item.submittedBy}`)));

@@ -34,7 +34,9 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A window of its own: nothing is shared with another but the server.</summary>
-    public async Task<Wizard> Open(string address = "#/new", RunningServer? server = null, ColorScheme scheme = ColorScheme.Light, int width = 1280)
+    public async Task<Wizard> Open(
+        string address = "#/new", RunningServer? server = null, ColorScheme scheme = ColorScheme.Light, int width = 1280,
+        Func<IPage, Task>? beforeLoad = null)
     {
         var context = await _browser!.NewContextAsync(new() { BaseURL = (server ?? Server).Address.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 }, Locale = "en-US" });
         context.SetDefaultTimeout(Patience);
@@ -45,6 +47,7 @@ public sealed class Browser : IAsyncLifetime
             // An answer that is an error is one of the scenario; a script that fails or is forbidden is not.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) _complaints.Add(message.Text);
         };
+        if (beforeLoad is not null) await beforeLoad(page);
         await page.GotoAsync($"/{address}");
         return new Wizard(page, () => Assert.Empty(_complaints));
     }
