@@ -2,12 +2,14 @@ import { approvalsView } from './approvals.js';
 import { call } from './api.js';
 import { detailView } from './detail.js';
 import { h, show } from './dom.js';
+import { frame } from './frame.js';
 import { listView } from './list.js';
 import { obligationsView } from './obligations.js';
 import { submitView } from './submit.js';
+import { arrive } from './way.js';
 import { startView, wizardView } from './wizard.js';
 
-const main = document.getElementById('main');
+const main = frame();
 const trouble = document.getElementById('trouble');
 const views = {
   list: () => listView(refresh), detail: id => detailView(id, refresh), approvals: approvalsView, obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
@@ -16,6 +18,7 @@ let current = null;
 let timer = 0;
 
 function open() {
+  arrive();
   const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
   const name = place === 'onboardings' && id ? 'detail' : place === 'drafts' && id ? 'draft' : ['approvals', 'obligations', 'new', 'json'].includes(place) ? place : 'list';
   const view = views[name](id, part);
@@ -65,7 +68,6 @@ async function countOwed() {
   setTimeout(countOwed, 10000);
 }
 
-document.getElementById('rehearsal').hidden = document.documentElement.dataset.simulated !== 'true';
 window.addEventListener('hashchange', open);
 open();
 countOwed();

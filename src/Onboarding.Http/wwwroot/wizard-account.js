@@ -3,7 +3,8 @@ import { h } from './dom.js';
 import { exampleOf, fits, rulesOf } from './wizard-countries.js';
 import { demand, field, group, hint, radios, select, text } from './wizard-fields.js';
 import { contactFields } from './wizard-contact.js';
-import { countries, countryName, labelAt, languageName } from './wizard-words.js';
+import { findByTyping } from './wizard-typing.js';
+import { countries, countryName, labelAt, languageName, namesOfCountry } from './wizard-words.js';
 
 // Who the customer is: a new one with its tenant to be, or one that has a tenant.
 export function accountForm({ partner, value, changed }) {
@@ -21,6 +22,7 @@ export function accountForm({ partner, value, changed }) {
 
   const company = text(customer.companyName, { maxlength: '200', autocomplete: 'organization' });
   const country = select([['', 'Choose…'], ...countries], address.country, { autocomplete: 'country' });
+  findByTyping(country, namesOfCountry);
   const prefix = text(customer.domainPrefix, { maxlength: '64', spellcheck: 'false', autocapitalize: 'none' });
   const standing = h('p', { class: 'standing', role: 'status' });
   const registration = text(customer.registrationNumber, { maxlength: '50' });
@@ -37,6 +39,7 @@ export function accountForm({ partner, value, changed }) {
 
   const companyField = of('companyName', company, { required: true, wide: true });
   const countryField = of('address/country', country, { required: true });
+  const unknown = h('div', { class: 'callout wait wide', role: 'status', hidden: true });
   const prefixField = of('domainPrefix', prefix, { required: true, wide: true, hint: 'Letters and digits. It cannot be changed later.', after: h('span', { class: 'suffix' }, `.${partner.domainSuffix}`) });
   prefixField.append(standing);
   const registrationField = of('registrationNumber', registration, { required: true });
@@ -55,7 +58,7 @@ export function accountForm({ partner, value, changed }) {
 
   function switchKind() {
     const isNew = kind.value() === 'new';
-    basics.replaceChildren(...isNew ? [countryField, companyField, prefixField, registrationField] : [companyField, countryField]);
+    basics.replaceChildren(...isNew ? [countryField, unknown, companyField, prefixField, registrationField] : [companyField, countryField]);
     tenantFields.hidden = isNew;
     addressFields.hidden = tongueFields.hidden = !isNew;
     demand(company, isNew, companyField);
@@ -76,6 +79,7 @@ export function accountForm({ partner, value, changed }) {
     if (country.value !== iso) return;
     rules = answer;
     const place = countryName(iso);
+    sayUnknown(iso && !rules ? place : null);
     state = replaced(state, rules?.states.length ? select([['', 'Choose…'], ...rules.states.map(one => [one.code, one.name])], codeOf(state.value)) : text(state.value, { maxlength: '100' }), rules?.stateRequired);
     culture = replaced(culture, select([['', 'The usual one'], ...(rules?.cultures ?? []).map(code => [code, `${languageName(code)} – ${code}`])], culture.value));
     language = replaced(language, select([['', 'The usual one'], ...(rules?.languages ?? []).map(code => [code, `${languageName(code)} – ${code}`])], language.value));
@@ -90,6 +94,16 @@ export function accountForm({ partner, value, changed }) {
     registrationField.querySelector('.hint').textContent = rules?.registrationNumberRequired ? `Microsoft demands it in ${place}${number ? `, such as ${number}` : ''}.` : rules ? `Microsoft takes none in ${place}.` : '';
     person.phoneHint(rules ? `With the calling code of ${place}, +${`${rules.callingCode}`.replace('+', '')}.` : 'With + and the calling code.');
     person.demand(kind.value() === 'new', kind.value() === 'new' && rules?.phoneRequired);
+  }
+
+  function sayUnknown(place) {
+    const wasFocused = unknown.contains(document.activeElement);
+    unknown.hidden = !place;
+    unknown.replaceChildren(...place ? [
+      h('p', null, `What ${place} asks for cannot be found out now. Fill in what you know; the review looks again.`),
+      h('p', null, h('button', { type: 'button', onclick: () => { learning = learn(); } }, 'Ask again')),
+    ] : []);
+    if (wasFocused) (unknown.querySelector('button') ?? country).focus();
   }
 
   const codeOf = name => rules.states.find(one => [one.code, one.name].some(known => known.toLowerCase() === name.toLowerCase()))?.code ?? '';
@@ -141,12 +155,12 @@ export function accountForm({ partner, value, changed }) {
     need(company, '/customer/companyName');
     need(prefix, '/customer/domainPrefix');
     if (domain?.problem) found.push({ ...domain.problem, path: '/customer/domainPrefix' });
-    need(registration, '/customer/registrationNumber', rules?.registrationNumberRequired);
+    need(registration, '/customer/registrationNumber', rules?.registrationNumberRequired ?? false);
     need(line1, '/customer/address/line1');
-    need(postal, '/customer/address/postalCode', rules?.postalCodeRequired);
+    need(postal, '/customer/address/postalCode', rules?.postalCodeRequired ?? false);
     if (postal.value.trim() && !fits(rules?.postalCodePattern, postal.value.trim())) found.push(wrong('/customer/address/postalCode', `This is not the form of a postal code in ${countryName(country.value)}.`));
     need(city, '/customer/address/city', rules?.cityRequired ?? true);
-    need(state, '/customer/address/state', rules?.stateRequired);
+    need(state, '/customer/address/state', rules?.stateRequired ?? false);
     return [...found, ...person.check(rules?.phoneRequired)];
   }
 

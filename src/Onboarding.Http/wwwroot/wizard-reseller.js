@@ -42,5 +42,6 @@ export function resellerForm({ partner, value, changed }) {
 
   const check = () => chosen === null ? [{ path: '/reseller/tenantId', message: 'Choose a reseller, or that there is none.', severity: 'error' }] : [];
   find.addEventListener('input', draw);
-  return { root: [search, place], read: () => chosen ? { tenantId: chosen } : null, check, ready: draw() };
+  const ready = draw();
+  return { root: [search, place], read: () => chosen ? { tenantId: chosen } : null, check, ready, settled: () => ready };
 }

@@ -5,6 +5,7 @@ import { createDraft, draftOf } from './wizard-draft.js';
 import { editor } from './wizard-editor.js';
 import { field, radios, text } from './wizard-fields.js';
 import { reviewPage } from './wizard-review.js';
+import { arrive, leaveTo } from './way.js';
 import { clouds, kinds } from './wizard-words.js';
 import { badge, mood } from './words.js';
 
@@ -52,9 +53,20 @@ export function startView() {
   return view;
 }
 
+// The entry of the history at which this tab came to the draft.
+function entered(id) {
+  const key = `entered/${id}`;
+  const place = arrive();
+  const first = sessionStorage.getItem(key);
+  if (first !== null && Number(first) <= place) return Number(first);
+  sessionStorage.setItem(key, `${place}`);
+  return place;
+}
+
 // One page of a draft. Every page is saved before the next is shown, and the address says where one is.
 export function wizardView(id, page) {
   const draft = draftOf(id);
+  entered(id);
   const frame = h('div', { class: 'wizard' }, h('div', { class: 'card page' }, h('p', { class: 'quiet' }, 'Opening the draft…')));
   let shown = null;
   const view = {
@@ -77,7 +89,7 @@ export function wizardView(id, page) {
     const at = order.indexOf(page);
     const [section, title, about] = pages[page];
     const status = h('p', { class: 'quiet status', role: 'status' });
-    const gone = () => { location.hash = address(id, 'done'); };
+    const gone = () => finish('done');
     const sections = [...order.slice(0, -1).map(name => pages[name].slice(0, 2)), ['general', 'Reference and approval']];
     shown = section ? editor({ draft, partner, partners, section, status, gone }) : reviewPage({ draft, partner, partners, sections, status, gone });
     const leave = async to => {
@@ -93,7 +105,9 @@ export function wizardView(id, page) {
     const go = async () => {
       next.disabled = true;
       try {
-        if (section ? await shown.finish() : await shown.submit()) location.hash = address(id, section ? order[at + 1] : 'done');
+        if (!(section ? await shown.finish() : await shown.submit())) return;
+        if (section) location.hash = address(id, order[at + 1]);
+        else finish('done');
       } finally {
         next.disabled = false;
       }
@@ -120,10 +134,12 @@ export function wizardView(id, page) {
     }
     const item = await call('GET', `onboardings/${encodeURIComponent(draft.now.onboarding)}`);
     const name = item.request.customer.companyName ?? item.reference;
+    if (!location.hash.endsWith('/done')) history.replaceState(history.state, '', address(id, 'done'));
     view.title = `Done – ${name}`;
     view.every = item.ended ? 0 : 2000;
     shown ??= {};
     shown.done ??= h('div', { class: 'card page' });
+    frame.classList.add('whole');
     if (!frame.contains(shown.done)) frame.replaceChildren(shown.done);
     show(shown.done, h('p', { class: 'eyebrow' }, item.reference), h('h1', { tabindex: '-1' }, 'Done'),
       h('div', { class: `callout ${mood(item.stage) || 'good'}` }, h('p', null, h('strong', null, name), ' was submitted. ', badge(item.stage, item.ended))),
@@ -131,11 +147,14 @@ export function wizardView(id, page) {
       h('div', { class: 'buttons' }, h('a', { class: 'button primary', href: `#/onboardings/${encodeURIComponent(item.id)}` }, 'Follow the onboarding'), h('a', { class: 'button', href: '#/new' }, 'Add another customer')));
   }
 
+  // What is finished is left behind: Back leads to where one was before the wizard.
+  const finish = to => leaveTo(address(id, to), entered(id));
+
   async function throwAway() {
     if (await ask({ title: 'Throw this draft away?', text: 'What was entered is deleted. Nothing exists at Microsoft.', yes: 'Throw away', danger: true }) === null) return;
     try {
       await draft.remove();
-      location.hash = '#/';
+      leaveTo('#/', entered(id));
       announce('The draft was thrown away.');
     } catch (problem) {
       const trouble = document.getElementById('trouble');

@@ -1,0 +1,12 @@
+// What every page of the site has around its content.
+export function frame() {
+  const main = document.getElementById('main');
+  document.getElementById('rehearsal').hidden = document.documentElement.dataset.simulated !== 'true';
+  // The address after # says which view is shown, so the link cannot be followed as it is.
+  document.querySelector('.skip').onclick = event => {
+    event.preventDefault();
+    main.focus();
+    main.scrollIntoView();
+  };
+  return main;
+}
