@@ -1,16 +1,22 @@
 import { call } from './api.js';
 import { announce, ask, h, show, when } from './dom.js';
+import { frame } from './frame.js';
 import { money } from './words.js';
 
-const main = document.getElementById('main');
+const main = frame();
 const trouble = document.getElementById('trouble');
-const [id, token] = location.hash.slice(1).split('/');
+const [id, mailed] = location.hash.slice(1).split('/');
+const place = `approval-link/${id}`;
 const path = `approvals/${encodeURIComponent(id)}`;
-const headers = token ? { 'X-Approval-Link': token } : {};
 
-// The token decides in somebody's name: it does not stay in the address bar or the history.
-if (token) history.replaceState(null, '', `#${id}`);
-document.getElementById('rehearsal').hidden = document.documentElement.dataset.simulated !== 'true';
+// The token decides in somebody's name: it does not stay in the address bar or the history. It stays with this tab, which
+// may be discarded and loaded again, until nothing can be decided with it any more.
+if (mailed) {
+  history.replaceState(null, '', `#${id}`);
+  sessionStorage.setItem(place, mailed);
+}
+const token = sessionStorage.getItem(place);
+const headers = token ? { 'X-Approval-Link': token } : {};
 open();
 
 // Opening only looks. A decision takes a button, and a yes to the question that follows.
@@ -42,12 +48,14 @@ async function decide(approval, decision) {
 }
 
 function fail(problem) {
+  if ([401, 410].includes(problem.status)) sessionStorage.removeItem(place);
   trouble.hidden = false;
   show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
 }
 
 function draw(approval) {
   const { customer, contact, subscriptions } = approval.request;
+  if (approval.state !== 'pending') sessionStorage.removeItem(place);
   document.title = `Approval: ${customer.companyName ?? approval.reference}`;
   show(main,
     h('h1', { tabindex: '-1' }, customer.companyName ?? approval.reference),
