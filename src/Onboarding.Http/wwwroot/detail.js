@@ -1,6 +1,8 @@
 import { call } from './api.js';
-import { announce, ask, h, show, when } from './dom.js';
-import { bind, obligation } from './obligations.js';
+import { announce, ask, copyButton, h, show, when } from './dom.js';
+import { obligation } from './obligations.js';
+import { answersIn, inOurWords, meaningOf } from './refusal.js';
+import { timeline } from './timeline.js';
 import { findingItem } from './wizard-fields.js';
 import { actorText, badge, mood, stageText } from './words.js';
 
@@ -9,7 +11,7 @@ export function detailView(id, refresh) {
   const head = h('div', { class: 'card' });
   const outcome = h('div', { hidden: true });
   const mail = h('div', { class: 'card', hidden: true });
-  const timeline = h('div', { class: 'card' });
+  const story = h('div', { class: 'card' });
   const exists = h('div', { class: 'card' });
   const owed = h('div', { class: 'card', hidden: true });
   const found = h('div', { class: 'card', hidden: true });
@@ -18,7 +20,7 @@ export function detailView(id, refresh) {
   let stage = null;
   const view = {
     title: 'Onboarding', every: 1000,
-    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, found, mail, timeline, request), h('div', { class: 'stack' }, owed, exists))],
+    root: [head, outcome, h('div', { class: 'columns' }, h('div', { class: 'stack' }, found, mail, story, request), h('div', { class: 'stack' }, owed, exists))],
     async update() {
       const item = await call('GET', path);
       view.title = item.request.customer.companyName ?? item.reference;
@@ -26,18 +28,19 @@ export function detailView(id, refresh) {
       if (stage !== null && stage !== item.stage) announce(`${view.title}: ${stageText(item.stage)}`);
       stage = item.stage;
       if (show(head, header(item))) actions(head, item, path, refresh);
-      outcome.hidden = !item.outcome;
-      if (item.outcome) outcome.className = `card callout ${mood(item.stage)}`;
-      show(outcome, item.outcome ? result(item) : null);
+      const stopped = item.stage === 'awaiting-operator';
+      outcome.hidden = !item.outcome && !stopped;
+      outcome.className = `card callout ${mood(item.stage)}`;
+      show(outcome, item.outcome ? result(item) : stopped ? whyStopped(item) : null, answers(item));
       found.hidden = item.findings.length === 0;
       show(found, h('h2', null, 'What was found'), h('ul', { class: 'findings' }, item.findings.map(finding => findingItem(finding))),
         item.stage === 'awaiting-approval' ? h('p', null, h('a', { href: `approval.html#${item.id}` }, 'See what has to be approved')) : null);
       mail.hidden = !item.mail;
       show(mail, item.mail ? letter(item) : null);
-      show(timeline, h('h2', null, 'Timeline'), h('ol', { class: 'timeline' }, item.timeline.map(entry)));
+      show(story, h('h2', null, 'Timeline'), timeline(item), outcome.hidden ? answers(item) : null);
       show(exists, h('h2', null, 'At Microsoft'), estate(item));
       owed.hidden = item.obligations.length === 0;
-      if (show(owed, h('h2', null, 'Obligations'), item.obligations.map(one => obligation(one, false)))) bind(owed, refresh);
+      show(owed, h('h2', null, 'Open tasks'), item.obligations.map(one => obligation(one, refresh)));
       // Once: it does not change, and whoever has opened it keeps it open.
       if (!request.hasChildNodes()) show(request, h('details', null, h('summary', null, 'The request'), h('pre', null, JSON.stringify(item.request, null, 2))));
     },
@@ -106,35 +109,52 @@ function result(item) {
     expired: `${outcome.waitedFor ?? 'Somebody'} was waited for in vain.`,
     cancelled: `Called off by ${outcome.by}. What had been done was undone as far as that can be.`,
     rolledBack: 'A step failed for good; what had been done was undone.',
-    needsAttention: 'Ended with something still owed.',
+    needsAttention: 'It has ended, and open tasks are left.',
   }[outcome.kind];
   return [
     h('h2', null, stageText(item.stage)), h('p', null, text),
-    outcome.cause ? h('p', null, h('span', { class: 'mono' }, `${outcome.cause.step} · ${outcome.cause.code}`), ` ${outcome.cause.message}`) : null,
-    lines.length > 0 ? h('ul', null, lines.map(line => h('li', null, line))) : null,
+    outcome.cause ? cause(outcome.cause.step, outcome.cause.code, outcome.cause.message) : null,
+    lines.length > 0 ? h('ul', null, lines.map(line => h('li', null, inOurWords(line)))) : null,
   ];
+}
+
+const cause = (step, code, message) => h('p', null, `${inOurWords(message)} `, meaningOf(code), ' ', h('span', { class: 'mono quiet' }, [step, code].filter(Boolean).join(' · ')));
+
+function whyStopped(item) {
+  const line = item.timeline.findLast(one => one.stage === item.stage);
+  return [
+    h('h2', null, 'An operator has to act'),
+    line ? cause(null, line.errorCode, line.text) : null,
+    h('p', null, 'Mend what stopped it, then resume it.'),
+  ];
+}
+
+// Once on the page, and folded: it is for whoever has to ask Microsoft about it.
+function answers(item) {
+  const { cause: first, remains = [], reasons = [] } = item.outcome ?? {};
+  const said = answersIn([first?.message, ...item.timeline.map(line => line.text), ...remains, ...reasons, ...item.obligations.map(one => one.lastError)]);
+  return said.length > 0 ? h('details', { 'data-key': 'answers' }, h('summary', null, 'What Microsoft answered'), said.map(text => h('pre', null, text))) : null;
 }
 
 // What the customer is to be told, for whoever sends it by hand, too.
 const letter = ({ mail, exists }) => [
   h('h2', null, 'To the customer'),
   h('p', null, h('strong', null, mail.subject), mail.to ? [' ', h('span', { class: 'quiet' }, `to ${mail.to}`)] : null),
-  h('pre', { tabindex: '0', 'aria-label': 'The text' }, mail.text),
-  exists.invitation ? h('p', null, h('a', { href: exists.invitation.url, rel: 'noreferrer' }, 'The page on which the customer accepts')) : null,
+  h('pre', { class: 'letter', tabindex: '0', role: 'group', 'aria-label': 'The text' }, mail.text),
+  h('div', { class: 'buttons' }, copyButton('Copy the letter', mail.text),
+    mail.to ? h('a', { class: 'button', href: `mailto:${encodeURIComponent(mail.to)}?subject=${encodeURIComponent(mail.subject)}&body=${encodeURIComponent(mail.text)}` }, 'Open in the mail program') : null,
+    exists.invitation ? h('a', { class: 'button', href: exists.invitation.url, rel: 'noreferrer' }, 'The page on which the customer accepts') : null),
 ];
-
-const entry = line => h('li', { class: line.errorCode && !mood(line.stage) ? 'wait' : mood(line.stage) },
-  h('div', null, line.text),
-  h('div', { class: 'when' }, `${stageText(line.stage)} · ${new Date(line.at).toLocaleString()}`, line.errorCode ? [' · ', h('span', { class: 'mono' }, line.errorCode)] : null));
 
 function estate({ exists }) {
   const rows = [];
+  const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(`Copy the id of the ${name}`, value));
   const add = (name, ...values) => rows.push(h('dt', null, name), h('dd', null, ...values));
-  if (exists.tenantId) add('Tenant', h('span', { class: 'mono' }, exists.tenantId), exists.domain ? h('span', null, exists.domain) : null, exists.relationship === false ? h('span', { class: 'quiet' }, 'no relationship any more') : null);
+  if (exists.tenantId) add('Tenant', id('tenant', exists.tenantId), exists.domain ? h('span', null, exists.domain) : null, exists.relationship === false ? h('span', { class: 'quiet' }, 'no relationship any more') : null);
   if (exists.agreement) add('Agreement', h('span', null, exists.agreement.how), exists.agreement.acceptedOn ? h('span', { class: 'quiet' }, `accepted on ${exists.agreement.acceptedOn}`) : null);
-  for (const order of exists.orders ?? []) add('Order', h('span', { class: 'mono' }, order.id), h('span', { class: 'quiet' }, order.status));
+  for (const order of exists.orders ?? []) add('Order', id('order', order.id), h('span', { class: 'quiet' }, order.status));
   for (const one of exists.subscriptions ?? []) {
-    add('Subscription', h('span', null, `${one.item} × ${one.quantity}`), h('span', { class: 'mono' }, one.id),
+    add('Subscription', h('span', null, `${one.item} × ${one.quantity}`), id('subscription', one.id),
       h('span', { class: 'quiet' }, one.status, one.cancellableUntil ? `, cancellable until ${new Date(one.cancellableUntil).toLocaleString()}` : ''));
   }
   return rows.length > 0 ? h('dl', null, rows) : h('p', { class: 'quiet' }, 'Nothing exists there yet.');
