@@ -7,6 +7,7 @@ using Onboarding.Http.Batches;
 using Onboarding.Http.Drafts;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Health;
+using Onboarding.Http.Me;
 using Onboarding.Http.Notifications;
 using Onboarding.Http.Obligations;
 using Onboarding.Http.Onboardings;
@@ -252,6 +253,13 @@ public static class ApiOperations
             Parameters = [new("prefix", ParameterPlace.Path, ParameterKind.Text, "What stands before .onmicrosoft.com."), Partner],
             Answers = [new(200, typeof(DomainReference), "The domain and whether it can be had.")],
             Handle = call => Of<ReferenceHandler>(call).Domain(call.Route("prefix"), call.Text("partner"), call.RequestAborted),
+        },
+        new()
+        {
+            Name = "GetMe", Method = "GET", Route = "me", Permission = Permission.Read,
+            Summary = "The caller's name, roles and permissions.",
+            Answers = [new(200, typeof(MeResource), "The caller.")],
+            Handle = call => MeHandler.Get(Caller.Of(call)),
         },
         new()
         {

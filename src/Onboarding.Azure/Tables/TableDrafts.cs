@@ -38,6 +38,25 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         }
     }
 
+    // A table is read in one direction only, so all places are read: as many as there are drafts, a kilobyte each.
+    public async Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var before = Keys.FromContinuation(continuation, Expiries) ?? Expiries + Keys.End;
+        var places = await Task.WhenAll(RecordRows.Partitions.Select(partition => PlacesBefore(before, partition, cancellationToken)));
+        var items = new List<Draft>();
+        var last = "";
+        foreach (var (key, id) in places.SelectMany(place => place).OrderByDescending(place => place.Key, StringComparer.Ordinal))
+        {
+            if (await Get(id, cancellationToken) is not { Submitted: null } draft) continue;
+            if (items.Count == limit) return new DraftPage(items, Keys.ToContinuation(last));
+            items.Add(draft);
+            last = key;
+        }
+
+        return new DraftPage(items, null);
+    }
+
     public async Task<Draft?> Update(Draft draft, CancellationToken cancellationToken)
     {
         if (draft.ETag is null || await Get(draft.Id, cancellationToken) is not { } stands || await Find(draft.Id, cancellationToken) is not { } before) return null;
@@ -100,6 +119,15 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         }
 
         return removed;
+    }
+
+    private async Task<List<(string Key, DraftId Id)>> PlacesBefore(string key, string partition, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Drafts, cancellationToken);
+        var places = new List<(string, DraftId)>();
+        await foreach (var place in table.QueryAsync<TableEntity>(Filter.Range(partition, Expiries, key), cancellationToken: cancellationToken))
+            places.Add((place.RowKey, new(place.GetString("Draft"))));
+        return places;
     }
 
     private async Task<TableEntity?> Find(DraftId id, CancellationToken cancellationToken)

@@ -22,6 +22,14 @@ internal static class DraftOperations
         },
         new()
         {
+            Name = "ListDrafts", Method = "GET", Route = "drafts", Permission = Permission.Submit,
+            Summary = "What is still being edited, the last changed first.",
+            Parameters = [.. ApiOperations.Paging],
+            Answers = [new(200, typeof(DraftList), "A page; with a continuation there are more.")],
+            Handle = call => Handler(call).List(call.Limit(), call.Continuation(), call.RequestAborted),
+        },
+        new()
+        {
             Name = "GetDraft", Method = "GET", Route = "drafts/{id}", Permission = Permission.Read,
             Summary = "A draft as it is.",
             Parameters = [DraftIdInPath],

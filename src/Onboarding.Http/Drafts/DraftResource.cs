@@ -46,3 +46,36 @@ public sealed record DraftResource
         ExpiresAt = draft.ExpiresAt,
     };
 }
+
+/// <summary>A draft in a list.</summary>
+public sealed record DraftSummary
+{
+    public required string Id { get; init; }
+    public required string Reference { get; init; }
+    public required string Partner { get; init; }
+    public string? CompanyName { get; init; }
+    public string? Country { get; init; }
+
+    /// <summary>How many offers it has.</summary>
+    public required int Subscriptions { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required string ChangedBy { get; init; }
+
+    /// <summary>Unless it is changed before, it is gone then.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    internal static DraftSummary Of(Draft draft) => new()
+    {
+        Id = draft.Id.Value,
+        Reference = draft.Content.Reference,
+        Partner = draft.Content.Partner,
+        CompanyName = draft.Content.Customer.CompanyName,
+        Country = draft.Content.Customer.Address?.Country,
+        Subscriptions = draft.Content.Subscriptions.Count,
+        ChangedAt = draft.ChangedAt,
+        ChangedBy = draft.ChangedBy,
+        ExpiresAt = draft.ExpiresAt,
+    };
+}
+
+public sealed record DraftList(IReadOnlyList<DraftSummary> Items, string? Continuation);

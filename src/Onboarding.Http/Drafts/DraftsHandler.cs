@@ -21,6 +21,19 @@ public sealed class DraftsHandler(DraftDesk desk, SubmissionsHandler submissions
 
     public async Task<IResult> Get(HttpRequest call, DraftId id, CancellationToken cancellationToken) => Answer(call, DraftOf(await desk.Get(id, cancellationToken)));
 
+    public async Task<IResult> List(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await desk.List(limit, continuation, cancellationToken);
+            return Results.Json(new DraftList([.. page.Items.Select(DraftSummary.Of)], page.Continuation), ApiJson.Options);
+        }
+        catch (FormatException) when (continuation is not null)
+        {
+            throw Binding.BadContinuation();
+        }
+    }
+
     public async Task<IResult> Replace(HttpRequest call, DraftId id, string section, Caller caller, CancellationToken cancellationToken)
     {
         var replaced = Section(section);

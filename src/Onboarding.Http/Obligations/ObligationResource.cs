@@ -1,3 +1,4 @@
+using Onboarding.Intake;
 using Onboarding.Progress;
 
 namespace Onboarding.Http.Obligations;
@@ -7,6 +8,12 @@ public sealed record ObligationResource
 {
     public required string Id { get; init; }
     public required string Onboarding { get; init; }
+
+    /// <summary>The customer's name, in a list of several onboardings.</summary>
+    public string? CompanyName { get; init; }
+
+    /// <summary>The onboarding's reference, in a list of several onboardings.</summary>
+    public string? Reference { get; init; }
     public required string Partner { get; init; }
     public required string What { get; init; }
     public required string Why { get; init; }
@@ -23,8 +30,10 @@ public sealed record ObligationResource
     public DateTimeOffset? ClosedAt { get; init; }
     public string? Note { get; init; }
 
-    internal static ObligationResource Of(Obligation obligation) => new()
+    internal static ObligationResource Of(Obligation obligation, OnboardingRequest? request = null) => new()
     {
+        CompanyName = request?.Customer.CompanyName,
+        Reference = request?.Reference,
         Id = obligation.Id,
         Onboarding = obligation.Onboarding.Value,
         Partner = obligation.Partner,

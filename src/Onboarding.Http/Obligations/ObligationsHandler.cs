@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
+using Onboarding.Intake;
 using Onboarding.Progress;
 
 namespace Onboarding.Http.Obligations;
@@ -18,14 +19,25 @@ public sealed record Settlement
 }
 
 /// <summary>What is owed, for operators.</summary>
-public sealed class ObligationsHandler(IObligations obligations, ObligationDesk desk)
+public sealed class ObligationsHandler(IObligations obligations, IOnboardingRecords records, ObligationDesk desk)
 {
     private const int MostInBulk = 200;
 
     public async Task<IResult> List(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var page = await Page(state, onboarding, limit, continuation, cancellationToken);
-        return Results.Json(new ObligationList([.. page.Items.Select(ObligationResource.Of)], page.Continuation), ApiJson.Options);
+        var requests = await Requests(page.Items, cancellationToken);
+        return Results.Json(
+            new ObligationList([.. page.Items.Select(item => ObligationResource.Of(item, requests.GetValueOrDefault(item.Onboarding)))], page.Continuation),
+            ApiJson.Options);
+    }
+
+    // Whose they are: tasks do not hold a customer's name themselves.
+    private async Task<IReadOnlyDictionary<OnboardingId, OnboardingRequest>> Requests(
+        IReadOnlyList<Obligation> items, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(items.Select(item => item.Onboarding).Distinct().Select(id => records.Get(id, cancellationToken)));
+        return found.OfType<OnboardingRecord>().ToDictionary(record => record.Id, record => record.Request);
     }
 
     public async Task<IResult> Retry(string id, Caller caller, CancellationToken cancellationToken) =>

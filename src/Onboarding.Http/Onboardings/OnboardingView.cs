@@ -51,7 +51,7 @@ public sealed class OnboardingView(
             Request = record.Request,
             Findings = approval?.Findings ?? record.Findings,
             Timeline = [.. timeline.Select(TimelineEntry.Of)],
-            Obligations = [.. owed.Items.Select(ObligationResource.Of)],
+            Obligations = [.. owed.Items.Select(one => ObligationResource.Of(one))],
         };
     }
 

@@ -33,6 +33,14 @@ public sealed class DraftDesk
     public async Task<DraftResult> Get(DraftId id, CancellationToken cancellationToken) =>
         await Find(id, cancellationToken) is { } draft ? new DraftResult.Done(draft) : new DraftResult.NotFound();
 
+    /// <summary>Lists what is still being edited, the last changed first.</summary>
+    /// <exception cref="FormatException">The continuation is none of an earlier page.</exception>
+    public async Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var page = await _drafts.List(limit, continuation, cancellationToken);
+        return page with { Items = [.. page.Items.Where(draft => draft.ExpiresAt > _time.GetUtcNow())] };
+    }
+
     public async Task<DraftResult> Replace(DraftId id, int version, DraftSection section, ReadOnlyMemory<byte> body, string by, CancellationToken cancellationToken)
     {
         if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();

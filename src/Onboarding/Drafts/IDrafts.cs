@@ -1,5 +1,8 @@
 namespace Onboarding.Drafts;
 
+/// <summary>A page of drafts; with a continuation there are more.</summary>
+public sealed record DraftPage(IReadOnlyList<Draft> Items, string? Continuation);
+
 /// <summary>The store of drafts. Every call is durable when it returns.</summary>
 public interface IDrafts
 {
@@ -12,6 +15,10 @@ public interface IDrafts
     /// <summary>Replaces it.</summary>
     /// <returns>As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.</returns>
     Task<Draft?> Update(Draft draft, CancellationToken cancellationToken);
+
+    /// <summary>Lists the drafts that are not submitted, those that expire last first; a change moves a draft to the front.</summary>
+    /// <exception cref="FormatException">The continuation is none of an earlier page.</exception>
+    Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken);
 
     /// <summary>Removes it. False: another write came between, or it is not there.</summary>
     Task<bool> Remove(Draft draft, CancellationToken cancellationToken);

@@ -74,6 +74,18 @@ public sealed class ApiFunctions(ApiEdge edge)
     public Task<IResult> CreateDraft([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/drafts")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("CreateDraft", request, client);
 
+    [Function("ListDrafts")]
+    public Task<IResult> ListDrafts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/drafts")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        edge.Run("ListDrafts", request, client);
+
+    [Function("GetMe")]
+    public Task<IResult> GetMe(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/me")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        edge.Run("GetMe", request, client);
+
     [Function("GetDraft")]
     public Task<IResult> GetDraft([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/drafts/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         edge.Run("GetDraft", request, client);

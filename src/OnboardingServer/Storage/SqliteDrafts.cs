@@ -19,6 +19,23 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
     public Task<Draft?> Get(DraftId id, CancellationToken cancellationToken) =>
         Task.FromResult(file.Read(reader => reader.Connection.Query("SELECT body, revision FROM drafts WHERE id = ?1", Read, id.Value).SingleOrDefault()));
 
+    public Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var found = new List<Draft>();
+        for (var mark = PageMark.Of(continuation); ;)
+        {
+            var conditions = new Conditions();
+            if (mark is not null) conditions.Add("(expires_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
+            var some = file.Read(reader => reader.Connection.Query(
+                $"SELECT body, revision FROM drafts{conditions.Where} ORDER BY expires_at DESC, id DESC LIMIT {(long)limit + 1}", Read, conditions.Values));
+            found.AddRange(some.Where(draft => draft.Submitted is null));
+            if (found.Count > limit) return Task.FromResult(new DraftPage(found[..limit], MarkOf(found[limit - 1]).ToContinuation()));
+            if (some.Count <= limit) return Task.FromResult(new DraftPage(found, null));
+            mark = MarkOf(some[^1]);
+        }
+    }
+
     public async Task<Draft?> Update(Draft draft, CancellationToken cancellationToken)
     {
         if (Revision(draft) is not { } revision) return null;
@@ -36,6 +53,8 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
 
     public Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken) => file.Write(connection => connection.Run(
         "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= ?1 ORDER BY expires_at, id LIMIT ?2)", now.UtcTicks, most)).WaitAsync(cancellationToken);
+
+    private static PageMark MarkOf(Draft draft) => new(draft.ExpiresAt.UtcTicks, draft.Id.Value);
 
     private static long? Revision(Draft draft) => long.TryParse(draft.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
 

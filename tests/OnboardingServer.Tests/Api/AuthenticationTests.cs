@@ -32,6 +32,29 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Whoever_calls_is_told_its_name_and_what_its_roles_permit()
+    {
+        await using var local = await RunningServer.Start();
+        var everything = (await local.Get("me")).Body;
+        Assert.Equal("local", everything["name"]!.GetValue<string>());
+        Assert.Equal(Enum.GetValues<Permission>().Length, everything["permissions"]!.AsArray().Count);
+
+        const string key = "a-key-of-sufficient-length-for-a-test";
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:otto:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
+            ("Authentication:ApiKeys:otto:Roles", "Operator"));
+        (await server.Get("me")).AssertProblem(401, ErrorCodes.Unauthenticated);
+        var asked = new HttpRequestMessage(HttpMethod.Get, "me");
+        asked.Headers.Add("X-Api-Key", key);
+        var me = (await server.Send(asked)).Body;
+
+        Assert.Equal("key:otto", me["name"]!.GetValue<string>());
+        Assert.Equal(["Operator"], me["roles"]!.AsArray().Select(role => role!.GetValue<string>()));
+        Assert.Equal(["read", "cancel", "operate"], me["permissions"]!.AsArray().Select(permission => permission!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task A_post_that_another_sites_page_sends_is_refused()
     {
         await using var server = await RunningServer.Start();

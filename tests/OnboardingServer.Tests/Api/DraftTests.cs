@@ -124,6 +124,27 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.AssertProblem(412, ErrorCodes.DraftChanged));
     }
 
+    [Fact]
+    public async Task What_is_still_being_edited_is_listed_until_it_is_submitted()
+    {
+        await using var server = await RunningServer.Start();
+        var first = (await server.Post("drafts", DurableJson.Write(Requests.Direct("Listed First")))).Text("id");
+        var second = (await server.Post("drafts", DurableJson.Write(Requests.Direct("Listed Second")))).Text("id");
+        var listed = (await server.Get("drafts?limit=1")).Body;
+        Assert.Equal(second, listed["items"]![0]!["id"]!.GetValue<string>());
+        Assert.Equal("Listed Second GmbH", listed["items"]![0]!["companyName"]!.GetValue<string>());
+        var next = (await server.Get($"drafts?limit=1&continuation={listed["continuation"]}")).Body;
+        Assert.Equal(first, next["items"]![0]!["id"]!.GetValue<string>());
+        Assert.Null(next["continuation"]);
+
+        await server.Get($"drafts/{first}/review");
+        var submit = new HttpRequestMessage(HttpMethod.Post, $"drafts/{first}/submit");
+        submit.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        Assert.Equal(202, (await server.Send(submit)).Status);
+
+        Assert.Equal(second, Assert.Single((await server.Get("drafts")).Body["items"]!.AsArray())!["id"]!.GetValue<string>());
+    }
+
     private async Task<string> Draft() => $"drafts/{(await Server.Post("drafts", "{}")).Text("id")}";
 
     private async Task Replaced(string path, string section, int version, string json)

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Onboarding.Http.Gate;
+
+namespace Onboarding.Http.Me;
+
+/// <summary>The caller, as this server knows it.</summary>
+/// <param name="Name">As it is written into records and the audit log.</param>
+/// <param name="Roles">The roles that the caller has here.</param>
+/// <param name="Permissions">What these roles permit, so that nothing else need be offered.</param>
+public sealed record MeResource(string Name, IReadOnlyList<string> Roles, IReadOnlyList<Permission> Permissions);
+
+/// <summary>Answers who calls.</summary>
+public static class MeHandler
+{
+    public static Task<IResult> Get(Caller caller) => Task.FromResult(Results.Json(
+        new MeResource(
+            caller.Name,
+            caller.Roles,
+            [.. Enum.GetValues<Permission>().Where(permission => Roles.Permit(caller.Roles, permission))]),
+        ApiJson.Options));
+}
