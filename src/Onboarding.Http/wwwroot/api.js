@@ -12,21 +12,38 @@ export class Problem extends Error {
 }
 
 // Calls the API; throws a Problem for everything that is not a success.
-export async function call(method, path, { query = {}, body, headers: more = {}, again = true } = {}) {
+export async function call(method, path, options) {
+  return (await send(method, path, options)).json().catch(() => ({}));
+}
+
+// Fetches a file and hands it to the browser to be saved.
+export async function download(path, name) {
+  const address = URL.createObjectURL(await (await send('GET', path, { accept: '*/*' })).blob());
+  Object.assign(document.createElement('a'), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
+export const isSignedIn = () => signIn !== null;
+
+export function signOut() {
+  sessionStorage.clear();
+  location.reload();
+}
+
+async function send(method, path, { query = {}, body, type = 'application/json', accept = 'application/json', headers: more = {}, again = true } = {}) {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
-  const headers = { Accept: 'application/json', ...signIn, ...more };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const headers = { Accept: accept, ...signIn, ...more };
+  if (body !== undefined) headers['Content-Type'] = type;
   let answer;
   try {
     answer = await fetch(url, { method, headers, body, cache: 'no-store', redirect: 'error' });
   } catch {
     throw new Problem(0, { title: 'No answer', detail: 'The server does not answer. This page tries again by itself.' });
   }
-  if (answer.status === 401 && again && await askForKey(answer.headers.get('WWW-Authenticate'))) return call(method, path, { query, body, headers: more, again: false });
-  const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Problem(answer.status, json);
-  return json;
+  if (answer.status === 401 && again && await askForKey(answer.headers.get('WWW-Authenticate'))) return send(method, path, { query, body, type, accept, headers: more, again: false });
+  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
+  return answer;
 }
 
 // Several calls may be refused at once; one question is enough.
@@ -41,6 +58,7 @@ function askForKey(scheme) {
     if (!value) return false;
     signIn = key ? { 'X-Api-Key': value } : { Authorization: `Bearer ${value}` };
     sessionStorage.setItem('sign-in', JSON.stringify(signIn));
+    window.dispatchEvent(new Event('signed-in'));
     return true;
   });
   return asking;

@@ -2,6 +2,7 @@ import { call } from './api.js';
 import { announce, ask, copyButton, h, show, when } from './dom.js';
 import { obligation } from './obligations.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
+import { may } from './session.js';
 import { timeline } from './timeline.js';
 import { findingItem } from './wizard-fields.js';
 import { actorText, badge, mood, stageText } from './words.js';
@@ -54,11 +55,11 @@ const header = item => h('div', { class: 'head' },
     h('p', { class: 'quiet' }, `${item.reference} · ${item.domain ?? ''} · partner ${item.partner} · submitted `, when(item.submittedAt), ` by ${item.submittedBy}`),
     h('p', null, badge(item.stage, item.ended), ' ', item.ended && item.waitsFor === 'nobody' ? null : h('span', { class: 'quiet' }, `waits for ${actorText(item.waitsFor)} since `, when(item.since), item.until ? `, until ${new Date(item.until).toLocaleString()}` : null))),
   h('div', { class: 'buttons' },
-    item.stage === 'awaiting-operator' ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume') : null,
-    item.exists.tenantId ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials') : null,
-    item.cancellationAllowedUntil ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, 'Take back') : null,
-    canRemoveRelationship(item) ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, 'Remove the relationship') : null,
-    item.ended ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel')));
+    item.stage === 'awaiting-operator' && may('operate') ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume') : null,
+    item.exists.tenantId && may('credentials') ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials') : null,
+    item.cancellationAllowedUntil && may('cancel') ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, 'Take back') : null,
+    canRemoveRelationship(item) && may('cancel') ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, 'Remove the relationship') : null,
+    item.ended || !may('cancel') ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel')));
 
 // What did not complete keeps its customer until somebody decides otherwise.
 const canRemoveRelationship = item => item.ended && item.exists.tenantId && item.exists.relationship && !hasCompleted(item.outcome);

@@ -2,7 +2,7 @@ const handlersOf = new WeakMap();
 
 // Builds elements. Text is always text: nothing that comes from outside is ever parsed as HTML.
 export function h(tag, attributes, ...children) {
-  const element = document.createElement(tag);
+  const element = ['svg', 'rect'].includes(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
   const handlers = [];
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === false || value === null || value === undefined) continue;

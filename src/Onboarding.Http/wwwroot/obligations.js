@@ -1,18 +1,43 @@
 import { call } from './api.js';
 import { ask, h, show, when } from './dom.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
+import { may } from './session.js';
 import { actorText } from './words.js';
 
-// What is still to be done, over all onboardings.
+const states = { open: 'Open', settled: 'Marked as done', done: 'Done by a retry' };
+
+// What could not be undone or needs a person, over all onboardings.
 export function obligationsView(refresh) {
+  const state = h('select', { id: 'task-state', onchange: () => { older = []; refresh(); } }, Object.entries(states).map(([value, text]) => h('option', { value }, text)));
   const card = h('div', { class: 'card' });
+  let older = [];
+  let continuation = null;
+  let asked = 0;
+
+  async function update() {
+    const turn = ++asked;
+    const page = await call('GET', 'obligations', { query: { state: state.value, limit: '50' } });
+    if (turn !== asked) return;
+    if (older.length === 0) continuation = page.continuation ?? null;
+    const known = new Set(page.items.map(item => item.id));
+    const items = [...page.items, ...older.filter(item => !known.has(item.id))];
+    show(card, items.length === 0
+      ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
+      : [items.map(item => obligation(item, refresh, true)), continuation ? h('div', { class: 'empty', 'data-key': 'more' }, h('button', { type: 'button', onclick: showMore }, 'Show more')) : null]);
+  }
+
+  const showMore = () => refresh(async () => {
+    const next = await call('GET', 'obligations', { query: { state: state.value, limit: '50', continuation } });
+    older = [...older, ...next.items];
+    continuation = next.continuation ?? null;
+  });
+
   return {
-    title: 'Open tasks', every: 4000,
-    root: [h('h1', { tabindex: '-1' }, 'Open tasks'), h('p', { class: 'quiet' }, 'What could not be undone or needs a person. Each stays here until it is done.'), card],
-    async update() {
-      const page = await call('GET', 'obligations', { query: { state: 'open', limit: '200' } });
-      show(card, page.items.length === 0 ? h('p', { class: 'empty' }, 'Nothing is left to be done.') : page.items.map(item => obligation(item, refresh, true)));
-    },
+    title: 'Open tasks', every: 4000, update,
+    root: [
+      h('h1', { tabindex: '-1' }, 'Open tasks'), h('p', { class: 'quiet' }, 'What could not be undone or needs a person. Each stays here until it is done.'),
+      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)), card,
+    ],
   };
 }
 
@@ -27,14 +52,15 @@ export function obligation(item, refresh, withLink = false) {
   };
   const said = withLink ? answersIn([item.lastError, item.why]) : [];
   return h('article', { class: 'owed', 'data-key': item.id },
-    h('div', null, h('strong', null, item.what), ' ', item.state === 'open' ? null : h('span', { class: 'badge good' }, item.state)),
+    withLink ? h('h2', null, h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, item.companyName ?? item.reference ?? item.onboarding), ' ', h('span', { class: 'quiet' }, item.companyName ? item.reference : null)) : null,
+    h('div', null, h('strong', null, item.what), ' ', item.state === 'open' ? null : h('span', { class: 'badge good' }, states[item.state])),
     h('p', null, inOurWords(item.why)),
     h('p', { class: 'quiet' }, `Acts: ${actorText(item.who)} · since `, when(item.since), ` · attempts: ${item.attempts} · `, h('span', { class: 'mono' }, item.errorCode)),
     item.lastError ? h('p', { class: 'quiet' }, `Last error: ${inOurWords(item.lastError)} ${meaningOf(item.errorCode) ?? ''}`) : null,
     said.length > 0 ? h('details', null, h('summary', null, 'What Microsoft answered'), said.map(text => h('pre', null, text))) : null,
     item.note ? h('p', { class: 'quiet' }, `Note: ${item.note}`) : null,
-    withLink ? h('p', null, h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, 'Its onboarding')) : null,
-    item.state === 'open' ? h('div', { class: 'buttons' },
+    item.closedAt ? h('p', { class: 'quiet' }, `Closed by ${item.closedBy} `, when(item.closedAt)) : null,
+    item.state === 'open' && may('operate') ? h('div', { class: 'buttons' },
       item.retryable ? h('button', { type: 'button', id: `retry-${item.id}`, onclick: retry }, 'Try again') : null,
       h('button', { type: 'button', id: `settle-${item.id}`, onclick: settle }, 'Mark as done')) : null);
 }

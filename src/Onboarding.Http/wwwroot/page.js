@@ -1,10 +1,14 @@
 import { approvalsView } from './approvals.js';
 import { call } from './api.js';
+import { batchView } from './batch.js';
+import { batchesView } from './batches.js';
 import { detailView } from './detail.js';
 import { h, show } from './dom.js';
+import { draftsView } from './drafts.js';
 import { frame } from './frame.js';
 import { listView } from './list.js';
 import { obligationsView } from './obligations.js';
+import { identify } from './session.js';
 import { submitView } from './submit.js';
 import { arrive } from './way.js';
 import { startView, wizardView } from './wizard.js';
@@ -12,7 +16,7 @@ import { startView, wizardView } from './wizard.js';
 const main = frame();
 const trouble = document.getElementById('trouble');
 const views = {
-  list: () => listView(refresh), detail: id => detailView(id, refresh), approvals: approvalsView, obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
+  list: () => listView(refresh), detail: id => detailView(id, refresh), drafts: () => draftsView(refresh), batches: () => batchesView(refresh), batch: id => batchView(id, refresh), approvals: approvalsView, obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
 };
 let current = null;
 let timer = 0;
@@ -20,12 +24,12 @@ let timer = 0;
 function open() {
   arrive();
   const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
-  const name = place === 'onboardings' && id ? 'detail' : place === 'drafts' && id ? 'draft' : ['approvals', 'obligations', 'new', 'json'].includes(place) ? place : 'list';
+  const name = id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place] || (['drafts', 'batches', 'approvals', 'obligations', 'new', 'json'].includes(place) ? place : 'list');
   const view = views[name](id, part);
   const first = current === null;
   current = view;
   for (const link of document.querySelectorAll('[data-nav]')) {
-    if (link.dataset.nav === (['draft', 'json'].includes(name) ? 'new' : name)) link.setAttribute('aria-current', 'page');
+    if (link.dataset.nav === ({ draft: 'new', json: 'new', batch: 'batches' }[name] ?? name)) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   main.replaceChildren(...view.root);
@@ -37,6 +41,7 @@ async function refresh(act) {
   const view = current;
   clearTimeout(timer);
   try {
+    await identify();
     if (act) await act();
     await view.update();
     if (view !== current) return;
@@ -65,7 +70,7 @@ async function countOwed() {
   } catch {
     // The view says what is wrong.
   }
-  setTimeout(countOwed, 10000);
+  setTimeout(countOwed, 30000);
 }
 
 window.addEventListener('hashchange', open);

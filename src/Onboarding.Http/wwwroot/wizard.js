@@ -5,6 +5,7 @@ import { createDraft, draftOf } from './wizard-draft.js';
 import { editor } from './wizard-editor.js';
 import { field, radios, text } from './wizard-fields.js';
 import { reviewPage } from './wizard-review.js';
+import { may } from './session.js';
 import { arrive, leaveTo } from './way.js';
 import { clouds, kinds } from './wizard-words.js';
 import { badge, mood } from './words.js';
@@ -27,6 +28,10 @@ export function startView() {
     title: 'Add a customer', every: 0,
     root: [h('h1', { tabindex: '-1' }, 'Add a customer'), card, h('p', { class: 'quiet' }, 'Or ', h('a', { href: '#/json' }, 'submit a request as JSON'), '.')],
     async update() {
+      if (!may('submit')) {
+        show(card, h('p', null, 'Your roles do not permit to add a customer: it needs the permission Submit.'));
+        return;
+      }
       const partners = await listPartners();
       if (card.querySelector('form')) return;
       const who = radios('/partner', 'You sell as', partners.map(one => [one.name, one.name, `${kinds[one.kind]}, ${clouds[one.cloud]}${one.environment === 'sandbox' ? ', sandbox' : ''}`]), partners[0]?.name);

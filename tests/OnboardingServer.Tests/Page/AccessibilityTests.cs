@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         var id = await Server.Accepted(Requests.Direct($"Seen By All {scheme}"));
         await Server.UntilEnded(id);
         await using var wizard = await browser.Open("#/", scheme: scheme, width: width);
-        foreach (var (address, title) in new[] { ("#/", "Onboardings"), ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"), ("#/approvals", "Waiting for approval"), ("#/obligations", "Open tasks"), ("#/json", "Submit a request as JSON") })
+        foreach (var (address, title) in new[] { ("#/", "Onboardings"), ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"), ("#/approvals", "Waiting for approval"), ("#/obligations", "Open tasks"), ("#/json", "Submit a request as JSON"), ("#/drafts", "Drafts"), ("#/batches", "Batches") })
         {
             await wizard.Page.GotoAsync($"/{address}");
             await wizard.On(title);

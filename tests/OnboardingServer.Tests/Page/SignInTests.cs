@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Playwright;
 using OnboardingServer.Tests.Api;
 using static Microsoft.Playwright.Assertions;
 
@@ -28,7 +29,7 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     }
 
     [ChromiumFact]
-    public async Task Who_may_only_read_is_told_so()
+    public async Task What_is_not_permitted_is_not_offered()
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))), ("Authentication:ApiKeys:desk:Roles", "Approver"));
@@ -36,8 +37,28 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
         await wizard.Button("Sign in").ClickAsync();
 
-        await wizard.Button("Begin").ClickAsync();
+        await Expect(wizard.Page.GetByText("Your roles do not permit to add a customer")).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("key:desk");
+        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Add a customer" })).ToHaveCountAsync(0);
+        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts" })).ToHaveCountAsync(0);
+        await wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Batches" }).ClickAsync();
+        await wizard.On("Batches");
+        await Expect(wizard.Page.GetByText("No file has been sent yet.")).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByLabel("File")).ToHaveCountAsync(0);
+        await wizard.AssertAccessible();
+    }
 
-        await Expect(wizard.Alert).ToContainTextAsync("has no role with the permission Submit");
+    [ChromiumFact]
+    public async Task After_signing_out_the_key_is_asked_for_again()
+    {
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))), ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+        await using var wizard = await browser.Open("#/", server);
+        await wizard.Page.GetByLabel("API key").FillAsync(Key);
+        await wizard.Page.Keyboard.PressAsync("Enter");
+
+        await wizard.Button("Sign out").ClickAsync();
+
+        await Expect(wizard.Page.GetByLabel("API key")).ToBeVisibleAsync();
     }
 }

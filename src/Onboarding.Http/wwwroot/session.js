@@ -1,0 +1,25 @@
+import { call, isSignedIn, signOut } from './api.js';
+import { h, show } from './dom.js';
+
+let asked = null;
+let caller = null;
+
+window.addEventListener('signed-in', () => { asked = null; });
+
+// Learns who calls, once. Until that is known everything is offered, and the server refuses what is not permitted.
+export async function identify() {
+  asked ??= call('GET', 'me');
+  try {
+    const known = await asked;
+    if (known === caller) return;
+    caller = known;
+  } catch {
+    asked = null;
+    return;
+  }
+  for (const link of document.querySelectorAll('[data-needs]')) link.hidden = !may(link.dataset.needs);
+  show(document.getElementById('caller'), h('span', { title: caller.roles.join(', ') }, caller.name),
+    isSignedIn() ? h('button', { type: 'button', class: 'link', onclick: signOut }, 'Sign out') : null);
+}
+
+export const may = permission => caller === null || caller.permissions.includes(permission);
