@@ -1,15 +1,20 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Onboarding.Http.Gate;
 
 namespace Onboarding.Http;
 
-/// <summary>The page and what belongs to it, out of this assembly. It holds no data: what it shows it asks of the API, under the caller's own credentials.</summary>
-public sealed class PageHandler(HostFacts facts)
+/// <summary>
+/// Serves the page and what belongs to it, out of this assembly. It holds no data: what it shows it asks of the API,
+/// under the caller's own credentials. Scripts and styles are named by their content and never asked for twice; the
+/// documents that name them are asked for again each time, and answered with 304 where nothing has changed.
+/// </summary>
+public sealed class PageHandler
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-
     private const string Prefix = "wwwroot/";
+    private const string Forever = "public, max-age=31536000, immutable";
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
@@ -19,19 +24,68 @@ public sealed class PageHandler(HostFacts facts)
         [".svg"] = "image/svg+xml",
     };
 
-    /// <summary>The files there are; the page itself is <c>index.html</c>.</summary>
-    public static IReadOnlyList<string> Files { get; } =
-        [.. typeof(PageHandler).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..])];
+    private static readonly Dictionary<string, byte[]> Sources = typeof(PageHandler).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .ToDictionary(name => name[Prefix.Length..], Read, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, PageFile> _files;
+
+    public PageHandler(HostFacts facts) => _files = Sources
+        .Select(source => IsDocument(source.Key)
+            ? new PageFile(source.Key, Document(source.Value, facts), TypeOf(source.Key), isImmutable: false)
+            : new PageFile(ServedAs(source.Key), source.Value, TypeOf(source.Key), isImmutable: true))
+        .ToDictionary(file => file.Name, StringComparer.Ordinal);
+
+    /// <summary>Gets the names under which there are files; the page itself is <c>index.html</c>.</summary>
+    public static IReadOnlyList<string> Files { get; } = [.. Sources.Keys.Select(ServedAs)];
 
     public IResult Get(HttpContext context, string file)
     {
         SafeHeaders.Apply(context.Response, Policy);
-        context.Response.Headers.CacheControl = "no-cache";
-        using var stream = typeof(PageHandler).Assembly.GetManifestResourceStream(Prefix + file);
-        if (stream is null) return Results.NotFound();
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        var text = reader.ReadToEnd();
-        if (Path.GetExtension(file) == ".html") text = text.Replace("{{simulated}}", facts.Simulated ? "true" : "false", StringComparison.Ordinal);
-        return Results.Text(text, Types[Path.GetExtension(file)], Encoding.UTF8);
+        if (!_files.TryGetValue(file, out var found))
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+            return Results.NotFound();
+        }
+
+        var encoding = EncodingFor(context.Request);
+        var headers = context.Response.Headers;
+        headers.CacheControl = found.IsImmutable ? Forever : "no-cache";
+        headers.ETag = found.TagOf(encoding);
+        headers.Vary = HeaderNames.AcceptEncoding;
+        if (IsKnown(context.Request, found)) return Results.StatusCode(StatusCodes.Status304NotModified);
+        if (encoding is not null) headers.ContentEncoding = encoding;
+        return Results.Bytes(found.In(encoding), found.MediaType);
+    }
+
+    private static bool IsDocument(string name) => name.EndsWith(".html", StringComparison.Ordinal);
+
+    private static string TypeOf(string name) => Types[Path.GetExtension(name)];
+
+    private static string ServedAs(string name) => IsDocument(name) ? name : PageFile.NameWith(name, Sources[name]);
+
+    private static byte[] Document(byte[] source, HostFacts facts)
+    {
+        var text = Encoding.UTF8.GetString(source).Replace("{{simulated}}", facts.Simulated ? "true" : "false", StringComparison.Ordinal);
+        foreach (var name in Sources.Keys.Where(name => !IsDocument(name)))
+            text = text.Replace($"\"{name}\"", $"\"{ServedAs(name)}\"", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    private static string? EncodingFor(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().AcceptEncoding.Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
+        return accepted.Contains("br") ? "br" : accepted.Contains("gzip") ? "gzip" : null;
+    }
+
+    private static bool IsKnown(HttpRequest request, PageFile file) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag.Value is { } value && (value == file.TagOf(null) || value == file.TagOf("br") || value == file.TagOf("gzip")));
+
+    private static byte[] Read(string resource)
+    {
+        using var stream = typeof(PageHandler).Assembly.GetManifestResourceStream(resource)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }
