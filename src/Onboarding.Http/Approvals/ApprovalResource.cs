@@ -11,6 +11,9 @@ public sealed record ApprovalSummary
     /// <summary>Of the approval and of its onboarding.</summary>
     public required string Id { get; init; }
     public required string Reference { get; init; }
+
+    /// <summary>The customer's name.</summary>
+    public string? CompanyName { get; init; }
     public required string Partner { get; init; }
     public required ApprovalState State { get; init; }
     public required DateTimeOffset RequestedAt { get; init; }
@@ -22,10 +25,11 @@ public sealed record ApprovalSummary
     public required IReadOnlyList<string> By { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    internal static ApprovalSummary Of(Approval approval) => new()
+    internal static ApprovalSummary Of(Approval approval, OnboardingRecord? record) => new()
     {
         Id = approval.Onboarding.Value,
         Reference = approval.Reference,
+        CompanyName = record?.Request.Customer.CompanyName,
         Partner = approval.Partner,
         State = approval.State,
         RequestedAt = approval.RequestedAt,

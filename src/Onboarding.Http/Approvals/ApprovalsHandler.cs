@@ -17,7 +17,9 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
         try
         {
             var page = await approvals.List(state, limit, continuation, cancellationToken);
-            return Results.Json(new ApprovalList([.. page.Items.Select(ApprovalSummary.Of)], page.Continuation), ApiJson.Options);
+            // An approval does not hold a customer's name itself.
+            var known = await Task.WhenAll(page.Items.Select(approval => records.Get(approval.Onboarding, cancellationToken)));
+            return Results.Json(new ApprovalList([.. page.Items.Zip(known, ApprovalSummary.Of)], page.Continuation), ApiJson.Options);
         }
         catch (FormatException) when (continuation is not null)
         {

@@ -43,6 +43,7 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         var listed = (await As("lena", HttpMethod.Get, "approvals?state=pending")).Body["items"]!.AsArray().Single()!;
         Assert.Equal(id, listed["id"]!.GetValue<string>());
+        Assert.Equal("Approved Works GmbH", listed["companyName"]!.GetValue<string>());
         var shown = await As("lena", HttpMethod.Get, $"approvals/{id}");
         Assert.Equal("Approved Works GmbH", shown.Body["request"]!["customer"]!["companyName"]!.GetValue<string>());
         Assert.Equal("The request asks for it.", shown.Body["reasons"]![0]!.GetValue<string>());
