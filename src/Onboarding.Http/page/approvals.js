@@ -15,7 +15,7 @@ export function approvalsView() {
   };
 }
 
-const row = item => h('article', { class: 'owed' },
-  h('div', null, h('strong', null, h('a', { href: `approval.html#${item.id}` }, item.reference)), ` ${item.totals.map(one => money(one.amount, one.currency)).join(' + ')}`),
+const row = item => h('article', { class: 'owed', 'data-key': item.id },
+  h('div', null, h('strong', null, h('a', { href: `approval.html#${item.id}` }, item.companyName ?? item.reference)), ` ${item.companyName ? `${item.reference} · ` : ''}${item.totals.map(one => money(one.amount, one.currency)).join(' + ')}`),
   h('p', null, item.reasons.join(' ')),
   h('p', { class: 'quiet' }, `${item.given} of ${item.needed} · for ${item.by.join(', ')} · submitted by ${item.submittedBy} `, when(item.requestedAt), ` · until ${new Date(item.expiresAt).toLocaleString()}`));

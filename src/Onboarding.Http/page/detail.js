@@ -1,6 +1,7 @@
 import { call } from './api.js';
 import { announce, ask, copyButton, h, show, when } from './dom.js';
 import { obligation } from './obligations.js';
+import { records } from './records.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { timeline } from './timeline.js';
@@ -43,7 +44,7 @@ export function detailView(id, refresh) {
       owed.hidden = item.obligations.length === 0;
       show(owed, h('h2', null, 'Open tasks'), item.obligations.map(one => obligation(one, refresh)));
       // Once: it does not change, and whoever has opened it keeps it open.
-      if (!request.hasChildNodes()) show(request, h('details', null, h('summary', null, 'The request'), h('pre', null, JSON.stringify(item.request, null, 2))));
+      if (!request.hasChildNodes()) request.append(...records(item.id, refresh), h('details', null, h('summary', null, 'The request'), h('pre', null, JSON.stringify(item.request, null, 2))));
     },
   };
   return view;
@@ -58,6 +59,7 @@ const header = item => h('div', { class: 'head' },
     item.stage === 'awaiting-operator' && may('operate') ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume') : null,
     item.exists.tenantId && may('credentials') ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials') : null,
     item.cancellationAllowedUntil && may('cancel') ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, 'Take back') : null,
+    item.until && !item.ended && item.stage !== 'awaiting-approval' && may('operate') ? h('button', { type: 'button', id: 'deadline' }, 'Move the deadline') : null,
     canRemoveRelationship(item) && may('cancel') ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, 'Remove the relationship') : null,
     item.ended || !may('cancel') ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel')));
 
@@ -80,6 +82,13 @@ function actions(head, item, path, refresh) {
     const answer = await ask({ title: 'Cancel this onboarding?', text, yes: 'Cancel it', danger: true, choice: item.exists.tenantId ? alsoTheRelationship : null });
     if (answer !== null) await refresh(() => call('POST', `${path}/cancel`, relationship(answer === 'yes')));
   });
+  on('deadline', async () => {
+    const day = await ask({
+      title: 'Move the deadline?', text: `It is waited until ${new Date(item.until).toLocaleString()}.`, yes: 'Move it', no: 'Leave it',
+      field: { label: 'The last day of the wait', type: 'date', required: true, value: item.until.slice(0, 10), least: new Date(Date.now() + 86400000).toISOString().slice(0, 10) },
+    });
+    if (day) await refresh(() => call('POST', `${path}/deadline`, { body: JSON.stringify({ until: new Date(`${day}T23:59:00`).toISOString() }) }));
+  });
   on('take-back', async () => {
     const text = `Its subscriptions are cancelled; used days are charged. This is possible until ${new Date(item.cancellationAllowedUntil).toLocaleString()}.`;
     const answer = await ask({ title: 'Take this onboarding back?', text, yes: 'Take it back', danger: true, choice: alsoTheRelationship });
@@ -92,8 +101,11 @@ function actions(head, item, path, refresh) {
   on('credentials', async () => {
     if (await ask({ title: 'Take the admin credentials?', text: 'They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.', yes: 'Take them', no: 'Not now' }) === null) return;
     await refresh(async () => {
-      const { userName, password } = await call('POST', `${path}/credentials`, { body: { confirm: true } });
-      await ask({ title: 'Admin credentials', text: `User name: ${userName}\u2003Password: ${password}`, yes: 'I have kept them', no: 'Close' });
+      const { userName, password } = await call('POST', `${path}/credentials`, { body: JSON.stringify({ confirm: true }) });
+      await ask({
+        title: 'Admin credentials', text: 'Keep them now: when this is closed, nobody can see them here again.', yes: 'I have kept them', no: 'Close',
+        more: [h('dl', null, h('dt', null, 'User name'), h('dd', { class: 'mono' }, userName, ' ', copyButton('the user name', userName)), h('dt', null, 'Password'), h('dd', { class: 'mono' }, password, ' ', copyButton('the password', password)))],
+      });
     });
   });
 }
@@ -142,14 +154,14 @@ const letter = ({ mail, exists }) => [
   h('h2', null, 'To the customer'),
   h('p', null, h('strong', null, mail.subject), mail.to ? [' ', h('span', { class: 'quiet' }, `to ${mail.to}`)] : null),
   h('pre', { class: 'letter', tabindex: '0', role: 'group', 'aria-label': 'The text' }, mail.text),
-  h('div', { class: 'buttons' }, copyButton('Copy the letter', mail.text),
+  h('div', { class: 'buttons' }, copyButton('the letter', mail.text),
     mail.to ? h('a', { class: 'button', href: `mailto:${encodeURIComponent(mail.to)}?subject=${encodeURIComponent(mail.subject)}&body=${encodeURIComponent(mail.text)}` }, 'Open in the mail program') : null,
     exists.invitation ? h('a', { class: 'button', href: exists.invitation.url, rel: 'noreferrer' }, 'The page on which the customer accepts') : null),
 ];
 
 function estate({ exists }) {
   const rows = [];
-  const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(`Copy the id of the ${name}`, value));
+  const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(`the id of the ${name}`, value));
   const add = (name, ...values) => rows.push(h('dt', null, name), h('dd', null, ...values));
   if (exists.tenantId) add('Tenant', id('tenant', exists.tenantId), exists.domain ? h('span', null, exists.domain) : null, exists.relationship === false ? h('span', { class: 'quiet' }, 'no relationship any more') : null);
   if (exists.agreement) add('Agreement', h('span', null, exists.agreement.how), exists.agreement.acceptedOn ? h('span', { class: 'quiet' }, `accepted on ${exists.agreement.acceptedOn}`) : null);

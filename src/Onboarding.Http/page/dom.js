@@ -92,7 +92,8 @@ function patchNode(old, next) {
   for (const name of handlersOf.get(old) ?? []) old[name] = null;
   for (const name of handlersOf.get(next) ?? []) old[name] = next[name];
   if (handlersOf.has(next)) handlersOf.set(old, handlersOf.get(next));
-  return patchChildren(old, next) || changed;
+  // What was put there later is not the view's.
+  return !old.hasAttribute('data-own') && patchChildren(old, next) || changed;
 }
 
 // A time as it is told: its age. The text is kept up to date by itself.
@@ -125,18 +126,18 @@ export function announce(text) {
 let copied = null;
 
 // A button that copies a text, and says that it has.
-export function copyButton(label, text) {
-  return h('button', { type: 'button', class: 'copy', 'aria-label': label, onclick: async event => {
-    const button = event.currentTarget;
+export function copyButton(what, text) {
+  return h('button', { type: 'button', class: 'copy', onclick: async event => {
+    const target = event.currentTarget;
     await navigator.clipboard.writeText(text);
     copied = text;
-    button.textContent = 'Copied';
-    announce('Copied.');
+    target.firstChild.data = 'Copied';
+    announce(`Copied ${what}.`);
     setTimeout(() => {
       if (copied === text) copied = null;
-      button.textContent = 'Copy';
+      target.firstChild.data = 'Copy';
     }, 3000);
-  } }, copied === text ? 'Copied' : 'Copy');
+  } }, copied === text ? 'Copied' : 'Copy', h('span', { class: 'unseen' }, ` ${what}`));
 }
 
 let asked = Promise.resolve();
@@ -147,7 +148,7 @@ export function ask(question) {
   return asked;
 }
 
-function askNow({ title, text, yes, no = 'Keep as it is', danger = false, field = null, choice = null }) {
+function askNow({ title, text, yes, no = 'Keep as it is', danger = false, field = null, choice = null, more = [] }) {
   const dialog = document.getElementById('ask');
   document.getElementById('ask-title').textContent = title;
   document.getElementById('ask-text').textContent = text;
@@ -157,14 +158,19 @@ function askNow({ title, text, yes, no = 'Keep as it is', danger = false, field 
   const button = document.getElementById('ask-yes');
   button.textContent = yes;
   button.className = danger ? 'danger' : 'primary';
-  const input = field ? h('input', { type: field.secret ? 'password' : 'text', maxlength: `${field.longest ?? 4000}`, autocomplete: 'off', required: field.required }) : null;
+  const input = field ? h('input', { type: field.secret ? 'password' : field.type ?? 'text', value: field.value, min: field.least, maxlength: `${field.longest ?? 4000}`, autocomplete: 'off', required: field.required }) : null;
   // A choice is a tick; its answer is 'yes' where it is set.
   const chosen = choice ? h('input', { type: 'checkbox' }) : null;
   document.getElementById('ask-more').replaceChildren(...(input ? [h('label', null, field.label, input)] : []), ...(chosen ? [h('label', { class: 'tick' }, chosen, ` ${choice}`)] : []));
   dialog.returnValue = 'no';
   // The key that opened the dialog, still held down, is no answer to it.
   dialog.onkeydown = event => { if (event.key === 'Enter' && event.repeat) event.preventDefault(); };
+  document.getElementById('ask-more').append(...more);
   dialog.showModal();
   (input ?? (danger ? refuse : button)).focus();
-  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? input?.value ?? (chosen?.checked ? 'yes' : '') : null), { once: true }));
+  return new Promise(resolve => dialog.addEventListener('close', () => {
+    // Keys and passwords do not stay in the document.
+    document.getElementById('ask-more').replaceChildren();
+    resolve(dialog.returnValue === 'yes' ? input?.value ?? (chosen?.checked ? 'yes' : '') : null);
+  }, { once: true }));
 }

@@ -1,5 +1,7 @@
 import { call } from './api.js';
-import { announce, h, show, when } from './dom.js';
+import { announce, ask, h, show, when } from './dom.js';
+import { meaningOf } from './refusal.js';
+import { may } from './session.js';
 import { actorText, badge, stageNames } from './words.js';
 
 const filter = { text: '', state: '' };
@@ -12,6 +14,7 @@ export function listView(refresh) {
     h('optgroup', { label: 'Stage' }, stageNames.map(([value, text]) => h('option', { value }, text))));
   state.value = filter.state;
   const news = h('div', { class: 'news' });
+  const stopped = h('div', { class: 'stopped' });
   const table = h('div', { class: 'card tablecard' });
   let shown = null;
   let older = [];
@@ -74,6 +77,7 @@ export function listView(refresh) {
   }
 
   function draw() {
+    show(stopped, filter.state === 'awaiting-operator' && may('operate') ? stoppedBy(shown, refresh) : null);
     show(table, shown.length > 0 ? rows() : filter.text || filter.state ? nothingFound() : nothingYet());
   }
 
@@ -107,9 +111,32 @@ export function listView(refresh) {
   const root = [
     h('h1', { tabindex: '-1' }, 'Onboardings'),
     h('form', { class: 'filters', role: 'search', onsubmit: event => { event.preventDefault(); apply(); } }, h('label', null, 'Search', search), h('label', null, 'State', state)),
-    news, table,
+    stopped, news, table,
   ];
   return { title: 'Onboardings', root, every: 2000, update };
+}
+
+// What stopped for one reason goes on together, once that is mended.
+function stoppedBy(items, refresh) {
+  const codes = new Map();
+  for (const { errorCode } of items) if (errorCode) codes.set(errorCode, (codes.get(errorCode) ?? 0) + 1);
+  return [...codes].map(([code, count]) => h('div', { class: 'card callout wait head', 'data-key': code },
+    h('div', null, h('p', null, `${count} stopped: ${meaningOf(code) ?? ''} `, h('span', { class: 'mono' }, code))),
+    h('button', { type: 'button', onclick: () => resumeAll(code, refresh) }, 'Resume all of these')));
+}
+
+async function resumeAll(code, refresh) {
+  const text = `All onboardings that stopped with ${code} go on from their step, also those that are not shown here. What stopped them should be mended first.`;
+  if (await ask({ title: 'Resume all of these?', text, yes: 'Resume all', no: 'Not yet' }) === null) return;
+  await refresh(async () => {
+    let count = 0;
+    for (let continuation = undefined, more = true; more;) {
+      const answer = await call('POST', 'onboardings/resume', { query: { errorCode: code, continuation } });
+      count += answer.resumed.length;
+      ({ more, continuation } = answer);
+    }
+    announce(`${count} go on.`);
+  });
 }
 
 function isInUse(place) {

@@ -6,6 +6,7 @@ import { detailView } from './detail.js';
 import { h, show } from './dom.js';
 import { draftsView } from './drafts.js';
 import { frame } from './frame.js';
+import { inboxView } from './inbox.js';
 import { listView } from './list.js';
 import { obligationsView } from './obligations.js';
 import { identify } from './session.js';
@@ -16,7 +17,7 @@ import { startView, wizardView } from './wizard.js';
 const main = frame();
 const trouble = document.getElementById('trouble');
 const views = {
-  list: () => listView(refresh), detail: id => detailView(id, refresh), drafts: () => draftsView(refresh), batches: () => batchesView(refresh), batch: id => batchView(id, refresh), approvals: approvalsView, obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
+  list: () => listView(refresh), detail: id => detailView(id, refresh), drafts: () => draftsView(refresh), batches: () => batchesView(refresh), batch: id => batchView(id, refresh), approvals: approvalsView, inbox: () => inboxView(refresh), obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
 };
 let current = null;
 let timer = 0;
@@ -24,7 +25,7 @@ let timer = 0;
 function open() {
   arrive();
   const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
-  const name = id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place] || (['drafts', 'batches', 'approvals', 'obligations', 'new', 'json'].includes(place) ? place : 'list');
+  const name = id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place] || (['drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place) ? place : 'list');
   const view = views[name](id, part);
   const first = current === null;
   current = view;

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Onboarding.Intake;
 using OnboardingServer.Tests.Api;
 using PartnerCenter.Simulator.Faults;
@@ -23,7 +24,7 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(0, await letter.EvaluateAsync<int>("at => Math.max(0, at.scrollWidth - at.clientWidth)"));
         await page.Button("Copy the letter").ClickAsync();
 
-        await Expect(page.Button("Copy the letter")).ToHaveTextAsync("Copied");
+        await Expect(page.Button("Copied the letter")).ToBeVisibleAsync();
         Assert.Equal(waiting["mail"]!["text"]!.GetValue<string>(), await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
     }
 
@@ -72,6 +73,66 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         await Expect(raw).ToBeVisibleAsync();
         await Expect(page.Page.Locator("main")).ToContainTextAsync("Microsoft has refused the order");
         await page.AssertAccessible();
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Onboardings", Exact = true }).ClickAsync();
+        await page.Page.GetByLabel("State").SelectOptionAsync("awaiting-operator");
+        await Expect(page.Page.GetByText("Microsoft’s risk management does not let the partner sell now.")).ToBeVisibleAsync();
+        await page.AssertAccessible();
+        await page.Button("Resume all of these").ClickAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("completed", (await Server.UntilEnded(id))["stage"]!.GetValue<string>());
+    }
+
+    [ChromiumFact]
+    public async Task Who_was_told_and_who_did_what_is_there_to_be_unfolded()
+    {
+        var id = await Server.Accepted(Requests.Direct("Unfolded Works"));
+        await Server.UntilEnded(id);
+        await Server.Post($"onboardings/{id}/takeBack", "{}");
+        await using var page = await browser.Open($"#/onboardings/{id}");
+        await page.On("Unfolded Works GmbH");
+
+        await page.Page.GetByText("Deliveries", new() { Exact = true }).ClickAsync();
+        await Expect(page.Page.GetByText("Nobody was to be told.")).ToBeVisibleAsync();
+        await page.Page.GetByText("Audit", new() { Exact = true }).ClickAsync();
+
+        await Expect(page.Page.GetByText("by local").Last).ToBeVisibleAsync();
+        await page.AssertAccessible();
+    }
+
+    [ChromiumFact]
+    public async Task The_deadline_of_a_wait_is_moved()
+    {
+        var (id, _) = await AwaitingAcceptance("movedwait.example", "Moved Wait GmbH");
+        await using var page = await browser.Open($"#/onboardings/{id}");
+        var day = TimeProvider.System.GetUtcNow().AddDays(100).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        await page.Button("Move the deadline").ClickAsync();
+        await page.Page.GetByLabel("The last day of the wait").FillAsync(day);
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Page.Locator(".timeline")).ToContainTextAsync($"The deadline was moved to {day}");
+    }
+
+    [ChromiumFact]
+    public async Task Admin_credentials_are_shown_to_be_copied_and_do_not_stay_in_the_document()
+    {
+        var id = await Server.Accepted(Requests.Direct("Handed Credentials"));
+        await Server.UntilEnded(id);
+        await using var page = await browser.Open($"#/onboardings/{id}");
+        await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.Button("Take admin credentials").ClickAsync();
+        await page.Button("Take them").ClickAsync();
+        await page.Button("Copy the password").ClickAsync();
+        await Expect(page.Button("Copied the password")).ToBeVisibleAsync();
+        await page.AssertAccessible();
+        var password = await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        Assert.Contains(password, await page.Page.Locator("#ask").InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.Button("I have kept them").ClickAsync();
+
+        await Expect(page.Page.Locator("#ask-more")).ToBeEmptyAsync();
+        Assert.DoesNotContain(password, await page.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
     private async Task<(string Id, System.Text.Json.Nodes.JsonObject Waiting)> AwaitingAcceptance(string domain, string name)
