@@ -66,7 +66,8 @@ public sealed class PageHandler
 
     private static byte[] Document(byte[] source, HostFacts facts)
     {
-        var text = Encoding.UTF8.GetString(source).Replace("{{simulated}}", facts.Simulated ? "true" : "false", StringComparison.Ordinal);
+        var simulated = facts.Simulated ? "true" : "false";
+        var text = Encoding.UTF8.GetString(source).Replace("{{simulated}}", simulated, StringComparison.Ordinal);
         foreach (var name in Sources.Keys.Where(name => !IsDocument(name)))
             text = text.Replace($"\"{name}\"", $"\"{ServedAs(name)}\"", StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(text);
@@ -74,12 +75,14 @@ public sealed class PageHandler
 
     private static string? EncodingFor(HttpRequest request)
     {
-        var accepted = request.GetTypedHeaders().AcceptEncoding.Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
+        var accepted = request.GetTypedHeaders().AcceptEncoding
+            .Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
         return accepted.Contains("br") ? "br" : accepted.Contains("gzip") ? "gzip" : null;
     }
 
     private static bool IsKnown(HttpRequest request, PageFile file) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag.Value is { } value && (value == file.TagOf(null) || value == file.TagOf("br") || value == file.TagOf("gzip")));
+        request.GetTypedHeaders().IfNoneMatch.Any(
+            tag => new[] { null, "br", "gzip" }.Any(encoding => tag.Tag.Value == file.TagOf(encoding)));
 
     private static byte[] Read(string resource)
     {

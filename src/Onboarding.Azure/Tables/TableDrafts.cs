@@ -43,10 +43,13 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var before = Keys.FromContinuation(continuation, Expiries) ?? Expiries + Keys.End;
-        var places = await Task.WhenAll(RecordRows.Partitions.Select(partition => PlacesBefore(before, partition, cancellationToken)));
+        var places = await Task.WhenAll(
+            RecordRows.Partitions.Select(partition => PlacesBefore(before, partition, cancellationToken)));
         var items = new List<Draft>();
         var last = "";
-        foreach (var (key, id) in places.SelectMany(place => place).OrderByDescending(place => place.Key, StringComparer.Ordinal))
+        var newestFirst = places.SelectMany(place => place)
+            .OrderByDescending(place => place.Key, StringComparer.Ordinal);
+        foreach (var (key, id) in newestFirst)
         {
             if (await Get(id, cancellationToken) is not { Submitted: null } draft) continue;
             if (items.Count == limit) return new DraftPage(items, Keys.ToContinuation(last));
@@ -121,11 +124,13 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         return removed;
     }
 
-    private async Task<List<(string Key, DraftId Id)>> PlacesBefore(string key, string partition, CancellationToken cancellationToken)
+    private async Task<List<(string Key, DraftId Id)>> PlacesBefore(
+        string key, string partition, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Drafts, cancellationToken);
         var places = new List<(string, DraftId)>();
-        await foreach (var place in table.QueryAsync<TableEntity>(Filter.Range(partition, Expiries, key), cancellationToken: cancellationToken))
+        var range = Filter.Range(partition, Expiries, key);
+        await foreach (var place in table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
             places.Add((place.RowKey, new(place.GetString("Draft"))));
         return places;
     }

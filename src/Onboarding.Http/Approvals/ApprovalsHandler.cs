@@ -18,8 +18,10 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
         {
             var page = await approvals.List(state, limit, continuation, cancellationToken);
             // An approval does not hold a customer's name itself.
-            var known = await Task.WhenAll(page.Items.Select(approval => records.Get(approval.Onboarding, cancellationToken)));
-            return Results.Json(new ApprovalList([.. page.Items.Zip(known, ApprovalSummary.Of)], page.Continuation), ApiJson.Options);
+            var known = await Task.WhenAll(
+                page.Items.Select(approval => records.Get(approval.Onboarding, cancellationToken)));
+            var items = page.Items.Zip(known, ApprovalSummary.Of);
+            return Results.Json(new ApprovalList([.. items], page.Continuation), ApiJson.Options);
         }
         catch (FormatException) when (continuation is not null)
         {

@@ -26,7 +26,8 @@ public sealed class DraftsHandler(DraftDesk desk, SubmissionsHandler submissions
         try
         {
             var page = await desk.List(limit, continuation, cancellationToken);
-            return Results.Json(new DraftList([.. page.Items.Select(DraftSummary.Of)], page.Continuation), ApiJson.Options);
+            var items = page.Items.Select(DraftSummary.Of);
+            return Results.Json(new DraftList([.. items], page.Continuation), ApiJson.Options);
         }
         catch (FormatException) when (continuation is not null)
         {

@@ -27,16 +27,16 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
     {
         var page = await Page(state, onboarding, limit, continuation, cancellationToken);
         var requests = await Requests(page.Items, cancellationToken);
-        return Results.Json(
-            new ObligationList([.. page.Items.Select(item => ObligationResource.Of(item, requests.GetValueOrDefault(item.Onboarding)))], page.Continuation),
-            ApiJson.Options);
+        var items = page.Items.Select(item => ObligationResource.Of(item, requests.GetValueOrDefault(item.Onboarding)));
+        return Results.Json(new ObligationList([.. items], page.Continuation), ApiJson.Options);
     }
 
     // Whose they are: tasks do not hold a customer's name themselves.
     private async Task<IReadOnlyDictionary<OnboardingId, OnboardingRequest>> Requests(
         IReadOnlyList<Obligation> items, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(items.Select(item => item.Onboarding).Distinct().Select(id => records.Get(id, cancellationToken)));
+        var ids = items.Select(item => item.Onboarding).Distinct();
+        var found = await Task.WhenAll(ids.Select(id => records.Get(id, cancellationToken)));
         return found.OfType<OnboardingRecord>().ToDictionary(record => record.Id, record => record.Request);
     }
 

@@ -6,30 +6,57 @@ import { findingItem } from './wizard-fields.js';
 import { mood, stageText } from './words.js';
 
 const states = { receiving: 'Receiving', running: 'Running', paused: 'Paused', cancelled: 'Cancelled', ended: 'Ended' };
-const statuses = { waiting: 'Not begun', running: 'Running', pending: 'Waiting for others', refused: 'Refused', withdrawn: 'Withdrawn' };
+const statuses = {
+  waiting: 'Not begun',
+  running: 'Running',
+  pending: 'Waiting for others',
+  refused: 'Refused',
+  withdrawn: 'Withdrawn',
+};
 const statusText = status => statuses[status] ?? stageText(status);
-const toneOf = status => ({ waiting: 'idle', running: '', pending: 'wait', refused: 'bad', withdrawn: 'idle' })[status] ?? mood(status);
+const toneOf = status =>
+  ({ waiting: 'idle', running: '', pending: 'wait', refused: 'bad', withdrawn: 'idle' })[status] ?? mood(status);
 
-export const batchBadge = item => h('span', { class: `badge ${{ running: '', paused: 'wait', cancelled: 'wait', ended: 'good' }[item.state] ?? ''} ${item.ended || item.state !== 'running' ? '' : 'live'}` }, states[item.state] ?? item.state);
+export const batchBadge = item =>
+  h(
+    'span',
+    {
+      class: `badge ${{ running: '', paused: 'wait', cancelled: 'wait', ended: 'good' }[item.state] ?? ''} ${item.ended || item.state !== 'running' ? '' : 'live'}`,
+    },
+    states[item.state] ?? item.state,
+  );
 
 // How many rows stand where, as shares of one bar.
 export function progressBar({ rows, total }) {
   let x = 0;
   const parts = Object.entries(rows).filter(([, count]) => count > 0);
-  return h('svg', { class: 'bar', viewBox: '0 0 100 4', preserveAspectRatio: 'none', role: 'img', 'aria-label': parts.map(([status, count]) => `${count} ${statusText(status).toLowerCase()}`).join(', ') || 'Nothing yet' },
+  return h(
+    'svg',
+    {
+      class: 'bar',
+      viewBox: '0 0 100 4',
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label':
+        parts.map(([status, count]) => `${count} ${statusText(status).toLowerCase()}`).join(', ') || 'Nothing yet',
+    },
     parts.map(([status, count]) => {
-      const width = 100 * count / total;
+      const width = (100 * count) / total;
       const part = h('rect', { class: toneOf(status) || 'busy', x: `${x}`, y: '0', width: `${width}`, height: '4' });
       x += width;
       return part;
-    }));
+    }),
+  );
 }
 
-export const progressText = ({ progress, ended }) => [
-  `${progress.ended.toLocaleString()} of ${progress.total.toLocaleString()} ended`,
-  progress.rowsPerMinute ? `${progress.rowsPerMinute.toLocaleString()} a minute` : null,
-  !ended && progress.estimatedEnd ? `until about ${new Date(progress.estimatedEnd).toLocaleString()}` : null,
-].filter(Boolean).join(' · ');
+export const progressText = ({ progress, ended }) =>
+  [
+    `${progress.ended.toLocaleString()} of ${progress.total.toLocaleString()} ended`,
+    progress.rowsPerMinute ? `${progress.rowsPerMinute.toLocaleString()} a minute` : null,
+    !ended && progress.estimatedEnd ? `until about ${new Date(progress.estimatedEnd).toLocaleString()}` : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 
 // One file: how far it is, and what became of each row.
 export function batchView(id, refresh) {
@@ -44,11 +71,15 @@ export function batchView(id, refresh) {
   let state = null;
 
   const view = {
-    title: 'Batch', every: 2000,
+    title: 'Batch',
+    every: 2000,
     root: [h('p', null, h('a', { href: '#/batches' }, 'All batches')), head, filters, table],
     async update() {
       const turn = ++asked;
-      const [batch, rows] = await Promise.all([call('GET', path), call('GET', `${path}/rows`, { query: { status, limit: '50' } })]);
+      const [batch, rows] = await Promise.all([
+        call('GET', path),
+        call('GET', `${path}/rows`, { query: { status, limit: '50' } }),
+      ]);
       if (turn !== asked) return;
       view.title = batch.name ?? batch.id;
       view.every = batch.ended ? 10000 : 2000;
@@ -63,23 +94,85 @@ export function batchView(id, refresh) {
   };
 
   const header = batch => [
-    h('div', { class: 'head' },
-      h('div', null, h('h1', { tabindex: '-1' }, batch.name ?? batch.id),
-        h('p', { class: 'quiet' }, `${batch.lines.toLocaleString()} rows · ${batch.concurrency} at the same time · sent `, when(batch.createdAt), ` by ${batch.createdBy}`),
-        h('p', null, batchBadge(batch))),
-      h('div', { class: 'buttons' },
-        !batch.ended && batch.state === 'running' && may('cancel') ? h('button', { type: 'button', id: 'pause', onclick: () => act('pause') }, 'Pause') : null,
-        !batch.ended && batch.state === 'paused' && may('cancel') ? h('button', { type: 'button', id: 'resume', class: 'primary', onclick: () => act('resume') }, 'Resume') : null,
-        h('button', { type: 'button', id: 'results', onclick: () => refresh(() => download(`${path}/results.csv`, `${batch.id}-results.csv`)) }, 'Download results'),
-        !batch.ended && ['running', 'paused'].includes(batch.state) && may('cancel') ? h('button', { type: 'button', id: 'cancel', class: 'danger', onclick: cancel }, 'Cancel') : null)),
+    h(
+      'div',
+      { class: 'head' },
+      h(
+        'div',
+        null,
+        h('h1', { tabindex: '-1' }, batch.name ?? batch.id),
+        h(
+          'p',
+          { class: 'quiet' },
+          `${batch.lines.toLocaleString()} rows · ${batch.concurrency} at the same time · sent `,
+          when(batch.createdAt),
+          ` by ${batch.createdBy}`,
+        ),
+        h('p', null, batchBadge(batch)),
+      ),
+      h(
+        'div',
+        { class: 'buttons' },
+        !batch.ended && batch.state === 'running' && may('cancel')
+          ? h('button', { type: 'button', id: 'pause', onclick: () => act('pause') }, 'Pause')
+          : null,
+        !batch.ended && batch.state === 'paused' && may('cancel')
+          ? h('button', { type: 'button', id: 'resume', class: 'primary', onclick: () => act('resume') }, 'Resume')
+          : null,
+        h(
+          'button',
+          {
+            type: 'button',
+            id: 'results',
+            onclick: () => refresh(() => download(`${path}/results.csv`, `${batch.id}-results.csv`)),
+          },
+          'Download results',
+        ),
+        !batch.ended && ['running', 'paused'].includes(batch.state) && may('cancel')
+          ? h('button', { type: 'button', id: 'cancel', class: 'danger', onclick: cancel }, 'Cancel')
+          : null,
+      ),
+    ),
     h('div', null, progressBar(batch.progress), h('p', { class: 'quiet' }, progressText(batch))),
-    batch.pausedBecause ? h('p', { class: 'callout wait' }, `It has paused itself: ${inOurWords(batch.pausedBecause.message)} `, h('span', { class: 'mono' }, batch.pausedBecause.code)) : null,
-    batch.ignoredColumns.length > 0 ? h('p', { class: 'quiet' }, `Columns that were not read: ${batch.ignoredColumns.join(', ')}.`) : null,
-    batch.progress.rows.refused > 0 ? h('p', { class: 'quiet' }, 'Refused rows can be corrected in the results and sent again: rows that ran are not begun twice.') : null,
+    batch.pausedBecause
+      ? h(
+          'p',
+          { class: 'callout wait' },
+          `It has paused itself: ${inOurWords(batch.pausedBecause.message)} `,
+          h('span', { class: 'mono' }, batch.pausedBecause.code),
+        )
+      : null,
+    batch.ignoredColumns.length > 0
+      ? h('p', { class: 'quiet' }, `Columns that were not read: ${batch.ignoredColumns.join(', ')}.`)
+      : null,
+    batch.progress.rows.refused > 0
+      ? h(
+          'p',
+          { class: 'quiet' },
+          'Refused rows can be corrected in the results and sent again: rows that ran are not begun twice.',
+        )
+      : null,
   ];
 
-  const chips = ({ rows, total }) => [['', 'All', total], ...Object.entries(rows).filter(([, count]) => count > 0).map(([key, count]) => [key, statusText(key), count])]
-    .map(([key, text, count]) => h('button', { type: 'button', class: 'chip', 'data-key': `status-${key}`, 'aria-pressed': `${key === status}`, onclick: () => choose(key) }, `${text} ${count.toLocaleString()}`));
+  const chips = ({ rows, total }) =>
+    [
+      ['', 'All', total],
+      ...Object.entries(rows)
+        .filter(([, count]) => count > 0)
+        .map(([key, count]) => [key, statusText(key), count]),
+    ].map(([key, text, count]) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'chip',
+          'data-key': `status-${key}`,
+          'aria-pressed': `${key === status}`,
+          onclick: () => choose(key),
+        },
+        `${text} ${count.toLocaleString()}`,
+      ),
+    );
 
   function choose(key) {
     status = key;
@@ -91,22 +184,47 @@ export function batchView(id, refresh) {
 
   async function cancel() {
     const text = 'What has not begun is withdrawn, for good. Onboardings that run go on to their end.';
-    if (await ask({ title: 'Cancel this batch?', text, yes: 'Cancel it', danger: true }) !== null) await act('cancel');
+    if ((await ask({ title: 'Cancel this batch?', text, yes: 'Cancel it', danger: true })) !== null)
+      await act('cancel');
   }
 
   function drawRows(items) {
-    show(table, items.length === 0 ? h('p', { class: 'empty', 'data-key': 'none' }, 'No rows.') : [
-      h('table', { 'data-key': 'rows' },
-        h('thead', null, h('tr', null, ['Row', 'Reference', 'State', 'What was found'].map(text => h('th', { scope: 'col' }, text)))),
-        h('tbody', null, items.map(row))),
-      continuation ? h('div', { class: 'empty', 'data-key': 'more' }, h('button', { type: 'button', onclick: showMore }, 'Show more')) : null]);
+    show(
+      table,
+      items.length === 0
+        ? h('p', { class: 'empty', 'data-key': 'none' }, 'No rows.')
+        : [
+            h(
+              'table',
+              { 'data-key': 'rows' },
+              h(
+                'thead',
+                null,
+                h(
+                  'tr',
+                  null,
+                  ['Row', 'Reference', 'State', 'What was found'].map(text => h('th', { scope: 'col' }, text)),
+                ),
+              ),
+              h('tbody', null, items.map(row)),
+            ),
+            continuation
+              ? h(
+                  'div',
+                  { class: 'empty', 'data-key': 'more' },
+                  h('button', { type: 'button', onclick: showMore }, 'Show more'),
+                )
+              : null,
+          ],
+    );
   }
 
-  const showMore = () => refresh(async () => {
-    const next = await call('GET', `${path}/rows`, { query: { status, limit: '200', continuation } });
-    older = [...older, ...next.items];
-    continuation = next.continuation ?? null;
-  });
+  const showMore = () =>
+    refresh(async () => {
+      const next = await call('GET', `${path}/rows`, { query: { status, limit: '200', continuation } });
+      older = [...older, ...next.items];
+      continuation = next.continuation ?? null;
+    });
 
   return view;
 }
@@ -117,10 +235,26 @@ function found(finding) {
   return item;
 }
 
-const row = item => h('tr', { 'data-key': `${item.number}` },
-  h('td', { 'data-label': 'Row' }, item.lines.join(', ')),
-  h('td', { 'data-label': 'Reference' }, item.onboarding ? h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, item.reference || item.onboarding) : item.reference),
-  h('td', { 'data-label': 'State' }, h('span', { class: `badge ${toneOf(item.status)}` }, statusText(item.status))),
-  h('td', { 'data-label': 'What was found', class: 'wide' }, item.findings.length > 0
-    ? h('ul', { class: 'findings' }, item.findings.map(found))
-    : item.message ? [h('div', null, inOurWords(item.message)), item.code ? h('div', { class: 'quiet mono' }, item.code) : null] : null));
+const row = item =>
+  h(
+    'tr',
+    { 'data-key': `${item.number}` },
+    h('td', { 'data-label': 'Row' }, item.lines.join(', ')),
+    h(
+      'td',
+      { 'data-label': 'Reference' },
+      item.onboarding
+        ? h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, item.reference || item.onboarding)
+        : item.reference,
+    ),
+    h('td', { 'data-label': 'State' }, h('span', { class: `badge ${toneOf(item.status)}` }, statusText(item.status))),
+    h(
+      'td',
+      { 'data-label': 'What was found', class: 'wide' },
+      item.findings.length > 0
+        ? h('ul', { class: 'findings' }, item.findings.map(found))
+        : item.message
+          ? [h('div', null, inOurWords(item.message)), item.code ? h('div', { class: 'quiet mono' }, item.code) : null]
+          : null,
+    ),
+  );

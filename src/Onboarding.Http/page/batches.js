@@ -17,28 +17,65 @@ export function batchesView(refresh) {
     if (older.length === 0) continuation = page.continuation ?? null;
     const known = new Set(page.items.map(item => item.id));
     const items = [...page.items, ...older.filter(item => !known.has(item.id))];
-    show(table, items.length === 0
-      ? h('div', { class: 'empty', 'data-key': 'none' }, h('p', null, 'No file has been sent yet.'))
-      : [h('table', { 'data-key': 'rows' },
-        h('thead', null, h('tr', null, ['Batch', 'State', 'Progress', 'Sent'].map(text => h('th', { scope: 'col' }, text)))),
-        h('tbody', null, items.map(row))),
-      continuation ? h('div', { class: 'empty', 'data-key': 'older' }, h('button', { type: 'button', onclick: showOlder }, 'Show older')) : null]);
+    show(
+      table,
+      items.length === 0
+        ? h('div', { class: 'empty', 'data-key': 'none' }, h('p', null, 'No file has been sent yet.'))
+        : [
+            h(
+              'table',
+              { 'data-key': 'rows' },
+              h(
+                'thead',
+                null,
+                h(
+                  'tr',
+                  null,
+                  ['Batch', 'State', 'Progress', 'Sent'].map(text => h('th', { scope: 'col' }, text)),
+                ),
+              ),
+              h('tbody', null, items.map(row)),
+            ),
+            continuation
+              ? h(
+                  'div',
+                  { class: 'empty', 'data-key': 'older' },
+                  h('button', { type: 'button', onclick: showOlder }, 'Show older'),
+                )
+              : null,
+          ],
+    );
   }
 
-  const showOlder = () => refresh(async () => {
-    const next = await call('GET', 'batches', { query: { limit: '50', continuation } });
-    older = [...older, ...next.items];
-    continuation = next.continuation ?? null;
-  });
+  const showOlder = () =>
+    refresh(async () => {
+      const next = await call('GET', 'batches', { query: { limit: '50', continuation } });
+      older = [...older, ...next.items];
+      continuation = next.continuation ?? null;
+    });
 
   return { title: 'Batches', every: 3000, update, root: [h('h1', { tabindex: '-1' }, 'Batches'), upload, table] };
 }
 
-const row = item => h('tr', { 'data-key': item.id },
-  h('td', null, h('a', { href: `#/batches/${encodeURIComponent(item.id)}` }, item.name ?? item.id), h('div', { class: 'quiet' }, `${item.lines} rows`)),
-  h('td', { 'data-label': 'State' }, batchBadge(item)),
-  h('td', { 'data-label': 'Progress', class: 'wide' }, progressBar(item.progress), h('div', { class: 'quiet' }, progressText(item))),
-  h('td', { 'data-label': 'Sent' }, when(item.createdAt), h('div', { class: 'quiet' }, `by ${item.createdBy}`)));
+const row = item =>
+  h(
+    'tr',
+    { 'data-key': item.id },
+    h(
+      'td',
+      null,
+      h('a', { href: `#/batches/${encodeURIComponent(item.id)}` }, item.name ?? item.id),
+      h('div', { class: 'quiet' }, `${item.lines} rows`),
+    ),
+    h('td', { 'data-label': 'State' }, batchBadge(item)),
+    h(
+      'td',
+      { 'data-label': 'Progress', class: 'wide' },
+      progressBar(item.progress),
+      h('div', { class: 'quiet' }, progressText(item)),
+    ),
+    h('td', { 'data-label': 'Sent' }, when(item.createdAt), h('div', { class: 'quiet' }, `by ${item.createdBy}`)),
+  );
 
 // A file is looked into here before it is sent: it begins as soon as it is.
 function uploadForm() {
@@ -58,30 +95,58 @@ function uploadForm() {
     const [first = ''] = text.split(/\r?\n/);
     about.replaceChildren(
       h('p', null, `${chosen.name}, ${Math.ceil(chosen.size / 1024).toLocaleString()} KB`),
-      isLines(chosen) ? '' : h('p', { class: 'quiet columns-list' }, `Columns: ${first.replace(/^\uFEFF/, '').split(separatorOf(first)).map(one => one.trim().replaceAll('"', '')).join(' · ')}`));
+      isLines(chosen)
+        ? ''
+        : h(
+            'p',
+            { class: 'quiet columns-list' },
+            `Columns: ${first
+              .replace(/^\uFEFF/, '')
+              .split(separatorOf(first))
+              .map(one => one.trim().replaceAll('"', ''))
+              .join(' · ')}`,
+          ),
+    );
   };
 
-  return h('form', { class: 'upload', onsubmit: async event => {
-    event.preventDefault();
-    const chosen = file.files[0];
-    if (!chosen) return;
-    send.disabled = true;
-    send.textContent = 'Sending…';
-    try {
-      const batch = await call('POST', 'batches', { query: { name: name.value.trim() }, body: chosen, type: isLines(chosen) ? 'application/x-ndjson' : 'text/csv' });
-      location.hash = `#/batches/${encodeURIComponent(batch.id)}`;
-    } catch (problem) {
-      trouble.hidden = false;
-      show(trouble, h('p', null, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message));
-    } finally {
-      send.disabled = false;
-      send.textContent = 'Send and begin';
-    }
-  } },
-  h('h2', null, 'Send a file'),
-  h('p', { class: 'quiet' }, 'CSV with a header row, or one request in JSON per line; up to 100,000 rows. A row that ran before under its reference is not begun again.'),
-  h('div', { class: 'filters' }, h('label', null, 'File', file), h('label', null, 'Name', name), send), about, trouble);
+  return h(
+    'form',
+    {
+      class: 'upload',
+      onsubmit: async event => {
+        event.preventDefault();
+        const chosen = file.files[0];
+        if (!chosen) return;
+        send.disabled = true;
+        send.textContent = 'Sending…';
+        try {
+          const batch = await call('POST', 'batches', {
+            query: { name: name.value.trim() },
+            body: chosen,
+            type: isLines(chosen) ? 'application/x-ndjson' : 'text/csv',
+          });
+          location.hash = `#/batches/${encodeURIComponent(batch.id)}`;
+        } catch (problem) {
+          trouble.hidden = false;
+          show(trouble, h('p', null, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message));
+        } finally {
+          send.disabled = false;
+          send.textContent = 'Send and begin';
+        }
+      },
+    },
+    h('h2', null, 'Send a file'),
+    h(
+      'p',
+      { class: 'quiet' },
+      'CSV with a header row, or one request in JSON per line; up to 100,000 rows. A row that ran before under its reference is not begun again.',
+    ),
+    h('div', { class: 'filters' }, h('label', null, 'File', file), h('label', null, 'Name', name), send),
+    about,
+    trouble,
+  );
 }
 
 const isLines = file => /\.(nd)?jsonl?$/i.test(file.name);
-const separatorOf = line => [';', '\t', ','].reduce((best, one) => line.split(one).length > line.split(best).length ? one : best);
+const separatorOf = line =>
+  [';', '\t', ','].reduce((best, one) => (line.split(one).length > line.split(best).length ? one : best));

@@ -2,7 +2,9 @@ const handlersOf = new WeakMap();
 
 // Builds elements. Text is always text: nothing that comes from outside is ever parsed as HTML.
 export function h(tag, attributes, ...children) {
-  const element = ['svg', 'rect'].includes(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
+  const element = ['svg', 'rect'].includes(tag)
+    ? document.createElementNS('http://www.w3.org/2000/svg', tag)
+    : document.createElement(tag);
   const handlers = [];
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === false || value === null || value === undefined) continue;
@@ -23,7 +25,7 @@ export function show(container, ...children) {
 }
 
 // What stands for the same thing before and after: by key or id, and otherwise by its place.
-const keyOf = node => node.nodeType === Node.ELEMENT_NODE ? node.dataset.key ?? node.id : '';
+const keyOf = node => (node.nodeType === Node.ELEMENT_NODE ? (node.dataset.key ?? node.id) : '');
 
 function patchChildren(old, next) {
   let changed = false;
@@ -81,19 +83,21 @@ function patchNode(old, next) {
   }
   let changed = false;
   // Whether details are open is for whoever reads them.
-  for (const { name } of [...old.attributes]) if (name !== 'open' && !next.hasAttribute(name)) {
-    old.removeAttribute(name);
-    changed = true;
-  }
-  for (const { name, value } of [...next.attributes]) if (name !== 'open' && old.getAttribute(name) !== value) {
-    old.setAttribute(name, value);
-    changed = true;
-  }
+  for (const { name } of [...old.attributes])
+    if (name !== 'open' && !next.hasAttribute(name)) {
+      old.removeAttribute(name);
+      changed = true;
+    }
+  for (const { name, value } of [...next.attributes])
+    if (name !== 'open' && old.getAttribute(name) !== value) {
+      old.setAttribute(name, value);
+      changed = true;
+    }
   for (const name of handlersOf.get(old) ?? []) old[name] = null;
   for (const name of handlersOf.get(next) ?? []) old[name] = next[name];
   if (handlersOf.has(next)) handlersOf.set(old, handlersOf.get(next));
   // What was put there later is not the view's.
-  return !old.hasAttribute('data-own') && patchChildren(old, next) || changed;
+  return (!old.hasAttribute('data-own') && patchChildren(old, next)) || changed;
 }
 
 // A time as it is told: its age. The text is kept up to date by itself.
@@ -114,7 +118,11 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 function ago(at) {
   const seconds = Math.round((Date.now() - at) / 1000);
   if (seconds < 60) return 'just now';
-  for (const [unit, size, most] of [['minute', 60, 60], ['hour', 3600, 24], ['day', 86400, 30]])
+  for (const [unit, size, most] of [
+    ['minute', 60, 60],
+    ['hour', 3600, 24],
+    ['day', 86400, 30],
+  ])
     if (seconds / size < most) return relative.format(-Math.floor(seconds / size), unit);
   return at.toLocaleDateString();
 }
@@ -127,17 +135,26 @@ let copied = null;
 
 // A button that copies a text, and says that it has.
 export function copyButton(what, text) {
-  return h('button', { type: 'button', class: 'copy', onclick: async event => {
-    const target = event.currentTarget;
-    await navigator.clipboard.writeText(text);
-    copied = text;
-    target.firstChild.data = 'Copied';
-    announce(`Copied ${what}.`);
-    setTimeout(() => {
-      if (copied === text) copied = null;
-      target.firstChild.data = 'Copy';
-    }, 3000);
-  } }, copied === text ? 'Copied' : 'Copy', h('span', { class: 'unseen' }, ` ${what}`));
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'copy',
+      onclick: async event => {
+        const target = event.currentTarget;
+        await navigator.clipboard.writeText(text);
+        copied = text;
+        target.firstChild.data = 'Copied';
+        announce(`Copied ${what}.`);
+        setTimeout(() => {
+          if (copied === text) copied = null;
+          target.firstChild.data = 'Copy';
+        }, 3000);
+      },
+    },
+    copied === text ? 'Copied' : 'Copy',
+    h('span', { class: 'unseen' }, ` ${what}`),
+  );
 }
 
 let asked = Promise.resolve();
@@ -158,19 +175,41 @@ function askNow({ title, text, yes, no = 'Keep as it is', danger = false, field 
   const button = document.getElementById('ask-yes');
   button.textContent = yes;
   button.className = danger ? 'danger' : 'primary';
-  const input = field ? h('input', { type: field.secret ? 'password' : field.type ?? 'text', value: field.value, min: field.least, maxlength: `${field.longest ?? 4000}`, autocomplete: 'off', required: field.required }) : null;
+  const input = field
+    ? h('input', {
+        type: field.secret ? 'password' : (field.type ?? 'text'),
+        value: field.value,
+        min: field.least,
+        maxlength: `${field.longest ?? 4000}`,
+        autocomplete: 'off',
+        required: field.required,
+      })
+    : null;
   // A choice is a tick; its answer is 'yes' where it is set.
   const chosen = choice ? h('input', { type: 'checkbox' }) : null;
-  document.getElementById('ask-more').replaceChildren(...(input ? [h('label', null, field.label, input)] : []), ...(chosen ? [h('label', { class: 'tick' }, chosen, ` ${choice}`)] : []));
+  document
+    .getElementById('ask-more')
+    .replaceChildren(
+      ...(input ? [h('label', null, field.label, input)] : []),
+      ...(chosen ? [h('label', { class: 'tick' }, chosen, ` ${choice}`)] : []),
+    );
   dialog.returnValue = 'no';
   // The key that opened the dialog, still held down, is no answer to it.
-  dialog.onkeydown = event => { if (event.key === 'Enter' && event.repeat) event.preventDefault(); };
+  dialog.onkeydown = event => {
+    if (event.key === 'Enter' && event.repeat) event.preventDefault();
+  };
   document.getElementById('ask-more').append(...more);
   dialog.showModal();
   (input ?? (danger ? refuse : button)).focus();
-  return new Promise(resolve => dialog.addEventListener('close', () => {
-    // Keys and passwords do not stay in the document.
-    document.getElementById('ask-more').replaceChildren();
-    resolve(dialog.returnValue === 'yes' ? input?.value ?? (chosen?.checked ? 'yes' : '') : null);
-  }, { once: true }));
+  return new Promise(resolve =>
+    dialog.addEventListener(
+      'close',
+      () => {
+        // Keys and passwords do not stay in the document.
+        document.getElementById('ask-more').replaceChildren();
+        resolve(dialog.returnValue === 'yes' ? (input?.value ?? (chosen?.checked ? 'yes' : '')) : null);
+      },
+      { once: true },
+    ),
+  );
 }

@@ -5,7 +5,17 @@ const states = { dead: 'Dead letters', waiting: 'Waiting', unmatched: 'For no on
 
 // What came in by webhook or queue. A dead letter is corrected here and taken again.
 export function inboxView(refresh) {
-  const state = h('select', { id: 'inbox-state', onchange: () => { older = []; refresh(); } }, Object.entries(states).map(([value, text]) => h('option', { value }, text)));
+  const state = h(
+    'select',
+    {
+      id: 'inbox-state',
+      onchange: () => {
+        older = [];
+        refresh();
+      },
+    },
+    Object.entries(states).map(([value, text]) => h('option', { value }, text)),
+  );
   const card = h('div', { class: 'card' });
   let older = [];
   let continuation = null;
@@ -18,31 +28,70 @@ export function inboxView(refresh) {
     if (older.length === 0) continuation = page.continuation ?? null;
     const known = new Set(page.items.map(item => item.key));
     const items = [...page.items, ...older.filter(item => !known.has(item.key))];
-    show(card, items.length === 0 ? h('p', { class: 'empty' }, 'There is none.') : [
-      items.map(item => message(item, refresh)), continuation ? h('div', { class: 'empty', 'data-key': 'more' }, h('button', { type: 'button', onclick: showMore }, 'Show more')) : null]);
+    show(
+      card,
+      items.length === 0
+        ? h('p', { class: 'empty' }, 'There is none.')
+        : [
+            items.map(item => message(item, refresh)),
+            continuation
+              ? h(
+                  'div',
+                  { class: 'empty', 'data-key': 'more' },
+                  h('button', { type: 'button', onclick: showMore }, 'Show more'),
+                )
+              : null,
+          ],
+    );
   }
 
-  const showMore = () => refresh(async () => {
-    const next = await call('GET', 'inbox', { query: { state: state.value, limit: '50', continuation } });
-    older = [...older, ...next.items];
-    continuation = next.continuation ?? null;
-  });
+  const showMore = () =>
+    refresh(async () => {
+      const next = await call('GET', 'inbox', { query: { state: state.value, limit: '50', continuation } });
+      older = [...older, ...next.items];
+      continuation = next.continuation ?? null;
+    });
 
   return {
-    title: 'Inbox', every: 5000, update,
+    title: 'Inbox',
+    every: 5000,
+    update,
     root: [
-      h('h1', { tabindex: '-1' }, 'Inbox'), h('p', { class: 'quiet' }, 'What came in by webhook or queue. What cannot be read is kept as a dead letter.'),
-      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)), card,
+      h('h1', { tabindex: '-1' }, 'Inbox'),
+      h('p', { class: 'quiet' }, 'What came in by webhook or queue. What cannot be read is kept as a dead letter.'),
+      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)),
+      card,
     ],
   };
 }
 
-const message = (item, refresh) => h('article', { class: 'owed', 'data-key': item.key },
-  h('h2', null, `${item.source} · ${item.id}`),
-  h('p', { class: 'quiet' }, 'Came ', when(item.receivedAt), item.code ? [' · ', h('span', { class: 'mono' }, item.code)] : null),
-  item.reason ? h('p', null, item.reason) : null,
-  item.onboardings.length > 0 ? h('p', null, item.onboardings.map(id => [h('a', { href: `#/onboardings/${encodeURIComponent(id)}` }, id), ' '])) : null,
-  h('details', { 'data-key': 'body', ontoggle: event => fill(event.currentTarget, item, refresh) }, h('summary', null, 'As it came'), h('div', { class: 'loaded', 'data-own': true })));
+const message = (item, refresh) =>
+  h(
+    'article',
+    { class: 'owed', 'data-key': item.key },
+    h('h2', null, `${item.source} · ${item.id}`),
+    h(
+      'p',
+      { class: 'quiet' },
+      'Came ',
+      when(item.receivedAt),
+      item.code ? [' · ', h('span', { class: 'mono' }, item.code)] : null,
+    ),
+    item.reason ? h('p', null, item.reason) : null,
+    item.onboardings.length > 0
+      ? h(
+          'p',
+          null,
+          item.onboardings.map(id => [h('a', { href: `#/onboardings/${encodeURIComponent(id)}` }, id), ' ']),
+        )
+      : null,
+    h(
+      'details',
+      { 'data-key': 'body', ontoggle: event => fill(event.currentTarget, item, refresh) },
+      h('summary', null, 'As it came'),
+      h('div', { class: 'loaded', 'data-own': true }),
+    ),
+  );
 
 // The body is fetched when somebody wants to read it, and is not touched while it is edited.
 async function fill(details, item, refresh) {
@@ -54,11 +103,23 @@ async function fill(details, item, refresh) {
     const text = h('textarea', { class: 'small', spellcheck: 'false', 'aria-label': 'Body' });
     text.value = body ?? '';
     text.readOnly = item.state !== 'dead' || item.source === 'partner-center';
-    const again = item.state === 'dead' ? h('button', { type: 'button', class: 'primary', onclick: () => refresh(async () => {
-      await call('POST', `${path}/again`, text.value === body ? {} : { body: text.value });
-      announce('It is taken again.');
-    }) }, 'Take it again') : null;
-    place.replaceChildren(text, ...again ? [h('div', { class: 'buttons' }, again)] : []);
+    const again =
+      item.state === 'dead'
+        ? h(
+            'button',
+            {
+              type: 'button',
+              class: 'primary',
+              onclick: () =>
+                refresh(async () => {
+                  await call('POST', `${path}/again`, text.value === body ? {} : { body: text.value });
+                  announce('It is taken again.');
+                }),
+            },
+            'Take it again',
+          )
+        : null;
+    place.replaceChildren(text, ...(again ? [h('div', { class: 'buttons' }, again)] : []));
   } catch (problem) {
     place.replaceChildren(problem.message);
   }

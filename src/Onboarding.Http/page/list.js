@@ -8,10 +8,26 @@ const filter = { text: '', state: '' };
 
 // The list, newest first. The first page is live, older pages are as they were when asked for.
 export function listView(refresh) {
-  const search = h('input', { type: 'search', id: 'search', value: filter.text, placeholder: 'Company, reference or domain', maxlength: '200', autocomplete: 'off' });
-  const state = h('select', { id: 'state' },
-    h('option', { value: '' }, 'All'), h('option', { value: 'open' }, 'Running'), h('option', { value: 'ended' }, 'Ended'),
-    h('optgroup', { label: 'Stage' }, stageNames.map(([value, text]) => h('option', { value }, text))));
+  const search = h('input', {
+    type: 'search',
+    id: 'search',
+    value: filter.text,
+    placeholder: 'Company, reference or domain',
+    maxlength: '200',
+    autocomplete: 'off',
+  });
+  const state = h(
+    'select',
+    { id: 'state' },
+    h('option', { value: '' }, 'All'),
+    h('option', { value: 'open' }, 'Running'),
+    h('option', { value: 'ended' }, 'Ended'),
+    h(
+      'optgroup',
+      { label: 'Stage' },
+      stageNames.map(([value, text]) => h('option', { value }, text)),
+    ),
+  );
   state.value = filter.state;
   const news = h('div', { class: 'news' });
   const stopped = h('div', { class: 'stopped' });
@@ -49,7 +65,8 @@ export function listView(refresh) {
     if (turn === asked) take(page);
   }
 
-  // Rows that are new are held back while somebody is in the list: nothing moves under a pointer, a focus or a selection.
+  // Rows that are new are held back while somebody is in the list: nothing moves under a pointer, a focus or a
+  // selection.
   function take(page) {
     const known = new Map((shown ?? []).map(item => [item.id, item]));
     const fresh = page.items.filter(item => !known.has(item.id));
@@ -57,7 +74,10 @@ export function listView(refresh) {
     if (shown?.length && fresh.length > 0 && isInUse(table)) {
       const present = new Map(page.items.map(item => [item.id, item]));
       shown = shown.map(item => present.get(item.id) ?? item);
-      show(news, h('button', { type: 'button', id: 'show-new', onclick: () => showNew(page) }, `${fresh.length} new · show`));
+      show(
+        news,
+        h('button', { type: 'button', id: 'show-new', onclick: () => showNew(page) }, `${fresh.length} new · show`),
+      );
     } else put(page);
     draw();
   }
@@ -82,18 +102,50 @@ export function listView(refresh) {
   }
 
   const rows = () => [
-    h('table', { 'data-key': 'rows' },
-      h('thead', null, h('tr', null, ['Customer', 'Stage', 'Waits for', 'Submitted'].map(text => h('th', { scope: 'col' }, text)))),
-      h('tbody', null, shown.map(row))),
-    continuation ? h('div', { class: 'empty', 'data-key': 'older' }, h('button', { type: 'button', id: 'more', onclick: showOlder }, 'Show older')) : null,
+    h(
+      'table',
+      { 'data-key': 'rows' },
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          ['Customer', 'Stage', 'Waits for', 'Submitted'].map(text => h('th', { scope: 'col' }, text)),
+        ),
+      ),
+      h('tbody', null, shown.map(row)),
+    ),
+    continuation
+      ? h(
+          'div',
+          { class: 'empty', 'data-key': 'older' },
+          h('button', { type: 'button', id: 'more', onclick: showOlder }, 'Show older'),
+        )
+      : null,
   ];
 
-  const nothingFound = () => h('div', { class: 'empty', 'data-key': 'nothing-found' },
-    h('p', null, filter.text ? `Nothing matches “${filter.text}”${filter.state ? ' in this state' : ''}.` : 'Nothing is in this state.'),
-    h('button', { type: 'button', onclick: showAll }, 'Show all'));
+  const nothingFound = () =>
+    h(
+      'div',
+      { class: 'empty', 'data-key': 'nothing-found' },
+      h(
+        'p',
+        null,
+        filter.text
+          ? `Nothing matches “${filter.text}”${filter.state ? ' in this state' : ''}.`
+          : 'Nothing is in this state.',
+      ),
+      h('button', { type: 'button', onclick: showAll }, 'Show all'),
+    );
 
-  const nothingYet = () => h('div', { class: 'empty', 'data-key': 'nothing-yet' },
-    h('p', null, 'Nothing has been submitted yet.'), h('a', { href: '#/new' }, 'Add the first customer'));
+  const nothingYet = () =>
+    h(
+      'div',
+      { class: 'empty', 'data-key': 'nothing-yet' },
+      h('p', null, 'Nothing has been submitted yet.'),
+      h('a', { href: '#/new' }, 'Add the first customer'),
+    );
 
   async function showOlder() {
     const from = continuation;
@@ -106,12 +158,29 @@ export function listView(refresh) {
     });
   }
 
-  search.oninput = () => { clearTimeout(typing); typing = setTimeout(apply, 250); };
+  search.oninput = () => {
+    clearTimeout(typing);
+    typing = setTimeout(apply, 250);
+  };
   state.onchange = apply;
   const root = [
     h('h1', { tabindex: '-1' }, 'Onboardings'),
-    h('form', { class: 'filters', role: 'search', onsubmit: event => { event.preventDefault(); apply(); } }, h('label', null, 'Search', search), h('label', null, 'State', state)),
-    stopped, news, table,
+    h(
+      'form',
+      {
+        class: 'filters',
+        role: 'search',
+        onsubmit: event => {
+          event.preventDefault();
+          apply();
+        },
+      },
+      h('label', null, 'Search', search),
+      h('label', null, 'State', state),
+    ),
+    stopped,
+    news,
+    table,
   ];
   return { title: 'Onboardings', root, every: 2000, update };
 }
@@ -120,14 +189,19 @@ export function listView(refresh) {
 function stoppedBy(items, refresh) {
   const codes = new Map();
   for (const { errorCode } of items) if (errorCode) codes.set(errorCode, (codes.get(errorCode) ?? 0) + 1);
-  return [...codes].map(([code, count]) => h('div', { class: 'card callout wait head', 'data-key': code },
-    h('div', null, h('p', null, `${count} stopped: ${meaningOf(code) ?? ''} `, h('span', { class: 'mono' }, code))),
-    h('button', { type: 'button', onclick: () => resumeAll(code, refresh) }, 'Resume all of these')));
+  return [...codes].map(([code, count]) =>
+    h(
+      'div',
+      { class: 'card callout wait head', 'data-key': code },
+      h('div', null, h('p', null, `${count} stopped: ${meaningOf(code) ?? ''} `, h('span', { class: 'mono' }, code))),
+      h('button', { type: 'button', onclick: () => resumeAll(code, refresh) }, 'Resume all of these'),
+    ),
+  );
 }
 
 async function resumeAll(code, refresh) {
   const text = `All onboardings that stopped with ${code} go on from their step, also those that are not shown here. What stopped them should be mended first.`;
-  if (await ask({ title: 'Resume all of these?', text, yes: 'Resume all', no: 'Not yet' }) === null) return;
+  if ((await ask({ title: 'Resume all of these?', text, yes: 'Resume all', no: 'Not yet' })) === null) return;
   await refresh(async () => {
     let count = 0;
     for (let continuation = undefined, more = true; more;) {
@@ -141,11 +215,44 @@ async function resumeAll(code, refresh) {
 
 function isInUse(place) {
   const selection = document.getSelection();
-  return place.matches(':hover') || place.contains(document.activeElement) || !selection.isCollapsed && place.contains(selection.anchorNode);
+  return (
+    place.matches(':hover') ||
+    place.contains(document.activeElement) ||
+    (!selection.isCollapsed && place.contains(selection.anchorNode))
+  );
 }
 
-const row = item => h('tr', { 'data-key': item.id },
-  h('td', null, h('a', { href: `#/onboardings/${encodeURIComponent(item.id)}` }, item.companyName ?? item.domain ?? item.reference), h('div', { class: 'quiet' }, [item.reference, item.domain].filter(Boolean).join(' · '))),
-  h('td', { 'data-label': 'Stage' }, badge(item.stage, item.ended), item.errorCode ? h('div', { class: 'quiet mono' }, item.errorCode) : null),
-  h('td', { 'data-label': 'Waits for' }, item.ended && item.waitsFor === 'nobody' ? h('span', { class: 'quiet' }, '–') : [actorText(item.waitsFor), h('div', { class: 'quiet' }, 'since ', when(item.since))]),
-  h('td', { 'data-label': 'Submitted' }, when(item.submittedAt), h('div', { class: 'quiet' }, `by ${item.submittedBy}`)));
+const row = item =>
+  h(
+    'tr',
+    { 'data-key': item.id },
+    h(
+      'td',
+      null,
+      h(
+        'a',
+        { href: `#/onboardings/${encodeURIComponent(item.id)}` },
+        item.companyName ?? item.domain ?? item.reference,
+      ),
+      h('div', { class: 'quiet' }, [item.reference, item.domain].filter(Boolean).join(' · ')),
+    ),
+    h(
+      'td',
+      { 'data-label': 'Stage' },
+      badge(item.stage, item.ended),
+      item.errorCode ? h('div', { class: 'quiet mono' }, item.errorCode) : null,
+    ),
+    h(
+      'td',
+      { 'data-label': 'Waits for' },
+      item.ended && item.waitsFor === 'nobody'
+        ? h('span', { class: 'quiet' }, '–')
+        : [actorText(item.waitsFor), h('div', { class: 'quiet' }, 'since ', when(item.since))],
+    ),
+    h(
+      'td',
+      { 'data-label': 'Submitted' },
+      when(item.submittedAt),
+      h('div', { class: 'quiet' }, `by ${item.submittedBy}`),
+    ),
+  );

@@ -8,7 +8,17 @@ const states = { open: 'Open', settled: 'Marked as done', done: 'Done by a retry
 
 // What could not be undone or needs a person, over all onboardings.
 export function obligationsView(refresh) {
-  const state = h('select', { id: 'task-state', onchange: () => { older = []; refresh(); } }, Object.entries(states).map(([value, text]) => h('option', { value }, text)));
+  const state = h(
+    'select',
+    {
+      id: 'task-state',
+      onchange: () => {
+        older = [];
+        refresh();
+      },
+    },
+    Object.entries(states).map(([value, text]) => h('option', { value }, text)),
+  );
   const card = h('div', { class: 'card' });
   let older = [];
   let continuation = null;
@@ -21,22 +31,39 @@ export function obligationsView(refresh) {
     if (older.length === 0) continuation = page.continuation ?? null;
     const known = new Set(page.items.map(item => item.id));
     const items = [...page.items, ...older.filter(item => !known.has(item.id))];
-    show(card, items.length === 0
-      ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
-      : [items.map(item => obligation(item, refresh, true)), continuation ? h('div', { class: 'empty', 'data-key': 'more' }, h('button', { type: 'button', onclick: showMore }, 'Show more')) : null]);
+    show(
+      card,
+      items.length === 0
+        ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
+        : [
+            items.map(item => obligation(item, refresh, true)),
+            continuation
+              ? h(
+                  'div',
+                  { class: 'empty', 'data-key': 'more' },
+                  h('button', { type: 'button', onclick: showMore }, 'Show more'),
+                )
+              : null,
+          ],
+    );
   }
 
-  const showMore = () => refresh(async () => {
-    const next = await call('GET', 'obligations', { query: { state: state.value, limit: '50', continuation } });
-    older = [...older, ...next.items];
-    continuation = next.continuation ?? null;
-  });
+  const showMore = () =>
+    refresh(async () => {
+      const next = await call('GET', 'obligations', { query: { state: state.value, limit: '50', continuation } });
+      older = [...older, ...next.items];
+      continuation = next.continuation ?? null;
+    });
 
   return {
-    title: 'Open tasks', every: 4000, update,
+    title: 'Open tasks',
+    every: 4000,
+    update,
     root: [
-      h('h1', { tabindex: '-1' }, 'Open tasks'), h('p', { class: 'quiet' }, 'What could not be undone or needs a person. Each stays here until it is done.'),
-      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)), card,
+      h('h1', { tabindex: '-1' }, 'Open tasks'),
+      h('p', { class: 'quiet' }, 'What could not be undone or needs a person. Each stays here until it is done.'),
+      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)),
+      card,
     ],
   };
 }
@@ -45,22 +72,70 @@ export function obligation(item, refresh, withLink = false) {
   const retry = () => refresh(() => call('POST', `obligations/${encodeURIComponent(item.id)}/retry`));
   const settle = async () => {
     const note = await ask({
-      title: 'Mark this task as done?', text: 'It was dealt with elsewhere. It stays on record with your name and note, and is closed.', yes: 'Mark as done', no: 'Not yet',
+      title: 'Mark this task as done?',
+      text: 'It was dealt with elsewhere. It stays on record with your name and note, and is closed.',
+      yes: 'Mark as done',
+      no: 'Not yet',
       field: { label: 'How it was dealt with (no personal data)', longest: 500 },
     });
-    if (note !== null) await refresh(() => call('POST', `obligations/${encodeURIComponent(item.id)}/settle`, { body: JSON.stringify({ note }) }));
+    if (note !== null)
+      await refresh(() =>
+        call('POST', `obligations/${encodeURIComponent(item.id)}/settle`, { body: JSON.stringify({ note }) }),
+      );
   };
   const said = withLink ? answersIn([item.lastError, item.why]) : [];
-  return h('article', { class: 'owed', 'data-key': item.id },
-    withLink ? h('h2', null, h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, item.companyName ?? item.reference ?? item.onboarding), ' ', h('span', { class: 'quiet' }, item.companyName ? item.reference : null)) : null,
-    h('div', null, h('strong', null, item.what), ' ', item.state === 'open' ? null : h('span', { class: 'badge good' }, states[item.state])),
+  return h(
+    'article',
+    { class: 'owed', 'data-key': item.id },
+    withLink
+      ? h(
+          'h2',
+          null,
+          h(
+            'a',
+            { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` },
+            item.companyName ?? item.reference ?? item.onboarding,
+          ),
+          ' ',
+          h('span', { class: 'quiet' }, item.companyName ? item.reference : null),
+        )
+      : null,
+    h(
+      'div',
+      null,
+      h('strong', null, item.what),
+      ' ',
+      item.state === 'open' ? null : h('span', { class: 'badge good' }, states[item.state]),
+    ),
     h('p', null, inOurWords(item.why)),
-    h('p', { class: 'quiet' }, `Acts: ${actorText(item.who)} · since `, when(item.since), ` · attempts: ${item.attempts} · `, h('span', { class: 'mono' }, item.errorCode)),
-    item.lastError ? h('p', { class: 'quiet' }, `Last error: ${inOurWords(item.lastError)} ${meaningOf(item.errorCode) ?? ''}`) : null,
-    said.length > 0 ? h('details', null, h('summary', null, 'What Microsoft answered'), said.map(text => h('pre', null, text))) : null,
+    h(
+      'p',
+      { class: 'quiet' },
+      `Acts: ${actorText(item.who)} · since `,
+      when(item.since),
+      ` · attempts: ${item.attempts} · `,
+      h('span', { class: 'mono' }, item.errorCode),
+    ),
+    item.lastError
+      ? h('p', { class: 'quiet' }, `Last error: ${inOurWords(item.lastError)} ${meaningOf(item.errorCode) ?? ''}`)
+      : null,
+    said.length > 0
+      ? h(
+          'details',
+          null,
+          h('summary', null, 'What Microsoft answered'),
+          said.map(text => h('pre', null, text)),
+        )
+      : null,
     item.note ? h('p', { class: 'quiet' }, `Note: ${item.note}`) : null,
     item.closedAt ? h('p', { class: 'quiet' }, `Closed by ${item.closedBy} `, when(item.closedAt)) : null,
-    item.state === 'open' && may('operate') ? h('div', { class: 'buttons' },
-      item.retryable ? h('button', { type: 'button', id: `retry-${item.id}`, onclick: retry }, 'Try again') : null,
-      h('button', { type: 'button', id: `settle-${item.id}`, onclick: settle }, 'Mark as done')) : null);
+    item.state === 'open' && may('operate')
+      ? h(
+          'div',
+          { class: 'buttons' },
+          item.retryable ? h('button', { type: 'button', id: `retry-${item.id}`, onclick: retry }, 'Try again') : null,
+          h('button', { type: 'button', id: `settle-${item.id}`, onclick: settle }, 'Mark as done'),
+        )
+      : null,
+  );
 }

@@ -8,19 +8,52 @@ const states = { waiting: 'waiting', delivered: 'delivered', failed: 'failed' };
 export const records = (id, refresh) => [
   folded('Deliveries', async place => {
     const { items } = await call('GET', 'deliveries', { query: { onboarding: id, limit: '200' } });
-    show(place, items.length === 0 ? h('p', { class: 'quiet' }, 'Nobody was to be told.') : h('ul', { class: 'plain' }, items.map(item => delivery(item, refresh))));
+    show(
+      place,
+      items.length === 0
+        ? h('p', { class: 'quiet' }, 'Nobody was to be told.')
+        : h(
+            'ul',
+            { class: 'plain' },
+            items.map(item => delivery(item, refresh)),
+          ),
+    );
   }),
   folded('Audit', async place => {
     const { items } = await call('GET', 'audit', { query: { subject: id } });
-    show(place, items.length === 0 ? h('p', { class: 'quiet' }, 'Nobody has done anything to it.') : h('ul', { class: 'plain' }, items.map(line => h('li', null,
-      h('div', null, h('span', { class: 'mono' }, line.action), ` by ${line.who}, `, when(line.at)), line.detail ? h('div', { class: 'quiet' }, line.detail) : null))));
+    show(
+      place,
+      items.length === 0
+        ? h('p', { class: 'quiet' }, 'Nobody has done anything to it.')
+        : h(
+            'ul',
+            { class: 'plain' },
+            items.map(line =>
+              h(
+                'li',
+                null,
+                h('div', null, h('span', { class: 'mono' }, line.action), ` by ${line.who}, `, when(line.at)),
+                line.detail ? h('div', { class: 'quiet' }, line.detail) : null,
+              ),
+            ),
+          ),
+    );
   }),
 ];
 
 function folded(title, load) {
   const place = h('div', { class: 'loaded' });
   const fill = () => load(place).catch(problem => show(place, h('p', null, problem.message)));
-  return h('details', { ontoggle: event => { if (event.currentTarget.open) fill(); } }, h('summary', null, title), place);
+  return h(
+    'details',
+    {
+      ontoggle: event => {
+        if (event.currentTarget.open) fill();
+      },
+    },
+    h('summary', null, title),
+    place,
+  );
 }
 
 function delivery(item, refresh) {
@@ -29,8 +62,22 @@ function delivery(item, refresh) {
     event.currentTarget.disabled = true;
     refresh(() => call('POST', `deliveries/${encodeURIComponent(item.id)}/again`));
   };
-  return h('li', { 'data-key': item.id },
-    h('div', null, h('span', { class: 'mono' }, item.event), ` by ${item.channel}${item.subscriber === undefined ? ' to the customer' : ''}: ${states[item.state] ?? item.state}`),
-    h('div', { class: 'quiet' }, `${item.attempts.length} attempts`, last ? [', the last ', when(last.at)] : null, last?.error ? `: ${last.error}` : null),
-    item.state === 'failed' && may('operate') ? h('button', { type: 'button', onclick: again }, 'Send again') : null);
+  return h(
+    'li',
+    { 'data-key': item.id },
+    h(
+      'div',
+      null,
+      h('span', { class: 'mono' }, item.event),
+      ` by ${item.channel}${item.subscriber === undefined ? ' to the customer' : ''}: ${states[item.state] ?? item.state}`,
+    ),
+    h(
+      'div',
+      { class: 'quiet' },
+      `${item.attempts.length} attempts`,
+      last ? [', the last ', when(last.at)] : null,
+      last?.error ? `: ${last.error}` : null,
+    ),
+    item.state === 'failed' && may('operate') ? h('button', { type: 'button', onclick: again }, 'Send again') : null,
+  );
 }

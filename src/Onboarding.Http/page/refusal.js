@@ -1,7 +1,15 @@
 // Microsoft's own words in a text of ours: operation, what became of it, status and code, description.
-const answer = /\b([A-Z]\w*)\.[A-Z]\w*: (held back|failed without an effect|not authorized|not found|in conflict|refused|no usable answer, the effect may exist)(?: \(status \d+[^)]*\))?(?:, come again in [\d.]+ s)?(?:: [^]*?)?(?=$| What remains:)/;
+const answer =
+  /\b([A-Z]\w*)\.[A-Z]\w*: (held back|failed without an effect|not authorized|not found|in conflict|refused|no usable answer, the effect may exist)(?: \(status \d+[^)]*\))?(?:, come again in [\d.]+ s)?(?:: [^]*?)?(?=$| What remains:)/;
 
-const things = { Carts: 'the order', Orders: 'the order', Customers: 'the customer', Agreements: 'the agreement', Subscriptions: 'the change of a subscription', Relationships: 'the relationship' };
+const things = {
+  Carts: 'the order',
+  Orders: 'the order',
+  Customers: 'the customer',
+  Agreements: 'the agreement',
+  Subscriptions: 'the change of a subscription',
+  Relationships: 'the relationship',
+};
 const events = {
   'held back': thing => `Microsoft is busy and has put off ${thing}`,
   'failed without an effect': thing => `Microsoft could not be reached about ${thing}`,
@@ -32,7 +40,15 @@ const meanings = {
 export const meaningOf = code => meanings[code] ?? null;
 
 // The text with a sentence of ours in the place of Microsoft's words.
-export const inOurWords = text => text.replace(answer, (_, area, what) => `${events[what](things[area] ?? 'this step')}.`);
+export const inOurWords = text =>
+  text.replace(answer, (_, area, what) => `${events[what](things[area] ?? 'this step')}.`);
 
 // What Microsoft has answered, each once.
-export const answersIn = texts => [...new Set(texts.filter(Boolean).map(text => answer.exec(text)?.[0]).filter(Boolean))];
+export const answersIn = texts => [
+  ...new Set(
+    texts
+      .filter(Boolean)
+      .map(text => answer.exec(text)?.[0])
+      .filter(Boolean),
+  ),
+];

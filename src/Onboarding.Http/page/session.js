@@ -4,7 +4,9 @@ import { h, show } from './dom.js';
 let asked = null;
 let caller = null;
 
-window.addEventListener('signed-in', () => { asked = null; });
+window.addEventListener('signed-in', () => {
+  asked = null;
+});
 
 // Learns who calls, once. Until that is known everything is offered, and the server refuses what is not permitted.
 export async function identify() {
@@ -18,8 +20,11 @@ export async function identify() {
     return;
   }
   for (const link of document.querySelectorAll('[data-needs]')) link.hidden = !may(link.dataset.needs);
-  show(document.getElementById('caller'), h('span', { title: caller.roles.join(', ') }, caller.name),
-    isSignedIn() ? h('button', { type: 'button', class: 'link', onclick: signOut }, 'Sign out') : null);
+  show(
+    document.getElementById('caller'),
+    h('span', { title: caller.roles.join(', ') }, caller.name),
+    isSignedIn() ? h('button', { type: 'button', class: 'link', onclick: signOut }, 'Sign out') : null,
+  );
 }
 
 export const may = permission => caller === null || caller.permissions.includes(permission);

@@ -27,7 +27,9 @@ internal static class AgreementSteps
     /// <param name="again">How often a purchase has been refused for want of the agreement (13605) by now.</param>
     public static async Task ConfirmAgreement(this OnboardingRun onboarding, int again = 0)
     {
-        await onboarding.Enter(Stage.ConfirmingAgreement, Actor.Us, "Looking for the customer's acceptance of the Microsoft Customer Agreement.");
+        await onboarding.Enter(
+            Stage.ConfirmingAgreement, Actor.Us,
+            "Looking for the customer's acceptance of the Microsoft Customer Agreement.");
 
         // What is on record and did not suffice for the purchase may be late once; then only the customer's own acceptance helps.
         var onlyItsOwn = again > 1;

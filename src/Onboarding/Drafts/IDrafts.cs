@@ -16,7 +16,9 @@ public interface IDrafts
     /// <returns>As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.</returns>
     Task<Draft?> Update(Draft draft, CancellationToken cancellationToken);
 
-    /// <summary>Lists the drafts that are not submitted, those that expire last first; a change moves a draft to the front.</summary>
+    /// <summary>
+    /// Lists the drafts that are not submitted, those that expire last first; a change moves a draft to the front.
+    /// </summary>
     /// <exception cref="FormatException">The continuation is none of an earlier page.</exception>
     Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken);
 

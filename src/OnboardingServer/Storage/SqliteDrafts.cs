@@ -9,6 +9,8 @@ namespace OnboardingServer.Storage;
 /// <summary>Drafts in the server's file; the ETag is the number of the row's last change.</summary>
 internal sealed class SqliteDrafts(JournalFile file) : IDrafts
 {
+    private const string Columns = "SELECT body, revision FROM drafts";
+
     public async Task<Draft> Add(Draft draft, CancellationToken cancellationToken)
     {
         await file.Write(connection => connection.Run(
@@ -28,9 +30,12 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
             var conditions = new Conditions();
             if (mark is not null) conditions.Add("(expires_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
             var some = file.Read(reader => reader.Connection.Query(
-                $"SELECT body, revision FROM drafts{conditions.Where} ORDER BY expires_at DESC, id DESC LIMIT {(long)limit + 1}", Read, conditions.Values));
+                $"{Columns}{conditions.Where} ORDER BY expires_at DESC, id DESC LIMIT {limit + 1L}",
+                Read,
+                conditions.Values));
             found.AddRange(some.Where(draft => draft.Submitted is null));
-            if (found.Count > limit) return Task.FromResult(new DraftPage(found[..limit], MarkOf(found[limit - 1]).ToContinuation()));
+            if (found.Count > limit)
+                return Task.FromResult(new DraftPage(found[..limit], MarkOf(found[limit - 1]).ToContinuation()));
             if (some.Count <= limit) return Task.FromResult(new DraftPage(found, null));
             mark = MarkOf(some[^1]);
         }

@@ -51,7 +51,8 @@ public sealed class AuthenticationTests
 
         Assert.Equal("key:otto", me["name"]!.GetValue<string>());
         Assert.Equal(["Operator"], me["roles"]!.AsArray().Select(role => role!.GetValue<string>()));
-        Assert.Equal(["read", "cancel", "operate"], me["permissions"]!.AsArray().Select(permission => permission!.GetValue<string>()));
+        var permissions = me["permissions"]!.AsArray().Select(one => one!.GetValue<string>());
+        Assert.Equal(["read", "cancel", "operate"], permissions);
     }
 
     [Fact]

@@ -142,7 +142,8 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         submit.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         Assert.Equal(202, (await server.Send(submit)).Status);
 
-        Assert.Equal(second, Assert.Single((await server.Get("drafts")).Body["items"]!.AsArray())!["id"]!.GetValue<string>());
+        var left = Assert.Single((await server.Get("drafts")).Body["items"]!.AsArray())!;
+        Assert.Equal(second, left["id"]!.GetValue<string>());
     }
 
     private async Task<string> Draft() => $"drafts/{(await Server.Post("drafts", "{}")).Text("id")}";

@@ -39,7 +39,12 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         var id = await Server.Accepted(Requests.Direct($"Seen By All {scheme}"));
         await Server.UntilEnded(id);
         await using var wizard = await browser.Open("#/", scheme: scheme, width: width);
-        foreach (var (address, title) in new[] { ("#/", "Onboardings"), ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"), ("#/approvals", "Waiting for approval"), ("#/obligations", "Open tasks"), ("#/json", "Submit a request as JSON"), ("#/drafts", "Drafts"), ("#/batches", "Batches") })
+        foreach (var (address, title) in new[]
+        {
+            ("#/", "Onboardings"), ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"), ("#/drafts", "Drafts"),
+            ("#/batches", "Batches"), ("#/approvals", "Waiting for approval"), ("#/obligations", "Open tasks"),
+            ("#/inbox", "Inbox"), ("#/json", "Submit a request as JSON"),
+        })
         {
             await wizard.Page.GotoAsync($"/{address}");
             await wizard.On(title);

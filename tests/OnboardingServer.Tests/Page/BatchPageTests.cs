@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Playwright;
 using OnboardingServer.Tests.Api;
 using Scenarios;
@@ -16,9 +17,10 @@ public sealed class BatchPageTests(Browser browser) : IClassFixture<Browser>
         await using var page = await browser.Open("#/batches");
         await page.On("Batches");
         var file = BatchFiles.Csv(
-            BatchFiles.Row(1), BatchFiles.Row(2, ("subscriptions.term", "P9Y"), ("reference", "<img src=x onerror=alert(1)>")));
+            BatchFiles.Row(1),
+            BatchFiles.Row(2, ("subscriptions.term", "P9Y"), ("reference", "<img src=x onerror=alert(1)>")));
 
-        await page.Page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "monday.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(file) });
+        await Choose(page, "monday.csv", file);
         await Expect(page.Page.GetByText("Columns: reference · partner · customer.companyName")).ToBeVisibleAsync();
         await Expect(page.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("monday");
         await page.AssertAccessible();
@@ -43,8 +45,12 @@ public sealed class BatchPageTests(Browser browser) : IClassFixture<Browser>
     [ChromiumFact]
     public async Task A_batch_is_paused_resumed_and_cancelled()
     {
-        var content = new StringContent(BatchFiles.Csv(Enumerable.Range(100, 400).Select(number => BatchFiles.Row(number))), System.Text.Encoding.UTF8, "text/csv");
-        var id = (await Server.Send(new HttpRequestMessage(HttpMethod.Post, "batches?name=Held&concurrency=1") { Content = content })).Text("id");
+        var rows = Enumerable.Range(100, 400).Select(number => BatchFiles.Row(number));
+        var message = new HttpRequestMessage(HttpMethod.Post, "batches?name=Held&concurrency=1")
+        {
+            Content = new StringContent(BatchFiles.Csv(rows), Encoding.UTF8, "text/csv"),
+        };
+        var id = (await Server.Send(message)).Text("id");
         await using var page = await browser.Open($"#/batches/{id}");
         await page.On("Held");
 
@@ -63,12 +69,18 @@ public sealed class BatchPageTests(Browser browser) : IClassFixture<Browser>
     public async Task A_file_that_is_none_is_refused_with_the_reason()
     {
         await using var page = await browser.Open("#/batches", width: 390);
-        await page.Page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "none.csv", MimeType = "text/csv", Buffer = "nothing,here\n1,2\n"u8.ToArray() });
+        await Choose(page, "none.csv", "nothing,here\n1,2\n");
 
         await page.Button("Send and begin").ClickAsync();
 
         await Expect(page.Alert).ToContainTextAsync("column");
         await page.AssertAccessible();
         await page.AssertNothingSticksOut();
+    }
+
+    private static Task Choose(Wizard page, string name, string content)
+    {
+        var file = new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) };
+        return page.Page.GetByLabel("File").SetInputFilesAsync(file);
     }
 }

@@ -35,8 +35,8 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>A window of its own: nothing is shared with another but the server.</summary>
     public async Task<Wizard> Open(
-        string address = "#/new", RunningServer? server = null, ColorScheme scheme = ColorScheme.Light, int width = 1280,
-        Func<IPage, Task>? beforeLoad = null)
+        string address = "#/new", RunningServer? server = null, ColorScheme scheme = ColorScheme.Light,
+        int width = 1280, Func<IPage, Task>? beforeLoad = null)
     {
         var context = await _browser!.NewContextAsync(new() { BaseURL = (server ?? Server).Address.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 }, Locale = "en-US" });
         context.SetDefaultTimeout(Patience);

@@ -67,21 +67,23 @@ public sealed class ListTests(Browser browser) : IClassFixture<Browser>
         await Server.Accepted(Requests.Direct("Searched For"));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var page = await browser.Open("#/", beforeLoad: page => page.RouteAsync("**/api/onboardings?*text=nobody*", async route =>
-        {
-            held.TrySetResult();
-            await release.Task;
-            await route.ContinueAsync();
-        }));
+        await using var page = await browser.Open("#/", beforeLoad: page => page.RouteAsync(
+            "**/api/onboardings?*text=nobody*",
+            async route =>
+            {
+                held.TrySetResult();
+                await release.Task;
+                await route.ContinueAsync();
+            }));
         var search = page.Page.GetByLabel("Search", new() { Exact = true });
         await search.FillAsync("nobody");
         await held.Task;
-        var own = page.Page.WaitForResponseAsync(answer => answer.Url.Contains("text=Searched", StringComparison.Ordinal));
+        var own = AnswerTo(page, "Searched");
         await search.FillAsync("Searched");
         await (await own).FinishedAsync();
         await Expect(Row(page, "Searched For GmbH")).ToBeVisibleAsync();
 
-        var late = page.Page.WaitForResponseAsync(answer => answer.Url.Contains("text=nobody", StringComparison.Ordinal));
+        var late = AnswerTo(page, "nobody");
         release.SetResult();
         await (await late).FinishedAsync();
         await page.Page.EvaluateAsync("new Promise(requestAnimationFrame)");
@@ -110,5 +112,9 @@ public sealed class ListTests(Browser browser) : IClassFixture<Browser>
         await Expect(Row(page, "Typed Quickly GmbH")).ToBeVisibleAsync();
     }
 
-    private static ILocator Row(Wizard page, string name) => page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+    private static Task<IResponse> AnswerTo(Wizard page, string text) => page.Page.WaitForResponseAsync(
+        answer => answer.Url.Contains($"text={text}", StringComparison.Ordinal));
+
+    private static ILocator Row(Wizard page, string name) =>
+        page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 }

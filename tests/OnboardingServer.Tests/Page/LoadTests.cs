@@ -9,7 +9,7 @@ public sealed class LoadTests(Browser browser, ITestOutputHelper output) : IClas
     private const int MostRequests = 4;
     private const int MostBytes = 40 * 1024;
 
-    /// <summary>Counts the requests for files of the page, what of them came over the network, and their bytes.</summary>
+    /// <summary>Counts the files of the page, those of them that came over the network, and their bytes.</summary>
     private const string Loaded = """
         (() => {
           const files = performance.getEntriesByType('resource').filter(one => !one.name.includes('/api/'));
@@ -17,7 +17,8 @@ public sealed class LoadTests(Browser browser, ITestOutputHelper output) : IClas
           // The icon of the tab and that of the head are one file.
           const asked = new Set(files.map(one => one.name)).size + 1;
           const sent = files.filter(one => one.transferSize > 0);
-          return { requests: asked, sent: sent.length, document: document.transferSize, bytes: document.transferSize + sent.reduce((sum, one) => sum + one.transferSize, 0) };
+          const bytes = sent.reduce((sum, one) => sum + one.transferSize, document.transferSize);
+          return { requests: asked, sent: sent.length, document: document.transferSize, bytes };
         })()
         """;
 

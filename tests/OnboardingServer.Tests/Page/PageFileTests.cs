@@ -10,9 +10,9 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
 {
     public static TheoryData<string> Files => [.. PageHandler.Files];
 
-    public static TheoryData<string> Documents => [.. PageHandler.Files.Where(file => file.EndsWith(".html", StringComparison.Ordinal))];
+    public static TheoryData<string> Documents => [.. PageHandler.Files.Where(IsDocument)];
 
-    public static TheoryData<string> Assets => [.. PageHandler.Files.Where(file => !file.EndsWith(".html", StringComparison.Ordinal))];
+    public static TheoryData<string> Assets => [.. PageHandler.Files.Where(file => !IsDocument(file))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -34,7 +34,8 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
 
         Assert.Equal("public, max-age=31536000, immutable", answer.Headers.GetValues("Cache-Control").Single());
         var content = await answer.Content.ReadAsByteArrayAsync();
-        Assert.Contains($".{Convert.ToHexStringLower(SHA256.HashData(content))[..12]}.", file, StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
+        Assert.Contains($".{hash}.", file, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +67,9 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
             Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
             Assert.Equal("Accept-Encoding", answer.Headers.Vary.Single());
             await using var packed = await answer.Content.ReadAsStreamAsync();
-            await using Stream unpacked = encoding == "br" ? new BrotliStream(packed, CompressionMode.Decompress) : new GZipStream(packed, CompressionMode.Decompress);
+            await using Stream unpacked = encoding == "br"
+                ? new BrotliStream(packed, CompressionMode.Decompress)
+                : new GZipStream(packed, CompressionMode.Decompress);
             using var bytes = new MemoryStream();
             await unpacked.CopyToAsync(bytes);
             Assert.Equal(plain, bytes.ToArray());
@@ -85,12 +88,16 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         var folder = Path.Combine(Repository.Root, "src", "Onboarding.Http");
         using var sources = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "page")).Order(StringComparer.Ordinal)) sources.AppendData(File.ReadAllBytes(file));
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "page")).Order(StringComparer.Ordinal))
+            sources.AppendData(File.ReadAllBytes(file));
 
         var built = File.ReadAllText(Path.Combine(folder, "wwwroot", bundle), Encoding.UTF8);
 
-        Assert.StartsWith($"/* Built by .ci/build-page of {Convert.ToHexStringLower(sources.GetHashAndReset())} */", built, StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(sources.GetHashAndReset());
+        Assert.StartsWith($"/* Built by .ci/build-page of {hash} */", built, StringComparison.Ordinal);
     }
+
+    private static bool IsDocument(string file) => file.EndsWith(".html", StringComparison.Ordinal);
 
     private async Task<HttpResponseMessage> Get(string file, params (string Name, string Value)[] headers)
     {

@@ -23,7 +23,8 @@ public sealed class PhoneTests(Browser browser) : IClassFixture<Browser>
         var box = await stage.BoundingBoxAsync();
 
         Assert.InRange(box!.X + box.Width, 0, Width);
-        Assert.Equal(0, await page.Page.Locator(".tablecard").EvaluateAsync<int>("at => Math.max(0, at.scrollWidth - at.clientWidth)"));
+        var hidden = await page.Page.Locator(".tablecard").EvaluateAsync<int>("at => at.scrollWidth - at.clientWidth");
+        Assert.InRange(hidden, int.MinValue, 0);
         await page.AssertAccessible();
     }
 
@@ -34,7 +35,8 @@ public sealed class PhoneTests(Browser browser) : IClassFixture<Browser>
         await using var wizard = await browser.Open($"#/drafts/{id}/agreement", width: Width);
         await wizard.On("Customer agreement");
 
-        var sizes = await wizard.Page.Locator(".steps a").EvaluateAllAsync<double[]>("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))");
+        var sizes = await wizard.Page.Locator(".steps a")
+            .EvaluateAllAsync<double[]>("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))");
 
         Assert.All(sizes, size => Assert.True(size >= 12, $"{size} px"));
         await wizard.AssertNothingSticksOut();

@@ -52,7 +52,9 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     public async Task After_signing_out_the_key_is_asked_for_again()
     {
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))), ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
         await using var wizard = await browser.Open("#/", server);
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
         await wizard.Page.Keyboard.PressAsync("Enter");

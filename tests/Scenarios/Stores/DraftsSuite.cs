@@ -112,21 +112,25 @@ public abstract class DraftsSuite
     public async Task List_SeveralPages_IsOfAllThatAreNotSubmittedAndTheLastChangedFirst()
     {
         var drafts = new List<Draft>();
-        for (var n = 0; n < 7; n++) drafts.Add(await Store.Add(Draft() with { ExpiresAt = Noon.AddMinutes(n) }, default));
+        for (var n = 0; n < 7; n++)
+            drafts.Add(await Store.Add(Draft() with { ExpiresAt = Noon.AddMinutes(n) }, default));
         await Store.Update(drafts[2] with { Submitted = new(1, new("ob-1"), Noon, "gena") }, default);
         await Store.Update(drafts[0] with { ExpiresAt = Noon.AddDays(1) }, default);
 
         var pages = new List<DraftPage>();
-        for (string? continuation = null; pages.Count == 0 || continuation is not null; continuation = pages[^1].Continuation)
-            pages.Add(await Store.List(2, continuation, default));
+        do pages.Add(await Store.List(2, pages.Count == 0 ? null : pages[^1].Continuation, default));
+        while (pages[^1].Continuation is not null);
 
         Assert.Equal([2, 2, 2], pages.Select(page => page.Items.Count));
-        Assert.Equal([drafts[0].Id, drafts[6].Id, drafts[5].Id, drafts[4].Id, drafts[3].Id, drafts[1].Id], pages.SelectMany(page => page.Items).Select(draft => draft.Id));
+        Assert.Equal(
+            [drafts[0].Id, drafts[6].Id, drafts[5].Id, drafts[4].Id, drafts[3].Id, drafts[1].Id],
+            pages.SelectMany(page => page.Items).Select(draft => draft.Id));
         Assert.All(pages.SelectMany(page => page.Items), draft => Assert.NotNull(draft.ETag));
     }
 
     [Fact]
-    public async Task List_UnknownContinuation_IsRefused() => await Assert.ThrowsAsync<FormatException>(() => Store.List(2, "nonsense", default));
+    public async Task List_UnknownContinuation_IsRefused() =>
+        await Assert.ThrowsAsync<FormatException>(() => Store.List(2, "nonsense", default));
 
     private static Draft Draft() => new()
     {

@@ -91,7 +91,10 @@ internal sealed class GoodCalls
         yield return new("GET", ["batches", _busy.Batch, "rows"]) { Query = [("status", "refused"), ("limit", "5"), ("continuation", "3")] };
         yield return new("GET", ["batches", _busy.Batch, "results.csv"]);
         yield return new("GET", ["me"]);
-        yield return new("GET", ["drafts"]) { Query = [("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")] };
+        yield return new("GET", ["drafts"])
+        {
+            Query = [("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")],
+        };
         yield return new("GET", ["drafts", _drafts[0]]);
         yield return new("GET", ["drafts", _drafts[1], "review"]);
         yield return new("GET", ["audit"]) { Query = [("subject", _busy.Ended)] };
