@@ -160,7 +160,7 @@ export function listView(refresh) {
 
   search.oninput = () => {
     clearTimeout(typing);
-    typing = setTimeout(apply, 250);
+    typing = setTimeout(apply, 100);
   };
   state.onchange = apply;
   const root = [
