@@ -108,7 +108,13 @@ export function batchView(id, refresh) {
           when(batch.createdAt),
           ` by ${batch.createdBy}`,
         ),
-        h('p', null, batchBadge(batch)),
+        h(
+          'p',
+          null,
+          batchBadge(batch),
+          ' ',
+          h('a', { href: `#/?batch=${encodeURIComponent(batch.id)}` }, 'Its onboardings'),
+        ),
       ),
       h(
         'div',

@@ -4,10 +4,30 @@ import { meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { actorText, badge, stageNames } from './words.js';
 
-const filter = { text: '', state: '' };
+// What the list can be narrowed by besides text and state, with the name that is shown.
+const others = {
+  errorCode: 'Error',
+  batch: 'Batch',
+  partner: 'Partner',
+  reseller: 'Reseller',
+  from: 'Submitted from',
+  to: 'Submitted before',
+};
+
+// The address says by what the list is narrowed, so a reload, Back and a bookmark lead to the same list.
+function filterInAddress() {
+  const given = new URLSearchParams(location.hash.split('?')[1] ?? '');
+  return Object.fromEntries(['text', 'state', ...Object.keys(others)].map(name => [name, given.get(name) ?? '']));
+}
+
+function addressOf(filter) {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
+  return `#/${query.size > 0 ? `?${query}` : ''}`;
+}
 
 // The list, newest first. The first page is live, older pages are as they were when asked for.
 export function listView(refresh) {
+  const filter = filterInAddress();
   const search = h('input', {
     type: 'search',
     id: 'search',
@@ -30,6 +50,7 @@ export function listView(refresh) {
   );
   state.value = filter.state;
   const news = h('div', { class: 'news' });
+  const chips = h('div', { class: 'chips' });
   const stopped = h('div', { class: 'stopped' });
   const table = h('div', { class: 'card tablecard' });
   let shown = null;
@@ -41,7 +62,12 @@ export function listView(refresh) {
   function apply() {
     clearTimeout(typing);
     if (search.value.trim() === filter.text && state.value === filter.state) return;
-    Object.assign(filter, { text: search.value.trim(), state: state.value });
+    narrow({ text: search.value.trim(), state: state.value });
+  }
+
+  function narrow(changes) {
+    Object.assign(filter, changes);
+    history.replaceState(history.state, '', addressOf(filter));
     forget();
     refresh();
   }
@@ -54,7 +80,7 @@ export function listView(refresh) {
 
   function showAll() {
     search.value = state.value = '';
-    apply();
+    narrow(Object.fromEntries(Object.keys(filter).map(name => [name, ''])));
     search.focus();
   }
 
@@ -98,7 +124,8 @@ export function listView(refresh) {
 
   function draw() {
     show(stopped, filter.state === 'awaiting-operator' && may('operate') ? stoppedBy(shown, refresh) : null);
-    show(table, shown.length > 0 ? rows() : filter.text || filter.state ? nothingFound() : nothingYet());
+    show(chips, Object.entries(others).map(([name, text]) => (filter[name] ? chip(name, text) : null)));
+    show(table, shown.length > 0 ? rows() : Object.values(filter).some(Boolean) ? nothingFound() : nothingYet());
   }
 
   const rows = () => [
@@ -125,6 +152,19 @@ export function listView(refresh) {
       : null,
   ];
 
+  const chip = (name, text) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'chip',
+        'data-key': name,
+        title: 'Show also others',
+        onclick: () => narrow({ [name]: '' }),
+      },
+      `${text}: ${filter[name]} ✕`,
+    );
+
   const nothingFound = () =>
     h(
       'div',
@@ -134,7 +174,7 @@ export function listView(refresh) {
         null,
         filter.text
           ? `Nothing matches “${filter.text}”${filter.state ? ' in this state' : ''}.`
-          : 'Nothing is in this state.',
+          : 'Nothing matches what the list is narrowed by.',
       ),
       h('button', { type: 'button', onclick: showAll }, 'Show all'),
     );
@@ -178,6 +218,7 @@ export function listView(refresh) {
       h('label', null, 'Search', search),
       h('label', null, 'State', state),
     ),
+    chips,
     stopped,
     news,
     table,

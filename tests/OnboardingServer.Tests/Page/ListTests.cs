@@ -112,6 +112,30 @@ public sealed class ListTests(Browser browser) : IClassFixture<Browser>
         await Expect(Row(page, "Typed Quickly GmbH")).ToBeVisibleAsync();
     }
 
+    [ChromiumFact]
+    public async Task What_the_list_is_narrowed_by_is_in_its_address()
+    {
+        await Server.Accepted(Requests.Direct("Narrowed To"));
+        await Server.Accepted(Requests.Direct("Left Out"));
+        await using var page = await browser.Open("#/");
+        await page.Page.GetByLabel("Search", new() { Exact = true }).FillAsync("Narrowed");
+        await Expect(Row(page, "Left Out GmbH")).ToHaveCountAsync(0);
+
+        await Row(page, "Narrowed To GmbH").ClickAsync();
+        await page.On("Narrowed To GmbH");
+        await page.Page.GoBackAsync();
+        await Expect(page.Page.GetByLabel("Search", new() { Exact = true })).ToHaveValueAsync("Narrowed");
+        await page.Page.ReloadAsync();
+        await Expect(Row(page, "Narrowed To GmbH")).ToBeVisibleAsync();
+        await Expect(Row(page, "Left Out GmbH")).ToHaveCountAsync(0);
+
+        await page.Page.GotoAsync("/#/?batch=ba-none");
+        await Expect(page.Page.GetByText("Nothing matches what the list is narrowed by.")).ToBeVisibleAsync();
+        await page.AssertAccessible();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Batch: ba-none" }).ClickAsync();
+        await Expect(Row(page, "Left Out GmbH")).ToBeVisibleAsync();
+    }
+
     private static Task<IResponse> AnswerTo(Wizard page, string text) => page.Page.WaitForResponseAsync(
         answer => answer.Url.Contains($"text={text}", StringComparison.Ordinal));
 

@@ -21,28 +21,30 @@ public sealed class ManyOnboardingsTests(Browser browser, ITestOutputHelper outp
     {
         await Fill(browser.Server.Services.GetRequiredService<IOnboardingRecords>());
         await using var page = await browser.Open("#/");
-        await Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(50);
+        var search = page.Page.GetByLabel("Search", new() { Exact = true });
         var list = TimeSpan.MaxValue;
-        var search = TimeSpan.MaxValue;
+        var searched = TimeSpan.MaxValue;
 
         for (var n = 0; n < Tries; n++)
         {
+            await search.FillAsync("");
+            await Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(50);
             list = Smaller(list, await Measured(async () =>
             {
                 await page.Page.ReloadAsync();
                 await Expect(page.Page.Locator("tbody tr").Nth(49)).ToBeVisibleAsync();
             }));
             var reference = $"many-0471{n}";
-            search = Smaller(search, await Measured(async () =>
+            searched = Smaller(searched, await Measured(async () =>
             {
-                await page.Page.GetByLabel("Search", new() { Exact = true }).FillAsync(reference);
+                await search.FillAsync(reference);
                 await Expect(page.Page.Locator("tbody")).ToContainTextAsync(reference);
             }));
         }
 
-        output.WriteLine($"list {list.TotalMilliseconds:0} ms, search {search.TotalMilliseconds:0} ms");
+        output.WriteLine($"list {list.TotalMilliseconds:0} ms, search {searched.TotalMilliseconds:0} ms");
         Assert.InRange(list, TimeSpan.Zero, ListReady);
-        Assert.InRange(search, TimeSpan.Zero, Searched);
+        Assert.InRange(searched, TimeSpan.Zero, Searched);
     }
 
     private static async Task Fill(IOnboardingRecords records)
