@@ -3,6 +3,8 @@ import { ask } from './dom.js';
 const base = new URL('api/', document.baseURI);
 let signIn = JSON.parse(sessionStorage.getItem('sign-in') ?? 'null');
 let asking = null;
+let isDeclined = false;
+const notSignedIn = { title: 'You are not signed in', detail: 'This server asks for credentials: choose “Sign in”.' };
 
 export class Problem extends Error {
   constructor(status, details) {
@@ -42,12 +44,16 @@ async function send(method, path, { query = {}, body, type = 'application/json',
     throw new Problem(0, { title: 'No answer', detail: 'The server does not answer. This page tries again by itself.' });
   }
   if (answer.status === 401 && again && await askForKey(answer.headers.get('WWW-Authenticate'))) return send(method, path, { query, body, type, accept, headers: more, again: false });
-  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
+  if (!answer.ok) {
+    const details = await answer.json().catch(() => ({}));
+    throw new Problem(answer.status, answer.status === 401 && !more['X-Approval-Link'] ? { ...details, ...notSignedIn } : details);
+  }
   return answer;
 }
 
-// Several calls may be refused at once; one question is enough.
+// Several calls may be refused at once; one question is enough, and whoever declines is not asked again and again.
 function askForKey(scheme) {
+  if (isDeclined) return false;
   const key = scheme === 'ApiKey';
   asking ??= ask({
     title: 'Sign in',
@@ -55,7 +61,8 @@ function askForKey(scheme) {
     yes: 'Sign in', no: 'Not now', field: { label: key ? 'API key' : 'Access token', secret: true, required: true },
   }).then(value => {
     asking = null;
-    if (!value) return false;
+    isDeclined = !value;
+    if (isDeclined) return false;
     signIn = key ? { 'X-Api-Key': value } : { Authorization: `Bearer ${value}` };
     sessionStorage.setItem('sign-in', JSON.stringify(signIn));
     window.dispatchEvent(new Event('signed-in'));

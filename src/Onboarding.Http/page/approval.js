@@ -50,7 +50,8 @@ async function decide(approval, decision) {
 function fail(problem) {
   if ([401, 410].includes(problem.status)) sessionStorage.removeItem(place);
   trouble.hidden = false;
-  show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
+  show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message,
+    problem.status === 401 && !token ? h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in') : null);
 }
 
 function draw(approval) {

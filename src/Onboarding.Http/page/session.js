@@ -15,8 +15,9 @@ export async function identify() {
     const known = await asked;
     if (known === caller) return;
     caller = known;
-  } catch {
+  } catch (problem) {
     asked = null;
+    if (problem.status === 401) show(document.getElementById('caller'), signInButton());
     return;
   }
   for (const link of document.querySelectorAll('[data-needs]')) link.hidden = !may(link.dataset.needs);
@@ -26,5 +27,8 @@ export async function identify() {
     isSignedIn() ? h('button', { type: 'button', class: 'link', onclick: signOut }, 'Sign out') : null,
   );
 }
+
+const signInButton = () =>
+  h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in');
 
 export const may = permission => caller === null || caller.permissions.includes(permission);

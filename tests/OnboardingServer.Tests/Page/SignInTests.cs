@@ -63,4 +63,30 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
 
         await Expect(wizard.Page.GetByLabel("API key")).ToBeVisibleAsync();
     }
+
+    [ChromiumFact]
+    public async Task Who_declines_to_sign_in_is_not_asked_again_but_may()
+    {
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+        await using var wizard = await browser.Open("#/", server);
+        await wizard.Button("Not now").ClickAsync();
+        await Expect(wizard.Alert).ToContainTextAsync("You are not signed in");
+
+        // The list asks again by itself.
+        for (var n = 0; n < 2; n++)
+        {
+            await wizard.Page.WaitForResponseAsync(
+                answer => answer.Url.Contains("/api/onboardings", StringComparison.Ordinal));
+            await Expect(wizard.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+
+        await wizard.AssertAccessible();
+        await wizard.Button("Sign in").ClickAsync();
+        await wizard.Page.GetByLabel("API key").FillAsync(Key);
+        await wizard.Page.Keyboard.PressAsync("Enter");
+        await Expect(wizard.Page.GetByText("Nothing has been submitted yet.")).ToBeVisibleAsync();
+    }
 }
