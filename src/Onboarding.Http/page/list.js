@@ -42,6 +42,7 @@ export function listView(refresh) {
     h('option', { value: '' }, 'All'),
     h('option', { value: 'open' }, 'Running'),
     h('option', { value: 'ended' }, 'Ended'),
+    h('option', { value: 'stuck' }, 'Cannot go on'),
     h(
       'optgroup',
       { label: 'Stage' },

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Onboarding;
 using Onboarding.Intake;
+using Onboarding.Progress;
 using OnboardingServer.Tests.Api;
 using PartnerCenter.Simulator.Faults;
 using Scenarios;
@@ -48,6 +51,22 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Page.Locator(".timeline"))
             .ToContainTextAsync("Looked for the customer’s acceptance of the Microsoft Customer Agreement.");
         await Expect(page.Page.Locator(".timeline")).Not.ToContainTextAsync("is confirmed");
+    }
+
+    [ChromiumFact]
+    public async Task One_that_cannot_go_on_says_so_with_what_to_do_and_is_found_in_the_list()
+    {
+        var request = Requests.Direct("Cannot Go On") with { Approval = ApprovalDemand.Required };
+        var id = await Server.Accepted(request);
+        await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
+        await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by a test", default);
+        await Server.Services.GetRequiredService<StandingOnboardings>().Run(default);
+        await using var page = await browser.Open($"#/onboardings/{id}");
+
+        await Expect(page.Page.Locator(".stuck")).ToContainTextAsync("finish or undo it by hand");
+        await Expect(page.Page.Locator(".stuck")).ToContainTextAsync(ErrorCodes.InstanceTerminated);
+        await page.Page.GotoAsync($"{new Uri(page.Page.Url).GetLeftPart(UriPartial.Authority)}/#/?state=stuck");
+        await Expect(page.Page.Locator("tbody")).ToContainTextAsync("Cannot Go On");
     }
 
     [ChromiumFact]
