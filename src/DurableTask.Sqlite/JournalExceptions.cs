@@ -12,6 +12,10 @@ public sealed class JournalVersionException(string message) : JournalOpenExcepti
 /// <summary>The directory or the file cannot be opened, or the file is none of ours.</summary>
 public sealed class JournalFileException(string message, Exception? inner = null) : JournalOpenException(message, inner);
 
+/// <summary>The file is damaged: what it holds can no longer be relied on. Nothing was changed in it.</summary>
+public sealed class JournalDamagedException(string message, Exception? inner = null)
+    : JournalOpenException(message, inner);
+
 /// <summary>What is on disk of an instance cannot be read, though the disk gives it.</summary>
 internal sealed class UnreadableInstanceException(InstanceHead head, Exception inner) : Exception($"What is on disk of {head.Id} cannot be read.", inner)
 {

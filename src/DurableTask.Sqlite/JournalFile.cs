@@ -50,6 +50,12 @@ public sealed class JournalFile : IDisposable
     /// <summary>Gets a task that ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has to be started again.</summary>
     public Task<Exception> Fault => _fault.Task;
 
+    /// <summary>
+    /// Gets whether the file that was opened is an older copy of the one that was here before, or another one: what it
+    /// holds may have happened since, and more.
+    /// </summary>
+    public bool IsOlderCopy { get; private set; }
+
     internal BusyCounter Busy { get; } = new();
 
     /// <summary>Gets that of the open file.</summary>
@@ -135,17 +141,26 @@ public sealed class JournalFile : IDisposable
         if (!File.Exists(FilePath)) throw new JournalFileException($"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}.");
         try
         {
-            LookAt();
+            LookAt(wholly: false);
             using var connection = Connect();
             _schema.Demand(connection, FilePath);
             using var reader = new JournalReader(connection, new HistoryCodec(_options));
             return read(reader);
+        }
+        catch (SqliteException e) when (FileCheck.IsDamage(e))
+        {
+            throw Damaged(e.Message, e);
         }
         catch (SqliteException e)
         {
             throw new JournalFileException($"{FilePath} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Reads the whole open file and finds what the disk has changed; takes a second per some hundred MB.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public FileCheck Check(CancellationToken cancellationToken) =>
+        Read(reader => FileCheck.Of(reader.Connection, cancellationToken));
 
     /// <summary>Writes what is queued and closes the file.</summary>
     public void Dispose() => Close(writer => writer.Stop());
@@ -181,9 +196,16 @@ public sealed class JournalFile : IDisposable
         {
             CreateDirectory();
             _lock = JournalLock.Take(FilePath, _options.PathSetting, _time);
-            if (File.Exists(FilePath)) LookAt();
+            // An empty file is one that a start was killed over, or what is left of a whole one.
+            if (FileMark.Read(FilePath) is not null && !(File.Exists(FilePath) && new FileInfo(FilePath).Length > 0))
+            {
+                throw Damaged($"it is {(File.Exists(FilePath) ? "empty" : "gone")}, and it was here before; to begin anew on purpose, remove {FileMark.PathOf(FilePath)} too", null);
+            }
+
+            if (File.Exists(FilePath)) LookAt(wholly: true);
             _connection = Connect();
             _schema.Upgrade(_connection, FilePath);
+            IsOlderCopy = FileMark.Count(_connection, FilePath);
             // 32 MB: of a large file the pages that every start touches, where ids are looked up. Readers do with SQLite's 2 MB.
             using (var cache = _connection.CreateCommand())
             {
@@ -205,6 +227,7 @@ public sealed class JournalFile : IDisposable
             _connection?.Dispose();
             _lock?.Dispose();
             (_connection, _lock) = (null, null);
+            if (FileCheck.IsDamage(e)) throw Damaged(e.Message, e);
             if (e is SqliteException or IOException or UnauthorizedAccessException) throw new JournalFileException($"{FilePath} cannot be used: {e.Message}", e);
             throw;
         }
@@ -222,13 +245,19 @@ public sealed class JournalFile : IDisposable
         else System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // Before anything is set on a connection: the mode of the write-ahead log is kept in the file, and a file that is not ours stays as it is.
-    private void LookAt()
+    // Before anything is set on a connection: the mode of the write-ahead log is kept in the file, and a file that is
+    // not ours, or that is damaged, stays as it is.
+    private void LookAt(bool wholly)
     {
+        if (WriteAheadLog.Damage($"{FilePath}-wal") is { } log) throw Damaged($"{log} in {FilePath}-wal", null);
         using var connection = Connection(SqliteOpenMode.ReadOnly);
         connection.Open();
         _schema.Check(connection, FilePath);
+        if (wholly && FileCheck.StructureOf(connection, FilePath) is [var first, ..]) throw Damaged(first, null);
     }
+
+    private JournalDamagedException Damaged(string what, Exception? inner) =>
+        new($"{FilePath} is damaged: {what}. Nothing was changed. {_options.DamageAdvice}", inner);
 
     private SqliteConnection Connection(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder { DataSource = FilePath, Mode = mode, Pooling = false }.ToString());
 

@@ -11,10 +11,10 @@ public sealed class JournalReader : IDisposable
     internal const string HasRun = "(i.started = 1 OR i.run > 0 OR i.status <> 0 OR i.parked = 2 OR EXISTS (SELECT 1 FROM history WHERE instance = i.key AND kind IN (2, 5, 9, 21)))";
 
     private const string Instances =
-        "SELECT i.key, i.id, i.name, i.version, i.status, i.suspended, i.parked, " + HasRun + ", i.created_at, i.custom_status, i.custom_status_key, i.tags, h.at, h.payload, h.payload_key, h.kind, h.task "
+        "SELECT i.key, i.id, i.name, i.version, i.status, i.suspended, i.parked, " + HasRun + ", i.created_at, i.custom_status, i.custom_status_key, i.tags, h.at, h.payload, h.payload_key, h.kind, h.task, h.name, h.detail, h.checksum "
         + "FROM instances i JOIN history h ON h.position = (SELECT MAX(position) FROM history WHERE instance = i.key)";
 
-    private const string Row = "SELECT position, kind, at, task, name, detail, payload, payload_key FROM history WHERE instance = ?1";
+    private const string Row = "SELECT position, kind, at, task, name, detail, payload, payload_key, checksum FROM history WHERE instance = ?1";
 
     private readonly HistoryCodec _codec;
     private readonly Statement _begin;
@@ -141,6 +141,48 @@ public sealed class JournalReader : IDisposable
 
     private InstanceSnapshot Snapshot(Statement row, bool withPayloads)
     {
+        try
+        {
+            return IsLastRowSound(row) ? WholeSnapshot(row, withPayloads) : DamagedSnapshot(row);
+        }
+        catch (Exception e) when (e is not SqliteException)
+        {
+            return DamagedSnapshot(row);
+        }
+    }
+
+    private static bool IsLastRowSound(Statement row)
+    {
+        var isEncrypted = row.IntOrNull(14) is not null;
+        return row.IntOrNull(19) is not { } checksum || checksum == HistoryChecksum.Of(row.Int(0), new HistoryRow
+        {
+            Kind = (HistoryKind)row.Int(15),
+            At = new DateTimeOffset(row.Int(12), TimeSpan.Zero),
+            Task = (int)row.Int(16),
+            Name = row.Text(17),
+            Detail = row.Text(18),
+            Payload = isEncrypted ? null : row.Text(13),
+        }, isEncrypted);
+    }
+
+    // What stands in the columns of the instance; what its rows say the disk has changed.
+    private static InstanceSnapshot DamagedSnapshot(Statement row) => new()
+    {
+        Key = row.Int(0),
+        InstanceId = row.Text(1)!,
+        Name = row.Text(2)!,
+        Version = row.Text(3)!,
+        Condition = ConditionOf(row),
+        CreatedAt = Time(row.Int(8)),
+        UpdatedAt = Time(row.Int(12)),
+        Failure = Failures.ForClient(Failures.Of(FailureTypes.Unreadable, "The disk has changed what is kept of it.")),
+    };
+
+    private static DateTimeOffset Time(long ticks) =>
+        new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+
+    private InstanceSnapshot WholeSnapshot(Statement row, bool withPayloads)
+    {
         var key = row.Int(0);
         var condition = ConditionOf(row);
         var last = withPayloads
@@ -214,6 +256,7 @@ public sealed class JournalReader : IDisposable
     }
 
     /// <summary>Reads everything an instance's current run has lived through, oldest first.</summary>
+    /// <exception cref="JournalFileException">The disk has changed a row of it.</exception>
     public List<HistoryRow> History(long key)
     {
         var rows = new List<HistoryRow>();
@@ -223,7 +266,7 @@ public sealed class JournalReader : IDisposable
             while (_history.Step())
             {
                 var (kind, task) = ((int)_history.Int(1), (int)_history.Int(3));
-                rows.Add(new HistoryRow
+                var row = new HistoryRow
                 {
                     Position = _history.Int(0),
                     Kind = (HistoryKind)kind,
@@ -232,7 +275,14 @@ public sealed class JournalReader : IDisposable
                     Name = _history.Text(4),
                     Detail = _history.Text(5),
                     Payload = Text(_history, 6, new Seal(key, kind, task)),
-                });
+                };
+                var isEncrypted = _history.IntOrNull(7) is not null;
+                if (_history.IntOrNull(8) is { } checksum && checksum != HistoryChecksum.Of(key, row, isEncrypted))
+                {
+                    throw new JournalFileException($"The disk has changed row {row.Position} of its history.");
+                }
+
+                rows.Add(row);
             }
         }
         finally

@@ -5,7 +5,7 @@ namespace DurableTask.Sqlite;
 /// <summary>What the writer's connection runs, prepared once. The guards stand in SQL, inside the transaction: nothing is added to an instance that has ended, was purged or has gone on to its next run.</summary>
 internal sealed class JournalStatements(SqliteConnection connection, HistoryCodec codec) : IDisposable
 {
-    private const string Row = "INSERT INTO history (instance, kind, at, task, name, detail, payload, payload_key)";
+    private const string Row = "INSERT INTO history (instance, kind, at, task, name, detail, payload, payload_key, checksum)";
 
     public SqliteConnection Connection { get; } = connection;
 
@@ -38,8 +38,8 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
 
     public Statement FindWhole { get; } = new(connection, "SELECT key, name, version, tags, status FROM instances WHERE id = ?1");
     public Statement FirstRow { get; } = new(connection, "SELECT position, kind, at, task, name, detail, payload, payload_key FROM history WHERE instance = ?1 AND kind IN (1, 12) ORDER BY position DESC LIMIT 1");
-    public Statement AppendRow { get; } = new(connection, $"{Row} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-    public Statement AppendRowToRun { get; } = new(connection, $"{Row} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM instances WHERE key = ?1 AND run = ?9 AND status = 0");
+    public Statement AppendRow { get; } = new(connection, $"{Row} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10)");
+    public Statement AppendRowToRun { get; } = new(connection, $"{Row} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10 FROM instances WHERE key = ?1 AND run = ?9 AND status = 0");
     private Statement SetStatus { get; } = new(connection, "UPDATE instances SET custom_status = ?2, custom_status_key = ?3 WHERE key = ?1");
 
     // What comes from outside the run. Behind such an event the instance has something left to do.
@@ -75,7 +75,7 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
     public Statement RowsToReencrypt { get; } = new(
         connection, "SELECT position, instance, kind, task, payload, payload_key FROM history WHERE position > ?1 AND position <= ?2 AND payload IS NOT NULL AND payload_key IS NOT ?3");
 
-    public Statement ReencryptRow { get; } = new(connection, "UPDATE history SET payload = ?2, payload_key = ?3 WHERE position = ?1");
+    public Statement ReencryptRow { get; } = new(connection, "UPDATE history SET payload = ?2, payload_key = ?3, checksum = NULL WHERE position = ?1");
     public Statement LastPosition { get; } = new(connection, "SELECT MAX(position) FROM history");
 
     public Statement StatusesToReencrypt { get; } = new(
@@ -127,6 +127,8 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
     private Statement Bind(Statement statement, long instance, HistoryRow row, DateTimeOffset now)
     {
         statement.Bind(1, instance).Bind(2, (long)row.Kind).Bind(3, now.UtcTicks).Bind(4, (long)row.Task).Bind(5, row.Name).Bind(6, row.Detail);
+        var isEncrypted = row.Payload is not null && codec.Current != HistoryCodec.None;
+        statement.Bind(10, HistoryChecksum.Of(instance, row with { At = now }, isEncrypted));
         return Bind(statement, 7, row.Payload, new Seal(instance, (int)row.Kind, row.Task));
     }
 

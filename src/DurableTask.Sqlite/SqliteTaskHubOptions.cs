@@ -66,6 +66,9 @@ public sealed class SqliteTaskHubOptions
     /// <summary>Gets or sets the words by which a message names where <see cref="HistoryKey"/> is set.</summary>
     public string HistoryKeySetting { get; set; } = nameof(HistoryKey);
 
+    /// <summary>Gets or sets the sentence that tells a person what to do about a damaged file.</summary>
+    public string DamageAdvice { get; set; } = "Put the newest backup in its place.";
+
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its limits; the message names it.</exception>
     internal SqliteTaskHubOptions Check()
     {
