@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5005, LogLevel.Error, "Not ready: {Part} does not answer")]
     public static partial void NotReady(ILogger logger, string part, Exception exception);
 
+    [LoggerMessage(5007, LogLevel.Error, "Operation {Operation} could not be answered: the {Kind} {Id} is damaged on disk")]
+    public static partial void Damaged(ILogger logger, string operation, string kind, string id);
+
     [LoggerMessage(5006, LogLevel.Error, "A webhook was refused: the vault holds no secret {Secret}, which Webhooks:Sources:{Source}:KeyName names")]
     public static partial void NoWebhookKey(ILogger logger, string source, string secret);
 }

@@ -21,6 +21,9 @@ public static partial class ErrorCodes
     [Meaning("The name of an activity or orchestration is not registered in this version of the program.")]
     public const string NotRegistered = "not-registered";
 
+    [Meaning("What is stored is damaged and cannot be read, or not be relied on: of a row, an open task says which.")]
+    public const string StorageDamaged = "storage.damaged";
+
     [Meaning("A result is larger than a history may hold.")]
     public const string PayloadTooLarge = "payload-too-large";
 

@@ -33,6 +33,15 @@ internal static partial class Log
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings stand still; each is an obligation that says why")]
     public static partial void OnboardingsStand(ILogger logger, int count);
 
+    [LoggerMessage(1114, LogLevel.Critical, "{Path} is damaged: {What}")]
+    public static partial void FileDamaged(ILogger logger, string path, string what);
+
+    [LoggerMessage(1115, LogLevel.Error, "The {Kind} {Key} cannot be read: the disk has changed it. An open task says so")]
+    public static partial void RowDamaged(ILogger logger, string kind, string key);
+
+    [LoggerMessage(1116, LogLevel.Error, "The open task {Task} could not be written")]
+    public static partial void DamageNotRecorded(ILogger logger, Exception exception, string task);
+
     [LoggerMessage(1113, LogLevel.Warning, "The sign-in of partner {Partner} needs attention: {Problem}")]
     public static partial void CredentialWarning(ILogger logger, string partner, string problem);
 }

@@ -19,7 +19,7 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
             var page = await approvals.List(state, limit, continuation, cancellationToken);
             // An approval does not hold a customer's name itself.
             var known = await Task.WhenAll(
-                page.Items.Select(approval => records.Get(approval.Onboarding, cancellationToken)));
+                page.Items.Select(approval => records.GetOrSkip(approval.Onboarding, cancellationToken)));
             var items = page.Items.Zip(known, ApprovalSummary.Of);
             return Results.Json(new ApprovalList([.. items], page.Continuation), ApiJson.Options);
         }

@@ -36,7 +36,7 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
         IReadOnlyList<Obligation> items, CancellationToken cancellationToken)
     {
         var ids = items.Select(item => item.Onboarding).Distinct();
-        var found = await Task.WhenAll(ids.Select(id => records.Get(id, cancellationToken)));
+        var found = await Task.WhenAll(ids.Select(id => records.GetOrSkip(id, cancellationToken)));
         return found.OfType<OnboardingRecord>().ToDictionary(record => record.Id, record => record.Request);
     }
 

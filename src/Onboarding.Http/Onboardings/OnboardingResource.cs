@@ -44,6 +44,23 @@ public sealed record OnboardingSummary
         ErrorCode = record.ErrorCode,
         Ended = record.Outcome is not null,
     };
+
+    internal static OnboardingSummary Of(UnreadableRecord record) => new()
+    {
+        Id = record.Id.Value,
+        Reference = "",
+        Partner = record.Partner,
+        CompanyName = record.CompanyName,
+        Domain = record.Domain,
+        Batch = record.Batch,
+        Stage = Progress.Stage.Unreadable,
+        WaitsFor = Actor.Operator,
+        Since = record.SubmittedAt,
+        SubmittedAt = record.SubmittedAt,
+        SubmittedBy = "",
+        ErrorCode = ErrorCodes.StorageDamaged,
+        Ended = record.Ended,
+    };
 }
 
 /// <summary>Why an onboarding cannot go on.</summary>

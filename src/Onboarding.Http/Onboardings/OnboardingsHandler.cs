@@ -25,7 +25,9 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
             var page = query.State == Stuck
                 ? await SearchStuck(query, cancellationToken)
                 : await records.Search(query, cancellationToken);
-            return Results.Json(new OnboardingList([.. page.Items.Select(OnboardingSummary.Of)], page.Continuation), ApiJson.Options);
+            var found = page.Items.Select(OnboardingSummary.Of).Concat(page.Unreadable.Select(OnboardingSummary.Of));
+            return Results.Json(
+                new OnboardingList([.. found.OrderByDescending(item => item.SubmittedAt)], page.Continuation), ApiJson.Options);
         }
         catch (FormatException) when (query.Continuation is not null)
         {
@@ -44,7 +46,7 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
                 ObligationState.Open, onboarding: null, query.Limit, continuation, cancellationToken);
             foreach (var task in page.Items.Where(StandingOnboardings.IsOne))
             {
-                if (await records.Get(task.Onboarding, cancellationToken) is { Outcome: null } record
+                if (await records.GetOrSkip(task.Onboarding, cancellationToken) is { Outcome: null } record
                     && (query.Partner ?? record.Request.Partner) == record.Request.Partner) found.Add(record);
             }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Onboarding.Progress;
 using PartnerCenter;
 
 namespace Onboarding.Http.Problems;
@@ -40,6 +41,9 @@ internal sealed class ExceptionAsProblem(
                 return KnownProblems.PartnerCenterRefused(refused.Operation, refused.Code, refused.Description);
             case PartnerCenterConfigurationException wrong:
                 return KnownProblems.InvalidParameter("partner", wrong.Message);
+            case DamagedRowException damaged:
+                Log.Damaged(logger, name, damaged.Kind, damaged.Id);
+                return KnownProblems.Damaged(damaged.Message);
             case ObjectDisposedException or OperationCanceledException:
                 // The host is going down under the call.
                 return KnownProblems.NotReady();

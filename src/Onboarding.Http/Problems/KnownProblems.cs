@@ -22,6 +22,9 @@ public static class KnownProblems
 
     public static Problem UnsupportedContentEncoding() => new(415, ErrorCodes.UnsupportedMediaType, "The body is packed in a way that is not taken here", "Send it as it is, without Content-Encoding.");
 
+    public static Problem Damaged(string what) =>
+        new(503, ErrorCodes.StorageDamaged, "What is stored is damaged", $"{what} An open task says what to do. Everything else goes on.");
+
     public static Problem BatchUnreadable(string code, string why) => new(400, code, "The file is no batch", $"{why} Nothing was begun.");
 
     public static Problem WebhookNotSigned(string why) => new(401, ErrorCodes.WebhookNotSigned, "The sender is not known", why);

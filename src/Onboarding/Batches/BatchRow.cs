@@ -54,6 +54,9 @@ public static class RowStatus
     /// <summary>Not begun, because the batch was cancelled.</summary>
     public const string Withdrawn = "withdrawn";
 
+    /// <summary>What is stored of it is damaged. Never stored.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>Those that are no end.</summary>
     public static IReadOnlyList<string> Open { get; } = [Waiting, Running, Pending];
 

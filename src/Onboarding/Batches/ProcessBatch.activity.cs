@@ -61,15 +61,36 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
         return new(await End(batch, cancellationToken), false, 0, null);
     }
 
-    private Task<IReadOnlyList<BatchRow>> Rows(Batch batch, string status, int after, int limit, CancellationToken cancellationToken) => batches.Rows(batch.Id, status, after, limit, cancellationToken);
+    // What a damaged row asked for is not known any more: it ends here, and says so.
+    private async Task<IReadOnlyList<BatchRow>> Rows(Batch batch, string status, int after, int limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var rows = await batches.Rows(batch.Id, status, after, limit, cancellationToken);
+            var damaged = rows.Where(row => row.Status == RowStatus.Unreadable).ToList();
+            if (damaged.Count == 0) return rows;
+            await Put(batch, [.. damaged.Select(row => row with { Status = RowStatus.Refused })], cancellationToken);
+        }
+    }
 
     private async Task Put(Batch batch, IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
     {
         foreach (var some in rows.Chunk(IBatches.MostRows)) await batches.PutRows(batch.Id, some, cancellationToken);
     }
 
-    private async Task<BatchRow> Look(BatchRow row, CancellationToken cancellationToken) =>
-        row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record ? Standing(row, record) : row with { Status = RowStatus.Waiting };
+    private async Task<BatchRow> Look(BatchRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record
+                ? Standing(row, record) : row with { Status = RowStatus.Waiting };
+        }
+        catch (DamagedRowException)
+        {
+            // It goes on and nobody can see how; the open task of its record says so.
+            return row;
+        }
+    }
 
     private static BatchRow Standing(BatchRow row, OnboardingRecord record) => record.Outcome is { } outcome
         ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)), Findings = FindingsOf(row, record) }

@@ -6,6 +6,7 @@ public interface IOnboardingRecords
     /// <summary>Writes a new record, or returns the one that stands under its id already; of two at once exactly one is written.</summary>
     Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken);
 
+    /// <exception cref="DamagedRowException">It is there and cannot be read.</exception>
     Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken);
 
     /// <summary>
@@ -74,4 +75,23 @@ public sealed record OnboardingQuery
     public string? Continuation { get; init; }
 }
 
-public sealed record OnboardingPage(IReadOnlyList<OnboardingRecord> Items, string? Continuation);
+public sealed record OnboardingPage(IReadOnlyList<OnboardingRecord> Items, string? Continuation)
+{
+    /// <summary>Those of the page that are there and cannot be read.</summary>
+    public IReadOnlyList<UnreadableRecord> Unreadable { get; init; } = [];
+}
+
+/// <summary>What is known of an onboarding whose record is damaged.</summary>
+public sealed record UnreadableRecord
+{
+    public required OnboardingId Id { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required string Partner { get; init; }
+
+    /// <summary>The stage that it was last seen at.</summary>
+    public required string Stage { get; init; }
+    public required bool Ended { get; init; }
+    public string? CompanyName { get; init; }
+    public string? Domain { get; init; }
+    public string? Batch { get; init; }
+}

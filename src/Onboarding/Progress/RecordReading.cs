@@ -1,9 +1,22 @@
 
 namespace Onboarding.Progress;
 
-/// <summary>How activities read the record of the onboarding they work for.</summary>
-internal static class RecordReading
+/// <summary>Ways to read the record of an onboarding.</summary>
+public static class RecordReading
 {
+    /// <summary>Reads a record for what is shown beside others; null: there is none, or it is damaged.</summary>
+    public static async Task<OnboardingRecord?> GetOrSkip(this IOnboardingRecords records, OnboardingId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await records.Get(id, cancellationToken);
+        }
+        catch (DamagedRowException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="StepFailedException">There is none: the submission writes it before it starts the orchestration, so somebody removed it.</exception>
     public static async Task<OnboardingRecord> Need(this IOnboardingRecords records, OnboardingId id, CancellationToken cancellationToken) =>
         await records.Get(id, cancellationToken)

@@ -19,6 +19,9 @@ public static class Stage
     public const string AwaitingOperator = "awaiting-operator";
     public const string Undoing = "undoing";
 
+    /// <summary>What is shown of a record or an entry that is damaged. Never stored.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>The stages in which news of Partner Center about a customer may be what is waited for.</summary>
     internal static IReadOnlyList<string> WaitingForMicrosoftOrCustomer { get; } = [UnderMicrosoftReview, AwaitingCustomerAcceptance, AwaitingQualification, AwaitingPurchaseOrder, Provisioning];
 

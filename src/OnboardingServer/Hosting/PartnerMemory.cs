@@ -21,7 +21,7 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
     public async Task Check(IReadOnlyCollection<string> inProcess, CancellationToken cancellationToken)
     {
         var path = Path.Combine(file.Directory, FileName);
-        var known = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllBytesAsync(path, cancellationToken))! : [];
+        var known = await Known(path, cancellationToken);
         var now = new Dictionary<string, string>(known, StringComparer.OrdinalIgnoreCase);
         foreach (var name in partners.Names)
         {
@@ -32,6 +32,19 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
         }
 
         if (!now.OrderBy(entry => entry.Key).SequenceEqual(known.OrderBy(entry => entry.Key))) DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(now, Indented));
+    }
+
+    private static async Task<Dictionary<string, string>> Known(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path)) return [];
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllBytesAsync(path, cancellationToken)) ?? [];
+        }
+        catch (JsonException damaged)
+        {
+            throw new StartException($"{path} is damaged: {damaged.Message} It says at which Partner Center each partner's onboardings began. Put it in place from a backup; or remove it, when no partner has been configured otherwise since the last start.");
+        }
     }
 
     // The port of a simulator on this machine is a matter of chance.

@@ -84,6 +84,7 @@ public sealed class ServerHost : IAsyncDisposable
             .AddSingleton<PartnerMemory>()
             .AddHostedService<StartPending>()
             .AddHostedService<FindStanding>()
+            .AddHostedService<CheckFile>()
             .AddHostedService<WatchCredentials>()
             .AddHostedService<RegisterWebhooks>()
             .AddHostedService<RemoveExpired>()

@@ -53,6 +53,7 @@ public sealed class JournalOptions
             ApplicationId = ApplicationId,
             PathSetting = "Server:DataDirectory (--data)",
             HistoryKeySetting = "Server:HistoryKey",
+            DamageAdvice = "Put the newest backup in its place with the command restore (docs/operations.md), or choose another directory with Server:DataDirectory (--data).",
         };
         foreach (var (number, sql) in Scripts) options.Scripts.Add(number, sql);
         return options;

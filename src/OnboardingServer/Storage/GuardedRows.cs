@@ -1,7 +1,7 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding;
+using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
@@ -15,12 +15,16 @@ namespace OnboardingServer.Storage;
 /// <param name="ETag">The number of the row's last change.</param>
 /// <param name="WithETag">The thing with another one.</param>
 internal sealed record RowShape<T>(
-    string Table, string TimeColumn, string[] Columns, Func<T, string> Id, Func<T, DateTimeOffset> At, Func<T, object[]> Values, Func<T, string?> ETag, Func<T, string?, T> WithETag);
+    string Table, string TimeColumn, string[] Columns, Func<T, string> Id, Func<T, DateTimeOffset> At, Func<T, object[]> Values, Func<T, string?> ETag, Func<T, string?, T> WithETag)
+{
+    /// <summary>Gets what a list shows of a row that cannot be read, of its id and time; null: nothing.</summary>
+    public Func<string, DateTimeOffset, T>? Damaged { get; init; }
+}
 
 /// <summary>Things that are written once, changed under an ETag, and listed oldest first.</summary>
 internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where T : class
 {
-    private string Select => $"SELECT body, revision FROM {shape.Table}";
+    private string Select => $"SELECT id, revision, body, {shape.TimeColumn} FROM {shape.Table}";
 
     /// <summary>Writes it unless its id is there already; of two at once exactly one is written.</summary>
     public Task<(bool IsNew, T Stored)> Add(T thing, CancellationToken cancellationToken) => file.Write(connection =>
@@ -71,15 +75,30 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where 
         }
 
         if (PageMark.Of(continuation) is { } mark) conditions.Add($"({shape.TimeColumn}, id) > ({{0}}, {{1}})", mark.Ticks, mark.Id);
-        var found = file.Read(reader => reader.Connection.Query($"{Select}{conditions.Where} ORDER BY {shape.TimeColumn}, id LIMIT {(long)limit + 1}", Read, conditions.Values));
-        if (found.Count <= limit) return (found, null);
-        found.RemoveAt(limit);
-        return (found, new PageMark(shape.At(found[^1]).UtcTicks, shape.Id(found[^1])).ToContinuation());
+        var found = file.Read(reader => reader.Connection.Query($"{Select}{conditions.Where} ORDER BY {shape.TimeColumn}, id LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
+        var items = found.Take(limit).Select(row => row.Thing).OfType<T>().ToList();
+        return (items, found.Count <= limit ? null : found[limit - 1].Mark.ToContinuation());
+    }
+
+    // One that is damaged does not hide the others; the check of the rows says which it is.
+    private (PageMark Mark, T? Thing) ReadOrSkip(SqliteDataReader row)
+    {
+        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        try
+        {
+            return (mark, Read(row));
+        }
+        catch (DamagedRowException)
+        {
+            return (mark, shape.Damaged?.Invoke(row.GetString(0), new DateTimeOffset(mark.Ticks, TimeSpan.Zero)));
+        }
     }
 
     private T? Find(SqliteConnection connection, string id) => connection.Query($"{Select} WHERE id = ?1", Read, id).SingleOrDefault();
 
-    private string Body(T thing) => DurableJson.Write(shape.WithETag(thing, null));
+    private string Body(T thing) => StoredBody.Write(shape.Table, shape.Id(thing), shape.WithETag(thing, null));
 
-    private T Read(SqliteDataReader row) => shape.WithETag(DurableJson.Read<T>(row.GetString(0)), row.GetInt64(1).ToString(CultureInfo.InvariantCulture));
+    private T Read(SqliteDataReader row) => shape.WithETag(
+        StoredBody.Read<T>(row, 2, shape.Table, row.GetString(0)),
+        row.GetInt64(1).ToString(CultureInfo.InvariantCulture));
 }

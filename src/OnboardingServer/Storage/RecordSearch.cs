@@ -29,9 +29,19 @@ internal static class RecordSearch
         if (PageMark.Of(query.Continuation) is { } mark) conditions.Add("(submitted_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
 
         var found = connection.Query(
-            $"SELECT body FROM onboardings{conditions.Where} ORDER BY submitted_at DESC, id DESC LIMIT {query.Limit + 1}", SqliteOnboardingRecords.ReadRecord, conditions.Values);
-        if (found.Count <= query.Limit) return new OnboardingPage(found, null);
-        found.RemoveAt(query.Limit);
-        return new OnboardingPage(found, new PageMark(found[^1].SubmittedAt.UtcTicks, found[^1].Id.Value).ToContinuation());
+            $"SELECT {DamagedRecords.Columns} FROM onboardings{conditions.Where} ORDER BY submitted_at DESC, id DESC LIMIT {query.Limit + 1}", Read, conditions.Values);
+        var page = found.Take(query.Limit).ToList();
+        return new OnboardingPage(
+            [.. page.Select(row => row.Record).OfType<OnboardingRecord>()],
+            found.Count <= query.Limit ? null : page[^1].Mark.ToContinuation())
+        {
+            Unreadable = [.. page.Select(row => row.Damaged).OfType<UnreadableRecord>()],
+        };
+    }
+
+    private static (PageMark Mark, OnboardingRecord? Record, UnreadableRecord? Damaged) Read(SqliteDataReader row)
+    {
+        var record = DamagedRecords.TryRead(row, out var damaged);
+        return (DamagedRecords.MarkOf(row), record, damaged);
     }
 }

@@ -3,13 +3,14 @@ using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Approvals;
+using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Approvals in the server's file; the ETag is the number of the row's last change.</summary>
 internal sealed class SqliteApprovals(JournalFile file) : IApprovals
 {
-    private const string Columns = "SELECT body, revision FROM approvals";
+    private const string Columns = "SELECT onboarding, revision, body, since FROM approvals";
 
     public Task<Approval> Add(Approval approval, CancellationToken cancellationToken) => file.Write(connection =>
     {
@@ -45,16 +46,36 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
         var conditions = new Conditions();
         if (state is { } asked) conditions.Add("state = {0}", (int)asked);
         if (PageMark.Of(continuation) is { } mark) conditions.Add("(since, onboarding) > ({0}, {1})", mark.Ticks, mark.Id);
-        var found = file.Read(reader => reader.Connection.Query($"{Columns}{conditions.Where} ORDER BY since, onboarding LIMIT {(long)limit + 1}", Read, conditions.Values));
-        if (found.Count <= limit) return Task.FromResult(new ApprovalPage(found, null));
-        found.RemoveAt(limit);
-        return Task.FromResult(new ApprovalPage(found, new PageMark(found[^1].RequestedAt.UtcTicks, found[^1].Onboarding.Value).ToContinuation()));
+        var found = file.Read(reader => reader.Connection.Query($"{Columns}{conditions.Where} ORDER BY since, onboarding LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
+        return Task.FromResult(new ApprovalPage(
+            [.. found.Take(limit).Select(row => row.Approval).OfType<Approval>()],
+            found.Count <= limit ? null : found[limit - 1].Mark.ToContinuation()));
     }
 
     public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Approval>>(
-        file.Read(reader => reader.Connection.Query($"{Columns} WHERE news = 1 ORDER BY since, onboarding LIMIT ?1", Read, most)));
+        file.Read(reader => reader.Connection.Query($"{Columns} WHERE news = 1 ORDER BY since, onboarding LIMIT ?1", ReadOrSkip, most))
+            .Select(row => row.Approval).OfType<Approval>().ToList());
 
-    private static string Body(Approval approval) => DurableJson.Write(approval with { ETag = null });
+    private static string Body(Approval approval) =>
+        StoredBody.Write(StoredTables.Approvals, approval.Onboarding.Value, approval with { ETag = null });
 
-    private static Approval Read(SqliteDataReader row) => DurableJson.Read<Approval>(row.GetString(0)) with { ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture) };
+    private static Approval Read(SqliteDataReader row) =>
+        StoredBody.Read<Approval>(row, 2, StoredTables.Approvals, row.GetString(0)) with
+        {
+            ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture)
+        };
+
+    // One that is damaged does not hide the others; the check of the rows says which it is.
+    private static (PageMark Mark, Approval? Approval) ReadOrSkip(SqliteDataReader row)
+    {
+        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        try
+        {
+            return (mark, Read(row));
+        }
+        catch (DamagedRowException)
+        {
+            return (mark, null);
+        }
+    }
 }

@@ -3,13 +3,14 @@ using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Batches;
+using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Batches in the server's file; the ETag is the number of the row's last change.</summary>
 internal sealed class SqliteBatches(JournalFile file) : IBatches
 {
-    private const string Columns = "SELECT body, revision FROM batches";
+    private const string Columns = "SELECT id, revision, body, created_at FROM batches";
 
     public async Task<Batch> Add(Batch batch, CancellationToken cancellationToken)
     {
@@ -34,14 +35,15 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var conditions = new Conditions();
         if (PageMark.Of(continuation) is { } mark) conditions.Add("(created_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
-        var found = file.Read(reader => reader.Connection.Query($"{Columns}{conditions.Where} ORDER BY created_at DESC, id DESC LIMIT {(long)limit + 1}", Read, conditions.Values));
-        if (found.Count <= limit) return Task.FromResult(new BatchPage(found, null));
-        found.RemoveAt(limit);
-        return Task.FromResult(new BatchPage(found, new PageMark(found[^1].CreatedAt.UtcTicks, found[^1].Id.Value).ToContinuation()));
+        var found = file.Read(reader => reader.Connection.Query($"{Columns}{conditions.Where} ORDER BY created_at DESC, id DESC LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
+        return Task.FromResult(new BatchPage(
+            [.. found.Take(limit).Select(row => row.Batch).OfType<Batch>()],
+            found.Count <= limit ? null : found[limit - 1].Mark.ToContinuation()));
     }
 
     public Task<IReadOnlyList<Batch>> Open(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Batch>>(file.Read(reader => reader.Connection.Query($"{Columns} WHERE ended = 0 ORDER BY created_at, id", Read)));
+        Task.FromResult<IReadOnlyList<Batch>>(file.Read(reader => reader.Connection.Query($"{Columns} WHERE ended = 0 ORDER BY created_at, id", ReadOrSkip))
+            .Select(row => row.Batch).OfType<Batch>().ToList());
 
     public Task PutRows(BatchId id, IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
     {
@@ -55,7 +57,7 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
                     id.Value,
                     row.Number,
                     row.Status,
-                    DurableJson.Write(row));
+                    StoredBody.Write(StoredTables.BatchRows, KeyOf(id.Value, row.Number), row));
             }
 
             return rows.Count;
@@ -63,14 +65,14 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
     }
 
     public Task<BatchRow?> GetRow(BatchId id, int number, CancellationToken cancellationToken) =>
-        Task.FromResult(file.Read(reader => reader.Connection.Query("SELECT body FROM batch_rows WHERE batch = ?1 AND number = ?2", ReadRow, id.Value, number).SingleOrDefault()));
+        Task.FromResult(file.Read(reader => reader.Connection.Query("SELECT batch, number, status, body FROM batch_rows WHERE batch = ?1 AND number = ?2", ReadRow, id.Value, number).SingleOrDefault()));
 
     public Task<IReadOnlyList<BatchRow>> Rows(BatchId id, string? status, int after, int limit, CancellationToken cancellationToken)
     {
         var conditions = new Conditions();
         conditions.Add("batch = {0} AND number > {1}", id.Value, after);
         if (status is not null) conditions.Add("status = {0}", status);
-        return Task.FromResult<IReadOnlyList<BatchRow>>(file.Read(reader => reader.Connection.Query($"SELECT body FROM batch_rows{conditions.Where} ORDER BY number LIMIT {limit}", ReadRow, conditions.Values)));
+        return Task.FromResult<IReadOnlyList<BatchRow>>(file.Read(reader => reader.Connection.Query($"SELECT batch, number, status, body FROM batch_rows{conditions.Where} ORDER BY number LIMIT {limit}", ReadRowOrPlaceholder, conditions.Values)));
     }
 
     public Task<IReadOnlyDictionary<string, int>> Count(BatchId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, int>>(
@@ -90,9 +92,53 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
 
     private static int Ended(Batch batch) => batch.EndedAt is null ? 0 : 1;
 
-    private static string Body(Batch batch) => DurableJson.Write(batch with { ETag = null });
+    private static string Body(Batch batch) =>
+        StoredBody.Write(StoredTables.Batches, batch.Id.Value, batch with { ETag = null });
 
-    private static Batch Read(SqliteDataReader row) => DurableJson.Read<Batch>(row.GetString(0)) with { ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture) };
+    private static string KeyOf(string batch, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{batch} {number}");
 
-    private static BatchRow ReadRow(SqliteDataReader row) => DurableJson.Read<BatchRow>(row.GetString(0));
+    private static Batch Read(SqliteDataReader row) =>
+        StoredBody.Read<Batch>(row, 2, StoredTables.Batches, row.GetString(0)) with
+        {
+            ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture)
+        };
+
+    // One that is damaged does not hide the others; the check of the rows says which it is.
+    private static (PageMark Mark, Batch? Batch) ReadOrSkip(SqliteDataReader row)
+    {
+        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        try
+        {
+            return (mark, Read(row));
+        }
+        catch (DamagedRowException)
+        {
+            return (mark, null);
+        }
+    }
+
+    private static BatchRow ReadRow(SqliteDataReader row) =>
+        StoredBody.Read<BatchRow>(row, 3, StoredTables.BatchRows, KeyOf(row.GetString(0), row.GetInt64(1)));
+
+    // Readers go on behind the number of the last row, so that a damaged one must be among them.
+    private static BatchRow ReadRowOrPlaceholder(SqliteDataReader row)
+    {
+        try
+        {
+            return ReadRow(row);
+        }
+        catch (DamagedRowException damaged)
+        {
+            return new BatchRow
+            {
+                Number = row.GetInt32(1),
+                Reference = "",
+                Lines = [new BatchLine(row.GetInt32(1), [""], damaged.Message)],
+                Status = RowStatus.Unreadable,
+                Code = ErrorCodes.StorageDamaged,
+                Message = damaged.Message,
+            };
+        }
+    }
 }

@@ -1,15 +1,15 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
-using Onboarding;
 using Onboarding.Drafts;
+using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Drafts in the server's file; the ETag is the number of the row's last change.</summary>
 internal sealed class SqliteDrafts(JournalFile file) : IDrafts
 {
-    private const string Columns = "SELECT body, revision FROM drafts";
+    private const string Columns = "SELECT id, revision, body, expires_at FROM drafts";
 
     public async Task<Draft> Add(Draft draft, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
     }
 
     public Task<Draft?> Get(DraftId id, CancellationToken cancellationToken) =>
-        Task.FromResult(file.Read(reader => reader.Connection.Query("SELECT body, revision FROM drafts WHERE id = ?1", Read, id.Value).SingleOrDefault()));
+        Task.FromResult(file.Read(reader => reader.Connection.Query($"{Columns} WHERE id = ?1", Read, id.Value).SingleOrDefault()));
 
     public Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -31,13 +31,13 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
             if (mark is not null) conditions.Add("(expires_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
             var some = file.Read(reader => reader.Connection.Query(
                 $"{Columns}{conditions.Where} ORDER BY expires_at DESC, id DESC LIMIT {limit + 1L}",
-                Read,
+                ReadOrSkip,
                 conditions.Values));
-            found.AddRange(some.Where(draft => draft.Submitted is null));
+            found.AddRange(some.Select(row => row.Draft).OfType<Draft>().Where(draft => draft.Submitted is null));
             if (found.Count > limit)
                 return Task.FromResult(new DraftPage(found[..limit], MarkOf(found[limit - 1]).ToContinuation()));
             if (some.Count <= limit) return Task.FromResult(new DraftPage(found, null));
-            mark = MarkOf(some[^1]);
+            mark = some[^1].Mark;
         }
     }
 
@@ -63,7 +63,26 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
 
     private static long? Revision(Draft draft) => long.TryParse(draft.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
 
-    private static string Body(Draft draft) => DurableJson.Write(draft with { ETag = null });
+    private static string Body(Draft draft) =>
+        StoredBody.Write(StoredTables.Drafts, draft.Id.Value, draft with { ETag = null });
 
-    private static Draft Read(SqliteDataReader row) => DurableJson.Read<Draft>(row.GetString(0)) with { ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture) };
+    private static Draft Read(SqliteDataReader row) =>
+        StoredBody.Read<Draft>(row, 2, StoredTables.Drafts, row.GetString(0)) with
+        {
+            ETag = row.GetInt64(1).ToString(CultureInfo.InvariantCulture)
+        };
+
+    // One that is damaged does not hide the others; the check of the rows says which it is.
+    private static (PageMark Mark, Draft? Draft) ReadOrSkip(SqliteDataReader row)
+    {
+        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        try
+        {
+            return (mark, Read(row));
+        }
+        catch (DamagedRowException)
+        {
+            return (mark, null);
+        }
+    }
 }

@@ -8,7 +8,20 @@ namespace OnboardingServer.Storage;
 internal sealed class SqliteObligations(JournalFile file) : IObligations
 {
     private readonly GuardedRows<Obligation> _rows = new(file, new(
-        "obligations", "since", ["onboarding", "state"], owed => owed.Id, owed => owed.Since, owed => [owed.Onboarding.Value, (int)owed.State], owed => owed.ETag, (owed, etag) => owed with { ETag = etag }));
+        "obligations", "since", ["onboarding", "state"], owed => owed.Id, owed => owed.Since, owed => [owed.Onboarding.Value, (int)owed.State], owed => owed.ETag, (owed, etag) => owed with { ETag = etag })
+    {
+        Damaged = (id, since) => new Obligation
+        {
+            Id = id,
+            Onboarding = new OnboardingId("unknown"),
+            Partner = "",
+            What = "This open task cannot be read: look in a backup what it was.",
+            Why = "What is stored of it is damaged.",
+            Who = Actor.Operator,
+            Since = since,
+            ErrorCode = ErrorCodes.StorageDamaged,
+        },
+    });
 
     public Task Add(Obligation obligation, CancellationToken cancellationToken) => _rows.Add(obligation, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
@@ -28,7 +29,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
             customer.CompanyName?.ToUpperInvariant(),
             customer.RegistrationNumber,
             $"{customer.CompanyName}\n{record.Request.Reference}\n{record.Domain}".ToUpperInvariant(),
-            DurableJson.Write(record));
+            Body(record));
         return written == 1 ? new Reservation(true, record) : new Reservation(false, Find(connection, record.Id)!);
     }).WaitAsync(cancellationToken);
 
@@ -44,7 +45,8 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
         {
             var isNew = connection.Run(
                 "INSERT INTO changes (onboarding, sequence, body) VALUES (?1, ?2, ?3) ON CONFLICT (onboarding, sequence) DO NOTHING",
-                id.Value, change.Sequence, DurableJson.Write(change)) == 1;
+                id.Value, change.Sequence,
+                StoredBody.Write(StoredTables.Changes, KeyOf(id.Value, change.Sequence), change)) == 1;
             if (isNew && change.Sequence > record.Sequence) record = record.Moved(change);
             isAnyNew |= isNew;
         }
@@ -55,31 +57,56 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
     }).WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OnboardingChange>>(
-        file.Read(reader => reader.Connection.Query("SELECT body FROM changes WHERE onboarding = ?1 ORDER BY sequence", row => DurableJson.Read<OnboardingChange>(row.GetString(0)), id.Value)));
+        file.Read(reader => reader.Connection.Query("SELECT sequence, body FROM changes WHERE onboarding = ?1 ORDER BY sequence", row => ReadChange(row, id), id.Value)));
 
     public Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken) => Task.FromResult(file.Read(reader => RecordSearch.Page(reader.Connection, query)));
 
     public Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
         CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingRecord>>(file.Read(reader => reader.Connection.Query(
-            """
-            SELECT body FROM onboardings WHERE id IS NOT ?5 AND id IN (
+            $"""
+            SELECT {DamagedRecords.Columns} FROM onboardings WHERE id IS NOT ?5 AND id IN (
                 SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND domain = ?2 ORDER BY submitted_at DESC, id DESC LIMIT 10)
                 UNION SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND company = ?3 ORDER BY submitted_at DESC, id DESC LIMIT 10)
                 UNION SELECT id FROM (SELECT id FROM onboardings WHERE partner = ?1 AND registration = ?4 ORDER BY submitted_at DESC, id DESC LIMIT 10))
             ORDER BY submitted_at DESC, id DESC
             """,
-            ReadRecord,
+            row => DamagedRecords.TryRead(row, out _),
             customer.Partner,
             customer.Domain?.ToLowerInvariant(),
             customer.CompanyName?.ToUpperInvariant(),
             customer.RegistrationNumber,
-            except?.Value)));
+            except?.Value)).OfType<OnboardingRecord>().ToList());
 
-    internal static OnboardingRecord ReadRecord(SqliteDataReader row) => DurableJson.Read<OnboardingRecord>(row.GetString(0));
+    private static string Body(OnboardingRecord record) =>
+        StoredBody.Write(StoredTables.Onboardings, record.Id.Value, record);
+
+    private static string KeyOf(string onboarding, long sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{onboarding} {sequence}");
+
+    private static OnboardingChange ReadChange(SqliteDataReader row, OnboardingId id)
+    {
+        try
+        {
+            return StoredBody.Read<OnboardingChange>(row, 1, StoredTables.Changes, KeyOf(id.Value, row.GetInt64(0)));
+        }
+        catch (DamagedRowException damaged)
+        {
+            return new OnboardingChange
+            {
+                Sequence = row.GetInt32(0),
+                At = DateTimeOffset.UnixEpoch,
+                Stage = Stage.Unreadable,
+                WaitsFor = Actor.Nobody,
+                Text = damaged.Message,
+                ErrorCode = ErrorCodes.StorageDamaged,
+            };
+        }
+    }
 
     private static OnboardingRecord? Find(SqliteConnection connection, OnboardingId id) =>
-        connection.Query("SELECT body FROM onboardings WHERE id = ?1", ReadRecord, id.Value).SingleOrDefault();
+        connection.Query("SELECT body FROM onboardings WHERE id = ?1",
+            row => StoredBody.Read<OnboardingRecord>(row, 0, StoredTables.Onboardings, id.Value), id.Value).SingleOrDefault();
 
     private static void Replace(SqliteConnection connection, OnboardingRecord record) => connection.Run(
         "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, body = ?5 WHERE id = ?1",
@@ -87,5 +114,5 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
         record.Stage,
         record.Outcome is null ? 0 : 1,
         record.ErrorCode,
-        DurableJson.Write(record));
+        Body(record));
 }

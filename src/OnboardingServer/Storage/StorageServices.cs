@@ -17,6 +17,7 @@ internal static class StorageServices
             .Bind(configuration.GetSection(VaultOptions.Section))
             .Validate(options => options.VaultKey is null || File.Exists(options.VaultKey), "Server:VaultKey names no file; it is the path of a file with 32 bytes in Base64.")
             .ValidateOnStart();
+        services.AddSingleton<RowCheck>();
         services.AddSingleton<IOnboardingRecords, SqliteOnboardingRecords>();
         services.AddSingleton<IObligations, SqliteObligations>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();

@@ -16,6 +16,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     private readonly string _directory;
     private readonly ServerHost _host;
+    private bool _keepsDirectory;
 
     private RunningServer(string directory, ServerHost host)
     {
@@ -34,6 +35,23 @@ public sealed class RunningServer : IAsyncDisposable
         var host = ServerHost.Build(Settings(directory, settings));
         await host.Start(default);
         return new RunningServer(directory, host);
+    }
+
+    /// <summary>The same over a data directory that is there and stays.</summary>
+    public static async Task<RunningServer> Over(string directory, params (string Key, string Value)[] settings)
+    {
+        var host = ServerHost.Build(Settings(directory, settings));
+        try
+        {
+            await host.Start(default);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        return new RunningServer(directory, host) { _keepsDirectory = true };
     }
 
     /// <summary>The same at an address that is known before.</summary>
@@ -59,7 +77,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         Client.Dispose();
         await _host.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        if (!_keepsDirectory) Directory.Delete(_directory, recursive: true);
     }
 
     public Task<ApiAnswer> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));

@@ -83,9 +83,9 @@ public sealed class FileTests : IDisposable
         var error = Assert.Throws<JournalVersionException>(() => _directory.Open());
 
         Assert.Contains("version 99", error.Message, StringComparison.Ordinal);
-        Assert.Contains("up to 10", error.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 11", error.Message, StringComparison.Ordinal);
         // Refused and let go: the directory can be opened by the program that can read it.
-        Execute(Path.Combine(_directory.FullPath, "onboarding.db"), "PRAGMA user_version = 10");
+        Execute(Path.Combine(_directory.FullPath, "onboarding.db"), "PRAGMA user_version = 11");
         using var again = _directory.Open();
     }
 
@@ -124,7 +124,7 @@ public sealed class FileTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_directory.FullPath, "onboarding.db"), "This is a letter to the editor, and long enough not to be taken for an empty file.".PadRight(5000));
 
-        Assert.Contains(_directory.FullPath, Assert.Throws<JournalFileException>(() => _directory.Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(_directory.FullPath, Assert.Throws<JournalDamagedException>(() => _directory.Open()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class FileTests : IDisposable
 
         using var file = _directory.Open();
 
-        Assert.Equal((10L, (long)JournalSchema.Newest), (Scalar(path, "PRAGMA user_version"), Scalar(path, "SELECT version FROM task_hub")));
+        Assert.Equal((11L, (long)JournalSchema.Newest), (Scalar(path, "PRAGMA user_version"), Scalar(path, "SELECT version FROM task_hub")));
         Assert.Equal(InstanceCondition.Pending, file.Read(reader => reader.State("old"))!.Condition);
         Assert.Equal(0L, await file.Write(connection => Count(connection, "SELECT COUNT(*) FROM onboardings")));
     }
