@@ -50,11 +50,8 @@ public sealed class JournalFile : IDisposable
     /// <summary>Gets a task that ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has to be started again.</summary>
     public Task<Exception> Fault => _fault.Task;
 
-    /// <summary>
-    /// Gets whether the file that was opened is an older copy of the one that was here before, or another one: what it
-    /// holds may have happened since, and more.
-    /// </summary>
-    public bool IsOlderCopy { get; private set; }
+    /// <summary>Gets the older copies that were ever put in the place of the open file, oldest first.</summary>
+    public IReadOnlyList<FileCopy> Copies { get; private set; } = [];
 
     internal BusyCounter Busy { get; } = new();
 
@@ -162,6 +159,89 @@ public sealed class JournalFile : IDisposable
     public FileCheck Check(CancellationToken cancellationToken) =>
         Read(reader => FileCheck.Of(reader.Connection, cancellationToken));
 
+    /// <summary>
+    /// Copies the file as of one moment and checks the copy; also beside a process that works on it, which goes on.
+    /// </summary>
+    /// <param name="path">Of the copy, which must not be there.</param>
+    /// <exception cref="JournalOpenException">There is no file, it is damaged, or the copy is.</exception>
+    public void CopyTo(string path)
+    {
+        if (!File.Exists(FilePath)) throw new JournalFileException($"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}.");
+        try
+        {
+            LookAt(wholly: false);
+            using (var present = Connection(SqliteOpenMode.ReadOnly))
+            {
+                present.Open();
+                _schema.Demand(present, FilePath);
+            }
+
+            using (var source = Connection(SqliteOpenMode.ReadOnly))
+            using (var copy = Connection(path, SqliteOpenMode.ReadWriteCreate))
+            {
+                source.Open();
+                copy.Open();
+                source.BackupDatabase(copy);
+                using var whole = copy.CreateCommand();
+                // A file of its own, without a log beside it.
+                whole.CommandText = "PRAGMA journal_mode = DELETE";
+                whole.ExecuteNonQuery();
+                FileMark.MarkCopy(copy);
+            }
+
+            CheckCopy(path);
+        }
+        catch (SqliteException e) when (FileCheck.IsDamage(e))
+        {
+            throw Damaged(e.Message, e);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalFileException($"{FilePath} cannot be copied to {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Checks a file that is to be put in the place of this one.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <exception cref="JournalOpenException">It is none of this program's, of a newer version, or damaged.</exception>
+    public void CheckCopy(string path)
+    {
+        try
+        {
+            using var copy = Connection(path, SqliteOpenMode.ReadOnly);
+            copy.Open();
+            _schema.Check(copy, path);
+            if (FileCheck.StructureOf(copy, path) is [var first, ..]) throw new JournalDamagedException($"{path} is damaged: {first}.");
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalDamagedException($"{path} is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Puts a copy in the place of the file, which no process may work on. Whoever opens it next finds it among <see
+    /// cref="Copies"/>.
+    /// </summary>
+    /// <param name="path">Of the copy, in the directory of the file; it is moved.</param>
+    /// <param name="aside">The directory into which the present file is moved, where there is one.</param>
+    /// <exception cref="JournalOpenException">Another process works on the file.</exception>
+    public void ReplaceBy(string path, string aside)
+    {
+        CreateDirectory();
+        using var held = JournalLock.Take(FilePath, _options.PathSetting, _time);
+        // First: whatever stops this on the way, no file is taken for one that knows everything.
+        FileMark.Invalidate(FilePath);
+        foreach (var old in (string[])[FilePath, $"{FilePath}-wal", $"{FilePath}-shm"])
+        {
+            if (!File.Exists(old)) continue;
+            System.IO.Directory.CreateDirectory(aside);
+            File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
+        }
+
+        File.Move(path, FilePath);
+    }
+
     /// <summary>Writes what is queued and closes the file.</summary>
     public void Dispose() => Close(writer => writer.Stop());
 
@@ -205,7 +285,12 @@ public sealed class JournalFile : IDisposable
             if (File.Exists(FilePath)) LookAt(wholly: true);
             _connection = Connect();
             _schema.Upgrade(_connection, FilePath);
-            IsOlderCopy = FileMark.Count(_connection, FilePath);
+            if (FileMark.Count(_connection, FilePath, _time.GetUtcNow()) is { } copy)
+            {
+                Log.OlderCopy(_logger, FilePath, copy.LastAt);
+            }
+
+            Copies = FileMark.Copies(_connection);
             // 32 MB: of a large file the pages that every start touches, where ids are looked up. Readers do with SQLite's 2 MB.
             using (var cache = _connection.CreateCommand())
             {
@@ -259,7 +344,10 @@ public sealed class JournalFile : IDisposable
     private JournalDamagedException Damaged(string what, Exception? inner) =>
         new($"{FilePath} is damaged: {what}. Nothing was changed. {_options.DamageAdvice}", inner);
 
-    private SqliteConnection Connection(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder { DataSource = FilePath, Mode = mode, Pooling = false }.ToString());
+    private SqliteConnection Connection(SqliteOpenMode mode) => Connection(FilePath, mode);
+
+    private static SqliteConnection Connection(string path, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
 
     private SqliteConnection Connect()
     {

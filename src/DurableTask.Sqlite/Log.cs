@@ -59,6 +59,9 @@ internal static partial class Log
     [LoggerMessage(1023, LogLevel.Warning, "Instance {InstanceId} stays on disk: {Reason}")]
     public static partial void InstanceRefused(ILogger logger, string instanceId, string reason);
 
+    [LoggerMessage(1025, LogLevel.Warning, "{Path} is an older copy of the file that was here: of what happened after {LastAt} it knows nothing")]
+    public static partial void OlderCopy(ILogger logger, string path, DateTimeOffset lastAt);
+
     [LoggerMessage(1024, LogLevel.Debug, "The orchestration filter refuses instance {InstanceId}; it is asked again in a moment")]
     public static partial void InstanceFiltered(ILogger logger, string instanceId);
 }

@@ -10,6 +10,7 @@ using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
+using Onboarding.Restores;
 using Onboarding.Retention;
 using Onboarding.Subscriptions;
 using Onboarding.TakingBack;
@@ -29,6 +30,11 @@ public static class OnboardingServices
         services.AddOptions<EnhancedAttestationOptions>().Bind(configuration.GetSection(EnhancedAttestationOptions.Section), Strictly).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OrderingOptions>().Bind(configuration.GetSection(OrderingOptions.Section), Strictly).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section), Strictly).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RestoreOptions>().Bind(configuration.GetSection(RestoreOptions.Section), Strictly)
+            .Validate(options => options.Copies.All(copy => copy.TakenAt <= copy.RestoredAt), "Restores:Copies: expected TakenAt and RestoredAt of each copy, the first not after the second.")
+            .ValidateOnStart();
+        services.TryAddSingleton<IRestorePoints, ConfiguredRestorePoints>();
+        services.AddSingleton<ForgottenEffects>();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<ISecretVault>());
         services.AddSingleton<ObligationDesk>();
         services.AddSingleton<TakeBackService>();

@@ -6,3 +6,9 @@ ALTER TABLE history ADD COLUMN checksum INTEGER;
 -- that is put in its place is known for one.
 ALTER TABLE task_hub ADD COLUMN file_id TEXT;
 ALTER TABLE task_hub ADD COLUMN opened INTEGER NOT NULL DEFAULT 0;
+
+-- When it was found that an older copy had been put in place, and the time of the last row of that copy.
+CREATE TABLE copies (
+    found_at INTEGER NOT NULL,
+    last_at  INTEGER NOT NULL
+) STRICT;

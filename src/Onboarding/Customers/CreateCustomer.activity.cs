@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
+using Onboarding.Restores;
 using Onboarding.Subscriptions;
 using PartnerCenter;
 using PartnerCenter.Customers;
@@ -17,7 +18,7 @@ internal sealed record CreateCustomerResult(Guid? Tenant, bool CredentialsKept);
 /// Creates the tenant (C §5.2): pivot 1, nothing takes it back in production. The admin credentials, shown once, go into the vault before anything else.
 /// </summary>
 [Effect(Repeat = "The same MS-RequestId until answered; a domain that is taken by then is looked for among our own customers.", UndoneBy = "customers-undo")]
-internal sealed class CreateCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time)
+internal sealed class CreateCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time, ForgottenEffects forgotten)
     : PartnerCenterActivity<CreateCustomerInput, CreateCustomerResult>(records)
 {
     public static ActivityName<CreateCustomerInput, CreateCustomerResult> StoredName { get; } = new("customers-create");
@@ -27,6 +28,11 @@ internal sealed class CreateCustomerActivity(PartnerCenterClients clients, IOnbo
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         await RequirePartnerAgreement(client, cancellationToken);
+        if (forgotten.Of(record) is not null && await OwnCustomer.Find(client, Records, record, cancellationToken) is { } made)
+        {
+            return new CreateCustomerResult(made.Value, await AdminCredentials.AreKept(vault, input.Onboarding, cancellationToken));
+        }
+
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         try
         {

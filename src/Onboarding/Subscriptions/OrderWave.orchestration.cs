@@ -74,7 +74,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         var plan = onboarding.Plan;
         foreach (var line in cart.Lines.Where(line => line.Promotion is not null)) await onboarding.Tell($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
         _open = new(cart.Id!.Value, onboarding.Context.CurrentUtc);
-        var result = await onboarding.Do("checkout", CheckOutCartActivity.StoredName, epoch => new CheckOutCartInput(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch));
+        var result = await onboarding.Do("checkout", CheckOutCartActivity.StoredName, epoch => new CheckOutCartInput(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch) { Lines = cart.Lines });
         _open = null;
         _bought.AddRange(result.Orders.Select(order => new BoughtOrder(order.Id, [.. OrderBook.LinesOf(cart, order)])));
         onboarding.Exists = onboarding.Exists with { Orders = [.. onboarding.Exists.Orders, .. result.Orders.Select(order => new OrderOnRecord(order.Id, order.Status))] };

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
+using Onboarding.Restores;
 using Onboarding.Undo;
 using PartnerCenter;
 using PartnerCenter.Carts;
@@ -17,7 +18,7 @@ namespace Onboarding.Subscriptions;
 [Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
 internal sealed class UndoOrdersActivity(
     PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
-    IOnboardingRecords records)
+    IOnboardingRecords records, ForgottenEffects forgotten)
     : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     // By then every order that was placed is listed, and some more.
@@ -93,6 +94,14 @@ internal sealed class UndoOrdersActivity(
         foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)]) orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
         if (input.CartId is { } cart) orders.AddRange(
             await OrdersOfCheckout(client, customer, new CartId(cart), orders, input, cancellationToken));
+
+        if (forgotten.IsAny)
+        {
+            var record = await Need(input.Onboarding, cancellationToken);
+            var lines = record.Request.Subscriptions;
+            orders.AddRange((await forgotten.Orders(client, record, customer, lines, cancellationToken))
+                .Where(order => orders.All(known => known.Id != order.Id)));
+        }
 
         return orders.Any(order => (!order.IsTerminal && !OrderLines.AwaitsPurchaseOrder(order)) || (order.Status == OrderStatus.Completed && !order.LineItems.All(OrderLines.IsDelivered)))
             ? throw NotYet("An order is still being worked on.")

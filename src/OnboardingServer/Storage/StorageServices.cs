@@ -4,6 +4,7 @@ using Onboarding.Customers;
 using Onboarding.Drafts;
 using Onboarding.Notifications;
 using Onboarding.Progress;
+using Onboarding.Restores;
 using Onboarding.Webhooks;
 
 namespace OnboardingServer.Storage;
@@ -18,6 +19,7 @@ internal static class StorageServices
             .Validate(options => options.VaultKey is null || File.Exists(options.VaultKey), "Server:VaultKey names no file; it is the path of a file with 32 bytes in Base64.")
             .ValidateOnStart();
         services.AddSingleton<RowCheck>();
+        services.AddSingleton<IRestorePoints, FileRestorePoints>();
         services.AddSingleton<IOnboardingRecords, SqliteOnboardingRecords>();
         services.AddSingleton<IObligations, SqliteObligations>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();

@@ -128,9 +128,8 @@ public sealed class DamagedFileTests(DamageStory story) : IClassFixture<DamageSt
         await using var running = server;
         var answers = await DamageStory.Ask(running.Client, story.Answers.Keys);
         Assert.All(answers.Values, answer => Assert.False(answer.StartsWith("500", StringComparison.Ordinal), answer));
-        var isOlder = running.Services.GetRequiredService<JournalFile>().IsOlderCopy;
         // It is known for what it is; what is done about that is for the tests of restored copies.
-        if (isOlder) return;
+        if (running.Services.GetRequiredService<JournalFile>().Copies.Count > 0) return;
         var list = JsonNode.Parse(answers["onboardings"][4..])!["items"]!.AsArray();
         Assert.Equal(story.Onboardings.Order(), list.Select(item => item!["id"]!.GetValue<string>()).Order());
 

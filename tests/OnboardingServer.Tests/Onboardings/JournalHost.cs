@@ -49,6 +49,23 @@ internal class JournalHost : ScenarioHost
         _services = null;
     }
 
+    /// <summary>Makes a copy of the file while the engine works.</summary>
+    public FileOfCopy Copy()
+    {
+        var copy = new FileOfCopy();
+        Provider.GetRequiredService<JournalFile>().CopyTo(copy.FullPath);
+        return copy;
+    }
+
+    /// <summary>Puts the copy in the file's place; the engine is stopped.</summary>
+    public void PutBack(FileOfCopy copy)
+    {
+        var path = Path.Combine(_data, "onboarding.db");
+        File.Delete($"{path}-wal");
+        File.Delete($"{path}-shm");
+        File.Copy(copy.FullPath, path, overwrite: true);
+    }
+
     protected override async Task<bool> Step()
     {
         await Engine.WhenIdle();
@@ -74,4 +91,14 @@ internal class JournalHost : ScenarioHost
 
         Directory.Delete(_data, recursive: true);
     }
+}
+
+/// <summary>A copy of a file, removed afterwards.</summary>
+internal sealed class FileOfCopy : IDisposable
+{
+    private readonly string _directory = TestFolder.New("copy-");
+
+    public string FullPath => Path.Combine(_directory, "copy.db");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 }
