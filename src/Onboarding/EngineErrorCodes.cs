@@ -24,6 +24,9 @@ public static partial class ErrorCodes
     [Meaning("What is stored is damaged and cannot be read, or not be relied on: of a row, an open task says which.")]
     public const string StorageDamaged = "storage.damaged";
 
+    [Meaning("The data was put back from a copy: of what happened at Microsoft since it knows nothing.")]
+    public const string Restored = "storage.restored";
+
     [Meaning("A result is larger than a history may hold.")]
     public const string PayloadTooLarge = "payload-too-large";
 

@@ -40,7 +40,7 @@ internal static partial class Log
     public static partial void RowDamaged(ILogger logger, string kind, string key);
 
     [LoggerMessage(1116, LogLevel.Error, "The open task {Task} could not be written")]
-    public static partial void DamageNotRecorded(ILogger logger, Exception exception, string task);
+    public static partial void TaskNotRecorded(ILogger logger, Exception exception, string task);
 
     [LoggerMessage(1113, LogLevel.Warning, "The sign-in of partner {Partner} needs attention: {Problem}")]
     public static partial void CredentialWarning(ILogger logger, string partner, string problem);

@@ -108,6 +108,9 @@ public sealed record OnboardingResource
 
     /// <summary>True when the answer comes from Microsoft's simulator and nothing in it exists.</summary>
     public required bool Simulated { get; init; }
+
+    /// <summary>When the data was put back from a copy while it was under way: since then each effect is looked for at Microsoft before it is done. Absent where it was not.</summary>
+    public DateTimeOffset? RestoredAt { get; init; }
     public required OnboardingRequest Request { get; init; }
 
     /// <summary>What was found in the request and did not refuse it. Those of severity review hold it until they are acknowledged or approved.</summary>

@@ -2,6 +2,7 @@ using Onboarding.Approvals;
 using Onboarding.Customers;
 using Onboarding.Http.Obligations;
 using Onboarding.Progress;
+using Onboarding.Restores;
 using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Onboardings;
@@ -9,7 +10,7 @@ namespace Onboarding.Http.Onboardings;
 /// <summary>Puts together what is shown of one onboarding.</summary>
 public sealed class OnboardingView(
     IOnboardingRecords records, IObligations obligations, IApprovals approvals, IOrchestrationClient orchestrations,
-    HostFacts facts, TimeProvider time)
+    IRestorePoints restores, HostFacts facts, TimeProvider time)
 {
     private const int MostObligations = 100;
 
@@ -19,6 +20,9 @@ public sealed class OnboardingView(
 
     private DateTimeOffset? Window(OnboardingRecord record) =>
         TakeBackService.HasCompleted(record.Outcome) && record.Exists.CancellationAllowedUntil() is { } until && until > time.GetUtcNow() ? until : null;
+
+    private DateTimeOffset? RestoredAt(OnboardingRecord record) => restores.All.LastOrDefault(point =>
+        record.SubmittedAt < point.Until && (record.Outcome is null || record.Since >= point.Until))?.Until;
 
     public async Task<OnboardingResource> Of(OnboardingRecord record, CancellationToken cancellationToken)
     {
@@ -48,6 +52,7 @@ public sealed class OnboardingView(
             Batch = record.Batch,
             Domain = record.Domain,
             Simulated = facts.Simulated,
+            RestoredAt = RestoredAt(record),
             Request = record.Request,
             Findings = approval?.Findings ?? record.Findings,
             Timeline = [.. timeline.Select(TimelineEntry.Of)],

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace Onboarding.Restores;
@@ -19,11 +18,9 @@ public sealed record RestoreOptions
 public sealed record RestoredCopy
 {
     /// <summary>When the copy was made, such as <c>2026-11-30T02:00:00Z</c>.</summary>
-    [Required]
     public DateTimeOffset? TakenAt { get; init; }
 
     /// <summary>When it was put in place; not before <see cref="TakenAt"/>.</summary>
-    [Required]
     public DateTimeOffset? RestoredAt { get; init; }
 }
 

@@ -45,11 +45,19 @@ internal static class CommandLine
         var history = new Command("history", "Prints what an instance has lived through, also while the server runs") { instance, whole };
         history.SetAction(parsed => HistoryCommand.Run(Settings(parsed, ServerSettings.AnyPort) with { Quiet = true }, parsed.GetValue(instance)!, parsed.GetValue(whole)));
 
+        var target = new Argument<FileInfo>("FILE") { Description = "Where the backup is written; it must not be there" };
+        var backup = new Command("backup", "Writes a backup of the data folder, also while the server runs") { target };
+        backup.SetAction(parsed => BackupCommand.Run(Settings(parsed, ServerSettings.AnyPort) with { Quiet = true }, parsed.GetValue(target)!));
+
+        var source = new Argument<FileInfo>("FILE") { Description = "A backup" };
+        var restore = new Command("restore", "Puts a backup in the place of what is in the data folder; the server is stopped") { source };
+        restore.SetAction(parsed => RestoreCommand.Run(Settings(parsed, ServerSettings.AnyPort) with { Quiet = true }, parsed.GetValue(source)!));
+
         var version = new Option<string?>("--version") { Description = "The version of its orchestration to go on with", HelpName = "VERSION" };
         var resume = new Command("resume", "Has an instance that stands still go on at the next start of the server") { instance, version };
         resume.SetAction(parsed => ResumeCommand.Run(Settings(parsed, ServerSettings.AnyPort) with { Quiet = true }, parsed.GetValue(instance)!, parsed.GetValue(version)));
 
-        var root = new RootCommand("Onboards customers at Microsoft Partner Center. Without a command: the server with its page.") { onboard, batch, secret, history, resume, openApi };
+        var root = new RootCommand("Onboards customers at Microsoft Partner Center. Without a command: the server with its page.") { onboard, batch, secret, history, resume, backup, restore, openApi };
         root.Options.Add(data);
         root.Options.Add(urls);
         root.Options.Add(asOf);

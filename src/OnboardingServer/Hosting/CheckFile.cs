@@ -16,6 +16,14 @@ internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations ob
 
     protected override async Task Do(CancellationToken stoppingToken)
     {
+        foreach (var copy in file.Copies)
+        {
+            await Add(
+                FormattableString.Invariant($"restored-{copy.FoundAt:yyyyMMddHHmmss}"), new OnboardingId("file"), ErrorCodes.Restored,
+                FormattableString.Invariant($"A copy of the data was put in place at {copy.FoundAt:u}; its last entry is of {copy.LastAt:u}. What happened at Microsoft in between is not known here: have requests of that time sent again, and compare the customers and orders of that time in Partner Center with the onboardings."),
+                "The data was put back from a copy.", stoppingToken);
+        }
+
         // The start has looked at the form of the file already; this is for what has come since, and for the rows.
         var check = await Task.Run(() => file.Check(stoppingToken), stoppingToken);
         if (check.Structure is [var first, ..])
@@ -41,7 +49,10 @@ internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations ob
     private Task<IReadOnlyList<DamagedRow>> Damaged(CancellationToken cancellationToken) =>
         Task.Run(() => rows.Run(cancellationToken), cancellationToken);
 
-    private async Task Add(string id, OnboardingId onboarding, string what, CancellationToken cancellationToken)
+    private Task Add(string id, OnboardingId onboarding, string what, CancellationToken cancellationToken) =>
+        Add(id, onboarding, ErrorCodes.StorageDamaged, what, "The disk has changed what was written.", cancellationToken);
+
+    private async Task Add(string id, OnboardingId onboarding, string code, string what, string why, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,16 +62,16 @@ internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations ob
                 Onboarding = onboarding,
                 Partner = "",
                 What = what,
-                Why = "The disk has changed what was written.",
+                Why = why,
                 Who = Actor.Operator,
                 Since = _time.GetUtcNow(),
-                ErrorCode = ErrorCodes.StorageDamaged,
+                ErrorCode = code,
             }, cancellationToken);
         }
         catch (Exception e) when (e is DamagedRowException or SqliteException or JournalUnavailableException)
         {
             // The log has said it; a file that takes no row says it in every other way too.
-            Log.DamageNotRecorded(_logger, e, id);
+            Log.TaskNotRecorded(_logger, e, id);
         }
     }
 }
