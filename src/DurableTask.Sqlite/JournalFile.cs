@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ namespace DurableTask.Sqlite;
 public sealed class JournalFile : IDisposable
 {
     private const int MostIdleReaders = 8;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly SqliteTaskHubOptions _options;
     private readonly TimeProvider _time;
@@ -327,7 +329,27 @@ public sealed class JournalFile : IDisposable
     private void CreateDirectory()
     {
         if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(Directory);
-        else System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
+        if (_options.PrivateDirectory && !OperatingSystem.IsWindows()) ClosePermissions();
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private void ClosePermissions()
+    {
+        var mode = File.GetUnixFileMode(Directory);
+        if ((mode & ~OwnerOnly) == 0) return;
+        // Such as /tmp: others work there.
+        if ((mode & UnixFileMode.StickyBit) != 0) throw new JournalFileException($"{Directory} is shared by everybody on this machine. Choose a directory of its own with {_options.PathSetting}.");
+        try
+        {
+            File.SetUnixFileMode(Directory, OwnerOnly);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalFileException($"Others can look into {Directory}, and it cannot be closed to them: {e.Message} Have its owner run chmod 700 on it, or choose another with {_options.PathSetting}.", e);
+        }
+
+        Log.DirectoryClosed(_logger, Directory);
     }
 
     // Before anything is set on a connection: the mode of the write-ahead log is kept in the file, and a file that is

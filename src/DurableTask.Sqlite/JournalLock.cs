@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DurableTask.Sqlite;
 
 /// <summary>
@@ -9,6 +7,11 @@ namespace DurableTask.Sqlite;
 internal sealed class JournalLock : IDisposable
 {
     private const int Attempts = 20;
+
+    // EAGAIN on Linux, EWOULDBLOCK on macOS and the BSDs, and of Windows a sharing and a lock violation.
+    private static readonly HashSet<int> IsHeld = OperatingSystem.IsWindows() ? [32, 33]
+        : OperatingSystem.IsLinux() ? [11] : [35];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream _lock;
@@ -17,18 +20,22 @@ internal sealed class JournalLock : IDisposable
     private JournalLock(FileStream held, string holder) => (_lock, _holder) = (held, holder);
 
     /// <exception cref="JournalInUseException">Somebody has it.</exception>
+    /// <exception cref="JournalFileException">It cannot be locked for another reason.</exception>
     public static JournalLock Take(string path, string setting, TimeProvider time)
     {
-        var holder = Path.ChangeExtension(path, ".holder");
-        var held = Open(Path.ChangeExtension(path, ".lock"))
-            ?? throw new JournalInUseException($"{path} is in use by {NameOf(holder)}. Stop that process, or choose another place with {setting}.");
+        var (locked, holder) = (Path.ChangeExtension(path, ".lock"), Path.ChangeExtension(path, ".holder"));
+        var wasThere = File.Exists(locked);
+        var held = Open(locked, path) ?? throw InUse(path, holder, setting);
         try
         {
-            File.WriteAllText(holder, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}");
+            if (!wasThere && LockHolder.IsAlive(holder, path)) throw InUse(path, holder, setting);
+            LockHolder.Write(holder, path, time.GetUtcNow());
         }
         catch
         {
             held.Dispose();
+            // Or the next to try would take it for the holder's.
+            if (!wasThere) File.Delete(locked);
             throw;
         }
 
@@ -42,34 +49,28 @@ internal sealed class JournalLock : IDisposable
         _lock.Dispose();
     }
 
+    private static JournalInUseException InUse(string path, string holder, string setting) =>
+        new($"{path} is in use by {LockHolder.Name(holder)}. Stop that process, or choose another place with {setting}.");
+
     // A process that was killed keeps its files for a moment: whoever starts the next at once must not be refused for that.
-    private static FileStream? Open(string path)
+    private static FileStream? Open(string locked, string path)
     {
         using var never = new ManualResetEventSlim();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(locked, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+            catch (IOException e) when (IsHeld.Contains(e.HResult & 0xFFFF))
             {
                 if (attempt == Attempts) return null;
                 never.Wait(Pause);
             }
-        }
-    }
-
-    private static string NameOf(string holder)
-    {
-        try
-        {
-            var text = File.ReadAllText(holder);
-            return text.Length > 0 ? text : "another process";
-        }
-        catch (IOException)
-        {
-            return "another process";
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new JournalFileException($"{path} cannot be used, because {locked} cannot be written: {e.Message} The directory must be on a file system that can be written, and belong to whoever runs this program.", e);
+            }
         }
     }
 }

@@ -62,6 +62,9 @@ internal static partial class Log
     [LoggerMessage(1025, LogLevel.Warning, "{Path} is an older copy of the file that was here: of what happened after {LastAt} it knows nothing")]
     public static partial void OlderCopy(ILogger logger, string path, DateTimeOffset lastAt);
 
+    [LoggerMessage(1026, LogLevel.Warning, "Others could look into {Directory}; it is closed to them now")]
+    public static partial void DirectoryClosed(ILogger logger, string directory);
+
     [LoggerMessage(1024, LogLevel.Debug, "The orchestration filter refuses instance {InstanceId}; it is asked again in a moment")]
     public static partial void InstanceFiltered(ILogger logger, string instanceId);
 }

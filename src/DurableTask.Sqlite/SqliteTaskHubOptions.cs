@@ -60,6 +60,13 @@ public sealed class SqliteTaskHubOptions
     /// </summary>
     public int ApplicationId { get; set; } = 0x44545371;
 
+    /// <summary>
+    /// Gets or sets whether nobody but the owner may look into the directory of the file: where others may, it is
+    /// closed to them, and where that cannot be, the file is not opened. By default the directory stays as it is. Has
+    /// no effect on Windows.
+    /// </summary>
+    public bool PrivateDirectory { get; set; }
+
     /// <summary>Gets or sets the words by which a message names where the path of the file is set.</summary>
     public string PathSetting { get; set; } = "the path given to UseSqlite";
 

@@ -16,6 +16,8 @@ internal static class ServeCommand
             if (host.Simulator is { } simulator) Console.WriteLine($"Simulator on {simulator.Address}   what exists there: /control/ledger");
         }
 
+        if (host.VaultKeyBeside is { } key && !host.Simulated) Console.WriteLine($"The vault's key lies beside the vault, in {key}: whoever copies the data folder can open it. Move it and name its place with Server:VaultKey.");
+
         Console.WriteLine("Ctrl+C stops it; whatever is running goes on at the next start.");
         await host.WaitForShutdown();
         if (!host.HasFailed) return ExitCodes.Completed;

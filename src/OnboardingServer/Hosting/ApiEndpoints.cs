@@ -10,6 +10,7 @@ internal static class ApiEndpoints
     public static void Map(WebApplication app)
     {
         app.UseExceptionHandler();
+        app.Use(RefuseWhenTooManyAreConnected);
         app.UseRouting();
         app.UseStatusCodePages(RefuseAsProblem);
         app.UseAuthorization();
@@ -32,6 +33,16 @@ internal static class ApiEndpoints
         foreach (var file in PageHandler.Files) app.MapGet($"/{file}", (HttpContext context) => page.Get(context, file)).ExcludeFromDescription();
         // Said here, so that the endpoints can be described without being served.
         app.UseEndpoints(_ => { });
+    }
+
+    // Before the limit itself, at which a connection is only closed: whoever is over it is told to come again.
+    private static Task RefuseWhenTooManyAreConnected(HttpContext context, RequestDelegate next)
+    {
+        // Whoever asks whether it lives gets an answer: it does.
+        var isLiveness = context.Request.Path == $"/{ApiOperations.Prefix}/health/live";
+        if (isLiveness || !context.RequestServices.GetRequiredService<Descriptors>().AreShort) return next(context);
+        context.Response.Headers.Connection = "close";
+        throw new ProblemException(KnownProblems.NotReady());
     }
 
     // What routing puts in the place of the endpoint does not know any more which it was.

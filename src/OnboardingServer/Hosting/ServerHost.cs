@@ -32,6 +32,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>The data directory as a full path.</summary>
     public string DataDirectory => _app.Services.GetRequiredService<JournalFile>().Directory;
 
+    /// <summary>Where the vault's key lies when that is beside the vault; null: it has a place of its own.</summary>
+    public string? VaultKeyBeside => _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<VaultOptions>>().Value.VaultKey is null ? Path.Combine(DataDirectory, "vault.key") : null;
+
     /// <summary>Whether a fault has stopped the engine; the host ends then by itself, and a supervisor has to start it again.</summary>
     public bool HasFailed => _app.Services.GetRequiredService<JournalFile>().Fault.IsCompleted;
 
@@ -59,11 +62,15 @@ public sealed class ServerHost : IAsyncDisposable
             // Why it cannot start is said at the terminal, in plain words.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).SetMinimumLevel(settings.Quiet ? LogLevel.Error : LogLevel.Information);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var descriptors = Descriptors.OfThisProcess();
+        builder.Services.AddSingleton(descriptors);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // An operation answers at 256 KB with a problem; this is for what does not reach one.
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = descriptors.MostConnections;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => descriptors.Count(() => next(connection))));
         });
         Loopback.Demand(builder.Configuration, settings.Urls);
         DemandKnown(builder.Configuration.GetSection(JournalOptions.Section));
@@ -106,6 +113,7 @@ public sealed class ServerHost : IAsyncDisposable
     {
         // First of all: a second process must be told who holds the directory before it touches anything in it.
         var journal = _app.Services.GetRequiredService<JournalFile>();
+        _app.Services.GetRequiredService<Descriptors>().Demand();
         journal.Open();
         _ = journal.Fault.ContinueWith(_ => Lifetime.StopApplication(), TaskScheduler.Default);
         await _rehearsal.Start(_app.Services, cancellationToken);

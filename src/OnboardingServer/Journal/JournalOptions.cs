@@ -51,6 +51,7 @@ public sealed class JournalOptions
             MaxPayloadLength = MostCharacters,
             ReuseEndedIds = false,
             ApplicationId = ApplicationId,
+            PrivateDirectory = true,
             PathSetting = "Server:DataDirectory (--data)",
             HistoryKeySetting = "Server:HistoryKey",
             DamageAdvice = "Put the newest backup in its place with the command restore (docs/operations.md), or choose another directory with Server:DataDirectory (--data).",

@@ -3,6 +3,7 @@ using System.Text;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
+using OnboardingServer.Hosting;
 
 namespace OnboardingServer.Storage;
 
@@ -67,8 +68,16 @@ internal sealed class EncryptedFileVault(JournalFile file, IOptions<VaultOptions
         file.Open();
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
         else Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return options.Value.VaultKey is { } given ? VaultKeyFile.Read(Path.GetFullPath(given)) : VaultKeyFile.ReadOrCreate(Path.Combine(file.Directory, "vault.key"));
+        if (options.Value.VaultKey is not { } given) return VaultKeyFile.ReadOrCreate(KeyBeside);
+        var path = Path.GetFullPath(given);
+        if (File.Exists(path)) return VaultKeyFile.Read(path);
+        // A new key would open nothing of what is there.
+        if (File.Exists(KeyBeside)) throw new StartException($"Server:VaultKey names {path}, which is not there. The vault's key is {KeyBeside}: move it to {path}.");
+        if (Directory.EnumerateFiles(Folder, "*.secret").Any()) throw new StartException($"Server:VaultKey names {path}, which is not there, and {Folder} holds what was encrypted with it. Put the key there, or name its place.");
+        return VaultKeyFile.ReadOrCreate(path);
     }
+
+    private string KeyBeside => Path.Combine(file.Directory, "vault.key");
 
     private string PathOf(string name) => name.Length is > 0 and <= 120 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
         ? Path.Combine(Folder, $"{name.ToLowerInvariant()}.secret")

@@ -16,7 +16,7 @@ internal static class StorageServices
     {
         services.AddOptions<VaultOptions>()
             .Bind(configuration.GetSection(VaultOptions.Section))
-            .Validate(options => options.VaultKey is null || File.Exists(options.VaultKey), "Server:VaultKey names no file; it is the path of a file with 32 bytes in Base64.")
+            .Validate(options => options.VaultKey is null || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.VaultKey))), "Server:VaultKey names a file in a directory that is not there; it is the path of a file with 32 bytes in Base64, made when missing.")
             .ValidateOnStart();
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRestorePoints, FileRestorePoints>();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OnboardingServer.Hosting;
 
 namespace OnboardingServer.Storage;
 
@@ -8,7 +9,7 @@ internal static class VaultKeyFile
     private const int KeyBytes = 32;
 
     /// <summary>Reads the key of <paramref name="path"/>.</summary>
-    /// <exception cref="InvalidOperationException">It is not there or holds no key; the message names the file.</exception>
+    /// <exception cref="StartException">It is not there or holds no key; the message names the file.</exception>
     public static byte[] Read(string path)
     {
         string text;
@@ -18,13 +19,13 @@ internal static class VaultKeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The vault's key file {path} (Server:VaultKey) cannot be read: {e.Message}", e);
+            throw new StartException($"The vault's key file {path} (Server:VaultKey) cannot be read: {e.Message}");
         }
 
         var key = new byte[KeyBytes];
         return Convert.TryFromBase64String(text.Trim(), key, out var written) && written == KeyBytes
             ? key
-            : throw new InvalidOperationException($"The vault's key file {path} does not hold {KeyBytes} bytes in Base64.");
+            : throw new StartException($"The vault's key file {path} does not hold {KeyBytes} bytes in Base64.");
     }
 
     /// <summary>Reads the key of <paramref name="path"/>, made now if there is none.</summary>

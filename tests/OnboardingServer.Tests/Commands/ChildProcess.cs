@@ -27,6 +27,14 @@ internal sealed class ChildProcess : IDisposable
         return new ChildProcess(Process.Start(start)!);
     }
 
+    /// <summary>The same with at most so many files and sockets open.</summary>
+    public static ChildProcess StartWith(int descriptors, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("sh") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])["-c", $"ulimit -n {descriptors}; exec dotnet \"$@\"", "sh", typeof(ServerHost).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
+        return new ChildProcess(Process.Start(start)!);
+    }
+
     public static async Task<Ended> Run(string folder, params string[] arguments)
     {
         using var child = Start(folder, arguments);

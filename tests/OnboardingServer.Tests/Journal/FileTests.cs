@@ -66,6 +66,75 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void Open_LockFileDeletedUnderItsHolder_IsRefusedAllTheSame()
+    {
+        using var first = _directory.Open();
+        File.Delete(Path.Combine(_directory.FullPath, "onboarding.lock"));
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var error = Assert.Throws<JournalInUseException>(() => _directory.Open());
+            Assert.Contains($"process {Environment.ProcessId} on", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Open_HolderThatIsGoneOrAnothers_IsFree()
+    {
+        var holder = Path.Combine(_directory.FullPath, "onboarding.holder");
+        var path = Path.Combine(_directory.FullPath, "onboarding.db");
+        foreach (var text in (string[])
+        [
+            $"process {int.MaxValue} on {Environment.MachineName} since 2026-11-30 09:00:00Z for {path}",
+            $"process {Environment.ProcessId} on {Environment.MachineName} since 2001-01-01 09:00:00Z for {path}",
+            $"process {Environment.ProcessId} on {Environment.MachineName} since 2126-11-30 09:00:00Z for {path}.other",
+            $"process {Environment.ProcessId} on elsewhere since 2126-11-30 09:00:00Z for {path}",
+            "process",
+        ])
+        {
+            File.Delete(Path.Combine(_directory.FullPath, "onboarding.lock"));
+            File.WriteAllText(holder, text);
+            using var opened = _directory.Open();
+        }
+    }
+
+    [Fact]
+    public void Open_LockThatCannotBeWritten_SaysWhyAndNotThatItIsInUse()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var locked = Path.Combine(_directory.FullPath, "onboarding.lock");
+        File.CreateSymbolicLink(locked, locked);
+
+        var error = Assert.Throws<JournalFileException>(() => _directory.Open());
+
+        Assert.DoesNotContain("in use", error.Message, StringComparison.Ordinal);
+        Assert.Contains(locked, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_DirectoryThatOthersCanLookInto_IsClosedToThem()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(_directory.FullPath, (UnixFileMode)Convert.ToInt32("755", 8));
+
+        using var file = _directory.Open();
+
+        Assert.Equal((UnixFileMode)Convert.ToInt32("700", 8), File.GetUnixFileMode(_directory.FullPath));
+    }
+
+    [Fact]
+    public void Open_DirectoryOfEverybody_IsRefused()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var mode = (UnixFileMode)Convert.ToInt32("1777", 8);
+        File.SetUnixFileMode(_directory.FullPath, mode);
+
+        Assert.Contains("shared by everybody", Assert.Throws<JournalFileException>(() => _directory.Open()).Message, StringComparison.Ordinal);
+        Assert.Equal(mode, File.GetUnixFileMode(_directory.FullPath));
+        Assert.Empty(Directory.GetFiles(_directory.FullPath));
+    }
+
+    [Fact]
     public void Open_AfterACloseOrAKill_IsFree()
     {
         _directory.Open().Dispose();

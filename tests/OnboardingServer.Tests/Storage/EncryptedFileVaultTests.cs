@@ -75,9 +75,37 @@ public sealed class EncryptedFileVaultTests : IDisposable
         var key = Path.Combine(_directory.FullPath, "bad.key");
         await File.WriteAllTextAsync(key, content);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => InVault(vault => vault.Find("customer-1", default), key));
+        var error = await Assert.ThrowsAsync<Hosting.StartException>(() => InVault(vault => vault.Find("customer-1", default), key));
 
         Assert.Contains("bad.key", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyCall_KeyInAPlaceOfItsOwn_IsMadeWhileTheVaultIsEmpty()
+    {
+        using var elsewhere = new DataDirectory();
+        var key = Path.Combine(elsewhere.FullPath, "vault.key");
+
+        await Set(key);
+
+        Assert.False(File.Exists(Path.Combine(_directory.FullPath, "vault.key")));
+        Assert.Equal("value", await InVault(vault => vault.Find("customer-1", default), key));
+        File.Delete(key);
+        Assert.Contains(key, (await Assert.ThrowsAsync<Hosting.StartException>(() => InVault(vault => vault.Find("customer-1", default), key))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyCall_KeyThatWasNotMoved_SaysFromWhere()
+    {
+        using var elsewhere = new DataDirectory();
+        var key = Path.Combine(elsewhere.FullPath, "vault.key");
+        await InVault(vault => vault.Set("customer-1", "value", default));
+
+        var refusal = await Assert.ThrowsAsync<Hosting.StartException>(() => InVault(vault => vault.Find("customer-1", default), key));
+        File.Move(Path.Combine(_directory.FullPath, "vault.key"), key);
+
+        Assert.Contains($"move it to {key}", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("value", await InVault(vault => vault.Find("customer-1", default), key));
     }
 
     private async Task<T> InVault<T>(Func<EncryptedFileVault, Task<T>> use, string? key = null)
@@ -86,6 +114,12 @@ public sealed class EncryptedFileVaultTests : IDisposable
         using var vault = new EncryptedFileVault(file, Options.Create(new VaultOptions { VaultKey = key }));
         return await use(vault);
     }
+
+    private Task<bool> Set(string key) => InVault(async vault =>
+    {
+        await vault.Set("customer-1", "value", default);
+        return true;
+    }, key);
 
     private Task<bool> InVault(Func<EncryptedFileVault, Task> use) => InVault(async vault =>
     {
