@@ -17,7 +17,7 @@ public sealed class PartnerCenterException(Fault fault, string operation, string
     public int? Status { get; init; }
 
     /// <summary>Partner Center's error code as text (<c>600061</c>), or null when the answer carried none.</summary>
-    public string? Code { get; init; }
+    public string? Code { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How long to wait before coming again. Always set for <see cref="Fault.Throttled"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -25,8 +25,8 @@ public sealed class PartnerCenterException(Fault fault, string operation, string
     /// <summary>True: an answer came that settles this request, so the next attempt needs a new MS-RequestId. False: repeat with the same one.</summary>
     public bool Answered { get; init; }
 
-    /// <summary>The service's own words or ours, with personal data removed.</summary>
-    public string? Description { get; } = description;
+    /// <summary>The service's own words or ours, with personal data removed, as one line of visible text.</summary>
+    public string? Description { get; } = VisibleText.Of(description);
 
     /// <summary>The MS-CorrelationId that was sent.</summary>
     public Guid? CorrelationId { get; init; }

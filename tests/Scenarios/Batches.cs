@@ -139,7 +139,7 @@ public abstract partial class OnboardingScenarios
         Assert.StartsWith("\uFEFFid,message,reference,", results, StringComparison.Ordinal);
         Assert.Equal($"\uFEFFid,message,{lines[0].TrimEnd()},id,outcome,code,message,findings", corrected[0]);
         Assert.StartsWith("C-17,küche,LIST-0001,", corrected[1], StringComparison.Ordinal);
-        Assert.StartsWith("C-18,'=1+1,LIST-0002,", corrected[2], StringComparison.Ordinal);
+        Assert.StartsWith("C-18,\"'=1+1\",LIST-0002,", corrected[2], StringComparison.Ordinal);
         Assert.Equal(["id", "message"], BatchHeadings.Ignored(again));
         Assert.All(await Rows(again), row => Assert.Equal("completed", row.Status));
         Assert.False((await Stored(await Received(BatchFiles.Csv(3)))).HasByteOrderMark);

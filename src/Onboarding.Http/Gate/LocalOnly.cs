@@ -18,9 +18,22 @@ public static class LocalOnly
         var (request, headers) = (context.Request, context.Request.Headers);
         if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
             return "The call comes from another machine.";
-        if (!IsLocal(request.Host.Host)) return "The Host header must name localhost or a loopback address.";
+        if (HostOf(request) is not { } host || !IsLocal(host)) return "The Host header must name localhost or a loopback address.";
         if (headers.TryGetValue("Origin", out var origin) && !IsSameOrigin(origin, request)) return OtherSite;
         return headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" ? OtherSite : null;
+    }
+
+    /// <summary>Gets the host that the call names; null: it is none, such as xn--localhost, which is not in Punycode.</summary>
+    public static string? HostOf(HttpRequest request)
+    {
+        try
+        {
+            return request.Host.Host;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     public static bool IsLocal(string host) =>

@@ -32,6 +32,8 @@ internal sealed class ExceptionAsProblem(
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return KnownProblems.BodyTooLarge(operation?.MaxBody ?? Gate.CallForm.MaxBody);
             case BadHttpRequestException:
+            // A size of a chunk that is no number of this machine's.
+            case IOException { InnerException: OverflowException }:
                 return KnownProblems.InvalidBody("The body could not be read to its end.");
             case PartnerCenterException { Fault: Fault.Throttled or Fault.Transient or Fault.Unknown } away:
                 Log.PartnerCenterAway(logger, name, away.Fault, away.Operation);

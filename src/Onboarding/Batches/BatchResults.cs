@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using CsvHelper;
 using Onboarding.Intake;
+using PartnerCenter;
 
 namespace Onboarding.Batches;
 
@@ -20,11 +20,12 @@ public sealed class BatchResults
     {
         // A spreadsheet takes the file for UTF-8 only with the mark; a program may stumble over it. Whoever sent one gets one.
         if (batch.HasByteOrderMark) await output.WriteAsync(Encoding.UTF8.Preamble.ToArray(), cancellationToken);
-        await using var csv = CsvWriter.Create(output, new CsvWriterOptions { Separator = batch.Delimiter[0] }, leaveOpen: true);
+        await using var csv = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        var separator = batch.Delimiter[0];
         var subscriptions = batch.Format == BatchFormat.Ndjson ? await MostSubscriptions(batch, cancellationToken) : 0;
         var columns = batch.Format == BatchFormat.Csv ? batch.Columns : FlatRequest.Columns(subscriptions);
         var own = BatchColumns.CountOwn(columns);
-        await csv.WriteRecordAsync([.. columns.Take(own).Select(SpreadsheetText.Guard), .. BatchColumns.OfResults], cancellationToken);
+        await Write([.. columns.Take(own), .. BatchColumns.OfResults]);
         await foreach (var row in All(batch, cancellationToken))
         {
             string[] result = [row.Onboarding?.Value ?? "", row.Status, row.Code ?? "", row.Message ?? "", string.Join(" ", row.Findings.Select(FindingText.Of))];
@@ -32,12 +33,14 @@ public sealed class BatchResults
             {
                 var cells = batch.Format == BatchFormat.Csv ? line.Cells : FlatRequest.Cells(line.Cells[0], row.Reference, subscriptions);
                 // What was guarded before, in a file that came back, is not guarded once more.
-                await csv.WriteRecordAsync(
-                    [.. Enumerable.Range(0, own).Select(at => at < cells.Count ? SpreadsheetText.Guard(SpreadsheetText.Unguard(cells[at])) : ""), .. result.Select(SpreadsheetText.Guard)], cancellationToken);
+                await Write([.. Enumerable.Range(0, own).Select(at => at < cells.Count ? SpreadsheetText.Unguard(cells[at]) : ""), .. result]);
             }
         }
 
         await csv.FlushAsync(cancellationToken);
+
+        Task Write(IReadOnlyList<string> cells) => csv.WriteAsync(
+            CsvText.Row(cells.Select(cell => SpreadsheetText.Guard(VisibleText.WithLines(cell))), separator).AsMemory(), cancellationToken);
     }
 
     private async Task<int> MostSubscriptions(Batch batch, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using DurableTask.Sqlite;
 using Onboarding;
 using OnboardingServer.Hosting;
 using OnboardingServer.Journal;
+using PartnerCenter;
 
 namespace OnboardingServer.Commands;
 
@@ -24,8 +25,8 @@ internal static class HistoryCommand
 
     public static void Write(TextWriter output, InstanceState state, IReadOnlyList<HistoryRow> history, bool whole)
     {
-        output.WriteLine($"{state.InstanceId}  {state.Name}  {state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}");
-        if (state.CustomStatus is { } status) output.WriteLine($"status {status}");
+        output.WriteLine(VisibleText.Of($"{state.InstanceId}  {state.Name}  {state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}"));
+        if (state.CustomStatus is { } status) output.WriteLine(VisibleText.Of($"status {status}"));
         output.WriteLine();
         string[] headings = ["POSITION", "AT (UTC)", "EVENT", "CALL", "NAME", "WHAT"];
         var rows = history.Select(row => Columns(row, whole)).Prepend(headings).ToList();
@@ -38,14 +39,14 @@ internal static class HistoryCommand
 
     private static string[] Columns(HistoryRow row, bool whole)
     {
-        var what = string.Join(" ", ((string?[])[row.Detail, row.Payload]).Where(text => !string.IsNullOrEmpty(text)));
+        var what = string.Join(" ", ((string?[])[row.Detail, row.Payload]).Where(text => !string.IsNullOrEmpty(text)).Select(VisibleText.Of));
         return
         [
             row.Position.ToString(CultureInfo.InvariantCulture),
             row.At.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
             row.Kind.ToString(),
             row.Task == 0 ? "" : row.Task.ToString(CultureInfo.InvariantCulture),
-            row.Name ?? "",
+            VisibleText.Of(row.Name) ?? "",
             whole || what.Length <= MostOfAPayload ? what : $"{what[..MostOfAPayload]}… ({what.Length} characters; --whole shows them)",
         ];
     }

@@ -7,6 +7,7 @@ using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using OnboardingServer.Hosting;
+using PartnerCenter;
 
 namespace OnboardingServer.Commands;
 
@@ -35,7 +36,7 @@ internal static class OnboardCommand
 
         if (await Standing(host, id) is { } why)
         {
-            Console.Error.WriteLine($"{id} stands still: {why} See 'history {id}', mend it, then 'resume {id}' and run the same command again.");
+            Console.Error.WriteLine($"{id} stands still: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and run the same command again.");
             return ExitCodes.NeedsAttention;
         }
 
@@ -93,7 +94,7 @@ internal static class OnboardCommand
     }
 
     private static string Line(Finding finding) =>
-        $"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at {(finding.Path.Length == 0 ? "/" : finding.Path)}: {finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}";
+        VisibleText.Of($"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at {(finding.Path.Length == 0 ? "/" : finding.Path)}: {finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}");
 
     /// <summary>It waits for nothing but a word on what was found, which nobody at this terminal would ever give.</summary>
     private static async Task<bool> IsHeld(ServerHost host, OnboardingResource now) => now.Stage == Stage.AwaitingApproval

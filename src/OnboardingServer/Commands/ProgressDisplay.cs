@@ -1,5 +1,6 @@
 using System.Globalization;
 using Onboarding.Http.Onboardings;
+using PartnerCenter;
 using Spectre.Console;
 
 namespace OnboardingServer.Commands;
@@ -16,12 +17,12 @@ internal static class ProgressDisplay
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         return console.Status().Spinner(Spinner.Known.Dots).StartAsync("submitted", status => follow(entry =>
         {
-            console.MarkupLineInterpolated($"[grey]{Clock(entry)}[/] [blue]{entry.Stage,-24}[/] {entry.Text}");
+            console.MarkupLineInterpolated($"[grey]{Clock(entry)}[/] [blue]{entry.Stage,-24}[/] {VisibleText.Of(entry.Text)}");
             status.Status(Markup.Escape($"{entry.Stage}, {Waiting(entry)}"));
         }));
     }
 
-    private static string Line(TimelineEntry entry) => $"{Clock(entry)} {entry.Stage,-24} {entry.Text}";
+    private static string Line(TimelineEntry entry) => VisibleText.Of($"{Clock(entry)} {entry.Stage,-24} {entry.Text}");
 
     private static string Clock(TimelineEntry entry) => entry.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

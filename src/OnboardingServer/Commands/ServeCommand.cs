@@ -16,6 +16,7 @@ internal static class ServeCommand
             if (host.Simulator is { } simulator) Console.WriteLine($"Simulator on {simulator.Address}   what exists there: /control/ledger");
         }
 
+        foreach (var address in host.OpenAddresses) Console.Error.WriteLine($"{address} is reached from other machines without encryption: whoever listens on the way has the callers' keys. Listen on https, or on a loopback address behind a proxy that does.");
         if (host.VaultKeyBeside is { } key && !host.Simulated) Console.WriteLine($"The vault's key lies beside the vault, in {key}: whoever copies the data folder can open it. Move it and name its place with Server:VaultKey.");
 
         Console.WriteLine("Ctrl+C stops it; whatever is running goes on at the next start.");

@@ -1,4 +1,5 @@
 using OnboardingServer.Hosting;
+using PartnerCenter;
 
 namespace OnboardingServer.Commands;
 
@@ -22,7 +23,7 @@ internal static class Terminal
         }
         catch (Exception exception) when (StartErrors.MessagesOf(exception) is { } messages)
         {
-            foreach (var message in messages) Console.Error.WriteLine(message);
+            foreach (var message in messages) Console.Error.WriteLine(VisibleText.WithLines(message));
             return ExitCodes.Else;
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Onboarding.Http;
+using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 
 namespace OnboardingServer.Hosting;
@@ -11,6 +12,7 @@ internal static class ApiEndpoints
     {
         app.UseExceptionHandler();
         app.Use(RefuseWhenTooManyAreConnected);
+        app.Use(RefuseAHostThatIsNone);
         app.UseRouting();
         app.UseStatusCodePages(RefuseAsProblem);
         app.UseAuthorization();
@@ -34,6 +36,10 @@ internal static class ApiEndpoints
         // Said here, so that the endpoints can be described without being served.
         app.UseEndpoints(_ => { });
     }
+
+    // Whoever makes an address of it later would stumble.
+    private static Task RefuseAHostThatIsNone(HttpContext context, RequestDelegate next) => LocalOnly.HostOf(context.Request) is not null
+        ? next(context) : throw new ProblemException(KnownProblems.InvalidParameter("Host", "expected the name of a host."));
 
     // Before the limit itself, at which a connection is only closed: whoever is over it is told to come again.
     private static Task RefuseWhenTooManyAreConnected(HttpContext context, RequestDelegate next)

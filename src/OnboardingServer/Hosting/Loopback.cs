@@ -21,6 +21,11 @@ internal static class Loopback
         }
     }
 
+    /// <summary>Gets the addresses over which callers' keys and tokens go unencrypted, and beyond this machine.</summary>
+    public static IReadOnlyList<string> Unencrypted(IConfiguration configuration, IEnumerable<string> addresses) =>
+        (configuration["Authentication:Mode"] ?? nameof(AuthenticationMode.None)).Equals(nameof(AuthenticationMode.None), StringComparison.OrdinalIgnoreCase)
+            ? [] : [.. addresses.Where(address => Parse(address) is var parsed && parsed.Scheme == Uri.UriSchemeHttp && !LocalOnly.IsLocal(parsed.Host))];
+
     private static BindingAddress Parse(string url)
     {
         try

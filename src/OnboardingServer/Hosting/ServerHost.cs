@@ -32,6 +32,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>The data directory as a full path.</summary>
     public string DataDirectory => _app.Services.GetRequiredService<JournalFile>().Directory;
 
+    /// <summary>Addresses over which keys would go unencrypted beyond this machine; empty where there are none.</summary>
+    public IReadOnlyList<string> OpenAddresses => Loopback.Unencrypted(_app.Configuration, _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+
     /// <summary>Where the vault's key lies when that is beside the vault; null: it has a place of its own.</summary>
     public string? VaultKeyBeside => _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<VaultOptions>>().Value.VaultKey is null ? Path.Combine(DataDirectory, "vault.key") : null;
 
@@ -58,7 +61,7 @@ public sealed class ServerHost : IAsyncDisposable
         Configure(builder.Configuration, settings);
         builder.Logging.ClearProviders();
         // To stderr: what a command prints on stdout is its answer.
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning)
+        builder.Logging.AddConsole(console => console.FormatterName = VisibleConsoleFormatter.FormatterName).AddConsoleFormatter<VisibleConsoleFormatter, ConsoleFormatterOptions>().AddFilter("Microsoft", LogLevel.Warning)
             // Why it cannot start is said at the terminal, in plain words.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).SetMinimumLevel(settings.Quiet ? LogLevel.Error : LogLevel.Information);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -15,7 +15,7 @@ internal static class ControlEndpoints
 {
     internal static void Map(WebApplication app, SimulatorHost host)
     {
-        var control = app.MapGroup("/control");
+        var control = app.MapGroup("/control").AddEndpointFilter(RefuseOtherSites);
         var act = host.Control;
         control.MapGet("/", () => Results.Json(new { surface = "ledger, requests, faults, clock, customers, domains, tenants, resellers, orders, subscriptions, events, deliveries, tokens, catalog, countries, calendar, reset, partner, operations, errors" }));
         control.MapGet("/ledger", (HttpRequest request) => Guarded(() => Json(Ledger(host.Ledger, request.Query))));
@@ -55,6 +55,16 @@ internal static class ControlEndpoints
         control.MapGet("/partner", () => Json(act.Partners));
         control.MapPut("/partner", (HttpRequest request) => With(request, body => act.SetPartner(body as JsonObject ?? throw new ControlException("The body must be an object."))));
         ControlActions.Map(control, act);
+    }
+
+    // Whatever page is open in a browser of this machine could send it, with a form alone.
+    private static async ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var request = invocation.HttpContext.Request;
+        var (origin, site) = (request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
+        var isOwn = origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        return isOwn && site is not ("cross-site" or "same-site") ? await next(invocation)
+            : Problem(StatusCodes.Status403Forbidden, "The call comes from another site's page.");
     }
 
     internal static IResult Json(object value, int status = 200) => Results.Json(value, StateJson.Options, statusCode: status);

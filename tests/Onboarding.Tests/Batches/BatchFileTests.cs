@@ -51,6 +51,46 @@ public sealed class BatchFileTests
     }
 
     [Theory]
+    [InlineData("\uFEFF=1+1")]
+    [InlineData("\u200B=1+1")]
+    [InlineData("\u202E=1+1")]
+    [InlineData("\u2066 \u00AD+1")]
+    [InlineData("\uFF1D1+1")]
+    [InlineData("\u2212 1")]
+    [InlineData("\uFE66A1")]
+    [InlineData("\u0000@SUM(A1)")]
+    public void Guard_OfAFormulaBehindWhatIsNotSeen_IsText(string cell)
+    {
+        Assert.StartsWith("'", SpreadsheetText.Guard(cell), StringComparison.Ordinal);
+        Assert.Equal(cell, SpreadsheetText.Unguard(SpreadsheetText.Guard(cell)));
+    }
+
+    [Theory]
+    [InlineData("plain text", "plain text")]
+    [InlineData("", "")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a;b", "\"a;b\"")]
+    [InlineData("a\tb", "\"a\tb\"")]
+    [InlineData("a|b", "\"a|b\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData("'=1+1", "\"'=1+1\"")]
+    [InlineData("=1+1", "\"=1+1\"")]
+    [InlineData(" a", "\" a\"")]
+    public void Row_OfACell_IsInQuotesWhereAnyProgramCouldTakeItApart(string cell, string written) =>
+        Assert.Equal($"{written}\r\n", CsvText.Row([cell], ','));
+
+    [Property]
+    public async Task Read_OfRowsThatWereWritten_GivesTheSameCells(NonNull<string>[] texts, bool isSemicolon)
+    {
+        var cells = texts.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get))).Where(text => !string.IsNullOrWhiteSpace(text)).ToArray();
+        var separator = isSemicolon ? ';' : ',';
+        var text = string.Concat(cells.Select(cell => CsvText.Row(["r", cell], separator)).Prepend(CsvText.Row(["reference", "text"], separator)));
+
+        Assert.Equal(cells, (await All(new CsvLines(Stream(text)))).Select(line => line.Cells[1]));
+    }
+
+    [Theory]
     [InlineData("a;b\n1;\"x;y\"\n", ";", "x;y")]
     [InlineData("a\tb\n1\tx\n", "\t", "x")]
     [InlineData("\uFEFFa,b\r\n1,\"x\r\ny\"\r\n", ",", "x\r\ny")]

@@ -46,6 +46,20 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("127.0.0.1", false)]
+    public async Task Keys_that_would_go_unencrypted_beyond_this_machine_are_warned_of(string host, bool isWarned)
+    {
+        var port = FreePort();
+        using var server = ChildProcess.Start(_folder, "--urls", $"http://{host}:{port}", "--Authentication:Mode=ApiKey",
+            $"--Authentication:ApiKeys:shop:Hash={new string('a', 64)}", "--Authentication:ApiKeys:shop:Roles=SalesAgent");
+        using var client = await Ready($"http://127.0.0.1:{port}");
+        server.Interrupt();
+
+        Assert.Equal(isWarned, (await server.End()).Errors.Contains("without encryption", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("--dta", "x")]
     [InlineData("onboard")]
     [InlineData("fly")]

@@ -16,6 +16,29 @@ public sealed class ControlTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
+    [InlineData("Origin", "https://evil.example", 403)]
+    [InlineData("Origin", "null", 403)]
+    [InlineData("Origin", "http://127.0.0.1:1", 403)]
+    [InlineData("Origin", "https://{host}", 403)]
+    [InlineData("Origin", "http://{host}", 200)]
+    [InlineData("Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("Sec-Fetch-Site", "same-site", 403)]
+    [InlineData("Sec-Fetch-Site", "same-origin", 200)]
+    [InlineData("Sec-Fetch-Site", "none", 200)]
+    public async Task Another_sites_page_controls_nothing(string header, string value, int status)
+    {
+        await using var lab = await Lab.Start();
+        using var client = new HttpClient { BaseAddress = lab.Host.Address };
+        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "control/ledger"), (HttpMethod.Post, "control/reset")])
+        {
+            using var message = new HttpRequestMessage(method, path);
+            message.Headers.Add(header, value.Replace("{host}", lab.Host.Address.Authority, StringComparison.Ordinal));
+            using var answer = await client.SendAsync(message);
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
+    }
+
+    [Theory]
     [InlineData("P9000Y")]
     [InlineData("-P3000Y")]
     [InlineData("10675199.00:00:00")]
