@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Onboarding.Approvals;
 using Onboarding.Http.Problems;
 
 namespace Onboarding.Http.Gate;
@@ -84,6 +85,8 @@ internal sealed class EntraTokenOptions(
             return Task.CompletedTask;
         }
 
+        // A name can be changed, and given to somebody else: four eyes go by the id (and by the name where there is none).
+        if (Guid.TryParse(Value(claims, "oid"), out var id)) who = PersonId.Write(who, id, tenant);
         var caller = new Caller(who, Values(claims, "roles")) { Groups = Values(claims, "groups") };
         context.Principal = caller.ToTicket(context.Scheme.Name).Principal;
         return Task.CompletedTask;

@@ -70,7 +70,7 @@ internal static class ApprovalBook
 
     public static ApprovalResult Decide(Approval approval, Approver approver, Verdict verdict, string version, string? comment, DateTimeOffset now)
     {
-        if (approval.Decisions.FirstOrDefault(decision => IsSame(decision.By, approver.Name)) is { } before)
+        if (approval.Decisions.FirstOrDefault(decision => PersonId.IsSame(decision.By, approver.Name)) is { } before)
             return before.Verdict == verdict ? new ApprovalResult.Done(approval) : new ApprovalResult.DecidedBefore(before);
         if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt) return new ApprovalResult.Closed(approval);
         if (Objection(approval, approver) is { } objection) return objection;
@@ -105,7 +105,7 @@ internal static class ApprovalBook
     /// <summary>Why this one may not decide; null: may.</summary>
     public static ApprovalResult? Objection(Approval approval, Approver approver) =>
         !ApproverLists.Allow(approval.By, approver.Roles, approver.Groups) ? new ApprovalResult.NotAnApprover(approval.By)
-        : approval.FourEyes && !(approver.IsOnlyCaller && approval.IsReview()) && ApproverLists.Split(approval.SubmittedBy).Any(submitter => IsSame(submitter, approver.Name)) ? new ApprovalResult.OwnRequest()
+        : approval.FourEyes && !(approver.IsOnlyCaller && approval.IsReview()) && ApproverLists.Split(approval.SubmittedBy).Any(submitter => PersonId.IsSame(submitter, approver.Name)) ? new ApprovalResult.OwnRequest()
         : null;
 
     public static ApprovalResult Move(Approval approval, ApprovalTimes times, string by, DateTimeOffset now)
@@ -123,8 +123,6 @@ internal static class ApprovalBook
 
         static string? Said(string what, DateTimeOffset? at) => at is { } to ? $"{what} to {Text(to)}" : null;
     }
-
-    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -70,7 +70,7 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
     }
 
     private static string? Submitter(ApprovalRule rule, ApprovalFacts facts) =>
-        ApproverLists.Split(facts.SubmittedBy).Any(submitter => ApproverLists.Holds(ApproverLists.Split(rule.Submitters), submitter)) ? $"It was submitted by {facts.SubmittedBy}." : null;
+        ApproverLists.Split(facts.SubmittedBy).Any(submitter => ApproverLists.Holds(ApproverLists.Split(rule.Submitters), PersonId.NameOf(submitter))) ? $"It was submitted by {facts.SubmittedBy}." : null;
 
     private static string? Country(ApprovalRule rule, OnboardingRequest request) => request.Customer.Address?.Country switch
     {

@@ -124,6 +124,39 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Four_eyes_go_by_the_id_and_not_by_a_name_that_can_be_changed()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        await using var server = await RunningServer.Start(
+            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+        var (otto, other) = (Guid.NewGuid(), Guid.NewGuid());
+        string[] roles = ["SalesAgent", "Approver"];
+        string Token(Guid id, string name) => "Bearer " + issuer.Token(roles: roles, objectId: id, name: name);
+
+        var submitted = await Send(HttpMethod.Post, "onboardings", DurableJson.Write(Requests.Direct() with { Approval = Onboarding.Intake.ApprovalDemand.Required }), Token(otto, "otto@partner.example"));
+        Assert.Equal(202, submitted.Status);
+        Assert.Equal($"otto@partner.example [{otto}.{TokenIssuer.Tenant}]", submitted.Text("submittedBy"));
+        var id = submitted.Text("id");
+        ApiAnswer approval;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
+        while ((approval = await Send(HttpMethod.Get, $"approvals/{id}", null, Token(otto, "otto@partner.example"))).Status != 200) await timer.WaitForNextTickAsync(deadline.Token);
+        var decision = $$"""{"decision":"approve","version":"{{approval.Text("version")}}"}""";
+
+        // Renamed meanwhile: still the one who submitted it. Another one of the old name: somebody else.
+        (await Send(HttpMethod.Post, $"approvals/{id}/decision", decision, Token(otto, "karl@partner.example"))).AssertProblem(403, ErrorCodes.OwnRequest);
+        Assert.Equal(200, (await Send(HttpMethod.Post, $"approvals/{id}/decision", decision, Token(other, "otto@partner.example"))).Status);
+
+        async Task<ApiAnswer> Send(HttpMethod method, string path, string? body, string token)
+        {
+            var message = new HttpRequestMessage(method, path) { Content = body is null ? null : RunningServer.Json(body) };
+            message.Headers.Add("Authorization", token);
+            return await server.Send(message);
+        }
+    }
+
+    [Fact]
     public async Task While_the_issuer_cannot_be_asked_for_its_keys_a_token_is_neither_taken_nor_refused()
     {
         await using var issuer = await TokenIssuer.Start();

@@ -42,7 +42,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         return issuer;
     }
 
-    public string Token(string audience = "api://onboarding", string? issuer = null, Guid? tenant = null, TimeSpan age = default, string[]? roles = null, bool foreignKey = false)
+    public string Token(string audience = "api://onboarding", string? issuer = null, Guid? tenant = null, TimeSpan age = default, string[]? roles = null, bool foreignKey = false, string name = "otto@partner.example", Guid? objectId = null)
     {
         using var foreign = RSA.Create(2048);
         // Signed on purpose with a key that nobody publishes, under the name of one that is.
@@ -55,7 +55,12 @@ internal sealed class TokenIssuer : IAsyncDisposable
             IssuedAt = issued,
             NotBefore = issued,
             Expires = issued.AddHours(1),
-            Claims = new Dictionary<string, object> { ["tid"] = (tenant ?? Tenant).ToString(), ["preferred_username"] = "otto@partner.example", ["roles"] = roles ?? ["Operator"] },
+            Claims = new Dictionary<string, object>(objectId is { } id ? [new("oid", id.ToString())] : [])
+            {
+                ["tid"] = (tenant ?? Tenant).ToString(),
+                ["preferred_username"] = name,
+                ["roles"] = roles ?? ["Operator"],
+            },
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
         });
     }
