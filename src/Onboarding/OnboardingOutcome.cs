@@ -14,33 +14,33 @@ namespace Onboarding;
 [JsonDerivedType(typeof(TakenBack), "takenBack")]
 public abstract record OnboardingOutcome
 {
-    private OnboardingOutcome(MicrosoftEstate exists, IReadOnlyList<string>? remains = null) => (Exists, Remains) = (exists, remains ?? []);
+    private OnboardingOutcome(ProvisionedResources exists, IReadOnlyList<string>? remains = null) => (Exists, Remains) = (exists, remains ?? []);
 
-    public MicrosoftEstate Exists { get; init; }
+    public ProvisionedResources Exists { get; init; }
 
     /// <summary>Names what stays at Microsoft though the onboarding did not go through, in sentences.</summary>
     public IReadOnlyList<string> Remains { get; init; }
 
     /// <summary>The customer is there, the agreement is accepted, everything ordered is provisioned.</summary>
-    public sealed record Completed(MicrosoftEstate Exists) : OnboardingOutcome(Exists);
+    public sealed record Completed(ProvisionedResources Exists) : OnboardingOutcome(Exists);
 
     /// <summary>Refused before anything was done at Microsoft.</summary>
-    public sealed record Rejected(MicrosoftEstate Exists, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Reasons, string? ErrorCode) : OnboardingOutcome(Exists);
+    public sealed record Rejected(ProvisionedResources Exists, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Reasons, string? ErrorCode) : OnboardingOutcome(Exists);
 
     /// <summary>Somebody was waited for, in vain.</summary>
-    public sealed record Expired(MicrosoftEstate Exists, string WaitedFor) : OnboardingOutcome(Exists);
+    public sealed record Expired(ProvisionedResources Exists, string WaitedFor) : OnboardingOutcome(Exists);
 
     /// <summary>Somebody called it off; what had been done was undone as far as that can be.</summary>
-    public sealed record Cancelled(MicrosoftEstate Exists, string By) : OnboardingOutcome(Exists);
+    public sealed record Cancelled(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>A step failed for good; what had been done was undone. <paramref name="Remains"/> names what Microsoft keeps.</summary>
-    public sealed record RolledBack(MicrosoftEstate Exists, Cause Cause, IReadOnlyList<string> Remains) : OnboardingOutcome(Exists, Remains);
+    public sealed record RolledBack(ProvisionedResources Exists, Cause Cause, IReadOnlyList<string> Remains) : OnboardingOutcome(Exists, Remains);
 
     /// <summary>It had completed and was taken back on request, inside the cancellation window.</summary>
-    public sealed record TakenBack(MicrosoftEstate Exists, string By) : OnboardingOutcome(Exists);
+    public sealed record TakenBack(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>Ended with something still owed. <paramref name="Obligations"/> names the open ones.</summary>
-    public sealed record NeedsAttention(MicrosoftEstate Exists, Cause? Cause, IReadOnlyList<string> Obligations) : OnboardingOutcome(Exists)
+    public sealed record NeedsAttention(ProvisionedResources Exists, Cause? Cause, IReadOnlyList<string> Obligations) : OnboardingOutcome(Exists)
     {
         /// <summary>Gets the outcome that it becomes once none of them is open any more. Null in records of before 0.2.</summary>
         public OnboardingOutcome? Underlying { get; init; }
@@ -51,9 +51,9 @@ public abstract record OnboardingOutcome
 public sealed record Cause(string Step, string Code, string Message);
 
 /// <summary>What exists at Microsoft now, as far as this onboarding made or used it.</summary>
-public sealed record MicrosoftEstate
+public sealed record ProvisionedResources
 {
-    public static MicrosoftEstate Empty { get; } = new();
+    public static ProvisionedResources Empty { get; } = new();
 
     public Guid? TenantId { get; init; }
     public string? Domain { get; init; }
@@ -73,7 +73,7 @@ public sealed record MicrosoftEstate
         Subscriptions.Where(subscription => subscription.IsBilled).Min(subscription => subscription.CancellableUntil);
 
     /// <summary>Applies what changed from <paramref name="before"/> to <paramref name="after"/>, and leaves what somebody else has changed meanwhile.</summary>
-    public MicrosoftEstate WithChanges(MicrosoftEstate before, MicrosoftEstate after) => this with
+    public ProvisionedResources WithChanges(ProvisionedResources before, ProvisionedResources after) => this with
     {
         TenantId = Changed(before.TenantId, after.TenantId, TenantId),
         Domain = Changed(before.Domain, after.Domain, Domain),

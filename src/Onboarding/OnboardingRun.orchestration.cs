@@ -32,7 +32,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public UndoStack Undo { get; } = new();
 
     /// <summary>What is known to exist at Microsoft.</summary>
-    public MicrosoftEstate Exists { get; set; } = MicrosoftEstate.Empty;
+    public ProvisionedResources Exists { get; set; } = ProvisionedResources.Empty;
 
     /// <summary>The customer's tenant was there before: nothing of it is undone but what was ordered here.</summary>
     public bool IsExistingCustomer { get; set; }
@@ -56,19 +56,19 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public Guid Tenant => Exists.TenantId ?? throw new InvalidOperationException("There is no customer yet.");
 
     /// <summary>Moves on to a stage, tells so, and announces it to those who want to know.</summary>
-    public async Task Enter(string stage, Actor waitsFor, string text, string? errorCode = null, DateTimeOffset? until = null)
+    public async Task SetStage(string stage, Actor waitsFor, string text, string? errorCode = null, DateTimeOffset? until = null)
     {
         (_stage, _waitsFor, _until) = (stage, waitsFor, until);
         Context.SetCustomStatus(new OnboardingStatus(stage, waitsFor, Context.CurrentUtc));
-        await Tell(text, errorCode);
-        await Announce();
+        await AddTimelineEntry(text, errorCode);
+        await PublishStatusChange();
     }
 
     /// <summary>
     /// Adds a line to the timeline of the present stage. It is written with the next step, before the step begins, or
     /// before the next wait: a step of its own for each line would cost as much as the step it tells of.
     /// </summary>
-    public Task Tell(string text, string? errorCode = null, OnboardingOutcome? outcome = null)
+    public Task AddTimelineEntry(string text, string? errorCode = null, OnboardingOutcome? outcome = null)
     {
         _unwritten.Add(new OnboardingChange
         {
@@ -87,8 +87,8 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
 
     /// <summary>Has the last change told to the subscribers, and to the customer when it is the customer that is waited for. What becomes of it is no matter of this onboarding.</summary>
     /// <param name="reminder">Only who is waited for is told, again.</param>
-    public Task Announce(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
-        ? CallStep(
+    public Task PublishStatusChange(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
+        ? CallWithProgress(
             Notifications.AnnounceChangeActivity.StoredName, new AnnounceChangeInput(Plan.Id, _sequence, reminder), Retries.OurStore)
         : Task.CompletedTask;
 
@@ -97,19 +97,19 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// any answer, also a refusal (C §3.1, §3.7).
     /// </summary>
     /// <exception cref="OnboardingStopped">Refused for good, cancelled, or nobody mended what stopped it.</exception>
-    public async Task<TOutput> Do<TInput, TOutput>(string step, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+    public async Task<TOutput> CallStep<TInput, TOutput>(string step, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
         where TInput : StepInput
     {
         (string Stage, Actor WaitsFor, DateTimeOffset? Until)? parked = null;
-        var patience = new Patience(Context.InstanceId);
+        var budget = new RetryBudget(Context.InstanceId);
         for (var epoch = 0; ;)
         {
             StopIfCancelled();
             StepFailure failure;
             try
             {
-                var output = await CallStep(activity, input(epoch));
-                if (parked is { } was) await Enter(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
+                var output = await CallWithProgress(activity, input(epoch));
+                if (parked is { } was) await SetStage(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
                 return output;
             }
             catch (StepFailedException thrown)
@@ -117,30 +117,30 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
                 failure = thrown.Failure;
             }
 
-            if (Answers.WasAnswered(failure)) epoch++;
-            if (patience.Soon(failure) is { } soon)
+            if (FailureClassifier.WasAnswered(failure)) epoch++;
+            if (budget.NextDelay(failure) is { } soon)
             {
-                if (patience.IsWorthTelling) await Tell($"Partner Center {(failure.Code == ErrorCodes.Throttled ? "asks to slow down" : "does not answer")} at {step}; it is asked again until it does.", failure.Code);
-                await Pause(soon);
+                if (budget.IsWorthReporting) await AddTimelineEntry($"Partner Center {(failure.Code == ErrorCodes.Throttled ? "asks to slow down" : "does not answer")} at {step}; it is asked again until it does.", failure.Code);
+                await Wait(soon);
             }
-            else if (Answers.NotNow(failure, ++patience.Late) is { } wait)
+            else if (FailureClassifier.GetNotYetDelay(failure, ++budget.LongWaits) is { } wait)
             {
-                await Pause(wait);
+                await Wait(wait);
             }
             else if (WaitsForOperator(failure))
             {
                 if (parked is null)
                 {
                     parked = (_stage, _waitsFor, _until);
-                    await Enter(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, Context.CurrentUtc + Plan.Waits.Operator);
+                    await SetStage(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, Context.CurrentUtc + Plan.Waits.Operator);
                 }
 
                 if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
-                await PauseUntilResumed(step, Answers.LookAgainAfter(failure) ?? Retries.Slow(patience.Late));
+                await PauseUntilResumed(step, FailureClassifier.GetRecheckDelay(failure) ?? Retries.LongDelay(budget.LongWaits));
             }
             else if (failure.Retryable)
             {
-                await Pause(Retries.Slow(patience.Late));
+                await Wait(Retries.LongDelay(budget.LongWaits));
             }
             else
             {
@@ -154,10 +154,10 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public async Task AwaitOperator(string step, StepFailure failure, DateTimeOffset until)
     {
         var (stage, waitsFor, before) = (_stage, _waitsFor, _until);
-        await Enter(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, until);
-        if (Context.CurrentUtc < _until) await PauseUntilResumed(step, Answers.LookAgainAfter(failure) ?? TimeSpan.FromHours(1));
+        await SetStage(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, until);
+        if (Context.CurrentUtc < _until) await PauseUntilResumed(step, FailureClassifier.GetRecheckDelay(failure) ?? TimeSpan.FromHours(1));
         if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
-        await Enter(stage, waitsFor, $"Goes on with {step}.", until: before);
+        await SetStage(stage, waitsFor, $"Goes on with {step}.", until: before);
     }
 
     /// <summary>
@@ -165,7 +165,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// event that woke it, if one did, and answers null while there is nothing to be seen.
     /// </summary>
     /// <exception cref="OnboardingStopped">Waited in vain, or cancelled.</exception>
-    public async Task<T> Await<T>(Waiting waiting, Func<string?, Task<T?>> look) where T : class
+    public async Task<T> WaitUntil<T>(Waiting waiting, Func<string?, Task<T?>> look) where T : class
     {
         var (deadline, reminder, news) = (Context.CurrentUtc + waiting.AtMost, Context.CurrentUtc + Plan.Waits.Reminder, (string?)null);
         var (told, quiet) = (false, 0);
@@ -174,33 +174,33 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
             if (await look(news) is { } seen) return seen;
             deadline = told ? _until!.Value : deadline;
             if (Context.CurrentUtc >= deadline) throw new OnboardingStopped.Expired(waiting.For);
-            if (!told) await Enter(waiting.Stage, waiting.WaitsFor, waiting.Text, until: deadline);
+            if (!told) await SetStage(waiting.Stage, waiting.WaitsFor, waiting.Text, until: deadline);
             told = true;
             if (Context.CurrentUtc >= reminder)
             {
-                await Tell($"Reminder: still waiting for {waiting.For}, until {deadline:yyyy-MM-dd HH:mm} UTC.");
-                await Announce(reminder: true);
+                await AddTimelineEntry($"Reminder: still waiting for {waiting.For}, until {deadline:yyyy-MM-dd HH:mm} UTC.");
+                await PublishStatusChange(reminder: true);
                 reminder = Context.CurrentUtc + Plan.Waits.Reminder;
             }
 
             // What news tells of may show a little later than the news.
             quiet = news is null ? quiet + 1 : 1;
-            var next = Context.CurrentUtc + Retries.Poll(quiet, Plan.Waits.Look);
+            var next = Context.CurrentUtc + Retries.PollDelay(quiet, Plan.Waits.Look);
             if (next > reminder) next = reminder;
             if (next > deadline) next = deadline;
-            news = await PauseForNews(waiting.News, next - Context.CurrentUtc);
+            news = await WaitForEventOrTimeout(waiting.News, next - Context.CurrentUtc);
         }
     }
 
     /// <summary>Waits, and stops when the onboarding is cancelled meanwhile.</summary>
-    public async Task Pause(TimeSpan wait)
+    public async Task Wait(TimeSpan wait)
     {
         await FirstOf(wait);
         StopIfCancelled();
     }
 
     /// <summary>Waits for an event, at most so long, and stops when the onboarding is cancelled meanwhile. Null: it did not come.</summary>
-    public async Task<string?> PauseForNews(EventName<string> name, TimeSpan wait)
+    public async Task<string?> WaitForEventOrTimeout(EventName<string> name, TimeSpan wait)
     {
         // One wait task per event name, kept until the event comes: an abandoned one would swallow the next event of that name.
         if (!_news.TryGetValue(name.Value, out var news)) _news[name.Value] = news = Context.WaitForEvent(name);
@@ -228,12 +228,12 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     {
         (_stage, _waitsFor, _until) = (Stage.Of(outcome), outcome is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody, null);
         Context.SetCustomStatus(new OnboardingStatus(_stage, _waitsFor, Context.CurrentUtc));
-        await Tell(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
+        await AddTimelineEntry(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
         await WriteProgress();
     }
 
     // What an attempt that failed has written is sent again with the next, which changes nothing.
-    private async Task<TOutput> CallStep<TInput, TOutput>(
+    private async Task<TOutput> CallWithProgress<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryRule? retry = null)
         where TInput : StepInput
     {
@@ -265,7 +265,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
 
         var by = _resume.Result;
         _resume = Context.WaitForEvent(OnboardingNames.Resume);
-        await Tell($"Resumed by {by} at {step}.");
+        await AddTimelineEntry($"Resumed by {by} at {step}.");
     }
 
     // An operator gives those who are waited for more time, or less.
@@ -278,11 +278,11 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         if (_until is null) return;
         _until = moved.Until;
         if (Exists.Invitation is { } invitation) Exists = Exists with { Invitation = invitation with { Until = moved.Until } };
-        await Tell($"The deadline was moved to {moved.Until:yyyy-MM-dd HH:mm} UTC by {moved.By}.");
+        await AddTimelineEntry($"The deadline was moved to {moved.Until:yyyy-MM-dd HH:mm} UTC by {moved.By}.");
     }
 
     // Before version 4 only a refused sign-in waited.
-    private bool WaitsForOperator(StepFailure failure) => Answers.NeedsOperator(failure) && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
+    private bool WaitsForOperator(StepFailure failure) => FailureClassifier.NeedsOperator(failure) && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
 
     private async Task FirstOf(TimeSpan wait, params Task[] events)
     {

@@ -36,10 +36,10 @@ public static class OnboardingServices
         services.TryAddSingleton<IRestorePoints, ConfiguredRestorePoints>();
         services.AddSingleton<ForgottenEffects>();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<ISecretVault>());
-        services.AddSingleton<ObligationDesk>();
+        services.AddSingleton<ObligationService>();
         services.AddSingleton<TakeBackService>();
-        services.AddSingleton<WaitingOnboardings>();
-        services.AddSingleton<StandingOnboardings>();
+        services.AddSingleton<WaitingOnboardingNotifier>();
+        services.AddSingleton<StuckOnboardingDetector>();
         services.AddSingleton<CustomerOffers>();
         services.AddSingleton<ExpiredData>();
         services.AddIntake();

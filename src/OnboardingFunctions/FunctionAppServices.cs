@@ -27,8 +27,8 @@ internal static class FunctionAppServices
         services.AddDurable();
         services.AddOnboardingHttp(configuration, new HostFacts(Simulated(configuration), IsAway));
         services.AddFunctionAppTelemetry(configuration);
-        services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>>(new NoOpenDoors(configuration));
-        services.AddSingleton<ApiEdge>();
+        services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>>(new RequireAuthentication(configuration));
+        services.AddSingleton<ApiFunctionHandler>();
         services.AddServiceBusQueue(configuration);
         return services;
     }

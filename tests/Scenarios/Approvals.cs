@@ -175,7 +175,7 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         // As a process leaves it that ends between the two.
-        var decided = Assert.IsType<ApprovalResult.Done>(ApprovalBook.Decide(waiting, Lena, Verdict.Approve, waiting.Version, null, Host.Clock.GetUtcNow()));
+        var decided = Assert.IsType<ApprovalResult.Done>(ApprovalStateMachine.Decide(waiting, Lena, Verdict.Approve, waiting.Version, null, Host.Clock.GetUtcNow()));
         await Approvals.Update(decided.Approval, default);
 
         Assert.Equal(1, await Decisions.TellNews(default));
@@ -267,7 +267,7 @@ public abstract partial class OnboardingScenarios
 
     private IApprovals Approvals => Host.Services.GetRequiredService<IApprovals>();
 
-    private ApprovalDesk Decisions => Host.Services.GetRequiredService<ApprovalDesk>();
+    private ApprovalService Decisions => Host.Services.GetRequiredService<ApprovalService>();
 
     private ApprovalLinks Links => Host.Services.GetRequiredService<ApprovalLinks>();
 

@@ -150,7 +150,7 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var batch = await Received(BatchFiles.Csv(1));
-        var inbox = Host.Services.GetRequiredService<InboxDesk>();
+        var inbox = Host.Services.GetRequiredService<InboxService>();
         await inbox.Receive(InboxMessage.Queue, "good", DurableJson.Write(Requests.Direct()), "key:shop", default);
         await inbox.Receive(InboxMessage.Queue, "bad", "{}", "key:shop", default);
         await Host.UntilQuiet();
@@ -279,10 +279,10 @@ public abstract partial class OnboardingScenarios
         AssertEverythingOnce(2);
     }
 
-    private BatchDesk Batches => Host.Services.GetRequiredService<BatchDesk>();
+    private BatchService Batches => Host.Services.GetRequiredService<BatchService>();
 
     private Task<Batch> Received(string file, int? concurrency = null, BatchFormat format = BatchFormat.Csv) =>
-        Host.Services.GetRequiredService<BatchReception>().Receive(new(format, "list", concurrency, "gena"), BatchFiles.Stream(file), default);
+        Host.Services.GetRequiredService<BatchReceiver>().Receive(new(format, "list", concurrency, "gena"), BatchFiles.Stream(file), default);
 
     private async Task<Batch> Stored(Batch batch) => (await Host.Services.GetRequiredService<IBatches>().Get(batch.Id, default))!;
 

@@ -186,7 +186,7 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<SubmissionResult.Accepted>(await HandedOver(draft));
     }
 
-    private DraftDesk Desk => Host.Services.GetRequiredService<DraftDesk>();
+    private DraftService Desk => Host.Services.GetRequiredService<DraftService>();
 
     private async Task<Draft> Drafted(OnboardingRequest request) =>
         Assert.IsType<DraftResult.Done>(await Desk.Create(Encoding.UTF8.GetBytes(DurableJson.Write(request)), "gena", default)).Draft;

@@ -327,12 +327,12 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
-        Assert.Equal(MicrosoftEstate.Empty with { Orders = record.Exists.Orders, Subscriptions = record.Exists.Subscriptions }, record.Exists);
+        Assert.Equal(ProvisionedResources.Empty with { Orders = record.Exists.Orders, Subscriptions = record.Exists.Subscriptions }, record.Exists);
         Assert.Empty(Simulator.Ledger.Effects);
     }
 
     private Task<Onboarding.Progress.OnboardingRecord> UntilInvited(OnboardingId id) => Host.Until(id, record => record.Stage == "awaiting-customer-acceptance");
 
     private Task<IReadOnlyList<OnboardingId>> News(string tenant, string name = Acceptance) =>
-        Host.Services.GetRequiredService<WaitingOnboardings>().Tell("direct", name, $"https://api.partnercenter.microsoft.com/v1/customers/{tenant}", default);
+        Host.Services.GetRequiredService<WaitingOnboardingNotifier>().Tell("direct", name, $"https://api.partnercenter.microsoft.com/v1/customers/{tenant}", default);
 }

@@ -113,7 +113,7 @@ public static class LedgerCheck
     private static bool Names(Obligation task, LedgerSubscription row) =>
         task.What.Contains(row.Id, StringComparison.OrdinalIgnoreCase) || task.What.Contains(row.OrderId, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Same(MicrosoftEstate one, MicrosoftEstate other) =>
+    private static bool Same(ProvisionedResources one, ProvisionedResources other) =>
         (one.TenantId, one.Domain, one.Relationship, one.Agreement, one.Invitation) == (other.TenantId, other.Domain, other.Relationship, other.Agreement, other.Invitation)
         && one.Orders.SequenceEqual(other.Orders) && one.Subscriptions.SequenceEqual(other.Subscriptions);
 }

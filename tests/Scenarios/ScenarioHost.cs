@@ -127,9 +127,9 @@ public abstract class ScenarioHost : IAsyncDisposable
 
     public Task Resume(OnboardingId id) => Raise(id, OnboardingNames.Resume, "otto");
 
-    public virtual Task RetryObligation(string id) => Services.GetRequiredService<ObligationDesk>().Retry(id, "otto", default);
+    public virtual Task RetryObligation(string id) => Services.GetRequiredService<ObligationService>().Retry(id, "otto", default);
 
-    public virtual Task SettleObligation(string id, string? note = null) => Services.GetRequiredService<ObligationDesk>().Settle(id, "otto", note, default);
+    public virtual Task SettleObligation(string id, string? note = null) => Services.GetRequiredService<ObligationService>().Settle(id, "otto", note, default);
 
     protected virtual Task Raise<T>(OnboardingId id, EventName<T> name, T payload) => Services.GetRequiredService<IOrchestrationClient>().RaiseEvent(id.Value, name, payload, default);
 

@@ -28,7 +28,7 @@ public abstract partial class OnboardingScenarios
         await StartWithSources();
         Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.metadata", Kind = FaultKind.Refuse, Status = 400, Code = 2000 });
 
-        var entry = await Host.Services.GetRequiredService<InboxDesk>().Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
+        var entry = await Host.Services.GetRequiredService<InboxService>().Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
         await Host.UntilQuiet();
 
         var dead = (await Inbox.Get(entry.Message.Key, default))!;
@@ -61,7 +61,7 @@ public abstract partial class OnboardingScenarios
     public async Task Who_queued_or_corrected_a_request_is_who_submitted_it()
     {
         await StartWithSources();
-        var desk = Host.Services.GetRequiredService<InboxDesk>();
+        var desk = Host.Services.GetRequiredService<InboxService>();
         var entry = await desk.Receive(InboxMessage.Queue, "q-1", "{}", "key:anna", default);
         await Host.UntilQuiet();
         await desk.SendAgain(entry.Message.Key, DurableJson.Write(Requests.Direct() with { Approval = ApprovalDemand.Required }), "otto", default);
@@ -143,7 +143,7 @@ public abstract partial class OnboardingScenarios
         foreach (var delivery in listener.Deliveries)
         {
             var headers = new EventHeaders(Header("Authorization"), Header("x-ms-signature"), Header("X-MS-Certificate-Url"), Header("X-MS-Signature-Algorithm"));
-            results.Add(await Host.Services.GetRequiredService<WebhookDoor>().FromPartnerCenter(headers, Encoding.UTF8.GetBytes(delivery.Body), default));
+            results.Add(await Host.Services.GetRequiredService<WebhookReceiver>().FromPartnerCenter(headers, Encoding.UTF8.GetBytes(delivery.Body), default));
             string? Header(string name) => delivery.Headers.GetValueOrDefault(name);
         }
 
@@ -159,7 +159,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_dead_letter_is_looked_at_corrected_and_sent_again()
     {
         await StartWithSources();
-        var desk = Host.Services.GetRequiredService<InboxDesk>();
+        var desk = Host.Services.GetRequiredService<InboxService>();
         var entry = await desk.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 100_000)] }), "key:shop", default);
         await Host.UntilQuiet();
         var dead = (await Inbox.List(InboxState.Dead, 10, null, default)).Items.Single();
@@ -178,12 +178,12 @@ public abstract partial class OnboardingScenarios
     public async Task A_queued_request_survives_a_kill_and_is_taken_once()
     {
         await StartWithSources();
-        var desk = Host.Services.GetRequiredService<InboxDesk>();
+        var desk = Host.Services.GetRequiredService<InboxService>();
         await desk.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
 
         await Host.KillEngine();
         await Host.StartEngine();
-        await Host.Services.GetRequiredService<InboxDesk>().StartPending(default);
+        await Host.Services.GetRequiredService<InboxService>().StartPending(default);
         await Host.UntilQuiet();
 
         Assert.Equal(InboxState.Taken, (await Inbox.List(null, 10, null, default)).Items.Single().State);
@@ -193,7 +193,7 @@ public abstract partial class OnboardingScenarios
     private IInbox Inbox => Host.Services.GetRequiredService<IInbox>();
 
     private Task<WebhookResult> Delivered(string source, SignedWebhook webhook) =>
-        Host.Services.GetRequiredService<WebhookDoor>().FromSource(source, webhook.Id, webhook.Timestamp, webhook.Signature, webhook.Body, default);
+        Host.Services.GetRequiredService<WebhookReceiver>().FromSource(source, webhook.Id, webhook.Timestamp, webhook.Signature, webhook.Body, default);
 
     private async Task StartWithSources()
     {

@@ -7,7 +7,7 @@ using Onboarding.Progress;
 namespace Onboarding.Http.Approvals;
 
 /// <summary>What waits for a yes or no. Looking at it decides nothing; a decision names the version seen.</summary>
-public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords records, ApprovalDesk desk, TimeProvider time)
+public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords records, ApprovalService desk, TimeProvider time)
 {
     private const int LongestComment = 500;
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
@@ -59,7 +59,7 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
     private async Task<IResult> Answer(Approval approval, Caller caller, CancellationToken cancellationToken)
     {
         var record = await records.Get(approval.Onboarding, cancellationToken) ?? throw Problem(new ApprovalResult.NotFound());
-        var mayDecide = Roles.Permit(caller.Roles, Permission.Approve) && ApprovalDesk.MayDecide(approval, ApproverOf(caller), time.GetUtcNow());
+        var mayDecide = Roles.Permit(caller.Roles, Permission.Approve) && ApprovalService.MayDecide(approval, ApproverOf(caller), time.GetUtcNow());
         return Results.Json(ApprovalResource.Of(approval, record, mayDecide), ApiJson.Options);
     }
 

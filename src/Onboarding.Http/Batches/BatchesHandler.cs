@@ -8,7 +8,7 @@ using Onboarding.Http.Problems;
 namespace Onboarding.Http.Batches;
 
 /// <summary>Many requests in one file: taken in, followed, held, called off, and handed back with what became of each.</summary>
-public sealed class BatchesHandler(IBatches batches, BatchReception reception, BatchDesk desk, BatchResults results, TimeProvider time)
+public sealed class BatchesHandler(IBatches batches, BatchReceiver reception, BatchService desk, BatchResults results, TimeProvider time)
 {
     private const string Unknown = "There is no batch with this id.";
 

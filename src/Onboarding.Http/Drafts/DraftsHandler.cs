@@ -8,7 +8,7 @@ using Onboarding.Http.Problems;
 namespace Onboarding.Http.Drafts;
 
 /// <summary>The wizard's pages: a request that is put together, looked at and handed over.</summary>
-public sealed class DraftsHandler(DraftDesk desk, SubmissionsHandler submissions)
+public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissions)
 {
     private const string Unknown = "There is no draft with this id, or its time is over.";
 

@@ -103,7 +103,7 @@ internal static class Binding
     private static JsonSerializerOptions MakeStrict()
     {
         var strict = new JsonSerializerOptions(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 8, AllowDuplicateProperties = false };
-        strict.Converters.Insert(0, new OneWord());
+        strict.Converters.Insert(0, new StrictEnumConverter());
         return strict;
     }
 

@@ -19,7 +19,7 @@ public sealed record Settlement
 }
 
 /// <summary>What is owed, for operators.</summary>
-public sealed class ObligationsHandler(IObligations obligations, IOnboardingRecords records, ObligationDesk desk)
+public sealed class ObligationsHandler(IObligations obligations, IOnboardingRecords records, ObligationService desk)
 {
     private const int MostInBulk = 200;
 
@@ -50,7 +50,7 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
         var retried = new List<string>();
         foreach (var owed in page.Items.Where(owed => owed.ErrorCode == errorCode))
         {
-            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == DeskAnswer.Accepted) retried.Add(owed.Id);
+            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == ObligationAnswer.Accepted) retried.Add(owed.Id);
         }
 
         return Results.Json(new BulkRetryAnswer(retried, page.Continuation is not null, page.Continuation), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
@@ -75,15 +75,15 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
         }
     }
 
-    private async Task<IResult> Answer(string id, DeskAnswer answer, int status, CancellationToken cancellationToken)
+    private async Task<IResult> Answer(string id, ObligationAnswer answer, int status, CancellationToken cancellationToken)
     {
-        var obligation = answer == DeskAnswer.NotFound ? null : await obligations.Get(id, cancellationToken);
+        var obligation = answer == ObligationAnswer.NotFound ? null : await obligations.Get(id, cancellationToken);
         if (obligation is null) throw new ProblemException(KnownProblems.NotFound("There is no obligation with this id."));
         return answer switch
         {
-            DeskAnswer.Accepted => Results.Json(ObligationResource.Of(obligation), ApiJson.Options, statusCode: status),
-            DeskAnswer.NotRetryable => throw new ProblemException(KnownProblems.NothingToRetry(id)),
-            DeskAnswer.Conflict => throw new ProblemException(KnownProblems.ObligationClosed(id, "being changed by somebody else; look again")),
+            ObligationAnswer.Accepted => Results.Json(ObligationResource.Of(obligation), ApiJson.Options, statusCode: status),
+            ObligationAnswer.NotRetryable => throw new ProblemException(KnownProblems.NothingToRetry(id)),
+            ObligationAnswer.Conflict => throw new ProblemException(KnownProblems.ObligationClosed(id, "being changed by somebody else; look again")),
             _ => throw new ProblemException(KnownProblems.ObligationClosed(id, obligation.State.ToString().ToLowerInvariant())),
         };
     }

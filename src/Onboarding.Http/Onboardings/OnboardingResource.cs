@@ -93,7 +93,7 @@ public sealed record OnboardingResource
     public OnboardingOutcome? Outcome { get; init; }
 
     /// <summary>What exists at Microsoft now.</summary>
-    public required MicrosoftEstate Exists { get; init; }
+    public required ProvisionedResources Exists { get; init; }
 
     /// <summary>Until when a completed onboarding can be taken back with all of its orders cancelled; absent where it cannot.</summary>
     public DateTimeOffset? CancellationAllowedUntil { get; init; }

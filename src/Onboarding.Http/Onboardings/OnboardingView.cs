@@ -65,7 +65,7 @@ public sealed class OnboardingView(
     {
         var state = await orchestrations.Get(record.Id.Value, cancellationToken);
         return state is { IsStuck: true }
-            ? new(state.Failure?.Code ?? ErrorCodes.Unexpected, StandingOnboardings.TextOf(record, state))
+            ? new(state.Failure?.Code ?? ErrorCodes.Unexpected, StuckOnboardingDetector.TextOf(record, state))
             : null;
     }
 }

@@ -7,7 +7,7 @@ using Onboarding.TakingBack;
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
-public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations obligations, IOrchestrationClient engine, OnboardingView view, ObligationDesk desk, TakeBackService takeBack, IAuditLog audit, TimeProvider time)
+public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations obligations, IOrchestrationClient engine, OnboardingView view, ObligationService desk, TakeBackService takeBack, IAuditLog audit, TimeProvider time)
 {
     private const int MostInBulk = 200;
     private const string Stuck = "stuck";
@@ -44,7 +44,7 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
         {
             var page = await obligations.List(
                 ObligationState.Open, onboarding: null, query.Limit, continuation, cancellationToken);
-            foreach (var task in page.Items.Where(StandingOnboardings.IsOne))
+            foreach (var task in page.Items.Where(StuckOnboardingDetector.IsOne))
             {
                 if (await records.GetOrSkip(task.Onboarding, cancellationToken) is { Outcome: null } record
                     && (query.Partner ?? record.Request.Partner) == record.Request.Partner) found.Add(record);
@@ -86,7 +86,7 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
         if (await engine.Resume(id.Value, cancellationToken))
         {
             await Audit(record, "onboarding.take-up", caller, cancellationToken);
-            await desk.Settle(StandingOnboardings.ObligationOf(id), caller.Name, "It was taken up again.", cancellationToken);
+            await desk.Settle(StuckOnboardingDetector.ObligationOf(id), caller.Name, "It was taken up again.", cancellationToken);
             return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
         }
 

@@ -11,7 +11,7 @@ using PartnerCenter.Webhooks;
 namespace Onboarding.Http.Webhooks;
 
 /// <summary>What others send by themselves: kept first, then answered, then taken. And what could not be taken: shown, corrected, sent again.</summary>
-public sealed class WebhooksHandler(WebhookDoor door, InboxDesk desk, IInbox inbox, IRequestQueue queue, ILogger<WebhooksHandler> logger)
+public sealed class WebhooksHandler(WebhookReceiver door, InboxService desk, IInbox inbox, IRequestQueue queue, ILogger<WebhooksHandler> logger)
 {
     private const int LongestId = 200;
 

@@ -22,7 +22,7 @@ internal sealed class AgreementDocuments(PartnerCenterClients partners, IHttpCli
 {
     public const string ClientName = "AgreementDocuments";
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     private const int LargestFile = 10 * 1024 * 1024;
 

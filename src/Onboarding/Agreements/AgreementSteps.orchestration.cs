@@ -19,7 +19,7 @@ internal static class AgreementSteps
     public static async Task ObtainConsent(this OnboardingRun onboarding)
     {
         if (onboarding.Plan.Agreement != AgreementMode.Enhanced || !onboarding.IsAtLeast(AsksFirst)) return;
-        await onboarding.Enter(Stage.ConfirmingAgreement, Actor.Us, "The customer is asked to accept the Microsoft Customer Agreement, before anything is created.");
+        await onboarding.SetStage(Stage.ConfirmingAgreement, Actor.Us, "The customer is asked to accept the Microsoft Customer Agreement, before anything is created.");
         onboarding.Consent = (await onboarding.AwaitConsent(again: 0)).Attestation;
     }
 
@@ -27,7 +27,7 @@ internal static class AgreementSteps
     /// <param name="again">How often a purchase has been refused for want of the agreement (13605) by now.</param>
     public static async Task ConfirmAgreement(this OnboardingRun onboarding, int again = 0)
     {
-        await onboarding.Enter(
+        await onboarding.SetStage(
             Stage.ConfirmingAgreement, Actor.Us,
             "Looking for the customer's acceptance of the Microsoft Customer Agreement.");
 
@@ -35,7 +35,7 @@ internal static class AgreementSteps
         var onlyItsOwn = again > 1;
         if (onboarding.Plan.Agreement == AgreementMode.Attestation && !onlyItsOwn)
         {
-            var confirmed = await onboarding.Do("agreement", Agreements.ConfirmAgreementActivity.StoredName, epoch => new ConfirmAgreementInput(onboarding.Plan.Id, onboarding.Tenant, again * 1000 + epoch));
+            var confirmed = await onboarding.CallStep("agreement", Agreements.ConfirmAgreementActivity.StoredName, epoch => new ConfirmAgreementInput(onboarding.Plan.Id, onboarding.Tenant, again * 1000 + epoch));
             if (confirmed.Agreement is { } agreement)
             {
                 onboarding.Exists = onboarding.Exists with { Agreement = agreement };
@@ -44,12 +44,12 @@ internal static class AgreementSteps
 
             if (confirmed.Next == AgreementNext.NotInCloud)
             {
-                await onboarding.Tell("There is no Microsoft Customer Agreement to be recorded in this cloud; the step is left out.");
+                await onboarding.AddTimelineEntry("There is no Microsoft Customer Agreement to be recorded in this cloud; the step is left out.");
                 return;
             }
 
             if (confirmed.Next == AgreementNext.AskOperator) await onboarding.OweAgreement();
-            await onboarding.Tell("Microsoft does not take the partner's word for the agreement any more: the customer has to accept it itself.", ErrorCodes.AttestationRetired);
+            await onboarding.AddTimelineEntry("Microsoft does not take the partner's word for the agreement any more: the customer has to accept it itself.", ErrorCodes.AttestationRetired);
         }
 
         if (onboarding.Plan.Agreement == AgreementMode.Enhanced && !onlyItsOwn)
@@ -65,16 +65,16 @@ internal static class AgreementSteps
     {
         var plan = onboarding.Plan;
         var consent = onboarding.Consent is { } given && again == 0 ? new Consent(given, null) : await onboarding.AwaitConsent(again);
-        var agreement = consent.Own ?? await onboarding.Do("agreement", FinishAttestationActivity.StoredName, epoch =>
+        var agreement = consent.Own ?? await onboarding.CallStep("agreement", FinishAttestationActivity.StoredName, epoch =>
             new FinishAttestationInput(plan.Id, onboarding.Tenant, consent.Attestation!, (again * 1000) + epoch) { IsAccepted = true });
         if (agreement is null)
         {
-            await onboarding.Tell("Microsoft does not take what the customer has accepted on the page: the customer has to accept the agreement itself.", ErrorCodes.AttestationRetired);
+            await onboarding.AddTimelineEntry("Microsoft does not take what the customer has accepted on the page: the customer has to accept the agreement itself.", ErrorCodes.AttestationRetired);
             return false;
         }
 
         onboarding.Exists = onboarding.Exists with { Agreement = agreement };
-        await onboarding.Tell("The accepted Microsoft Customer Agreement is bound to the customer's tenant.");
+        await onboarding.AddTimelineEntry("The accepted Microsoft Customer Agreement is bound to the customer's tenant.");
         return true;
     }
 
@@ -82,16 +82,16 @@ internal static class AgreementSteps
     {
         var plan = onboarding.Plan;
         var hasTenant = onboarding.Exists.TenantId is not null;
-        var started = await onboarding.Do("attestation", StartAttestationActivity.StoredName, epoch => new StartAttestationInput(plan.Id, onboarding.Exists.TenantId, (again * 1000) + epoch));
+        var started = await onboarding.CallStep("attestation", StartAttestationActivity.StoredName, epoch => new StartAttestationInput(plan.Id, onboarding.Exists.TenantId, (again * 1000) + epoch));
         onboarding.Ask(started.Url!);
         var waiting = new Waiting(
             Stage.AwaitingCustomerAcceptance, Actor.Customer,
             hasTenant ? "the customer's acceptance of the agreement" : "the customer's acceptance of the agreement, before anything was created at Microsoft,",
             "The customer has to read and accept the Microsoft Customer Agreement on Microsoft's page; nothing is created or ordered before.", plan.Waits.Agreement);
-        var answer = await onboarding.Await(waiting, async _ =>
+        var answer = await onboarding.WaitUntil(waiting, async _ =>
         {
             if (hasTenant && await onboarding.LookForAgreement(onlyItsOwn: again > 0) is { } own) return new Answer(AttestationState.Accepted, own);
-            var look = await onboarding.Do("attestation", CheckAttestationActivity.StoredName, _ => new CheckAttestationInput(plan.Id, started.Id));
+            var look = await onboarding.CallStep("attestation", CheckAttestationActivity.StoredName, _ => new CheckAttestationInput(plan.Id, started.Id));
             return look.State == AttestationState.Pending ? null : new Answer(look.State, null);
         });
         onboarding.Exists = onboarding.Exists with { Invitation = null };
@@ -102,31 +102,31 @@ internal static class AgreementSteps
             throw new OnboardingStopped.Refused("agreement", new StepFailure(ErrorCodes.AgreementRefused, $"The customer has refused the Microsoft Customer Agreement. {nothing}", Retryable: false));
         }
 
-        await onboarding.Tell("The customer has accepted the Microsoft Customer Agreement.");
+        await onboarding.AddTimelineEntry("The customer has accepted the Microsoft Customer Agreement.");
         return new(started.Id, answer.Own);
     }
 
     private static async Task AwaitOwnAcceptance(this OnboardingRun onboarding, bool onlyItsOwn)
     {
         var page = onboarding.IsAtLeast(AsksFirst)
-            ? (await onboarding.Do("acceptance page", FindAcceptancePageActivity.StoredName, _ => new FindAcceptancePageInput(onboarding.Plan.Id, onboarding.ResellerMpnId))).Url
+            ? (await onboarding.CallStep("acceptance page", FindAcceptancePageActivity.StoredName, _ => new FindAcceptancePageInput(onboarding.Plan.Id, onboarding.ResellerMpnId))).Url
             : FindAcceptancePageActivity.BillingAccounts;
         await onboarding.AwaitAcceptance(page, _ => onboarding.LookForAgreement(onlyItsOwn));
     }
 
     private static Task<AgreementOnRecord?> LookForAgreement(this OnboardingRun onboarding, bool onlyItsOwn) =>
-        onboarding.Do("agreement", CheckAgreementActivity.StoredName, _ => new CheckAgreementInput(onboarding.Plan.Id, onboarding.Tenant, onlyItsOwn));
+        onboarding.CallStep("agreement", CheckAgreementActivity.StoredName, _ => new CheckAgreementInput(onboarding.Plan.Id, onboarding.Tenant, onlyItsOwn));
 
     // Of before version 4: the tenant is there, and the agreement is asked for until Microsoft gives it.
     private static async Task AwaitAttestation(this OnboardingRun onboarding, int again)
     {
         var (plan, looked) = (onboarding.Plan, again * 1000);
-        var started = await onboarding.Do("attestation", StartAttestationActivity.StoredName, epoch => new StartAttestationInput(plan.Id, onboarding.Tenant, (again * 1000) + epoch));
+        var started = await onboarding.CallStep("attestation", StartAttestationActivity.StoredName, epoch => new StartAttestationInput(plan.Id, onboarding.Tenant, (again * 1000) + epoch));
         await onboarding.AwaitAcceptance(started.Url ?? FindAcceptancePageActivity.BillingAccounts, _ =>
         {
             // Every look is a request of its own: a refusal settles the one before.
             var firstEpoch = ++looked * 100;
-            return onboarding.Do("agreement", FinishAttestationActivity.StoredName, epoch => new FinishAttestationInput(plan.Id, onboarding.Tenant, started.Id, firstEpoch + epoch));
+            return onboarding.CallStep("agreement", FinishAttestationActivity.StoredName, epoch => new FinishAttestationInput(plan.Id, onboarding.Tenant, started.Id, firstEpoch + epoch));
         });
     }
 
@@ -137,9 +137,9 @@ internal static class AgreementSteps
         var waiting = new Waiting(
             Stage.AwaitingCustomerAcceptance, Actor.Customer, "the customer's acceptance of the agreement",
             "A Global Admin of the customer has to accept the Microsoft Customer Agreement; nothing is ordered before.", plan.Waits.Agreement);
-        var agreement = await onboarding.Await(waiting, look);
+        var agreement = await onboarding.WaitUntil(waiting, look);
         onboarding.Exists = onboarding.Exists with { Agreement = agreement, Invitation = null };
-        await onboarding.Tell("The customer has accepted the Microsoft Customer Agreement.");
+        await onboarding.AddTimelineEntry("The customer has accepted the Microsoft Customer Agreement.");
     }
 
     private static void Ask(this OnboardingRun onboarding, string page) => onboarding.Exists = onboarding.Exists with
@@ -159,7 +159,7 @@ internal static class AgreementSteps
     private static async Task OweAgreement(this OnboardingRun onboarding)
     {
         var failure = new StepFailure(ErrorCodes.AttestationRetired, "Microsoft does not take the partner's word for the agreement, and no other way is allowed for this partner.", Retryable: false);
-        await onboarding.Owe("agreement", "The customer has to accept the Microsoft Customer Agreement in another way; then order what was asked for, or allow another way and submit again.", failure, call: null);
+        await onboarding.CreateOpenTask("agreement", "The customer has to accept the Microsoft Customer Agreement in another way; then order what was asked for, or allow another way and submit again.", failure, call: null);
         throw new OnboardingStopped.LeftToOperator("agreement", failure);
     }
 

@@ -11,7 +11,7 @@ namespace Onboarding.Agreements;
 internal sealed record CheckAgreementInput(OnboardingId Onboarding, Guid Customer, bool OnlyItsOwn) : StepInput;
 
 /// <summary>Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).</summary>
-[Harmless]
+[Idempotent]
 internal sealed class CheckAgreementActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
@@ -22,7 +22,7 @@ internal sealed class CheckAgreementActivity(
     protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, CheckAgreementInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var standing = await StandingAgreement.Find(clients.For(record.Request.Partner, record.Batch), new(input.Customer), input.OnlyItsOwn, cancellationToken);
+        var standing = await ExistingAgreement.Find(clients.For(record.Request.Partner, record.Batch), new(input.Customer), input.OnlyItsOwn, cancellationToken);
         if (standing is not null)
         {
             await audit.Append(new AuditEntry($"{input.Onboarding}-agreement-seen", time.GetUtcNow(), "onboarding", "agreement.seen", input.Onboarding.Value)
@@ -36,7 +36,7 @@ internal sealed class CheckAgreementActivity(
 }
 
 /// <summary>The agreement a customer has accepted already.</summary>
-internal static class StandingAgreement
+internal static class ExistingAgreement
 {
     /// <summary>The first day whose acceptances still count; an earlier one has to be repeated (C §9.0).</summary>
     private static readonly DateTimeOffset CountsFrom = new(2023, 4, 1, 0, 0, 0, TimeSpan.Zero);

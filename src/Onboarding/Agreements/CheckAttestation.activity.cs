@@ -13,7 +13,7 @@ internal sealed record CheckAttestationResult(AttestationState State);
 /// <summary>
 /// Reads how far an enhanced attestation is (C §9.6), under the path and the member that are configured.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options)
     : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>(records)
 {

@@ -32,7 +32,7 @@ internal enum AgreementNext
 /// Records the customer's acceptance of the Microsoft Customer Agreement on the partner's word (C §9.3): pivot 2. What the customer signed itself (C §9.5) or what is on record already
 /// (C §9.4, 600061) is not recorded again.
 /// </summary>
-[Effect(Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
+[SideEffect(Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
 internal sealed class ConfirmAgreementActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
@@ -46,7 +46,7 @@ internal sealed class ConfirmAgreementActivity(
         var client = clients.For(record.Request.Partner, record.Batch);
         if (!client.Partner.Capabilities.Agreements) return new(null, AgreementNext.NotInCloud);
         var (agreements, customer) = (client.Agreements, new CustomerId(input.Customer));
-        if (await StandingAgreement.Find(client, customer, onlyItsOwn: false, cancellationToken) is { } standing) return new(standing, AgreementNext.Nothing);
+        if (await ExistingAgreement.Find(client, customer, onlyItsOwn: false, cancellationToken) is { } standing) return new(standing, AgreementNext.Nothing);
 
         var evidence = record.Request.Agreement!;
         var (who, acceptedOn) = (evidence.AcceptedBy!, evidence.AcceptedOn!.Value);

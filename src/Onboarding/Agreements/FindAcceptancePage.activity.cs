@@ -18,7 +18,7 @@ internal sealed record FindAcceptancePageResult(string Url);
 /// admin center (C §11), which shows the agreement to a customer that has not accepted it. Where there are no
 /// invitations it is the billing accounts.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<FindAcceptancePageInput, FindAcceptancePageResult>(records)
 {

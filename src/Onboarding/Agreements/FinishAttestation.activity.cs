@@ -20,7 +20,7 @@ internal sealed record FinishAttestationInput(
 /// Binds an attestation that the customer has accepted on Microsoft's page to its tenant as the agreement (C §9.6): pivot 2. Null: Microsoft does not
 /// take it, so another way has to be found. Onboardings of before version 4 ask before the customer has accepted, and are refused until then.
 /// </summary>
-[Effect(Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
+[SideEffect(Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.", NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1).")]
 internal sealed class FinishAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options, IAuditLog audit, TimeProvider time, ForgottenEffects forgotten)
     : PartnerCenterActivity<FinishAttestationInput, AgreementOnRecord?>(records)
 {
@@ -30,7 +30,7 @@ internal sealed class FinishAttestationActivity(PartnerCenterClients clients, IO
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var (client, customer, signatory) = (clients.For(record.Request.Partner, record.Batch), new CustomerId(input.Customer), Signatory.Of(record.Request));
-        if (await StandingAgreement.Find(client, customer, onlyItsOwn: forgotten.Of(record) is null, cancellationToken) is { } own) return own;
+        if (await ExistingAgreement.Find(client, customer, onlyItsOwn: forgotten.Of(record) is null, cancellationToken) is { } own) return own;
         var (ids, now) = (EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch), time.GetUtcNow());
         try
         {

@@ -18,7 +18,7 @@ internal sealed record StartAttestationInput(OnboardingId Onboarding, Guid? Cust
 internal sealed record StartAttestationResult(string Id, string? Url);
 
 /// <summary>Starts an enhanced attestation (C §9.6): the customer is then asked to accept on Microsoft's page.</summary>
-[Effect(Repeat = "The same MS-RequestId until answered; one that nobody accepts expires.", NotUndone = "It expires by itself, and nothing follows from it before the customer accepts.")]
+[SideEffect(Repeat = "The same MS-RequestId until answered; one that nobody accepts expires.", NotUndone = "It expires by itself, and nothing follows from it before the customer accepts.")]
 internal sealed class StartAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options) : PartnerCenterActivity<StartAttestationInput, StartAttestationResult>(records)
 {
     public static ActivityName<StartAttestationInput, StartAttestationResult> StoredName { get; } = new("agreements-start");

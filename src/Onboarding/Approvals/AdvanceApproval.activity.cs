@@ -10,7 +10,7 @@ internal sealed record AdvanceApprovalInput(OnboardingId Onboarding, DateTimeOff
 internal sealed record AdvanceApprovalResult(ApprovalState State, IReadOnlyList<ApprovalEntry> News, DateTimeOffset? NextDue, string? Reason, IReadOnlyList<string> People);
 
 /// <summary>Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows. Doing it twice changes nothing.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDirectory people) : StepActivity<AdvanceApprovalInput, AdvanceApprovalResult>
 {
     public static ActivityName<AdvanceApprovalInput, AdvanceApprovalResult> StoredName { get; } = new("approvals-advance");
@@ -19,7 +19,7 @@ internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDire
     {
         var approval = await approvals.Get(input.Onboarding, cancellationToken)
             ?? throw new StepFailedException(new StepFailure(ErrorCodes.RecordMissing, $"There is no approval of onboarding {input.Onboarding}.", Retryable: false));
-        var advanced = input.Withdraw ? ApprovalBook.Withdraw(approval, input.Now) : ApprovalBook.Advance(approval, input.Now);
+        var advanced = input.Withdraw ? ApprovalStateMachine.Withdraw(approval, input.Now) : ApprovalStateMachine.Advance(approval, input.Now);
         advanced = advanced with { Taken = advanced.Log.Count };
         if (advanced != approval && await approvals.Update(advanced, cancellationToken) is null)
             throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The approval was written by somebody else meanwhile.", Retryable: true));
@@ -28,7 +28,7 @@ internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDire
         return new AdvanceApprovalResult(
             advanced.State,
             [.. advanced.Log.Skip(input.Seen)],
-            ApprovalBook.NextDue(advanced),
+            ApprovalStateMachine.NextDue(advanced),
             rejection is null ? null : $"Rejected by {rejection.By}: {rejection.Comment}",
             people.Told(advanced.By));
     }

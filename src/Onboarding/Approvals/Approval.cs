@@ -20,7 +20,7 @@ public enum Verdict
     Reject,
 }
 
-/// <summary>What has to be approved, by whom, until when, and what came of it. One per onboarding, under its id. <see cref="ApprovalBook"/> says how it moves on.</summary>
+/// <summary>What has to be approved, by whom, until when, and what came of it. One per onboarding, under its id. <see cref="ApprovalStateMachine"/> says how it moves on.</summary>
 public sealed record Approval
 {
     public required OnboardingId Onboarding { get; init; }

@@ -20,7 +20,7 @@ public static class ApprovalServices
             provider.GetRequiredService<ApproverDirectory>(),
             provider.GetRequiredService<IOptions<ApprovalOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ApprovalDesk>();
+        services.AddSingleton<ApprovalService>();
         return services;
     }
 }

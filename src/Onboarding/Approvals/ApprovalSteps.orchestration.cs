@@ -11,10 +11,10 @@ internal static class ApprovalSteps
     public static async Task AwaitApproval(this OnboardingRun onboarding, bool holds)
     {
         if (!onboarding.Plan.MayNeedApproval && !holds) return;
-        var opened = await onboarding.Do("approval", OpenApprovalActivity.StoredName, _ => new OpenApprovalInput(onboarding.Plan.Id, holds));
+        var opened = await onboarding.CallStep("approval", OpenApprovalActivity.StoredName, _ => new OpenApprovalInput(onboarding.Plan.Id, holds));
         if (opened.Needed == 0) return;
 
-        await onboarding.Enter(Stage.AwaitingApproval, Actor.Approver,
+        await onboarding.SetStage(Stage.AwaitingApproval, Actor.Approver,
             $"Waits for {(opened.Needed == 1 ? "an approver" : $"{opened.Needed} different approvers")} ({opened.Rule}): {string.Join(" ", opened.Reasons)}");
         try
         {
@@ -36,7 +36,7 @@ internal static class ApprovalSteps
             seen += standing.News.Count;
             foreach (var entry in standing.News)
             {
-                await onboarding.Tell(entry.Text);
+                await onboarding.AddTimelineEntry(entry.Text);
                 if (standing.State != ApprovalState.Pending) continue;
                 if (entry.Kind == ApprovalEntryKind.Reminded) await onboarding.TellApprovers(ApprovalMessage.Reminder, standing.People);
                 if (entry.Kind == ApprovalEntryKind.Escalated) await onboarding.TellApprovers(ApprovalMessage.Escalated, standing.People);
@@ -45,7 +45,7 @@ internal static class ApprovalSteps
             if (standing.State == ApprovalState.Approved) return;
             if (standing.State == ApprovalState.Rejected) throw new OnboardingStopped.Refused("approval", new StepFailure(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false));
             if (standing.NextDue is not { } due) throw new OnboardingStopped.Expired("approval");
-            await onboarding.PauseForNews(OnboardingNames.ApprovalChanged, due - onboarding.Context.CurrentUtc);
+            await onboarding.WaitForEventOrTimeout(OnboardingNames.ApprovalChanged, due - onboarding.Context.CurrentUtc);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class ApprovalSteps
     {
         await onboarding.WriteProgress();
         var missed = await Task.WhenAll(people.Select(person => onboarding.TellApprover(message, person)));
-        foreach (var person in missed.OfType<string>()) await onboarding.Tell($"{person} could not be told of it.", ErrorCodes.NotDelivered);
+        foreach (var person in missed.OfType<string>()) await onboarding.AddTimelineEntry($"{person} could not be told of it.", ErrorCodes.NotDelivered);
     }
 
     private static async Task<string?> TellApprover(this OnboardingRun onboarding, ApprovalMessage message, string person)

@@ -15,7 +15,7 @@ internal enum ApprovalMessage
 internal sealed record NotifyApproverInput(OnboardingId Onboarding, string Person, ApprovalMessage Message);
 
 /// <summary>Tells one approver, by webhook, by mail or by both, with a link that is good for this person alone.</summary>
-[Effect(Repeat = "The same id every time, by which the receiver drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a link to what is decided decides nothing.")]
+[SideEffect(Repeat = "The same id every time, by which the receiver drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a link to what is decided decides nothing.")]
 internal sealed class NotifyApproverActivity(IApprovals approvals, ApproverDirectory people, ApprovalLinks links, WebhookSender webhooks, MailSender mails, IOptions<ApprovalOptions> options) : StepActivity<NotifyApproverInput, Nothing>
 {
     public static ActivityName<NotifyApproverInput, Nothing> StoredName { get; } = new("approvals-tell");

@@ -15,7 +15,7 @@ internal sealed record OpenApprovalInput(OnboardingId Onboarding, bool Holds = f
 internal sealed record OpenApprovalResult(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
 
 /// <summary>Applies the rules and writes down what has to be approved; an approval that stands already stays as it is.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class OpenApprovalActivity(
     IOnboardingRecords records, IApprovals approvals, ApprovalRules rules, ApproverDirectory people, RequestValidator validator, PriceQuotes quotes, IOptions<ApprovalOptions> options, TimeProvider time)
     : PartnerCenterActivity<OpenApprovalInput, OpenApprovalResult>(records)
@@ -55,7 +55,7 @@ internal sealed class OpenApprovalActivity(
             Onboarding = record.Id,
             Partner = record.Request.Partner,
             Reference = record.Request.Reference,
-            Version = CheckMemory.HashOf((string[])[record.RequestHash, CheckMemory.HashOf(price), CheckMemory.HashOf(shown), CheckMemory.HashOf(need)])[..16],
+            Version = ValidationCache.HashOf((string[])[record.RequestHash, ValidationCache.HashOf(price), ValidationCache.HashOf(shown), ValidationCache.HashOf(need)])[..16],
             RequestedAt = now,
             SubmittedBy = record.SubmittedBy,
             Rule = need.Rule,

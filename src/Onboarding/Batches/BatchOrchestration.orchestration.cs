@@ -27,7 +27,7 @@ internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
             catch (StepFailedException)
             {
                 // Nothing is lost by waiting, and giving up would leave rows behind that nobody looks at.
-                found = new ProcessBatchResult(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.Slow(1));
+                found = new ProcessBatchResult(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.LongDelay(1));
             }
 
             if (found.IsOver) return default;

@@ -12,12 +12,12 @@ public static class BatchServices
     {
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection(BatchOptions.Section), OnboardingServices.Strictly).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RowReader>();
-        services.AddSingleton(provider => new BatchReception(
+        services.AddSingleton(provider => new BatchReceiver(
             provider.GetRequiredService<IBatches>(),
             provider.GetRequiredService<IOrchestrationClient>(),
             provider.GetRequiredService<IOptions<BatchOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new BatchDesk(
+        services.AddSingleton(provider => new BatchService(
             provider.GetRequiredService<IBatches>(),
             provider.GetRequiredService<IOnboardingRecords>(),
             provider.GetRequiredService<IOrchestrationClient>(),

@@ -19,7 +19,7 @@ internal sealed record ProcessBatchResult(bool IsOver, bool IsMoving, int Pendin
 /// <summary>
 /// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated finds by their references what the one before has begun.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : StepActivity<ProcessBatchInput, ProcessBatchResult>
 {
     /// <summary>How many rows stop with the same trouble of the partner's before the batch pauses itself.</summary>
@@ -110,7 +110,7 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
     private async Task<Batch?> PauseFor(Batch batch, IReadOnlyList<BatchRow> changed, CancellationToken cancellationToken)
     {
         if (batch.State != BatchState.Running) return null;
-        foreach (var code in changed.Select(row => row.Code).Where(Answers.IsPartnersTrouble).Distinct())
+        foreach (var code in changed.Select(row => row.Code).Where(FailureClassifier.IsPartnersTrouble).Distinct())
         {
             if (await CountStopped(batch, code!, cancellationToken) < RowsBeforePause) continue;
             var message = $"{RowsBeforePause} rows stopped with {code}: {ErrorCodes.All[code!]} Put it right and resume the batch; the rows that stopped are resumed with it.";
@@ -184,7 +184,7 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
         {
             // It waits as long as it has to: nothing is wrong with the row.
             var tried = row with { Attempts = row.Attempts + 1 };
-            return (tried, away.RetryAfter ?? Retries.Poll(tried.Attempts, TimeSpan.FromMinutes(5)));
+            return (tried, away.RetryAfter ?? Retries.PollDelay(tried.Attempts, TimeSpan.FromMinutes(5)));
         }
         catch (PartnerCenterException refused)
         {
@@ -193,7 +193,7 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && row.Crashes + 1 < MostCrashes)
         {
             // One row must not stop the others. Where it is the store that is away, writing this down fails too, and the round is repeated.
-            return (row with { Crashes = row.Crashes + 1 }, Retries.Poll(row.Crashes + 1, TimeSpan.FromMinutes(1)));
+            return (row with { Crashes = row.Crashes + 1 }, Retries.PollDelay(row.Crashes + 1, TimeSpan.FromMinutes(1)));
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
         {

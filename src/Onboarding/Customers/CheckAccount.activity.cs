@@ -16,7 +16,7 @@ internal enum AccountReview
 }
 
 /// <summary>Where Microsoft's review of the account stands; no status at all is as good as allowed (C §5.6).</summary>
-[Harmless]
+[Idempotent]
 internal sealed class CheckAccountActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<CheckAccountInput, AccountReview>(records)
 {

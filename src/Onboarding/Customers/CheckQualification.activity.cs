@@ -21,7 +21,7 @@ internal enum Vetting
 internal sealed record CheckQualificationResult(Vetting Vetting, string? Reason);
 
 /// <summary>How far Microsoft's vetting of the customer's qualification is (C §13).</summary>
-[Harmless]
+[Idempotent]
 internal sealed class CheckQualificationActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<CheckQualificationInput, CheckQualificationResult>(records)
 {

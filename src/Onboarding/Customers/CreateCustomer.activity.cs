@@ -17,7 +17,7 @@ internal sealed record CreateCustomerResult(Guid? Tenant, bool CredentialsKept);
 /// <summary>
 /// Creates the tenant (C §5.2): pivot 1, nothing takes it back in production. The admin credentials, shown once, go into the vault before anything else.
 /// </summary>
-[Effect(Repeat = "The same MS-RequestId until answered; a domain that is taken by then is looked for among our own customers.", UndoneBy = "customers-undo")]
+[SideEffect(Repeat = "The same MS-RequestId until answered; a domain that is taken by then is looked for among our own customers.", UndoneBy = "customers-undo")]
 internal sealed class CreateCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault, IAuditLog audit, TimeProvider time, ForgottenEffects forgotten)
     : PartnerCenterActivity<CreateCustomerInput, CreateCustomerResult>(records)
 {
@@ -56,7 +56,7 @@ internal sealed class CreateCustomerActivity(PartnerCenterClients clients, IOnbo
         {
             throw new StepFailedException(new StepFailure(ErrorCodes.PartnerNotInCountry, exception.Message, Retryable: false), exception);
         }
-        catch (PartnerCenterException exception) when (OrderRefusals.Of(exception) is { } code && Answers.IsPartnersTrouble(code))
+        catch (PartnerCenterException exception) when (OrderRefusals.Of(exception) is { } code && FailureClassifier.IsPartnersTrouble(code))
         {
             throw new StepFailedException(new StepFailure(code, exception.Message, Retryable: false), exception);
         }

@@ -14,7 +14,7 @@ internal static class ExistingCustomerSteps
         onboarding.IsExistingCustomer = true;
         var customer = route.Standing == CustomerStanding.Ours ? new FindRelationshipResult(route.Tenant, route.Domain, []) : await onboarding.AwaitRelationship(route, resellerMpnId);
         onboarding.Exists = onboarding.Exists with { TenantId = customer.Tenant, Domain = customer.Domain, Relationship = true, Invitation = null };
-        await onboarding.Tell(route.Standing == CustomerStanding.Ours
+        await onboarding.AddTimelineEntry(route.Standing == CustomerStanding.Ours
             ? $"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
             : $"The customer accepted: tenant {customer.Tenant} is the partner's now.");
     }
@@ -23,7 +23,7 @@ internal static class ExistingCustomerSteps
     {
         var plan = onboarding.Plan;
         onboarding.HasInvited = true;
-        var invited = await onboarding.Do("invitation", InviteCustomerActivity.StoredName, _ => new InviteCustomerInput(plan.Id, resellerMpnId));
+        var invited = await onboarding.CallStep("invitation", InviteCustomerActivity.StoredName, _ => new InviteCustomerInput(plan.Id, resellerMpnId));
         onboarding.Exists = onboarding.Exists with
         {
             Invitation = new InvitationOnRecord
@@ -44,20 +44,20 @@ internal static class ExistingCustomerSteps
         {
             News = OnboardingNames.RelationshipAccepted,
         };
-        return await onboarding.Await(waiting, news => onboarding.LookForRelationship(route, news, known));
+        return await onboarding.WaitUntil(waiting, news => onboarding.LookForRelationship(route, news, known));
     }
 
     private static async Task<FindRelationshipResult?> LookForRelationship(this OnboardingRun onboarding, CustomerRoute route, string? news, List<Guid> known)
     {
         Guid? accepted = Guid.TryParse(news, out var tenant) ? tenant : null;
-        var look = await onboarding.Do("relationship", FindRelationshipActivity.StoredName, _ => new FindRelationshipInput(onboarding.Plan.Id, route, accepted, [.. known]));
+        var look = await onboarding.CallStep("relationship", FindRelationshipActivity.StoredName, _ => new FindRelationshipInput(onboarding.Plan.Id, route, accepted, [.. known]));
         foreach (var stranger in look.Strangers)
         {
             known.Add(stranger);
             var wrong = new ReportWrongTenantInput(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
-            await onboarding.Do("wrong tenant", ReportWrongTenantActivity.StoredName, _ => wrong);
+            await onboarding.CallStep("wrong tenant", ReportWrongTenantActivity.StoredName, _ => wrong);
             onboarding.Obligations.Add(wrong.Obligation);
-            await onboarding.Tell($"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.", ErrorCodes.WrongTenant);
+            await onboarding.AddTimelineEntry($"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.", ErrorCodes.WrongTenant);
         }
 
         return look.Tenant is null ? null : look;

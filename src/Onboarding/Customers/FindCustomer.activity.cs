@@ -8,7 +8,7 @@ namespace Onboarding.Customers;
 internal sealed record FindCustomerInput(OnboardingId Onboarding) : StepInput;
 
 /// <summary>Looks for the tenant of an onboarding after its domain turned out to be taken: a half-created tenant of ours is adopted, not lost.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class FindCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records, ISecretVault vault)
     : PartnerCenterActivity<FindCustomerInput, CreateCustomerResult>(records)
 {

@@ -24,7 +24,7 @@ internal sealed record FindRelationshipResult(Guid? Tenant, string? Domain, IRea
 /// Whether the invited customer accepted (C §11). The link carries nothing of whom it was sent to, so tenant or domain decide; a tenant that accepted and is neither, or one that has appeared under the
 /// same company name, is a stranger.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<FindRelationshipInput, FindRelationshipResult>(records)
 {
@@ -36,15 +36,15 @@ internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOn
         var client = clients.For(record.Request.Partner, record.Batch);
         var found = await Invited(client, input.Expected, cancellationToken);
         var strangers = new List<Guid>();
-        if (found is null && input.Accepted is { } accepted && !input.Known.Contains(accepted) && await Whereabouts.Own(client, new(accepted), cancellationToken) is { } somebody)
+        if (found is null && input.Accepted is { } accepted && !input.Known.Contains(accepted) && await CustomerLookup.Own(client, new(accepted), cancellationToken) is { } somebody)
         {
-            if (Matching.IsOf(somebody, input.Expected.Tenant, input.Expected.Domain)) found = somebody;
+            if (CustomerMatcher.IsOf(somebody, input.Expected.Tenant, input.Expected.Domain)) found = somebody;
             else strangers.Add(accepted);
         }
 
         if (found is null)
         {
-            strangers.AddRange((await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken)).Except(input.Known).Except(strangers));
+            strangers.AddRange((await SameNameCustomers.Of(client, record.Request.Customer.CompanyName, cancellationToken)).Except(input.Known).Except(strangers));
             // One that has come between the two looks may be the invited customer itself.
             if (strangers.Count > 0) found = await Invited(client, input.Expected, cancellationToken);
         }
@@ -53,6 +53,6 @@ internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOn
     }
 
     private static async Task<Customer?> Invited(PartnerCenterClient client, CustomerRoute expected, CancellationToken cancellationToken) => expected.Tenant is { } tenant
-        ? await Whereabouts.Own(client, new(tenant), cancellationToken)
+        ? await CustomerLookup.Own(client, new(tenant), cancellationToken)
         : await client.Customers.FindByDomain(expected.Domain!, cancellationToken);
 }

@@ -15,7 +15,7 @@ internal sealed record InviteCustomerInput(OnboardingId Onboarding, string? Rese
 internal sealed record InviteCustomerResult(string Url, IReadOnlyList<Guid> Namesakes);
 
 /// <summary>Gets the partner's link for relationship requests (C §11): the same for every customer, so getting it changes nothing.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class InviteCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<InviteCustomerInput, InviteCustomerResult>(records)
 {
@@ -26,7 +26,7 @@ internal sealed class InviteCustomerActivity(PartnerCenterClients clients, IOnbo
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var url = await client.Relationships.RelationshipRequestUrl(cancellationToken);
-        return new(WithReseller(url, input.ResellerMpnId), await Namesakes.Of(client, record.Request.Customer.CompanyName, cancellationToken));
+        return new(WithReseller(url, input.ResellerMpnId), await SameNameCustomers.Of(client, record.Request.Customer.CompanyName, cancellationToken));
     }
 
     // C §11: the portal's link of an indirect provider carries the reseller too, where the API's says 0.
@@ -34,7 +34,7 @@ internal sealed class InviteCustomerActivity(PartnerCenterClients clients, IOnbo
 }
 
 /// <summary>The partner's customers of exactly one company name.</summary>
-internal static class Namesakes
+internal static class SameNameCustomers
 {
     public static async Task<IReadOnlyList<Guid>> Of(PartnerCenterClient client, string? companyName, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal static class QualificationSteps
         if (look.Vetting is Vetting.NotAskedFor or Vetting.Denied)
         {
             // One that was denied before may be asked for anew, once.
-            await onboarding.Do("qualification", QualifyCustomerActivity.StoredName, epoch => new QualifyCustomerInput(onboarding.Plan.Id, onboarding.Tenant, epoch));
+            await onboarding.CallStep("qualification", QualifyCustomerActivity.StoredName, epoch => new QualifyCustomerInput(onboarding.Plan.Id, onboarding.Tenant, epoch));
             asked = true;
         }
 
@@ -21,16 +21,16 @@ internal static class QualificationSteps
         var waiting = new Waiting(
             Stage.AwaitingQualification, Actor.Microsoft, "Microsoft's vetting of the customer's qualification",
             asked ? "The customer's qualification was asked for; Microsoft vets it, which takes days." : "Microsoft vets the customer's qualification, which takes days.", onboarding.Plan.Waits.Qualification);
-        look = await onboarding.Await(waiting, async _ => await onboarding.LookAtQualification() is { Vetting: Vetting.Approved or Vetting.Denied } decided ? decided : null);
+        look = await onboarding.WaitUntil(waiting, async _ => await onboarding.LookAtQualification() is { Vetting: Vetting.Approved or Vetting.Denied } decided ? decided : null);
         if (look.Vetting == Vetting.Denied)
         {
             throw new OnboardingStopped.Refused("qualification", new StepFailure(
                 ErrorCodes.QualificationDenied, $"Microsoft denied the customer's qualification{(look.Reason is { } reason ? $": {reason}" : ".")}", Retryable: false));
         }
 
-        await onboarding.Tell("The customer qualifies.");
+        await onboarding.AddTimelineEntry("The customer qualifies.");
     }
 
     private static Task<CheckQualificationResult> LookAtQualification(this OnboardingRun onboarding) =>
-        onboarding.Do("qualification", CheckQualificationActivity.StoredName, _ => new CheckQualificationInput(onboarding.Plan.Id, onboarding.Tenant));
+        onboarding.CallStep("qualification", CheckQualificationActivity.StoredName, _ => new CheckQualificationInput(onboarding.Plan.Id, onboarding.Tenant));
 }

@@ -10,7 +10,7 @@ namespace Onboarding.Customers;
 internal sealed record QualifyCustomerInput(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
 
 /// <summary>Asks for the qualification that the request names (C §13).</summary>
-[Effect(Repeat = "The same MS-RequestId until answered; the step looks before it asks.", NotUndone = "There is no call that takes a qualification back (C §20.1).")]
+[SideEffect(Repeat = "The same MS-RequestId until answered; the step looks before it asks.", NotUndone = "There is no call that takes a qualification back (C §20.1).")]
 internal sealed class QualifyCustomerActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)

@@ -13,7 +13,7 @@ internal sealed record ReportWrongTenantInput(
 }
 
 /// <summary>Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat harmless. The names come from here and stay out of the history.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class ReportWrongTenantActivity(
     PartnerCenterClients clients, IOnboardingRecords records,
     IObligations obligations)
@@ -24,7 +24,7 @@ internal sealed class ReportWrongTenantActivity(
     protected override async Task<Nothing> Call(TaskActivityContext context, ReportWrongTenantInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var stranger = (await Whereabouts.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;
+        var stranger = (await CustomerLookup.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;
         var (came, meant) = (Named(stranger?.CompanyName, input.Tenant, stranger?.Domain), Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain));
         await obligations.Add(new Obligation
         {

@@ -9,7 +9,7 @@ namespace Onboarding.Customers;
 internal sealed record RouteCustomerInput(OnboardingId Onboarding) : StepInput;
 
 /// <summary>Whether the customer is to be created, is there already, or has to accept the partner first.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<RouteCustomerInput, CustomerRoute>(records)
 {
@@ -19,7 +19,7 @@ internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboa
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
-        var route = await Whereabouts.Find(
+        var route = await CustomerLookup.Find(
             client, Records, record.Request, record.Domain, record.Id, cancellationToken);
         var isNew = record.Request.Customer.Kind == CustomerKind.New;
         return route.Standing switch

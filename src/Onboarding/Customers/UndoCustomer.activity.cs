@@ -10,7 +10,7 @@ namespace Onboarding.Customers;
 /// Takes the customer back as far as somebody wants it: in the sandbox the tenant is deleted; in production nothing is removed unless an operator asked for the reseller relationship to end, and tenant and
 /// domain stay (C §20.1). Finds the tenant by its domain when the answer to the creation was lost.
 /// </summary>
-[Effect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
+[SideEffect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
 internal sealed class UndoCustomerActivity(
     PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
     TimeProvider time)
@@ -87,8 +87,8 @@ internal sealed class UndoCustomerActivity(
         {
             // Removed by an earlier attempt whose answer was lost. "Not found" proves nothing, so the customer is
             // looked for in two other ways.
-            if (await Whereabouts.Own(client, customer, cancellationToken) is null
-                && await Whereabouts.Listed(client, customer, domain, cancellationToken) is null) return false;
+            if (await CustomerLookup.Own(client, customer, cancellationToken) is null
+                && await CustomerLookup.Listed(client, customer, domain, cancellationToken) is null) return false;
             throw NotVisibleYet("Partner Center does not find the customer and shows it at the same time.");
         }
     }

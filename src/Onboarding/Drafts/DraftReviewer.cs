@@ -15,7 +15,7 @@ internal sealed class DraftReviewer(RequestRules rules, RequestValidator validat
     public async Task<(Draft Draft, DraftReview Review)> Review(Draft draft, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = draft.Content;
-        var memory = new CheckMemory(draft.Checks, now);
+        var memory = new ValidationCache(draft.Checks, now);
         var findings = (await validator.Validate(content, exceptFor: null, batch: null, memory, only: null, cancellationToken)).ForCaller;
         var price = await Price(draft, now, cancellationToken);
 
@@ -42,7 +42,7 @@ internal sealed class DraftReviewer(RequestRules rules, RequestValidator validat
     private async Task<RememberedQuote> Price(Draft draft, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = draft.Content;
-        var inputs = CheckMemory.HashOf((string?[])[content.Partner, content.Customer.Address?.Country, content.Customer.TenantId?.ToString(), CheckMemory.HashOf(content.Subscriptions)]);
+        var inputs = ValidationCache.HashOf((string?[])[content.Partner, content.Customer.Address?.Country, content.Customer.TenantId?.ToString(), ValidationCache.HashOf(content.Subscriptions)]);
         if (draft.Price is { Quote.Unknown: null } known && known.Inputs == inputs && now - known.At < PriceLifetime) return known;
         return new(inputs, now, await quotes.For(content, cancellationToken));
     }

@@ -24,7 +24,7 @@ public static class DraftServices
         services.AddSingleton(provider => new DraftReviewer(
             provider.GetRequiredService<RequestRules>(), provider.GetRequiredService<RequestValidator>(), provider.GetRequiredService<PriceQuotes>(), provider.GetRequiredService<ApprovalRules>(),
             provider.GetRequiredService<IOptions<ApprovalOptions>>().Value));
-        services.AddSingleton(provider => new DraftDesk(
+        services.AddSingleton(provider => new DraftService(
             provider.GetRequiredService<IDrafts>(),
             provider.GetRequiredService<DraftReviewer>(),
             provider.GetRequiredService<OnboardingSubmission>(),

@@ -19,8 +19,8 @@ internal static class Retries
     public static RetryRule Message { get; } = new(4, TimeSpan.FromSeconds(5), 2, TimeSpan.FromSeconds(30));
 
     /// <summary>The wait in the slow lane: five minutes, doubling up to an hour.</summary>
-    public static TimeSpan Slow(int attempt) => TimeSpan.FromMinutes(Math.Min(5 * Math.Pow(2, Math.Min(attempt - 1, 10)), 60));
+    public static TimeSpan LongDelay(int attempt) => TimeSpan.FromMinutes(Math.Min(5 * Math.Pow(2, Math.Min(attempt - 1, 10)), 60));
 
     /// <summary>The wait between two looks at something that usually takes seconds and sometimes days: from one second, half as long again, up to <paramref name="most"/>.</summary>
-    public static TimeSpan Poll(int look, TimeSpan most) => TimeSpan.FromSeconds(Math.Min(Math.Pow(1.5, Math.Min(look - 1, 40)), most.TotalSeconds));
+    public static TimeSpan PollDelay(int look, TimeSpan most) => TimeSpan.FromSeconds(Math.Min(Math.Pow(1.5, Math.Min(look - 1, 40)), most.TotalSeconds));
 }

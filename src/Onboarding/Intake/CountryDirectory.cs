@@ -5,7 +5,7 @@ namespace Onboarding.Intake;
 /// <summary>The rules of countries as a partner sees them: Partner Center's own, kept for a day, over those built in.</summary>
 public sealed class CountryDirectory(TimeProvider time)
 {
-    private readonly Remembered<(string Partner, string Country), CountryRulebook?> _rules = new(TimeSpan.FromDays(1), 2000, time);
+    private readonly TimedCache<(string Partner, string Country), CountryRulebook?> _rules = new(TimeSpan.FromDays(1), 2000, time);
 
     /// <summary>Null: Partner Center does not know the country.</summary>
     /// <param name="client">The partner that asks.</param>

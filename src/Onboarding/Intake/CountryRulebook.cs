@@ -7,7 +7,7 @@ namespace Onboarding.Intake;
 public sealed record CountryRulebook
 {
     // The patterns come from outside, so they must not be able to hang a request.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The countries of C §5.1; everywhere else Partner Center refuses a registration number.</summary>
     private static readonly HashSet<string> RegistrationNumberCountries = new(StringComparer.Ordinal)
@@ -101,7 +101,7 @@ public sealed record CountryRulebook
         if (pattern is null) return true;
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+            return Regex.IsMatch(text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Wait);
         }
         catch (Exception unusable) when (unusable is ArgumentException or RegexMatchTimeoutException)
         {

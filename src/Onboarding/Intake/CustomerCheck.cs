@@ -19,7 +19,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
     public async Task<IReadOnlyList<Finding>> Check(PartnerCenterClient client, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
     {
         var isNew = request.Customer.Kind == CustomerKind.New;
-        var route = await Whereabouts.Find(client, records, request, domain, except, cancellationToken);
+        var route = await CustomerLookup.Find(client, records, request, domain, except, cancellationToken);
         return route.Standing switch
         {
             CustomerStanding.DomainOfAnother when !isNew =>
@@ -54,7 +54,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
     /// <summary>The country of a customer that is the partner's already; null when it is not, or does not show.</summary>
     public static async Task<string?> CountryOf(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
     {
-        var own = customer.TenantId is { } tenant ? await Whereabouts.Own(client, new(tenant), cancellationToken)
+        var own = customer.TenantId is { } tenant ? await CustomerLookup.Own(client, new(tenant), cancellationToken)
             : customer.Domain is { } domain ? await client.Customers.FindByDomain(domain, cancellationToken) : null;
         return own is null ? null : (own.BillingProfile ?? await client.Customers.GetBillingProfile(own.Id, cancellationToken)).DefaultAddress?.Country;
     }

@@ -23,7 +23,7 @@ public static class IntakeServices
         services.AddSingleton<RequestCompletion>();
         services.AddSingleton<OfferDirectory>();
         services.AddSingleton<CustomerCheck>();
-        services.AddHttpClient(AgreementDocuments.ClientName, client => client.Timeout = AgreementDocuments.Patience).RemoveAllLoggers();
+        services.AddHttpClient(AgreementDocuments.ClientName, client => client.Timeout = AgreementDocuments.CallTimeout).RemoveAllLoggers();
         services.AddSingleton<AgreementDocuments>();
         services.AddSingleton<VendorChecks>();
         services.AddSingleton<SameCustomer>();

@@ -10,9 +10,9 @@ internal sealed record Offer(Sku Sku, IReadOnlyList<Availability> Availabilities
 internal sealed class OfferDirectory(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private readonly Remembered<(string Partner, string Country), IReadOnlyList<Product>> _products = new(Lifetime, 200, time);
-    private readonly Remembered<(string Partner, string Country, string Product), IReadOnlyList<Sku>> _skus = new(Lifetime, 5_000, time);
-    private readonly Remembered<(string Partner, string Country, string Product, string Sku), Offer?> _offers = new(Lifetime, 10_000, time);
+    private readonly TimedCache<(string Partner, string Country), IReadOnlyList<Product>> _products = new(Lifetime, 200, time);
+    private readonly TimedCache<(string Partner, string Country, string Product), IReadOnlyList<Sku>> _skus = new(Lifetime, 5_000, time);
+    private readonly TimedCache<(string Partner, string Country, string Product, string Sku), Offer?> _offers = new(Lifetime, 10_000, time);
 
     /// <summary>The licence-based products of a country.</summary>
     public Task<IReadOnlyList<Product>> Products(PartnerCenterClient client, string country, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ namespace Onboarding.Intake;
 /// <summary>The one way in: whatever door a request comes through, it is kept and started here, once.</summary>
 public sealed class OnboardingSubmission(
     RequestRules rules, RequestValidator validator, RequestCompletion completion, IOnboardingRecords records, IAuditLog audit,
-    IOrchestrationClient orchestrations, ApprovalDesk desk, IOptions<WaitsOptions> waits, IOptions<ApprovalOptions> approvals, TimeProvider time)
+    IOrchestrationClient orchestrations, ApprovalService desk, IOptions<WaitsOptions> waits, IOptions<ApprovalOptions> approvals, TimeProvider time)
 {
     /// <param name="request">As it was read.</param>
     /// <param name="idempotencyKey">What the caller calls this submission by; null: the request's reference.</param>

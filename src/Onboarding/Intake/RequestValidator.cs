@@ -20,11 +20,11 @@ public sealed class RequestValidator
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses to be asked, or does not answer for a country that is not built in.</exception>
     public Task<Validation> Validate(OnboardingRequest request, OnboardingId? exceptFor, string? batch, CancellationToken cancellationToken) =>
-        Validate(request, exceptFor, batch, CheckMemory.None, only: null, cancellationToken);
+        Validate(request, exceptFor, batch, ValidationCache.None, only: null, cancellationToken);
 
     /// <summary>The same, without asking again what <paramref name="memory"/> knows, and when <paramref name="only"/> is given nothing but these questions.</summary>
     internal async Task<Validation> Validate(
-        OnboardingRequest request, OnboardingId? exceptFor, string? batch, CheckMemory memory, IReadOnlyCollection<VendorCheck>? only, CancellationToken cancellationToken)
+        OnboardingRequest request, OnboardingId? exceptFor, string? batch, ValidationCache memory, IReadOnlyCollection<VendorCheck>? only, CancellationToken cancellationToken)
     {
         var findings = new FindingList();
         if (_rules.FindPartner(request.Partner) is not { } partner)

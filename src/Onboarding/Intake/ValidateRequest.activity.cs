@@ -20,7 +20,7 @@ internal sealed record ValidateRequestResult(IReadOnlyList<Finding> Errors, IRea
 /// Every rule again, right before the first step that cannot be taken back: days may have passed since the submission. An answer once given is kept, so that under throttling every attempt gets further;
 /// it fails when not one of the open questions was answered.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class ValidateRequestActivity(
     IOnboardingRecords records, RequestValidator validator,
     IOptions<ApprovalOptions> approvals)
@@ -31,7 +31,7 @@ internal sealed class ValidateRequestActivity(
     protected override async Task<ValidateRequestResult> Call(TaskActivityContext context, ValidateRequestInput input, CancellationToken cancellationToken)
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var validation = await validator.Validate(record.Request, record.Id, record.Batch, CheckMemory.None, input.Only, cancellationToken);
+        var validation = await validator.Validate(record.Request, record.Id, record.Batch, ValidationCache.None, input.Only, cancellationToken);
         var open = validation.Open.Select(question => question.Check).Distinct().ToArray();
         if (open.Length > 0 && open.Length == input.Only?.Count) ExceptionDispatchInfo.Throw(validation.Open[0].Cause);
 

@@ -18,7 +18,7 @@ internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customer
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses a question for good.</exception>
     public async Task<Validation> Check(
-        PartnerCenterClient client, OnboardingRequest request, string? domain, OnboardingId? except, bool isRivalry, IReadOnlyList<Finding> local, CheckMemory memory,
+        PartnerCenterClient client, OnboardingRequest request, string? domain, OnboardingId? except, bool isRivalry, IReadOnlyList<Finding> local, ValidationCache memory,
         IReadOnlyCollection<VendorCheck>? only, CancellationToken cancellationToken)
     {
         var questions = Questions(client, request, domain, except, isRivalry, cancellationToken).Where(question => question.Needs.All(IsClean) && (only?.Contains(question.Check) ?? true));
@@ -62,7 +62,7 @@ internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customer
         }
     }
 
-    private static async Task<Validation> Ask(Question question, CheckMemory memory)
+    private static async Task<Validation> Ask(Question question, ValidationCache memory)
     {
         try
         {

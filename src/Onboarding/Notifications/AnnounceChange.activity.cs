@@ -10,7 +10,7 @@ namespace Onboarding.Notifications;
 internal sealed record AnnounceChangeInput(OnboardingId Onboarding, int Sequence, bool Reminder) : StepInput;
 
 /// <summary>Puts into the outbox what is to be told of a change, and starts each delivery on its own: nobody who is down holds up the onboarding, or another one.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class AnnounceChangeActivity(IOnboardingRecords records, Outbox outbox) : StepActivity<AnnounceChangeInput, Nothing>
 {
     public static ActivityName<AnnounceChangeInput, Nothing> StoredName { get; } = new("notifications-announce");

@@ -13,7 +13,7 @@ internal sealed record DeliverNotificationInput(string Delivery, int Round, int 
 internal sealed record DeliverNotificationResult(TimeSpan? TryAgainIn);
 
 /// <summary>One attempt to tell somebody, written into the log of the delivery. What becomes of it is never a failure of the orchestration: only our own store can fail it.</summary>
-[Effect(Repeat = "The same id every time, by which a subscriber drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a later change is told anew.")]
+[SideEffect(Repeat = "The same id every time, by which a subscriber drops repeats; a mail may come twice.", NotUndone = "What was told cannot be untold; a later change is told anew.")]
 internal sealed class DeliverNotificationActivity(IDeliveries deliveries, IOnboardingRecords records, WebhookSender webhooks, MailSender mails, AgreementDocuments agreements, TimeProvider time) : StepActivity<DeliverNotificationInput, DeliverNotificationResult>
 {
     public static ActivityName<DeliverNotificationInput, DeliverNotificationResult> StoredName { get; } = new("notifications-deliver");

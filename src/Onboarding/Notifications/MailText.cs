@@ -45,12 +45,12 @@ internal sealed partial record MailText(string Id, string To, string Subject, st
 
 
             """);
-        foreach (var line in Existing(change.Exists ?? MicrosoftEstate.Empty)) text.Append(line).Append('\n');
+        foreach (var line in Existing(change.Exists ?? ProvisionedResources.Empty)) text.Append(line).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"\nOnboarding {record.Id}, {change.At:yyyy-MM-dd HH:mm} UTC");
         return new(delivery.Id, address, $"{record.Request.Reference}: {company} is {change.Stage.Replace('-', ' ')}", text.ToString());
     }
 
-    private static IEnumerable<string> Existing(MicrosoftEstate exists)
+    private static IEnumerable<string> Existing(ProvisionedResources exists)
     {
         if (exists.TenantId is null) yield break;
         yield return "At Microsoft there is now:";

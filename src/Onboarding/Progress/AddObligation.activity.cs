@@ -4,7 +4,7 @@ using Onboarding.Effects;
 namespace Onboarding.Progress;
 
 /// <summary>Writes down what is owed; the obligation's id makes a repeat harmless.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class AddObligationActivity(IObligations obligations) : StepActivity<Obligation, Nothing>
 {
     public static ActivityName<Obligation, Nothing> StoredName { get; } = new("obligations-add");

@@ -19,8 +19,8 @@ internal sealed record AmendRecordInput
     public string? Event { get; init; }
 
     /// <summary>What existed when the work began, and what exists after it: the difference is applied.</summary>
-    public MicrosoftEstate Before { get; init; } = MicrosoftEstate.Empty;
-    public MicrosoftEstate After { get; init; } = MicrosoftEstate.Empty;
+    public ProvisionedResources Before { get; init; } = ProvisionedResources.Empty;
+    public ProvisionedResources After { get; init; } = ProvisionedResources.Empty;
 
     /// <summary>Who took the completed onboarding back; null where nobody did.</summary>
     public string? TakenBackBy { get; init; }
@@ -36,7 +36,7 @@ internal sealed record AmendRecordResult(int Sequence, bool IsNewOutcome);
 /// <summary>
 /// Writes into an ended onboarding's record what exists now, and the outcome that follows: it needs attention while a task is open, and else is what it was or has become. Of several at once each is laid on top of the others.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time) : StepActivity<AmendRecordInput, AmendRecordResult>
 {
     public static ActivityName<AmendRecordInput, AmendRecordResult> StoredName { get; } = new("records-amend");
@@ -69,7 +69,7 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligatio
         }
     }
 
-    private static OnboardingOutcome Amended(OnboardingOutcome outcome, MicrosoftEstate exists, IReadOnlyList<string> open, AmendRecordInput input)
+    private static OnboardingOutcome Amended(OnboardingOutcome outcome, ProvisionedResources exists, IReadOnlyList<string> open, AmendRecordInput input)
     {
         var cause = outcome is OnboardingOutcome.NeedsAttention needs ? needs.Cause : null;
         var underlying = input.TakenBackBy is { } by ? new OnboardingOutcome.TakenBack(exists, by) : UnderlyingOf(outcome);

@@ -6,7 +6,7 @@ namespace Onboarding.Progress;
 /// <summary>
 /// Moves the record on where no other step takes the lines along; each change's sequence makes a repeat harmless.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class ApplyProgressActivity(IOnboardingRecords records) : StepActivity<ApplyProgressInput, Nothing>
 {
     public static ActivityName<ApplyProgressInput, Nothing> StoredName { get; } = new("progress-apply");

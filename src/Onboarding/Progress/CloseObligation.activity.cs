@@ -6,7 +6,7 @@ namespace Onboarding.Progress;
 internal sealed record CloseObligationInput(string Obligation, string By, StepFailure? Failure);
 
 /// <summary>Writes down what a retry came to: done, or still open with the newest error.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class CloseObligationActivity(IObligations obligations, TimeProvider time) : StepActivity<CloseObligationInput, Nothing>
 {
     public static ActivityName<CloseObligationInput, Nothing> StoredName { get; } = new("obligations-close");

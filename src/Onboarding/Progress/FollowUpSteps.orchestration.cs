@@ -21,7 +21,7 @@ internal static class FollowUpSteps
         {
             var seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(onboarding), Retries.OurStore);
             if (seen.HasEnded) return seen;
-            await context.CreateTimer(Retries.Poll(look, LongestLook), CancellationToken.None);
+            await context.CreateTimer(Retries.PollDelay(look, LongestLook), CancellationToken.None);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class FollowUpSteps
             }
             catch (StepFailedException failed) when (WaitAfter(failed.Failure, ++late) is { } asked)
             {
-                if (Answers.WasAnswered(failed.Failure)) epoch++;
+                if (FailureClassifier.WasAnswered(failed.Failure)) epoch++;
                 wait = asked;
             }
 
@@ -69,7 +69,7 @@ internal static class FollowUpSteps
     /// <param name="context">The orchestration.</param>
     /// <param name="call">What is known by now.</param>
     /// <param name="key">Identifies the work; the task's id is derived from it.</param>
-    public static async Task<MicrosoftEstate> ReadBack(this TaskOrchestrationContext context, UndoInput call, string key)
+    public static async Task<ProvisionedResources> ReadBack(this TaskOrchestrationContext context, UndoInput call, string key)
     {
         if (call.TenantId is null) return call.Estate;
         try
@@ -95,5 +95,5 @@ internal static class FollowUpSteps
     }
 
     private static TimeSpan? WaitAfter(StepFailure failure, int late) =>
-        Answers.NotNow(failure, late) ?? (failure.Retryable && late <= LongRetries ? Retries.Slow(late) : null);
+        FailureClassifier.GetNotYetDelay(failure, late) ?? (failure.Retryable && late <= LongRetries ? Retries.LongDelay(late) : null);
 }

@@ -30,7 +30,7 @@ public sealed record OnboardingRecord
 
     /// <summary>Number of the last change applied; 0 after submission.</summary>
     public int Sequence { get; init; }
-    public MicrosoftEstate Exists { get; init; } = MicrosoftEstate.Empty;
+    public ProvisionedResources Exists { get; init; } = ProvisionedResources.Empty;
     public OnboardingOutcome? Outcome { get; init; }
 
     /// <summary>The code of the failure it ended or stopped with, for bulk work on one cause.</summary>
@@ -69,7 +69,7 @@ public sealed record OnboardingChange
 
     /// <summary>Type of the event that subscribers are told; null: <c>onboarding.</c> and the stage.</summary>
     public string? Event { get; init; }
-    public MicrosoftEstate? Exists { get; init; }
+    public ProvisionedResources? Exists { get; init; }
     public OnboardingOutcome? Outcome { get; init; }
     public string? ErrorCode { get; init; }
 }

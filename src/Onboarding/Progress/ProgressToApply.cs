@@ -10,7 +10,7 @@ public sealed record ApplyProgressInput(OnboardingId Onboarding, OnboardingChang
 }
 
 /// <summary>How progress is written.</summary>
-internal static class ProgressWriting
+internal static class ProgressExtensions
 {
     /// <summary>Writes what is not written yet.</summary>
     /// <returns>The record as it stands now; null where nothing was left to be written.</returns>

@@ -6,7 +6,7 @@ namespace Onboarding.Progress;
 internal sealed record ReadOpenObligationsInput(OnboardingId Onboarding);
 
 /// <summary>Reads the ids of what is still open for an onboarding, oldest first.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class ReadOpenObligationsActivity(IObligations obligations) : StepActivity<ReadOpenObligationsInput, IReadOnlyList<string>>
 {
     public static ActivityName<ReadOpenObligationsInput, IReadOnlyList<string>> StoredName { get; } = new("obligations-open");
@@ -16,7 +16,7 @@ internal sealed class ReadOpenObligationsActivity(IObligations obligations) : St
 }
 
 /// <summary>How obligations are read by onboarding.</summary>
-internal static class ObligationReading
+internal static class ObligationExtensions
 {
     private const int PageSize = 200;
 

@@ -10,7 +10,7 @@ internal sealed record ReadRecordInput(OnboardingId Onboarding);
 /// <param name="Partner">Name of the partner profile.</param>
 /// <param name="Batch">The batch it came with.</param>
 /// <param name="Exists">What exists at Microsoft.</param>
-internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? Batch, MicrosoftEstate Exists)
+internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? Batch, ProvisionedResources Exists)
 {
     /// <summary>Gets the input of an undo, or of another look, of all that is known to exist.</summary>
     public UndoInput UndoInput(OnboardingId onboarding) => new()
@@ -29,7 +29,7 @@ internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? B
 }
 
 /// <summary>Reads how far an onboarding is.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class ReadRecordActivity(IOnboardingRecords records) : StepActivity<ReadRecordInput, ReadRecordResult>
 {
     public static ActivityName<ReadRecordInput, ReadRecordResult> StoredName { get; } = new("records-read");

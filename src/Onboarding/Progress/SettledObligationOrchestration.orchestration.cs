@@ -23,7 +23,7 @@ internal sealed class SettledObligationOrchestration : TaskOrchestrator<SettledO
         for (var look = 1; !seen.HasEnded; look++)
         {
             if (look > MostLooks) return default;
-            await context.CreateTimer(Retries.Poll(look, TimeSpan.FromMinutes(15)), CancellationToken.None);
+            await context.CreateTimer(Retries.PollDelay(look, TimeSpan.FromMinutes(15)), CancellationToken.None);
             seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
         }
 

@@ -12,7 +12,7 @@ internal sealed record CheckResellerInput(string Partner, Guid Tenant, string? B
 internal sealed record Reseller(Guid Tenant, string MpnId);
 
 /// <summary>Whether a customer may be created and sold to under this reseller: an active relationship, the Microsoft Partner Agreement signed, and authorised as partner on record (C §10.1, §10.4, §10.5).</summary>
-[Harmless]
+[Idempotent]
 internal sealed class CheckResellerActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<CheckResellerInput, Reseller>(records)
 {

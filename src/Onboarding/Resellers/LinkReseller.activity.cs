@@ -8,7 +8,7 @@ namespace Onboarding.Resellers;
 internal sealed record LinkResellerInput(string Partner, Guid Customer, Guid Reseller, string? Batch) : StepInput;
 
 /// <summary>Reads back that the customer hangs under its reseller (C §10.2). The link itself was made with the customer and goes with it.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class LinkResellerActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<LinkResellerInput, Nothing>(records)
 {

@@ -10,8 +10,8 @@ internal static class ResellerSteps
     public static async Task<Reseller?> CheckReseller(this OnboardingRun onboarding)
     {
         if (onboarding.Plan.Reseller is not { } tenant) return null;
-        await onboarding.Enter(Stage.CheckingReseller, Actor.Us, "The reseller's relationship and partner agreement are checked.");
-        var reseller = await onboarding.Do("reseller check", Resellers.CheckResellerActivity.StoredName, _ => new CheckResellerInput(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
+        await onboarding.SetStage(Stage.CheckingReseller, Actor.Us, "The reseller's relationship and partner agreement are checked.");
+        var reseller = await onboarding.CallStep("reseller check", Resellers.CheckResellerActivity.StoredName, _ => new CheckResellerInput(onboarding.Plan.Partner, tenant, onboarding.Plan.Batch));
         onboarding.ResellerMpnId = reseller.MpnId;
         return reseller;
     }
@@ -19,15 +19,15 @@ internal static class ResellerSteps
     public static async Task LinkReseller(this OnboardingRun onboarding, Reseller? reseller)
     {
         if (reseller is null) return;
-        await onboarding.Enter(Stage.LinkingReseller, Actor.Us, "The customer's link to its reseller is read back.");
+        await onboarding.SetStage(Stage.LinkingReseller, Actor.Us, "The customer's link to its reseller is read back.");
         try
         {
-            await onboarding.Do("reseller link", Resellers.LinkResellerActivity.StoredName, _ => new LinkResellerInput(onboarding.Plan.Partner, onboarding.Tenant, reseller.Tenant, onboarding.Plan.Batch));
+            await onboarding.CallStep("reseller link", Resellers.LinkResellerActivity.StoredName, _ => new LinkResellerInput(onboarding.Plan.Partner, onboarding.Tenant, reseller.Tenant, onboarding.Plan.Batch));
         }
         catch (OnboardingStopped.Refused refused) when (onboarding.IsExistingCustomer)
         {
             // It accepted the provider without the reseller, or hangs under another one; its orders name this one all the same.
-            await onboarding.Owe("reseller", $"The customer does not hang under reseller {reseller.Tenant}, in whose name it is sold to: have the relationship put right in Partner Center.",
+            await onboarding.CreateOpenTask("reseller", $"The customer does not hang under reseller {reseller.Tenant}, in whose name it is sold to: have the relationship put right in Partner Center.",
                 new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false), call: null);
         }
     }

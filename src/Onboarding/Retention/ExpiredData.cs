@@ -12,7 +12,7 @@ public sealed record RemovedData(int Drafts, int Batches, int Messages)
 }
 
 /// <summary>Removes what was kept long enough (<see cref="RetentionOptions"/>): requests hold personal data, and their onboardings have what is needed of it. For a timer of the host.</summary>
-public sealed class ExpiredData(DraftDesk drafts, IBatches batches, IInbox inbox, IOptions<RetentionOptions> options, TimeProvider time)
+public sealed class ExpiredData(DraftService drafts, IBatches batches, IInbox inbox, IOptions<RetentionOptions> options, TimeProvider time)
 {
     private const int PageSize = 200;
 

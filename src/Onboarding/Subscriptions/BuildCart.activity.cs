@@ -31,7 +31,7 @@ internal sealed record BuildCartResult(Guid? Id, IReadOnlyList<BuiltLine> Lines,
 /// Reads the availabilities, which age (C §14), the promotions that the customer may have and the days on which a term may end (C §15), and makes a cart of them (C §17.1). A cart with a
 /// faulty line is created all the same, so every line is looked at.
 /// </summary>
-[Effect(Repeat = "The same MS-RequestId until answered; a cart that is made twice costs nothing.", NotUndone = "A cart that is not checked out expires by itself (C §17.2).")]
+[SideEffect(Repeat = "The same MS-RequestId until answered; a cart that is made twice costs nothing.", NotUndone = "A cart that is not checked out expires by itself (C §17.2).")]
 internal sealed class BuildCartActivity(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
     : PartnerCenterActivity<BuildCartInput, BuildCartResult>(records)
 {

@@ -38,7 +38,7 @@ internal sealed record CheckOrdersResult(IReadOnlyList<OrderLook> Orders)
 }
 
 /// <summary>Reads orders and their subscriptions, with the lags of C §18.3 and §19.5. Delivery per line (C §18.3) needs a GDAP role, which a new customer has not granted, so the subscription's own status decides.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class CheckOrdersActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<CheckOrdersInput, CheckOrdersResult>(records)
 {

@@ -24,7 +24,7 @@ internal sealed record CheckOutCartResult(IReadOnlyList<OrderMade> Orders, IRead
 internal sealed record RefusedGroup(string? Group, string Code, string Reason);
 
 /// <summary>Buys (C §17.4): pivot 3.</summary>
-[Effect(Repeat = "The same MS-RequestId until answered, and checkout is idempotent per cart: an ordered cart states its orders again.", UndoneBy = "orders-undo")]
+[SideEffect(Repeat = "The same MS-RequestId until answered, and checkout is idempotent per cart: an ordered cart states its orders again.", UndoneBy = "orders-undo")]
 internal sealed class CheckOutCartActivity(
     PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
     IOnboardingRecords records, ForgottenEffects forgotten)

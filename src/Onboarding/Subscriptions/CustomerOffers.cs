@@ -13,7 +13,7 @@ internal sealed class CustomerOffers(TimeProvider time)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private const int Most = 10_000;
 
-    private readonly Remembered<Key, IReadOnlyList<Availability>> _read = new(Lifetime, Most, time);
+    private readonly TimedCache<Key, IReadOnlyList<Availability>> _read = new(Lifetime, Most, time);
 
     /// <param name="client">The partner that sells.</param>
     /// <param name="customer">The tenant.</param>

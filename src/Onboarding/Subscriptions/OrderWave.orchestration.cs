@@ -8,7 +8,7 @@ using Onboarding.Undo;
 namespace Onboarding.Subscriptions;
 
 /// <summary>Lines that are bought together: a cart, its checkout, and the wait until everything is there. Replayed code.</summary>
-internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Reseller? reseller, int wave)
+internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Reseller? reseller, int wave)
 {
     /// <summary>Number of the first cart of the first wave; the plan is made of what it is made of.</summary>
     public const int FirstCart = 1;
@@ -52,7 +52,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         var (plan, firstEpoch) = (onboarding.Plan, ((wave * 100) + number) * 1000);
         try
         {
-            var cart = await onboarding.Do("cart", BuildCartActivity.StoredName, epoch => new BuildCartInput(plan.Id, onboarding.Tenant, reseller?.MpnId, lines, (wave * 100) + number, firstEpoch + epoch));
+            var cart = await onboarding.CallStep("cart", BuildCartActivity.StoredName, epoch => new BuildCartInput(plan.Id, onboarding.Tenant, reseller?.MpnId, lines, (wave * 100) + number, firstEpoch + epoch));
             if (cart.Id is not null) return await CheckOutCart(cart);
             await Refuse("cart", cart.Refused, ErrorCodes.CartLineRefused);
             return new([.. lines.Where(line => !book.IsRefused(line))], []);
@@ -72,13 +72,13 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     private async Task<LeftToBuy> CheckOutCart(BuildCartResult cart)
     {
         var plan = onboarding.Plan;
-        foreach (var line in cart.Lines.Where(line => line.Promotion is not null)) await onboarding.Tell($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
+        foreach (var line in cart.Lines.Where(line => line.Promotion is not null)) await onboarding.AddTimelineEntry($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
         _open = new(cart.Id!.Value, onboarding.Context.CurrentUtc);
-        var result = await onboarding.Do("checkout", CheckOutCartActivity.StoredName, epoch => new CheckOutCartInput(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch) { Lines = cart.Lines });
+        var result = await onboarding.CallStep("checkout", CheckOutCartActivity.StoredName, epoch => new CheckOutCartInput(plan.Id, plan.Partner, onboarding.Tenant, cart.Id.Value, epoch, plan.Batch) { Lines = cart.Lines });
         _open = null;
-        _bought.AddRange(result.Orders.Select(order => new BoughtOrder(order.Id, [.. OrderBook.LinesOf(cart, order)])));
+        _bought.AddRange(result.Orders.Select(order => new BoughtOrder(order.Id, [.. OrderTracker.LinesOf(cart, order)])));
         onboarding.Exists = onboarding.Exists with { Orders = [.. onboarding.Exists.Orders, .. result.Orders.Select(order => new OrderOnRecord(order.Id, order.Status))] };
-        if (result.Orders.Count > 0) await onboarding.Tell($"Ordered: {string.Join(", ", result.Orders.Select(order => order.Id))}.");
+        if (result.Orders.Count > 0) await onboarding.AddTimelineEntry($"Ordered: {string.Join(", ", result.Orders.Select(order => order.Id))}.");
 
         // Only a group that is known by its id is certain not to be among the orders.
         var toPutRight = result.Refused.Where(group => LinesOf(cart, group).Any()).DistinctBy(group => group.Code).Where(group => MayBePutRight(group.Code)).Select(group => new ToPutRight(group.Code, group.Reason)).ToList();
@@ -106,7 +106,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         _ => WaitsForOperator(code),
     };
 
-    private bool WaitsForOperator(string code) => onboarding.IsAtLeast(4) && Answers.IsPartnersTrouble(code);
+    private bool WaitsForOperator(string code) => onboarding.IsAtLeast(4) && FailureClassifier.IsPartnersTrouble(code);
 
     // What was true when the onboarding came here need not be so any more: back to where it is made true again. What then cannot be bought is left out, where what worked is kept.
     private async Task<IReadOnlyList<int>> PutRight(ToPutRight trouble, IReadOnlyList<int> lines)
@@ -128,21 +128,21 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         switch (trouble.Code)
         {
             case ErrorCodes.CatalogStale:
-                await onboarding.Tell("The catalog has changed since the cart was made; it is made anew.", trouble.Code);
+                await onboarding.AddTimelineEntry("The catalog has changed since the cart was made; it is made anew.", trouble.Code);
                 break;
             case ErrorCodes.AgreementMissing when _missing < ReturnsBeforeGivingUp:
-                await onboarding.Tell("Microsoft misses the customer's agreement at checkout: back to the agreement.", trouble.Code);
+                await onboarding.AddTimelineEntry("Microsoft misses the customer's agreement at checkout: back to the agreement.", trouble.Code);
                 await onboarding.ConfirmAgreement(_missing);
                 await GoOn(_missing);
                 break;
             case ErrorCodes.AgreementMissing:
                 await AwaitOperator(trouble);
                 break;
-            case var code when Answers.IsPartnersTrouble(code):
+            case var code when FailureClassifier.IsPartnersTrouble(code):
                 await AwaitOperator(trouble);
                 break;
             default:
-                await onboarding.Tell("Microsoft reviews the customer's account again: back to waiting for the review.", trouble.Code);
+                await onboarding.AddTimelineEntry("Microsoft reviews the customer's account again: back to waiting for the review.", trouble.Code);
                 await onboarding.AwaitAccountReview();
                 await GoOn(_reviewed);
                 break;
@@ -158,8 +158,8 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     // What was just put right may take a while to count at the checkout.
     private async Task GoOn(int returns)
     {
-        await onboarding.Enter(Stage.Ordering, Actor.Us, "Back to the order.");
-        if (returns > 1) await onboarding.Pause(Retries.Poll(returns * 4, TimeSpan.FromMinutes(15)));
+        await onboarding.SetStage(Stage.Ordering, Actor.Us, "Back to the order.");
+        if (returns > 1) await onboarding.Wait(Retries.PollDelay(returns * 4, TimeSpan.FromMinutes(15)));
     }
 
     private async Task Refuse(string step, IReadOnlyList<RefusedLine> refused, string general)
@@ -167,17 +167,17 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
         if (refused.Count == 0) return;
         if (!book.KeepsWhatWorked) throw new OnboardingStopped.Refused(step, FailureOf(refused, general));
         book.Refuse(refused);
-        foreach (var line in refused) await onboarding.Tell($"Not bought: {book.Describe(line.Line)}: {line.Reason}", line.Code);
+        foreach (var line in refused) await onboarding.AddTimelineEntry($"Not bought: {book.Describe(line.Line)}: {line.Reason}", line.Code);
     }
 
     // When that takes too long nothing is undone, since all is bought: it ends with an obligation.
     private async Task AwaitDelivery()
     {
-        await onboarding.Enter(Stage.Provisioning, Actor.Microsoft, "Microsoft provisions the subscriptions.");
+        await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, "Microsoft provisions the subscriptions.");
         var deadline = onboarding.Context.CurrentUtc + onboarding.Plan.Waits.Provisioning;
         // An order that was just placed is not ready yet.
-        if (onboarding.IsAtLeast(OnboardingRun.WritesWithSteps)) await onboarding.Pause(
-            Retries.Poll(1, onboarding.Plan.Waits.Look));
+        if (onboarding.IsAtLeast(OnboardingRun.WritesWithSteps)) await onboarding.Wait(
+            Retries.PollDelay(1, onboarding.Plan.Waits.Look));
         for (var look = 1; ; look++)
         {
             var progress = await Look();
@@ -186,19 +186,19 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
             if (progress.IsAny(OrderProgress.AwaitsPurchaseOrder))
             {
                 await AwaitPurchaseOrder();
-                await onboarding.Enter(Stage.Provisioning, Actor.Microsoft, "Microsoft goes on with the orders.");
+                await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, "Microsoft goes on with the orders.");
                 (deadline, look) = (onboarding.Context.CurrentUtc + onboarding.Plan.Waits.PurchaseOrder, 0);
             }
             else if (onboarding.Context.CurrentUtc >= deadline)
             {
-                await onboarding.Owe(wave == 0 ? "provisioning" : $"provisioning-{wave + 1}", "The orders are placed and not all subscriptions are active: look into them with Microsoft.",
+                await onboarding.CreateOpenTask(wave == 0 ? "provisioning" : $"provisioning-{wave + 1}", "The orders are placed and not all subscriptions are active: look into them with Microsoft.",
                     new StepFailure(ErrorCodes.WaitExpired, "Provisioning took longer than it may.", Retryable: false), call: null);
                 book.LeaveAddOns();
                 return;
             }
             else
             {
-                await onboarding.PauseForNews(OnboardingNames.CustomerChanged, Retries.Poll(look, TimeSpan.FromMinutes(15)));
+                await onboarding.WaitForEventOrTimeout(OnboardingNames.CustomerChanged, Retries.PollDelay(look, TimeSpan.FromMinutes(15)));
             }
         }
     }
@@ -210,7 +210,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
             "Microsoft asks for the customer's purchase order: attach it to the order in Partner Center.", onboarding.Plan.Waits.PurchaseOrder);
         try
         {
-            await onboarding.Await(waiting, async _ => await Look() is var progress && progress.IsAny(OrderProgress.AwaitsPurchaseOrder) ? null : progress);
+            await onboarding.WaitUntil(waiting, async _ => await Look() is var progress && progress.IsAny(OrderProgress.AwaitsPurchaseOrder) ? null : progress);
         }
         catch (OnboardingStopped.Expired) when (book.KeepsWhatWorked)
         {
@@ -228,7 +228,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderBook book, Resell
     private async Task<CheckOrdersResult> Look()
     {
         var watched = _bought.Select(order => order.Id).Where(id => !_givenUp.Contains(id)).ToList();
-        var progress = await onboarding.Do("provisioning", CheckOrdersActivity.StoredName, _ => new CheckOrdersInput(onboarding.Plan.Partner, onboarding.Tenant, watched, onboarding.Plan.Batch));
+        var progress = await onboarding.CallStep("provisioning", CheckOrdersActivity.StoredName, _ => new CheckOrdersInput(onboarding.Plan.Partner, onboarding.Tenant, watched, onboarding.Plan.Batch));
         var subscriptions = progress.Orders.SelectMany(order => order.Subscriptions).ToList();
         onboarding.Exists = onboarding.Exists with
         {

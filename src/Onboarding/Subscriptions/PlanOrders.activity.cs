@@ -15,7 +15,7 @@ internal sealed record PlannedLine(int Line, IReadOnlyList<int> Bases);
 internal sealed record PlanOrdersResult(IReadOnlyList<IReadOnlyList<PlannedLine>> Waves);
 
 /// <summary>Reads from the catalog which lines are add-ons to others of the request (C §14): they are bought after their base is there.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class PlanOrdersActivity(PartnerCenterClients clients, IOnboardingRecords records, CustomerOffers offers)
     : PartnerCenterActivity<PlanOrdersInput, PlanOrdersResult>(records)
 {

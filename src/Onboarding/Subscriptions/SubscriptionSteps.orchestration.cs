@@ -11,15 +11,15 @@ internal static class SubscriptionSteps
     {
         var plan = onboarding.Plan;
         if (plan.Lines.Count == 0) return;
-        await onboarding.Enter(Stage.Ordering, Actor.Us, $"{plan.Lines.Count} offer(s) are ordered.");
+        await onboarding.SetStage(Stage.Ordering, Actor.Us, $"{plan.Lines.Count} offer(s) are ordered.");
 
-        var (book, waves) = (new OrderBook(plan.Lines, plan.Ordering), await onboarding.PlanWaves());
+        var (book, waves) = (new OrderTracker(plan.Lines, plan.Ordering), await onboarding.PlanWaves());
         for (var number = 0; number < waves.Count; number++)
         {
             book.Refuse(waves[number].Where(book.LacksBase).Select(line => new RefusedLine(line.Line, ErrorCodes.BaseNotOrdered, "What it is an add-on to is not there.")));
             var lines = waves[number].Select(line => line.Line).Where(line => !book.IsRefused(line)).ToList();
             if (lines.Count == 0) continue;
-            if (number > 0) await onboarding.Enter(Stage.Ordering, Actor.Us, $"{lines.Count} add-on(s) are ordered, since their base is there.");
+            if (number > 0) await onboarding.SetStage(Stage.Ordering, Actor.Us, $"{lines.Count} add-on(s) are ordered, since their base is there.");
             await new OrderWave(onboarding, book, reseller, number).Buy(lines);
         }
 
@@ -31,7 +31,7 @@ internal static class SubscriptionSteps
         ErrorCodes.CannotBeUndone, "No call of Partner Center makes this choice: a person makes it there.", Retryable: false);
 
     // What is to end with its term needs a person in Partner Center too, so each is an open task.
-    private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderBook book)
+    private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderTracker book)
     {
         var ending = onboarding.Plan.Lines.Where((line, number) => line.AtTermEnd == Intake.AtTermEnd.Cancel && !book.IsRefused(number)).ToList();
         var subscriptions = onboarding.Exists.Subscriptions
@@ -40,13 +40,13 @@ internal static class SubscriptionSteps
         if (subscriptions.Count == 0) return;
         try
         {
-            var owed = await onboarding.Do("renewal", TurnRenewalOffActivity.StoredName, epoch => new TurnRenewalOffInput(onboarding.Plan.Id, onboarding.Tenant, subscriptions, epoch));
-            for (var i = 0; i < owed.Count; i++) await onboarding.Owe($"term-end-{i + 1}", owed[i], OnlyByHand, null);
+            var owed = await onboarding.CallStep("renewal", TurnRenewalOffActivity.StoredName, epoch => new TurnRenewalOffInput(onboarding.Plan.Id, onboarding.Tenant, subscriptions, epoch));
+            for (var i = 0; i < owed.Count; i++) await onboarding.CreateOpenTask($"term-end-{i + 1}", owed[i], OnlyByHand, null);
         }
         catch (OnboardingStopped.Refused refused)
         {
             // All is bought and wanted: only its renewal is left to a person.
-            await onboarding.Owe("term-end", $"Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for {string.Join(", ", subscriptions)}.",
+            await onboarding.CreateOpenTask("term-end", $"Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for {string.Join(", ", subscriptions)}.",
                 new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false), null);
         }
     }
@@ -54,17 +54,17 @@ internal static class SubscriptionSteps
     private static async Task<IReadOnlyList<IReadOnlyList<PlannedLine>>> PlanWaves(this OnboardingRun onboarding)
     {
         if (onboarding.Plan.Lines.Count == 1) return [[new PlannedLine(0, [])]];
-        return (await onboarding.Do("order plan", PlanOrdersActivity.StoredName, _ => new PlanOrdersInput(onboarding.Plan.Id, onboarding.Tenant))).Waves;
+        return (await onboarding.CallStep("order plan", PlanOrdersActivity.StoredName, _ => new PlanOrdersInput(onboarding.Plan.Id, onboarding.Tenant))).Waves;
     }
 
     // What worked stays, so what did not is owed line by line; when nothing worked there is nothing to stay for.
-    private static async Task SettleRefusals(this OnboardingRun onboarding, OrderBook book)
+    private static async Task SettleRefusals(this OnboardingRun onboarding, OrderTracker book)
     {
         if (book.Refused.Count == 0) return;
         if (book.NothingIsLeft) throw new OnboardingStopped.Refused("ordering", OrderWave.FailureOf(book.Refused, ErrorCodes.OrderGroupRefused));
         foreach (var refused in book.Refused)
         {
-            await onboarding.Owe($"order-{refused.Line + 1}", $"{book.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the reason is gone, or settle this.",
+            await onboarding.CreateOpenTask($"order-{refused.Line + 1}", $"{book.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the reason is gone, or settle this.",
                 new StepFailure(refused.Code, refused.Reason, Retryable: false), call: null);
         }
     }

@@ -17,7 +17,7 @@ internal sealed record TurnRenewalOffInput(
 /// <summary>
 /// Turns the renewal of subscriptions off that are to end with their term. That alone leads into a paid extended term (C §19.4), so what a person has to choose in Partner Center comes back, in sentences.
 /// </summary>
-[Effect(Repeat = "Reads first: a renewal that is off is done.", NotUndone = "It costs nothing, and goes with the subscription.")]
+[SideEffect(Repeat = "Reads first: a renewal that is off is done.", NotUndone = "It costs nothing, and goes with the subscription.")]
 internal sealed class TurnRenewalOffActivity(PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit, TimeProvider time)
     : PartnerCenterActivity<TurnRenewalOffInput, IReadOnlyList<string>>(records)
 {

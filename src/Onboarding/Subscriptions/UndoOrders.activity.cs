@@ -15,7 +15,7 @@ namespace Onboarding.Subscriptions;
 /// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window its renewal is turned off and it is suspended, unless the customer is to go on using it. That
 /// does not end the billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer to the checkout was lost. What is refused for good does not stop the rest.
 /// </summary>
-[Effect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
+[SideEffect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
 internal sealed class UndoOrdersActivity(
     PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
     IOnboardingRecords records, ForgottenEffects forgotten)
@@ -76,10 +76,10 @@ internal sealed class UndoOrdersActivity(
 
     // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to be done.
     private static bool IsFinal(PartnerCenterException failed) =>
-        VendorFailure.From(failed).Failure is { Retryable: false } failure && Answers.NotNow(failure, 1) is null && !Answers.NeedsOperator(failure);
+        VendorFailure.From(failed).Failure is { Retryable: false } failure && FailureClassifier.GetNotYetDelay(failure, 1) is null && !FailureClassifier.NeedsOperator(failure);
 
     private static bool WasAnswered(PartnerCenterException failed) =>
-        Answers.WasAnswered(VendorFailure.From(failed).Failure);
+        FailureClassifier.WasAnswered(VendorFailure.From(failed).Failure);
 
     private static string ActionOf(Subscription subscription) => subscription.Status switch
     {

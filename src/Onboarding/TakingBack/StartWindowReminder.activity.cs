@@ -4,7 +4,7 @@ using Onboarding.Effects;
 namespace Onboarding.TakingBack;
 
 /// <summary>Starts the reminder of a cancellation window as an orchestration of its own, since the onboarding ends before.</summary>
-[Harmless]
+[Idempotent]
 internal sealed class StartWindowReminderActivity(IOrchestrationClient orchestrations) : StepActivity<WindowReminderInput, Nothing>
 {
     public static ActivityName<WindowReminderInput, Nothing> StoredName { get; } = new("take-back-remind");

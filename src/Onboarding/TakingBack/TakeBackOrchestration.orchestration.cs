@@ -43,7 +43,7 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
 
     private sealed class Work(TaskOrchestrationContext context, TakeBackInput input, ReadRecordResult before)
     {
-        public MicrosoftEstate Exists { get; private set; } = before.Exists;
+        public ProvisionedResources Exists { get; private set; } = before.Exists;
 
         public List<string> Remains { get; } = [];
 

@@ -14,7 +14,7 @@ namespace Onboarding.Undo;
 /// Reads what exists at Microsoft for an onboarding that has not gone through: relationship, agreement, orders and subscriptions, and whether an invited customer accepted after all. It has the form of an
 /// undo, so that it is repeated in the same way when it cannot be done.
 /// </summary>
-[Harmless]
+[Idempotent]
 internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
@@ -35,19 +35,19 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
 
         var exists = known with { TenantId = customer.Id.Value, Domain = known.Domain ?? customer.CompanyProfile?.Domain, Relationship = true };
         if (exists.Agreement is null && client.Partner.Capabilities.Agreements)
-            exists = exists with { Agreement = await StandingAgreement.Find(client, customer.Id, onlyItsOwn: false, cancellationToken) };
+            exists = exists with { Agreement = await ExistingAgreement.Find(client, customer.Id, onlyItsOwn: false, cancellationToken) };
         return Read(await WithOrders(client, customer.Id, exists, input, cancellationToken));
     }
 
-    private static UndoResult Read(MicrosoftEstate exists) => new(exists, [], []);
+    private static UndoResult Read(ProvisionedResources exists) => new(exists, [], []);
 
     // An absence is believed when a second, independent look agrees.
     private static async Task<Customer?> FindCustomer(PartnerCenterClient client, UndoInput input, CancellationToken cancellationToken)
     {
         if ((input.TenantId ?? input.Estate.Invitation?.TenantId) is { } tenant)
         {
-            if (await Whereabouts.Own(client, new(tenant), cancellationToken) is { } own) return own;
-            if (await Whereabouts.Listed(client, new(tenant), input.Domain, cancellationToken) is null) return null;
+            if (await CustomerLookup.Own(client, new(tenant), cancellationToken) is { } own) return own;
+            if (await CustomerLookup.Listed(client, new(tenant), input.Domain, cancellationToken) is null) return null;
             throw new StepFailedException(
                 new StepFailure(
                     ErrorCodes.NotVisibleYet, "Partner Center lists the customer and does not show it.",
@@ -57,7 +57,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         return input.Estate.Invitation?.Domain is { } domain ? await client.Customers.FindByDomain(domain, cancellationToken) : null;
     }
 
-    private async Task<MicrosoftEstate> WithOrders(PartnerCenterClient client, CustomerId customer, MicrosoftEstate exists, UndoInput input, CancellationToken cancellationToken)
+    private async Task<ProvisionedResources> WithOrders(PartnerCenterClient client, CustomerId customer, ProvisionedResources exists, UndoInput input, CancellationToken cancellationToken)
     {
         var orders = new List<Order>();
         foreach (var known in exists.Orders) orders.Add(await client.Orders.Get(customer, new OrderId(known.Id), cancellation: cancellationToken));

@@ -13,7 +13,7 @@ public sealed record UndoInput : StepInput
     public string? Domain { get; init; }
 
     /// <summary>What is known to exist.</summary>
-    public required MicrosoftEstate Estate { get; init; }
+    public required ProvisionedResources Estate { get; init; }
 
     /// <summary>The orders to be taken back; null: all that are known.</summary>
     public IReadOnlyList<string>? Orders { get; init; }
@@ -38,7 +38,7 @@ public sealed record UndoInput : StepInput
 /// <param name="Estate">What exists now.</param>
 /// <param name="Remains">What Microsoft keeps and nobody can take back, in sentences.</param>
 /// <param name="Owed">What is still owed though the undo did all it could, in sentences: each becomes an obligation.</param>
-public sealed record UndoResult(MicrosoftEstate Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
+public sealed record UndoResult(ProvisionedResources Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
 {
     /// <summary>What was refused for good, while the rest was done: it is tried again on request.</summary>
     public UndoRefusal? Refusal { get; init; }

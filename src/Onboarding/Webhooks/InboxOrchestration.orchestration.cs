@@ -24,7 +24,7 @@ internal sealed class InboxOrchestration : TaskOrchestrator<InboxPlan, Nothing>
             }
             catch (StepFailedException)
             {
-                await context.CreateTimer(Retries.Slow(attempt), CancellationToken.None);
+                await context.CreateTimer(Retries.LongDelay(attempt), CancellationToken.None);
             }
         }
 

@@ -15,8 +15,8 @@ namespace Onboarding.Webhooks;
 internal sealed record ProcessMessageInput(string Key, int Round, bool IsLast);
 
 /// <summary>Does a message's work: a request is submitted, an event is told to those who wait for it. A repeat finds the onboarding of the first, and an event only makes look.</summary>
-[Harmless]
-internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardings waiting, PartnerCenterClients partners) : StepActivity<ProcessMessageInput, Nothing>
+[Idempotent]
+internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardingNotifier waiting, PartnerCenterClients partners) : StepActivity<ProcessMessageInput, Nothing>
 {
     public static ActivityName<ProcessMessageInput, Nothing> StoredName { get; } = new("inbox-take");
 

@@ -15,14 +15,14 @@ public static class WebhookServices
     {
         services.AddSingleton<IValidateOptions<WebhookOptions>, Validator>();
         services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section), OnboardingServices.Strictly).ValidateOnStart();
-        services.AddSingleton(provider => new InboxDesk(
+        services.AddSingleton(provider => new InboxService(
             provider.GetRequiredService<IInbox>(), provider.GetRequiredService<IOrchestrationClient>(), provider.GetRequiredService<IAuditLog>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRequestQueue, InboxQueue>();
-        services.AddSingleton(provider => new WebhookDoor(
+        services.AddSingleton(provider => new WebhookReceiver(
             provider.GetRequiredService<IOptions<WebhookOptions>>(),
             provider.GetRequiredService<ISecretVault>(),
             provider.GetRequiredService<EventSignatures>(),
-            provider.GetRequiredService<InboxDesk>(),
+            provider.GetRequiredService<InboxService>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WebhookRegistrations(provider.GetRequiredService<IOptions<WebhookOptions>>(), provider.GetRequiredService<PartnerCenterClients>()));
         return services;

@@ -51,7 +51,7 @@ public sealed class QueuedMessageHandler(
         {
             await using var renewal = new LockRenewal(receiver, message, time, log);
             await using var scope = scopes.CreateAsyncScope();
-            var inbox = scope.ServiceProvider.GetRequiredService<InboxDesk>();
+            var inbox = scope.ServiceProvider.GetRequiredService<InboxService>();
             var verdict = await Take(message, scope.ServiceProvider, inbox, cancellationToken);
             using var deadline = new CancellationTokenSource(LongestSettlement, time);
             await Settle(message, verdict, inbox, deadline.Token);
@@ -73,7 +73,7 @@ public sealed class QueuedMessageHandler(
     private async Task<Verdict> Take(
         ServiceBusReceivedMessage message,
         IServiceProvider services,
-        InboxDesk inbox,
+        InboxService inbox,
         CancellationToken cancellationToken)
     {
         try
@@ -104,7 +104,7 @@ public sealed class QueuedMessageHandler(
     }
 
     private async Task Settle(
-        ServiceBusReceivedMessage message, Verdict verdict, InboxDesk inbox, CancellationToken cancellationToken)
+        ServiceBusReceivedMessage message, Verdict verdict, InboxService inbox, CancellationToken cancellationToken)
     {
         var id = QueuedMessage.IdOf(message);
         switch (verdict.Result)
@@ -135,7 +135,7 @@ public sealed class QueuedMessageHandler(
     }
 
     private static Task<InboxEntry> Record(
-        ServiceBusReceivedMessage message, InboxDesk inbox, QueuedResult result, CancellationToken cancellationToken) =>
+        ServiceBusReceivedMessage message, InboxService inbox, QueuedResult result, CancellationToken cancellationToken) =>
         inbox.Record(
             QueuedMessage.IdOf(message),
             message.Body.ToString(),

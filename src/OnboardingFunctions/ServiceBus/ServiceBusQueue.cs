@@ -8,7 +8,7 @@ namespace OnboardingFunctions.ServiceBus;
 /// Sends requests by Service Bus: the sender's id is the message's, so that a repeat within a day is dropped there.
 /// What is too large for a message goes into the inbox.
 /// </summary>
-public sealed class ServiceBusQueue(ServiceBusSender sender, InboxDesk inbox, TimeProvider time) : IRequestQueue
+public sealed class ServiceBusQueue(ServiceBusSender sender, InboxService inbox, TimeProvider time) : IRequestQueue
 {
     /// <summary>How long a caller of the API waits for Service Bus.</summary>
     internal static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(2.5);

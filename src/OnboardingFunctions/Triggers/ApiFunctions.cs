@@ -6,9 +6,9 @@ namespace OnboardingFunctions.Triggers;
 
 /// <summary>
 /// One function per operation of the API. To the Functions host they are anonymous: it knows only function keys. Who
-/// may call what is decided by the operation's policy, which every one of them meets in <see cref="ApiEdge"/>.
+/// may call what is decided by the operation's policy, which every one of them meets in <see cref="ApiFunctionHandler"/>.
 /// </summary>
-public sealed class ApiFunctions(ApiEdge edge)
+public sealed class ApiFunctions(ApiFunctionHandler edge)
 {
     [Function("SubmitOnboarding")]
     public Task<IResult> SubmitOnboarding([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

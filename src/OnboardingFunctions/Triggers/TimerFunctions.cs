@@ -14,7 +14,7 @@ using OnboardingFunctions.ServiceBus;
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>What is looked after by the clock.</summary>
-public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StandingOnboardings standing, CredentialWatch credentials, DurableTaskClientAccessor engine, ILogger<TimerFunctions> log, QueueDrain? queue = null)
+public sealed class TimerFunctions(PendingStarts pending, ApprovalService approvals, BatchReceiver batches, InboxService inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StuckOnboardingDetector standing, CredentialWatch credentials, DurableTaskClientAccessor engine, ILogger<TimerFunctions> log, QueueDrain? queue = null)
 {
     private const int MostCounted = 1000;
 
@@ -62,7 +62,7 @@ public sealed class TimerFunctions(PendingStarts pending, ApprovalDesk approvals
 
     /// <summary>Every hour: finds the onboardings whose orchestration ended without an outcome; each becomes an obligation.</summary>
     [Function("FindStanding")]
-    public async Task FindStanding([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task DetectStuckOnboardings([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         engine.Bind(client);
         var found = await standing.Run(cancellationToken);

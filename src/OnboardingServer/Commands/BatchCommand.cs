@@ -67,11 +67,11 @@ internal static class BatchCommand
         if (open.FirstOrDefault(batch => batch.ContentHash == hash && batch.State is not BatchState.Receiving) is { } same)
         {
             // Whoever runs it again has put right what it paused itself for.
-            return same.PausedBecause is not null && await host.Services.GetRequiredService<BatchDesk>().Resume(same.Id, "terminal", CancellationToken.None) is BatchChange.Done resumed ? resumed.Batch : same;
+            return same.PausedBecause is not null && await host.Services.GetRequiredService<BatchService>().Resume(same.Id, "terminal", CancellationToken.None) is BatchChange.Done resumed ? resumed.Batch : same;
         }
 
         content.Position = 0;
-        return await host.Services.GetRequiredService<BatchReception>().Receive(new(FormatOf(file, content), file.Name, null, "terminal"), content, host.Lifetime.ApplicationStopping);
+        return await host.Services.GetRequiredService<BatchReceiver>().Receive(new(FormatOf(file, content), file.Name, null, "terminal"), content, host.Lifetime.ApplicationStopping);
     }
 
     private static BatchFormat FormatOf(FileInfo file, Stream content)

@@ -17,7 +17,7 @@ internal static class CommandLine
             if (!DateOnly.TryParseExact(result.GetValueOrDefault<string?>(), "yyyy-MM-dd", out _)) result.AddError("--as-of takes a day such as 2027-03-01.");
         });
         ServerSettings Settings(ParseResult parsed, string defaultUrls) => new(parsed.GetValue(data), parsed.GetValue(urls) ?? defaultUrls,
-            parsed.GetValue(asOf) is { } day ? new Dictionary<string, string?>(split.Settings, StringComparer.OrdinalIgnoreCase) { [$"{RehearsalOptions.Section}:{nameof(RehearsalOptions.AsOf)}"] = day } : split.Settings);
+            parsed.GetValue(asOf) is { } day ? new Dictionary<string, string?>(split.Settings, StringComparer.OrdinalIgnoreCase) { [$"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)}"] = day } : split.Settings);
 
         var file = new Argument<FileInfo>("FILE") { Description = "A request as JSON" };
         var json = new Option<bool>("--json") { Description = "Prints the final resource of GET /api/onboardings/{id}, and nothing else, on stdout" };

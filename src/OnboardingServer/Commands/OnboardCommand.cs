@@ -144,7 +144,7 @@ internal static class OnboardCommand
                 if (await IsHeld(host, now))
                 {
                     if (!acknowledge) return now;
-                    await host.Services.GetRequiredService<ApprovalDesk>().Acknowledge(id, codes: null, "terminal", host.Lifetime.ApplicationStopping);
+                    await host.Services.GetRequiredService<ApprovalService>().Acknowledge(id, codes: null, "terminal", host.Lifetime.ApplicationStopping);
                 }
 
                 if (now.Ended || await Standing(host, id) is not null || !await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return now;

@@ -8,7 +8,7 @@ namespace OnboardingServer.Hosting;
 
 /// <summary>Reads the whole file once a day and at the start: what the disk has changed becomes an open task.</summary>
 internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations obligations, TimeProvider time, ILogger<CheckFile> logger)
-    : Chore("Checking the file", TimeSpan.FromDays(1), time, logger)
+    : PeriodicBackgroundService("Checking the file", TimeSpan.FromDays(1), time, logger)
 {
     private const string FileTask = "damaged-file";
     private readonly TimeProvider _time = time;

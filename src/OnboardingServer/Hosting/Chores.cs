@@ -9,8 +9,8 @@ using Onboarding.Webhooks;
 namespace OnboardingServer.Hosting;
 
 /// <summary>Starts what was kept and not started, and wakes what was not told of its approval: a crash between the two leaves it behind, and so does a disk that refused.</summary>
-internal sealed class StartPending(PendingStarts pending, ApprovalDesk approvals, BatchReception batches, InboxDesk inbox, TimeProvider time, ILogger<StartPending> logger)
-    : Chore("Starting what was kept and not started", TimeSpan.FromMinutes(1), time, logger)
+internal sealed class StartPending(PendingStarts pending, ApprovalService approvals, BatchReceiver batches, InboxService inbox, TimeProvider time, ILogger<StartPending> logger)
+    : PeriodicBackgroundService("Starting what was kept and not started", TimeSpan.FromMinutes(1), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
@@ -22,8 +22,8 @@ internal sealed class StartPending(PendingStarts pending, ApprovalDesk approvals
 }
 
 /// <summary>Looks for onboardings that stand still without anybody having been told.</summary>
-internal sealed class FindStanding(StandingOnboardings standing, TimeProvider time, ILogger<FindStanding> logger)
-    : Chore("Looking for onboardings that stand still", TimeSpan.FromMinutes(5), time, logger)
+internal sealed class DetectStuckOnboardings(StuckOnboardingDetector standing, TimeProvider time, ILogger<DetectStuckOnboardings> logger)
+    : PeriodicBackgroundService("Looking for onboardings that stand still", TimeSpan.FromMinutes(5), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
@@ -33,7 +33,7 @@ internal sealed class FindStanding(StandingOnboardings standing, TimeProvider ti
 
 /// <summary>Registers this server with Partner Center when it is told its public address, and looks whether that still stands. Without events what is waited for is looked at too, only later.</summary>
 internal sealed class RegisterWebhooks(WebhookRegistrations registrations, TimeProvider time, ILogger<RegisterWebhooks> logger)
-    : Chore("Registering for events of Partner Center", TimeSpan.FromMinutes(10), time, logger)
+    : PeriodicBackgroundService("Registering for events of Partner Center", TimeSpan.FromMinutes(10), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
@@ -43,7 +43,7 @@ internal sealed class RegisterWebhooks(WebhookRegistrations registrations, TimeP
 
 /// <summary>Removes what was kept long enough.</summary>
 internal sealed class RemoveExpired(ExpiredData expired, TimeProvider time, ILogger<RemoveExpired> logger)
-    : Chore("Removing what was kept long enough", TimeSpan.FromHours(1), time, logger)
+    : PeriodicBackgroundService("Removing what was kept long enough", TimeSpan.FromHours(1), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
@@ -53,7 +53,7 @@ internal sealed class RemoveExpired(ExpiredData expired, TimeProvider time, ILog
 
 /// <summary>Looks whether every partner can sign in, and for how long.</summary>
 internal sealed class WatchCredentials(CredentialWatch watch, TimeProvider time, ILogger<WatchCredentials> logger)
-    : Chore("Looking whether every partner can sign in", TimeSpan.FromDays(1), time, logger)
+    : PeriodicBackgroundService("Looking whether every partner can sign in", TimeSpan.FromDays(1), time, logger)
 {
     protected override bool IsDoneAtOnce => false;
 

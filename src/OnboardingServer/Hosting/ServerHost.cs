@@ -19,9 +19,9 @@ public sealed class ServerHost : IAsyncDisposable
     public const string SettingsFile = "onboarding.json";
 
     private readonly WebApplication _app;
-    private readonly Rehearsal _rehearsal;
+    private readonly SimulationMode _rehearsal;
 
-    private ServerHost(WebApplication app, Rehearsal rehearsal) => (_app, _rehearsal) = (app, rehearsal);
+    private ServerHost(WebApplication app, SimulationMode rehearsal) => (_app, _rehearsal) = (app, rehearsal);
 
     public IServiceProvider Services => _app.Services;
     public IHostApplicationLifetime Lifetime => _app.Lifetime;
@@ -48,10 +48,10 @@ public sealed class ServerHost : IAsyncDisposable
     public PartnerCenter.Simulator.SimulatorHost? Simulator => _rehearsal.Simulator;
 
     /// <summary>After how long the customers of this rehearsal answer; null: they are not played.</summary>
-    public TimeSpan? CustomersAnswer => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RehearsalOptions>>().Value.CustomersAnswer;
+    public TimeSpan? CustomersAnswer => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>().Value.CustomersAnswer;
 
     /// <summary>The day whose rules hold in the rehearsal; null: today's.</summary>
-    public DateOnly? RulesAsOf => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RehearsalOptions>>().Value.AsOf;
+    public DateOnly? RulesAsOf => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>().Value.AsOf;
 
     /// <summary>Puts the host together; nothing is opened or started yet.</summary>
     /// <exception cref="StartException">The configuration is wrong; the message names the key.</exception>
@@ -78,7 +78,7 @@ public sealed class ServerHost : IAsyncDisposable
         Loopback.Demand(builder.Configuration, settings.Urls);
         DemandKnown(builder.Configuration.GetSection(JournalOptions.Section));
 
-        var rehearsal = Rehearsal.Of(builder.Configuration);
+        var rehearsal = SimulationMode.Of(builder.Configuration);
         JournalFile? journal = null;
         builder.Services
             .AddSingleton(TimeProvider.System)
@@ -93,15 +93,15 @@ public sealed class ServerHost : IAsyncDisposable
             .AddOnboardingTelemetry(builder.Configuration)
             .AddSingleton<PartnerMemory>()
             .AddHostedService<StartPending>()
-            .AddHostedService<FindStanding>()
+            .AddHostedService<DetectStuckOnboardings>()
             .AddHostedService<CheckFile>()
             .AddHostedService<WatchCredentials>()
             .AddHostedService<RegisterWebhooks>()
             .AddHostedService<RemoveExpired>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         rehearsal.Register(builder.Services);
-        builder.Services.AddSingleton(rehearsal).AddHostedService<RehearsedCustomers>()
-            .AddOptions<RehearsalOptions>().Configure(options => options.CustomersAnswer = settings.CustomersAnswer).Bind(builder.Configuration.GetSection(RehearsalOptions.Section));
+        builder.Services.AddSingleton(rehearsal).AddHostedService<SimulatedCustomers>()
+            .AddOptions<SimulationModeOptions>().Configure(options => options.CustomersAnswer = settings.CustomersAnswer).Bind(builder.Configuration.GetSection(SimulationModeOptions.Section));
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

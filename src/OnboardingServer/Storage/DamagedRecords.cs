@@ -38,7 +38,7 @@ internal static class DamagedRecords
         }
     }
 
-    public static PageMark MarkOf(SqliteDataReader row) => new(row.GetInt64(2), row.GetString(1));
+    public static PageToken MarkOf(SqliteDataReader row) => new(row.GetInt64(2), row.GetString(1));
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -74,16 +74,16 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where 
             if (value is not null) conditions.Add($"{column} = {{0}}", value);
         }
 
-        if (PageMark.Of(continuation) is { } mark) conditions.Add($"({shape.TimeColumn}, id) > ({{0}}, {{1}})", mark.Ticks, mark.Id);
+        if (PageToken.Of(continuation) is { } mark) conditions.Add($"({shape.TimeColumn}, id) > ({{0}}, {{1}})", mark.Ticks, mark.Id);
         var found = file.Read(reader => reader.Connection.Query($"{Select}{conditions.Where} ORDER BY {shape.TimeColumn}, id LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
         var items = found.Take(limit).Select(row => row.Thing).OfType<T>().ToList();
         return (items, found.Count <= limit ? null : found[limit - 1].Mark.ToContinuation());
     }
 
     // One that is damaged does not hide the others; the check of the rows says which it is.
-    private (PageMark Mark, T? Thing) ReadOrSkip(SqliteDataReader row)
+    private (PageToken Mark, T? Thing) ReadOrSkip(SqliteDataReader row)
     {
-        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        var mark = new PageToken(row.GetInt64(3), row.GetString(0));
         try
         {
             return (mark, Read(row));

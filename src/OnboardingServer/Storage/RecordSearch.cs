@@ -26,7 +26,7 @@ internal static class RecordSearch
         if (query.ErrorCode is { } code) conditions.Add("error_code = {0}", code);
         if (query.From is { } from) conditions.Add("submitted_at >= {0}", from.UtcTicks);
         if (query.To is { } to) conditions.Add("submitted_at < {0}", to.UtcTicks);
-        if (PageMark.Of(query.Continuation) is { } mark) conditions.Add("(submitted_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
+        if (PageToken.Of(query.Continuation) is { } mark) conditions.Add("(submitted_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
 
         var found = connection.Query(
             $"SELECT {DamagedRecords.Columns} FROM onboardings{conditions.Where} ORDER BY submitted_at DESC, id DESC LIMIT {query.Limit + 1}", Read, conditions.Values);
@@ -39,7 +39,7 @@ internal static class RecordSearch
         };
     }
 
-    private static (PageMark Mark, OnboardingRecord? Record, UnreadableRecord? Damaged) Read(SqliteDataReader row)
+    private static (PageToken Mark, OnboardingRecord? Record, UnreadableRecord? Damaged) Read(SqliteDataReader row)
     {
         var record = DamagedRecords.TryRead(row, out var damaged);
         return (DamagedRecords.MarkOf(row), record, damaged);

@@ -45,7 +45,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var conditions = new Conditions();
         if (state is { } asked) conditions.Add("state = {0}", (int)asked);
-        if (PageMark.Of(continuation) is { } mark) conditions.Add("(since, onboarding) > ({0}, {1})", mark.Ticks, mark.Id);
+        if (PageToken.Of(continuation) is { } mark) conditions.Add("(since, onboarding) > ({0}, {1})", mark.Ticks, mark.Id);
         var found = file.Read(reader => reader.Connection.Query($"{Columns}{conditions.Where} ORDER BY since, onboarding LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
         return Task.FromResult(new ApprovalPage(
             [.. found.Take(limit).Select(row => row.Approval).OfType<Approval>()],
@@ -66,9 +66,9 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
         };
 
     // One that is damaged does not hide the others; the check of the rows says which it is.
-    private static (PageMark Mark, Approval? Approval) ReadOrSkip(SqliteDataReader row)
+    private static (PageToken Mark, Approval? Approval) ReadOrSkip(SqliteDataReader row)
     {
-        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        var mark = new PageToken(row.GetInt64(3), row.GetString(0));
         try
         {
             return (mark, Read(row));

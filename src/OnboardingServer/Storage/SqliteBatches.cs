@@ -34,7 +34,7 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var conditions = new Conditions();
-        if (PageMark.Of(continuation) is { } mark) conditions.Add("(created_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
+        if (PageToken.Of(continuation) is { } mark) conditions.Add("(created_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
         var found = file.Read(reader => reader.Connection.Query($"{Columns}{conditions.Where} ORDER BY created_at DESC, id DESC LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
         return Task.FromResult(new BatchPage(
             [.. found.Take(limit).Select(row => row.Batch).OfType<Batch>()],
@@ -105,9 +105,9 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
         };
 
     // One that is damaged does not hide the others; the check of the rows says which it is.
-    private static (PageMark Mark, Batch? Batch) ReadOrSkip(SqliteDataReader row)
+    private static (PageToken Mark, Batch? Batch) ReadOrSkip(SqliteDataReader row)
     {
-        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        var mark = new PageToken(row.GetInt64(3), row.GetString(0));
         try
         {
             return (mark, Read(row));

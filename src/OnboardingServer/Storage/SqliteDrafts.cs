@@ -25,7 +25,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var found = new List<Draft>();
-        for (var mark = PageMark.Of(continuation); ;)
+        for (var mark = PageToken.Of(continuation); ;)
         {
             var conditions = new Conditions();
             if (mark is not null) conditions.Add("(expires_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
@@ -59,7 +59,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
     public Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken) => file.Write(connection => connection.Run(
         "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= ?1 ORDER BY expires_at, id LIMIT ?2)", now.UtcTicks, most)).WaitAsync(cancellationToken);
 
-    private static PageMark MarkOf(Draft draft) => new(draft.ExpiresAt.UtcTicks, draft.Id.Value);
+    private static PageToken MarkOf(Draft draft) => new(draft.ExpiresAt.UtcTicks, draft.Id.Value);
 
     private static long? Revision(Draft draft) => long.TryParse(draft.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
 
@@ -73,9 +73,9 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
         };
 
     // One that is damaged does not hide the others; the check of the rows says which it is.
-    private static (PageMark Mark, Draft? Draft) ReadOrSkip(SqliteDataReader row)
+    private static (PageToken Mark, Draft? Draft) ReadOrSkip(SqliteDataReader row)
     {
-        var mark = new PageMark(row.GetInt64(3), row.GetString(0));
+        var mark = new PageToken(row.GetInt64(3), row.GetString(0));
         try
         {
             return (mark, Read(row));

@@ -50,9 +50,9 @@ public sealed class DurableTests
     public void Every_activity_is_harmless_or_says_what_undoes_it(string name)
     {
         var type = _catalog.Activities[name].Implementation;
-        var effect = type.GetCustomAttribute<EffectAttribute>();
+        var effect = type.GetCustomAttribute<SideEffectAttribute>();
 
-        Assert.True(effect is null ^ type.GetCustomAttribute<HarmlessAttribute>() is null, $"{type.Name} says either [Effect] or [Harmless].");
+        Assert.True(effect is null ^ type.GetCustomAttribute<IdempotentAttribute>() is null, $"{type.Name} says either [Effect] or [Harmless].");
         if (effect is null) return;
         Assert.False(string.IsNullOrWhiteSpace(effect.Repeat));
         Assert.True(effect.UndoneBy is null ^ effect.NotUndone is null, $"{type.Name} says what undoes it or why nothing does.");

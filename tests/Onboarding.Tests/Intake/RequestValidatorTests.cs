@@ -328,7 +328,7 @@ public sealed class RequestValidatorTests : Rehearsal
     [Fact]
     public async Task Validate_ARivalThatIsCompletedAndHasTheDomain_IsNamedInsteadOfTheDomain()
     {
-        await Keep("R-1", outcome: new OnboardingOutcome.Completed(MicrosoftEstate.Empty));
+        await Keep("R-1", outcome: new OnboardingOutcome.Completed(ProvisionedResources.Empty));
         Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH");
 
         Assert.Equal(ErrorCodes.SameOnboarding, Assert.Single(await Validate()).Code);
@@ -378,7 +378,7 @@ public sealed class RequestValidatorTests : Rehearsal
             ("/customer/registrationNumber", "\"11.222.333/0001-81\""), ("/customer/address/country", "\"BR\""), ("/customer/address/state", "\"SP\""), ("/customer/address/postalCode", "\"01310-100\""),
             ("/contact/phone", "\"+55 11 3003 1234\""), ("/customer/culture", "-"), ("/customer/language", "-"),
         ];
-        await Keep("R-1", "another.onmicrosoft.com", outcome is null ? null : new OnboardingOutcome.Completed(MicrosoftEstate.Empty), [("/customer/companyName", "\"Tailspin Toys Ltda\""), .. brazil]);
+        await Keep("R-1", "another.onmicrosoft.com", outcome is null ? null : new OnboardingOutcome.Completed(ProvisionedResources.Empty), [("/customer/companyName", "\"Tailspin Toys Ltda\""), .. brazil]);
 
         var finding = Assert.Single(await Validate(brazil), finding => finding.Code == ErrorCodes.SameOnboarding);
 
@@ -388,7 +388,7 @@ public sealed class RequestValidatorTests : Rehearsal
     [Fact]
     public async Task Validate_ARivalThatWasRejected_DoesNotCount()
     {
-        await Keep("R-1", outcome: new OnboardingOutcome.Rejected(MicrosoftEstate.Empty, [], [], null));
+        await Keep("R-1", outcome: new OnboardingOutcome.Rejected(ProvisionedResources.Empty, [], [], null));
 
         Assert.Empty(await Validate());
     }
@@ -451,7 +451,7 @@ public sealed class RequestValidatorTests : Rehearsal
                 WaitsFor = Actor.Us,
                 Since = Clock.GetUtcNow(),
                 Outcome = outcome,
-                Exists = outcome?.Exists ?? MicrosoftEstate.Empty,
+                Exists = outcome?.Exists ?? ProvisionedResources.Empty,
             },
             CancellationToken.None);
         return reservation.Record;

@@ -78,7 +78,7 @@ internal static class Requests
             .AddSingleton<MemoryRecords>().AddSingleton<IOnboardingRecords>(provider => provider.GetRequiredService<MemoryRecords>())
             .AddSingleton<MemoryAudit>().AddSingleton<IAuditLog>(provider => provider.GetRequiredService<MemoryAudit>())
             .AddSingleton<MemoryOrchestrations>().AddSingleton<IOrchestrationClient>(provider => provider.GetRequiredService<MemoryOrchestrations>())
-            .AddSingleton<IApprovals, MemoryApprovals>().AddSingleton<ApprovalDesk>()
+            .AddSingleton<IApprovals, MemoryApprovals>().AddSingleton<ApprovalService>()
             .AddIntake();
         services.AddOptions<WaitsOptions>();
         services.Configure<NotificationOptions>(notifications => (notifications.AllowPrivateAddresses, notifications.Smtp.Host) = (true, "mail.example"));

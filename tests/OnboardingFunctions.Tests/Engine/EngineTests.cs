@@ -73,7 +73,7 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
         var approved = await Waiting(Requests.Direct());
         var cancelled = await Waiting(Requests.Direct("Adventure Works"));
 
-        var decision = await Host.Services.GetRequiredService<ApprovalDesk>().Decide(approved.Onboarding, new Approver("lena", ["Approver"], []), Verdict.Approve, approved.Version, null, default);
+        var decision = await Host.Services.GetRequiredService<ApprovalService>().Decide(approved.Onboarding, new Approver("lena", ["Approver"], []), Verdict.Approve, approved.Version, null, default);
         await Host.Cancel(cancelled.Onboarding);
 
         Assert.IsType<ApprovalResult.Done>(decision);
@@ -97,7 +97,7 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_batch_goes_through_row_by_row_and_beyond_the_length_of_one_history()
     {
         await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
-        var batch = await Host.Services.GetRequiredService<BatchReception>().Receive(new(BatchFormat.Csv, "list", 4, "gena"), BatchFiles.Stream(BatchFiles.Csv(12)), default);
+        var batch = await Host.Services.GetRequiredService<BatchReceiver>().Receive(new(BatchFormat.Csv, "list", 4, "gena"), BatchFiles.Stream(BatchFiles.Csv(12)), default);
         var batches = Host.Services.GetRequiredService<IBatches>();
 
         await Host.StepUntil(async () => (await batches.Get(batch.Id, default))!.EndedAt is not null);

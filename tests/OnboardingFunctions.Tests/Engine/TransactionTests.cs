@@ -69,9 +69,9 @@ public sealed class TransactionTests(ITestOutputHelper output)
         var looks = emulator.Requests.Count;
         var watch = Stopwatch.StartNew();
         await host.Services.GetRequiredService<PendingStarts>().Run(default);
-        await host.Services.GetRequiredService<ApprovalDesk>().TellNews(default);
-        await host.Services.GetRequiredService<BatchReception>().StartPending(default);
-        await host.Services.GetRequiredService<InboxDesk>().StartPending(default);
+        await host.Services.GetRequiredService<ApprovalService>().TellNews(default);
+        await host.Services.GetRequiredService<BatchReceiver>().StartPending(default);
+        await host.Services.GetRequiredService<InboxService>().StartPending(default);
         var timer = (emulator.Requests.Count - looks - (engine * watch.Elapsed.TotalSeconds)) / 60;
 
         output.WriteLine($"{engine:f2} transactions a second of the engine, {timer:f2} of the timer.");

@@ -141,7 +141,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         await Drain();
         var dead = Assert.Single((await Inbox.List(InboxState.Dead, 10, null, default)).Items);
 
-        var inbox = _host.Services.GetRequiredService<InboxDesk>();
+        var inbox = _host.Services.GetRequiredService<InboxService>();
         Assert.NotNull(await inbox.SendAgain(dead.Key, DurableJson.Write(request), "otto", default));
         var ended = await _host.UntilEnded(OnboardingId.From(request.Partner, request.Reference));
         Assert.IsType<OnboardingOutcome.Completed>(ended.Outcome);
@@ -238,7 +238,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     public async Task Drain_UnforeseenFailure_IsPutBackAndDeadAfterTheFifth()
     {
         var services = new ServiceCollection()
-            .AddSingleton(_host.Services.GetRequiredService<InboxDesk>())
+            .AddSingleton(_host.Services.GetRequiredService<InboxService>())
             .AddScoped<QueuedRequests>(_ => throw new InvalidOperationException("nobody foresaw this"));
         await using var crashing = services.BuildServiceProvider();
         var handler = new QueuedMessageHandler(

@@ -123,7 +123,7 @@ public sealed class OperatorTests : IAsyncLifetime
         Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) });
         var id = await Server.Accepted(Requests.Direct("Lucerne Publishing"));
         await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
-        var standing = Server.Services.GetRequiredService<StandingOnboardings>();
+        var standing = Server.Services.GetRequiredService<StuckOnboardingDetector>();
         Assert.Equal(0, await standing.Run(default));
 
         await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by mistake", default);

@@ -34,7 +34,7 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
         var stuck = await Shown(id);
         Assert.Equal(ErrorCodes.NonDeterministic, stuck.Stuck!.Code);
         Assert.Equal((Stage.AwaitingApproval, Actor.Operator), (stuck.Stage, stuck.WaitsFor));
-        Assert.Equal(1, await Host.Services.GetRequiredService<StandingOnboardings>().Run(default));
+        Assert.Equal(1, await Host.Services.GetRequiredService<StuckOnboardingDetector>().Run(default));
         Assert.Single((await Tasks(id)).Items, task => task.State == ObligationState.Open);
 
         await Restart(release: null);
@@ -42,7 +42,7 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
 
         Assert.IsType<OnboardingOutcome.Cancelled>(ended.Outcome);
         Assert.Null((await Shown(id)).Stuck);
-        Assert.Equal(0, await Host.Services.GetRequiredService<StandingOnboardings>().Run(default));
+        Assert.Equal(0, await Host.Services.GetRequiredService<StuckOnboardingDetector>().Run(default));
         Assert.DoesNotContain((await Tasks(id)).Items, task => task.State == ObligationState.Open);
     }
 
@@ -73,7 +73,7 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
         public override async Task<OnboardingOutcome> RunAsync(TaskOrchestrationContext context, OnboardingPlan input)
         {
             await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Id));
-            return new OnboardingOutcome.Completed(MicrosoftEstate.Empty);
+            return new OnboardingOutcome.Completed(ProvisionedResources.Empty);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         var id = await Server.Accepted(request);
         await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
         await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by a test", default);
-        await Server.Services.GetRequiredService<StandingOnboardings>().Run(default);
+        await Server.Services.GetRequiredService<StuckOnboardingDetector>().Run(default);
         await using var page = await browser.Open($"#/onboardings/{id}");
 
         await Expect(page.Page.Locator(".stuck")).ToContainTextAsync("finish or undo it by hand");

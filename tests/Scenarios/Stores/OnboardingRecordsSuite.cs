@@ -58,7 +58,7 @@ public abstract class OnboardingRecordsSuite
     public async Task Apply_NewestChange_MovesTheRecordOn()
     {
         var record = await Reserved("one");
-        var estate = MicrosoftEstate.Empty with { TenantId = Guid.NewGuid(), Domain = "wingtiptoys.onmicrosoft.com" };
+        var estate = ProvisionedResources.Empty with { TenantId = Guid.NewGuid(), Domain = "wingtiptoys.onmicrosoft.com" };
 
         await Store.Apply(record.Id, Change(1, Stage.UnderMicrosoftReview, Actor.Microsoft) with { Exists = estate, ErrorCode = "wait.expired" }, default);
 
@@ -72,7 +72,7 @@ public abstract class OnboardingRecordsSuite
     {
         var record = await Reserved("one");
         var tenant = Guid.NewGuid();
-        var estate = MicrosoftEstate.Empty with { TenantId = tenant };
+        var estate = ProvisionedResources.Empty with { TenantId = tenant };
         await Store.Apply(record.Id, Change(1, Stage.Undoing) with { Exists = estate, Outcome = new OnboardingOutcome.Cancelled(estate, "gena"), ErrorCode = "onboarding.cancelled" }, default);
 
         await Store.Apply(record.Id, Change(2, "cancelled", Actor.Nobody), default);
@@ -229,7 +229,7 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("open", minute: 1), default);
         var ended = Record("ended", minute: 2);
         await Store.Reserve(ended, default);
-        await Store.Apply(ended.Id, Change(1, "completed", Actor.Nobody) with { Outcome = new OnboardingOutcome.Completed(MicrosoftEstate.Empty) }, default);
+        await Store.Apply(ended.Id, Change(1, "completed", Actor.Nobody) with { Outcome = new OnboardingOutcome.Completed(ProvisionedResources.Empty) }, default);
 
         Assert.Equal(["open"], await References(new OnboardingQuery { State = "open" }));
         Assert.Equal(["ended"], await References(new OnboardingQuery { State = "ended" }));

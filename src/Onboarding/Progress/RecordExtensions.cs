@@ -2,7 +2,7 @@
 namespace Onboarding.Progress;
 
 /// <summary>Ways to read the record of an onboarding.</summary>
-public static class RecordReading
+public static class RecordExtensions
 {
     /// <summary>Reads a record for what is shown beside others; null: there is none, or it is damaged.</summary>
     public static async Task<OnboardingRecord?> GetOrSkip(this IOnboardingRecords records, OnboardingId id, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Onboarding.Customers;
 /// <summary>
 /// Brings news of Partner Center (C §21.4) to the onboardings that wait for it. An event carries a resource's address and no content, so it only makes an onboarding look: a forged, repeated or late one does no harm.
 /// </summary>
-public sealed class WaitingOnboardings(IOnboardingRecords records, IOrchestrationClient orchestrations, PartnerCenterClients clients)
+public sealed class WaitingOnboardingNotifier(IOnboardingRecords records, IOrchestrationClient orchestrations, PartnerCenterClients clients)
 {
     private const string Accepted = "relationship-accepted-by-customer";
 
@@ -36,9 +36,9 @@ public sealed class WaitingOnboardings(IOnboardingRecords records, IOrchestratio
     {
         var open = await Find(partner, Stage.AwaitingCustomerAcceptance, record => record.Exists.Invitation is { To: "relationship" }, cancellationToken);
         if (open.Count == 0) return [];
-        var customer = await Whereabouts.Own(clients.For(partner), new(tenant), cancellationToken);
+        var customer = await CustomerLookup.Own(clients.For(partner), new(tenant), cancellationToken);
         var invited = open.Where(record => record.Exists.Invitation is { } invitation
-            && (invitation.TenantId == tenant || (customer is not null && Matching.IsOf(customer, invitation.TenantId, invitation.Domain)))).ToList();
+            && (invitation.TenantId == tenant || (customer is not null && CustomerMatcher.IsOf(customer, invitation.TenantId, invitation.Domain)))).ToList();
         if (invited.Count == 0) invited = [.. open.Where(record => OwnCustomer.SameCompany(customer?.CompanyProfile?.CompanyName, record.Request.Customer.CompanyName))];
         if (invited.Count == 0 && open.Count == 1) invited = [.. open];
         return [.. invited.Select(record => record.Id)];

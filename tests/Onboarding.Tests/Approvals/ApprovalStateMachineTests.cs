@@ -42,9 +42,9 @@ public sealed class ApprovalBookTests
     {
         foreach (var days in (int[])[0, 1, 3, 13, 14, 100])
         {
-            var once = ApprovalBook.Advance(New(1), Noon.AddDays(days));
+            var once = ApprovalStateMachine.Advance(New(1), Noon.AddDays(days));
 
-            Assert.Same(once, ApprovalBook.Advance(once, Noon.AddDays(days)));
+            Assert.Same(once, ApprovalStateMachine.Advance(once, Noon.AddDays(days)));
         }
     }
 
@@ -63,48 +63,48 @@ public sealed class ApprovalBookTests
             Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look."), new("contact.doubtful", "/contact", FindingSeverity.Review, "Look."), new("reseller.missing", "/reseller", FindingSeverity.Warning, "Told.")],
         };
 
-        var result = ApprovalBook.Acknowledge(waiting, codes?.Split(',', StringSplitOptions.RemoveEmptyEntries), "gena", Noon);
+        var result = ApprovalStateMachine.Acknowledge(waiting, codes?.Split(',', StringSplitOptions.RemoveEmptyEntries), "gena", Noon);
 
         Assert.Equal(goes ? ApprovalState.Approved : ApprovalState.Pending, (result as ApprovalResult.Done)?.Approval.State ?? waiting.State);
-        if (goes) Assert.IsType<ApprovalResult.Closed>(ApprovalBook.Acknowledge(((ApprovalResult.Done)result).Approval, null, "gena", Noon));
-        Assert.IsType<ApprovalResult.Closed>(ApprovalBook.Acknowledge(waiting, null, "gena", waiting.ExpiresAt));
+        if (goes) Assert.IsType<ApprovalResult.Closed>(ApprovalStateMachine.Acknowledge(((ApprovalResult.Done)result).Approval, null, "gena", Noon));
+        Assert.IsType<ApprovalResult.Closed>(ApprovalStateMachine.Acknowledge(waiting, null, "gena", waiting.ExpiresAt));
     }
 
     [Fact]
     public void Advance_AfterALongSleep_EscalatesRemindsOrEndsWithoutLosingTheOrder()
     {
-        Assert.Equal([ApprovalEntryKind.Escalated, ApprovalEntryKind.Reminded], ApprovalBook.Advance(New(1), Noon.AddDays(5)).Log.Select(entry => entry.Kind));
-        Assert.Equal([ApprovalEntryKind.Expired], ApprovalBook.Advance(New(1), Noon.AddDays(50)).Log.Select(entry => entry.Kind));
+        Assert.Equal([ApprovalEntryKind.Escalated, ApprovalEntryKind.Reminded], ApprovalStateMachine.Advance(New(1), Noon.AddDays(5)).Log.Select(entry => entry.Kind));
+        Assert.Equal([ApprovalEntryKind.Expired], ApprovalStateMachine.Advance(New(1), Noon.AddDays(50)).Log.Select(entry => entry.Kind));
     }
 
     [Fact]
     public void Move_ToAnotherTime_RemindsOnceMore()
     {
-        var reminded = ApprovalBook.Advance(New(1), Noon.AddDays(1));
-        var moved = Assert.IsType<ApprovalResult.Done>(ApprovalBook.Move(reminded, new(Noon.AddDays(2), null, null), "otto", Noon.AddDays(1))).Approval;
+        var reminded = ApprovalStateMachine.Advance(New(1), Noon.AddDays(1));
+        var moved = Assert.IsType<ApprovalResult.Done>(ApprovalStateMachine.Move(reminded, new(Noon.AddDays(2), null, null), "otto", Noon.AddDays(1))).Approval;
 
-        Assert.Equal(Noon.AddDays(2), ApprovalBook.NextDue(moved));
-        Assert.Equal(2, ApprovalBook.Advance(moved, Noon.AddDays(2)).Log.Count(entry => entry.Kind == ApprovalEntryKind.Reminded));
+        Assert.Equal(Noon.AddDays(2), ApprovalStateMachine.NextDue(moved));
+        Assert.Equal(2, ApprovalStateMachine.Advance(moved, Noon.AddDays(2)).Log.Count(entry => entry.Kind == ApprovalEntryKind.Reminded));
     }
 
     [Fact]
     public void Move_AnEscalationToNobody_IsRefused() =>
-        Assert.IsType<ApprovalResult.NoEscalation>(ApprovalBook.Move(New(1) with { EscalateTo = [] }, new(null, Noon.AddDays(2), null), "otto", Noon));
+        Assert.IsType<ApprovalResult.NoEscalation>(ApprovalStateMachine.Move(New(1) with { EscalateTo = [] }, new(null, Noon.AddDays(2), null), "otto", Noon));
 
     [Fact]
     public void Decide_WhenItsTimeIsOver_IsClosedThoughNobodyHasLookedYet() =>
-        Assert.IsType<ApprovalResult.Closed>(ApprovalBook.Decide(New(1), new("lena", ["Approver"], []), Verdict.Approve, "v1", null, Noon.AddDays(14)));
+        Assert.IsType<ApprovalResult.Closed>(ApprovalStateMachine.Decide(New(1), new("lena", ["Approver"], []), Verdict.Approve, "v1", null, Noon.AddDays(14)));
 
     private static Approval Step(Approval approval, string who, byte what, DateTimeOffset now)
     {
         var approver = new Approver(who, who == "mia" ? [] : ["Approver"], []);
         return (what % 6) switch
         {
-            0 => ApprovalBook.Advance(approval, now),
-            1 or 2 => Taken(ApprovalBook.Decide(approval, approver, Verdict.Approve, what % 5 == 0 ? "v0" : "v1", null, now)),
-            3 => Taken(ApprovalBook.Decide(approval, approver, Verdict.Reject, "v1", "no", now)),
-            4 => Taken(ApprovalBook.Move(approval, new(now.AddDays(1), null, now.AddDays(20)), who, now)),
-            _ => what % 7 == 0 ? ApprovalBook.Withdraw(approval, now) : approval,
+            0 => ApprovalStateMachine.Advance(approval, now),
+            1 or 2 => Taken(ApprovalStateMachine.Decide(approval, approver, Verdict.Approve, what % 5 == 0 ? "v0" : "v1", null, now)),
+            3 => Taken(ApprovalStateMachine.Decide(approval, approver, Verdict.Reject, "v1", "no", now)),
+            4 => Taken(ApprovalStateMachine.Move(approval, new(now.AddDays(1), null, now.AddDays(20)), who, now)),
+            _ => what % 7 == 0 ? ApprovalStateMachine.Withdraw(approval, now) : approval,
         };
 
         Approval Taken(ApprovalResult result) => result is ApprovalResult.Done done ? done.Approval : approval;

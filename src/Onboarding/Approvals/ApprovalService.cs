@@ -3,13 +3,13 @@ using Onboarding.Progress;
 namespace Onboarding.Approvals;
 
 /// <summary>What people do with approvals. The store decides between two at once: one is taken, the other is told; then the waiting onboarding is woken.</summary>
-public sealed class ApprovalDesk(IApprovals approvals, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time)
+public sealed class ApprovalService(IApprovals approvals, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time)
 {
     private const int MostNews = 200;
 
     public Task<ApprovalResult> Decide(OnboardingId onboarding, Approver approver, Verdict verdict, string version, string? comment, CancellationToken cancellationToken) => Change(
         onboarding,
-        approval => ApprovalBook.Decide(approval, approver, verdict, version, comment, time.GetUtcNow()),
+        approval => ApprovalStateMachine.Decide(approval, approver, verdict, version, comment, time.GetUtcNow()),
         // Once per person, so a repeat of a call whose answer was lost writes nothing twice.
         _ => new AuditEntry($"{onboarding}-decided-{approver.Name.ToLowerInvariant()}", time.GetUtcNow(), approver.Name, verdict == Verdict.Approve ? "approval.approved" : "approval.rejected", onboarding.Value) { Detail = comment },
         cancellationToken);
@@ -21,18 +21,18 @@ public sealed class ApprovalDesk(IApprovals approvals, IOrchestrationClient orch
     /// <param name="cancellationToken">Gives up.</param>
     public Task<ApprovalResult> Acknowledge(OnboardingId onboarding, IReadOnlyList<string>? codes, string by, CancellationToken cancellationToken) => Change(
         onboarding,
-        approval => ApprovalBook.Acknowledge(approval, codes, by, time.GetUtcNow()),
+        approval => ApprovalStateMachine.Acknowledge(approval, codes, by, time.GetUtcNow()),
         approval => new AuditEntry($"{onboarding}-acknowledged", time.GetUtcNow(), by, "approval.acknowledged", onboarding.Value) { Detail = approval.Log[^1].Text },
         cancellationToken);
 
     /// <summary>Whether it waits for a decision that this one may make.</summary>
     public static bool MayDecide(Approval approval, Approver approver, DateTimeOffset now) =>
-        ApprovalBook.Decide(approval, approver, Verdict.Approve, approval.Version, null, now) is ApprovalResult.Done decided && decided.Approval != approval;
+        ApprovalStateMachine.Decide(approval, approver, Verdict.Approve, approval.Version, null, now) is ApprovalResult.Done decided && decided.Approval != approval;
 
     /// <summary>Moves the reminder, the escalation or the end while it waits.</summary>
     public Task<ApprovalResult> Move(OnboardingId onboarding, ApprovalTimes times, string by, CancellationToken cancellationToken) => Change(
         onboarding,
-        approval => ApprovalBook.Move(approval, times, by, time.GetUtcNow()),
+        approval => ApprovalStateMachine.Move(approval, times, by, time.GetUtcNow()),
         approval => new AuditEntry($"{onboarding}-moved-{approval.Log.Count}", time.GetUtcNow(), by, "approval.moved", onboarding.Value) { Detail = approval.Log[^1].Text },
         cancellationToken);
 

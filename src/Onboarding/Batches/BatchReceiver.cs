@@ -15,7 +15,7 @@ public sealed record BatchUpload(BatchFormat Format, string? Name, int? Concurre
 /// Takes a file in as it comes: rows are written in small groups, and nothing begins before the last of them is there, since it may belong to the first. A file that is cut off never begins; sending it again is
 /// a new batch.
 /// </summary>
-public sealed class BatchReception
+public sealed class BatchReceiver
 {
     /// <summary>The most rows of one file.</summary>
     public const int MostLines = 100_000;
@@ -28,7 +28,7 @@ public sealed class BatchReception
     private readonly IOptions<BatchOptions> _options;
     private readonly TimeProvider _time;
 
-    internal BatchReception(IBatches batches, IOrchestrationClient orchestrations, IOptions<BatchOptions> options, TimeProvider time) =>
+    internal BatchReceiver(IBatches batches, IOrchestrationClient orchestrations, IOptions<BatchOptions> options, TimeProvider time) =>
         (_batches, _orchestrations, _options, _time) = (batches, orchestrations, options, time);
 
     /// <exception cref="BatchUnreadableException">It is no batch; nothing of it will be begun.</exception>

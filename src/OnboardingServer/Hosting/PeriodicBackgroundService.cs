@@ -5,7 +5,7 @@ namespace OnboardingServer.Hosting;
 /// <param name="every">From one time to the next.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it says what it did.</param>
-internal abstract class Chore(string what, TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService
+internal abstract class PeriodicBackgroundService(string what, TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService
 {
     /// <summary>Whether it is done at the start as well.</summary>
     protected virtual bool IsDoneAtOnce => true;

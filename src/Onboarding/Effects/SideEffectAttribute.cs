@@ -2,7 +2,7 @@ namespace Onboarding.Effects;
 
 /// <summary>On an activity that changes something outside of our own store: how it may be repeated, and what undoes it or why nothing can.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class EffectAttribute : Attribute
+internal sealed class SideEffectAttribute : Attribute
 {
     /// <summary>What makes a repeat harmless.</summary>
     public required string Repeat { get; init; }
@@ -16,4 +16,4 @@ internal sealed class EffectAttribute : Attribute
 
 /// <summary>On an activity that only looks, or writes idempotently into our own store.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class HarmlessAttribute : Attribute;
+internal sealed class IdempotentAttribute : Attribute;

@@ -10,13 +10,13 @@ public sealed record RememberedCheck(string Inputs, DateTimeOffset At, IReadOnly
 /// <summary>
 /// The checks of an earlier validation of the same draft: one whose inputs have not changed since is not asked again. Answers age, since the world moves on without the draft.
 /// </summary>
-internal sealed class CheckMemory(IReadOnlyDictionary<string, RememberedCheck> known, DateTimeOffset now)
+internal sealed class ValidationCache(IReadOnlyDictionary<string, RememberedCheck> known, DateTimeOffset now)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, RememberedCheck> _used = new(StringComparer.Ordinal);
 
     /// <summary>Nothing is known, and nothing has to be kept.</summary>
-    public static CheckMemory None => new(new Dictionary<string, RememberedCheck>(), default);
+    public static ValidationCache None => new(new Dictionary<string, RememberedCheck>(), default);
 
     /// <summary>What this validation has used: what the next one may.</summary>
     public IReadOnlyDictionary<string, RememberedCheck> Used => _used.ToDictionary(check => check.Key, check => check.Value, StringComparer.Ordinal);

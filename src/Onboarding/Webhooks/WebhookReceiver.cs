@@ -31,7 +31,7 @@ public abstract record WebhookResult
 }
 
 /// <summary>Where webhooks come in: who sent it is known before anything of it is read, and it is kept before the sender is told so.</summary>
-public sealed class WebhookDoor
+public sealed class WebhookReceiver
 {
     private static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -39,10 +39,10 @@ public sealed class WebhookDoor
     private readonly IOptions<WebhookOptions> _options;
     private readonly ISecretVault _vault;
     private readonly EventSignatures _signatures;
-    private readonly InboxDesk _inbox;
+    private readonly InboxService _inbox;
     private readonly TimeProvider _time;
 
-    internal WebhookDoor(IOptions<WebhookOptions> options, ISecretVault vault, EventSignatures signatures, InboxDesk inbox, TimeProvider time) =>
+    internal WebhookReceiver(IOptions<WebhookOptions> options, ISecretVault vault, EventSignatures signatures, InboxService inbox, TimeProvider time) =>
         (_options, _vault, _signatures, _inbox, _time) = (options, vault, signatures, inbox, time);
 
     /// <summary>A request from a configured source.</summary>

@@ -6,14 +6,14 @@ namespace Onboarding.Webhooks;
 /// <summary>
 /// Keeps what comes in and has it taken: at least once, with growing waits while Partner Center or storage is away, and as a dead letter when it never can be. The durable engine is the queue, in both hosts.
 /// </summary>
-public sealed class InboxDesk
+public sealed class InboxService
 {
     private readonly IInbox _inbox;
     private readonly IOrchestrationClient _orchestrations;
     private readonly IAuditLog _audit;
     private readonly TimeProvider _time;
 
-    internal InboxDesk(IInbox inbox, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) => (_inbox, _orchestrations, _audit, _time) = (inbox, orchestrations, audit, time);
+    internal InboxService(IInbox inbox, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) => (_inbox, _orchestrations, _audit, _time) = (inbox, orchestrations, audit, time);
 
     /// <summary>Keeps a message and starts it. One that came before is not kept again.</summary>
     public async Task<InboxEntry> Receive(string source, string id, string body, string by, CancellationToken cancellationToken)

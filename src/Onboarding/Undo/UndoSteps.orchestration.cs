@@ -5,7 +5,7 @@ using Onboarding.Progress;
 namespace Onboarding.Undo;
 
 /// <summary>How an onboarding that does not go on is taken back. Replayed code.</summary>
-internal static class Undoing
+internal static class UndoSteps
 {
     /// <summary>The first version whose undo ends by reading what exists.</summary>
     private const int ReadsBack = 4;
@@ -23,7 +23,7 @@ internal static class Undoing
         {
             onboarding.RemovesRelationship = stop is OnboardingStopped.Cancelled { RemoveRelationship: true };
             onboarding.BeginUndo();
-            if (!onboarding.Undo.IsEmpty) await onboarding.Enter(Stage.Undoing, Actor.Us, $"Taking back what was done: {stop.Message}", CauseOf(stop)?.Code);
+            if (!onboarding.Undo.IsEmpty) await onboarding.SetStage(Stage.Undoing, Actor.Us, $"Taking back what was done: {stop.Message}", CauseOf(stop)?.Code);
             customerExisted = onboarding.Exists.TenantId is not null;
             while (onboarding.Undo.TryTake(out var undo)) await UndoOne(onboarding, undo, remains);
             if (onboarding.IsAtLeast(ReadsBack)) await onboarding.ReadBack(remains);
@@ -46,7 +46,7 @@ internal static class Undoing
     }
 
     /// <summary>Writes down what is owed; the onboarding then needs attention.</summary>
-    public static async Task Owe(this OnboardingRun onboarding, string what, string owed, StepFailure? failure, OwedCall? call)
+    public static async Task CreateOpenTask(this OnboardingRun onboarding, string what, string owed, StepFailure? failure, OwedCall? call)
     {
         var obligation = Obligation.New($"{onboarding.Plan.Id}-{what}", onboarding.Plan.Id, onboarding.Plan.Partner, owed, failure, call, onboarding.Context.CurrentUtc);
         await onboarding.Context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
@@ -68,13 +68,13 @@ internal static class Undoing
         var owed = undo.Owed;
         try
         {
-            var result = await onboarding.Do(undo.Step, undo.Activity, undo.Input);
+            var result = await onboarding.CallStep(undo.Step, undo.Activity, undo.Input);
             onboarding.Exists = result.Estate;
             remains.AddRange(result.Remains);
-            for (var i = 0; i < result.Owed.Count; i++) await onboarding.Owe($"{undo.Step}-{i + 1}", result.Owed[i], null, null);
+            for (var i = 0; i < result.Owed.Count; i++) await onboarding.CreateOpenTask($"{undo.Step}-{i + 1}", result.Owed[i], null, null);
             if (result.Refusal is not { } refusal)
             {
-                if (undo.Step != ReadBackStep) await onboarding.Tell($"Taken back as far as Microsoft allows: {undo.Step}.");
+                if (undo.Step != ReadBackStep) await onboarding.AddTimelineEntry($"Taken back as far as Microsoft allows: {undo.Step}.");
                 return;
             }
 
@@ -85,8 +85,8 @@ internal static class Undoing
             failure = FailureOf(stop);
         }
 
-        await onboarding.Owe(undo.Step, owed, failure, new OwedCall(undo.Activity.Value, DurableJson.Write(undo.Input(0))));
-        await onboarding.Tell($"Could not be taken back and is owed: {owed}", failure.Code);
+        await onboarding.CreateOpenTask(undo.Step, owed, failure, new OwedCall(undo.Activity.Value, DurableJson.Write(undo.Input(0))));
+        await onboarding.AddTimelineEntry($"Could not be taken back and is owed: {owed}", failure.Code);
     }
 
     // What happened and was not answered shows only to whoever looks; what is not wanted and was accepted meanwhile is found here too.

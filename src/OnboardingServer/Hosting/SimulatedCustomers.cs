@@ -8,7 +8,7 @@ using PartnerCenter.Simulator.Control;
 namespace OnboardingServer.Hosting;
 
 /// <summary>Whether a rehearsal plays the customers' part too, and by which day's rules. Section <c>Rehearsal</c>.</summary>
-public sealed class RehearsalOptions
+public sealed class SimulationModeOptions
 {
     public const string Section = "Rehearsal";
 
@@ -22,7 +22,7 @@ public sealed class RehearsalOptions
 /// <summary>
 /// Plays the customers of a rehearsal, so that an onboarding that waits for one comes to its end: accepts invitations and agreements and hands in purchase orders, on the simulator of this process only.
 /// </summary>
-internal sealed class RehearsedCustomers(Rehearsal rehearsal, IOptions<RehearsalOptions> options, IOnboardingRecords records, PartnerCenterClients clients, TimeProvider time, ILogger<RehearsedCustomers> log)
+internal sealed class SimulatedCustomers(SimulationMode rehearsal, IOptions<SimulationModeOptions> options, IOnboardingRecords records, PartnerCenterClients clients, TimeProvider time, ILogger<SimulatedCustomers> log)
     : BackgroundService
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);

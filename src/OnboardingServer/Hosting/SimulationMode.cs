@@ -14,7 +14,7 @@ namespace OnboardingServer.Hosting;
 /// The first run, without a Partner Center account: partners without a <c>BaseAddress</c> are served by a simulator in this process, whose state lies in the data directory. A partner whose
 /// address is http on loopback can be nothing but a simulator in another process: what its profile leaves out, and the credentials that every simulator takes, are filled in for it too.
 /// </summary>
-internal sealed class Rehearsal : IAsyncDisposable
+internal sealed class SimulationMode : IAsyncDisposable
 {
     private const string StateFile = "simulator.jsonl";
 
@@ -31,7 +31,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     public SimulatorHost? Simulator { get; private set; }
 
     /// <summary>Finds out who is simulated. With no partner configured at all two are made up, one of each kind.</summary>
-    public static Rehearsal Of(ConfigurationManager configuration)
+    public static SimulationMode Of(ConfigurationManager configuration)
     {
         if (!configuration.GetSection("Partners").GetChildren().Any())
         {
@@ -42,7 +42,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             });
         }
 
-        var rehearsal = new Rehearsal { _attests = DateOnly.TryParse(configuration[$"{RehearsalOptions.Section}:{nameof(RehearsalOptions.AsOf)}"], CultureInfo.InvariantCulture, out var day) && day < DatedRules.AttestationRetired.From };
+        var rehearsal = new SimulationMode { _attests = DateOnly.TryParse(configuration[$"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)}"], CultureInfo.InvariantCulture, out var day) && day < DatedRules.AttestationRetired.From };
         foreach (var partner in configuration.GetSection("Partners").GetChildren())
         {
             var address = partner["BaseAddress"];
@@ -80,7 +80,7 @@ internal sealed class Rehearsal : IAsyncDisposable
 
         else if (AsOf(services) is { } day)
         {
-            throw new StartException($"{RehearsalOptions.Section}:{nameof(RehearsalOptions.AsOf)} (--as-of) is {day:yyyy-MM-dd}, but no partner is served by the simulator of this process: it has no effect on Partner Center.");
+            throw new StartException($"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)} (--as-of) is {day:yyyy-MM-dd}, but no partner is served by the simulator of this process: it has no effect on Partner Center.");
         }
 
         if (Simulator is { } simulator)
@@ -89,7 +89,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             var believed = services.GetRequiredService<IOptions<EventSignatureOptions>>().Value;
             believed.CertificateHosts.Add(simulator.Address.Authority);
             believed.Roots.Add(WebhookCertificate.Root);
-            if (services.GetRequiredService<IOptions<RehearsalOptions>>().Value.CustomersAnswer is not null) RehearsedCustomers.AddSampleCustomer(simulator);
+            if (services.GetRequiredService<IOptions<SimulationModeOptions>>().Value.CustomersAnswer is not null) SimulatedCustomers.AddSampleCustomer(simulator);
         }
 
         var vault = services.GetRequiredService<ISecretVault>();
@@ -107,7 +107,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         if (Simulator is { } simulator) await simulator.DisposeAsync();
     }
 
-    private static DateOnly? AsOf(IServiceProvider services) => services.GetRequiredService<IOptions<RehearsalOptions>>().Value.AsOf;
+    private static DateOnly? AsOf(IServiceProvider services) => services.GetRequiredService<IOptions<SimulationModeOptions>>().Value.AsOf;
 
     private void Complete(PartnerProfile profile)
     {

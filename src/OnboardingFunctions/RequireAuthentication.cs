@@ -8,7 +8,7 @@ namespace OnboardingFunctions;
 /// Behind the Functions host every call comes from loopback, so the scheme of the mode None cannot tell a neighbour
 /// from the world: without authentication the app starts on a developer's machine only.
 /// </summary>
-internal sealed class NoOpenDoors(IConfiguration configuration) : IValidateOptions<ApiAuthenticationOptions>
+internal sealed class RequireAuthentication(IConfiguration configuration) : IValidateOptions<ApiAuthenticationOptions>
 {
     public ValidateOptionsResult Validate(string? name, ApiAuthenticationOptions options)
     {

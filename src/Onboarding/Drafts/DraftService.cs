@@ -7,7 +7,7 @@ using PartnerCenter;
 namespace Onboarding.Drafts;
 
 /// <summary>What is done with drafts: made, changed section by section, reviewed, handed over, thrown away. Who changes names the version seen, so nobody overwrites what they have not read.</summary>
-public sealed class DraftDesk
+public sealed class DraftService
 {
     private const int Attempts = 5;
     private readonly IDrafts _drafts;
@@ -17,7 +17,7 @@ public sealed class DraftDesk
     private readonly IOptions<RetentionOptions> _retention;
     private readonly TimeProvider _time;
 
-    internal DraftDesk(
+    internal DraftService(
         IDrafts drafts, DraftReviewer reviewer, OnboardingSubmission submission, IOnboardingRecords records, IOptions<RetentionOptions> retention, TimeProvider time) =>
         (_drafts, _reviewer, _submission, _records, _retention, _time) = (drafts, reviewer, submission, records, retention, time);
 

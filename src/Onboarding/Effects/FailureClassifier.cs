@@ -2,7 +2,7 @@
 namespace Onboarding.Effects;
 
 /// <summary>What follows from a step's failure.</summary>
-internal static class Answers
+internal static class FailureClassifier
 {
     /// <summary>An answer came, also one that refuses: the next attempt is another request and needs another MS-RequestId (C §3.1).</summary>
     public static bool WasAnswered(StepFailure failure) =>
@@ -19,13 +19,13 @@ internal static class Answers
         or ErrorCodes.PartnerProgrammeInactive or ErrorCodes.PartnerNotInCountry or ErrorCodes.ResellerNotAuthorized;
 
     /// <summary>Gets how long to wait before asking again by itself while an operator is waited for: a mended sign-in mends every onboarding at once, the rest is tried once a day.</summary>
-    public static TimeSpan? LookAgainAfter(StepFailure failure) => failure.Code is ErrorCodes.Unexpected or ErrorCodes.Unauthorized ? null : TimeSpan.FromDays(1);
+    public static TimeSpan? GetRecheckDelay(StepFailure failure) => failure.Code is ErrorCodes.Unexpected or ErrorCodes.Unauthorized ? null : TimeSpan.FromDays(1);
 
     /// <summary>
     /// How long to wait before asking again, when the answer was "not now": in use by another request, still being set up, not yet visible (C §4.2 retry classification, §5.2). Null when it was
     /// something else, or when it has been said too often to be believed.
     /// </summary>
-    public static TimeSpan? NotNow(StepFailure failure, int attempt) => failure.Code switch
+    public static TimeSpan? GetNotYetDelay(StepFailure failure, int attempt) => failure.Code switch
     {
         // The cart or the order is in use by another request, usually our own that lost its answer.
         "partner-center.800064" or "partner-center.800060" => UpTo(20, attempt, TimeSpan.FromSeconds(30)),
@@ -43,5 +43,5 @@ internal static class Answers
         _ => null,
     };
 
-    private static TimeSpan? UpTo(int attempts, int attempt, TimeSpan most) => attempt > attempts ? null : Retries.Poll(attempt + 1, most);
+    private static TimeSpan? UpTo(int attempts, int attempt, TimeSpan most) => attempt > attempts ? null : Retries.PollDelay(attempt + 1, most);
 }

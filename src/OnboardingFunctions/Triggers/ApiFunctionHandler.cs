@@ -11,7 +11,7 @@ namespace OnboardingFunctions.Triggers;
 /// function the worker runs none of it; if the middleware answered before the function was called, the host would wait
 /// for the function for ever.
 /// </summary>
-public sealed class ApiEdge
+public sealed class ApiFunctionHandler
 {
     private static readonly Dictionary<string, Endpoint> Endpoints =
         ApiOperations.All.ToDictionary(operation => operation.Name, EndpointOf, StringComparer.Ordinal);
@@ -19,7 +19,7 @@ public sealed class ApiEdge
     private readonly DurableTaskClientAccessor _engine;
     private readonly RequestDelegate _pipeline;
 
-    public ApiEdge(DurableTaskClientAccessor engine, IServiceProvider services)
+    public ApiFunctionHandler(DurableTaskClientAccessor engine, IServiceProvider services)
     {
         _engine = engine;
         var app = new ApplicationBuilder(services);

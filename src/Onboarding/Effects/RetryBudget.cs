@@ -3,7 +3,7 @@ namespace Onboarding.Effects;
 
 /// <summary>How often one step has been asked in vain. Its waits are the step's own, so that a cancelled onboarding is not kept waiting by them.</summary>
 /// <param name="spread">See <see cref="RetryRule.DelayAfter"/>.</param>
-internal sealed class Patience(string spread)
+internal sealed class RetryBudget(string spread)
 {
     private const int WorthTelling = 3;
 
@@ -11,13 +11,13 @@ internal sealed class Patience(string spread)
     private int _postponed;
 
     /// <summary>How often it has failed otherwise than by having to be asked again soon.</summary>
-    public int Late { get; set; }
+    public int LongWaits { get; set; }
 
     /// <summary>Whoever looks wonders by now why it stands still; once.</summary>
-    public bool IsWorthTelling => _tries + _postponed == WorthTelling;
+    public bool IsWorthReporting => _tries + _postponed == WorthTelling;
 
     /// <summary>The wait before it is asked again soon: some ten minutes of growing waits, and whenever the failing side names a time. Null: neither.</summary>
-    public TimeSpan? Soon(StepFailure failure)
+    public TimeSpan? NextDelay(StepFailure failure)
     {
         var rule = Retries.PartnerCenter;
         if (!failure.Retryable) return null;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Onboarding.Intake;
 
 /// <summary>Answers of Partner Center that stay good for a while, asked for once by however many want them. A question that failed is asked again.</summary>
-internal sealed class Remembered<TKey, TValue>(TimeSpan lifetime, int most, TimeProvider time)
+internal sealed class TimedCache<TKey, TValue>(TimeSpan lifetime, int most, TimeProvider time)
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, Entry> _entries = new();

@@ -38,7 +38,7 @@ public abstract record ApprovalResult
 }
 
 /// <summary>How an approval moves on: decisions without effects, for whoever holds the newest state.</summary>
-internal static class ApprovalBook
+internal static class ApprovalStateMachine
 {
     /// <summary>What the time has brought: a reminder, the escalation, the end. The same approval when nothing is due.</summary>
     public static Approval Advance(Approval approval, DateTimeOffset now)

@@ -4,8 +4,8 @@ namespace Onboarding.Progress;
 /// <summary>
 /// Finds the onboardings whose orchestration stands still or failed while their record says that they go on: no step of theirs can say so any more. Each becomes an obligation, so that it is seen.
 /// </summary>
-public sealed class StandingOnboardings(
-    IOnboardingRecords records, IObligations obligations, IOrchestrationClient orchestrations, ObligationDesk desk,
+public sealed class StuckOnboardingDetector(
+    IOnboardingRecords records, IObligations obligations, IOrchestrationClient orchestrations, ObligationService desk,
     TimeProvider time)
 {
     private const string Suffix = "-stands";

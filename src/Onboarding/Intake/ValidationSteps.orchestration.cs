@@ -3,19 +3,19 @@ using Onboarding.Progress;
 namespace Onboarding.Intake;
 
 /// <summary>The wizard's checks of account information, contact, agreement, reseller and offers. Replayed code.</summary>
-internal static class Validating
+internal static class ValidationSteps
 {
     /// <returns>Whether somebody has to look at what was found.</returns>
     public static async Task<bool> Validate(this OnboardingRun onboarding)
     {
-        await onboarding.Enter(Stage.Validating, Actor.Us, "The request is checked.");
+        await onboarding.SetStage(Stage.Validating, Actor.Us, "The request is checked.");
         var errors = new List<Finding>();
         var holds = false;
         IReadOnlyList<VendorCheck>? open = null;
         do
         {
             var only = open;
-            var validated = await onboarding.Do("validation", ValidateRequestActivity.StoredName, _ => new ValidateRequestInput(onboarding.Plan.Id, only));
+            var validated = await onboarding.CallStep("validation", ValidateRequestActivity.StoredName, _ => new ValidateRequestInput(onboarding.Plan.Id, only));
             errors.AddRange(validated.Errors);
             holds |= validated.Holds;
             open = validated.Open;

@@ -6,7 +6,7 @@ namespace Onboarding.Subscriptions;
 internal sealed record RefusedLine(int Line, string Code, string Reason);
 
 /// <summary>What has become of the lines of a request so far, and what follows when one is refused.</summary>
-internal sealed class OrderBook(IReadOnlyList<SubscriptionLine> lines, OrderPolicy policy)
+internal sealed class OrderTracker(IReadOnlyList<SubscriptionLine> lines, OrderPolicy policy)
 {
     private readonly List<RefusedLine> _refused = [];
     private bool _leavesAddOns;

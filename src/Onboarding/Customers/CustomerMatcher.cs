@@ -3,7 +3,7 @@ using PartnerCenter.Customers;
 namespace Onboarding.Customers;
 
 /// <summary>Whether a customer is the one that was meant. A company's name does not prove it: two may have the same, and anybody can take it.</summary>
-internal static class Matching
+internal static class CustomerMatcher
 {
     public static bool IsOf(Customer customer, Guid? tenant, string? domain) => tenant is { } id
         ? customer.Id.Value == id

@@ -18,7 +18,7 @@ public abstract record BatchChange
 }
 
 /// <summary>What an operator may do with a batch: hold it, let it go on, call off what has not begun.</summary>
-public sealed class BatchDesk
+public sealed class BatchService
 {
     private const int Attempts = 10;
 
@@ -28,7 +28,7 @@ public sealed class BatchDesk
     private readonly IAuditLog _audit;
     private readonly TimeProvider _time;
 
-    internal BatchDesk(IBatches batches, IOnboardingRecords records, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) =>
+    internal BatchService(IBatches batches, IOnboardingRecords records, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) =>
         (_batches, _records, _orchestrations, _audit, _time) = (batches, records, orchestrations, audit, time);
 
     /// <summary>Begins nothing more; what runs goes on.</summary>

@@ -37,7 +37,7 @@ internal sealed record CustomerRoute(CustomerStanding Standing, Guid? Tenant, st
 /// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same company left or made, or the one that has the domain. It tells what is free, what is
 /// the partner's own and what is a stranger's; only a customer that the request calls existing is ever asked to accept the partner.
 /// </summary>
-internal static class Whereabouts
+internal static class CustomerLookup
 {
     /// <param name="client">The partner that asks.</param>
     /// <param name="records">For earlier onboardings.</param>

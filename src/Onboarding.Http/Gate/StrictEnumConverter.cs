@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Onboarding.Http.Gate;
 
 /// <summary>Reads an enumeration by exactly one of its words. The serializer's own reader takes numbers too, and for <c>approve,reject</c> whatever the numbers of both make.</summary>
-internal sealed class OneWord : JsonConverterFactory
+internal sealed class StrictEnumConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
