@@ -13,8 +13,9 @@ using Onboarding.Http.Obligations;
 using Onboarding.Http.Onboardings;
 using Onboarding.Http.Reference;
 using Onboarding.Http.Webhooks;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Reference;
+using Onboarding.Requests;
 
 namespace Onboarding.Http;
 

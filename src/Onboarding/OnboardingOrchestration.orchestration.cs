@@ -2,12 +2,12 @@ using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Approvals;
 using Onboarding.Customers;
-using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Resellers;
 using Onboarding.Subscriptions;
 using Onboarding.TakingBack;
 using Onboarding.Undo;
+using Onboarding.Validation;
 
 namespace Onboarding;
 

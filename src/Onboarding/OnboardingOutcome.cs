@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding;
 

@@ -1,6 +1,6 @@
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding;
 

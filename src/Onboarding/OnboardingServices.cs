@@ -6,15 +6,16 @@ using Onboarding.Approvals;
 using Onboarding.Batches;
 using Onboarding.Customers;
 using Onboarding.Drafts;
-using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
 using Onboarding.Restores;
 using Onboarding.Retention;
+using Onboarding.Submission;
 using Onboarding.Subscriptions;
 using Onboarding.TakingBack;
 using Onboarding.Undo;
+using Onboarding.Validation;
 using Onboarding.Webhooks;
 using PartnerCenter;
 
@@ -42,7 +43,7 @@ public static class OnboardingServices
         services.AddSingleton<StuckOnboardingDetector>();
         services.AddSingleton<CustomerOffers>();
         services.AddSingleton<ExpiredData>();
-        services.AddIntake();
+        services.AddSubmission();
         services.AddDrafts(configuration);
         services.AddApprovals(configuration);
         services.AddBatches(configuration);

@@ -7,7 +7,7 @@ using Onboarding;
 using Onboarding.Azure;
 using Onboarding.Http;
 using Onboarding.Http.Gate;
-using Onboarding.Intake;
+using Onboarding.Submission;
 using OnboardingFunctions.Durable;
 using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Triggers;
@@ -22,7 +22,7 @@ internal static class FunctionAppServices
     {
         services.AddPartnerCenter(configuration);
         services.AddOnboarding(configuration);
-        services.AddIntake();
+        services.AddSubmission();
         services.AddAzureStorage(configuration);
         services.AddDurable();
         services.AddOnboardingHttp(configuration, new HostFacts(Simulated(configuration), IsAway));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Approvals;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Scenarios;
 

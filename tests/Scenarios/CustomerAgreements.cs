@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Drafts;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Submission;
 
 namespace Scenarios;
 

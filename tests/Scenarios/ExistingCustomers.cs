@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;

@@ -277,11 +277,11 @@ public abstract partial class OnboardingScenarios
         Assert.All(Simulator.Ledger.Relationships, relationship => Assert.False(relationship.Active));
     }
 
-    private async Task<OnboardingId> Accepted(Onboarding.Intake.OnboardingRequest request) =>
-        Assert.IsType<Onboarding.Intake.SubmissionResult.Accepted>(await Host.Submit(request)).Record.Id;
+    private async Task<OnboardingId> Accepted(Onboarding.Requests.OnboardingRequest request) =>
+        Assert.IsType<Onboarding.Submission.SubmissionResult.Accepted>(await Host.Submit(request)).Record.Id;
 
     // The submission's own checks meet the fault too when it is armed before; armed after, the engine may be past the call already. Both are fine: what counts is the end.
-    private async Task<OnboardingId> SubmitAndArm(Onboarding.Intake.OnboardingRequest request, SimulatedFault fault)
+    private async Task<OnboardingId> SubmitAndArm(Onboarding.Requests.OnboardingRequest request, SimulatedFault fault)
     {
         var onlyInTheRun = fault.Operation is "customers.create" or "agreements.create" or "carts.create" or "carts.checkout" or "orders.get" or "subscriptions.get";
         if (onlyInTheRun) Simulator.Faults.Add(fault);

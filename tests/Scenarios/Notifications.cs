@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Intake;
 using Onboarding.Notifications;
+using Onboarding.Requests;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 

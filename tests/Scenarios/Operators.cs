@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Intake;
+using Onboarding.Submission;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 

@@ -1,5 +1,6 @@
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 

@@ -2,8 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Batches;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter;
 using PartnerCenter.Simulator;
 
@@ -163,7 +164,7 @@ public abstract class ScenarioHost : IAsyncDisposable
         services.AddPartnerCenter(configuration);
         services.AddHttpClient("PartnerCenter").AddHttpMessageHandler(() => new Meanwhile(this));
         services.AddOnboarding(configuration);
-        services.AddIntake();
+        services.AddSubmission();
         return services;
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using Onboarding.TakingBack;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Customers;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using Onboarding.Webhooks;
 using PartnerCenter;
 using PartnerCenter.Simulator;

@@ -1,7 +1,7 @@
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Quotes;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Approvals;
 

@@ -1,5 +1,5 @@
 using Onboarding.Batches;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Batches;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Drafts;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Onboardings;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Drafts;
 

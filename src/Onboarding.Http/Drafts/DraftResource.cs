@@ -1,5 +1,5 @@
 using Onboarding.Drafts;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Drafts;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Obligations;
 

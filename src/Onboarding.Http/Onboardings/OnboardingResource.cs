@@ -1,7 +1,7 @@
 using Onboarding.Customers;
 using Onboarding.Http.Obligations;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Onboardings;
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
+using Onboarding.Validation;
 
 namespace Onboarding.Http.Onboardings;
 

@@ -1,5 +1,5 @@
 using Onboarding.Approvals;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Problems;
 

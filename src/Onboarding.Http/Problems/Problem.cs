@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Http.Problems;
 

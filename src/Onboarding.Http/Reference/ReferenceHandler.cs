@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.Http.Problems;
-using Onboarding.Intake;
+using Onboarding.Reference;
 
 namespace Onboarding.Http.Reference;
 

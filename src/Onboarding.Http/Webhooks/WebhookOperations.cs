@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Http.Gate;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using Onboarding.Webhooks;
 
 namespace Onboarding.Http.Webhooks;

@@ -1,6 +1,6 @@
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using Onboarding.Undo;
 
 namespace Onboarding.Agreements;

@@ -1,8 +1,8 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using PartnerCenter;
 using PartnerCenter.Agreements;
 

@@ -1,5 +1,5 @@
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
 
 namespace Onboarding.Approvals;
 

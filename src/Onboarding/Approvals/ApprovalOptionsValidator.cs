@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Onboarding.Intake;
+using Onboarding.Validation;
 
 namespace Onboarding.Approvals;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Validation;
 
 namespace Onboarding.Approvals;
 
@@ -46,7 +47,7 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
     private async Task<IReadOnlyList<string>> HoldingReasons(ApprovalFacts facts)
     {
         if (!facts.MayHold || options.Value.ReviewFindings == ReviewPolicy.Pass) return [];
-        return Review(Intake.ReviewFindings.Held(await facts.Findings(), facts.Request, options.Value)) is { } reason ? [reason] : [];
+        return Review(ReviewFindings.Held(await facts.Findings(), facts.Request, options.Value)) is { } reason ? [reason] : [];
     }
 
     // Null: a condition is not met.

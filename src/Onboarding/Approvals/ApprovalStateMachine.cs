@@ -1,5 +1,6 @@
 using System.Globalization;
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Validation;
 
 namespace Onboarding.Approvals;
 

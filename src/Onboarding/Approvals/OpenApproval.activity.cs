@@ -1,9 +1,10 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Validation;
 
 namespace Onboarding.Approvals;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using PartnerCenter;
 
 namespace Onboarding.Batches;

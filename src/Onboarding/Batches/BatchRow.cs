@@ -1,5 +1,5 @@
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding.Batches;
 

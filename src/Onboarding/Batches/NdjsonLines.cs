@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Batches;
 

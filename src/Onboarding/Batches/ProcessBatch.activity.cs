@@ -1,7 +1,8 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using PartnerCenter;
 
 namespace Onboarding.Batches;

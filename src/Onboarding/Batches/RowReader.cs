@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Batches;
 

@@ -1,5 +1,6 @@
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using PartnerCenter;
 using PartnerCenter.Customers;
 

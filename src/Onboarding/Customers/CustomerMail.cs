@@ -1,6 +1,6 @@
 using System.Globalization;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding.Customers;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using PartnerCenter;
 
 namespace Onboarding.Customers;

@@ -1,7 +1,7 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using PartnerCenter;
 using PartnerCenter.Customers;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Drafts;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Validation;
 
 namespace Onboarding.Drafts;
 

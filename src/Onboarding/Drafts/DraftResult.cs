@@ -1,4 +1,5 @@
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Submission;
 
 namespace Onboarding.Drafts;
 

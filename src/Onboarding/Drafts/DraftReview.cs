@@ -1,6 +1,6 @@
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
 
 namespace Onboarding.Drafts;
 

@@ -1,6 +1,7 @@
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using PartnerCenter;
 
 namespace Onboarding.Drafts;

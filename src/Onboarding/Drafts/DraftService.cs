@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Retention;
+using Onboarding.Submission;
 using PartnerCenter;
 
 namespace Onboarding.Drafts;

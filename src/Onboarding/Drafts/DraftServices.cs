@@ -2,10 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Progress;
 using Onboarding.Quotes;
+using Onboarding.Reference;
 using Onboarding.Retention;
+using Onboarding.Submission;
+using Onboarding.Validation;
 using PartnerCenter;
 
 namespace Onboarding.Drafts;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using PartnerCenter;
 
 namespace Onboarding.Drafts;

@@ -2,8 +2,8 @@ using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Customers;
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding.Notifications;
 

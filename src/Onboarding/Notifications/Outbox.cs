@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace Onboarding.Notifications;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using PartnerCenter;
 
 namespace Onboarding.Quotes;

@@ -1,5 +1,7 @@
 using System.Xml;
-using Onboarding.Intake;
+using Onboarding.Reference;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using PartnerCenter;
 using PartnerCenter.Carts;
 using PartnerCenter.Catalog;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using Onboarding.Resellers;
+using Onboarding.Validation;
 using PartnerCenter;
 using PartnerCenter.Carts;
 using PartnerCenter.Catalog;

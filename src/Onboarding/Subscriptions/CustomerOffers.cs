@@ -1,4 +1,5 @@
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using PartnerCenter;
 using PartnerCenter.Catalog;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Onboarding.Intake;
+using Onboarding.Requests;
 
 namespace Onboarding.Subscriptions;
 

@@ -1,4 +1,4 @@
-using Onboarding.Intake;
+using Onboarding.Requests;
 using PartnerCenter;
 using PartnerCenter.Catalog;
 

@@ -1,4 +1,5 @@
 using Onboarding.Progress;
+using Onboarding.Requests;
 using Onboarding.Resellers;
 using Onboarding.Undo;
 
@@ -33,7 +34,7 @@ internal static class SubscriptionSteps
     // What is to end with its term needs a person in Partner Center too, so each is an open task.
     private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderTracker book)
     {
-        var ending = onboarding.Plan.Lines.Where((line, number) => line.AtTermEnd == Intake.AtTermEnd.Cancel && !book.IsRefused(number)).ToList();
+        var ending = onboarding.Plan.Lines.Where((line, number) => line.AtTermEnd == AtTermEnd.Cancel && !book.IsRefused(number)).ToList();
         var subscriptions = onboarding.Exists.Subscriptions
             .Where(one => one.IsBilled && ending.Exists(line => one.Item.Equals($"{line.Product}:{line.Sku}", StringComparison.OrdinalIgnoreCase) && one.Quantity == line.Quantity))
             .Select(one => one.Id).ToList();

@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding.Customers;
 using Onboarding.Effects;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using PartnerCenter;
 
 namespace Onboarding.Webhooks;

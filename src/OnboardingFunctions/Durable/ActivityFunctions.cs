@@ -5,13 +5,13 @@ using Onboarding.Agreements;
 using Onboarding.Approvals;
 using Onboarding.Batches;
 using Onboarding.Customers;
-using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
 using Onboarding.Subscriptions;
 using Onboarding.TakingBack;
 using Onboarding.Undo;
+using Onboarding.Validation;
 using Onboarding.Webhooks;
 
 namespace OnboardingFunctions.Durable;
@@ -23,7 +23,7 @@ internal sealed class ActivityFunctions(StepInvoker steps)
     public Task<StepResult<ValidateRequestResult>> ValidateRequest(
         [ActivityTrigger] ValidateRequestInput input, string instanceId, [DurableClient] DurableTaskClient client,
         FunctionContext context) =>
-        steps.Run(Onboarding.Intake.ValidateRequestActivity.StoredName, input, instanceId, client, context);
+        steps.Run(Onboarding.Validation.ValidateRequestActivity.StoredName, input, instanceId, client, context);
 
     [Function("approvals-open")]
     public Task<StepResult<OpenApprovalResult>> OpenApproval(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Onboarding;
 using Onboarding.Http;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using Onboarding.Webhooks;
 
 namespace OnboardingFunctions.ServiceBus;

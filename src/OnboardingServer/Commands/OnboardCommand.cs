@@ -3,9 +3,11 @@ using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Http;
 using Onboarding.Http.Onboardings;
-using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
+using Onboarding.Validation;
 using OnboardingServer.Hosting;
 using PartnerCenter;
 

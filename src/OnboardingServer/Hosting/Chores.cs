@@ -1,9 +1,9 @@
 using Onboarding.Approvals;
 using Onboarding.Batches;
-using Onboarding.Intake;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Retention;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 
 namespace OnboardingServer.Hosting;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Quotes;
-using Onboarding.Tests.Intake;
+using Onboarding.Requests;
+using Onboarding.Tests.Validation;
 
 namespace Onboarding.Tests.Approvals;
 
@@ -146,7 +146,7 @@ public sealed class ApprovalRulesTests
 
     private static OnboardingRequest Request()
     {
-        using var services = Requests.Services();
-        return Assert.IsType<RequestReading.Understood>(((RequestReader)services.GetService(typeof(RequestReader))!).Read(Requests.Bytes(Requests.Good()))).Request;
+        using var services = TestRequests.Services();
+        return Assert.IsType<RequestReading.Understood>(((RequestReader)services.GetService(typeof(RequestReader))!).Read(TestRequests.Bytes(TestRequests.Good()))).Request;
     }
 }

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
 
 namespace Onboarding.Tests.Approvals;
 

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using Onboarding.Drafts;
-using Onboarding.Intake;
-using Onboarding.Tests.Intake;
+using Onboarding.Requests;
+using Onboarding.Tests.Validation;
 
 namespace Onboarding.Tests.Drafts;
 
@@ -46,7 +46,7 @@ public sealed class DraftReaderTests
     [InlineData(DraftSection.Subscriptions)]
     public void ReadSection_Null_TakesTheSectionAway(DraftSection section)
     {
-        var whole = Whole(Requests.Good());
+        var whole = Whole(TestRequests.Good());
 
         var read = DraftReader.ReadSection(whole, section, "null"u8.ToArray(), out var findings)!;
 
@@ -61,13 +61,13 @@ public sealed class DraftReaderTests
     [Fact]
     public void ReadNew_AnyPartOfAGoodRequest_IsTaken()
     {
-        var good = Requests.Good();
+        var good = TestRequests.Good();
         var names = good.Select(member => member.Key).ToArray();
         for (var parts = 0; parts < 1 << names.Length; parts++)
         {
             var part = new JsonObject(names.Where((_, n) => (parts >> n & 1) == 1).Select(name => KeyValuePair.Create(name, good[name]?.DeepClone())));
 
-            Assert.True(DraftReader.ReadNew(Requests.Bytes(part), Id, out var findings) is not null, string.Join(" ", findings));
+            Assert.True(DraftReader.ReadNew(TestRequests.Bytes(part), Id, out var findings) is not null, string.Join(" ", findings));
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class DraftReaderTests
     public bool ReadSection_AGoodSectionWithBytesChanged_IsASectionOrFindings(byte section, (ushort At, byte Value)[] changes)
     {
         var which = (DraftSection)(section % 5);
-        var bytes = Requests.Bytes(Body(which));
+        var bytes = TestRequests.Bytes(Body(which));
         foreach (var (at, value) in changes) bytes[at % bytes.Length] = value;
         return IsAnswer(which, bytes);
     }
@@ -99,7 +99,7 @@ public sealed class DraftReaderTests
     public bool ReadSection_WhateverItHolds_ChangesNoOtherSection(byte section, string? text)
     {
         var which = (DraftSection)(section % 5);
-        var whole = Whole(Requests.Good());
+        var whole = Whole(TestRequests.Good());
         var wild = Encoding.UTF8.GetBytes(Body(which).ToJsonString() + text);
         if (DraftReader.ReadSection(whole, which, wild, out _) is not { } read) return true;
         return (which == DraftSection.Account || DurableJson.Write(read.Customer) == DurableJson.Write(whole.Customer))
@@ -111,8 +111,8 @@ public sealed class DraftReaderTests
     [Fact]
     public void Between_TwoRequests_NamesWhatIsNewGoneAndOther()
     {
-        var before = Whole(Requests.Good());
-        var after = Whole(Requests.With(("/contact/phone", "-"), ("/customer/companyName", "\"Tailspin Toys GmbH\""), ("/subscriptions/0/name", "\"Office\"")));
+        var before = Whole(TestRequests.Good());
+        var after = Whole(TestRequests.With(("/contact/phone", "-"), ("/customer/companyName", "\"Tailspin Toys GmbH\""), ("/subscriptions/0/name", "\"Office\"")));
 
         var differences = Differences.Between(before, after);
 
@@ -124,7 +124,7 @@ public sealed class DraftReaderTests
 
     private static JsonNode Body(DraftSection section)
     {
-        var good = Requests.Good();
+        var good = TestRequests.Good();
         return section switch
         {
             DraftSection.General => new JsonObject { ["reference"] = "R-1", ["partner"] = "default" },
@@ -135,7 +135,7 @@ public sealed class DraftReaderTests
         };
     }
 
-    private static OnboardingRequest Whole(JsonObject request) => DraftReader.ReadNew(Requests.Bytes(request), Id, out _)!;
+    private static OnboardingRequest Whole(JsonObject request) => DraftReader.ReadNew(TestRequests.Bytes(request), Id, out _)!;
 
     private static bool IsAnswer(DraftSection section, byte[] bytes) =>
         (DraftReader.ReadSection(Empty, section, bytes, out var findings) is null) == findings.Count > 0 && findings.All(IsSound);

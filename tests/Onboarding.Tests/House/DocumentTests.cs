@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Onboarding.Intake;
-using Onboarding.Tests.Intake;
+using Onboarding.Requests;
+using Onboarding.Tests.Validation;
 
 namespace Onboarding.Tests.House;
 
@@ -58,7 +58,7 @@ public sealed class DocumentTests
     [Fact]
     public void Every_request_is_accepted_by_the_reader()
     {
-        using var services = Requests.Services();
+        using var services = TestRequests.Services();
         var reader = services.GetRequiredService<RequestReader>();
         var requests = Blocks("json").Where(block => IsRequest(block.Block)).ToList();
 
@@ -70,7 +70,7 @@ public sealed class DocumentTests
     [Fact]
     public void Readme_s_request_is_the_sample_that_it_sends()
     {
-        using var services = Requests.Services();
+        using var services = TestRequests.Services();
         var reader = services.GetRequiredService<RequestReader>();
         var shown = Blocks("json").First(
             block => block.Document.Path == "README.md" && IsRequest(block.Block)).Block.Text;

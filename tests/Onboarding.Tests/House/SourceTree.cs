@@ -44,6 +44,6 @@ internal sealed record SourceFile(string Path, string Text)
 
     public string Project => Path.Split('/')[1];
 
-    /// <summary>The folder as a namespace: <c>src/Onboarding/Intake/X.cs</c> is <c>Onboarding.Intake</c>.</summary>
+    /// <summary>The folder as a namespace: <c>src/Onboarding/Drafts/X.cs</c> is <c>Onboarding.Drafts</c>.</summary>
     public string FolderNamespace => string.Join('.', Path.Split('/')[1..^1]);
 }

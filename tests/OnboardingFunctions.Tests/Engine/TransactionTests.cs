@@ -6,7 +6,7 @@ using Onboarding.Approvals;
 using Onboarding.Azure;
 using Onboarding.Azure.Tables;
 using Onboarding.Batches;
-using Onboarding.Intake;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 using OnboardingFunctions.Tests.Azurite;
 using PartnerCenter.Simulator;

@@ -25,7 +25,7 @@ public sealed class TraceTests(AzuriteFixture azurite)
         var submitted = await host.Submit(Requests.Direct("Trey Research"));
         call.Stop();
         Activity.Current = null;
-        var id = Assert.IsType<Onboarding.Intake.SubmissionResult.Accepted>(submitted).Record.Id;
+        var id = Assert.IsType<Onboarding.Submission.SubmissionResult.Accepted>(submitted).Record.Id;
         await host.UntilEnded(id);
 
         var ours = spans.Where(span => span.TraceId == call.TraceId).ToList();

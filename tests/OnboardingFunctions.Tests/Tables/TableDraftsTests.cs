@@ -1,7 +1,7 @@
 using Onboarding.Azure;
 using Onboarding.Azure.Tables;
 using Onboarding.Drafts;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using OnboardingFunctions.Tests.Azurite;
 
 namespace OnboardingFunctions.Tests.Tables;

@@ -1,6 +1,6 @@
 using Onboarding;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 
 namespace OnboardingFunctions.Tests.Tables;
 

@@ -68,7 +68,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
         Assert.Single(Simulator.Ledger.Orders);
     }
 
-    private static async Task<string> Submit(HostedWorker app, Onboarding.Intake.OnboardingRequest request)
+    private static async Task<string> Submit(HostedWorker app, Onboarding.Requests.OnboardingRequest request)
     {
         using var call = new HttpRequestMessage(HttpMethod.Post, "/api/onboardings")
         {

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api;

@@ -134,7 +134,7 @@ public sealed class AuthenticationTests
         string[] roles = ["SalesAgent", "Approver"];
         string Token(Guid id, string name) => "Bearer " + issuer.Token(roles: roles, objectId: id, name: name);
 
-        var submitted = await Send(HttpMethod.Post, "onboardings", DurableJson.Write(Requests.Direct() with { Approval = Onboarding.Intake.ApprovalDemand.Required }), Token(otto, "otto@partner.example"));
+        var submitted = await Send(HttpMethod.Post, "onboardings", DurableJson.Write(Requests.Direct() with { Approval = Onboarding.Requests.ApprovalDemand.Required }), Token(otto, "otto@partner.example"));
         Assert.Equal(202, submitted.Status);
         Assert.Equal($"otto@partner.example [{otto}.{TokenIssuer.Tenant}]", submitted.Text("submittedBy"));
         var id = submitted.Text("id");

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Customers;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api;

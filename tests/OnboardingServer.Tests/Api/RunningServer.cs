@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using OnboardingServer.Hosting;
 using PartnerCenter.Simulator;
 

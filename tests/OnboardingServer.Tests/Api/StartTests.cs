@@ -89,7 +89,7 @@ public sealed class StartTests : IDisposable
         await using (var first = ServerHost.Build(RunningServer.Settings(_directory, there)))
         {
             await first.Start(default);
-            await first.Services.GetRequiredService<Onboarding.Intake.OnboardingSubmission>().Submit(Scenarios.Requests.Direct(), null, "gena", default);
+            await first.Services.GetRequiredService<Onboarding.Submission.OnboardingSubmission>().Submit(Scenarios.Requests.Direct(), null, "gena", default);
         }
 
         var messages = StartErrors.MessagesOf(await Failure(("Partners:direct:Kind", "DirectBill")));

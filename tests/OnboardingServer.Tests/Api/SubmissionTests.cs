@@ -1,5 +1,5 @@
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api;

@@ -23,7 +23,7 @@ public sealed class BackupCommandTests : IDisposable
         {
             before = await server.Accepted(Requests.Direct());
             await server.UntilEnded(before);
-            waiting = await server.Accepted(Requests.Direct("Proseware") with { Approval = Onboarding.Intake.ApprovalDemand.Required });
+            waiting = await server.Accepted(Requests.Direct("Proseware") with { Approval = Onboarding.Requests.ApprovalDemand.Required });
             await server.Until(waiting, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
 
             var written = await Run("backup", Backup);

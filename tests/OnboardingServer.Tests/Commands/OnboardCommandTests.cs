@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 using Scenarios;

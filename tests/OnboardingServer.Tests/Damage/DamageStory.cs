@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using OnboardingServer.Tests.Api;
 using OnboardingServer.Tests.Storage;
 using Scenarios;

@@ -4,8 +4,9 @@ using Onboarding;
 using Onboarding.Effects;
 using Onboarding.Http;
 using Onboarding.Http.Onboardings;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Requests;
+using Onboarding.Submission;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Onboardings;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using OnboardingServer.Tests.Api;
 using Scenarios;
 using static Microsoft.Playwright.Assertions;

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using OnboardingServer.Tests.Api;
 using Scenarios;
 using static Microsoft.Playwright.Assertions;

@@ -1,7 +1,7 @@
 using Onboarding;
 using Onboarding.Approvals;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
 using static Scenarios.Stores.Records;
 
 namespace Scenarios.Stores;

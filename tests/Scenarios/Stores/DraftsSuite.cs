@@ -1,7 +1,8 @@
 using Onboarding;
 using Onboarding.Drafts;
-using Onboarding.Intake;
 using Onboarding.Quotes;
+using Onboarding.Requests;
+using Onboarding.Validation;
 using static Scenarios.Stores.Records;
 
 namespace Scenarios.Stores;

@@ -243,7 +243,7 @@ public abstract class OnboardingRecordsSuite
     {
         var reseller = Guid.NewGuid();
         var sought = Record("sought", partner: "contoso", minute: 5) with { Batch = "b1", ErrorCode = "order.line-refused" };
-        sought = sought with { Request = sought.Request with { Reseller = new Onboarding.Intake.ResellerSection(reseller) } };
+        sought = sought with { Request = sought.Request with { Reseller = new Onboarding.Requests.ResellerSection(reseller) } };
         await Store.Reserve(sought, default);
         await Store.Reserve(Record("other", partner: "fabrikam", minute: 5), default);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Onboarding.Intake;
+using Onboarding.Requests;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api.Corpus;

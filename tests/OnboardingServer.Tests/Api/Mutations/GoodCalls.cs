@@ -27,7 +27,7 @@ internal sealed class GoodCalls
     {
         var drafts = new List<string>();
         for (var n = 0; n < 4; n++) drafts.Add(await busy.Draft());
-        var content = DurableJson.Write(Requests.Direct("Handed Over") with { Approval = Onboarding.Intake.ApprovalDemand.Required });
+        var content = DurableJson.Write(Requests.Direct("Handed Over") with { Approval = Onboarding.Requests.ApprovalDemand.Required });
         var submitted = (await busy.Server.Post("drafts", content)).Text("id");
         Assert.Equal(200, (await busy.Server.Get($"drafts/{submitted}/review")).Status);
         return new GoodCalls(busy, [.. drafts], submitted);

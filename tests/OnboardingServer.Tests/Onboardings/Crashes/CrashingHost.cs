@@ -1,6 +1,7 @@
 using DurableTask.Sqlite;
 using Onboarding;
-using Onboarding.Intake;
+using Onboarding.Requests;
+using Onboarding.Submission;
 
 namespace OnboardingServer.Tests.Onboardings.Crashes;
 

@@ -2,8 +2,8 @@ using System.Reflection;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
-using Onboarding.Intake;
 using Onboarding.Progress;
+using Onboarding.Submission;
 using Scenarios;
 using Xunit.Sdk;
 

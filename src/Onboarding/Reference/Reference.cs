@@ -1,0 +1,81 @@
+using Onboarding.Requests;
+using PartnerCenter;
+
+namespace Onboarding.Reference;
+
+/// <summary>What a country asks for. Patterns are in .NET syntax; an absent pattern or an empty list restricts nothing.</summary>
+public sealed record CountryReference
+{
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; init; }
+    public string? Name { get; init; }
+    public required bool CityRequired { get; init; }
+    public required bool StateRequired { get; init; }
+
+    /// <summary>Code and name of each, by code.</summary>
+    public required IReadOnlyList<StateReference> States { get; init; }
+    public required bool PostalCodeRequired { get; init; }
+    public string? PostalCodePattern { get; init; }
+    public required bool PhoneRequired { get; init; }
+    public string? PhonePattern { get; init; }
+    public required string CallingCode { get; init; }
+
+    /// <summary>The usual one first.</summary>
+    public required IReadOnlyList<string> Cultures { get; init; }
+
+    /// <summary>The usual one first.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>Where it is not required it is refused.</summary>
+    public required bool RegistrationNumberRequired { get; init; }
+    public string? RegistrationNumberPattern { get; init; }
+}
+
+public sealed record StateReference(string Code, string Name);
+
+/// <summary>An indirect reseller. <paramref name="TenantId"/> is what a request names.</summary>
+public sealed record ResellerReference(Guid TenantId, string? Name, string? MpnId, string? Country, bool Active);
+
+/// <summary>One SKU as a line of a request can name it.</summary>
+public sealed record OfferReference
+{
+    public required string Product { get; init; }
+    public required string Sku { get; init; }
+    public required string Title { get; init; }
+    public string? Publisher { get; init; }
+
+    /// <summary>Exactly these pairs can be ordered; empty: none is named.</summary>
+    public required IReadOnlyList<OfferedTerm> Terms { get; init; }
+    public int? MinimumQuantity { get; init; }
+    public int? MaximumQuantity { get; init; }
+
+    /// <summary>Of these (<c>product:sku</c>) one must be ordered as well; empty: the offer stands alone.</summary>
+    public required IReadOnlyList<string> AddOnTo { get; init; }
+
+    /// <summary>Buying it attests that the customer may use it.</summary>
+    public required bool NeedsAttestation { get; init; }
+}
+
+/// <summary>A term in ISO 8601 and how it is billed, in the words of requests.</summary>
+public sealed record OfferedTerm(string Term, string Billing);
+
+/// <summary>Offers of one or more whole products; with a continuation there are more.</summary>
+public sealed record OfferPage(IReadOnlyList<OfferReference> Items, string? Continuation);
+
+/// <summary>Whether a prefix can become a customer's first domain. <paramref name="Domain"/> is null where the prefix has not the form of one; then <paramref name="Problem"/> says why.</summary>
+public sealed record DomainReference(string Prefix, string? Domain, bool Available, Finding? Problem)
+{
+    /// <summary>Prefixes near it that are free; absent unless it is taken.</summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+}
+
+/// <summary>A configured partner profile, as far as somebody who fills in a request has to know it. <paramref name="Name"/> is what a request names.</summary>
+/// <param name="Name">Of the profile.</param>
+/// <param name="Kind">Whom it sells as.</param>
+/// <param name="Cloud">The cloud it is in.</param>
+/// <param name="Environment">Production, or the sandbox.</param>
+/// <param name="AgreementModes">The ways to an agreement that are open; none where the cloud has no agreement to be recorded.</param>
+/// <param name="Resellers">Whether a request may name an indirect reseller.</param>
+/// <param name="DomainSuffix">What follows the prefix in a new customer's domain.</param>
+public sealed record PartnerReference(
+    string Name, PartnerKind Kind, PartnerCloud Cloud, PartnerEnvironment Environment, IReadOnlyList<AgreementMode> AgreementModes, bool Resellers, string DomainSuffix);
