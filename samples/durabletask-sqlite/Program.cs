@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 // Counts down in steps that are on disk. Kill it (kill -9) and run it again: it goes on where it was.
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddDurableTaskWorker(worker =>
-    worker.UseSqlite("countdown.db").AddTasks(tasks => tasks.AddOrchestrator<Countdown>().AddActivity<Say>()));
+    worker.UseSqlite("countdown.db").AddTasks(tasks => tasks.AddOrchestrator<Countdown>().AddActivity<Say>())
+);
 builder.Services.AddDurableTaskClient(client => client.UseSqlite("countdown.db"));
 using var host = builder.Build();
 await host.StartAsync();

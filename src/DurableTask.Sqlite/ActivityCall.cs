@@ -6,7 +6,10 @@ namespace DurableTask.Sqlite;
 /// <param name="Rerun">Null on its first way.</param>
 internal sealed record ActivityCall(InstanceHead Head, HistoryRow Row, Rerun? Rerun = null);
 
-/// <summary>Why a call is to be run that was begun before: a history, read as far as <paramref name="Seen"/>, holds no result of it.</summary>
+/// <summary>
+/// Why a call is to be run that was begun before: a history, read as far as <paramref name="Seen"/>, holds no result of
+/// it.
+/// </summary>
 /// <param name="Restarts">How often it has been begun again after the process had stopped under it.</param>
 /// <param name="Seen">The position of the last row that was read; a result may have come behind it.</param>
 internal sealed record Rerun(int Restarts, long Seen);

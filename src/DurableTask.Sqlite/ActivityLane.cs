@@ -1,6 +1,9 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>Calls waiting for one of a few places. Instances take turns, so one that calls ten thousand activities at once does not keep the others waiting.</summary>
+/// <summary>
+/// Calls waiting for one of a few places. Instances take turns, so one that calls ten thousand activities at once does
+/// not keep the others waiting.
+/// </summary>
 internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)
 {
     private readonly Lock _gate = new();
@@ -16,10 +19,14 @@ internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)
     {
         lock (_gate)
         {
-            if (_stopped) return false;
-            if (_hasNext.Add(call.Head.Key)) _next.Enqueue(call);
-            else Behind(call.Head.Key).Enqueue(call);
-            if (_taken == places) return true;
+            if (_stopped)
+                return false;
+            if (_hasNext.Add(call.Head.Key))
+                _next.Enqueue(call);
+            else
+                Behind(call.Head.Key).Enqueue(call);
+            if (_taken == places)
+                return true;
             _taken++;
         }
 
@@ -33,7 +40,8 @@ internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)
         lock (_gate)
         {
             _stopped = true;
-            if (_taken == 0) _quiet.TrySetResult();
+            if (_taken == 0)
+                _quiet.TrySetResult();
         }
 
         return _quiet.Task;
@@ -42,7 +50,8 @@ internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)
     private async Task Work()
     {
         // Whatever comes of a call, its place is there for the next.
-        while (Take() is { } call) await run(call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (Take() is { } call)
+            await run(call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private ActivityCall? Take()
@@ -52,14 +61,16 @@ internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)
             if (_stopped || !_next.TryDequeue(out var call))
             {
                 _taken--;
-                if (_stopped && _taken == 0) _quiet.TrySetResult();
+                if (_stopped && _taken == 0)
+                    _quiet.TrySetResult();
                 return null;
             }
 
             if (_behind.TryGetValue(call.Head.Key, out var behind))
             {
                 _next.Enqueue(behind.Dequeue());
-                if (behind.Count == 0) _behind.Remove(call.Head.Key);
+                if (behind.Count == 0)
+                    _behind.Remove(call.Head.Key);
             }
             else
             {
@@ -72,7 +83,8 @@ internal sealed class ActivityLane(int places, Func<ActivityCall, Task> run)
 
     private Queue<ActivityCall> Behind(long key)
     {
-        if (!_behind.TryGetValue(key, out var behind)) _behind[key] = behind = new Queue<ActivityCall>();
+        if (!_behind.TryGetValue(key, out var behind))
+            _behind[key] = behind = new Queue<ActivityCall>();
         return behind;
     }
 }

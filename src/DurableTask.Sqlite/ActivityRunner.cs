@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// Runs activities, a few at a time, each with services of its own. One that was under way when the process stopped is suspected after its second restart and then runs alone: so the one that stops the
-/// process each time is told from those that happened to run beside it, and only its instance is halted as poison. Each further trial begins later after the start, so that a process stopped from outside again
-/// and again does not convict what it finds running, and everything else gets on meanwhile.
+/// Runs activities, a few at a time, each with services of its own. One that was under way when the process stopped is
+/// suspected after its second restart and then runs alone: so the one that stops the process each time is told from
+/// those that happened to run beside it, and only its instance is halted as poison. Each further trial begins later
+/// after the start, so that a process stopped from outside again and again does not convict what it finds running, and
+/// everything else gets on meanwhile.
 /// </summary>
 internal sealed class ActivityRunner : IDisposable
 {
@@ -35,31 +37,42 @@ internal sealed class ActivityRunner : IDisposable
         _suspects = new ActivityLane(1, Run);
     }
 
-    /// <summary>Has a call run, unless it is under way: an instance that is read again while it is loaded, or halted and resumed, finds it unfinished though it runs.</summary>
+    /// <summary>
+    /// Has a call run, unless it is under way: an instance that is read again while it is loaded, or halted and
+    /// resumed, finds it unfinished though it runs.
+    /// </summary>
     public void Enqueue(ActivityCall call)
     {
         lock (_gate)
         {
-            if (!_underWay.Add(Id(call))) return;
+            if (!_underWay.Add(Id(call)))
+                return;
         }
 
         _hub.Busy.Enter();
-        if (call.Rerun is { Restarts: >= SuspectAfter and var restarts }) _ = UntilTrial(call, restarts);
-        else Enqueue(call, _lane);
+        if (call.Rerun is { Restarts: >= SuspectAfter and var restarts })
+            _ = UntilTrial(call, restarts);
+        else
+            Enqueue(call, _lane);
     }
 
     private void Enqueue(ActivityCall call, ActivityLane lane)
     {
-        if (!lane.Enqueue(call)) _hub.Busy.Leave();
+        if (!lane.Enqueue(call))
+            _hub.Busy.Leave();
     }
 
     /// <summary>What is known of the call is on disk, or it was given up.</summary>
     public void Ended(ActivityCall call)
     {
-        lock (_gate) _underWay.Remove(Id(call));
+        lock (_gate)
+            _underWay.Remove(Id(call));
     }
 
-    /// <summary>Begins nothing more; what runs may end until <paramref name="grace"/> is over, then it is cancelled and, with what waited, done at the next start.</summary>
+    /// <summary>
+    /// Begins nothing more; what runs may end until <paramref name="grace"/> is over, then it is cancelled and, with
+    /// what waited, done at the next start.
+    /// </summary>
     public async Task Stop(TimeSpan grace, CancellationToken cancellationToken)
     {
         var quiet = Task.WhenAll(_lane.Stop(), _suspects.Stop());
@@ -95,10 +108,14 @@ internal sealed class ActivityRunner : IDisposable
     {
         try
         {
-            if (!IsWanted(call)) return;
-            if (await Result(call) is var (kind, payload)) _hub.Enqueue(new ActivityResultWrite(_hub, call, kind, payload));
+            if (!IsWanted(call))
+                return;
+            if (await Result(call) is var (kind, payload))
+                _hub.Enqueue(new ActivityResultWrite(_hub, call, kind, payload));
         }
-        catch (Exception e) when (e is JournalStoppedException || (e is OperationCanceledException && _stopping.IsCancellationRequested))
+        catch (Exception e)
+            when (e is JournalStoppedException || (e is OperationCanceledException && _stopping.IsCancellationRequested)
+            )
         {
             // The engine is gone; so is this run of the activity.
         }
@@ -108,20 +125,25 @@ internal sealed class ActivityRunner : IDisposable
         }
     }
 
-    // One, two, four... seconds after the start. Outside the lane: one whose trial is later must not keep those from theirs that are less suspected.
+    // One, two, four... seconds after the start. Outside the lane: one whose trial is later must not keep those from
+    // theirs that are less suspected.
     private async Task UntilTrial(ActivityCall call, int restarts)
     {
-        var wait = _started + TimeSpan.FromSeconds(1 << Math.Min(restarts - SuspectAfter, MostStarts)) - _time.GetUtcNow();
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var wait =
+            _started + TimeSpan.FromSeconds(1 << Math.Min(restarts - SuspectAfter, MostStarts)) - _time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Enqueue(call, _suspects);
     }
 
-    // A call whose instance was ended or halted while it waited is not begun. One gate for the look and its consequence: else the instance could be taken up in between and take the call for running.
+    // A call whose instance was ended or halted while it waited is not begun. One gate for the look and its
+    // consequence: else the instance could be taken up in between and take the call for running.
     private bool IsWanted(ActivityCall call)
     {
         lock (_gate)
         {
-            if (_hub.Instances.Holds(call.Head.Key)) return true;
+            if (_hub.Instances.Holds(call.Head.Key))
+                return true;
             _underWay.Remove(Id(call));
             return false;
         }
@@ -136,13 +158,17 @@ internal sealed class ActivityRunner : IDisposable
         {
             var counted = new RestartWrite(_hub, call);
             _hub.Enqueue(counted);
-            if (!await counted.IsToBeRun) return null;
+            if (!await counted.IsToBeRun)
+                return null;
         }
 
         if (call.Rerun?.Restarts + 1 >= MostStarts)
         {
             // What it has done nobody knows, so nothing that follows from its failure may happen by itself.
-            var poison = Failures.Of(FailureTypes.Poison, $"The process stopped {MostStarts} times while {call.Row.Name} ran.");
+            var poison = Failures.Of(
+                FailureTypes.Poison,
+                $"The process stopped {MostStarts} times while {call.Row.Name} ran."
+            );
             _hub.Enqueue(new HaltWrite(_hub, call.Head, poison));
             Ended(call);
             return null;
@@ -151,7 +177,8 @@ internal sealed class ActivityRunner : IDisposable
         var version = call.Row.Detail ?? call.Head.Version;
         if (_worker.VersionFailure(version) is { } mismatch)
         {
-            if (!_worker.RejectsOtherVersions) return Failed(call, mismatch);
+            if (!_worker.RejectsOtherVersions)
+                return Failed(call, mismatch);
             // Left to a worker that runs this version.
             Log.InstanceRefused(_logger, call.Head.Id, mismatch.ErrorMessage);
             Ended(call);
@@ -178,7 +205,14 @@ internal sealed class ActivityRunner : IDisposable
         catch (TimeLimitException)
         {
             Log.ActivityTimedOut(_logger, call.Row.Name!, call.Head.Id, _limit!.Value);
-            return Failed(call, Failures.Of(FailureTypes.ActivityTimeout, $"{call.Row.Name} did not end within {_limit} and was cancelled.", retriable: true));
+            return Failed(
+                call,
+                Failures.Of(
+                    FailureTypes.ActivityTimeout,
+                    $"{call.Row.Name} did not end within {_limit} and was cancelled.",
+                    retriable: true
+                )
+            );
         }
         catch (Exception e)
         {
@@ -196,16 +230,29 @@ internal sealed class ActivityRunner : IDisposable
             try
             {
                 await using var scope = _worker.Scopes.CreateAsyncScope();
-                if (scope.ServiceProvider.GetService<ActivityLifetime>() is { } lifetime) lifetime.Stopping = cancellation.Token;
+                if (scope.ServiceProvider.GetService<ActivityLifetime>() is { } lifetime)
+                    lifetime.Stopping = cancellation.Token;
                 if (_worker.CreateActivity(call.Row.Name!, version, scope.ServiceProvider) is not { } activity)
                 {
-                    throw new TaskNotFoundException($"No activity task named '{call.Row.Name}'{(version.Length == 0 ? "" : $" with version '{version}'")} was found.");
+                    throw new TaskNotFoundException(
+                        $"No activity task named "
+                            + $"'{call.Row.Name}'{(version.Length == 0 ? "" : $" with version '{version}'")} was found."
+                    );
                 }
 
-                var instance = new OrchestrationInstance { InstanceId = call.Head.Id, ExecutionId = call.Head.ExecutionId };
-                var context = new TaskContext(instance, call.Row.Name!, version, call.Row.Task - 1) { ExceptionPropertiesProvider = _worker.CoreExceptionProperties };
+                var instance = new OrchestrationInstance
+                {
+                    InstanceId = call.Head.Id,
+                    ExecutionId = call.Head.ExecutionId,
+                };
+                var context = new TaskContext(instance, call.Row.Name!, version, call.Row.Task - 1)
+                {
+                    ExceptionPropertiesProvider = _worker.CoreExceptionProperties,
+                };
                 // As Durable Task hands it over: the array of its arguments.
-                return await _worker.Shim(call.Row.Name!, activity).RunAsync(context, $"[{call.Row.Payload ?? "null"}]");
+                return await _worker
+                    .Shim(call.Row.Name!, activity)
+                    .RunAsync(context, $"[{call.Row.Payload ?? "null"}]");
             }
             catch (Exception e)
             {
@@ -218,7 +265,8 @@ internal sealed class ActivityRunner : IDisposable
     /// <summary>One that does not heed its cancellation is left to itself; its place is free for the next.</summary>
     private async Task<string?> InTime(Task<string?> run, CancellationTokenSource cancellation)
     {
-        if (_limit is not { } limit) return await run;
+        if (_limit is not { } limit)
+            return await run;
         try
         {
             return await run.WaitAsync(limit, _time, CancellationToken.None);

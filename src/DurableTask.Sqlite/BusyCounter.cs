@@ -1,6 +1,9 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>Counts what is under way: writes, turns, activities. Whoever hands work on enters for the next before leaving for the last, so that zero means that nothing will happen until time passes or somebody calls.</summary>
+/// <summary>
+/// Counts what is under way: writes, turns, activities. Whoever hands work on enters for the next before leaving for
+/// the last, so that zero means that nothing will happen until time passes or somebody calls.
+/// </summary>
 internal sealed class BusyCounter
 {
     private readonly Lock _gate = new();
@@ -11,10 +14,12 @@ internal sealed class BusyCounter
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref _count) > 0) return;
+        if (Interlocked.Decrement(ref _count) > 0)
+            return;
         lock (_gate)
         {
-            if (Volatile.Read(ref _count) > 0) return;
+            if (Volatile.Read(ref _count) > 0)
+                return;
             _idle?.TrySetResult();
             _idle = null;
         }
@@ -24,7 +29,8 @@ internal sealed class BusyCounter
     {
         lock (_gate)
         {
-            if (Volatile.Read(ref _count) <= 0) return Task.CompletedTask;
+            if (Volatile.Read(ref _count) <= 0)
+                return Task.CompletedTask;
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task;
         }

@@ -41,7 +41,8 @@ public static class Checksum
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         }
 
-        foreach (var value in bytes) crc = BitOperations.Crc32C(crc, value);
+        foreach (var value in bytes)
+            crc = BitOperations.Crc32C(crc, value);
         return crc;
     }
 }

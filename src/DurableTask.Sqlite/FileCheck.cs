@@ -45,7 +45,8 @@ public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<st
         while (reader.Read())
         {
             // "ok" is the whole answer where nothing is wrong.
-            if (reader.GetString(0) is var line && line != "ok") lines.Add(line.ReplaceLineEndings(" "));
+            if (reader.GetString(0) is var line && line != "ok")
+                lines.Add(line.ReplaceLineEndings(" "));
         }
 
         return lines;
@@ -55,9 +56,13 @@ public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<st
     private static List<string> Instances(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var damaged = new SortedSet<long>();
-        using var rows = new Statement(connection,
-            $"SELECT position, instance, kind, at, task, name, detail, payload, payload_key, checksum FROM history WHERE position > ?1 ORDER BY position LIMIT {Stretch}");
-        for (var (after, count) = (0L, Stretch); count == Stretch;)
+        using var rows = new Statement(
+            connection,
+            $"SELECT position, instance, kind, at, task, name, detail, payload, payload_key, checksum FROM history "
+                + $"WHERE position > ?1 ORDER BY position LIMIT {Stretch}"
+        );
+        var (after, count) = (0L, Stretch);
+        while (count == Stretch)
         {
             cancellationToken.ThrowIfCancellationRequested();
             count = 0;
@@ -65,7 +70,8 @@ public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<st
             for (; rows.Step(); count++)
             {
                 after = rows.Int(0);
-                if (rows.IntOrNull(9) is { } checksum && checksum != ChecksumOf(rows)) damaged.Add(rows.Int(1));
+                if (rows.IntOrNull(9) is { } checksum && checksum != ChecksumOf(rows))
+                    damaged.Add(rows.Int(1));
             }
 
             rows.Reset();
@@ -90,14 +96,18 @@ public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<st
     private static long ChecksumOf(Statement row)
     {
         var isEncrypted = row.IntOrNull(8) is not null;
-        return HistoryChecksum.Of(row.Int(1), new HistoryRow
-        {
-            Kind = (HistoryKind)row.Int(2),
-            At = new DateTimeOffset(Math.Clamp(row.Int(3), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero),
-            Task = (int)row.Int(4),
-            Name = row.Text(5),
-            Detail = row.Text(6),
-            Payload = isEncrypted ? null : row.Text(7),
-        }, isEncrypted);
+        return HistoryChecksum.Of(
+            row.Int(1),
+            new HistoryRow
+            {
+                Kind = (HistoryKind)row.Int(2),
+                At = new DateTimeOffset(Math.Clamp(row.Int(3), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero),
+                Task = (int)row.Int(4),
+                Name = row.Text(5),
+                Detail = row.Text(6),
+                Payload = isEncrypted ? null : row.Text(7),
+            },
+            isEncrypted
+        );
     }
 }

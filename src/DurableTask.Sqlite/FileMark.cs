@@ -9,8 +9,8 @@ namespace DurableTask.Sqlite;
 public sealed record FileCopy(DateTimeOffset LastAt, DateTimeOffset FoundAt);
 
 /// <summary>
-/// What stands beside the file: which file it was and how often it had been opened. By it is seen that the file is gone,
-/// was emptied, or is an older copy of itself.
+/// What stands beside the file: which file it was and how often it had been opened. By it is seen that the file is
+/// gone, was emptied, or is an older copy of itself.
 /// </summary>
 /// <param name="FileId">The id that the file bears.</param>
 /// <param name="Opened">How often it was opened.</param>
@@ -28,11 +28,15 @@ internal sealed record FileMark(string FileId, long Opened)
     /// <summary>Reads the mark of a file; null: there is none, or it cannot be read.</summary>
     public static FileMark? Read(string path)
     {
-        if (!File.Exists(PathOf(path))) return null;
+        if (!File.Exists(PathOf(path)))
+            return null;
         var parts = File.ReadAllText(PathOf(path)).Split(' ');
-        return parts is [var id, var opened] && id.Length > 0
+        return
+            parts is [var id, var opened]
+            && id.Length > 0
             && long.TryParse(opened, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? new FileMark(id, count) : null;
+            ? new FileMark(id, count)
+            : null;
     }
 
     /// <summary>Has the next file that is opened taken for an older copy, whichever it is.</summary>
@@ -46,7 +50,9 @@ internal sealed record FileMark(string FileId, long Opened)
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Counts this opening in the file and beside it, and notes in the file that it is an older copy.</summary>
+    /// <summary>
+    /// Counts this opening in the file and beside it, and notes in the file that it is an older copy.
+    /// </summary>
     /// <param name="connection">The open file.</param>
     /// <param name="path">Its path.</param>
     /// <param name="now">The time.</param>
@@ -55,10 +61,14 @@ internal sealed record FileMark(string FileId, long Opened)
     {
         var before = Read(path);
         var found = Find(connection);
-        var isOlder = found.Opened == OfACopy
+        var isOlder =
+            found.Opened == OfACopy
             || (before is not null && (before.FileId != found.FileId || before.Opened > found.Opened));
         // Behind both, so that the younger of the two copies is known again as well.
-        var mark = found with { Opened = Math.Max(found.Opened, before?.Opened ?? 0) + 1 };
+        var mark = found with
+        {
+            Opened = Math.Max(found.Opened, before?.Opened ?? 0) + 1,
+        };
         using var transaction = connection.BeginTransaction();
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE task_hub SET file_id = ?1, opened = ?2";
@@ -78,7 +88,8 @@ internal sealed record FileMark(string FileId, long Opened)
         command.CommandText = "SELECT last_at, found_at FROM copies ORDER BY found_at";
         using var row = command.ExecuteReader();
         var copies = new List<FileCopy>();
-        while (row.Read()) copies.Add(new FileCopy(Time(row.GetInt64(0)), Time(row.GetInt64(1))));
+        while (row.Read())
+            copies.Add(new FileCopy(Time(row.GetInt64(0)), Time(row.GetInt64(1))));
         return copies;
     }
 
@@ -107,11 +118,12 @@ internal sealed record FileMark(string FileId, long Opened)
 
     private static void Write(string path, FileMark mark)
     {
-        File.WriteAllText($"{PathOf(path)}.new",
-            string.Create(CultureInfo.InvariantCulture, $"{mark.FileId} {mark.Opened}"));
+        File.WriteAllText(
+            $"{PathOf(path)}.new",
+            string.Create(CultureInfo.InvariantCulture, $"{mark.FileId} {mark.Opened}")
+        );
         File.Move($"{PathOf(path)}.new", PathOf(path), overwrite: true);
     }
 
-    private static DateTimeOffset Time(long ticks) =>
-        new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 }

@@ -9,7 +9,11 @@ internal static class HistoryChecksum
     /// <param name="instance">The key of the instance.</param>
     /// <param name="row">The row; its position is not in it.</param>
     /// <param name="isEncrypted">Whether the payload is authenticated by itself.</param>
-    public static long Of(long instance, HistoryRow row, bool isEncrypted) => Checksum.Of(
-        string.Create(CultureInfo.InvariantCulture, $"{instance} {(int)row.Kind} {row.Task} {row.At.UtcTicks}"),
-        row.Name, row.Detail, isEncrypted ? "" : row.Payload);
+    public static long Of(long instance, HistoryRow row, bool isEncrypted) =>
+        Checksum.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{instance} {(int)row.Kind} {row.Task} {row.At.UtcTicks}"),
+            row.Name,
+            row.Detail,
+            isEncrypted ? "" : row.Payload
+        );
 }

@@ -5,8 +5,10 @@ using System.Text;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// How payloads and custom statuses lie on disk: as they are, or, with <see cref="SqliteTaskHubOptions.HistoryKey"/>, encrypted with AES-256-GCM. A row names its key, so that rows of an older key stay readable until they
-/// are encrypted anew. What an encrypted text belongs to is part of its seal: moved to another instance or another row's kind it does not open.
+/// How payloads and custom statuses lie on disk: as they are, or, with <see cref="SqliteTaskHubOptions.HistoryKey"/>,
+/// encrypted with AES-256-GCM. A row names its key, so that rows of an older key stay readable until they are encrypted
+/// anew. What an encrypted text belongs to is part of its seal: moved to another instance or another row's kind it does
+/// not open.
 /// </summary>
 internal sealed class HistoryCodec
 {
@@ -24,11 +26,13 @@ internal sealed class HistoryCodec
     public HistoryCodec(SqliteTaskHubOptions options)
     {
         _setting = options.HistoryKeySetting;
-        if (options.HistoryKey is not { } path) return;
+        if (options.HistoryKey is not { } path)
+            return;
         foreach (var key in Read(path, _setting))
         {
             var id = IdOf(key);
-            if (Current == None) Current = id;
+            if (Current == None)
+                Current = id;
             _keys[id] = key;
         }
     }
@@ -48,25 +52,45 @@ internal sealed class HistoryCodec
         Span<byte> about = stackalloc byte[Seal.Bytes];
         seal.Write(about);
         using var cipher = new AesGcm(_keys[Current], TagBytes);
-        cipher.Encrypt(nonce, plain, sealed_.AsSpan(NonceBytes + TagBytes), sealed_.AsSpan(NonceBytes, TagBytes), about);
+        cipher.Encrypt(
+            nonce,
+            plain,
+            sealed_.AsSpan(NonceBytes + TagBytes),
+            sealed_.AsSpan(NonceBytes, TagBytes),
+            about
+        );
         return sealed_;
     }
 
-    /// <exception cref="JournalFileException">The row was changed by somebody else, or its key is not known.</exception>
+    /// <exception cref="JournalFileException">
+    /// The row was changed by somebody else, or its key is not known.
+    /// </exception>
     public string Decrypt(ReadOnlySpan<byte> bytes, long key, Seal seal)
     {
-        if (!_keys.TryGetValue(key, out var secret)) throw new JournalFileException($"A row of the journal is encrypted with key {Name(key)}, which {_setting} does not hold.");
+        if (!_keys.TryGetValue(key, out var secret))
+            throw new JournalFileException(
+                $"A row of the journal is encrypted with key {Name(key)}, which {_setting} does not hold."
+            );
         var plain = new byte[bytes.Length - NonceBytes - TagBytes];
         Span<byte> about = stackalloc byte[Seal.Bytes];
         seal.Write(about);
         try
         {
             using var cipher = new AesGcm(secret, TagBytes);
-            cipher.Decrypt(bytes[..NonceBytes], bytes[(NonceBytes + TagBytes)..], bytes.Slice(NonceBytes, TagBytes), plain, about);
+            cipher.Decrypt(
+                bytes[..NonceBytes],
+                bytes[(NonceBytes + TagBytes)..],
+                bytes.Slice(NonceBytes, TagBytes),
+                plain,
+                about
+            );
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new JournalFileException($"A row of the journal that key {Name(key)} encrypted was changed by somebody else.", e);
+            throw new JournalFileException(
+                $"A row of the journal that key {Name(key)} encrypted was changed by somebody else.",
+                e
+            );
         }
 
         return Encoding.UTF8.GetString(plain);
@@ -87,7 +111,10 @@ internal sealed class HistoryCodec
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalFileException($"The file of history keys {path} ({setting}) cannot be read: {e.Message}", e);
+            throw new JournalFileException(
+                $"The file of history keys {path} ({setting}) cannot be read: {e.Message}",
+                e
+            );
         }
 
         var keys = new List<byte[]>();
@@ -96,17 +123,28 @@ internal sealed class HistoryCodec
             var key = new byte[KeyBytes];
             if (!Convert.TryFromBase64String(line, key, out var written) || written != KeyBytes)
             {
-                throw new JournalFileException($"Line {keys.Count + 1} of the file of history keys {path} ({setting}) does not hold {KeyBytes} bytes in Base64.");
+                throw new JournalFileException(
+                    $"Line {keys.Count + 1} of the file of history keys {path} ({setting}) does not hold {KeyBytes} "
+                        + $"bytes in Base64."
+                );
             }
 
             keys.Add(key);
         }
 
-        return keys.Count > 0 ? keys : throw new JournalFileException($"The file of history keys {path} ({setting}) is empty; it holds a key of {KeyBytes} bytes in Base64 per line, the one to write with first.");
+        return keys.Count > 0
+            ? keys
+            : throw new JournalFileException(
+                $"The file of history keys {path} ({setting}) is empty; it holds a key of {KeyBytes} bytes in Base64 "
+                    + $"per line, the one to write with first."
+            );
     }
 }
 
-/// <summary>What an encrypted text belongs to: a row of an instance's history, by its kind and the number of its call, or, with kind 0, its custom status.</summary>
+/// <summary>
+/// What an encrypted text belongs to: a row of an instance's history, by its kind and the number of its call, or, with
+/// kind 0, its custom status.
+/// </summary>
 internal readonly record struct Seal(long Instance, int Kind, int Task)
 {
     public const int Bytes = 16;

@@ -12,11 +12,12 @@ internal static class HistoryEvents
         var events = new List<HistoryEvent>(rows.Count);
         foreach (var row in rows)
         {
-            if (Of(state, row) is not { } made) continue;
+            if (Of(state, row) is not { } made)
+                continue;
             made.Timestamp = row.At.UtcDateTime;
             // Every event from outside begins a turn, which Durable Task shows as an event of its own.
-            if (row.IsInput
-                || row.IsBeginning) events.Add(new OrchestratorStartedEvent(-1) { Timestamp = row.At.UtcDateTime });
+            if (row.IsInput || row.IsBeginning)
+                events.Add(new OrchestratorStartedEvent(-1) { Timestamp = row.At.UtcDateTime });
             events.Add(made);
         }
 
@@ -44,20 +45,27 @@ internal static class HistoryEvents
                 var failure = Failures.Read(row.Payload);
                 return new TaskFailedEvent(-1, task, failure.ErrorMessage, null, failure);
             case HistoryKind.TimerCreated:
-                return new TimerCreatedEvent(task,
-                    DateTimeOffset.ParseExact(row.Detail!, "O", CultureInfo.InvariantCulture).UtcDateTime);
+                return new TimerCreatedEvent(
+                    task,
+                    DateTimeOffset.ParseExact(row.Detail!, "O", CultureInfo.InvariantCulture).UtcDateTime
+                );
             case HistoryKind.TimerFired:
                 return new TimerFiredEvent(-1, row.At.UtcDateTime) { TimerId = task };
             case HistoryKind.EventRaised:
                 return new EventRaisedEvent(-1, row.Payload) { Name = row.Name };
             case HistoryKind.EventSent:
-                return new EventSentEvent(task) { Name = row.Name, InstanceId = row.Detail, Input = row.Payload };
+                return new EventSentEvent(task)
+                {
+                    Name = row.Name,
+                    InstanceId = row.Detail,
+                    Input = row.Payload,
+                };
             case HistoryKind.SubOrchestrationStarted:
                 return new SubOrchestrationInstanceCreatedEvent(task)
                 {
                     Name = row.Name,
                     InstanceId = row.Detail,
-                    Input = row.Payload
+                    Input = row.Payload,
                 };
             case HistoryKind.SubOrchestrationCompleted:
                 return new SubOrchestrationInstanceCompletedEvent(-1, task, row.Payload);

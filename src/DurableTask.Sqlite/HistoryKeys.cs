@@ -3,36 +3,55 @@ using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>Which keys the rows of a file may be encrypted with, so that a missing one is noticed when the file is opened and not when a row is needed.</summary>
+/// <summary>
+/// Which keys the rows of a file may be encrypted with, so that a missing one is noticed when the file is opened and
+/// not when a row is needed.
+/// </summary>
 internal static class HistoryKeys
 {
     /// <summary>In the place of a key: what was encrypted anew may still be readable in the slack of pages.</summary>
     public const long Slack = -1;
 
     /// <summary>Notes the key that is written with. Returns whether rows are left that it did not encrypt.</summary>
-    /// <exception cref="JournalFileException">Rows are encrypted with a key that is not known; the message names it.</exception>
-    public static bool Register(SqliteConnection connection, HistoryCodec codec, string path, string setting, ILogger logger)
+    /// <exception cref="JournalFileException">
+    /// Rows are encrypted with a key that is not known; the message names it.
+    /// </exception>
+    public static bool Register(
+        SqliteConnection connection,
+        HistoryCodec codec,
+        string path,
+        string setting,
+        ILogger logger
+    )
     {
         var used = Used(connection);
-        if (used.Remove(Slack)) CleanSlack(connection, logger);
+        if (used.Remove(Slack))
+            CleanSlack(connection, logger);
 
         foreach (var key in used.Where(key => !codec.Knows(key)))
         {
-            throw new JournalFileException($"{path} holds histories encrypted with key {HistoryCodec.Name(key)}, which the file of {setting} does not hold. Add the key as a line behind the first.");
+            throw new JournalFileException(
+                $"{path} holds histories encrypted with key {HistoryCodec.Name(key)}, which the file of {setting} "
+                    + $"does not hold. Add the key as a line behind the first."
+            );
         }
 
         if (codec.Current == HistoryCodec.None && used.Any(key => key != HistoryCodec.None))
         {
-            throw new JournalFileException($"{path} holds encrypted histories; name the file of their keys with {setting}.");
+            throw new JournalFileException(
+                $"{path} holds encrypted histories; name the file of their keys with {setting}."
+            );
         }
 
         Run(connection, $"INSERT OR IGNORE INTO payload_keys (id) VALUES ({codec.Current})");
         // What is deleted must not stay readable in pages that are free.
-        if (codec.Current != HistoryCodec.None) Run(connection, "PRAGMA secure_delete = ON");
+        if (codec.Current != HistoryCodec.None)
+            Run(connection, "PRAGMA secure_delete = ON");
         return codec.Current != HistoryCodec.None && used.Any(key => key != codec.Current);
     }
 
-    // Writes the file anew, before anybody waits for it. That needs as much room again as the file takes; without it the server runs all the same, and the mark stays for the next start.
+    // Writes the file anew, before anybody waits for it. That needs as much room again as the file takes; without it
+    // the server runs all the same, and the mark stays for the next start.
     private static void CleanSlack(SqliteConnection connection, ILogger logger)
     {
         try
@@ -52,7 +71,8 @@ internal static class HistoryKeys
         command.CommandText = "SELECT id FROM payload_keys";
         using var rows = command.ExecuteReader();
         var used = new List<long>();
-        while (rows.Read()) used.Add(rows.GetInt64(0));
+        while (rows.Read())
+            used.Add(rows.GetInt64(0));
         return used;
     }
 

@@ -104,7 +104,12 @@ public sealed record HistoryRow
     /// Gets whether it comes from outside the run and moves it on; the others are what the run itself did.
     /// </summary>
     internal bool IsInput =>
-        Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed or HistoryKind.TimerFired or HistoryKind.SubOrchestrationCompleted or HistoryKind.SubOrchestrationFailed
+        Kind
+            is HistoryKind.ActivityCompleted
+                or HistoryKind.ActivityFailed
+                or HistoryKind.TimerFired
+                or HistoryKind.SubOrchestrationCompleted
+                or HistoryKind.SubOrchestrationFailed
         || IsForAnyRun;
 
     /// <summary>

@@ -44,21 +44,26 @@ internal sealed class Instance : IThreadPoolWorkItem
         {
             while (_head is null)
             {
-                if (!Load(_hub.Instances.Next(this)) && _hub.Instances.GiveUp(this)) return;
+                if (!Load(_hub.Instances.Next(this)) && _hub.Instances.GiveUp(this))
+                    return;
             }
 
             do
             {
                 while (_hub.Instances.Take(this) is { } row)
                 {
-                    if (_hub.ReplaysEveryTurn) LoadAgain(row.Position);
+                    if (_hub.ReplaysEveryTurn)
+                        LoadAgain(row.Position);
                     Handle(row);
                 }
 
                 Leave();
-            }
-            while (!_hub.Instances.Rest(this, canLeave: !_isOver && _untaken is null
-                && _run is null or { End: null, IsInFlight: false }));
+            } while (
+                !_hub.Instances.Rest(
+                    this,
+                    canLeave: !_isOver && _untaken is null && _run is null or { End: null, IsInFlight: false }
+                )
+            );
         }
         catch (JournalStoppedException)
         {
@@ -82,17 +87,21 @@ internal sealed class Instance : IThreadPoolWorkItem
     /// <param name="news">The position from which on its rows are new; null: not known.</param>
     private bool Load(long? news)
     {
-        if (_hub.File.Read(reader => reader.Load(Key)) is not { } stored) return false;
+        if (_hub.File.Read(reader => reader.Load(Key)) is not { } stored)
+            return false;
         var rows = stored.History;
         var start = 0;
         for (var n = 1; n < rows.Count; n++)
         {
-            if (rows[n].IsBeginning) start = n;
+            if (rows[n].IsBeginning)
+                start = n;
         }
 
         // Its time has not come.
-        if (stored.Head.StartAt is not null && rows[start].Kind == HistoryKind.Started) return false;
-        if (!IsAccepted(stored.Head)) return false;
+        if (stored.Head.StartAt is not null && rows[start].Kind == HistoryKind.Started)
+            return false;
+        if (!IsAccepted(stored.Head))
+            return false;
         if (stored.HasRun && !IsKnown(stored.Head))
         {
             // It stays as it is on disk and goes on with a program that knows it again.
@@ -102,54 +111,66 @@ internal sealed class Instance : IThreadPoolWorkItem
 
         _head = stored.Head;
         _run = NewRun();
-        var input = rows.Take(start + 1).Last(row =>
-            row.Kind is HistoryKind.Started or HistoryKind.ContinuedAsNew).Payload;
-        var unfinished = _run.Replay([.. rows.Skip(start)], input, rows.Take(start).Where(row => row.IsForAnyRun),
-            news);
+        var input = rows.Take(start + 1)
+            .Last(row => row.Kind is HistoryKind.Started or HistoryKind.ContinuedAsNew)
+            .Payload;
+        var unfinished = _run.Replay(
+            [.. rows.Skip(start)],
+            input,
+            rows.Take(start).Where(row => row.IsForAnyRun),
+            news
+        );
         (_seen, _status, _hasRestarts) = (rows[^1].Position, stored.Status, stored.Restarts.Count > 0);
-        foreach (var row in unfinished) _hub.Activities.Enqueue(new ActivityCall(_head, row,
-            new Rerun(stored.Restarts.GetValueOrDefault(row.Task), _seen)));
+        foreach (var row in unfinished)
+            _hub.Activities.Enqueue(
+                new ActivityCall(_head, row, new Rerun(stored.Restarts.GetValueOrDefault(row.Task), _seen))
+            );
         return true;
     }
 
     // For tests of orchestrators: what they have done is forgotten and read again.
     private void LoadAgain(long news)
     {
-        if (_run is null || _isOver || _untaken is not null) return;
+        if (_run is null || _isOver || _untaken is not null)
+            return;
         Leave();
-        if (_isOver || _untaken is not null) return;
+        if (_isOver || _untaken is not null)
+            return;
         _hub.File.Write(_ => 0).GetAwaiter().GetResult();
         _run.Dispose();
         (_run, _head, _isParked, var head) = (null, null, false, _head);
-        if (Load(news)) return;
+        if (Load(news))
+            return;
         (_head, _isOver) = (head, true);
     }
 
     private void Handle(HistoryRow row)
     {
         // What came while the history was being read was read with it.
-        if (row.Position <= _seen || _isOver) return;
+        if (row.Position <= _seen || _isOver)
+            return;
         _seen = row.Position;
-        if (row.IsBeginning) Begin(row);
+        if (row.IsBeginning)
+            Begin(row);
         else if (_untaken is not null)
         {
             // Between two runs: what is for the instance is for the next, the rest was for the last.
-            if (row.IsForAnyRun) _untaken.Add(row);
+            if (row.IsForAnyRun)
+                _untaken.Add(row);
             return;
         }
-        else _run!.Handle(row);
+        else
+            _run!.Handle(row);
 
         _isParked = false;
-        if (_run?.End is not null) Leave();
+        if (_run?.End is not null)
+            Leave();
     }
 
     private void Begin(HistoryRow row)
     {
-        if (row.Kind == HistoryKind.ContinuedAsNew) _head = _head! with
-        {
-            Run = _head.Run + 1,
-            Version = row.Detail ?? _head.Version
-        };
+        if (row.Kind == HistoryKind.ContinuedAsNew)
+            _head = _head! with { Run = _head.Run + 1, Version = row.Detail ?? _head.Version };
 
         if (!IsAccepted(_head!))
         {
@@ -174,8 +195,8 @@ internal sealed class Instance : IThreadPoolWorkItem
         }
 
         var accepted = _hub.Worker.Accepts(head, CancellationToken.None);
-        if (accepted.IsCompletedSuccessfully ? accepted.Result
-            : accepted.AsTask().GetAwaiter().GetResult()) return true;
+        if (accepted.IsCompletedSuccessfully ? accepted.Result : accepted.AsTask().GetAwaiter().GetResult())
+            return true;
         Log.InstanceFiltered(_hub.Logger, head.Id);
         _hub.TakeUpLater(Key);
         return false;
@@ -190,7 +211,8 @@ internal sealed class Instance : IThreadPoolWorkItem
     /// <summary>Queues what the last turns have left to be written.</summary>
     private void Leave()
     {
-        if (_isOver || _untaken is not null || _run is null) return;
+        if (_isOver || _untaken is not null || _run is null)
+            return;
         _run.CheckEscape();
         var status = _run.Status != _status ? _run.Status : null;
         _status = _run.Status ?? _status;
@@ -199,16 +221,22 @@ internal sealed class Instance : IThreadPoolWorkItem
             case null:
                 var calls = _run.TakeCalls();
                 var parks = !_run.IsInFlight && !_isParked;
-                if (calls.Count == 0 && status is null && !parks) return;
+                if (calls.Count == 0 && status is null && !parks)
+                    return;
                 _isParked |= parks;
                 Write(new TurnWrite(_hub, this, _head!, calls) { Status = status, ParkBehind = parks ? _seen : null });
                 break;
             case RunEnd.Continued continued:
                 _untaken = [.. _run.UntakenEvents];
                 Tracing.Ended(_head!, _run.BeganAt, "ContinuedAsNew", null);
-                Write(new ContinueWrite(_hub, this, _head!, continued, [.. _untaken.Select(row => row.Position)],
-                    _seen)
-                { Calls = _run.TakeCalls(), Status = status, SeenAt = _run.LastAt });
+                Write(
+                    new ContinueWrite(_hub, this, _head!, continued, [.. _untaken.Select(row => row.Position)], _seen)
+                    {
+                        Calls = _run.TakeCalls(),
+                        Status = status,
+                        SeenAt = _run.LastAt,
+                    }
+                );
                 break;
             case RunEnd.Halted halted:
                 _isOver = true;
@@ -217,15 +245,18 @@ internal sealed class Instance : IThreadPoolWorkItem
             case var end:
                 _isOver = true;
                 var failure = (end as RunEnd.Failed)?.Details;
-                if (failure is not null) Log.OrchestrationFailed(_hub.Logger, _head!.Name, _head.Id, failure.ErrorType);
+                if (failure is not null)
+                    Log.OrchestrationFailed(_hub.Logger, _head!.Name, _head.Id, failure.ErrorType);
                 Tracing.Ended(_head!, _run.BeganAt, failure is null ? "Completed" : "Failed", failure?.ErrorMessage);
-                Write(new EndWrite(_hub, this, _head!, end)
-                {
-                    Calls = _run.TakeCalls(),
-                    Status = status,
-                    HasTimers = _run.HasMadeTimers || _head!.StartAt is not null,
-                    HasRestarts = _hasRestarts
-                });
+                Write(
+                    new EndWrite(_hub, this, _head!, end)
+                    {
+                        Calls = _run.TakeCalls(),
+                        Status = status,
+                        HasTimers = _run.HasMadeTimers || _head!.StartAt is not null,
+                        HasRestarts = _hasRestarts,
+                    }
+                );
                 break;
         }
     }
@@ -245,8 +276,10 @@ internal sealed class Instance : IThreadPoolWorkItem
         // It would only stumble again.
         _isOver = true;
         var cause = reason.InnerException ?? reason;
-        var why = cause is JournalFileException ? cause.Message
-            : $"{cause.GetType().Name} in {cause.TargetSite?.DeclaringType?.Name}";
+        var why =
+            cause is JournalFileException
+                ? cause.Message
+                : $"{cause.GetType().Name} in {cause.TargetSite?.DeclaringType?.Name}";
         Write(new HaltWrite(_hub, head, Failures.Of(FailureTypes.Unreadable, why), this));
     }
 
@@ -254,6 +287,7 @@ internal sealed class Instance : IThreadPoolWorkItem
 
     private void Write(JournalWrite write)
     {
-        if (_hub.Instances.Writing(this)) _hub.Enqueue(write);
+        if (_hub.Instances.Writing(this))
+            _hub.Enqueue(write);
     }
 }

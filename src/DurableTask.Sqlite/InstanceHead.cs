@@ -37,8 +37,12 @@ internal sealed record ParentCall(long Key, int Run, int Task)
 /// A running instance as it lies on disk. <paramref name="Restarts"/> says how often an unfinished activity was begun
 /// again after the process had stopped under it.
 /// </summary>
-internal sealed record StoredInstance(InstanceHead Head, string? Status, IReadOnlyList<HistoryRow> History,
-    IReadOnlyDictionary<int, int> Restarts)
+internal sealed record StoredInstance(
+    InstanceHead Head,
+    string? Status,
+    IReadOnlyList<HistoryRow> History,
+    IReadOnlyDictionary<int, int> Restarts
+)
 {
     /// <summary>Gets whether its code has run before: it left calls, or only waits.</summary>
     public bool HasRun { get; init; }

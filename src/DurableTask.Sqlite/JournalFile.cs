@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// The one file of a task hub. All writing goes through one writer, so that a write of the application's own tables joins the hub's commits instead of competing with them; reading goes through connections of its own.
-/// Opened by the first who needs it.
+/// The one file of a task hub. All writing goes through one writer, so that a write of the application's own tables
+/// joins the hub's commits instead of competing with them; reading goes through connections of its own. Opened by the
+/// first who needs it.
 /// </summary>
 public sealed class JournalFile : IDisposable
 {
@@ -29,7 +30,9 @@ public sealed class JournalFile : IDisposable
     private bool _closed;
 
     /// <summary>Takes the file at a path; nothing is opened yet.</summary>
-    /// <param name="path">Of the file. Its directory is created when missing; two small files that lock it lie beside it.</param>
+    /// <param name="path">
+    /// Of the file. Its directory is created when missing; two small files that lock it lie beside it.
+    /// </param>
     /// <param name="options">Settings of the hub.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
@@ -49,7 +52,10 @@ public sealed class JournalFile : IDisposable
     /// <summary>Gets what a caller would be refused with now; null while the file can be written.</summary>
     public Exception? Refusal => _writer?.Refusal;
 
-    /// <summary>Gets a task that ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has to be started again.</summary>
+    /// <summary>
+    /// Gets a task that ends with the fault that has stopped the writer. Nothing acknowledged is lost; the process has
+    /// to be started again.
+    /// </summary>
     public Task<Exception> Fault => _fault.Task;
 
     /// <summary>Gets the older copies that were ever put in the place of the open file, oldest first.</summary>
@@ -73,27 +79,35 @@ public sealed class JournalFile : IDisposable
         set
         {
             _hook = value;
-            if (_writer is { } writer) writer.Hook = value;
+            if (_writer is { } writer)
+                writer.Hook = value;
         }
     }
 
     /// <summary>Opens the file unless it is open.</summary>
-    /// <exception cref="JournalOpenException">It cannot be used; the message names the directory and the reason.</exception>
+    /// <exception cref="JournalOpenException">
+    /// It cannot be used; the message names the directory and the reason.
+    /// </exception>
     public void Open() => Writer();
 
     internal void Enqueue(JournalWrite write) => Writer().Enqueue(write);
 
     private JournalWriter Writer()
     {
-        if (_writer is { } open) return open;
+        if (_writer is { } open)
+            return open;
         lock (_gate)
         {
-            if (_closed) throw new JournalStoppedException();
+            if (_closed)
+                throw new JournalStoppedException();
             return _writer ?? OpenFile();
         }
     }
 
-    /// <summary>Runs a change of the application's own tables on the writer's thread. An exception it throws undoes it alone and goes to the caller.</summary>
+    /// <summary>
+    /// Runs a change of the application's own tables on the writer's thread. An exception it throws undoes it alone and
+    /// goes to the caller.
+    /// </summary>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
     public Task<T> Write<T>(Func<SqliteConnection, T> change)
     {
@@ -109,7 +123,8 @@ public sealed class JournalFile : IDisposable
         JournalReader? reader;
         lock (_gate)
         {
-            if (_closed) throw new JournalStoppedException();
+            if (_closed)
+                throw new JournalStoppedException();
             _readers.TryPop(out reader);
         }
 
@@ -134,10 +149,15 @@ public sealed class JournalFile : IDisposable
     }
 
     /// <summary>Reads without taking the directory, also beside a process that works on it.</summary>
-    /// <exception cref="JournalOpenException">There is no file, or it is of another version than this program.</exception>
+    /// <exception cref="JournalOpenException">
+    /// There is no file, or it is of another version than this program.
+    /// </exception>
     public T Inspect<T>(Func<JournalReader, T> read)
     {
-        if (!File.Exists(FilePath)) throw new JournalFileException($"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}.");
+        if (!File.Exists(FilePath))
+            throw new JournalFileException(
+                $"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}."
+            );
         try
         {
             LookAt(wholly: false);
@@ -156,7 +176,9 @@ public sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Reads the whole open file and finds what the disk has changed; takes a second per some hundred MB.</summary>
+    /// <summary>
+    /// Reads the whole open file and finds what the disk has changed; takes a second per some hundred MB.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     public FileCheck Check(CancellationToken cancellationToken) =>
         Read(reader => FileCheck.Of(reader.Connection, cancellationToken));
@@ -168,7 +190,10 @@ public sealed class JournalFile : IDisposable
     /// <exception cref="JournalOpenException">There is no file, it is damaged, or the copy is.</exception>
     public void CopyTo(string path)
     {
-        if (!File.Exists(FilePath)) throw new JournalFileException($"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}.");
+        if (!File.Exists(FilePath))
+            throw new JournalFileException(
+                $"There is no task hub at {FilePath}. Name its place with {_options.PathSetting}."
+            );
         try
         {
             LookAt(wholly: false);
@@ -213,7 +238,8 @@ public sealed class JournalFile : IDisposable
             using var copy = Connection(path, SqliteOpenMode.ReadOnly);
             copy.Open();
             _schema.Check(copy, path);
-            if (FileCheck.StructureOf(copy, path) is [var first, ..]) throw new JournalDamagedException($"{path} is damaged: {first}.");
+            if (FileCheck.StructureOf(copy, path) is [var first, ..])
+                throw new JournalDamagedException($"{path} is damaged: {first}.");
         }
         catch (SqliteException e)
         {
@@ -236,7 +262,8 @@ public sealed class JournalFile : IDisposable
         FileMark.Invalidate(FilePath);
         foreach (var old in (string[])[FilePath, $"{FilePath}-wal", $"{FilePath}-shm"])
         {
-            if (!File.Exists(old)) continue;
+            if (!File.Exists(old))
+                continue;
             System.IO.Directory.CreateDirectory(aside);
             File.Move(old, Path.Combine(aside, Path.GetFileName(old)));
         }
@@ -255,16 +282,19 @@ public sealed class JournalFile : IDisposable
         JournalWriter? writer;
         lock (_gate)
         {
-            if (_closed) return;
+            if (_closed)
+                return;
             _closed = true;
             writer = _writer;
         }
 
-        if (writer is null) return;
+        if (writer is null)
+            return;
         end(writer);
         lock (_gate)
         {
-            while (_readers.TryPop(out var reader)) reader.Dispose();
+            while (_readers.TryPop(out var reader))
+                reader.Dispose();
         }
 
         _statements?.Dispose();
@@ -281,10 +311,15 @@ public sealed class JournalFile : IDisposable
             // An empty file is one that a start was killed over, or what is left of a whole one.
             if (FileMark.Read(FilePath) is not null && !(File.Exists(FilePath) && new FileInfo(FilePath).Length > 0))
             {
-                throw Damaged($"it is {(File.Exists(FilePath) ? "empty" : "gone")}, and it was here before; to begin anew on purpose, remove {FileMark.PathOf(FilePath)} too", null);
+                throw Damaged(
+                    $"it is {(File.Exists(FilePath) ? "empty" : "gone")}, and it was here before; to begin anew on "
+                        + $"purpose, remove {FileMark.PathOf(FilePath)} too",
+                    null
+                );
             }
 
-            if (File.Exists(FilePath)) LookAt(wholly: true);
+            if (File.Exists(FilePath))
+                LookAt(wholly: true);
             _connection = Connect();
             _schema.Upgrade(_connection, FilePath);
             if (FileMark.Count(_connection, FilePath, _time.GetUtcNow()) is { } copy)
@@ -293,7 +328,8 @@ public sealed class JournalFile : IDisposable
             }
 
             Copies = FileMark.Copies(_connection);
-            // 32 MB: of a large file the pages that every start touches, where ids are looked up. Readers do with SQLite's 2 MB.
+            // 32 MB: of a large file the pages that every start touches, where ids are looked up. Readers do with
+            // SQLite's 2 MB.
             using (var cache = _connection.CreateCommand())
             {
                 cache.CommandText = "PRAGMA cache_size = -32000";
@@ -301,7 +337,13 @@ public sealed class JournalFile : IDisposable
             }
 
             _codec = new HistoryCodec(_options);
-            NeedsReencryption = HistoryKeys.Register(_connection, _codec, FilePath, _options.HistoryKeySetting, _logger);
+            NeedsReencryption = HistoryKeys.Register(
+                _connection,
+                _codec,
+                FilePath,
+                _options.HistoryKeySetting,
+                _logger
+            );
             _statements = new JournalStatements(_connection, _codec);
             _writer = new JournalWriter(_statements, _time, Busy, _logger) { Hook = _hook, Died = Stopped };
             _writer.Start();
@@ -314,8 +356,10 @@ public sealed class JournalFile : IDisposable
             _connection?.Dispose();
             _lock?.Dispose();
             (_connection, _lock) = (null, null);
-            if (FileCheck.IsDamage(e)) throw Damaged(e.Message, e);
-            if (e is SqliteException or IOException or UnauthorizedAccessException) throw new JournalFileException($"{FilePath} cannot be used: {e.Message}", e);
+            if (FileCheck.IsDamage(e))
+                throw Damaged(e.Message, e);
+            if (e is SqliteException or IOException or UnauthorizedAccessException)
+                throw new JournalFileException($"{FilePath} cannot be used: {e.Message}", e);
             throw;
         }
     }
@@ -323,30 +367,43 @@ public sealed class JournalFile : IDisposable
     private void Stopped(Exception? fault)
     {
         Died?.Invoke();
-        if (fault is not null) _fault.TrySetResult(fault);
+        if (fault is not null)
+            _fault.TrySetResult(fault);
     }
 
     private void CreateDirectory()
     {
-        if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(Directory);
-        else System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
-        if (_options.PrivateDirectory && !OperatingSystem.IsWindows()) ClosePermissions();
+        if (OperatingSystem.IsWindows())
+            System.IO.Directory.CreateDirectory(Directory);
+        else
+            System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
+        if (_options.PrivateDirectory && !OperatingSystem.IsWindows())
+            ClosePermissions();
     }
 
     [UnsupportedOSPlatform("windows")]
     private void ClosePermissions()
     {
         var mode = File.GetUnixFileMode(Directory);
-        if ((mode & ~OwnerOnly) == 0) return;
+        if ((mode & ~OwnerOnly) == 0)
+            return;
         // Such as /tmp: others work there.
-        if ((mode & UnixFileMode.StickyBit) != 0) throw new JournalFileException($"{Directory} is shared by everybody on this machine. Choose a directory of its own with {_options.PathSetting}.");
+        if ((mode & UnixFileMode.StickyBit) != 0)
+            throw new JournalFileException(
+                $"{Directory} is shared by everybody on this machine. Choose a directory of its own with "
+                    + $"{_options.PathSetting}."
+            );
         try
         {
             File.SetUnixFileMode(Directory, OwnerOnly);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalFileException($"Others can look into {Directory}, and it cannot be closed to them: {e.Message} Have its owner run chmod 700 on it, or choose another with {_options.PathSetting}.", e);
+            throw new JournalFileException(
+                $"Others can look into {Directory}, and it cannot be closed to them: {e.Message} Have its owner run "
+                    + $"chmod 700 on it, or choose another with {_options.PathSetting}.",
+                e
+            );
         }
 
         Log.DirectoryClosed(_logger, Directory);
@@ -356,11 +413,13 @@ public sealed class JournalFile : IDisposable
     // not ours, or that is damaged, stays as it is.
     private void LookAt(bool wholly)
     {
-        if (WriteAheadLog.Damage($"{FilePath}-wal") is { } log) throw Damaged($"{log} in {FilePath}-wal", null);
+        if (WriteAheadLog.Damage($"{FilePath}-wal") is { } log)
+            throw Damaged($"{log} in {FilePath}-wal", null);
         using var connection = Connection(SqliteOpenMode.ReadOnly);
         connection.Open();
         _schema.Check(connection, FilePath);
-        if (wholly && FileCheck.StructureOf(connection, FilePath) is [var first, ..]) throw Damaged(first, null);
+        if (wholly && FileCheck.StructureOf(connection, FilePath) is [var first, ..])
+            throw Damaged(first, null);
     }
 
     private JournalDamagedException Damaged(string what, Exception? inner) =>
@@ -369,7 +428,14 @@ public sealed class JournalFile : IDisposable
     private SqliteConnection Connection(SqliteOpenMode mode) => Connection(FilePath, mode);
 
     private static SqliteConnection Connection(string path, SqliteOpenMode mode) =>
-        new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        );
 
     private SqliteConnection Connect()
     {
@@ -378,8 +444,11 @@ public sealed class JournalFile : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            // FULL: a commit is on the platter when it returns. A checkpoint every 16,000 pages (64 MB) copies a page that changes often once instead of every time; SQLite's default is 1,000.
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY;";
+            // FULL: a commit is on the platter when it returns. A checkpoint every 16,000 pages (64 MB) copies a page
+            // that changes often once instead of every time; SQLite's default is 1,000.
+            command.CommandText =
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA "
+                + "journal_size_limit = 67108864; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY;";
             command.ExecuteNonQuery();
             return connection;
         }
@@ -413,8 +482,10 @@ public sealed class JournalFile : IDisposable
 
         public override void Committed()
         {
-            if (_fault is null) base.Committed();
-            else Refused(_fault);
+            if (_fault is null)
+                base.Committed();
+            else
+                Refused(_fault);
         }
     }
 }

@@ -1,16 +1,18 @@
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// One process per file. The lock is the operating system's on an open file, so it ends with the process however that ends; beside it stands a text that names the holder, because a
-/// locked file cannot be read everywhere.
+/// One process per file. The lock is the operating system's on an open file, so it ends with the process however that
+/// ends; beside it stands a text that names the holder, because a locked file cannot be read everywhere.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
     private const int Attempts = 20;
 
     // EAGAIN on Linux, EWOULDBLOCK on macOS and the BSDs, and of Windows a sharing and a lock violation.
-    private static readonly HashSet<int> IsHeld = OperatingSystem.IsWindows() ? [32, 33]
-        : OperatingSystem.IsLinux() ? [11] : [35];
+    private static readonly HashSet<int> IsHeld =
+        OperatingSystem.IsWindows() ? [32, 33]
+        : OperatingSystem.IsLinux() ? [11]
+        : [35];
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -28,14 +30,16 @@ internal sealed class JournalLock : IDisposable
         var held = Open(locked, path) ?? throw InUse(path, holder, setting);
         try
         {
-            if (!wasThere && LockHolder.IsAlive(holder, path)) throw InUse(path, holder, setting);
+            if (!wasThere && LockHolder.IsAlive(holder, path))
+                throw InUse(path, holder, setting);
             LockHolder.Write(holder, path, time.GetUtcNow());
         }
         catch
         {
             held.Dispose();
             // Or the next to try would take it for the holder's.
-            if (!wasThere) File.Delete(locked);
+            if (!wasThere)
+                File.Delete(locked);
             throw;
         }
 
@@ -50,9 +54,12 @@ internal sealed class JournalLock : IDisposable
     }
 
     private static JournalInUseException InUse(string path, string holder, string setting) =>
-        new($"{path} is in use by {LockHolder.Name(holder)}. Stop that process, or choose another place with {setting}.");
+        new(
+            $"{path} is in use by {LockHolder.Name(holder)}. Stop that process, or choose another place with {setting}."
+        );
 
-    // A process that was killed keeps its files for a moment: whoever starts the next at once must not be refused for that.
+    // A process that was killed keeps its files for a moment: whoever starts the next at once must not be refused for
+    // that.
     private static FileStream? Open(string locked, string path)
     {
         using var never = new ManualResetEventSlim();
@@ -64,12 +71,17 @@ internal sealed class JournalLock : IDisposable
             }
             catch (IOException e) when (IsHeld.Contains(e.HResult & 0xFFFF))
             {
-                if (attempt == Attempts) return null;
+                if (attempt == Attempts)
+                    return null;
                 never.Wait(Pause);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new JournalFileException($"{path} cannot be used, because {locked} cannot be written: {e.Message} The directory must be on a file system that can be written, and belong to whoever runs this program.", e);
+                throw new JournalFileException(
+                    $"{path} cannot be used, because {locked} cannot be written: {e.Message} The directory must be "
+                        + $"on a file system that can be written, and belong to whoever runs this program.",
+                    e
+                );
             }
         }
     }

@@ -8,13 +8,20 @@ public sealed class JournalReader : IDisposable
     /// <summary>
     /// The condition, of an instance <c>i</c>, that its code has run: it left calls, or only waits, or more.
     /// </summary>
-    internal const string HasRun = "(i.started = 1 OR i.run > 0 OR i.status <> 0 OR i.parked = 2 OR EXISTS (SELECT 1 FROM history WHERE instance = i.key AND kind IN (2, 5, 9, 21)))";
+    internal const string HasRun =
+        "(i.started = 1 OR i.run > 0 OR i.status <> 0 OR i.parked = 2 OR EXISTS (SELECT 1 FROM history WHERE "
+        + "instance = i.key AND kind IN (2, 5, 9, 21)))";
 
     private const string Instances =
-        "SELECT i.key, i.id, i.name, i.version, i.status, i.suspended, i.parked, " + HasRun + ", i.created_at, i.custom_status, i.custom_status_key, i.tags, h.at, h.payload, h.payload_key, h.kind, h.task, h.name, h.detail, h.checksum "
+        "SELECT i.key, i.id, i.name, i.version, i.status, i.suspended, i.parked, "
+        + HasRun
+        + ", i.created_at, i.custom_status, i.custom_status_key, i.tags, h.at, h.payload, h.payload_key, h.kind, "
+        + "h.task, h.name, h.detail, h.checksum "
         + "FROM instances i JOIN history h ON h.position = (SELECT MAX(position) FROM history WHERE instance = i.key)";
 
-    private const string Row = "SELECT position, kind, at, task, name, detail, payload, payload_key, checksum FROM history WHERE instance = ?1";
+    private const string Row =
+        "SELECT position, kind, at, task, name, detail, payload, payload_key, checksum FROM history WHERE instance = "
+        + "?1";
 
     private readonly HistoryCodec _codec;
     private readonly Statement _begin;
@@ -36,7 +43,11 @@ public sealed class JournalReader : IDisposable
         _end = new(connection, "COMMIT");
         _header = new(
             connection,
-            $"SELECT i.key, i.id, i.name, i.version, i.run, i.parent, i.parent_run, i.parent_task, i.custom_status, i.custom_status_key, i.tags, i.start_at, coalesce(i.parent_id, p.id), coalesce(i.parent_name, p.name), {HasRun} FROM instances i LEFT JOIN instances p ON p.key = i.parent WHERE i.key = ?1 AND i.status = 0 AND i.parked < 2");
+            $"SELECT i.key, i.id, i.name, i.version, i.run, i.parent, i.parent_run, i.parent_task, i.custom_status, "
+                + $"i.custom_status_key, i.tags, i.start_at, coalesce(i.parent_id, p.id), coalesce(i.parent_name, "
+                + $"p.name), {HasRun} FROM instances i LEFT JOIN instances p ON p.key = i.parent WHERE i.key = "
+                + $"?1 AND i.status = 0 AND i.parked < 2"
+        );
         _history = new(connection, $"{Row} ORDER BY position");
         _restarts = new(connection, "SELECT task, restarts FROM activity_restarts WHERE instance = ?1");
         _whyHalted = new(connection, $"{Row} AND kind = 16 ORDER BY position DESC LIMIT 1");
@@ -78,7 +89,8 @@ public sealed class JournalReader : IDisposable
         var found = new List<InstanceSnapshot>();
         while (found.Count < most && rows.Step())
         {
-            if (filter.Conditions?.Contains(ConditionOf(rows)) != false) found.Add(Snapshot(rows, filter.WithPayloads));
+            if (filter.Conditions?.Contains(ConditionOf(rows)) != false)
+                found.Add(Snapshot(rows, filter.WithPayloads));
         }
 
         return found;
@@ -89,52 +101,84 @@ public sealed class JournalReader : IDisposable
     {
         using var rows = new Statement(Connection, $"{Instances} WHERE i.parked = 2 ORDER BY i.key");
         var found = new List<InstanceSnapshot>();
-        while (rows.Step()) found.Add(Snapshot(rows, withPayloads: true));
+        while (rows.Step())
+            found.Add(Snapshot(rows, withPayloads: true));
         return found;
     }
 
     /// <summary>Lists ids in the order of creation, of those that ended in a time where one is named.</summary>
-    internal List<(long Key, string Id)> Ids(InstanceFilter filter, DateTimeOffset? endedFrom, DateTimeOffset? endedTo,
-        long after, int most)
+    internal List<(long Key, string Id)> Ids(
+        InstanceFilter filter,
+        DateTimeOffset? endedFrom,
+        DateTimeOffset? endedTo,
+        long after,
+        int most
+    )
     {
-        using var rows = Filtered($"SELECT i.key, i.id, 0, 0, i.status, i.suspended, i.parked, {HasRun} FROM instances i", filter, after, endedFrom, endedTo);
+        using var rows = Filtered(
+            $"SELECT i.key, i.id, 0, 0, i.status, i.suspended, i.parked, {HasRun} FROM instances i",
+            filter,
+            after,
+            endedFrom,
+            endedTo
+        );
         var found = new List<(long, string)>();
         while (found.Count < most && rows.Step())
         {
-            if (filter.Conditions?.Contains(ConditionOf(rows)) != false) found.Add((rows.Int(0), rows.Text(1)!));
+            if (filter.Conditions?.Contains(ConditionOf(rows)) != false)
+                found.Add((rows.Int(0), rows.Text(1)!));
         }
 
         return found;
     }
 
-    private Statement Filtered(string select, InstanceFilter filter, long after, DateTimeOffset? endedFrom,
-        DateTimeOffset? endedTo)
+    private Statement Filtered(
+        string select,
+        InstanceFilter filter,
+        long after,
+        DateTimeOffset? endedFrom,
+        DateTimeOffset? endedTo
+    )
     {
         var conditions = new List<string> { "i.key > ?1" };
-        if (filter.CreatedFrom is not null) conditions.Add("i.created_at >= ?2");
-        if (filter.CreatedTo is not null) conditions.Add("i.created_at <= ?3");
-        if (!string.IsNullOrEmpty(filter.Prefix)) conditions.Add("i.id >= ?4 AND substr(i.id, 1, length(?4)) = ?4");
-        if (endedFrom is not null) conditions.Add("i.ended_at >= ?5");
-        if (endedTo is not null) conditions.Add("i.ended_at <= ?6");
-        if (filter.Conditions is { } wanted) conditions.Add($"i.status IN ({string.Join(", ", wanted.Select(StatusOf).Distinct())})");
+        if (filter.CreatedFrom is not null)
+            conditions.Add("i.created_at >= ?2");
+        if (filter.CreatedTo is not null)
+            conditions.Add("i.created_at <= ?3");
+        if (!string.IsNullOrEmpty(filter.Prefix))
+            conditions.Add("i.id >= ?4 AND substr(i.id, 1, length(?4)) = ?4");
+        if (endedFrom is not null)
+            conditions.Add("i.ended_at >= ?5");
+        if (endedTo is not null)
+            conditions.Add("i.ended_at <= ?6");
+        if (filter.Conditions is { } wanted)
+            conditions.Add($"i.status IN ({string.Join(", ", wanted.Select(StatusOf).Distinct())})");
         var rows = new Statement(Connection, $"{select} WHERE {string.Join(" AND ", conditions)} ORDER BY i.key");
         rows.Bind(1, after);
-        if (filter.CreatedFrom is { } from) rows.Bind(2, from.UtcTicks);
-        if (filter.CreatedTo is { } to) rows.Bind(3, to.UtcTicks);
-        if (!string.IsNullOrEmpty(filter.Prefix)) rows.Bind(4, filter.Prefix);
-        if (endedFrom is { } first) rows.Bind(5, first.UtcTicks);
-        if (endedTo is { } last) rows.Bind(6, last.UtcTicks);
+        if (filter.CreatedFrom is { } from)
+            rows.Bind(2, from.UtcTicks);
+        if (filter.CreatedTo is { } to)
+            rows.Bind(3, to.UtcTicks);
+        if (!string.IsNullOrEmpty(filter.Prefix))
+            rows.Bind(4, filter.Prefix);
+        if (endedFrom is { } first)
+            rows.Bind(5, first.UtcTicks);
+        if (endedTo is { } last)
+            rows.Bind(6, last.UtcTicks);
         return rows;
     }
 
     private static int StatusOf(InstanceCondition condition) =>
         condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated
-        ? (int)condition : 0;
+            ? (int)condition
+            : 0;
 
-    internal static InstanceCondition ConditionOf(long status, long suspended, long parked, long hasRun) => status != 0
-        ? (InstanceCondition)status
-        : parked == 2 ? InstanceCondition.Halted : suspended == 1 ? InstanceCondition.Suspended : hasRun == 1
-            ? InstanceCondition.Running : InstanceCondition.Pending;
+    internal static InstanceCondition ConditionOf(long status, long suspended, long parked, long hasRun) =>
+        status != 0 ? (InstanceCondition)status
+        : parked == 2 ? InstanceCondition.Halted
+        : suspended == 1 ? InstanceCondition.Suspended
+        : hasRun == 1 ? InstanceCondition.Running
+        : InstanceCondition.Pending;
 
     private static InstanceCondition ConditionOf(Statement row) =>
         ConditionOf(row.Int(4), row.Int(5), row.Int(6), row.Int(7));
@@ -154,40 +198,50 @@ public sealed class JournalReader : IDisposable
     private static bool IsLastRowSound(Statement row)
     {
         var isEncrypted = row.IntOrNull(14) is not null;
-        return row.IntOrNull(19) is not { } checksum || checksum == HistoryChecksum.Of(row.Int(0), new HistoryRow
-        {
-            Kind = (HistoryKind)row.Int(15),
-            At = new DateTimeOffset(row.Int(12), TimeSpan.Zero),
-            Task = (int)row.Int(16),
-            Name = row.Text(17),
-            Detail = row.Text(18),
-            Payload = isEncrypted ? null : row.Text(13),
-        }, isEncrypted);
+        return row.IntOrNull(19) is not { } checksum
+            || checksum
+                == HistoryChecksum.Of(
+                    row.Int(0),
+                    new HistoryRow
+                    {
+                        Kind = (HistoryKind)row.Int(15),
+                        At = new DateTimeOffset(row.Int(12), TimeSpan.Zero),
+                        Task = (int)row.Int(16),
+                        Name = row.Text(17),
+                        Detail = row.Text(18),
+                        Payload = isEncrypted ? null : row.Text(13),
+                    },
+                    isEncrypted
+                );
     }
 
     // What stands in the columns of the instance; what its rows say the disk has changed.
-    private static InstanceSnapshot DamagedSnapshot(Statement row) => new()
-    {
-        Key = row.Int(0),
-        InstanceId = row.Text(1)!,
-        Name = row.Text(2)!,
-        Version = row.Text(3)!,
-        Condition = ConditionOf(row),
-        CreatedAt = Time(row.Int(8)),
-        UpdatedAt = Time(row.Int(12)),
-        Failure = Failures.ForClient(Failures.Of(FailureTypes.Unreadable, "The disk has changed what is kept of it.")),
-    };
+    private static InstanceSnapshot DamagedSnapshot(Statement row) =>
+        new()
+        {
+            Key = row.Int(0),
+            InstanceId = row.Text(1)!,
+            Name = row.Text(2)!,
+            Version = row.Text(3)!,
+            Condition = ConditionOf(row),
+            CreatedAt = Time(row.Int(8)),
+            UpdatedAt = Time(row.Int(12)),
+            Failure = Failures.ForClient(
+                Failures.Of(FailureTypes.Unreadable, "The disk has changed what is kept of it.")
+            ),
+        };
 
-    private static DateTimeOffset Time(long ticks) =>
-        new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 
     private InstanceSnapshot WholeSnapshot(Statement row, bool withPayloads)
     {
         var key = row.Int(0);
         var condition = ConditionOf(row);
-        var last = withPayloads
+        var last =
+            withPayloads
             && condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated
-            ? Text(row, 13, new Seal(key, (int)row.Int(15), (int)row.Int(16))) : null;
+                ? Text(row, 13, new Seal(key, (int)row.Int(15), (int)row.Int(16)))
+                : null;
         var failure = condition switch
         {
             InstanceCondition.Failed when withPayloads => last,
@@ -221,15 +275,22 @@ public sealed class JournalReader : IDisposable
         _begin.Run();
         try
         {
-            if (!_header.Bind(1, key).Step()) return null;
+            if (!_header.Bind(1, key).Step())
+                return null;
             var parent = _header.IntOrNull(5) is { } parentKey
                 ? new ParentCall(parentKey, (int)_header.Int(6), (int)_header.Int(7))
                 {
                     Id = _header.Text(12),
-                    Name = _header.Text(13)
-                } : null;
-            var head = new InstanceHead(_header.Int(0), _header.Text(1)!, _header.Text(2)!, _header.Text(3)!,
-                (int)_header.Int(4))
+                    Name = _header.Text(13),
+                }
+                : null;
+            var head = new InstanceHead(
+                _header.Int(0),
+                _header.Text(1)!,
+                _header.Text(2)!,
+                _header.Text(3)!,
+                (int)_header.Int(4)
+            )
             {
                 Parent = parent,
                 Tags = Tags.Read(_header.Text(10)),
@@ -238,10 +299,12 @@ public sealed class JournalReader : IDisposable
             try
             {
                 var history = History(key);
-                if (history is [{ Kind: HistoryKind.Started } start, ..]) head = head with { Trace = start.Detail };
-                return new StoredInstance(head, Text(_header, 8, Seal.Status(key)), history,
-                    Restarts(key))
-                { HasRun = _header.Int(14) == 1 };
+                if (history is [{ Kind: HistoryKind.Started } start, ..])
+                    head = head with { Trace = start.Detail };
+                return new StoredInstance(head, Text(_header, 8, Seal.Status(key)), history, Restarts(key))
+                {
+                    HasRun = _header.Int(14) == 1,
+                };
             }
             catch (Exception e) when (e is not SqliteException)
             {
@@ -294,9 +357,10 @@ public sealed class JournalReader : IDisposable
     }
 
     // The column behind a text's is its key.
-    private string? Text(Statement statement, int column, Seal seal) => statement.IntOrNull(column + 1) is { } key
-        ? _codec.Decrypt(statement.Bytes(column), key, seal)
-        : statement.Text(column);
+    private string? Text(Statement statement, int column, Seal seal) =>
+        statement.IntOrNull(column + 1) is { } key
+            ? _codec.Decrypt(statement.Bytes(column), key, seal)
+            : statement.Text(column);
 
     private Dictionary<int, int> Restarts(long key)
     {
@@ -304,7 +368,8 @@ public sealed class JournalReader : IDisposable
         try
         {
             _restarts.Bind(1, key);
-            while (_restarts.Step()) restarts[(int)_restarts.Int(0)] = (int)_restarts.Int(1);
+            while (_restarts.Step())
+                restarts[(int)_restarts.Int(0)] = (int)_restarts.Int(1);
         }
         finally
         {
@@ -321,7 +386,8 @@ public sealed class JournalReader : IDisposable
         try
         {
             return statement.Bind(1, key).Step()
-                ? Text(statement, 6, new Seal(key, (int)statement.Int(1), (int)statement.Int(3))) : null;
+                ? Text(statement, 6, new Seal(key, (int)statement.Int(1), (int)statement.Int(3)))
+                : null;
         }
         finally
         {
@@ -348,7 +414,8 @@ public sealed class JournalReader : IDisposable
         var keys = new List<long>();
         try
         {
-            while (_inFlight.Step()) keys.Add(_inFlight.Int(0));
+            while (_inFlight.Step())
+                keys.Add(_inFlight.Int(0));
         }
         finally
         {
@@ -373,8 +440,11 @@ public sealed class JournalReader : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _end, _header, _history, _restarts, _whyHalted, _start, _key,
-            _inFlight, _nextDue, _state]) statement.Dispose();
+        foreach (
+            var statement in (Statement[])
+                [_begin, _end, _header, _history, _restarts, _whyHalted, _start, _key, _inFlight, _nextDue, _state]
+        )
+            statement.Dispose();
         Connection.Dispose();
     }
 }

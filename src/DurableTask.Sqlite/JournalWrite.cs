@@ -1,15 +1,22 @@
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// One change of the file, run by the writer's thread in a transaction with others. <see cref="Execute"/> may run again when its group could not be written, so it keeps nothing but results, which
-/// it overwrites. <see cref="Committed"/> runs on the same thread once it is durable, in the order of execution; it must be short and must not throw.
+/// One change of the file, run by the writer's thread in a transaction with others. <see cref="Execute"/> may run again
+/// when its group could not be written, so it keeps nothing but results, which it overwrites. <see cref="Committed"/>
+/// runs on the same thread once it is durable, in the order of execution; it must be short and must not throw.
 /// </summary>
 internal abstract class JournalWrite
 {
-    /// <summary>Whether a caller outside waits for it. Such a write is refused when the disk is; one of the engine's own is tried until it is on disk.</summary>
+    /// <summary>
+    /// Whether a caller outside waits for it. Such a write is refused when the disk is; one of the engine's own is
+    /// tried until it is on disk.
+    /// </summary>
     public virtual bool HasCaller => false;
 
-    /// <summary>Whether somebody hears that it cannot be done at all, and goes on without it. Without any other, memory and disk would part: the engine stops as in a crash, and the next start reads what is true.</summary>
+    /// <summary>
+    /// Whether somebody hears that it cannot be done at all, and goes on without it. Without any other, memory and disk
+    /// would part: the engine stops as in a crash, and the next start reads what is true.
+    /// </summary>
     public virtual bool MayFail => HasCaller;
 
     public abstract void Execute(JournalStatements sql, DateTimeOffset now);
@@ -17,9 +24,7 @@ internal abstract class JournalWrite
     public abstract void Committed();
 
     /// <summary>It was not written and will not be.</summary>
-    public virtual void Refused(Exception reason)
-    {
-    }
+    public virtual void Refused(Exception reason) { }
 }
 
 /// <summary>A write whose caller gets a result once it is durable.</summary>

@@ -12,8 +12,9 @@ internal enum CommitMoment
 }
 
 /// <summary>
-/// The one writer. Whatever is queued when the last commit has ended goes into the next transaction, first come first served, so a group grows with the load and nobody is overtaken. When the disk
-/// refuses, callers are told, and the engine's own writes are kept and tried again.
+/// The one writer. Whatever is queued when the last commit has ended goes into the next transaction, first come first
+/// served, so a group grows with the load and nobody is overtaken. When the disk refuses, callers are told, and the
+/// engine's own writes are kept and tried again.
 /// </summary>
 internal sealed class JournalWriter
 {
@@ -42,10 +43,15 @@ internal sealed class JournalWriter
         _thread = new Thread(Work) { IsBackground = true, Name = "journal writer" };
     }
 
-    /// <summary>Called on the writer's thread around every commit with the number of the commit; may throw <see cref="JournalCrash"/>, or what a full disk throws.</summary>
+    /// <summary>
+    /// Called on the writer's thread around every commit with the number of the commit; may throw <see
+    /// cref="JournalCrash"/>, or what a full disk throws.
+    /// </summary>
     public Action<CommitMoment, long>? Hook { get; set; }
 
-    /// <summary>Called once when it has stopped as in a crash: on a fault, or, with null, because a hook said so.</summary>
+    /// <summary>
+    /// Called once when it has stopped as in a crash: on a fault, or, with null, because a hook said so.
+    /// </summary>
     public Action<Exception?>? Died { get; set; }
 
     /// <summary>What a caller is refused with; null while there is no reason to.</summary>
@@ -53,7 +59,8 @@ internal sealed class JournalWriter
     {
         get
         {
-            lock (_gate) return _dead || _stopping ? new JournalStoppedException() : _unavailable;
+            lock (_gate)
+                return _dead || _stopping ? new JournalStoppedException() : _unavailable;
         }
     }
 
@@ -64,16 +71,21 @@ internal sealed class JournalWriter
         Exception? refusal;
         lock (_gate)
         {
-            refusal = _dead || _stopping ? new JournalStoppedException() : write.HasCaller ? _unavailable : null;
+            refusal =
+                _dead || _stopping ? new JournalStoppedException()
+                : write.HasCaller ? _unavailable
+                : null;
             if (refusal is null)
             {
                 _busy.Enter();
                 _queue.Enqueue(write);
-                if (_queue.Count == 1) Monitor.Pulse(_gate);
+                if (_queue.Count == 1)
+                    Monitor.Pulse(_gate);
             }
         }
 
-        if (refusal is not null) write.Refused(refusal);
+        if (refusal is not null)
+            write.Refused(refusal);
     }
 
     /// <summary>Writes what is queued and ends.</summary>
@@ -102,7 +114,8 @@ internal sealed class JournalWriter
 
     private void Join()
     {
-        if (Thread.CurrentThread != _thread) _thread.Join();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
     }
 
     private void Work()
@@ -121,8 +134,10 @@ internal sealed class JournalWriter
             unwritten = [.. _kept, .. _queue];
         }
 
-        foreach (var write in unwritten) Refuse(write, new JournalStoppedException());
-        if (killed) _busy.Abandon();
+        foreach (var write in unwritten)
+            Refuse(write, new JournalStoppedException());
+        if (killed)
+            _busy.Abandon();
     }
 
     private bool TakeGroup(List<JournalWrite> group)
@@ -130,10 +145,13 @@ internal sealed class JournalWriter
         group.Clear();
         lock (_gate)
         {
-            while (_queue.Count + _kept.Count == 0 && _unavailable is null && !_stopping && !_dead) Monitor.Wait(_gate);
+            while (_queue.Count + _kept.Count == 0 && _unavailable is null && !_stopping && !_dead)
+                Monitor.Wait(_gate);
             // A disk that is away when the program ends is not waited for: what was kept was not acknowledged.
-            if (_dead || (_stopping && (_unavailable is not null || _queue.Count == 0))) return false;
-            while (group.Count < MostInGroup && (_kept.TryDequeue(out var write) || _queue.TryDequeue(out write))) group.Add(write);
+            if (_dead || (_stopping && (_unavailable is not null || _queue.Count == 0)))
+                return false;
+            while (group.Count < MostInGroup && (_kept.TryDequeue(out var write) || _queue.TryDequeue(out write)))
+                group.Add(write);
             return true;
         }
     }
@@ -142,7 +160,8 @@ internal sealed class JournalWriter
     {
         try
         {
-            if (!Commit(group)) return;
+            if (!Commit(group))
+                return;
         }
         catch (JournalCrash)
         {
@@ -170,14 +189,19 @@ internal sealed class JournalWriter
         }
         catch (Exception)
         {
-            // One that cannot be done at all must not hold up the others: each goes alone, and the one that fails is told.
+            // One that cannot be done at all must not hold up the others: each goes alone, and the one that fails is
+            // told.
             Rollback();
             foreach (var write in group)
             {
                 // Behind one that is kept all others are kept, or the order would turn.
-                if (_dead) Refuse(write, new JournalStoppedException());
-                else if (_unavailable is null) Write([write]);
-                else lock (_gate) _kept.Enqueue(write);
+                if (_dead)
+                    Refuse(write, new JournalStoppedException());
+                else if (_unavailable is null)
+                    Write([write]);
+                else
+                    lock (_gate)
+                        _kept.Enqueue(write);
             }
 
             return;
@@ -196,16 +220,20 @@ internal sealed class JournalWriter
         _sql.Begin.Run();
         var now = _time.GetUtcNow();
         // Without anything to write this asks the disk whether it is back.
-        if (group.Count == 0) _sql.Probe.Run();
-        foreach (var write in group) write.Execute(_sql, now);
+        if (group.Count == 0)
+            _sql.Probe.Run();
+        foreach (var write in group)
+            write.Execute(_sql, now);
         Hook?.Invoke(CommitMoment.Before, _commits + 1);
-        if (Killed(group)) return false;
+        if (Killed(group))
+            return false;
         _sql.Commit.Run();
         _commits++;
         if (_unavailable is not null)
         {
             Log.DiskIsBack(_logger);
-            lock (_gate) (_unavailable, _backoff) = (null, FirstBackoff);
+            lock (_gate)
+                (_unavailable, _backoff) = (null, FirstBackoff);
         }
 
         Hook?.Invoke(CommitMoment.After, _commits);
@@ -214,23 +242,32 @@ internal sealed class JournalWriter
 
     private void Die(List<JournalWrite> group, Exception? fault)
     {
-        lock (_gate) _dead = true;
+        lock (_gate)
+            _dead = true;
         Rollback();
-        foreach (var write in group) Refuse(write, new JournalStoppedException());
+        foreach (var write in group)
+            Refuse(write, new JournalStoppedException());
         Died?.Invoke(fault);
     }
 
     private bool Killed(List<JournalWrite> group)
     {
-        if (!Volatile.Read(ref _dead)) return false;
-        foreach (var write in group) Refuse(write, new JournalStoppedException());
+        if (!Volatile.Read(ref _dead))
+            return false;
+        foreach (var write in group)
+            Refuse(write, new JournalStoppedException());
         return true;
     }
 
     private void Keep(List<JournalWrite> group, Exception reason)
     {
-        var unavailable = new JournalUnavailableException($"The journal cannot be written ({reason.Message}). Nothing acknowledged is lost; it goes on when the disk can be written again.", reason);
-        if (_unavailable is null) Log.DiskRefuses(_logger, reason);
+        var unavailable = new JournalUnavailableException(
+            $"The journal cannot be written ({reason.Message}). Nothing acknowledged is lost; it goes on when the "
+                + $"disk can be written again.",
+            reason
+        );
+        if (_unavailable is null)
+            Log.DiskRefuses(_logger, reason);
         List<JournalWrite> refused = [.. group.Where(write => write.HasCaller)];
         lock (_gate)
         {
@@ -239,17 +276,21 @@ internal sealed class JournalWriter
             _kept.Clear();
             foreach (var write in group.Where(write => !write.HasCaller).Concat(behind).Concat(_queue))
             {
-                if (write.HasCaller) refused.Add(write);
-                else _kept.Enqueue(write);
+                if (write.HasCaller)
+                    refused.Add(write);
+                else
+                    _kept.Enqueue(write);
             }
 
             _queue.Clear();
         }
 
-        foreach (var write in refused.Distinct()) Refuse(write, unavailable);
+        foreach (var write in refused.Distinct())
+            Refuse(write, unavailable);
         lock (_gate)
         {
-            if (!_stopping && !_dead) Monitor.Wait(_gate, _backoff);
+            if (!_stopping && !_dead)
+                Monitor.Wait(_gate, _backoff);
             _backoff = TimeSpan.FromTicks(Math.Min(_backoff.Ticks * 2, MostBackoff.Ticks));
         }
     }
@@ -263,9 +304,20 @@ internal sealed class JournalWriter
     private void Rollback()
     {
         // SQLite has rolled back by itself after some errors.
-        if (raw.sqlite3_get_autocommit(_sql.Connection.Handle) == 0) _sql.Rollback.Run();
+        if (raw.sqlite3_get_autocommit(_sql.Connection.Handle) == 0)
+            _sql.Rollback.Run();
     }
 
-    public static bool IsOfTheDisk(Exception e) => e is IOException
-        || (e is SqliteException { SqliteErrorCode: var code } && code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_NOMEM or raw.SQLITE_BUSY);
+    public static bool IsOfTheDisk(Exception e) =>
+        e is IOException
+        || (
+            e is SqliteException { SqliteErrorCode: var code }
+            && code
+                is raw.SQLITE_FULL
+                    or raw.SQLITE_IOERR
+                    or raw.SQLITE_READONLY
+                    or raw.SQLITE_CANTOPEN
+                    or raw.SQLITE_NOMEM
+                    or raw.SQLITE_BUSY
+        );
 }

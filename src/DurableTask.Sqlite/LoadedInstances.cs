@@ -1,8 +1,9 @@
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// The instances in memory and their mailboxes. What is delivered here is on disk already, so an instance that is not loaded needs no mail: it reads its history when there is room for it. When
-/// memory is full the one that has waited longest, with nothing in flight, makes room.
+/// The instances in memory and their mailboxes. What is delivered here is on disk already, so an instance that is not
+/// loaded needs no mail: it reads its history when there is room for it. When memory is full the one that has waited
+/// longest, with nothing in flight, makes room.
 /// </summary>
 internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 {
@@ -22,7 +23,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     {
         get
         {
-            lock (_gate) return _instances.Count;
+            lock (_gate)
+                return _instances.Count;
         }
     }
 
@@ -30,13 +32,15 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     /// <param name="mostRunning">How many instances may run at once.</param>
     public void Start(int mostRunning)
     {
-        lock (_gate) (_mostRunning, _stopped) = (mostRunning, false);
+        lock (_gate)
+            (_mostRunning, _stopped) = (mostRunning, false);
     }
 
     /// <summary>Takes an instance that has just been started.</summary>
     public void Add(InstanceHead head, HistoryRow start)
     {
-        lock (_gate) Load(head.Key, () => new Instance(hub, head), start);
+        lock (_gate)
+            Load(head.Key, () => new Instance(hub, head), start);
     }
 
     /// <summary>A row of history from outside the run.</summary>
@@ -44,8 +48,10 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     {
         lock (_gate)
         {
-            if (_instances.TryGetValue(key, out var instance)) Wake(instance, row);
-            else Load(key, () => new Instance(hub, key), row);
+            if (_instances.TryGetValue(key, out var instance))
+                Wake(instance, row);
+            else
+                Load(key, () => new Instance(hub, key), row);
         }
     }
 
@@ -55,8 +61,10 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         lock (_gate)
         {
             // One that is loaded may be just about to find on disk that it has nothing to do.
-            if (_instances.TryGetValue(key, out var instance)) Wake(instance, null);
-            else Load(key, () => new Instance(hub, key), null);
+            if (_instances.TryGetValue(key, out var instance))
+                Wake(instance, null);
+            else
+                Load(key, () => new Instance(hub, key), null);
         }
     }
 
@@ -65,33 +73,41 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     {
         lock (_gate)
         {
-            if (_instances.TryGetValue(instance.Key, out var loaded) && loaded == instance) Wake(instance, null);
+            if (_instances.TryGetValue(instance.Key, out var loaded) && loaded == instance)
+                Wake(instance, null);
         }
     }
 
     public bool Holds(long key)
     {
-        lock (_gate) return _instances.ContainsKey(key);
+        lock (_gate)
+            return _instances.ContainsKey(key);
     }
 
     /// <summary>The next of its mail; null when there is none.</summary>
     public HistoryRow? Take(Instance instance)
     {
-        lock (_gate) return instance.Mail.TryDequeue(out var row) ? row : null;
+        lock (_gate)
+            return instance.Mail.TryDequeue(out var row) ? row : null;
     }
 
     /// <summary>Gets the position of the first of its mail; null when there is none.</summary>
     public long? Next(Instance instance)
     {
-        lock (_gate) return instance.Mail.TryPeek(out var row) ? row.Position : null;
+        lock (_gate)
+            return instance.Mail.TryPeek(out var row) ? row.Position : null;
     }
 
-    /// <summary>A write of the instance is about to be queued; until it is <see cref="Written"/> the instance stays. False: it was removed, and another may go on in its place.</summary>
+    /// <summary>
+    /// A write of the instance is about to be queued; until it is <see cref="Written"/> the instance stays. False: it
+    /// was removed, and another may go on in its place.
+    /// </summary>
     public bool Writing(Instance instance)
     {
         lock (_gate)
         {
-            if (instance.IsGone) return false;
+            if (instance.IsGone)
+                return false;
             instance.Writes++;
             return true;
         }
@@ -102,7 +118,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         lock (_gate)
         {
             instance.Writes--;
-            if (!instance.IsScheduled) MayLeave(instance);
+            if (!instance.IsScheduled)
+                MayLeave(instance);
         }
     }
 
@@ -119,7 +136,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 
             instance.IsScheduled = false;
             instance.CanLeave = canLeave;
-            if (instance.IsGone) instance.Forget();
+            if (instance.IsGone)
+                instance.Forget();
             MayLeave(instance);
             return true;
         }
@@ -130,12 +148,17 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     {
         lock (_gate)
         {
-            if (_ready.TryDequeue(out var next)) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
-            else _running--;
+            if (_ready.TryDequeue(out var next))
+                ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+            else
+                _running--;
         }
     }
 
-    /// <summary>Removes an instance that found nothing to do on disk. False: something has come since it looked, and it is to look again.</summary>
+    /// <summary>
+    /// Removes an instance that found nothing to do on disk. False: something has come since it looked, and it is to
+    /// look again.
+    /// </summary>
     public bool GiveUp(Instance instance)
     {
         lock (_gate)
@@ -155,7 +178,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     {
         lock (_gate)
         {
-            if (_instances.TryGetValue(instance.Key, out var loaded) && loaded == instance) Drop(instance);
+            if (_instances.TryGetValue(instance.Key, out var loaded) && loaded == instance)
+                Drop(instance);
         }
     }
 
@@ -163,7 +187,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     {
         lock (_gate)
         {
-            if (_instances.TryGetValue(key, out var loaded)) Drop(loaded);
+            if (_instances.TryGetValue(key, out var loaded))
+                Drop(loaded);
         }
     }
 
@@ -173,7 +198,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         lock (_gate)
         {
             _stopped = true;
-            foreach (var instance in _instances.Values) instance.IsGone = true;
+            foreach (var instance in _instances.Values)
+                instance.IsGone = true;
             _instances.Clear();
             _idle.Clear();
             _backlog.Clear();
@@ -182,10 +208,12 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 
     private void Load(long key, Func<Instance> make, HistoryRow? row)
     {
-        if (_stopped) return;
+        if (_stopped)
+            return;
         if (_instances.Count >= most && !MakeRoom())
         {
-            if (_isInBacklog.Add(key)) _backlog.Enqueue(key);
+            if (_isInBacklog.Add(key))
+                _backlog.Enqueue(key);
             return;
         }
 
@@ -196,7 +224,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 
     private void Wake(Instance instance, HistoryRow? row)
     {
-        if (row is not null) instance.Mail.Enqueue(row);
+        if (row is not null)
+            instance.Mail.Enqueue(row);
         if (instance.Idle is { } idle)
         {
             _idle.Remove(idle);
@@ -223,24 +252,28 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 
     private void MayLeave(Instance instance)
     {
-        if (instance.IsGone || !instance.CanLeave || instance.Writes > 0 || instance.Idle is not null) return;
+        if (instance.IsGone || !instance.CanLeave || instance.Writes > 0 || instance.Idle is not null)
+            return;
         instance.Idle = _idle.AddLast(instance);
         TakeFromBacklog();
     }
 
     private void Drop(Instance instance)
     {
-        if (instance.Idle is { } idle) _idle.Remove(idle);
+        if (instance.Idle is { } idle)
+            _idle.Remove(idle);
         instance.Idle = null;
         instance.IsGone = true;
         _instances.Remove(instance.Key);
-        if (!instance.IsScheduled) instance.Forget();
+        if (!instance.IsScheduled)
+            instance.Forget();
         TakeFromBacklog();
     }
 
     private bool MakeRoom()
     {
-        if (_idle.First is not { } longest) return false;
+        if (_idle.First is not { } longest)
+            return false;
         _idle.Remove(longest);
         longest.Value.Idle = null;
         _instances.Remove(longest.Value.Key);
@@ -254,7 +287,8 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         {
             var key = _backlog.Dequeue();
             _isInBacklog.Remove(key);
-            if (!_instances.ContainsKey(key)) Load(key, () => new Instance(hub, key), null);
+            if (!_instances.ContainsKey(key))
+                Load(key, () => new Instance(hub, key), null);
         }
     }
 }

@@ -13,32 +13,51 @@ internal static partial class LockHolder
     // Of the clock of the text and of the one that processes are started by.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(5);
 
-    public static void Write(string holder, string path, DateTimeOffset now) => File.WriteAllText(holder,
-        $"process {Environment.ProcessId} on {Environment.MachineName} since {now.ToString("u", CultureInfo.InvariantCulture)} for {path}");
+    public static void Write(string holder, string path, DateTimeOffset now) =>
+        File.WriteAllText(
+            holder,
+            $"process {Environment.ProcessId} on {Environment.MachineName} since "
+                + $"{now.ToString("u", CultureInfo.InvariantCulture)} for {path}"
+        );
 
     /// <summary>Gets who it is, for people.</summary>
-    public static string Name(string holder) => Read(holder) is { Length: > 0 } text
-        ? text.Split(" for ")[0] : "another process";
+    public static string Name(string holder) =>
+        Read(holder) is { Length: > 0 } text ? text.Split(" for ")[0] : "another process";
 
     /// <summary>Tells whether the process that it names runs on this machine, on this file.</summary>
     public static bool IsAlive(string holder, string path)
     {
-        if (Form().Match(Read(holder)) is not { Success: true } text) return false;
-        if (text.Groups["machine"].Value != Environment.MachineName || text.Groups["path"].Value != path) return false;
+        if (Form().Match(Read(holder)) is not { Success: true } text)
+            return false;
+        if (text.Groups["machine"].Value != Environment.MachineName || text.Groups["path"].Value != path)
+            return false;
         try
         {
-            using var process = Process.GetProcessById(int.Parse(text.Groups["id"].Value, CultureInfo.InvariantCulture));
+            using var process = Process.GetProcessById(
+                int.Parse(text.Groups["id"].Value, CultureInfo.InvariantCulture)
+            );
             // One that began later has only got the number.
             return process.StartTime.ToUniversalTime() <= Since(text.Groups["since"].Value) + ClocksDiffer;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or OverflowException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or OverflowException
+                        or System.ComponentModel.Win32Exception
+            )
         {
             return false;
         }
     }
 
     private static DateTime Since(string text) =>
-        DateTime.ParseExact(text, "u", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        DateTime.ParseExact(
+            text,
+            "u",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal
+        );
 
     private static string Read(string holder)
     {
@@ -52,6 +71,9 @@ internal static partial class LockHolder
         }
     }
 
-    [GeneratedRegex(@"^process (?<id>\d+) on (?<machine>.*) since (?<since>\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ) for (?<path>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^process (?<id>\d+) on (?<machine>.*) since (?<since>\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ) for (?<path>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline
+    )]
     private static partial Regex Form();
 }

@@ -2,14 +2,19 @@ using DurableTask.Sqlite.Writes;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>Encrypts what lies there plain or under an older key with the present one, a little at a time between the writes of others. Cut off, it begins anew at the next start and skips what is done. When it has ended, the next start writes the file anew, since the slack of pages may still show what lay there.</summary>
+/// <summary>
+/// Encrypts what lies there plain or under an older key with the present one, a little at a time between the writes of
+/// others. Cut off, it begins anew at the next start and skips what is done. When it has ended, the next start writes
+/// the file anew, since the slack of pages may still show what lay there.
+/// </summary>
 internal sealed class Reencryption(SqliteTaskHub hub)
 {
     /// <summary>Ends when nothing is left.</summary>
     public async Task Run()
     {
         var (position, instance) = (0L, 0L);
-        for (var done = false; !done;)
+        var done = false;
+        while (!done)
         {
             var write = new ReencryptWrite(hub.File.Codec, position, instance);
             hub.Enqueue(write);

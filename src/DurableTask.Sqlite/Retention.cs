@@ -2,7 +2,10 @@ using DurableTask.Sqlite.Writes;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>Removes instances that ended long ago, a little at a time between the writes of others. Pages that become free are used again; the file does not shrink.</summary>
+/// <summary>
+/// Removes instances that ended long ago, a little at a time between the writes of others. Pages that become free are
+/// used again; the file does not shrink.
+/// </summary>
 internal sealed class Retention : IDisposable
 {
     private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(1);
@@ -25,13 +28,15 @@ internal sealed class Retention : IDisposable
     public async Task<int> Sweep()
     {
         var cutoff = _time.GetUtcNow() - _keep;
-        for (var removed = 0; ;)
+        var removed = 0;
+        while (true)
         {
             var write = new PurgeOldWrite(cutoff);
             _hub.Enqueue(write);
             var (instances, isDone) = await write.Done;
             removed += instances;
-            if (isDone) return removed;
+            if (isDone)
+                return removed;
         }
     }
 
@@ -41,7 +46,8 @@ internal sealed class Retention : IDisposable
     {
         try
         {
-            if (await Sweep() is > 0 and var removed) Log.OldInstancesRemoved(_hub.Logger, removed);
+            if (await Sweep() is > 0 and var removed)
+                Log.OldInstancesRemoved(_hub.Logger, removed);
         }
         catch (JournalStoppedException)
         {

@@ -10,8 +10,11 @@ public static class SqliteDurableTaskClientBuilderExtensions
     /// <param name="builder">The client's builder.</param>
     /// <param name="path">Of the file; the worker's where there is one.</param>
     /// <param name="configure">Changes the settings of the task hub, which the worker of this file shares.</param>
-    public static IDurableTaskClientBuilder UseSqlite(this IDurableTaskClientBuilder builder, string path,
-        Action<SqliteTaskHubOptions>? configure = null)
+    public static IDurableTaskClientBuilder UseSqlite(
+        this IDurableTaskClientBuilder builder,
+        string path,
+        Action<SqliteTaskHubOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);

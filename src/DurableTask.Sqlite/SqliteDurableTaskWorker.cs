@@ -13,19 +13,34 @@ internal sealed class SqliteDurableTaskWorker : DurableTaskWorker
     private readonly WorkerTasks _tasks;
 
     public SqliteDurableTaskWorker(
-        string name, IDurableTaskFactory factory, IOptionsMonitor<DurableTaskWorkerOptions> options,
-            IOptionsMonitor<SqlitePath> path, SqliteTaskHubs hubs, IServiceScopeFactory scopes, ILoggerFactory loggers,
+        string name,
+        IDurableTaskFactory factory,
+        IOptionsMonitor<DurableTaskWorkerOptions> options,
+        IOptionsMonitor<SqlitePath> path,
+        SqliteTaskHubs hubs,
+        IServiceScopeFactory scopes,
+        ILoggerFactory loggers,
 #pragma warning disable CS0618 // The filter is marked as an experiment of Durable Task's.
-        IExceptionPropertiesProvider? exceptionProperties = null, IOrchestrationFilter? filter = null)
+        IExceptionPropertiesProvider? exceptionProperties = null,
+        IOrchestrationFilter? filter = null
+    )
 #pragma warning restore CS0618
         : base(name, factory)
     {
         var settings = options.Get(name);
-        if (settings.EnableEntitySupport) throw new NotSupportedException(NotSupported.Entities);
+        if (settings.EnableEntitySupport)
+            throw new NotSupportedException(NotSupported.Entities);
         ExceptionPropertiesProvider = exceptionProperties;
         _hub = hubs.Get(path.Get(name).OfWorker);
-        _tasks = new WorkerTasks(factory, settings, scopes, loggers, exceptionProperties, filter,
-            _hub.Options.MaxPayloadLength);
+        _tasks = new WorkerTasks(
+            factory,
+            settings,
+            scopes,
+            loggers,
+            exceptionProperties,
+            filter,
+            _hub.Options.MaxPayloadLength
+        );
     }
 
     /// <summary>Opens the file, before the host has started: one that cannot be used stops the host.</summary>

@@ -16,8 +16,11 @@ public static class SqliteDurableTaskWorkerBuilderExtensions
     /// <param name="path">Of the file. It and its directory are created when missing; one process at a time works on
     /// it.</param>
     /// <param name="configure">Changes the settings of the task hub, which the clients of this file share.</param>
-    public static IDurableTaskWorkerBuilder UseSqlite(this IDurableTaskWorkerBuilder builder, string path,
-        Action<SqliteTaskHubOptions>? configure = null)
+    public static IDurableTaskWorkerBuilder UseSqlite(
+        this IDurableTaskWorkerBuilder builder,
+        string path,
+        Action<SqliteTaskHubOptions>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,9 +28,15 @@ public static class SqliteDurableTaskWorkerBuilderExtensions
         builder.Services.Configure<SqlitePath>(builder.Name, options => options.OfWorker = Path.GetFullPath(path));
         builder.Services.TryAddScoped<ActivityLifetime>();
         // Before whatever the application configures, also before this call.
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<DurableTaskWorkerOptions>>(
-            new ConfigureNamedOptions<DurableTaskWorkerOptions>(builder.Name, options =>
-                options.MaximumTimerInterval = TimeSpan.MaxValue)));
+        builder.Services.Insert(
+            0,
+            ServiceDescriptor.Singleton<IConfigureOptions<DurableTaskWorkerOptions>>(
+                new ConfigureNamedOptions<DurableTaskWorkerOptions>(
+                    builder.Name,
+                    options => options.MaximumTimerInterval = TimeSpan.MaxValue
+                )
+            )
+        );
         return builder.UseBuildTarget<SqliteDurableTaskWorker>();
     }
 }

@@ -82,15 +82,21 @@ public sealed class SqliteTaskHub : IDisposable
     /// <exception cref="ArgumentException">The input is longer than
     /// <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
-    public async Task<bool> TryStart(string name, string version, string instanceId, string? input,
-        CancellationToken cancellationToken)
+    public async Task<bool> TryStart(
+        string name,
+        string version,
+        string instanceId,
+        string? input,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         Payload.Check(input, $"The input of {name}", Options.MaxPayloadLength);
         using var span = Tracing.Create(name, version, instanceId);
-        var head = new InstanceHead(0, instanceId, name, version,
-            0)
-        { Trace = System.Diagnostics.Activity.Current?.Id };
+        var head = new InstanceHead(0, instanceId, name, version, 0)
+        {
+            Trace = System.Diagnostics.Activity.Current?.Id,
+        };
         return (await Do(new StartWrite(this, head, input, _ => true), cancellationToken)).IsStarted;
     }
 
@@ -98,8 +104,12 @@ public sealed class SqliteTaskHub : IDisposable
     /// <exception cref="ArgumentException">The event is longer than
     /// <see cref="SqliteTaskHubOptions.MaxPayloadLength"/>.</exception>
     /// <exception cref="JournalUnavailableException">The disk refuses.</exception>
-    public Task<bool> RaiseEvent(string instanceId, string eventName, string? payload,
-        CancellationToken cancellationToken)
+    public Task<bool> RaiseEvent(
+        string instanceId,
+        string eventName,
+        string? payload,
+        CancellationToken cancellationToken
+    )
     {
         Payload.Check(payload, $"Event {eventName}", Options.MaxPayloadLength);
         return Do(new EventWrite(this, instanceId, eventName, payload), cancellationToken);
@@ -112,8 +122,12 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="output">The serialized output it is to have.</param>
     /// <param name="isRecursive">Whether its sub-orchestrations are ended too.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
-    public Task<bool> Terminate(string instanceId, string? output, bool isRecursive,
-        CancellationToken cancellationToken)
+    public Task<bool> Terminate(
+        string instanceId,
+        string? output,
+        bool isRecursive,
+        CancellationToken cancellationToken
+    )
     {
         Payload.Check(output, "The output", Options.MaxPayloadLength);
         return Do(new TerminateWrite(this, instanceId, output, isRecursive), cancellationToken);
@@ -144,8 +158,11 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="instanceId">Its id.</param>
     /// <param name="withPayloads">Whether input, output and failure are read too.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<InstanceSnapshot> WhenEnded(string instanceId, bool withPayloads,
-        CancellationToken cancellationToken) => When(_ends, instanceId, HasEnded, withPayloads, cancellationToken);
+    public Task<InstanceSnapshot> WhenEnded(
+        string instanceId,
+        bool withPayloads,
+        CancellationToken cancellationToken
+    ) => When(_ends, instanceId, HasEnded, withPayloads, cancellationToken);
 
     /// <summary>Closes the hub and its file.</summary>
     public void Dispose()
@@ -167,10 +184,23 @@ public sealed class SqliteTaskHub : IDisposable
     /// <exception cref="JournalOpenException">The file cannot be used.</exception>
     /// <exception cref="InvalidOperationException">A worker runs on this hub already.</exception>
     public void Start(
-        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes,
-            ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties = null) =>
-        Start(new WorkerTasks(factory, options, scopes, loggers, exceptionProperties, filter: null,
-            Options.MaxPayloadLength));
+        IDurableTaskFactory factory,
+        DurableTaskWorkerOptions options,
+        IServiceScopeFactory scopes,
+        ILoggerFactory loggers,
+        IExceptionPropertiesProvider? exceptionProperties = null
+    ) =>
+        Start(
+            new WorkerTasks(
+                factory,
+                options,
+                scopes,
+                loggers,
+                exceptionProperties,
+                filter: null,
+                Options.MaxPayloadLength
+            )
+        );
 
     /// <summary>Opens the file and takes up every instance that has something left to do.</summary>
     /// <exception cref="JournalOpenException">The file cannot be used.</exception>
@@ -181,7 +211,8 @@ public sealed class SqliteTaskHub : IDisposable
         File.Open();
         lock (_gate)
         {
-            if (_worker is not null) throw new InvalidOperationException($"A worker runs on {File.FilePath} already; a task hub has one.");
+            if (_worker is not null)
+                throw new InvalidOperationException($"A worker runs on {File.FilePath} already; a task hub has one.");
             _worker = worker;
             _activities = new ActivityRunner(this, worker, Options.ActivityTimeout, _time, Logger);
         }
@@ -189,7 +220,8 @@ public sealed class SqliteTaskHub : IDisposable
         // First, so that whatever is committed from now on is either handed over or read here.
         Instances.Start(worker.MaxOrchestrations);
         var unfinished = File.Read(reader => reader.InFlight());
-        foreach (var key in unfinished) Instances.TakeUp(key);
+        foreach (var key in unfinished)
+            Instances.TakeUp(key);
         Clock.Start();
         if (Options.Retention is { } keep)
         {
@@ -197,7 +229,8 @@ public sealed class SqliteTaskHub : IDisposable
             _retention.Start();
         }
 
-        if (File.NeedsReencryption) _ = new Reencryption(this).RunInBackground();
+        if (File.NeedsReencryption)
+            _ = new Reencryption(this).RunInBackground();
         ResumeHaltedByOtherCode();
         Log.EngineStarted(Logger, unfinished.Count);
     }
@@ -208,7 +241,8 @@ public sealed class SqliteTaskHub : IDisposable
     /// </summary>
     public async Task Stop(CancellationToken cancellationToken)
     {
-        if (_activities is null || _stopped) return;
+        if (_activities is null || _stopped)
+            return;
         _stopped = true;
         await _activities.Stop(Grace, cancellationToken);
         Clock.Dispose();
@@ -220,28 +254,42 @@ public sealed class SqliteTaskHub : IDisposable
         {
             await clean.Answer.WaitAsync(cancellationToken);
         }
-        catch (Exception e) when (e is JournalStoppedException or JournalUnavailableException or OperationCanceledException)
+        catch (Exception e)
+            when (e is JournalStoppedException or JournalUnavailableException or OperationCanceledException)
         {
             // What is not written now is done again at the next start.
         }
     }
 
-    internal Task<InstanceSnapshot> WhenBegun(string instanceId, bool withPayloads,
-        CancellationToken cancellationToken) =>
+    internal Task<InstanceSnapshot> WhenBegun(
+        string instanceId,
+        bool withPayloads,
+        CancellationToken cancellationToken
+    ) =>
         When(_begins, instanceId, condition => condition != InstanceCondition.Pending, withPayloads, cancellationToken);
 
     /// <summary>Waits until a halted instance is taken up again or has ended.</summary>
     internal Task WhenNotHalted(string instanceId, CancellationToken cancellationToken) =>
-        When(_resumes, instanceId, condition => condition != InstanceCondition.Halted, withPayloads: false,
-            cancellationToken);
+        When(
+            _resumes,
+            instanceId,
+            condition => condition != InstanceCondition.Halted,
+            withPayloads: false,
+            cancellationToken
+        );
 
     internal void Unhalted(string instanceId)
     {
-        if (Volatile.Read(ref _waits) > 0 && _resumes.TryRemove(instanceId, out var resumed)) resumed.TrySetResult();
+        if (Volatile.Read(ref _waits) > 0 && _resumes.TryRemove(instanceId, out var resumed))
+            resumed.TrySetResult();
     }
 
     internal static bool HasEnded(InstanceCondition condition) =>
-        condition is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated or InstanceCondition.Halted;
+        condition
+            is InstanceCondition.Completed
+                or InstanceCondition.Failed
+                or InstanceCondition.Terminated
+                or InstanceCondition.Halted;
 
     /// <summary>Ends when nothing will happen any more until time passes or somebody calls.</summary>
     internal Task WhenIdle() => Busy.WhenIdle();
@@ -250,11 +298,12 @@ public sealed class SqliteTaskHub : IDisposable
     /// Stops as a killed process would: nothing more is written, nothing acknowledged, what runs has no effect here.
     /// The file can then be opened anew.
     /// </summary>
-    internal Task CrashAsync() => Task.Run(() =>
-    {
-        Abandon();
-        File.Kill();
-    });
+    internal Task CrashAsync() =>
+        Task.Run(() =>
+        {
+            Abandon();
+            File.Kill();
+        });
 
     internal void Enqueue(JournalWrite write) => File.Enqueue(write);
 
@@ -266,13 +315,16 @@ public sealed class SqliteTaskHub : IDisposable
 
     internal void Began(string instanceId)
     {
-        if (Volatile.Read(ref _waits) > 0 && _begins.TryRemove(instanceId, out var begun)) begun.TrySetResult();
+        if (Volatile.Read(ref _waits) > 0 && _begins.TryRemove(instanceId, out var begun))
+            begun.TrySetResult();
     }
 
     internal void Ended(string instanceId)
     {
-        if (Volatile.Read(ref _waits) == 0) return;
-        if (_ends.TryRemove(instanceId, out var ended)) ended.TrySetResult();
+        if (Volatile.Read(ref _waits) == 0)
+            return;
+        if (_ends.TryRemove(instanceId, out var ended))
+            ended.TrySetResult();
         Unhalted(instanceId);
     }
 
@@ -284,19 +336,26 @@ public sealed class SqliteTaskHub : IDisposable
 
     // Registered before it is looked at: what comes between is not missed.
     private async Task<InstanceSnapshot> When(
-        ConcurrentDictionary<string, TaskCompletionSource> awaited, string instanceId, Func<InstanceCondition,
-            bool> isReached, bool withPayloads, CancellationToken cancellationToken)
+        ConcurrentDictionary<string, TaskCompletionSource> awaited,
+        string instanceId,
+        Func<InstanceCondition, bool> isReached,
+        bool withPayloads,
+        CancellationToken cancellationToken
+    )
     {
         Interlocked.Increment(ref _waits);
         try
         {
             while (true)
             {
-                var signal = awaited.GetOrAdd(instanceId, _ =>
-                    new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                var signal = awaited.GetOrAdd(
+                    instanceId,
+                    _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+                );
                 if (Get(instanceId, withPayloads) is { } state && isReached(state.Condition))
                 {
-                    if (awaited.TryRemove(instanceId, out var others)) others.TrySetResult();
+                    if (awaited.TryRemove(instanceId, out var others))
+                        others.TrySetResult();
                     return state;
                 }
 
@@ -306,8 +365,11 @@ public sealed class SqliteTaskHub : IDisposable
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             // As the other backends say it, not as one of a task.
-            throw new OperationCanceledException($"The wait for instance {instanceId} was canceled.", e,
-                cancellationToken);
+            throw new OperationCanceledException(
+                $"The wait for instance {instanceId} was canceled.",
+                e,
+                cancellationToken
+            );
         }
         finally
         {
@@ -331,6 +393,7 @@ public sealed class SqliteTaskHub : IDisposable
         Clock.Dispose();
         _retention?.Dispose();
         Instances.Stop();
-        foreach (var awaited in _ends.Values.Concat(_begins.Values).Concat(_resumes.Values)) awaited.TrySetException(new JournalStoppedException());
+        foreach (var awaited in _ends.Values.Concat(_begins.Values).Concat(_resumes.Values))
+            awaited.TrySetException(new JournalStoppedException());
     }
 }

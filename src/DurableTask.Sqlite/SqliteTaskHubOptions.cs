@@ -79,9 +79,12 @@ public sealed class SqliteTaskHubOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its limits; the message names it.</exception>
     internal SqliteTaskHubOptions Check()
     {
-        Demand(ActivityTimeout is null
-            || (ActivityTimeout >= TimeSpan.FromSeconds(1) && ActivityTimeout <= TimeSpan.FromDays(1)),
-            nameof(ActivityTimeout), ActivityTimeout);
+        Demand(
+            ActivityTimeout is null
+                || (ActivityTimeout >= TimeSpan.FromSeconds(1) && ActivityTimeout <= TimeSpan.FromDays(1)),
+            nameof(ActivityTimeout),
+            ActivityTimeout
+        );
         Demand(Retention is null || Retention >= TimeSpan.FromMinutes(1), nameof(Retention), Retention);
         Demand(MaxLoadedInstances is >= 1 and <= 1_000_000, nameof(MaxLoadedInstances), MaxLoadedInstances);
         Demand(MaxPayloadLength is >= 1_000 and <= 100_000_000, nameof(MaxPayloadLength), MaxPayloadLength);
@@ -89,8 +92,12 @@ public sealed class SqliteTaskHubOptions
 
         static void Demand(bool isInLimits, string name, object? value)
         {
-            if (!isInLimits) throw new ArgumentOutOfRangeException(name, value,
-                $"{nameof(SqliteTaskHubOptions)}.{name} is outside its limits.");
+            if (!isInLimits)
+                throw new ArgumentOutOfRangeException(
+                    name,
+                    value,
+                    $"{nameof(SqliteTaskHubOptions)}.{name} is outside its limits."
+                );
         }
     }
 }

@@ -14,8 +14,10 @@ internal static class SqliteTaskHubServices
         services.AddOptions();
         services.TryAddSingleton(provider => new SqliteTaskHubs(
             provider.GetRequiredService<IOptionsMonitor<SqliteTaskHubOptions>>(),
-                provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
-                provider.GetService<TimeProvider>()));
-        if (configure is not null) services.Configure(Path.GetFullPath(path), configure);
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            provider.GetService<TimeProvider>()
+        ));
+        if (configure is not null)
+            services.Configure(Path.GetFullPath(path), configure);
     }
 }

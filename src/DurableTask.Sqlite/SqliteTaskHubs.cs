@@ -11,8 +11,11 @@ namespace DurableTask.Sqlite;
 /// <param name="options">The settings, by the full path of the file.</param>
 /// <param name="loggers">Where to log.</param>
 /// <param name="time">The clock; null: the system's.</param>
-public sealed class SqliteTaskHubs(IOptionsMonitor<SqliteTaskHubOptions> options, ILoggerFactory loggers,
-    TimeProvider? time = null) : IDisposable
+public sealed class SqliteTaskHubs(
+    IOptionsMonitor<SqliteTaskHubOptions> options,
+    ILoggerFactory loggers,
+    TimeProvider? time = null
+) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<SqliteTaskHub>> _hubs = new(StringComparer.Ordinal);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -25,13 +28,18 @@ public sealed class SqliteTaskHubs(IOptionsMonitor<SqliteTaskHubOptions> options
     /// <summary>Closes all hubs.</summary>
     public void Dispose()
     {
-        foreach (var hub in _hubs.Values.Where(hub => hub.IsValueCreated)) hub.Value.Dispose();
+        foreach (var hub in _hubs.Values.Where(hub => hub.IsValueCreated))
+            hub.Value.Dispose();
     }
 
     private SqliteTaskHub Make(string path)
     {
         var settings = options.Get(path);
-        return new SqliteTaskHub(new JournalFile(path, settings, _time, loggers.CreateLogger<JournalFile>()), settings,
-            _time, loggers.CreateLogger<SqliteTaskHub>());
+        return new SqliteTaskHub(
+            new JournalFile(path, settings, _time, loggers.CreateLogger<JournalFile>()),
+            settings,
+            _time,
+            loggers.CreateLogger<SqliteTaskHub>()
+        );
     }
 }

@@ -5,8 +5,9 @@ using SQLitePCL;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// A prepared statement, run tens of thousands of times a second: bound by position without a parameter object per value. Belongs to one connection and one thread at a time. A statement that has
-/// answered rows is to be <see cref="Reset"/>, or it holds its read transaction open.
+/// A prepared statement, run tens of thousands of times a second: bound by position without a parameter object per
+/// value. Belongs to one connection and one thread at a time. A statement that has answered rows is to be <see
+/// cref="Reset"/>, or it holds its read transaction open.
 /// </summary>
 internal sealed class Statement : IDisposable
 {
@@ -28,7 +29,11 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long? value)
     {
-        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, index, number) : raw.sqlite3_bind_null(_statement, index));
+        Check(
+            value is { } number
+                ? raw.sqlite3_bind_int64(_statement, index, number)
+                : raw.sqlite3_bind_null(_statement, index)
+        );
         return this;
     }
 
@@ -36,13 +41,21 @@ internal sealed class Statement : IDisposable
     {
         if (string.IsNullOrEmpty(value))
         {
-            Check(value is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, value));
+            Check(
+                value is null
+                    ? raw.sqlite3_bind_null(_statement, index)
+                    : raw.sqlite3_bind_text(_statement, index, value)
+            );
             return this;
         }
 
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        if (_utf8.Length < most && most <= 1 << 20) _utf8 = new byte[most];
-        var bytes = most <= _utf8.Length ? _utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, _utf8)) : Encoding.UTF8.GetBytes(value);
+        if (_utf8.Length < most && most <= 1 << 20)
+            _utf8 = new byte[most];
+        var bytes =
+            most <= _utf8.Length
+                ? _utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, _utf8))
+                : Encoding.UTF8.GetBytes(value);
         Check(raw.sqlite3_bind_text(_statement, index, bytes));
         return this;
     }
@@ -57,28 +70,32 @@ internal sealed class Statement : IDisposable
     public bool Step()
     {
         var code = raw.sqlite3_step(_statement);
-        if (code == raw.SQLITE_ROW) return true;
-        if (code == raw.SQLITE_DONE) return false;
+        if (code == raw.SQLITE_ROW)
+            return true;
+        if (code == raw.SQLITE_DONE)
+            return false;
         Reset();
         throw Error(code);
     }
 
     public long Int(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public string? Text(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public string? Text(int column) =>
+        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL
+            ? null
+            : raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public long? IntOrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Int(column);
+    public long? IntOrNull(int column) =>
+        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Int(column);
 
     public void Reset() => raw.sqlite3_reset(_statement);
 
     /// <summary>Runs it to its end and returns the number of rows it changed.</summary>
     public int Run()
     {
-        while (Step())
-        {
-        }
+        while (Step()) { }
 
         Reset();
         return raw.sqlite3_changes(_connection);
@@ -96,8 +113,14 @@ internal sealed class Statement : IDisposable
 
     private void Check(int code)
     {
-        if (code != raw.SQLITE_OK) throw Error(code);
+        if (code != raw.SQLITE_OK)
+            throw Error(code);
     }
 
-    private SqliteException Error(int code) => new($"SQLite Error {code}: {raw.sqlite3_errmsg(_connection).utf8_to_string()}", code, raw.sqlite3_extended_errcode(_connection));
+    private SqliteException Error(int code) =>
+        new(
+            $"SQLite Error {code}: {raw.sqlite3_errmsg(_connection).utf8_to_string()}",
+            code,
+            raw.sqlite3_extended_errcode(_connection)
+        );
 }

@@ -2,10 +2,14 @@ using DurableTask.Sqlite.Writes;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>One timer of the process for all durable ones: set to the earliest, and when it rings the due ones are looked up on disk.</summary>
+/// <summary>
+/// One timer of the process for all durable ones: set to the earliest, and when it rings the due ones are looked up on
+/// disk.
+/// </summary>
 internal sealed class TimerClock : IDisposable
 {
-    // A process timer stands still while the machine sleeps and knows nothing of a clock that is set: look again at least this often.
+    // A process timer stands still while the machine sleeps and knows nothing of a clock that is set: look again at
+    // least this often.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly SqliteTaskHub _hub;
@@ -27,7 +31,8 @@ internal sealed class TimerClock : IDisposable
     /// <summary>Fires what is due and goes on from there.</summary>
     public void Start()
     {
-        lock (_gate) _stopped = false;
+        lock (_gate)
+            _stopped = false;
         Ring();
     }
 
@@ -36,7 +41,8 @@ internal sealed class TimerClock : IDisposable
     {
         lock (_gate)
         {
-            if (_stopped || due >= _armed) return;
+            if (_stopped || due >= _armed)
+                return;
             var wait = due - _time.GetUtcNow();
             if (wait <= TimeSpan.Zero)
             {
@@ -46,7 +52,10 @@ internal sealed class TimerClock : IDisposable
 
             _armed = due;
             // Timers count whole milliseconds: a little late, never early.
-            _timer.Change(wait < Longest ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : Longest, Timeout.InfiniteTimeSpan);
+            _timer.Change(
+                wait < Longest ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : Longest,
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 
@@ -59,7 +68,8 @@ internal sealed class TimerClock : IDisposable
             _armed = DateTimeOffset.MaxValue;
         }
 
-        if (next is { } due) Arm(due);
+        if (next is { } due)
+            Arm(due);
     }
 
     public void Ring()
@@ -73,14 +83,16 @@ internal sealed class TimerClock : IDisposable
 
     public void Dispose()
     {
-        lock (_gate) _stopped = true;
+        lock (_gate)
+            _stopped = true;
         _timer.Dispose();
     }
 
     private void Fire()
     {
         // One look at a time: whatever becomes due meanwhile is found by it, or armed by the one who creates it.
-        if (_firing || _stopped) return;
+        if (_firing || _stopped)
+            return;
         _firing = true;
         _hub.Enqueue(new DueTimersWrite(_hub));
     }

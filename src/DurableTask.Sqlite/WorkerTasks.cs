@@ -23,19 +23,31 @@ internal sealed class WorkerTasks
 
     public WorkerTasks(
 #pragma warning disable CS0618 // As above.
-        IDurableTaskFactory factory, DurableTaskWorkerOptions options, IServiceScopeFactory scopes,
-            ILoggerFactory loggers, IExceptionPropertiesProvider? exceptionProperties, IOrchestrationFilter? filter,
-            int maxPayload)
+        IDurableTaskFactory factory,
+        DurableTaskWorkerOptions options,
+        IServiceScopeFactory scopes,
+        ILoggerFactory loggers,
+        IExceptionPropertiesProvider? exceptionProperties,
+        IOrchestrationFilter? filter,
+        int maxPayload
+    )
     {
         _filter = options.OrchestrationFilter ?? filter;
 #pragma warning restore CS0618
-        (_factory, _options, Scopes, Loggers, ExceptionProperties, MaxPayload) = (factory, options, scopes, loggers,
-            exceptionProperties, maxPayload);
+        (_factory, _options, Scopes, Loggers, ExceptionProperties, MaxPayload) = (
+            factory,
+            options,
+            scopes,
+            loggers,
+            exceptionProperties,
+            maxPayload
+        );
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency.MaximumConcurrentActivityWorkItems, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency.MaximumConcurrentOrchestrationWorkItems, 1);
         _shims = new DurableTaskShimFactory(options, loggers);
         _versioned = VersionedFactory.Of(factory);
-        CoreExceptionProperties = exceptionProperties is null ? null
+        CoreExceptionProperties = exceptionProperties is null
+            ? null
             : new ExceptionPropertiesProviderAdapter(exceptionProperties);
     }
 
@@ -59,27 +71,31 @@ internal sealed class WorkerTasks
     {
 #pragma warning disable CS0618 // As above.
         return _filter is null
-            || await _filter.IsOrchestrationValidAsync(new OrchestrationFilterParameters
-            {
-                Name = head.Name,
-                Tags = head.Tags
-            }, cancellationToken).ConfigureAwait(false);
+            || await _filter
+                .IsOrchestrationValidAsync(
+                    new OrchestrationFilterParameters { Name = head.Name, Tags = head.Tags },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
 #pragma warning restore CS0618
     }
 
     /// <summary>Makes the failure of a version that the worker does not run; null: it does.</summary>
     public FailureDetails? VersionFailure(string? version)
     {
-        if (_options.Versioning is not { } own) return null;
+        if (_options.Versioning is not { } own)
+            return null;
         var compared = TaskOrchestrationVersioningUtils.CompareVersions(version ?? "", own.Version);
         return own.MatchStrategy switch
         {
-            DurableTaskWorkerOptions.VersionMatchStrategy.Strict when compared != 0 =>
-                Failures.Of(FailureTypes.VersionMismatch,
-                    $"The version '{version}' does not match the worker version '{own.Version}'."),
-            DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder when compared > 0 =>
-                Failures.Of(FailureTypes.VersionMismatch,
-                    $"The version '{version}' is greater than the worker version '{own.Version}'."),
+            DurableTaskWorkerOptions.VersionMatchStrategy.Strict when compared != 0 => Failures.Of(
+                FailureTypes.VersionMismatch,
+                $"The version '{version}' does not match the worker version '{own.Version}'."
+            ),
+            DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder when compared > 0 => Failures.Of(
+                FailureTypes.VersionMismatch,
+                $"The version '{version}' is greater than the worker version '{own.Version}'."
+            ),
             _ => null,
         };
     }
@@ -92,9 +108,14 @@ internal sealed class WorkerTasks
     public ITaskActivity? CreateActivity(string name, string version, IServiceProvider services) =>
         _versioned.Activity(new TaskName(name), version, services, _factory);
 
-    public TaskOrchestration Shim(InstanceHead head, ITaskOrchestrator orchestrator) => _shims.CreateOrchestration(
-        new TaskName(head.Name), orchestrator, head.Parent is { Id: { } id, Name: { } name }
-            ? new ParentOrchestrationInstance(new TaskName(name), id) : null);
+    public TaskOrchestration Shim(InstanceHead head, ITaskOrchestrator orchestrator) =>
+        _shims.CreateOrchestration(
+            new TaskName(head.Name),
+            orchestrator,
+            head.Parent is { Id: { } id, Name: { } name }
+                ? new ParentOrchestrationInstance(new TaskName(name), id)
+                : null
+        );
 
     public TaskActivity Shim(string name, ITaskActivity activity) =>
         _shims.CreateActivity(new TaskName(name), activity);
@@ -113,24 +134,39 @@ internal sealed class WorkerTasks
         public static VersionedFactory Of(IDurableTaskFactory factory)
         {
             var found = new VersionedFactory();
-            if (typeof(IDurableTaskFactory).Assembly.GetType("Microsoft.DurableTask.Worker.IVersionedTaskFactory") is not { } versioned || !versioned.IsInstanceOfType(factory)) return found;
+            if (
+                typeof(IDurableTaskFactory).Assembly.GetType("Microsoft.DurableTask.Worker.IVersionedTaskFactory")
+                    is not { } versioned
+                || !versioned.IsInstanceOfType(factory)
+            )
+                return found;
             found._orchestrator = Bind<ITaskOrchestrator>(versioned.GetMethod("TryCreateOrchestrator"), factory);
             found._activity = Bind<ITaskActivity>(versioned.GetMethod("TryCreateActivity"), factory);
             return found;
         }
 
-        public ITaskOrchestrator? Orchestrator(TaskName name, string version, IServiceProvider services,
-            IDurableTaskFactory factory)
+        public ITaskOrchestrator? Orchestrator(
+            TaskName name,
+            string version,
+            IServiceProvider services,
+            IDurableTaskFactory factory
+        )
         {
-            var isThere = _orchestrator is null ? factory.TryCreateOrchestrator(name, services, out var made)
+            var isThere = _orchestrator is null
+                ? factory.TryCreateOrchestrator(name, services, out var made)
                 : _orchestrator(name, VersionOf(version), services, out made);
             return isThere ? made : null;
         }
 
-        public ITaskActivity? Activity(TaskName name, string version, IServiceProvider services,
-            IDurableTaskFactory factory)
+        public ITaskActivity? Activity(
+            TaskName name,
+            string version,
+            IServiceProvider services,
+            IDurableTaskFactory factory
+        )
         {
-            var isThere = _activity is null ? factory.TryCreateActivity(name, services, out var made)
+            var isThere = _activity is null
+                ? factory.TryCreateActivity(name, services, out var made)
                 : _activity(name, VersionOf(version), services, out made);
             return isThere ? made : null;
         }
@@ -139,7 +175,9 @@ internal sealed class WorkerTasks
             string.IsNullOrWhiteSpace(version) ? default : new TaskVersion(version);
 
         private static TryCreate<T>? Bind<T>(MethodInfo? method, IDurableTaskFactory factory) =>
-            method is null ? null
-            : (TryCreate<T>?)Delegate.CreateDelegate(typeof(TryCreate<T>), factory, method, throwOnBindFailure: false);
+            method is null
+                ? null
+                : (TryCreate<T>?)
+                    Delegate.CreateDelegate(typeof(TryCreate<T>), factory, method, throwOnBindFailure: false);
     }
 }

@@ -18,7 +18,8 @@ internal static class WriteAheadLog
     /// <returns>What is wrong, for people; null: nothing.</returns>
     public static string? Damage(string path)
     {
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var header = new byte[HeaderBytes];
         // Shorter than a frame: nothing was ever committed to it.
@@ -50,13 +51,15 @@ internal static class WriteAheadLog
             var isOfThisLog = frame.AsSpan(8, 8).SequenceEqual(salts);
             // A commit reaches the disk before the next frame is written. So where one is followed by another frame,
             // everything up to it was acknowledged, and the frame that does not read is not a torn end.
-            if (isOfThisLog && damaged is not null && isBehindACommit) return $"its frame {damaged} is damaged";
+            if (isOfThisLog && damaged is not null && isBehindACommit)
+                return $"its frame {damaged} is damaged";
             if (damaged is null)
             {
                 sum.Add(frame.AsSpan(0, 8));
                 sum.Add(frame.AsSpan(FrameHeaderBytes));
                 // Of the log before, whose place this one takes: its end is reached, unless more of this one follows.
-                if (!isOfThisLog || !sum.Is(frame.AsSpan(16, 8))) damaged = number;
+                if (!isOfThisLog || !sum.Is(frame.AsSpan(16, 8)))
+                    damaged = number;
             }
 
             if (damaged == number || (isOfThisLog && damaged is not null))
@@ -75,7 +78,8 @@ internal static class WriteAheadLog
         var bytes = new byte[64 * 1024];
         while (file.Read(bytes) is > 0 and var count)
         {
-            if (!IsZero(bytes.AsSpan(0, count))) return false;
+            if (!IsZero(bytes.AsSpan(0, count)))
+                return false;
         }
 
         return true;
@@ -96,10 +100,11 @@ internal static class WriteAheadLog
             }
         }
 
-        public bool Is(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadUInt32BigEndian(stored) == _first
+        public bool Is(ReadOnlySpan<byte> stored) =>
+            BinaryPrimitives.ReadUInt32BigEndian(stored) == _first
             && BinaryPrimitives.ReadUInt32BigEndian(stored[4..]) == _second;
 
-        private uint Word(ReadOnlySpan<byte> bytes) => isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        private uint Word(ReadOnlySpan<byte> bytes) =>
+            isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 }

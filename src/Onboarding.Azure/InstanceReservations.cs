@@ -6,9 +6,10 @@ using Onboarding.Azure.Tables;
 namespace Onboarding.Azure;
 
 /// <summary>
-/// Who may start an instance. The engine's own guard against a second start of one id differs from version to version, so a row decides: one starter holds it, starts the instance and confirms.
-/// A starter that has not confirmed within <see cref="Patience"/> is taken to be dead and may be followed by another.
-/// The partition is the instance id, which is all that is ever asked for while somebody waits; only <see cref="HeldBefore"/> goes through the table.
+/// Who may start an instance. The engine's own guard against a second start of one id differs from version to version,
+/// so a row decides: one starter holds it, starts the instance and confirms. A starter that has not confirmed within
+/// <see cref="Patience"/> is taken to be dead and may be followed by another. The partition is the instance id, which
+/// is all that is ever asked for while somebody waits; only <see cref="HeldBefore"/> goes through the table.
 /// </summary>
 public sealed class InstanceReservations
 {
@@ -22,12 +23,20 @@ public sealed class InstanceReservations
 
     internal InstanceReservations(TableStore store, TimeProvider time) => (_store, _time) = (store, time);
 
-    /// <summary>Takes the id for <paramref name="owner"/>; the same owner may ask again and gets the same answer.</summary>
+    /// <summary>
+    /// Takes the id for <paramref name="owner"/>; the same owner may ask again and gets the same answer.
+    /// </summary>
     /// <returns>Null when the id is another's.</returns>
     public async Task<InstanceReservation?> Hold(string instanceId, string owner, CancellationToken cancellationToken)
     {
         var table = await _store.Table(TableNames.Starts, cancellationToken);
-        var row = new TableEntity(Keys.Part(instanceId), Row) { [Instance] = instanceId, ["Owner"] = owner, ["HeldAt"] = _time.GetUtcNow(), ["Confirmed"] = false };
+        var row = new TableEntity(Keys.Part(instanceId), Row)
+        {
+            [Instance] = instanceId,
+            ["Owner"] = owner,
+            ["HeldAt"] = _time.GetUtcNow(),
+            ["Confirmed"] = false,
+        };
         for (; ; )
         {
             try
@@ -40,12 +49,19 @@ public sealed class InstanceReservations
                 // Somebody holds it, perhaps this call itself when its first answer was lost.
             }
 
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, Row, cancellationToken: cancellationToken);
-            if (!found.HasValue) continue;
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                row.PartitionKey,
+                Row,
+                cancellationToken: cancellationToken
+            );
+            if (!found.HasValue)
+                continue;
             var stands = found.Value!;
             var confirmed = stands.GetBoolean("Confirmed") == true;
-            if (stands.GetString("Owner") == owner) return new InstanceReservation(instanceId, owner, stands.ETag.ToString(), TakenOver: true);
-            if (confirmed || stands.GetDateTimeOffset("HeldAt") > _time.GetUtcNow() - Patience) return null;
+            if (stands.GetString("Owner") == owner)
+                return new InstanceReservation(instanceId, owner, stands.ETag.ToString(), TakenOver: true);
+            if (confirmed || stands.GetDateTimeOffset("HeldAt") > _time.GetUtcNow() - Patience)
+                return null;
             try
             {
                 var taken = await table.UpdateEntityAsync(row, stands.ETag, TableUpdateMode.Replace, cancellationToken);
@@ -62,7 +78,13 @@ public sealed class InstanceReservations
     public async Task<bool> Confirm(InstanceReservation reservation, CancellationToken cancellationToken)
     {
         var table = await _store.Table(TableNames.Starts, cancellationToken);
-        var row = new TableEntity(Keys.Part(reservation.InstanceId), Row) { [Instance] = reservation.InstanceId, ["Owner"] = reservation.Owner, ["HeldAt"] = _time.GetUtcNow(), ["Confirmed"] = true };
+        var row = new TableEntity(Keys.Part(reservation.InstanceId), Row)
+        {
+            [Instance] = reservation.InstanceId,
+            ["Owner"] = reservation.Owner,
+            ["HeldAt"] = _time.GetUtcNow(),
+            ["Confirmed"] = true,
+        };
         try
         {
             await table.UpdateEntityAsync(row, new ETag(reservation.ETag), TableUpdateMode.Replace, cancellationToken);
@@ -70,8 +92,14 @@ public sealed class InstanceReservations
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, Row, cancellationToken: cancellationToken);
-            return found.HasValue && found.Value!.GetString("Owner") == reservation.Owner && found.Value.GetBoolean("Confirmed") == true;
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                row.PartitionKey,
+                Row,
+                cancellationToken: cancellationToken
+            );
+            return found.HasValue
+                && found.Value!.GetString("Owner") == reservation.Owner
+                && found.Value.GetBoolean("Confirmed") == true;
         }
     }
 
@@ -79,7 +107,13 @@ public sealed class InstanceReservations
     public async Task GiveUp(InstanceReservation reservation, CancellationToken cancellationToken)
     {
         var table = await _store.Table(TableNames.Starts, cancellationToken);
-        var row = new TableEntity(Keys.Part(reservation.InstanceId), Row) { [Instance] = reservation.InstanceId, ["Owner"] = "", ["HeldAt"] = _time.GetUtcNow() - Patience, ["Confirmed"] = false };
+        var row = new TableEntity(Keys.Part(reservation.InstanceId), Row)
+        {
+            [Instance] = reservation.InstanceId,
+            ["Owner"] = "",
+            ["HeldAt"] = _time.GetUtcNow() - Patience,
+            ["Confirmed"] = false,
+        };
         try
         {
             await table.UpdateEntityAsync(row, new ETag(reservation.ETag), TableUpdateMode.Replace, cancellationToken);
@@ -90,11 +124,24 @@ public sealed class InstanceReservations
         }
     }
 
-    /// <summary>The ids that were taken before a time, whatever became of them: all that could be old enough to be purged.</summary>
-    public async IAsyncEnumerable<string> HeldBefore(DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// The ids that were taken before a time, whatever became of them: all that could be old enough to be purged.
+    /// </summary>
+    public async IAsyncEnumerable<string> HeldBefore(
+        DateTimeOffset time,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var table = await _store.Table(TableNames.Starts, cancellationToken);
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"HeldAt lt {time}"), 1000, [Instance], cancellationToken)) yield return row.GetString(Instance);
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"HeldAt lt {time}"),
+                1000,
+                [Instance],
+                cancellationToken
+            )
+        )
+            yield return row.GetString(Instance);
     }
 
     /// <summary>Frees the id once its instance is purged.</summary>
@@ -112,5 +159,8 @@ public sealed class InstanceReservations
     }
 }
 
-/// <summary>One starter's hold on an id. <paramref name="TakenOver"/>: somebody held it before, who may have started the instance.</summary>
+/// <summary>
+/// One starter's hold on an id. <paramref name="TakenOver"/>: somebody held it before, who may have started the
+/// instance.
+/// </summary>
 public sealed record InstanceReservation(string InstanceId, string Owner, string ETag, bool TakenOver);

@@ -9,7 +9,9 @@ public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>Makes other options speak the same way (the generator of the OpenAPI document brings its own).</summary>
+    /// <summary>
+    /// Makes other options speak the same way (the generator of the OpenAPI document brings its own).
+    /// </summary>
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -19,7 +21,8 @@ public static class ApiJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.WriteIndented = true;
         foreach (var converter in DurableJson.Options.Converters)
-            if (!options.Converters.Contains(converter)) options.Converters.Add(converter);
+            if (!options.Converters.Contains(converter))
+                options.Converters.Add(converter);
     }
 
     private static JsonSerializerOptions Create()

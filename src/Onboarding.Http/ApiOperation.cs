@@ -41,7 +41,10 @@ public sealed record ApiOperation
     public Type? Body { get; init; }
     public bool BodyRequired { get; init; }
 
-    /// <summary>What a body may be announced as. Never what a page of another site can send without being asked (text/plain, a form).</summary>
+    /// <summary>
+    /// What a body may be announced as. Never what a page of another site can send without being asked (text/plain, a
+    /// form).
+    /// </summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 
     /// <summary>The largest body, in bytes.</summary>
@@ -69,7 +72,9 @@ public sealed record ApiParameter(string Name, ParameterPlace In, ParameterKind 
     public bool Required { get; init; }
 }
 
-/// <summary>What it answers when all is well. Every problem is <c>application/problem+json</c> and needs no mention.</summary>
+/// <summary>
+/// What it answers when all is well. Every problem is <c>application/problem+json</c> and needs no mention.
+/// </summary>
 public sealed record ApiAnswer(int Status, Type Body, string Description)
 {
     public string MediaType { get; init; } = "application/json";

@@ -15,7 +15,8 @@ public static class ApiPipeline
     /// </exception>
     public static Task<IResult> Run(HttpContext context, ApiOperation operation)
     {
-        if (operation.Permission is not null) _ = Caller.Of(context);
+        if (operation.Permission is not null)
+            _ = Caller.Of(context);
         SafeHeaders.Apply(context.Response);
         CallForm.Check(context.Request, operation);
         return operation.Handle(context);

@@ -5,14 +5,32 @@ namespace Onboarding.Http;
 
 internal static partial class Log
 {
-    [LoggerMessage(5001, LogLevel.Error, "Operation {Operation} failed in a way nobody foresaw; the caller was given trace id {TraceId}")]
+    [LoggerMessage(
+        5001,
+        LogLevel.Error,
+        "Operation {Operation} failed in a way nobody foresaw; the caller was given trace id {TraceId}"
+    )]
     public static partial void Unforeseen(ILogger logger, string operation, string traceId, Exception exception);
 
-    [LoggerMessage(5002, LogLevel.Warning, "Operation {Operation} could not be answered: Partner Center is away ({Fault} at {Call})")]
+    [LoggerMessage(
+        5002,
+        LogLevel.Warning,
+        "Operation {Operation} could not be answered: Partner Center is away ({Fault} at {Call})"
+    )]
     public static partial void PartnerCenterAway(ILogger logger, string operation, Fault fault, string call);
 
-    [LoggerMessage(5003, LogLevel.Warning, "Operation {Operation} could not be answered: Partner Center refused ({Fault} at {Call}, code {Code})")]
-    public static partial void PartnerCenterRefused(ILogger logger, string operation, Fault fault, string call, string? code);
+    [LoggerMessage(
+        5003,
+        LogLevel.Warning,
+        "Operation {Operation} could not be answered: Partner Center refused ({Fault} at {Call}, code {Code})"
+    )]
+    public static partial void PartnerCenterRefused(
+        ILogger logger,
+        string operation,
+        Fault fault,
+        string call,
+        string? code
+    );
 
     [LoggerMessage(5004, LogLevel.Information, "Credentials of onboarding {Onboarding} were handed over to {Who}")]
     public static partial void CredentialsHandedOver(ILogger logger, OnboardingId onboarding, string who);
@@ -20,9 +38,17 @@ internal static partial class Log
     [LoggerMessage(5005, LogLevel.Error, "Not ready: {Part} does not answer")]
     public static partial void NotReady(ILogger logger, string part, Exception exception);
 
-    [LoggerMessage(5007, LogLevel.Error, "Operation {Operation} could not be answered: the {Kind} {Id} is damaged on disk")]
+    [LoggerMessage(
+        5007,
+        LogLevel.Error,
+        "Operation {Operation} could not be answered: the {Kind} {Id} is damaged on disk"
+    )]
     public static partial void Damaged(ILogger logger, string operation, string kind, string id);
 
-    [LoggerMessage(5006, LogLevel.Error, "A webhook was refused: the vault holds no secret {Secret}, which Webhooks:Sources:{Source}:KeyName names")]
+    [LoggerMessage(
+        5006,
+        LogLevel.Error,
+        "A webhook was refused: the vault holds no secret {Secret}, which Webhooks:Sources:{Source}:KeyName names"
+    )]
     public static partial void NoWebhookKey(ILogger logger, string source, string secret);
 }

@@ -22,7 +22,11 @@ namespace Onboarding.Http;
 /// </summary>
 public static class OnboardingHttpServices
 {
-    public static IServiceCollection AddOnboardingHttp(this IServiceCollection services, IConfiguration configuration, HostFacts facts)
+    public static IServiceCollection AddOnboardingHttp(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        HostFacts facts
+    )
     {
         services.AddOnboardingAuthentication(configuration).AddOnboardingAuthorization().AddProblems();
         services.AddSingleton(facts);
@@ -43,9 +47,10 @@ public static class OnboardingHttpServices
         return services;
     }
 
-    private static IServiceCollection AddProblems(this IServiceCollection services) => services
-        // Before the framework's own writer, which is asked next.
-        .AddSingleton<IProblemDetailsWriter, ProblemWriter>()
-        .AddProblemDetails()
-        .AddExceptionHandler<ExceptionAsProblem>();
+    private static IServiceCollection AddProblems(this IServiceCollection services) =>
+        services
+            // Before the framework's own writer, which is asked next.
+            .AddSingleton<IProblemDetailsWriter, ProblemWriter>()
+            .AddProblemDetails()
+            .AddExceptionHandler<ExceptionAsProblem>();
 }

@@ -10,7 +10,9 @@ public static class OpenApiHandler
 {
     private static readonly Lazy<byte[]> Document = new(() =>
     {
-        using var stream = typeof(OpenApiHandler).Assembly.GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("openapi.json is not embedded.");
+        using var stream =
+            typeof(OpenApiHandler).Assembly.GetManifestResourceStream("openapi.json")
+            ?? throw new InvalidOperationException("openapi.json is not embedded.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return bytes.ToArray();

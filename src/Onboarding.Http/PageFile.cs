@@ -33,12 +33,13 @@ internal sealed class PageFile
     /// <summary>Gets the tag of the content in an encoding: each encoding is a representation of its own.</summary>
     public string TagOf(string? encoding) => encoding is null ? $"\"{Hash}\"" : $"\"{Hash}-{encoding}\"";
 
-    public byte[] In(string? encoding) => encoding switch
-    {
-        "br" => _brotli.Value,
-        "gzip" => _gzip.Value,
-        _ => _bytes,
-    };
+    public byte[] In(string? encoding) =>
+        encoding switch
+        {
+            "br" => _brotli.Value,
+            "gzip" => _gzip.Value,
+            _ => _bytes,
+        };
 
     public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
 
@@ -52,7 +53,8 @@ internal sealed class PageFile
     private byte[] Packed(Func<Stream, Stream> packing)
     {
         using var output = new MemoryStream();
-        using (var packed = packing(output)) packed.Write(_bytes);
+        using (var packed = packing(output))
+            packed.Write(_bytes);
         return output.ToArray();
     }
 }

@@ -12,7 +12,9 @@ namespace Onboarding.Http;
 /// </summary>
 public sealed class PageHandler
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     private const string Prefix = "wwwroot/";
     private const string Forever = "public, max-age=31536000, immutable";
 
@@ -24,17 +26,21 @@ public sealed class PageHandler
         [".svg"] = "image/svg+xml",
     };
 
-    private static readonly Dictionary<string, byte[]> Sources = typeof(PageHandler).Assembly.GetManifestResourceNames()
+    private static readonly Dictionary<string, byte[]> Sources = typeof(PageHandler)
+        .Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToDictionary(name => name[Prefix.Length..], Read, StringComparer.Ordinal);
 
     private readonly Dictionary<string, PageFile> _files;
 
-    public PageHandler(HostFacts facts) => _files = Sources
-        .Select(source => IsDocument(source.Key)
-            ? new PageFile(source.Key, Document(source.Value, facts), TypeOf(source.Key), isImmutable: false)
-            : new PageFile(ServedAs(source.Key), source.Value, TypeOf(source.Key), isImmutable: true))
-        .ToDictionary(file => file.Name, StringComparer.Ordinal);
+    public PageHandler(HostFacts facts) =>
+        _files = Sources
+            .Select(source =>
+                IsDocument(source.Key)
+                    ? new PageFile(source.Key, Document(source.Value, facts), TypeOf(source.Key), isImmutable: false)
+                    : new PageFile(ServedAs(source.Key), source.Value, TypeOf(source.Key), isImmutable: true)
+            )
+            .ToDictionary(file => file.Name, StringComparer.Ordinal);
 
     /// <summary>Gets the names under which there are files; the page itself is <c>index.html</c>.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Sources.Keys.Select(ServedAs)];
@@ -53,8 +59,10 @@ public sealed class PageHandler
         headers.CacheControl = found.IsImmutable ? Forever : "no-cache";
         headers.ETag = found.TagOf(encoding);
         headers.Vary = HeaderNames.AcceptEncoding;
-        if (IsKnown(context.Request, found)) return Results.StatusCode(StatusCodes.Status304NotModified);
-        if (encoding is not null) headers.ContentEncoding = encoding;
+        if (IsKnown(context.Request, found))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        if (encoding is not null)
+            headers.ContentEncoding = encoding;
         return Results.Bytes(found.In(encoding), found.MediaType);
     }
 
@@ -75,14 +83,22 @@ public sealed class PageHandler
 
     private static string? EncodingFor(HttpRequest request)
     {
-        var accepted = request.GetTypedHeaders().AcceptEncoding
-            .Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
-        return accepted.Contains("br") ? "br" : accepted.Contains("gzip") ? "gzip" : null;
+        var accepted = request
+            .GetTypedHeaders()
+            .AcceptEncoding.Where(one => one.Quality is null or > 0)
+            .Select(one => one.Value.Value)
+            .ToList();
+        return accepted.Contains("br") ? "br"
+            : accepted.Contains("gzip") ? "gzip"
+            : null;
     }
 
     private static bool IsKnown(HttpRequest request, PageFile file) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(
-            tag => new[] { null, "br", "gzip" }.Any(encoding => tag.Tag.Value == file.TagOf(encoding)));
+        request
+            .GetTypedHeaders()
+            .IfNoneMatch.Any(tag =>
+                new[] { null, "br", "gzip" }.Any(encoding => tag.Tag.Value == file.TagOf(encoding))
+            );
 
     private static byte[] Read(string resource)
     {

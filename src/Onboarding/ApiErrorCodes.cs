@@ -15,7 +15,10 @@ public static partial class ErrorCodes
     [Meaning("The body of the call is larger than the operation takes: 256 KB, of a batch 100 MB.")]
     public const string BodyTooLarge = "api.body-too-large";
 
-    [Meaning("The body of the call is not announced as what the operation takes, in UTF-8: application/json, for a batch text/csv or application/x-ndjson.")]
+    [Meaning(
+        "The body of the call is not announced as what the operation takes, in UTF-8: application/json, for a batch "
+            + "text/csv or application/x-ndjson."
+    )]
     public const string UnsupportedMediaType = "api.unsupported-media-type";
 
     [Meaning("The call carries no credentials, or none that are valid.")]
@@ -24,7 +27,10 @@ public static partial class ErrorCodes
     [Meaning("The caller is known and none of its roles has the permission the operation asks for.")]
     public const string Forbidden = "api.forbidden";
 
-    [Meaning("Without authentication only local callers are served: the call came from elsewhere, names another host, or was made by another site's page.")]
+    [Meaning(
+        "Without authentication only local callers are served: the call came from elsewhere, names another host, or "
+            + "was made by another site's page."
+    )]
     public const string NotLocal = "api.not-local";
 
     [Meaning("There is nothing under this address or id.")]
@@ -78,7 +84,10 @@ public static partial class ErrorCodes
     [Meaning("Only the version that was reviewed last can be submitted.")]
     public const string DraftNotReviewed = "api.draft-not-reviewed";
 
-    [Meaning("Somebody else has decided, its time is over, or the caller decided otherwise before; this decision was not taken.")]
+    [Meaning(
+        "Somebody else has decided, its time is over, or the caller decided otherwise before; this decision was not "
+            + "taken."
+    )]
     public const string ApprovalClosed = "api.approval-closed";
 
     [Meaning("The decision names another version than the one that is to be approved; nothing was decided.")]
@@ -99,7 +108,10 @@ public static partial class ErrorCodes
     [Meaning("Partner Center refused what the call needed from it.")]
     public const string PartnerCenterRefused = "api.partner-center-refused";
 
-    [Meaning("The server is starting, stopping or has lost its storage, or the issuer of tokens cannot be asked for its keys; Retry-After says when to come again.")]
+    [Meaning(
+        "The server is starting, stopping or has lost its storage, or the issuer of tokens cannot be asked for its "
+            + "keys; Retry-After says when to come again."
+    )]
     public const string NotReady = "api.not-ready";
 
     [Meaning("Nothing with a deadline is waited for, so there is none to be moved.")]

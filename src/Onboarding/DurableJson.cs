@@ -3,14 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Onboarding;
 
-/// <summary>The one form in which inputs, results, events and states are stored: camelCase, enums as text, nulls left out, unknown members ignored so that an older reader bears a newer writer.</summary>
+/// <summary>
+/// The one form in which inputs, results, events and states are stored: camelCase, enums as text, nulls left out,
+/// unknown members ignored so that an older reader bears a newer writer.
+/// </summary>
 public static class DurableJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 

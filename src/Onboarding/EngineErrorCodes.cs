@@ -6,13 +6,19 @@ public static partial class ErrorCodes
     [Meaning("The orchestration was ended where it stood, by an operator.")]
     public const string InstanceTerminated = "instance.terminated";
 
-    [Meaning("The orchestration's code no longer makes the calls that its history holds; the instance stands still and touches nothing.")]
+    [Meaning(
+        "The orchestration's code no longer makes the calls that its history holds; the instance stands still and "
+            + "touches nothing."
+    )]
     public const string NonDeterministic = "non-deterministic";
 
     [Meaning("The orchestration's code waited for something that is not of its context and cannot be replayed.")]
     public const string ForeignWait = "foreign-wait";
 
-    [Meaning("The process stopped each time this activity ran; the instance stands still and the activity is not begun again until an operator says so.")]
+    [Meaning(
+        "The process stopped each time this activity ran; the instance stands still and the activity is not begun "
+            + "again until an operator says so."
+    )]
     public const string Poison = "poison";
 
     [Meaning("An activity did not end in its time and was cancelled; what it did meanwhile is not known.")]
@@ -30,6 +36,9 @@ public static partial class ErrorCodes
     [Meaning("A result is larger than a history may hold.")]
     public const string PayloadTooLarge = "payload-too-large";
 
-    [Meaning("An instance's history cannot be read, because somebody else changed it or its key is missing, or it cannot be moved on by a fault of this program; the instance stands still.")]
+    [Meaning(
+        "An instance's history cannot be read, because somebody else changed it or its key is missing, or it cannot "
+            + "be moved on by a fault of this program; the instance stands still."
+    )]
     public const string Unreadable = "unreadable";
 }

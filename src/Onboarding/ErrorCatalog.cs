@@ -10,16 +10,21 @@ public sealed class MeaningAttribute(string text) : Attribute
 }
 
 /// <summary>
-/// Every code we raise ourselves: findings of a request (<c>field.*</c>, <c>customer.*</c>, …), failures of steps, problem types of the API. A vendor's code is passed on as
-/// <c>partner-center.{number}</c>; its meaning stands in the PartnerCenter project's table. Codes are stored and matched on by callers: they are never renamed.
+/// Every code we raise ourselves: findings of a request (<c>field.*</c>, <c>customer.*</c>, …), failures of steps,
+/// problem types of the API. A vendor's code is passed on as <c>partner-center.{number}</c>; its meaning stands in the
+/// PartnerCenter project's table. Codes are stored and matched on by callers: they are never renamed.
 /// </summary>
 public static partial class ErrorCodes
 {
     /// <summary>Code and meaning of every constant, by code.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = typeof(ErrorCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Where(field => field.IsLiteral)
-        .ToDictionary(field => (string)field.GetRawConstantValue()!, field => field.GetCustomAttribute<MeaningAttribute>()!.Text);
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        typeof(ErrorCodes)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .ToDictionary(
+                field => (string)field.GetRawConstantValue()!,
+                field => field.GetCustomAttribute<MeaningAttribute>()!.Text
+            );
 }
 
 /// <summary>Failures of steps.</summary>
@@ -46,13 +51,19 @@ public static partial class ErrorCodes
     [Meaning("A change of a subscription was accepted and is not done yet; the step looks again.")]
     public const string ChangePending = "partner-center.change-pending";
 
-    [Meaning("Partner Center refuses the partner's sign-in, role or consent; an operator has to act, then the onboarding is resumed.")]
+    [Meaning(
+        "Partner Center refuses the partner's sign-in, role or consent; an operator has to act, then the onboarding "
+            + "is resumed."
+    )]
     public const string Unauthorized = "partner-center.unauthorized";
 
     [Meaning("The domain belongs to a tenant that is not this onboarding's.")]
     public const string DomainTaken = "customer.domain-taken";
 
-    [Meaning("The customer has a tenant already, and the partner's cloud or environment has no relationship request by which it could accept the partner.")]
+    [Meaning(
+        "The customer has a tenant already, and the partner's cloud or environment has no relationship request by "
+            + "which it could accept the partner."
+    )]
     public const string NoRelationshipRequests = "customer.no-relationship-requests";
 
     [Meaning("Another tenant than the invited one accepted the partner's relationship request.")]
@@ -67,7 +78,10 @@ public static partial class ErrorCodes
     [Meaning("The answer to an enhanced attestation has no id, or no state, under the name that is configured for it.")]
     public const string AttestationUnreadable = "agreement.attestation-unreadable";
 
-    [Meaning("Microsoft refuses to sell because the customer has not accepted the Microsoft Customer Agreement; the agreement is sought again.")]
+    [Meaning(
+        "Microsoft refuses to sell because the customer has not accepted the Microsoft Customer Agreement; the "
+            + "agreement is sought again."
+    )]
     public const string AgreementMissing = "order.agreement-missing";
 
     [Meaning("Microsoft refuses to sell while it reviews the customer's account; the review is waited for.")]
@@ -76,10 +90,16 @@ public static partial class ErrorCodes
     [Meaning("Microsoft reviewed the customer's account and does not allow purchases.")]
     public const string AccountNotAllowed = "customer.account-not-allowed";
 
-    [Meaning("The admin password of the new tenant was lost with Microsoft's answer; it can be reset only by the customer or Microsoft support.")]
+    [Meaning(
+        "The admin password of the new tenant was lost with Microsoft's answer; it can be reset only by the customer "
+            + "or Microsoft support."
+    )]
     public const string CredentialsLost = "customer.credentials-lost";
 
-    [Meaning("The reseller is unknown, has no active relationship with the provider, or has not signed the Microsoft Partner Agreement.")]
+    [Meaning(
+        "The reseller is unknown, has no active relationship with the provider, or has not signed the Microsoft "
+            + "Partner Agreement."
+    )]
     public const string ResellerNotReady = "reseller.not-ready";
 
     [Meaning("After the customer was created it does not hang under the reseller it was created for.")]
@@ -103,16 +123,28 @@ public static partial class ErrorCodes
     [Meaning("The partner's credit limit at Microsoft does not suffice for the order.")]
     public const string CreditLimit = "order.credit-limit";
 
-    [Meaning("The partner's own company has not accepted the Microsoft Partner Agreement; an operator has to act, then the onboarding is resumed.")]
+    [Meaning(
+        "The partner's own company has not accepted the Microsoft Partner Agreement; an operator has to act, then "
+            + "the onboarding is resumed."
+    )]
     public const string PartnerAgreementMissing = "partner.agreement-missing";
 
-    [Meaning("The partner's or its reseller's programme status at Microsoft is not active; an operator has to act, then the onboarding is resumed.")]
+    [Meaning(
+        "The partner's or its reseller's programme status at Microsoft is not active; an operator has to act, then "
+            + "the onboarding is resumed."
+    )]
     public const string PartnerProgrammeInactive = "partner.programme-inactive";
 
-    [Meaning("The partner is not onboarded to sell in the customer's country, or its account may not create customers; an operator has to act, then the onboarding is resumed.")]
+    [Meaning(
+        "The partner is not onboarded to sell in the customer's country, or its account may not create customers; an "
+            + "operator has to act, then the onboarding is resumed."
+    )]
     public const string PartnerNotInCountry = "partner.not-in-country";
 
-    [Meaning("Microsoft does not take the reseller as the partner on record of an order; an operator has to act, then the onboarding is resumed.")]
+    [Meaning(
+        "Microsoft does not take the reseller as the partner on record of an order; an operator has to act, then the "
+            + "onboarding is resumed."
+    )]
     public const string ResellerNotAuthorized = "reseller.not-authorized";
 
     [Meaning("Microsoft's risk management refuses the order.")]

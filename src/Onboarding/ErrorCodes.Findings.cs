@@ -62,13 +62,19 @@ public static partial class ErrorCodes
     [Meaning("No such partner profile is configured.")]
     public const string PartnerUnknown = "partner.unknown";
 
-    [Meaning("The company name is no exact legal name: one character, one repeated, single characters, only special characters, or only a legal form.")]
+    [Meaning(
+        "The company name is no exact legal name: one character, one repeated, single characters, only special "
+            + "characters, or only a legal form."
+    )]
     public const string CompanyNameRefused = "customer.name-refused";
 
     [Meaning("The company name looks like a test or a placeholder.")]
     public const string CompanyNameDoubtful = "customer.name-doubtful";
 
-    [Meaning("The company name is unusual for a legal name: an acronym or short form, a word of tests, an internet domain, one character three times, single letters.")]
+    [Meaning(
+        "The company name is unusual for a legal name: an acronym or short form, a word of tests, an internet "
+            + "domain, one character three times, single letters."
+    )]
     public const string CompanyNameUnusual = "customer.name-unusual";
 
     [Meaning("The registration number is mandatory in the customer's country.")]
@@ -92,10 +98,16 @@ public static partial class ErrorCodes
     [Meaning("An earlier onboarding of the same customer ended without one.")]
     public const string EarlierOnboarding = "customer.earlier-onboarding";
 
-    [Meaning("No tenant has the domain or the id by which an existing customer is named, or the two are of different tenants.")]
+    [Meaning(
+        "No tenant has the domain or the id by which an existing customer is named, or the two are of different "
+            + "tenants."
+    )]
     public const string TenantUnknown = "customer.tenant-unknown";
 
-    [Meaning("A customer that is called new has a tenant from an earlier onboarding, and the partner no relationship with it: it is to be sent as an existing one.")]
+    [Meaning(
+        "A customer that is called new has a tenant from an earlier onboarding, and the partner no relationship with "
+            + "it: it is to be sent as an existing one."
+    )]
     public const string HasTenant = "customer.has-tenant";
 
     [Meaning("An existing customer has to be asked to accept the partner, and the request names nobody to ask.")]
@@ -119,7 +131,10 @@ public static partial class ErrorCodes
     [Meaning("The phone number is mandatory in the customer's country.")]
     public const string PhoneRequired = "contact.phone-required";
 
-    [Meaning("The phone number is none, or not of the form that the customer's country has; as a warning, one of another country.")]
+    [Meaning(
+        "The phone number is none, or not of the form that the customer's country has; as a warning, one of another "
+            + "country."
+    )]
     public const string PhoneInvalid = "contact.phone-invalid";
 }
 
@@ -145,7 +160,8 @@ public static partial class ErrorCodes
     public const string PostalCodeRequired = "address.postal-code-required";
 
     [Meaning(
-        "The postal code has not the form of the country's postal codes; as a warning, it was put into that form.")]
+        "The postal code has not the form of the country's postal codes; as a warning, it was put into that form."
+    )]
     public const string PostalCodeInvalid = "address.postal-code-invalid";
 
     [Meaning("Street, city or postal code looks like a placeholder.")]

@@ -3,12 +3,20 @@ namespace Onboarding;
 /// <summary>What the outside may do with orchestrations.</summary>
 public interface IOrchestrationClient
 {
-    /// <summary>Starts an instance, durably, before it answers. Of two starts of one id exactly one answers <see cref="StartResult.Started"/>, for as long as the instance is not purged.</summary>
+    /// <summary>
+    /// Starts an instance, durably, before it answers. Of two starts of one id exactly one answers <see
+    /// cref="StartResult.Started"/>, for as long as the instance is not purged.
+    /// </summary>
     /// <param name="name">The stored name.</param>
     /// <param name="instanceId">1 to 100 characters of <c>a-z A-Z 0-9 - _ :</c>.</param>
     /// <param name="input">Stored in history: no secret and no personal data.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer; the start may happen all the same.</param>
-    Task<StartResult> Start<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken);
+    Task<StartResult> Start<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name,
+        string instanceId,
+        TInput input,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Delivers an event, durably, before it answers. False: no such instance, or it has ended.</summary>
     Task<bool> RaiseEvent<T>(string instanceId, EventName<T> name, T payload, CancellationToken cancellationToken);
@@ -16,10 +24,14 @@ public interface IOrchestrationClient
     /// <summary>The state of an instance; null when there is none.</summary>
     Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken);
 
-    /// <summary>Ends an instance where it stands; nothing is undone. False: no such instance, or it has ended.</summary>
+    /// <summary>
+    /// Ends an instance where it stands; nothing is undone. False: no such instance, or it has ended.
+    /// </summary>
     Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Takes up an instance that stands still (<see cref="InstanceStatus.NeedsAttention"/>). False: it does not.</summary>
+    /// <summary>
+    /// Takes up an instance that stands still (<see cref="InstanceStatus.NeedsAttention"/>). False: it does not.
+    /// </summary>
     Task<bool> Resume(string instanceId, CancellationToken cancellationToken);
 
     /// <summary>Removes an ended instance and its history. False: no such instance, or it has not ended.</summary>
@@ -41,7 +53,10 @@ public enum InstanceStatus
     Failed,
     Terminated,
 
-    /// <summary>It stands still, touches nothing and keeps what comes, until an operator takes it up again or ends it; the failure says why. Only the embedded engine knows this state.</summary>
+    /// <summary>
+    /// It stands still, touches nothing and keeps what comes, until an operator takes it up again or ends it; the
+    /// failure says why. Only the embedded engine knows this state.
+    /// </summary>
     NeedsAttention,
 }
 
@@ -64,6 +79,9 @@ public sealed record InstanceState
     public bool IsStuck =>
         Status is InstanceStatus.NeedsAttention or InstanceStatus.Failed or InstanceStatus.Terminated;
 
-    /// <summary>Why, when <see cref="InstanceStatus.Failed"/>, <see cref="InstanceStatus.Terminated"/> or <see cref="InstanceStatus.NeedsAttention"/>.</summary>
+    /// <summary>
+    /// Why, when <see cref="InstanceStatus.Failed"/>, <see cref="InstanceStatus.Terminated"/> or <see
+    /// cref="InstanceStatus.NeedsAttention"/>.
+    /// </summary>
     public StepFailure? Failure { get; init; }
 }

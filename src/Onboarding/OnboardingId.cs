@@ -15,9 +15,13 @@ public readonly record struct OnboardingId(string Value)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{partner.ToLowerInvariant()}\n{key}"));
         var text = new StringBuilder("ob-", 29);
-        for (int i = 0, bits = 0, buffer = 0; text.Length < 29;)
+        int i = 0,
+            bits = 0,
+            buffer = 0;
+        while (text.Length < 29)
         {
-            if (bits < 5) (buffer, bits) = ((buffer << 8) | hash[i++], bits + 8);
+            if (bits < 5)
+                (buffer, bits) = ((buffer << 8) | hash[i++], bits + 8);
             bits -= 5;
             text.Append(Alphabet[(buffer >> bits) & 31]);
         }

@@ -1,4 +1,3 @@
-
 namespace Onboarding;
 
 /// <summary>The names by which an onboarding is started and spoken to.</summary>
@@ -9,16 +8,27 @@ public static class OnboardingNames
     /// <summary>Somebody calls the onboarding off.</summary>
     public static EventName<Cancellation> Cancel { get; } = new("cancel");
 
-    /// <summary>A customer accepted the partner's relationship request (C §21.4); the payload is the tenant's id. Whether it is the right one is looked at.</summary>
+    /// <summary>
+    /// A customer accepted the partner's relationship request (C §21.4); the payload is the tenant's id. Whether it is
+    /// the right one is looked at.
+    /// </summary>
     public static EventName<string> RelationshipAccepted { get; } = new("relationship-accepted");
 
-    /// <summary>Something of the customer changed at Microsoft; the payload is the resource. What is waited for is looked at, at once.</summary>
+    /// <summary>
+    /// Something of the customer changed at Microsoft; the payload is the resource. What is waited for is looked at, at
+    /// once.
+    /// </summary>
     public static EventName<string> CustomerChanged { get; } = new("customer-changed");
 
-    /// <summary>Somebody decided an approval or moved one of its deadlines; the payload is the version. What it came to is looked at.</summary>
+    /// <summary>
+    /// Somebody decided an approval or moved one of its deadlines; the payload is the version. What it came to is
+    /// looked at.
+    /// </summary>
     public static EventName<string> ApprovalChanged { get; } = new("approval-changed");
 
-    /// <summary>A batch was paused, resumed or cancelled; the payload is by whom. What is to be done stands in the batch.</summary>
+    /// <summary>
+    /// A batch was paused, resumed or cancelled; the payload is by whom. What is to be done stands in the batch.
+    /// </summary>
     public static EventName<string> BatchChanged { get; } = new("batch-changed");
 
     /// <summary>An operator has removed what stopped it; the payload is who.</summary>

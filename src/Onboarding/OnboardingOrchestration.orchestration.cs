@@ -21,7 +21,12 @@ internal sealed class OnboardingOrchestration : TaskOrchestrator<OnboardingPlan,
 
         await onboarding.Conclude(outcome);
         await onboarding.NotifySubscribers();
-        if (outcome is OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention { Underlying: OnboardingOutcome.Completed }) await onboarding.RemindBeforeWindowCloses();
+        if (
+            outcome
+            is OnboardingOutcome.Completed
+                or OnboardingOutcome.NeedsAttention { Underlying: OnboardingOutcome.Completed }
+        )
+            await onboarding.RemindBeforeWindowCloses();
         return outcome;
     }
 
@@ -34,7 +39,8 @@ internal sealed class OnboardingOrchestration : TaskOrchestrator<OnboardingPlan,
             await onboarding.AwaitApproval(holds);
             var reseller = await onboarding.CheckReseller();
 
-            // The customer: from here on something exists that cannot be deleted. One that has a tenant already is asked to accept the partner instead.
+            // The customer: from here on something exists that cannot be deleted. One that has a tenant already is
+            // asked to accept the partner instead.
             await onboarding.CreateOrInviteCustomer(reseller);
             await onboarding.AwaitAccountReview();
 

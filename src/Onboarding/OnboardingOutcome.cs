@@ -14,7 +14,8 @@ namespace Onboarding;
 [JsonDerivedType(typeof(TakenBack), "takenBack")]
 public abstract record OnboardingOutcome
 {
-    private OnboardingOutcome(ProvisionedResources exists, IReadOnlyList<string>? remains = null) => (Exists, Remains) = (exists, remains ?? []);
+    private OnboardingOutcome(ProvisionedResources exists, IReadOnlyList<string>? remains = null) =>
+        (Exists, Remains) = (exists, remains ?? []);
 
     public ProvisionedResources Exists { get; init; }
 
@@ -25,7 +26,12 @@ public abstract record OnboardingOutcome
     public sealed record Completed(ProvisionedResources Exists) : OnboardingOutcome(Exists);
 
     /// <summary>Refused before anything was done at Microsoft.</summary>
-    public sealed record Rejected(ProvisionedResources Exists, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Reasons, string? ErrorCode) : OnboardingOutcome(Exists);
+    public sealed record Rejected(
+        ProvisionedResources Exists,
+        IReadOnlyList<Finding> Findings,
+        IReadOnlyList<string> Reasons,
+        string? ErrorCode
+    ) : OnboardingOutcome(Exists);
 
     /// <summary>Somebody was waited for, in vain.</summary>
     public sealed record Expired(ProvisionedResources Exists, string WaitedFor) : OnboardingOutcome(Exists);
@@ -33,21 +39,29 @@ public abstract record OnboardingOutcome
     /// <summary>Somebody called it off; what had been done was undone as far as that can be.</summary>
     public sealed record Cancelled(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
-    /// <summary>A step failed for good; what had been done was undone. <paramref name="Remains"/> names what Microsoft keeps.</summary>
-    public sealed record RolledBack(ProvisionedResources Exists, Cause Cause, IReadOnlyList<string> Remains) : OnboardingOutcome(Exists, Remains);
+    /// <summary>
+    /// A step failed for good; what had been done was undone. <paramref name="Remains"/> names what Microsoft keeps.
+    /// </summary>
+    public sealed record RolledBack(ProvisionedResources Exists, Cause Cause, IReadOnlyList<string> Remains)
+        : OnboardingOutcome(Exists, Remains);
 
     /// <summary>It had completed and was taken back on request, inside the cancellation window.</summary>
     public sealed record TakenBack(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>Ended with something still owed. <paramref name="Obligations"/> names the open ones.</summary>
-    public sealed record NeedsAttention(ProvisionedResources Exists, Cause? Cause, IReadOnlyList<string> Obligations) : OnboardingOutcome(Exists)
+    public sealed record NeedsAttention(ProvisionedResources Exists, Cause? Cause, IReadOnlyList<string> Obligations)
+        : OnboardingOutcome(Exists)
     {
-        /// <summary>Gets the outcome that it becomes once none of them is open any more. Null in records of before 0.2.</summary>
+        /// <summary>
+        /// Gets the outcome that it becomes once none of them is open any more. Null in records of before 0.2.
+        /// </summary>
         public OnboardingOutcome? Underlying { get; init; }
     }
 }
 
-/// <summary>Why a step failed: the step's name, a code of the error catalogue or the vendor's, and a text for people.</summary>
+/// <summary>
+/// Why a step failed: the step's name, a code of the error catalogue or the vendor's, and a text for people.
+/// </summary>
 public sealed record Cause(string Step, string Code, string Message);
 
 /// <summary>What exists at Microsoft now, as far as this onboarding made or used it.</summary>
@@ -58,7 +72,9 @@ public sealed record ProvisionedResources
     public Guid? TenantId { get; init; }
     public string? Domain { get; init; }
 
-    /// <summary>False once the reseller relationship has been removed: the tenant stays, the partner has no hold on it.</summary>
+    /// <summary>
+    /// False once the reseller relationship has been removed: the tenant stays, the partner has no hold on it.
+    /// </summary>
     public bool? Relationship { get; init; }
 
     /// <summary>What the customer is asked to accept; null when nothing is open.</summary>
@@ -68,25 +84,42 @@ public sealed record ProvisionedResources
     public IReadOnlyList<OrderOnRecord> Orders { get; init; } = [];
     public IReadOnlyList<SubscriptionOnRecord> Subscriptions { get; init; } = [];
 
-    /// <summary>Gets the time until which what was ordered can be taken back, UTC: the earliest end of the cancellation windows. Null: nothing is left that could be.</summary>
+    /// <summary>
+    /// Gets the time until which what was ordered can be taken back, UTC: the earliest end of the cancellation windows.
+    /// Null: nothing is left that could be.
+    /// </summary>
     public DateTimeOffset? CancellationAllowedUntil() =>
         Subscriptions.Where(subscription => subscription.IsBilled).Min(subscription => subscription.CancellableUntil);
 
-    /// <summary>Applies what changed from <paramref name="before"/> to <paramref name="after"/>, and leaves what somebody else has changed meanwhile.</summary>
-    public ProvisionedResources WithChanges(ProvisionedResources before, ProvisionedResources after) => this with
-    {
-        TenantId = Changed(before.TenantId, after.TenantId, TenantId),
-        Domain = Changed(before.Domain, after.Domain, Domain),
-        Relationship = Changed(before.Relationship, after.Relationship, Relationship),
-        Invitation = Changed(before.Invitation, after.Invitation, Invitation),
-        Agreement = Changed(before.Agreement, after.Agreement, Agreement),
-        Orders = Changed(before.Orders, after.Orders, Orders, order => order.Id),
-        Subscriptions = Changed(before.Subscriptions, after.Subscriptions, Subscriptions, subscription => subscription.Id.ToString()),
-    };
+    /// <summary>
+    /// Applies what changed from <paramref name="before"/> to <paramref name="after"/>, and leaves what somebody else
+    /// has changed meanwhile.
+    /// </summary>
+    public ProvisionedResources WithChanges(ProvisionedResources before, ProvisionedResources after) =>
+        this with
+        {
+            TenantId = Changed(before.TenantId, after.TenantId, TenantId),
+            Domain = Changed(before.Domain, after.Domain, Domain),
+            Relationship = Changed(before.Relationship, after.Relationship, Relationship),
+            Invitation = Changed(before.Invitation, after.Invitation, Invitation),
+            Agreement = Changed(before.Agreement, after.Agreement, Agreement),
+            Orders = Changed(before.Orders, after.Orders, Orders, order => order.Id),
+            Subscriptions = Changed(
+                before.Subscriptions,
+                after.Subscriptions,
+                Subscriptions,
+                subscription => subscription.Id.ToString()
+            ),
+        };
 
     private static T Changed<T>(T before, T after, T now) => Equals(before, after) ? now : after;
 
-    private static IReadOnlyList<T> Changed<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, IReadOnlyList<T> now, Func<T, string> key)
+    private static IReadOnlyList<T> Changed<T>(
+        IReadOnlyList<T> before,
+        IReadOnlyList<T> after,
+        IReadOnlyList<T> now,
+        Func<T, string> key
+    )
     {
         var changed = after.Except(before).ToList();
         var gone = before.Select(key).Except(after.Select(key)).Concat(changed.Select(key)).ToHashSet();
@@ -106,7 +139,9 @@ public sealed record InvitationOnRecord
     /// <summary><see cref="Relationship"/> or <see cref="Agreement"/>.</summary>
     public required string To { get; init; }
 
-    /// <summary>The page on which it is accepted. That of a relationship is the partner's, the same for every customer (C §11).</summary>
+    /// <summary>
+    /// The page on which it is accepted. That of a relationship is the partner's, the same for every customer (C §11).
+    /// </summary>
     public required string Url { get; init; }
     public required DateTimeOffset Since { get; init; }
     public required DateTimeOffset Until { get; init; }
@@ -116,13 +151,27 @@ public sealed record InvitationOnRecord
     public string? Domain { get; init; }
 }
 
-/// <summary>The customer's accepted agreement. <paramref name="How"/> is <c>attested</c>, <c>alreadyAttested</c>, <c>signedDirectly</c>.</summary>
-public sealed record AgreementOnRecord(string How, string? TemplateId, DateOnly? AcceptedOn, string? EvidenceSha256 = null);
+/// <summary>
+/// The customer's accepted agreement. <paramref name="How"/> is <c>attested</c>, <c>alreadyAttested</c>,
+/// <c>signedDirectly</c>.
+/// </summary>
+public sealed record AgreementOnRecord(
+    string How,
+    string? TemplateId,
+    DateOnly? AcceptedOn,
+    string? EvidenceSha256 = null
+);
 
 public sealed record OrderOnRecord(string Id, string Status);
 
 /// <summary>One subscription. <paramref name="Item"/> is <c>product:sku</c>.</summary>
-public sealed record SubscriptionOnRecord(Guid Id, string Item, int Quantity, string Status, DateTimeOffset? CancellableUntil = null)
+public sealed record SubscriptionOnRecord(
+    Guid Id,
+    string Item,
+    int Quantity,
+    string Status,
+    DateTimeOffset? CancellableUntil = null
+)
 {
     /// <summary>Gets whether it costs money.</summary>
     [JsonIgnore]

@@ -5,7 +5,8 @@ using Onboarding.Requests;
 namespace Onboarding;
 
 /// <summary>
-/// What the orchestration has to know of a request, and no more: histories hold no personal data, so names, addresses and contacts stay in the record, where activities read them.
+/// What the orchestration has to know of a request, and no more: histories hold no personal data, so names, addresses
+/// and contacts stay in the record, where activities read them.
 /// </summary>
 public sealed record OnboardingPlan
 {
@@ -27,33 +28,45 @@ public sealed record OnboardingPlan
     /// <summary>The customer is to qualify before anything is ordered.</summary>
     public bool Qualifies { get; init; }
 
-    /// <summary>How many subscribers the request names; they are told by their position, since an address may be personal.</summary>
+    /// <summary>
+    /// How many subscribers the request names; they are told by their position, since an address may be personal.
+    /// </summary>
     public required int Subscribers { get; init; }
 
-    /// <summary>Whoever submitted it wants to be reminded before the window closes in which it can be taken back.</summary>
+    /// <summary>
+    /// Whoever submitted it wants to be reminded before the window closes in which it can be taken back.
+    /// </summary>
     public bool RemindsOfWindow { get; init; }
 
-    /// <summary>The rules may ask for an approval, or the request does. False in plans of before there were approvals, whose histories know no such step.</summary>
+    /// <summary>
+    /// The rules may ask for an approval, or the request does. False in plans of before there were approvals, whose
+    /// histories know no such step.
+    /// </summary>
     public bool MayNeedApproval { get; init; }
 
     /// <summary>The deadlines as they were when the onboarding was submitted: a running one keeps them.</summary>
     public WaitsOptions Waits { get; init; } = new();
 
     /// <summary>The plan of a record; the same record gives the same plan.</summary>
-    public static OnboardingPlan Of(OnboardingRecord record, WaitsOptions? waits = null, ApprovalOptions? approvals = null) => new()
-    {
-        Id = record.Id,
-        Partner = record.Request.Partner,
-        Batch = record.Batch,
-        Domain = record.Domain,
-        Reseller = record.Request.Reseller?.TenantId,
-        Agreement = record.Request.Agreement?.Mode ?? AgreementMode.Attestation,
-        Lines = record.Request.Subscriptions,
-        Ordering = record.Request.Ordering ?? OrderPolicy.AllOrNothing,
-        Qualifies = record.Request.Customer.Qualification is not null,
-        Subscribers = record.Request.Notify.Count,
-        RemindsOfWindow = record.Request.RemindBeforeWindowCloses == true,
-        MayNeedApproval = record.Request.Approval == ApprovalDemand.Required || approvals is { Rules.Count: > 0 },
-        Waits = waits ?? new WaitsOptions(),
-    };
+    public static OnboardingPlan Of(
+        OnboardingRecord record,
+        WaitsOptions? waits = null,
+        ApprovalOptions? approvals = null
+    ) =>
+        new()
+        {
+            Id = record.Id,
+            Partner = record.Request.Partner,
+            Batch = record.Batch,
+            Domain = record.Domain,
+            Reseller = record.Request.Reseller?.TenantId,
+            Agreement = record.Request.Agreement?.Mode ?? AgreementMode.Attestation,
+            Lines = record.Request.Subscriptions,
+            Ordering = record.Request.Ordering ?? OrderPolicy.AllOrNothing,
+            Qualifies = record.Request.Customer.Qualification is not null,
+            Subscribers = record.Request.Notify.Count,
+            RemindsOfWindow = record.Request.RemindBeforeWindowCloses == true,
+            MayNeedApproval = record.Request.Approval == ApprovalDemand.Required || approvals is { Rules.Count: > 0 },
+            Waits = waits ?? new WaitsOptions(),
+        };
 }

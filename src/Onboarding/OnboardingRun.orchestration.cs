@@ -6,7 +6,9 @@ using Onboarding.Undo;
 
 namespace Onboarding;
 
-/// <summary>One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.</summary>
+/// <summary>
+/// One onboarding while it runs: what it knows, what it has done, and how it calls its steps. Replayed code.
+/// </summary>
 internal sealed class OnboardingRun(TaskOrchestrationContext context, OnboardingPlan plan)
 {
     /// <summary>
@@ -46,7 +48,9 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// <summary>The ids of what is owed.</summary>
     public List<string> Obligations { get; } = [];
 
-    /// <summary>The attestation that the customer accepted before it had a tenant; null where it was not asked so.</summary>
+    /// <summary>
+    /// The attestation that the customer accepted before it had a tenant; null where it was not asked so.
+    /// </summary>
     public string? Consent { get; set; }
 
     /// <summary>The indirect reseller's MPN id; null for none.</summary>
@@ -56,7 +60,13 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public Guid Tenant => Exists.TenantId ?? throw new InvalidOperationException("There is no customer yet.");
 
     /// <summary>Moves on to a stage, tells so, and announces it to those who want to know.</summary>
-    public async Task SetStage(string stage, Actor waitsFor, string text, string? errorCode = null, DateTimeOffset? until = null)
+    public async Task SetStage(
+        string stage,
+        Actor waitsFor,
+        string text,
+        string? errorCode = null,
+        DateTimeOffset? until = null
+    )
     {
         (_stage, _waitsFor, _until) = (stage, waitsFor, until);
         Context.SetCustomStatus(new OnboardingStatus(stage, waitsFor, Context.CurrentUtc));
@@ -70,46 +80,61 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// </summary>
     public Task AddTimelineEntry(string text, string? errorCode = null, OnboardingOutcome? outcome = null)
     {
-        _unwritten.Add(new OnboardingChange
-        {
-            Sequence = ++_sequence,
-            At = Context.CurrentUtc,
-            Stage = _stage,
-            WaitsFor = _waitsFor,
-            Until = _until,
-            Text = text,
-            Exists = Exists,
-            Outcome = outcome,
-            ErrorCode = errorCode,
-        });
+        _unwritten.Add(
+            new OnboardingChange
+            {
+                Sequence = ++_sequence,
+                At = Context.CurrentUtc,
+                Stage = _stage,
+                WaitsFor = _waitsFor,
+                Until = _until,
+                Text = text,
+                Exists = Exists,
+                Outcome = outcome,
+                ErrorCode = errorCode,
+            }
+        );
         return IsAtLeast(WritesWithSteps) ? Task.CompletedTask : WriteProgress();
     }
 
-    /// <summary>Has the last change told to the subscribers, and to the customer when it is the customer that is waited for. What becomes of it is no matter of this onboarding.</summary>
+    /// <summary>
+    /// Has the last change told to the subscribers, and to the customer when it is the customer that is waited for.
+    /// What becomes of it is no matter of this onboarding.
+    /// </summary>
     /// <param name="reminder">Only who is waited for is told, again.</param>
-    public Task PublishStatusChange(bool reminder = false) => Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
-        ? CallWithProgress(
-            Notifications.AnnounceChangeActivity.StoredName, new AnnounceChangeInput(Plan.Id, _sequence, reminder), Retries.OurStore)
-        : Task.CompletedTask;
+    public Task PublishStatusChange(bool reminder = false) =>
+        Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
+            ? CallWithProgress(
+                Notifications.AnnounceChangeActivity.StoredName,
+                new AnnounceChangeInput(Plan.Id, _sequence, reminder),
+                Retries.OurStore
+            )
+            : Task.CompletedTask;
 
     /// <summary>
-    /// Calls a step until it is answered for good. The epoch goes into the step's MS-RequestId: it stays while no answer came, so that a repeat is the same request, and moves on after
-    /// any answer, also a refusal (C §3.1, §3.7).
+    /// Calls a step until it is answered for good. The epoch goes into the step's MS-RequestId: it stays while no
+    /// answer came, so that a repeat is the same request, and moves on after any answer, also a refusal (C §3.1, §3.7).
     /// </summary>
     /// <exception cref="OnboardingStopped">Refused for good, cancelled, or nobody mended what stopped it.</exception>
-    public async Task<TOutput> CallStep<TInput, TOutput>(string step, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+    public async Task<TOutput> CallStep<TInput, TOutput>(
+        string step,
+        ActivityName<TInput, TOutput> activity,
+        Func<int, TInput> input
+    )
         where TInput : StepInput
     {
         (string Stage, Actor WaitsFor, DateTimeOffset? Until)? parked = null;
         var budget = new RetryBudget(Context.InstanceId);
-        for (var epoch = 0; ;)
+        var epoch = 0;
+        while (true)
         {
             StopIfCancelled();
             StepFailure failure;
             try
             {
                 var output = await CallWithProgress(activity, input(epoch));
-                if (parked is { } was) await SetStage(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
+                if (parked is { } was)
+                    await SetStage(was.Stage, was.WaitsFor, $"Goes on with {step}.", until: was.Until);
                 return output;
             }
             catch (StepFailedException thrown)
@@ -117,10 +142,15 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
                 failure = thrown.Failure;
             }
 
-            if (FailureClassifier.WasAnswered(failure)) epoch++;
+            if (FailureClassifier.WasAnswered(failure))
+                epoch++;
             if (budget.NextDelay(failure) is { } soon)
             {
-                if (budget.IsWorthReporting) await AddTimelineEntry($"Partner Center {(failure.Code == ErrorCodes.Throttled ? "asks to slow down" : "does not answer")} at {step}; it is asked again until it does.", failure.Code);
+                if (budget.IsWorthReporting)
+                    await AddTimelineEntry(
+                        $"Partner Center {(failure.Code == ErrorCodes.Throttled ? "asks to slow down" : "does not answer")} at {step}; it is asked again until it does.",
+                        failure.Code
+                    );
                 await Wait(soon);
             }
             else if (FailureClassifier.GetNotYetDelay(failure, ++budget.LongWaits) is { } wait)
@@ -132,11 +162,21 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
                 if (parked is null)
                 {
                     parked = (_stage, _waitsFor, _until);
-                    await SetStage(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, Context.CurrentUtc + Plan.Waits.Operator);
+                    await SetStage(
+                        Stage.AwaitingOperator,
+                        Actor.Operator,
+                        $"Stopped at {step}: {failure.Message}",
+                        failure.Code,
+                        Context.CurrentUtc + Plan.Waits.Operator
+                    );
                 }
 
-                if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
-                await PauseUntilResumed(step, FailureClassifier.GetRecheckDelay(failure) ?? Retries.LongDelay(budget.LongWaits));
+                if (Context.CurrentUtc >= _until)
+                    throw new OnboardingStopped.Expired("operator", failure);
+                await PauseUntilResumed(
+                    step,
+                    FailureClassifier.GetRecheckDelay(failure) ?? Retries.LongDelay(budget.LongWaits)
+                );
             }
             else if (failure.Retryable)
             {
@@ -149,36 +189,58 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         }
     }
 
-    /// <summary>Waits until an operator has removed what a step was refused for, or a day has passed; the step is then to be tried again.</summary>
+    /// <summary>
+    /// Waits until an operator has removed what a step was refused for, or a day has passed; the step is then to be
+    /// tried again.
+    /// </summary>
     /// <exception cref="OnboardingStopped">Nobody did until then, or the onboarding was cancelled.</exception>
     public async Task AwaitOperator(string step, StepFailure failure, DateTimeOffset until)
     {
         var (stage, waitsFor, before) = (_stage, _waitsFor, _until);
-        await SetStage(Stage.AwaitingOperator, Actor.Operator, $"Stopped at {step}: {failure.Message}", failure.Code, until);
-        if (Context.CurrentUtc < _until) await PauseUntilResumed(step, FailureClassifier.GetRecheckDelay(failure) ?? TimeSpan.FromHours(1));
-        if (Context.CurrentUtc >= _until) throw new OnboardingStopped.Expired("operator", failure);
+        await SetStage(
+            Stage.AwaitingOperator,
+            Actor.Operator,
+            $"Stopped at {step}: {failure.Message}",
+            failure.Code,
+            until
+        );
+        if (Context.CurrentUtc < _until)
+            await PauseUntilResumed(step, FailureClassifier.GetRecheckDelay(failure) ?? TimeSpan.FromHours(1));
+        if (Context.CurrentUtc >= _until)
+            throw new OnboardingStopped.Expired("operator", failure);
         await SetStage(stage, waitsFor, $"Goes on with {step}.", until: before);
     }
 
     /// <summary>
-    /// Waits until somebody else has done something: looks, is woken by news of it, looks again now and then, reminds, and stops at the deadline. The look is handed the payload of the
-    /// event that woke it, if one did, and answers null while there is nothing to be seen.
+    /// Waits until somebody else has done something: looks, is woken by news of it, looks again now and then, reminds,
+    /// and stops at the deadline. The look is handed the payload of the event that woke it, if one did, and answers
+    /// null while there is nothing to be seen.
     /// </summary>
     /// <exception cref="OnboardingStopped">Waited in vain, or cancelled.</exception>
-    public async Task<T> WaitUntil<T>(Waiting waiting, Func<string?, Task<T?>> look) where T : class
+    public async Task<T> WaitUntil<T>(Waiting waiting, Func<string?, Task<T?>> look)
+        where T : class
     {
-        var (deadline, reminder, news) = (Context.CurrentUtc + waiting.AtMost, Context.CurrentUtc + Plan.Waits.Reminder, (string?)null);
+        var (deadline, reminder, news) = (
+            Context.CurrentUtc + waiting.AtMost,
+            Context.CurrentUtc + Plan.Waits.Reminder,
+            (string?)null
+        );
         var (told, quiet) = (false, 0);
         while (true)
         {
-            if (await look(news) is { } seen) return seen;
+            if (await look(news) is { } seen)
+                return seen;
             deadline = told ? _until!.Value : deadline;
-            if (Context.CurrentUtc >= deadline) throw new OnboardingStopped.Expired(waiting.For);
-            if (!told) await SetStage(waiting.Stage, waiting.WaitsFor, waiting.Text, until: deadline);
+            if (Context.CurrentUtc >= deadline)
+                throw new OnboardingStopped.Expired(waiting.For);
+            if (!told)
+                await SetStage(waiting.Stage, waiting.WaitsFor, waiting.Text, until: deadline);
             told = true;
             if (Context.CurrentUtc >= reminder)
             {
-                await AddTimelineEntry($"Reminder: still waiting for {waiting.For}, until {deadline:yyyy-MM-dd HH:mm} UTC.");
+                await AddTimelineEntry(
+                    $"Reminder: still waiting for {waiting.For}, until {deadline:yyyy-MM-dd HH:mm} UTC."
+                );
                 await PublishStatusChange(reminder: true);
                 reminder = Context.CurrentUtc + Plan.Waits.Reminder;
             }
@@ -186,8 +248,10 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
             // What news tells of may show a little later than the news.
             quiet = news is null ? quiet + 1 : 1;
             var next = Context.CurrentUtc + Retries.PollDelay(quiet, Plan.Waits.Look);
-            if (next > reminder) next = reminder;
-            if (next > deadline) next = deadline;
+            if (next > reminder)
+                next = reminder;
+            if (next > deadline)
+                next = deadline;
             news = await WaitForEventOrTimeout(waiting.News, next - Context.CurrentUtc);
         }
     }
@@ -199,34 +263,50 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         StopIfCancelled();
     }
 
-    /// <summary>Waits for an event, at most so long, and stops when the onboarding is cancelled meanwhile. Null: it did not come.</summary>
+    /// <summary>
+    /// Waits for an event, at most so long, and stops when the onboarding is cancelled meanwhile. Null: it did not
+    /// come.
+    /// </summary>
     public async Task<string?> WaitForEventOrTimeout(EventName<string> name, TimeSpan wait)
     {
-        // One wait task per event name, kept until the event comes: an abandoned one would swallow the next event of that name.
-        if (!_news.TryGetValue(name.Value, out var news)) _news[name.Value] = news = Context.WaitForEvent(name);
+        // One wait task per event name, kept until the event comes: an abandoned one would swallow the next event of
+        // that name.
+        if (!_news.TryGetValue(name.Value, out var news))
+            _news[name.Value] = news = Context.WaitForEvent(name);
         await FirstOf(wait, news, _moved);
         StopIfCancelled();
         await MoveDeadline();
-        if (!news.IsCompletedSuccessfully) return null;
+        if (!news.IsCompletedSuccessfully)
+            return null;
         _news.Remove(name.Value);
         return news.Result;
     }
 
-    /// <summary>From here on nothing is called off any more: what is being taken back is taken back to the end.</summary>
+    /// <summary>
+    /// From here on nothing is called off any more: what is being taken back is taken back to the end.
+    /// </summary>
     public void BeginUndo() => _undoing = true;
 
-    /// <summary>Gets whether this instance was started on that version of the orchestration or a later one: what came with it is in its history, or will be.</summary>
+    /// <summary>
+    /// Gets whether this instance was started on that version of the orchestration or a later one: what came with it is
+    /// in its history, or will be.
+    /// </summary>
     public bool IsAtLeast(int version) => Context.VersionNumber >= version;
 
     public void StopIfCancelled()
     {
-        if (!_undoing && _cancel.IsCompletedSuccessfully) throw new OnboardingStopped.Cancelled(_cancel.Result);
+        if (!_undoing && _cancel.IsCompletedSuccessfully)
+            throw new OnboardingStopped.Cancelled(_cancel.Result);
     }
 
     /// <summary>Writes the outcome down as the last stage.</summary>
     public async Task Conclude(OnboardingOutcome outcome)
     {
-        (_stage, _waitsFor, _until) = (Stage.Of(outcome), outcome is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody, null);
+        (_stage, _waitsFor, _until) = (
+            Stage.Of(outcome),
+            outcome is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody,
+            null
+        );
         Context.SetCustomStatus(new OnboardingStatus(_stage, _waitsFor, Context.CurrentUtc));
         await AddTimelineEntry(OutcomeText.Of(outcome), OutcomeText.ErrorCodeOf(outcome), outcome);
         await WriteProgress();
@@ -234,7 +314,10 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
 
     // What an attempt that failed has written is sent again with the next, which changes nothing.
     private async Task<TOutput> CallWithProgress<TInput, TOutput>(
-        ActivityName<TInput, TOutput> activity, TInput input, RetryRule? retry = null)
+        ActivityName<TInput, TOutput> activity,
+        TInput input,
+        RetryRule? retry = null
+    )
         where TInput : StepInput
     {
         var written = _unwritten.Count;
@@ -246,22 +329,26 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// <summary>Writes the lines that no step has taken along yet, before people are told of them.</summary>
     public async Task WriteProgress()
     {
-        if (Progress() is not { } progress) return;
+        if (Progress() is not { } progress)
+            return;
         await Context.CallStep(ApplyProgressActivity.StoredName, progress, Retries.OurStore);
         _unwritten.Clear();
     }
 
-    private ApplyProgressInput? Progress() => _unwritten is [.. var before, var newest]
-        ? new ApplyProgressInput(Plan.Id, newest) { Before = before.Count > 0 ? before : null }
-        : null;
+    private ApplyProgressInput? Progress() =>
+        _unwritten is [.. var before, var newest]
+            ? new ApplyProgressInput(Plan.Id, newest) { Before = before.Count > 0 ? before : null }
+            : null;
 
-    // Goes on when an operator says so, and looks by itself now and then: a mended sign-in mends every onboarding at once.
+    // Goes on when an operator says so, and looks by itself now and then: a mended sign-in mends every onboarding at
+    // once.
     private async Task PauseUntilResumed(string step, TimeSpan wait)
     {
         await FirstOf(wait, _resume, _moved);
         StopIfCancelled();
         await MoveDeadline();
-        if (!_resume.IsCompletedSuccessfully) return;
+        if (!_resume.IsCompletedSuccessfully)
+            return;
 
         var by = _resume.Result;
         _resume = Context.WaitForEvent(OnboardingNames.Resume);
@@ -271,27 +358,35 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     // An operator gives those who are waited for more time, or less.
     private async Task MoveDeadline()
     {
-        if (!_moved.IsCompletedSuccessfully) return;
+        if (!_moved.IsCompletedSuccessfully)
+            return;
         var moved = _moved.Result;
         _moved = Context.WaitForEvent(OnboardingNames.DeadlineMoved);
         // One that comes when nothing with a deadline is waited for any more is of no use.
-        if (_until is null) return;
+        if (_until is null)
+            return;
         _until = moved.Until;
-        if (Exists.Invitation is { } invitation) Exists = Exists with { Invitation = invitation with { Until = moved.Until } };
+        if (Exists.Invitation is { } invitation)
+            Exists = Exists with { Invitation = invitation with { Until = moved.Until } };
         await AddTimelineEntry($"The deadline was moved to {moved.Until:yyyy-MM-dd HH:mm} UTC by {moved.By}.");
     }
 
     // Before version 4 only a refused sign-in waited.
-    private bool WaitsForOperator(StepFailure failure) => FailureClassifier.NeedsOperator(failure) && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
+    private bool WaitsForOperator(StepFailure failure) =>
+        FailureClassifier.NeedsOperator(failure)
+        && (IsAtLeast(4) || failure.Code is ErrorCodes.Unauthorized or ErrorCodes.Unexpected);
 
     private async Task FirstOf(TimeSpan wait, params Task[] events)
     {
         // After a short wait a step follows that takes the lines along.
-        if (wait > Short) await WriteProgress();
+        if (wait > Short)
+            await WriteProgress();
         using var timer = new CancellationTokenSource();
         var fired = Context.CreateTimer(wait, timer.Token);
-        if (!_undoing) events = [.. events, _cancel];
-        if (await Task.WhenAny([fired, .. events]) != fired) timer.Cancel();
+        if (!_undoing)
+            events = [.. events, _cancel];
+        if (await Task.WhenAny([fired, .. events]) != fired)
+            timer.Cancel();
     }
 }
 

@@ -2,13 +2,13 @@ using Onboarding.Requests;
 
 namespace Onboarding;
 
-/// <summary>Why an onboarding does not go on. Thrown by steps, caught by the front hall, which then undoes what was done.</summary>
+/// <summary>
+/// Why an onboarding does not go on. Thrown by steps, caught by the front hall, which then undoes what was done.
+/// </summary>
 internal abstract class OnboardingStopped : Exception
 {
     private OnboardingStopped(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>The request has errors.</summary>
     internal sealed class Invalid(IReadOnlyList<Finding> findings) : OnboardingStopped("The request has errors.")
@@ -23,7 +23,8 @@ internal abstract class OnboardingStopped : Exception
     }
 
     /// <summary>Somebody was waited for, in vain.</summary>
-    internal sealed class Expired(string waitedFor, StepFailure? failure = null) : OnboardingStopped($"{waitedFor} was waited for.")
+    internal sealed class Expired(string waitedFor, StepFailure? failure = null)
+        : OnboardingStopped($"{waitedFor} was waited for.")
     {
         public string WaitedFor { get; } = waitedFor;
         public StepFailure? Failure { get; } = failure;

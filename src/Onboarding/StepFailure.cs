@@ -16,10 +16,14 @@ public sealed record StepFailure(string Code, string Message, bool Retryable, Ti
     /// <summary>
     /// Describes any exception. One that was not foreseen gives its type only: its message may hold personal data.
     /// </summary>
-    public static StepFailure Of(Exception exception) => exception is StepFailedException failed
-        ? failed.Failure
-        : new StepFailure(
-            Unexpected, $"{exception.GetType().Name} in {exception.TargetSite?.DeclaringType?.Name}", Retryable: true);
+    public static StepFailure Of(Exception exception) =>
+        exception is StepFailedException failed
+            ? failed.Failure
+            : new StepFailure(
+                Unexpected,
+                $"{exception.GetType().Name} in {exception.TargetSite?.DeclaringType?.Name}",
+                Retryable: true
+            );
 
     /// <summary>Describes a fault as Durable Task reports it.</summary>
     /// <param name="failure">Of an activity or an orchestration.</param>
@@ -30,17 +34,21 @@ public sealed record StepFailure(string Code, string Message, bool Retryable, Ti
         if (failure.Properties is { } parts && parts.TryGetValue("code", out var code) && code is string known)
         {
             return new StepFailure(
-                known, Text("message") ?? failure.ErrorMessage,
+                known,
+                Text("message") ?? failure.ErrorMessage,
                 parts.TryGetValue("retryable", out var retryable) && retryable is true,
-                Text("retryAfter") is { } wait ? TimeSpan.Parse(wait, CultureInfo.InvariantCulture) : null);
+                Text("retryAfter") is { } wait ? TimeSpan.Parse(wait, CultureInfo.InvariantCulture) : null
+            );
             string? Text(string part) => parts.TryGetValue(part, out var value) ? value as string : null;
         }
 
         // Every message of these two was made here.
         if (failure.ErrorType == typeof(StepFaultException).FullName)
             return new StepFailure(Unexpected, failure.ErrorMessage, Retryable: true);
-        if (failure.ErrorType == typeof(StepFailedException).FullName
-            && failure.ErrorMessage.Split(": ", 2) is [var stated, var message])
+        if (
+            failure.ErrorType == typeof(StepFailedException).FullName
+            && failure.ErrorMessage.Split(": ", 2) is [var stated, var message]
+        )
             return new StepFailure(stated, message, Retryable: false);
         return failure.ErrorType switch
         {

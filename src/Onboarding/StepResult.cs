@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Onboarding;
 
-/// <summary>What a step answers: a value, or why there is none. A refusal is an answer; only faults are exceptions.</summary>
+/// <summary>
+/// What a step answers: a value, or why there is none. A refusal is an answer; only faults are exceptions.
+/// </summary>
 /// <remarks>Stored as <c>{"ok": value}</c> or <c>{"failure": {…}}</c>.</remarks>
 [JsonConverter(typeof(StepResultConverter))]
 public sealed record StepResult<T>
@@ -34,8 +36,7 @@ internal sealed class StepResultConverter : JsonConverterFactory
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(StepResult<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(
-            typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
 
     private sealed class Of<T> : JsonConverter<StepResult<T>>
     {
@@ -47,8 +48,11 @@ internal sealed class StepResultConverter : JsonConverterFactory
         public override StepResult<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var start = reader;
-            if (reader.TokenType == JsonTokenType.StartObject && start.Read()
-                && start.TokenType == JsonTokenType.PropertyName)
+            if (
+                reader.TokenType == JsonTokenType.StartObject
+                && start.Read()
+                && start.TokenType == JsonTokenType.PropertyName
+            )
             {
                 var (isOk, isFailure) = (start.ValueTextEquals(Ok), start.ValueTextEquals(Failure));
                 if (isOk || isFailure)
@@ -70,8 +74,10 @@ internal sealed class StepResultConverter : JsonConverterFactory
         {
             writer.WriteStartObject();
             writer.WritePropertyName(value.Failure is null ? Ok : Failure);
-            if (value.Failure is { } failure) JsonSerializer.Serialize(writer, failure, options);
-            else JsonSerializer.Serialize(writer, value.Value, options);
+            if (value.Failure is { } failure)
+                JsonSerializer.Serialize(writer, failure, options);
+            else
+                JsonSerializer.Serialize(writer, value.Value, options);
             writer.WriteEndObject();
         }
     }

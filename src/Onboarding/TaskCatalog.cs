@@ -11,14 +11,19 @@ namespace Onboarding;
 /// <param name="Implementation">Its class.</param>
 /// <param name="Create">Makes one from services; the token ends when the host stops or gives up on the run.</param>
 public sealed record CatalogedActivity(
-    string Name, Type Implementation, Func<IServiceProvider, CancellationToken, ITaskActivity> Create);
+    string Name,
+    Type Implementation,
+    Func<IServiceProvider, CancellationToken, ITaskActivity> Create
+);
 
 /// <summary>An orchestrator under its stored name. It holds no state, so one object serves all instances.</summary>
 /// <param name="Name">The stored name.</param>
 /// <param name="Orchestrator">The orchestrator.</param>
 public sealed record CatalogedOrchestrator(string Name, ITaskOrchestrator Orchestrator);
 
-/// <summary>All orchestrators and activities by stored name. Every host runs what stands here, and nothing else.</summary>
+/// <summary>
+/// All orchestrators and activities by stored name. Every host runs what stands here, and nothing else.
+/// </summary>
 public sealed class TaskCatalog
 {
     /// <summary>
@@ -39,14 +44,18 @@ public sealed class TaskCatalog
         where TActivity : StepActivity<TInput, TOutput>
     {
         _activities.Add(
-            name.Value, new CatalogedActivity(name.Value, typeof(TActivity), Create<TActivity, TInput, TOutput>));
+            name.Value,
+            new CatalogedActivity(name.Value, typeof(TActivity), Create<TActivity, TInput, TOutput>)
+        );
         return this;
     }
 
     /// <summary>Adds an orchestrator.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     internal TaskCatalog Add<TInput, TOutput>(
-        OrchestrationName<TInput, TOutput> name, TaskOrchestrator<TInput, TOutput> orchestrator)
+        OrchestrationName<TInput, TOutput> name,
+        TaskOrchestrator<TInput, TOutput> orchestrator
+    )
     {
         _orchestrators.Add(name.Value, new CatalogedOrchestrator(name.Value, orchestrator));
         return this;
@@ -54,7 +63,9 @@ public sealed class TaskCatalog
 
     /// <summary>Puts another orchestrator in place of one, as another release has it.</summary>
     internal TaskCatalog Replace<TInput, TOutput>(
-        OrchestrationName<TInput, TOutput> name, TaskOrchestrator<TInput, TOutput> orchestrator)
+        OrchestrationName<TInput, TOutput> name,
+        TaskOrchestrator<TInput, TOutput> orchestrator
+    )
     {
         _orchestrators[name.Value] = new CatalogedOrchestrator(name.Value, orchestrator);
         return this;

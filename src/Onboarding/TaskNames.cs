@@ -1,6 +1,8 @@
 namespace Onboarding;
 
-/// <summary>The stored name of an activity. History outlives class names, so it is a constant, never <c>nameof</c>.</summary>
+/// <summary>
+/// The stored name of an activity. History outlives class names, so it is a constant, never <c>nameof</c>.
+/// </summary>
 /// <param name="Value">
 /// 1 to 100 characters of <c>a-z 0-9 -</c>, starting with a letter: the form that Azure Functions accepts as a function
 /// name.

@@ -33,15 +33,29 @@ internal static class FunctionAppServices
         return services;
     }
 
-    /// <summary>Whether an exception says that engine, storage, vault or queue cannot be used just now. What the engine's host throws itself comes as another status, and is a fault.</summary>
-    internal static bool IsAway(Exception exception) => exception switch
-    {
-        RpcException engine => engine.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.ResourceExhausted or StatusCode.Cancelled,
-        ServiceBusException => true,
-        _ => AzureServices.IsAway(exception),
-    };
+    /// <summary>
+    /// Whether an exception says that engine, storage, vault or queue cannot be used just now. What the engine's host
+    /// throws itself comes as another status, and is a fault.
+    /// </summary>
+    internal static bool IsAway(Exception exception) =>
+        exception switch
+        {
+            RpcException engine => engine.StatusCode
+                is StatusCode.Unavailable
+                    or StatusCode.DeadlineExceeded
+                    or StatusCode.Internal
+                    or StatusCode.ResourceExhausted
+                    or StatusCode.Cancelled,
+            ServiceBusException => true,
+            _ => AzureServices.IsAway(exception),
+        };
 
     // A partner whose Partner Center is on this machine has the simulator for one.
-    private static bool Simulated(IConfiguration configuration) => configuration.GetSection("Partners").GetChildren()
-        .Any(partner => Uri.TryCreate(partner["BaseAddress"], UriKind.Absolute, out var address) && address.IsLoopback);
+    private static bool Simulated(IConfiguration configuration) =>
+        configuration
+            .GetSection("Partners")
+            .GetChildren()
+            .Any(partner =>
+                Uri.TryCreate(partner["BaseAddress"], UriKind.Absolute, out var address) && address.IsLoopback
+            );
 }

@@ -4,58 +4,127 @@ namespace OnboardingFunctions;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "Message {Message} became onboarding {Onboarding}")]
+    [LoggerMessage(
+        EventId = 3010,
+        Level = LogLevel.Information,
+        Message = "Message {Message} became onboarding {Onboarding}"
+    )]
     public static partial void QueuedTaken(ILogger logger, string message, string onboarding);
 
-    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "Message {Message} can never be taken, {Reason}: it lies among the dead letters")]
+    [LoggerMessage(
+        EventId = 3011,
+        Level = LogLevel.Warning,
+        Message = "Message {Message} can never be taken, {Reason}: it lies among the dead letters"
+    )]
     public static partial void QueuedPoison(ILogger logger, string message, string reason);
 
-    [LoggerMessage(EventId = 3012, Level = LogLevel.Warning, Message = "Message {Message} cannot be taken now, attempt {Attempt}: it comes again in {Wait}")]
+    [LoggerMessage(
+        EventId = 3012,
+        Level = LogLevel.Warning,
+        Message = "Message {Message} cannot be taken now, attempt {Attempt}: it comes again in {Wait}"
+    )]
     public static partial void QueuedLater(ILogger logger, string message, int attempt, TimeSpan wait);
 
-    [LoggerMessage(EventId = 3013, Level = LogLevel.Error, Message = "Taking message {Message} failed in a way that was not foreseen")]
+    [LoggerMessage(
+        EventId = 3013,
+        Level = LogLevel.Error,
+        Message = "Taking message {Message} failed in a way that was not foreseen"
+    )]
     public static partial void QueuedCrashed(ILogger logger, string message, Exception exception);
 
-    [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The lock of message {Message} could not be renewed: {Reason}")]
+    [LoggerMessage(
+        EventId = 3014,
+        Level = LogLevel.Warning,
+        Message = "The lock of message {Message} could not be renewed: {Reason}"
+    )]
     public static partial void QueuedLockLost(ILogger logger, string message, string reason);
 
-    [LoggerMessage(EventId = 3015, Level = LogLevel.Warning, Message = "Message {Message} could not be settled; it comes again when its lock is over")]
+    [LoggerMessage(
+        EventId = 3015,
+        Level = LogLevel.Warning,
+        Message = "Message {Message} could not be settled; it comes again when its lock is over"
+    )]
     public static partial void QueuedNotSettled(ILogger logger, string message, Exception exception);
 
-    [LoggerMessage(EventId = 3016, Level = LogLevel.Warning, Message = "The queue could not be read; it is read again with the next minute")]
+    [LoggerMessage(
+        EventId = 3016,
+        Level = LogLevel.Warning,
+        Message = "The queue could not be read; it is read again with the next minute"
+    )]
     public static partial void QueueAway(ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 3017, Level = LogLevel.Information, Message = "The queue is left alone until the next minute: who is needed is away or asks to slow down")]
+    [LoggerMessage(
+        EventId = 3017,
+        Level = LogLevel.Information,
+        Message = "The queue is left alone until the next minute: who is needed is away or asks to slow down"
+    )]
     public static partial void QueueHeld(ILogger logger);
 
-    [LoggerMessage(EventId = 3020, Level = LogLevel.Warning, Message = "{Started} onboardings were kept and not started; they are now")]
+    [LoggerMessage(
+        EventId = 3020,
+        Level = LogLevel.Warning,
+        Message = "{Started} onboardings were kept and not started; they are now"
+    )]
     public static partial void PendingStarted(ILogger logger, int started);
 
-    [LoggerMessage(EventId = 3024, Level = LogLevel.Warning, Message = "{Told} onboardings had not been told of their approval; they are now")]
+    [LoggerMessage(
+        EventId = 3024,
+        Level = LogLevel.Warning,
+        Message = "{Told} onboardings had not been told of their approval; they are now"
+    )]
     public static partial void ApprovalsTold(ILogger logger, int told);
 
     // The alert of infra/modules/alerts.bicep reads this line by its first words and the number.
     [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "Obligations open: {Open}")]
     public static partial void ObligationsOpen(ILogger logger, int open);
 
-    [LoggerMessage(EventId = 3022, Level = LogLevel.Information, Message = "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that came in")]
+    [LoggerMessage(
+        EventId = 3022,
+        Level = LogLevel.Information,
+        Message = "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} "
+            + "messages that came in"
+    )]
     public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
 
-    [LoggerMessage(EventId = 3027, Level = LogLevel.Information, Message = "{Removed} instances that ended long ago were removed with their histories")]
+    [LoggerMessage(
+        EventId = 3027,
+        Level = LogLevel.Information,
+        Message = "{Removed} instances that ended long ago were removed with their histories"
+    )]
     public static partial void InstancesPurged(ILogger logger, int removed);
 
-    [LoggerMessage(EventId = 3023, Level = LogLevel.Warning, Message = "{Started} batches were received and not started; they are now")]
+    [LoggerMessage(
+        EventId = 3023,
+        Level = LogLevel.Warning,
+        Message = "{Started} batches were received and not started; they are now"
+    )]
     public static partial void BatchesStarted(ILogger logger, int started);
 
-    [LoggerMessage(EventId = 3026, Level = LogLevel.Warning, Message = "{Started} messages were kept and not started; they are now")]
+    [LoggerMessage(
+        EventId = 3026,
+        Level = LogLevel.Warning,
+        Message = "{Started} messages were kept and not started; they are now"
+    )]
     public static partial void MessagesStarted(ILogger logger, int started);
 
-    [LoggerMessage(EventId = 3025, Level = LogLevel.Information, Message = "Partner Center sends the events of partner {Partner} to this app")]
+    [LoggerMessage(
+        EventId = 3025,
+        Level = LogLevel.Information,
+        Message = "Partner Center sends the events of partner {Partner} to this app"
+    )]
     public static partial void WebhookRegistered(ILogger logger, string partner);
 
-    [LoggerMessage(EventId = 3030, Level = LogLevel.Error, Message = "{Count} onboardings stand still; each is an obligation that says why")]
+    [LoggerMessage(
+        EventId = 3030,
+        Level = LogLevel.Error,
+        Message = "{Count} onboardings stand still; each is an obligation that says why"
+    )]
     public static partial void OnboardingsStand(ILogger logger, int count);
 
-    [LoggerMessage(EventId = 3031, Level = LogLevel.Warning, Message = "The sign-in of partner {Partner} needs attention: {Problem}")]
+    [LoggerMessage(
+        EventId = 3031,
+        Level = LogLevel.Warning,
+        Message = "The sign-in of partner {Partner} needs attention: {Problem}"
+    )]
     public static partial void CredentialWarning(ILogger logger, string partner, string problem);
 }

@@ -13,9 +13,13 @@ internal sealed class RequireAuthentication(IConfiguration configuration) : IVal
     public ValidateOptionsResult Validate(string? name, ApiAuthenticationOptions options)
     {
         var host = configuration["WEBSITE_HOSTNAME"];
-        var isElsewhere = configuration["WEBSITE_INSTANCE_ID"] is not null || (host is not null && !LocalOnly.IsLocal(host.Split(':')[0]));
+        var isElsewhere =
+            configuration["WEBSITE_INSTANCE_ID"] is not null
+            || (host is not null && !LocalOnly.IsLocal(host.Split(':')[0]));
         return options.Mode == AuthenticationMode.None && isElsewhere
-            ? ValidateOptionsResult.Fail("Authentication:Mode is None; on a host that others reach expected ApiKey or EntraId.")
+            ? ValidateOptionsResult.Fail(
+                "Authentication:Mode is None; on a host that others reach expected ApiKey or EntraId."
+            )
             : ValidateOptionsResult.Success;
     }
 }

@@ -27,7 +27,12 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Information, "Partner Center sends the events of partner {Partner} to this server")]
     public static partial void WebhookRegistered(ILogger logger, string partner);
 
-    [LoggerMessage(1110, LogLevel.Information, "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that came in")]
+    [LoggerMessage(
+        1110,
+        LogLevel.Information,
+        "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that "
+            + "came in"
+    )]
     public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
 
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings stand still; each is an obligation that says why")]
@@ -36,7 +41,11 @@ internal static partial class Log
     [LoggerMessage(1114, LogLevel.Critical, "{Path} is damaged: {What}")]
     public static partial void FileDamaged(ILogger logger, string path, string what);
 
-    [LoggerMessage(1115, LogLevel.Error, "The {Kind} {Key} cannot be read: the disk has changed it. An open task says so")]
+    [LoggerMessage(
+        1115,
+        LogLevel.Error,
+        "The {Kind} {Key} cannot be read: the disk has changed it. An open task says so"
+    )]
     public static partial void RowDamaged(ILogger logger, string kind, string key);
 
     [LoggerMessage(1116, LogLevel.Error, "The open task {Task} could not be written")]

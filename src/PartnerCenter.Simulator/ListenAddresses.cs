@@ -3,8 +3,8 @@ using System.Net;
 namespace PartnerCenter.Simulator;
 
 /// <summary>
-/// Looks at addresses before the server does: it takes a host name it cannot resolve for "every address of this machine", and a slip in
-/// <c>127.0.0.1</c> would open the simulator to the network.
+/// Looks at addresses before the server does: it takes a host name it cannot resolve for "every address of this
+/// machine", and a slip in <c>127.0.0.1</c> would open the simulator to the network.
 /// </summary>
 internal static class ListenAddresses
 {
@@ -35,7 +35,8 @@ internal static class ListenAddresses
             return $"a port is 0 to {IPEndPoint.MaxPort}";
         if (address.PathBase.Length > 0)
             return "it has a path";
-        return address.Host is "localhost" or "*" or "+" || IPAddress.TryParse(address.Host.Trim('[', ']'), out _) ? null
+        return address.Host is "localhost" or "*" or "+" || IPAddress.TryParse(address.Host.Trim('[', ']'), out _)
+            ? null
             : "its host is neither localhost nor an IP address nor * for all addresses";
     }
 }

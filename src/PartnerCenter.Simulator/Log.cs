@@ -2,7 +2,11 @@ namespace PartnerCenter.Simulator;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "Operation {Operation} failed in the simulator itself; it was answered 500 and changed nothing")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Operation {Operation} failed in the simulator itself; it was answered 500 and changed nothing"
+    )]
     internal static partial void OperationFailed(this ILogger log, string operation, Exception fault);
 
     [LoggerMessage(2, LogLevel.Error, "Webhook events are no longer delivered until the simulator is started again")]

@@ -2,10 +2,14 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator;
 
-/// <summary>One row of the surface: the name used by faults, journal and ledger, and the route as the contract writes it.</summary>
+/// <summary>
+/// One row of the surface: the name used by faults, journal and ledger, and the route as the contract writes it.
+/// </summary>
 public sealed record SimulatedOperation(string Name, string Method, string Route, TokenRule Token);
 
-/// <summary>All vendor operations. The endpoints are mapped from this table, so it cannot say less than is served.</summary>
+/// <summary>
+/// All vendor operations. The endpoints are mapped from this table, so it cannot say less than is served.
+/// </summary>
 public static class SimulatedOperations
 {
     internal static IReadOnlyList<BoundOperation> Bound { get; } =
@@ -33,5 +37,6 @@ public static class SimulatedOperations
         .. Audit.AuditOperations.All,
     ];
 
-    public static IReadOnlyList<SimulatedOperation> All { get; } = [.. Bound.Select(o => new SimulatedOperation(o.Name, o.Method, o.Route, o.Token))];
+    public static IReadOnlyList<SimulatedOperation> All { get; } =
+    [.. Bound.Select(o => new SimulatedOperation(o.Name, o.Method, o.Route, o.Token))];
 }

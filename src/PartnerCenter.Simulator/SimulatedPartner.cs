@@ -2,23 +2,52 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator;
 
-public enum SimulatedPartnerKind { DirectBill, IndirectProvider, IndirectReseller }
+public enum SimulatedPartnerKind
+{
+    DirectBill,
+    IndirectProvider,
+    IndirectReseller,
+}
 
-public enum SimulatedEnvironment { Production, Sandbox }
+public enum SimulatedEnvironment
+{
+    Production,
+    Sandbox,
+}
 
-public enum SimulatedCloud { Public, UsGovernment, China }
+public enum SimulatedCloud
+{
+    Public,
+    UsGovernment,
+    China,
+}
 
 /// <summary>
-/// Which way of attesting an agreement exists for the partner (C §9.0). <see cref="ByDate"/>: both, until the partner's own word is closed on 5 January 2026; what was stated before stays.
+/// Which way of attesting an agreement exists for the partner (C §9.0). <see cref="ByDate"/>: both, until the partner's
+/// own word is closed on 5 January 2026; what was stated before stays.
 /// </summary>
-public enum AttestationMode { ByDate, Both, Legacy, Enhanced }
+public enum AttestationMode
+{
+    ByDate,
+    Both,
+    Legacy,
+    Enhanced,
+}
 
 /// <summary>What becomes of a new customer's account (C §5.6): no status at all, or a review with its end.</summary>
-public enum AccountReviewMode { None, Allowed, Review, Reject, NotReady }
+public enum AccountReviewMode
+{
+    None,
+    Allowed,
+    Review,
+    Reject,
+    NotReady,
+}
 
 /// <summary>
-/// One partner tenant with the switches of C §24.1. Every member can be changed with <c>PUT /control/partner</c>. Delays are measured on the simulator's
-/// clock; as they are, they suit a first run: everything is visible at once and done within two seconds.
+/// One partner tenant with the switches of C §24.1. Every member can be changed with <c>PUT /control/partner</c>.
+/// Delays are measured on the simulator's clock; as they are, they suit a first run: everything is visible at once and
+/// done within two seconds.
 /// </summary>
 public sealed record SimulatedPartner : Document
 {
@@ -43,7 +72,10 @@ public sealed record SimulatedPartner : Document
     /// <summary>False: create customer answers 403/600006.</summary>
     public bool MayCreateCustomers { get; init; } = true;
 
-    /// <summary>Null: unlimited. The sum of the orders' extended prices above it answers 403/800023 (900121 with <see cref="NewCreditCode"/>).</summary>
+    /// <summary>
+    /// Null: unlimited. The sum of the orders' extended prices above it answers 403/800023 (900121 with <see
+    /// cref="NewCreditCode"/>).
+    /// </summary>
     public decimal? CreditLimit { get; init; }
     public bool NewCreditCode { get; init; }
 
@@ -51,11 +83,16 @@ public sealed record SimulatedPartner : Document
     public IReadOnlyList<string>? SellsIn { get; init; }
     public AttestationMode AttestationMode { get; init; }
 
-    /// <summary>Status and code of an attestation that is retired, which no source tells (C §9.0, C §25 row 1).</summary>
+    /// <summary>
+    /// Status and code of an attestation that is retired, which no source tells (C §9.0, C §25 row 1).
+    /// </summary>
     public int RetiredAttestationStatus { get; init; } = 400;
     public int RetiredAttestationCode { get; init; } = 900141;
 
-    /// <summary>The day whose rules hold for the partner; from the moment it is set it goes on with the clock. Null: the simulator's day.</summary>
+    /// <summary>
+    /// The day whose rules hold for the partner; from the moment it is set it goes on with the clock. Null: the
+    /// simulator's day.
+    /// </summary>
     public DateOnly? AsOf { get; init; }
 
     /// <summary>When <see cref="AsOf"/> was set, on the simulator's clock; kept by the simulator.</summary>
@@ -72,7 +109,9 @@ public sealed record SimulatedPartner : Document
     /// <summary>Accepts tokens for graph.windows.net, as before August 2025 (C §2).</summary>
     public bool AcceptsGraphAudience { get; init; }
 
-    /// <summary>C §2, §12: users, organization, custom domains and provisioning status need a granular relationship.</summary>
+    /// <summary>
+    /// C §2, §12: users, organization, custom domains and provisioning status need a granular relationship.
+    /// </summary>
     public bool GdapRequired { get; init; }
     public int DomainTakenStatus { get; init; } = 400;
 
@@ -87,7 +126,9 @@ public sealed record SimulatedPartner : Document
     public int SandboxSeatLimit { get; init; } = 25;
     public bool SandboxAzurePlanAllowed { get; init; }
 
-    /// <summary>A second checkout of an ordered cart answers 400/800065 instead of the first result (C §25 row 10).</summary>
+    /// <summary>
+    /// A second checkout of an ordered cart answers 400/800065 instead of the first result (C §25 row 10).
+    /// </summary>
     public bool RefuseSecondCheckout { get; init; }
 
     /// <summary>A repeat of create customer with the same MS-RequestId leaves the credentials out (C §24.4).</summary>
@@ -105,13 +146,19 @@ public sealed record SimulatedPartner : Document
     /// <summary>Changes of subscriptions answer 202 with a Location (C §19.3).</summary>
     public bool SlowSubscriptionUpdates { get; init; }
 
-    /// <summary>Reads of the MPA that say "not signed" answer <c>false</c> instead of 400/2203 and 2206 (C §10.4).</summary>
+    /// <summary>
+    /// Reads of the MPA that say "not signed" answer <c>false</c> instead of 400/2203 and 2206 (C §10.4).
+    /// </summary>
     public bool MpaUnsignedAsFalse { get; init; }
 
-    /// <summary>Requires MS-RequestId and MS-CorrelationId on create customer and a quoted If-Match (C §24.2).</summary>
+    /// <summary>
+    /// Requires MS-RequestId and MS-CorrelationId on create customer and a quoted If-Match (C §24.2).
+    /// </summary>
     public bool StrictHeaders { get; init; }
 
-    /// <summary>Comma-joined header values on catalog and cart answers, swapped ids on registration status (C §24.2).</summary>
+    /// <summary>
+    /// Comma-joined header values on catalog and cart answers, swapped ids on registration status (C §24.2).
+    /// </summary>
     public bool HeaderQuirks { get; init; }
 
     /// <summary>Members nobody knows in answers, at every level (C §24.5).</summary>
@@ -123,19 +170,27 @@ public sealed record SimulatedPartner : Document
     /// <summary>The end of a seek collection answers 400/2000 instead of an answer without a token (C §3.5).</summary>
     public bool ListEndsWithError { get; init; }
 
-    /// <summary>Every address check answers this status; null: judged by the address, its form and its content (C §7).</summary>
+    /// <summary>
+    /// Every address check answers this status; null: judged by the address, its form and its content (C §7).
+    /// </summary>
     public string? AddressStatus { get; init; }
 
-    /// <summary>Calls per minute before 429; null: unlimited. Repeats inside the penalty make it longer (C §3.8).</summary>
+    /// <summary>
+    /// Calls per minute before 429; null: unlimited. Repeats inside the penalty make it longer (C §3.8).
+    /// </summary>
     public int? RequestsPerMinute { get; init; }
 
     /// <summary>The same for the calls on the paths of one customer (C §3.8); null: unlimited.</summary>
     public int? RequestsPerMinutePerCustomer { get; init; }
 
-    /// <summary>The cancellation window of new commerce seats; below a day the answer is 900213 with hours (C §20.1).</summary>
+    /// <summary>
+    /// The cancellation window of new commerce seats; below a day the answer is 900213 with hours (C §20.1).
+    /// </summary>
     public TimeSpan CancellationWindow { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>From checkout to a completed order that carries subscription ids. C §17.4: up to 15 minutes at the vendor.</summary>
+    /// <summary>
+    /// From checkout to a completed order that carries subscription ids. C §17.4: up to 15 minutes at the vendor.
+    /// </summary>
     public TimeSpan OrderCompletionDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>From completion of the order to <c>fulfilled</c> and <c>success</c>. C §18.3, §19.5.</summary>
@@ -144,13 +199,20 @@ public sealed record SimulatedPartner : Document
     /// <summary>Subscriptions end in <c>failed</c> instead of <c>success</c>. C §19.5, §24.9.</summary>
     public bool ProvisioningFails { get; init; }
 
-    /// <summary>Provisioning status moves on ticks of this length only; zero: at once. C §19.5: about 15 minutes.</summary>
+    /// <summary>
+    /// Provisioning status moves on ticks of this length only; zero: at once. C §19.5: about 15 minutes.
+    /// </summary>
     public TimeSpan ProvisioningTick { get; init; }
 
-    /// <summary>How long a new customer is missing from lists, agreements and commerce. C §5.2, §24.6: 0 to 60 seconds.</summary>
+    /// <summary>
+    /// How long a new customer is missing from lists, agreements and commerce. C §5.2, §24.6: 0 to 60 seconds.
+    /// </summary>
     public TimeSpan VisibilityLag { get; init; }
 
-    /// <summary>How long a new order is missing from the order list and from <c>subscriptions?order_id</c>. C §18.3: up to 15 minutes.</summary>
+    /// <summary>
+    /// How long a new order is missing from the order list and from <c>subscriptions?order_id</c>. C §18.3: up to 15
+    /// minutes.
+    /// </summary>
     public TimeSpan OrderListLag { get; init; }
 
     /// <summary>How long a new subscription answers 409/800082 to a change. C §19.3.</summary>

@@ -38,7 +38,9 @@ internal sealed class SimulatorCore : IDisposable
     /// <summary>Where the simulator listens; known once it does.</summary>
     internal Uri Address { get; set; } = new("http://127.0.0.1/");
 
-    /// <summary>Back to the partners it was started with, with nothing else but the signing key, so that tokens stay good.</summary>
+    /// <summary>
+    /// Back to the partners it was started with, with nothing else but the signing key, so that tokens stay good.
+    /// </summary>
     internal void Reset()
     {
         Faults.Clear();

@@ -24,7 +24,9 @@ public sealed class SimulatorHost : IAsyncDisposable
         Control = new SimulatorControl(core);
     }
 
-    /// <summary>Where it listens, with a slash at the end: base address of the REST API and authority of the tokens at once.</summary>
+    /// <summary>
+    /// Where it listens, with a slash at the end: base address of the REST API and authority of the tokens at once.
+    /// </summary>
     public Uri Address => _core.Address;
 
     /// <summary>What exists and what happened.</summary>
@@ -42,10 +44,20 @@ public sealed class SimulatorHost : IAsyncDisposable
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>Starts listening. Port 0 takes a free one; see <see cref="Address"/>.</summary>
-    /// <exception cref="IOException">The address or the state file is in use, or there is no certificate for https; the message says which.</exception>
-    /// <exception cref="ArgumentException"><paramref name="urls"/> has an address nobody can listen on; the message names it.</exception>
-    /// <exception cref="InvalidDataException">The state file is not one, or is damaged; the message names file and line.</exception>
-    public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, string urls = "http://127.0.0.1:0", CancellationToken ct = default)
+    /// <exception cref="IOException">
+    /// The address or the state file is in use, or there is no certificate for https; the message says which.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="urls"/> has an address nobody can listen on; the message names it.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// The state file is not one, or is damaged; the message names file and line.
+    /// </exception>
+    public static async Task<SimulatorHost> StartAsync(
+        SimulatorOptions options,
+        string urls = "http://127.0.0.1:0",
+        CancellationToken ct = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ListenAddresses.Check(urls);
@@ -53,33 +65,54 @@ public sealed class SimulatorHost : IAsyncDisposable
         var core = new SimulatorCore(options);
         try
         {
-            // Nothing of the hosting process reaches in here: not its arguments, not its environment, not its settings files.
+            // Nothing of the hosting process reaches in here: not its arguments, not its environment, not its settings
+            // files.
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(urls).ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                if (certificate is not null)
-                    kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
-                kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
-            });
+            builder
+                .WebHost.UseKestrelCore()
+                .UseKestrelHttpsConfiguration()
+                .UseUrls(urls)
+                .ConfigureKestrel(kestrel =>
+                {
+                    kestrel.AddServerHeader = false;
+                    if (certificate is not null)
+                        kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+                    kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
+                });
             builder.Services.AddRoutingCore();
-            // Whoever starts it is told by the exception; the host's own account of it would say it twice, with a stack. Standard output belongs to
-            // the program it runs in, which may be answering JSON there.
-            builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
-            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            // Whoever starts it is told by the exception; the host's own account of it would say it twice, with a
+            // stack. Standard output belongs to the program it runs in, which may be answering JSON there.
+            builder
+                .Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+                .SetMinimumLevel(LogLevel.Warning)
+                .AddSimpleConsole(console => console.SingleLine = true);
+            builder.Services.Configure<ConsoleLoggerOptions>(console =>
+                console.LogToStandardErrorThreshold = LogLevel.Trace
+            );
             var app = builder.Build();
             var host = new SimulatorHost(app, core);
             host.Map();
             await app.StartAsync(ct);
-            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            core.Address = new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal) + "/");
+            var address = app
+                .Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()!
+                .Addresses.First();
+            core.Address = new Uri(
+                address
+                    .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+                    .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal) + "/"
+            );
             _ = core.Outbox.Start(app.Services.GetRequiredService<ILogger<WebhookOutbox>>());
             return host;
         }
         catch (InvalidOperationException missing) when (urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
         {
             core.Dispose();
-            throw new IOException($"{urls} needs a certificate: name one, or take the one for development: run 'dotnet dev-certs https --trust' once, and use the host name localhost.", missing);
+            throw new IOException(
+                $"{urls} needs a certificate: name one, or take the one for development: run 'dotnet dev-certs https "
+                    + $"--trust' once, and use the host name localhost.",
+                missing
+            );
         }
         catch
         {
@@ -108,7 +141,10 @@ public sealed class SimulatorHost : IAsyncDisposable
         ControlEndpoints.Map(_app, this);
         var page = new Lazy<string>(() =>
         {
-            using var reader = new StreamReader(typeof(SimulatorHost).Assembly.GetManifestResourceStream("index.html")!, Encoding.UTF8);
+            using var reader = new StreamReader(
+                typeof(SimulatorHost).Assembly.GetManifestResourceStream("index.html")!,
+                Encoding.UTF8
+            );
             return reader.ReadToEnd();
         });
         _app.MapGet("/", () => Results.Content(page.Value, "text/html; charset=utf-8"));

@@ -1,30 +1,40 @@
 namespace PartnerCenter.Simulator;
 
 /// <summary>
-/// What a simulator starts with. How slow and how strict the vendor is belongs to each partner: see <see cref="SimulatedPartner"/>.
+/// What a simulator starts with. How slow and how strict the vendor is belongs to each partner: see <see
+/// cref="SimulatedPartner"/>.
 /// </summary>
 public sealed class SimulatorOptions
 {
-    /// <summary>The file that keeps everything across restarts and kills; null keeps it in memory only. One process per file.</summary>
+    /// <summary>
+    /// The file that keeps everything across restarts and kills; null keeps it in memory only. One process per file.
+    /// </summary>
     public string? StateFile { get; init; }
 
     /// <summary>
-    /// The certificate for https addresses, with its private key: a PFX without password, or a PEM file that has both. Null: the one for development.
+    /// The certificate for https addresses, with its private key: a PFX without password, or a PEM file that has both.
+    /// Null: the one for development.
     /// </summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>The clock of the domain: order completion, cart expiry, reviews, windows. Steps of the control surface are added to it.</summary>
+    /// <summary>
+    /// The clock of the domain: order completion, cart expiry, reviews, windows. Steps of the control surface are added
+    /// to it.
+    /// </summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// The day whose rules hold (<see cref="Calendar.DatedRules"/>) for partners that name none of their own; from the start on it goes on with the clock. Null: the clock's day.
+    /// The day whose rules hold (<see cref="Calendar.DatedRules"/>) for partners that name none of their own; from the
+    /// start on it goes on with the clock. Null: the clock's day.
     /// </summary>
     public DateOnly? AsOf { get; init; }
 
     /// <summary>The partner tenants that exist. Those already in the state file keep the switches they had.</summary>
     public IReadOnlyList<SimulatedPartner> Partners { get; init; } = SimulatedPartners.WellKnown;
 
-    /// <summary>From the request for a qualification to its approval; null: only the control surface decides. C §13.</summary>
+    /// <summary>
+    /// From the request for a qualification to its approval; null: only the control surface decides. C §13.
+    /// </summary>
     public TimeSpan? QualificationDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a first answer is kept for a repeat with the same MS-RequestId. C §24.4.</summary>
@@ -33,7 +43,9 @@ public sealed class SimulatorOptions
     /// <summary>Validity of access tokens.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>New availability ids every so often; null: only the fault <c>staleCatalog</c> renews them. C §24.5.</summary>
+    /// <summary>
+    /// New availability ids every so often; null: only the fault <c>staleCatalog</c> renews them. C §24.5.
+    /// </summary>
     public TimeSpan? CatalogRotation { get; init; }
 
     /// <summary>How many requests the journal keeps, oldest dropped first.</summary>

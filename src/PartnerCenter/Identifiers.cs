@@ -22,7 +22,10 @@ public readonly record struct CustomerId(Guid Value) : IParsable<CustomerId>
     }
 }
 
-/// <summary>The tenant id of an indirect reseller: what a new customer is associated with. Not the id that orders carry. Source: C §10.1.</summary>
+/// <summary>
+/// The tenant id of an indirect reseller: what a new customer is associated with. Not the id that orders carry. Source:
+/// C §10.1.
+/// </summary>
 [JsonConverter(typeof(TypedIdConverter<ResellerTenantId>))]
 public readonly record struct ResellerTenantId(Guid Value) : IParsable<ResellerTenantId>
 {
@@ -93,7 +96,10 @@ public readonly record struct OrderId(string Value) : IParsable<OrderId>
     }
 }
 
-/// <summary>The PartnerID (MPN id, PLA id) that orders name as partner of record. Not the id that customers are associated with. Source: C §10.1.</summary>
+/// <summary>
+/// The PartnerID (MPN id, PLA id) that orders name as partner of record. Not the id that customers are associated with.
+/// Source: C §10.1.
+/// </summary>
 [JsonConverter(typeof(TypedIdConverter<MpnId>))]
 public readonly record struct MpnId(string Value) : IParsable<MpnId>
 {
@@ -144,7 +150,9 @@ public readonly record struct SkuId(string Value) : IParsable<SkuId>
     }
 }
 
-/// <summary><c>product:sku:availability</c>. It ages: read it right before the cart is made and never keep it. Source: C §14.</summary>
+/// <summary>
+/// <c>product:sku:availability</c>. It ages: read it right before the cart is made and never keep it. Source: C §14.
+/// </summary>
 [JsonConverter(typeof(TypedIdConverter<CatalogItemId>))]
 public readonly record struct CatalogItemId(string Value) : IParsable<CatalogItemId>
 {

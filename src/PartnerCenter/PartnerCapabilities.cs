@@ -1,6 +1,9 @@
 namespace PartnerCenter;
 
-/// <summary>What exists for a partner in its cloud and environment; a step that does not exist is skipped or refused up front. Source: C §1, C §11, C §23.</summary>
+/// <summary>
+/// What exists for a partner in its cloud and environment; a step that does not exist is skipped or refused up front.
+/// Source: C §1, C §11, C §23.
+/// </summary>
 public sealed record PartnerCapabilities
 {
     /// <summary>Agreement metadata, attestation, list and direct-sign status: public cloud only.</summary>
@@ -30,7 +33,9 @@ public sealed record PartnerCapabilities
     /// <summary>Deleting a customer with its tenant: sandbox only.</summary>
     public required bool DeletesCustomers { get; init; }
 
-    /// <summary>What follows the prefix in a new tenant's first domain. Source: C §5.2 (China is not confirmed there).</summary>
+    /// <summary>
+    /// What follows the prefix in a new tenant's first domain. Source: C §5.2 (China is not confirmed there).
+    /// </summary>
     public required string InitialDomainSuffix { get; init; }
 
     internal static PartnerCapabilities Of(PartnerProfile partner)

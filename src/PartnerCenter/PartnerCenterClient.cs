@@ -14,8 +14,9 @@ using PartnerCenter.Wire;
 namespace PartnerCenter;
 
 /// <summary>
-/// Partner Center as one partner sees it. Every method throws <see cref="PartnerCenterException"/> when the call does not end as asked, and
-/// <see cref="OperationCanceledException"/> when the caller cancels; nothing else. Methods with an effect take <see cref="CallIds"/>.
+/// Partner Center as one partner sees it. Every method throws <see cref="PartnerCenterException"/> when the call does
+/// not end as asked, and <see cref="OperationCanceledException"/> when the caller cancels; nothing else. Methods with
+/// an effect take <see cref="CallIds"/>.
 /// </summary>
 public sealed class PartnerCenterClient
 {
@@ -39,7 +40,9 @@ public sealed class PartnerCenterClient
     /// <summary>The profile this client speaks for.</summary>
     public PartnerProfile Partner { get; }
 
-    /// <summary>Customer tenants, their profiles, review, qualification and relationship. Source: C §5, C §13.</summary>
+    /// <summary>
+    /// Customer tenants, their profiles, review, qualification and relationship. Source: C §5, C §13.
+    /// </summary>
     public CustomersApi Customers { get; }
 
     /// <summary>Whether a domain is taken. Source: C §8.</summary>

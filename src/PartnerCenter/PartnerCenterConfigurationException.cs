@@ -1,4 +1,5 @@
 namespace PartnerCenter;
 
 /// <summary>A partner profile that is missing or wrong; the message names the key and what was expected.</summary>
-public sealed class PartnerCenterConfigurationException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class PartnerCenterConfigurationException(string message, Exception? innerException = null)
+    : Exception(message, innerException);

@@ -3,11 +3,17 @@ using System.Globalization;
 
 namespace PartnerCenter;
 
-/// <summary>One code of Partner Center, as some of its operations raise it; a number that means different things has several rows.</summary>
+/// <summary>
+/// One code of Partner Center, as some of its operations raise it; a number that means different things has several
+/// rows.
+/// </summary>
 /// <param name="Code">The number, as text.</param>
 /// <param name="Statuses">The HTTP status or statuses it comes with.</param>
 /// <param name="Meaning">In a few words.</param>
-/// <param name="Fault">What a caller makes of it; <see cref="Fault.Transient"/> becomes <see cref="Fault.Unknown"/> on a call with an effect.</param>
+/// <param name="Fault">
+/// What a caller makes of it; <see cref="Fault.Transient"/> becomes <see cref="Fault.Unknown"/> on a call with an
+/// effect.
+/// </param>
 /// <param name="RaisedBy">The operations that raise it.</param>
 public sealed record PartnerCenterErrorCode(string Code, string Statuses, string Meaning, Fault Fault, string RaisedBy);
 
@@ -103,9 +109,21 @@ public static class PartnerCenterErrorCodes
         new("6002", "401", "bad token, or not a sandbox provider", Fault.Unauthorized, "sandbox reseller"),
         new("6003", "403", "delete not allowed", Fault.Refused, "sandbox reseller"),
         new("6004", "403", "create not allowed", Fault.Refused, "sandbox reseller"),
-        new("13605", "403", "the customer has not accepted the Microsoft Customer Agreement", Fault.Refused, "checkout, order"),
+        new(
+            "13605",
+            "403",
+            "the customer has not accepted the Microsoft Customer Agreement",
+            Fault.Refused,
+            "checkout, order"
+        ),
         new("20000", "404", "order not found", Fault.NotFound, "order"),
-        new("20002", "403", "partner has no commerce relationship with the customer", Fault.Refused, "order, subscription"),
+        new(
+            "20002",
+            "403",
+            "partner has no commerce relationship with the customer",
+            Fault.Refused,
+            "order, subscription"
+        ),
         new("20003", "404", "subscription not found", Fault.NotFound, "subscription"),
         new("27002", "400", "customer address rejected", Fault.Refused, "create customer"),
         new("27006", "400", "offer use limit reached", Fault.Refused, "order"),
@@ -117,11 +135,23 @@ public static class PartnerCenterErrorCodes
         new("90000", "403", "blocked by conditional access", Fault.Unauthorized, "any"),
         new("400013", "404", "product not found", Fault.NotFound, "catalog, cart"),
         new("400018", "404", "SKU not found", Fault.NotFound, "catalog, cart"),
-        new("400019", "404", "availability not found: read it again and rebuild the cart", Fault.NotFound, "catalog, cart, checkout"),
+        new(
+            "400019",
+            "404",
+            "availability not found: read it again and rebuild the cart",
+            Fault.NotFound,
+            "catalog, cart, checkout"
+        ),
         new("400030", "403", "targetSegment not allowed", Fault.Refused, "catalog"),
         new("400036", "403", "targetView not allowed", Fault.Refused, "catalog"),
         new("400072", "200", "item not available", Fault.NotFound, "catalog"),
-        new("600002", "400", "registration number given, but the country does not take one", Fault.Refused, "create customer"),
+        new(
+            "600002",
+            "400",
+            "registration number given, but the country does not take one",
+            Fault.Refused,
+            "create customer"
+        ),
         new("600006", "403", "requested action not allowed", Fault.Refused, "create customer"),
         new("600049", "400", "registration number missing", Fault.Refused, "create customer"),
         new("600050", "400", "registration number in a wrong format", Fault.Refused, "create customer"),
@@ -158,7 +188,13 @@ public static class PartnerCenterErrorCodes
         new("800039", "403", "reseller programme status not active", Fault.Refused, "commerce"),
         new("800040", "400", "asset status change not possible", Fault.Refused, "subscription"),
         new("800043", "403", "no access to pricing", Fault.Refused, "order"),
-        new("800060", "409", "order in progress: read the order history in a few minutes", Fault.Conflict, "order, checkout"),
+        new(
+            "800060",
+            "409",
+            "order in progress: read the order history in a few minutes",
+            Fault.Conflict,
+            "order, checkout"
+        ),
         new("800061", "400", "order cannot be cancelled", Fault.Refused, "cancel order"),
         new("800062", "400", "not eligible for the transaction", Fault.Refused, "order"),
         new("800063", "400", "order cannot be cancelled: update the subscription", Fault.Refused, "cancel order"),
@@ -173,7 +209,13 @@ public static class PartnerCenterErrorCodes
         new("800073", "403", "customer account under review", Fault.Refused, "order"),
         new("800074", "403", "customer account under review", Fault.Refused, "order"),
         new("800075", "403", "customer account not approved", Fault.Refused, "order"),
-        new("800077", "403", "new commerce seats are not cancelled by the order: update the subscription", Fault.Refused, "cancel order"),
+        new(
+            "800077",
+            "403",
+            "new commerce seats are not cancelled by the order: update the subscription",
+            Fault.Refused,
+            "cancel order"
+        ),
         new("800081", "400", "subscription not yet activated", Fault.Refused, "subscription"),
         new("800082", "409", "subscription not ready to be updated, try later", Fault.Conflict, "subscription"),
         new("800085", "400", "billing cycle differs from the original order's", Fault.Refused, "order"),
@@ -196,7 +238,13 @@ public static class PartnerCenterErrorCodes
         new("900118", "400", "invalid customer id", Fault.Refused, "any"),
         new("900121", "403", "insufficient credit limit", Fault.Refused, "order"),
         new("900123", "403", "reseller has not accepted the Microsoft Partner Agreement", Fault.Refused, "cart, order"),
-        new("900124", "403", "own company has not accepted the Microsoft Partner Agreement", Fault.Refused, "cart, order"),
+        new(
+            "900124",
+            "403",
+            "own company has not accepted the Microsoft Partner Agreement",
+            Fault.Refused,
+            "cart, order"
+        ),
         new("900126", "400", "enum value not parseable", Fault.Refused, "any"),
         new("900127", "400", "not supported in this environment", Fault.Refused, "any"),
         new("900141", "400", "unsupported operation", Fault.Refused, "any"),
@@ -239,20 +287,26 @@ public static class PartnerCenterErrorCodes
         new("900421", "401", "the token's MFA claim is missing", Fault.Unauthorized, "any"),
     ];
 
-    private static readonly FrozenDictionary<string, PartnerCenterErrorCode[]> ByCode = All.GroupBy(row => row.Code).ToFrozenDictionary(rows => rows.Key, rows => rows.ToArray());
+    private static readonly FrozenDictionary<string, PartnerCenterErrorCode[]> ByCode = All.GroupBy(row => row.Code)
+        .ToFrozenDictionary(rows => rows.Key, rows => rows.ToArray());
 
     /// <summary>The first row of a code, or null when it is not in the table.</summary>
-    public static PartnerCenterErrorCode? Find(string? code) => code is not null && ByCode.TryGetValue(code, out var rows) ? rows[0] : null;
+    public static PartnerCenterErrorCode? Find(string? code) =>
+        code is not null && ByCode.TryGetValue(code, out var rows) ? rows[0] : null;
 
     /// <summary>
-    /// The row of a code as an operation (<c>Subscriptions.Update</c>) raises it with a status: the same number means different things in different services
-    /// (C §4.1). A row that names the operation comes before one of the status alone, and that before any other of the code.
+    /// The row of a code as an operation (<c>Subscriptions.Update</c>) raises it with a status: the same number means
+    /// different things in different services (C §4.1). A row that names the operation comes before one of the status
+    /// alone, and that before any other of the code.
     /// </summary>
     public static PartnerCenterErrorCode? Find(string? code, int status, string operation)
     {
         if (code is null || !ByCode.TryGetValue(code, out var rows))
             return null;
-        var ofStatus = rows.Where(row => row.Statuses.Split(", ").Contains(status.ToString(CultureInfo.InvariantCulture))).ToList();
+        var ofStatus = rows.Where(row =>
+                row.Statuses.Split(", ").Contains(status.ToString(CultureInfo.InvariantCulture))
+            )
+            .ToList();
         return ofStatus.Find(row => ErrorRaisers.Names(row, operation)) ?? (ofStatus.Count > 0 ? ofStatus[0] : rows[0]);
     }
 }

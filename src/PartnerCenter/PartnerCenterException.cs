@@ -3,9 +3,15 @@ using System.Text;
 
 namespace PartnerCenter;
 
-/// <summary>A call to Partner Center that did not end as asked. Never carries personal data or secrets. Source: C §4.</summary>
-public sealed class PartnerCenterException(Fault fault, string operation, string? description = null, Exception? innerException = null)
-    : Exception(null, innerException)
+/// <summary>
+/// A call to Partner Center that did not end as asked. Never carries personal data or secrets. Source: C §4.
+/// </summary>
+public sealed class PartnerCenterException(
+    Fault fault,
+    string operation,
+    string? description = null,
+    Exception? innerException = null
+) : Exception(null, innerException)
 {
     /// <summary>What the failure means for the caller.</summary>
     public Fault Fault { get; } = fault;
@@ -17,12 +23,19 @@ public sealed class PartnerCenterException(Fault fault, string operation, string
     public int? Status { get; init; }
 
     /// <summary>Partner Center's error code as text (<c>600061</c>), or null when the answer carried none.</summary>
-    public string? Code { get; init => field = VisibleText.Of(value); }
+    public string? Code
+    {
+        get;
+        init => field = VisibleText.Of(value);
+    }
 
     /// <summary>How long to wait before coming again. Always set for <see cref="Fault.Throttled"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>True: an answer came that settles this request, so the next attempt needs a new MS-RequestId. False: repeat with the same one.</summary>
+    /// <summary>
+    /// True: an answer came that settles this request, so the next attempt needs a new MS-RequestId. False: repeat with
+    /// the same one.
+    /// </summary>
     public bool Answered { get; init; }
 
     /// <summary>The service's own words or ours, with personal data removed, as one line of visible text.</summary>
@@ -32,8 +45,8 @@ public sealed class PartnerCenterException(Fault fault, string operation, string
     public Guid? CorrelationId { get; init; }
 
     /// <summary>
-    /// Creating a customer met a domain that is taken (27100, or any 409 of that operation): by somebody else, or by an earlier attempt of ours
-    /// whose answer was lost. Look among the own customers first. Source: C §25 row 4.
+    /// Creating a customer met a domain that is taken (27100, or any 409 of that operation): by somebody else, or by an
+    /// earlier attempt of ours whose answer was lost. Look among the own customers first. Source: C §25 row 4.
     /// </summary>
     public bool DomainTaken => Code == PartnerCenterErrorCodes.DomainNotAvailable;
 
@@ -41,16 +54,20 @@ public sealed class PartnerCenterException(Fault fault, string operation, string
     {
         get
         {
-            var text = new StringBuilder(Operation).Append(": ").Append(Fault switch
-            {
-                Fault.Throttled => "held back",
-                Fault.Transient => "failed without an effect",
-                Fault.Unauthorized => "not authorized",
-                Fault.NotFound => "not found",
-                Fault.Conflict => "in conflict",
-                Fault.Refused => "refused",
-                _ => "no usable answer, the effect may exist",
-            });
+            var text = new StringBuilder(Operation)
+                .Append(": ")
+                .Append(
+                    Fault switch
+                    {
+                        Fault.Throttled => "held back",
+                        Fault.Transient => "failed without an effect",
+                        Fault.Unauthorized => "not authorized",
+                        Fault.NotFound => "not found",
+                        Fault.Conflict => "in conflict",
+                        Fault.Refused => "refused",
+                        _ => "no usable answer, the effect may exist",
+                    }
+                );
             if (Status is { } status)
                 text.Append(CultureInfo.InvariantCulture, $" (status {status}{(Code is null ? "" : ", code ")}{Code})");
             if (RetryAfter is { } wait)

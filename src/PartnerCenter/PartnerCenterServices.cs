@@ -13,9 +13,10 @@ namespace PartnerCenter;
 public static class PartnerCenterServices
 {
     /// <summary>
-    /// Registers <see cref="PartnerCenterClients"/> and one named <see cref="PartnerProfile"/> per child of section <c>Partners</c>, checked at start.
-    /// The host registers its <see cref="ICredentialSource"/>, and may complete profiles by <c>PostConfigure</c>. Names are read here, so the
-    /// configuration must be complete when this is called.
+    /// Registers <see cref="PartnerCenterClients"/> and one named <see cref="PartnerProfile"/> per child of section
+    /// <c>Partners</c>, checked at start. The host registers its <see cref="ICredentialSource"/>, and may complete
+    /// profiles by <c>PostConfigure</c>. Names are read here, so the configuration must be complete when this is
+    /// called.
     /// </summary>
     public static IServiceCollection AddPartnerCenter(this IServiceCollection services, IConfiguration configuration)
     {
@@ -24,7 +25,8 @@ public static class PartnerCenterServices
         services.AddSingleton<IValidateOptions<PartnerProfile>, PartnerProfileValidator>();
         foreach (var section in sections)
         {
-            services.AddOptions<PartnerProfile>(section.Key)
+            services
+                .AddOptions<PartnerProfile>(section.Key)
                 .Configure(profile => PartnerProfileReader.Read(section, profile))
                 .ValidateOnStart();
         }
@@ -37,27 +39,42 @@ public static class PartnerCenterServices
             provider.GetRequiredService<ICredentialSource>(),
             provider.GetRequiredService<ThrottleGovernor>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<PartnerCenterClient>>()));
-        services.AddSingleton(provider => new CredentialCheck(provider.GetRequiredService<PartnerCenterClients>(), provider.GetRequiredService<ICredentialSource>()));
+            provider.GetRequiredService<ILogger<PartnerCenterClient>>()
+        ));
+        services.AddSingleton(provider => new CredentialCheck(
+            provider.GetRequiredService<PartnerCenterClients>(),
+            provider.GetRequiredService<ICredentialSource>()
+        ));
         services.AddOptions<EventSignatureOptions>().Bind(configuration.GetSection(EventSignatureOptions.Section));
         services.AddSingleton<EventSignatures>();
-        services.AddHttpClient(EventSignatures.ClientName)
+        services
+            .AddHttpClient(EventSignatures.ClientName)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(10),
+                }
+            );
         services.AddLogging();
-        services.AddHttpClient(PartnerCenterHttp.ClientName)
+        services
+            .AddHttpClient(PartnerCenterHttp.ClientName)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             // Its request logging would write full addresses, and filters carry domains.
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                AutomaticDecompression = System.Net.DecompressionMethods.All,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectTimeout = TimeSpan.FromSeconds(30),
-                MaxConnectionsPerServer = 64,
-            });
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    AutomaticDecompression = System.Net.DecompressionMethods.All,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectTimeout = TimeSpan.FromSeconds(30),
+                    MaxConnectionsPerServer = 64,
+                }
+            );
         return services;
     }
 }

@@ -49,24 +49,36 @@ public enum ApplicationCredential
     /// <summary>A client secret, stored under <see cref="PartnerProfile.CredentialName"/>.</summary>
     Secret,
 
-    /// <summary>A certificate with its private key, as PEM or as base64 of a PFX without password, stored under <see cref="PartnerProfile.CredentialName"/>.</summary>
+    /// <summary>
+    /// A certificate with its private key, as PEM or as base64 of a PFX without password, stored under <see
+    /// cref="PartnerProfile.CredentialName"/>.
+    /// </summary>
     Certificate,
 
-    /// <summary>The managed identity of the host, trusted by the application through a federated credential; nothing is stored.</summary>
+    /// <summary>
+    /// The managed identity of the host, trusted by the application through a federated credential; nothing is stored.
+    /// </summary>
     ManagedIdentity,
 }
 
-/// <summary>One partner tenant and how it is reached: the section <c>Partners:{name}</c>. Secrets are not in it, only their name.</summary>
+/// <summary>
+/// One partner tenant and how it is reached: the section <c>Partners:{name}</c>. Secrets are not in it, only their
+/// name.
+/// </summary>
 public sealed class PartnerProfile
 {
     /// <summary>The name of the section; requests name their partner by it.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>REST base, such as <c>https://api.partnercenter.microsoft.com</c>. https, or http on loopback.</summary>
+    /// <summary>
+    /// REST base, such as <c>https://api.partnercenter.microsoft.com</c>. https, or http on loopback.
+    /// </summary>
     [Required]
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>Token authority, such as <c>https://login.microsoftonline.com</c>. https, or http on loopback.</summary>
+    /// <summary>
+    /// Token authority, such as <c>https://login.microsoftonline.com</c>. https, or http on loopback.
+    /// </summary>
     [Required]
     public Uri? Authority { get; set; }
 
@@ -89,7 +101,10 @@ public sealed class PartnerProfile
     [Required]
     public string ClientId { get; set; } = "";
 
-    /// <summary>Under which name the secret or certificate is stored; the refresh token is stored under the same name with <c>-refresh-token</c>.</summary>
+    /// <summary>
+    /// Under which name the secret or certificate is stored; the refresh token is stored under the same name with
+    /// <c>-refresh-token</c>.
+    /// </summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,100}$")]
     public string CredentialName { get; set; } = "";
 
@@ -100,9 +115,10 @@ public sealed class PartnerProfile
     public string? ManagedIdentityClientId { get; set; }
 
     /// <summary>
-    /// Which ways to an agreement are open, such as <c>Direct, Enhanced</c>; absent: these two. <see cref="AgreementWays.Attestation"/> is
-    /// closed in the public cloud since 5 January 2026, so it exists only where it is named here, with <see cref="AgreementWays.Direct"/>
-    /// beside it, because a refusal of it goes on with direct acceptance. Source: C §9.0.
+    /// Which ways to an agreement are open, such as <c>Direct, Enhanced</c>; absent: these two. <see
+    /// cref="AgreementWays.Attestation"/> is closed in the public cloud since 5 January 2026, so it exists only where
+    /// it is named here, with <see cref="AgreementWays.Direct"/> beside it, because a refusal of it goes on with direct
+    /// acceptance. Source: C §9.0.
     /// </summary>
     public AgreementWays? Agreements { get; set; }
 
@@ -117,7 +133,10 @@ public sealed class PartnerProfile
     public PartnerCapabilities Capabilities => PartnerCapabilities.Of(this);
 
     /// <summary>The audience of its tokens. Source: C §2.</summary>
-    public string Resource => Cloud == PartnerCloud.China ? "https://partner.partnercenterapi.microsoftonline.cn" : "https://api.partnercenter.microsoft.com";
+    public string Resource =>
+        Cloud == PartnerCloud.China
+            ? "https://partner.partnercenterapi.microsoftonline.cn"
+            : "https://api.partnercenter.microsoft.com";
 
     /// <summary>Under which name the refresh token is stored.</summary>
     public string RefreshTokenName => CredentialName + "-refresh-token";

@@ -9,5 +9,6 @@ internal sealed class Echo : StepActivity<int, int>
 {
     public static ActivityName<int, int> StoredName { get; } = new("bench-echo");
 
-    protected override Task<int> Run(TaskActivityContext context, int input, CancellationToken cancellationToken) => Task.FromResult(input);
+    protected override Task<int> Run(TaskActivityContext context, int input, CancellationToken cancellationToken) =>
+        Task.FromResult(input);
 }

@@ -28,7 +28,7 @@ internal static class EngineInternals
         /// <summary>Gets the state of an instance once it has ended; null when there is none.</summary>
         public async Task<InstanceState?> WhenEnded(string instanceId, CancellationToken cancellationToken) =>
             engine.Hub.Get(instanceId) is null
-            ? null
-            : JournalEngine.StateOf(await engine.Hub.WhenEnded(instanceId, withPayloads: true, cancellationToken));
+                ? null
+                : JournalEngine.StateOf(await engine.Hub.WhenEnded(instanceId, withPayloads: true, cancellationToken));
     }
 }

@@ -14,13 +14,18 @@ internal sealed record Figure(string Name, double Value, string Unit)
 
     public bool IsMissed => Value < AtLeast || Value >= Under;
 
-    public string Target => AtLeast is { } least ? $"≥ {Number(least)}" : Under is { } most ? $"< {Number(most)}" : "";
+    public string Target =>
+        AtLeast is { } least ? $"≥ {Number(least)}"
+        : Under is { } most ? $"< {Number(most)}"
+        : "";
 
     public string Measured => $"{Number(Value)} {Unit}";
 
-    public string RatioText => Ratio is var (value, to) ? string.Create(CultureInfo.InvariantCulture, $"{value:0.00} of {to}") : "";
+    public string RatioText =>
+        Ratio is var (value, to) ? string.Create(CultureInfo.InvariantCulture, $"{value:0.00} of {to}") : "";
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Prints figures as they come, in columns.</summary>
@@ -31,15 +36,30 @@ internal sealed class FigureTable
     public FigureTable(TextWriter output)
     {
         _output = output;
-        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, medians where something is repeated"));
+        _output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Environment.ProcessorCount} cores, medians where something is repeated"
+            )
+        );
         Line("section", "figure", "measured", "target", "ratio", "");
     }
 
     public void Print(string section, IReadOnlyList<Figure> figures)
     {
-        foreach (var figure in figures) Line(section, figure.Name, figure.Measured, figure.Target, figure.RatioText, figure.IsMissed ? "missed" : "");
+        foreach (var figure in figures)
+            Line(
+                section,
+                figure.Name,
+                figure.Measured,
+                figure.Target,
+                figure.RatioText,
+                figure.IsMissed ? "missed" : ""
+            );
     }
 
     private void Line(string section, string name, string measured, string target, string ratio, string verdict) =>
-        _output.WriteLine($"{section,-12}{name,-58}{measured,22}{target,10}   {ratio,-32}{verdict}".TrimEnd());
+        _output.WriteLine(
+            $"{section.PadRight(12)}{name.PadRight(58)}{measured.PadLeft(22)}{target.PadLeft(10)}   {ratio.PadRight(32)}{verdict}".TrimEnd()
+        );
 }

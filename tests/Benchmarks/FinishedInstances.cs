@@ -2,7 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Benchmarks;
 
-/// <summary>A file in which a great many have finished: one is run, the others are its copies, rows of a thousand at a time mingled as if they had run beside each other.</summary>
+/// <summary>
+/// A file in which a great many have finished: one is run, the others are its copies, rows of a thousand at a time
+/// mingled as if they had run beside each other.
+/// </summary>
 internal static class FinishedInstances
 {
     private const int Beside = 1000;
@@ -26,7 +29,13 @@ internal static class FinishedInstances
     }
 
     /// <summary>Makes the first of them so old that retention wants them.</summary>
-    public static Task Age(Rig rig, int count) => rig.File.Write(connection => Run(connection, $"UPDATE instances SET ended_at = ended_at - {TimeSpan.FromDays(1000).Ticks} WHERE key <= {count}"));
+    public static Task Age(Rig rig, int count) =>
+        rig.File.Write(connection =>
+            Run(
+                connection,
+                $"UPDATE instances SET ended_at = ended_at - {TimeSpan.FromDays(1000).Ticks} WHERE key <= {count}"
+            )
+        );
 
     private static void Copy(SqliteConnection connection, int count)
     {
@@ -34,15 +43,21 @@ internal static class FinishedInstances
         {
             using var transaction = connection.BeginTransaction();
             var last = Run(connection, "SELECT MAX(key) FROM instances");
-            Run(connection, $"""
+            Run(
+                connection,
+                $"""
                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Math.Min(left, Beside)})
                 INSERT INTO instances (id, name, version, status, created_at, ended_at)
                 SELECT lower(hex(randomblob(16))), name, version, status, created_at, ended_at FROM n CROSS JOIN instances WHERE key = 1
-                """);
-            Run(connection, $"""
+                """
+            );
+            Run(
+                connection,
+                $"""
                 INSERT INTO history (instance, kind, at, task, name, detail, payload)
                 SELECT i.key, h.kind, h.at, h.task, h.name, h.detail, h.payload FROM history h CROSS JOIN instances i WHERE h.instance = 1 AND i.key > {last}
-                """);
+                """
+            );
             transaction.Commit();
         }
     }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Benchmarks;
 
-/// <summary>The same work in a file with few and with a great many finished instances, and while those are removed.</summary>
+/// <summary>
+/// The same work in a file with few and with a great many finished instances, and while those are removed.
+/// </summary>
 internal static class Growth
 {
     private const double Megabyte = 1024 * 1024;
@@ -36,16 +38,37 @@ internal static class Growth
         return
         [
             new($"five activities, {sizes.FewFinished:N0} finished in the file", fewRates.Median, "/s"),
-            new($"… {sizes.Finished:N0} finished{(sizes.Finished < 1_000_000 ? " (a million: full)" : "")}", manyRates.Median, "/s") { Ratio = (ratio, "that with few") },
+            new(
+                $"… {sizes.Finished:N0} finished{(sizes.Finished < 1_000_000 ? " (a million: full)" : "")}",
+                manyRates.Median,
+                "/s"
+            )
+            {
+                Ratio = (ratio, "that with few"),
+            },
             new("… throughput kept", ratio * 100, "%") { AtLeast = 80 },
-            new($"… while retention removes some of them{(wasThrough ? " (which was through before)" : "")}", duringRates.Median, "/s") { Ratio = (during, "that without") },
+            new(
+                $"… while retention removes some of them{(wasThrough ? " (which was through before)" : "")}",
+                duringRates.Median,
+                "/s"
+            )
+            {
+                Ratio = (during, "that without"),
+            },
             new("start of one, acknowledged, without retention, p99", calm.Percentile(0.99), "ms"),
-            new("… while retention removes, p99", beside.Percentile(0.99), "ms") { Ratio = (beside.Percentile(0.99) / calm.Percentile(0.99), "that without") },
+            new("… while retention removes, p99", beside.Percentile(0.99), "ms")
+            {
+                Ratio = (beside.Percentile(0.99) / calm.Percentile(0.99), "that without"),
+            },
             new("removed", sizes.Aged, "instances"),
             new("… per second, beside the writers", sizes.Aged / purged, "/s"),
             new("file before", before / Megabyte, "MB"),
             new("… after", many.Bytes() / Megabyte, "MB") { Ratio = ((double)many.Bytes() / before, "before") },
-            new("… of which free for what comes", many.Ask("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size") / Megabyte, "MB"),
+            new(
+                "… of which free for what comes",
+                many.Ask("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size") / Megabyte,
+                "MB"
+            ),
         ];
     }
 
@@ -53,7 +76,8 @@ internal static class Growth
     private static async Task<Samples> Starts(Rig rig, int count)
     {
         var starts = new Samples();
-        for (var number = 0; number < count; number++) await starts.Time(() => rig.Engine.Start(FiveSteps.StoredName, Guid.NewGuid().ToString("N"), 1, default));
+        for (var number = 0; number < count; number++)
+            await starts.Time(() => rig.Engine.Start(FiveSteps.StoredName, Guid.NewGuid().ToString("N"), 1, default));
         return starts;
     }
 }

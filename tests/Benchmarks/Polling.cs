@@ -9,14 +9,20 @@ internal static class Polling
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var rig = await Rig.Started(clock);
-        await rig.Engine.Start(Poll.StoredName, "poll", new PollState(sizes.PollEvery, clock.GetUtcNow().AddYears(1), 0), default);
+        await rig.Engine.Start(
+            Poll.StoredName,
+            "poll",
+            new PollState(sizes.PollEvery, clock.GetUtcNow().AddYears(1), 0),
+            default
+        );
         var (looks, most) = (0, 0L);
         while (true)
         {
             await rig.Engine.WhenIdle();
             most = Math.Max(most, rig.Ask("SELECT COUNT(*) FROM history"));
             looks++;
-            if (rig.Engine.NextDue is not { } due) break;
+            if (rig.Engine.NextDue is not { } due)
+                break;
             clock.SetUtcNow(due);
         }
 

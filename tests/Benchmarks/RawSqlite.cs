@@ -17,24 +17,35 @@ internal sealed class RawSqlite : IDisposable
 
     public RawSqlite(string folder)
     {
-        _connection = new SqliteConnection($"Data Source={Path.Combine(folder, $"raw-{Guid.NewGuid():N}.db")};Pooling=false");
+        _connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, $"raw-{Guid.NewGuid():N}.db")};Pooling=false"
+        );
         _connection.Open();
         using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (position INTEGER PRIMARY KEY, instance INTEGER, kind INTEGER, at INTEGER, task INTEGER, name TEXT, payload TEXT) STRICT";
+        command.CommandText =
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (position INTEGER PRIMARY KEY, "
+            + "instance INTEGER, kind INTEGER, at INTEGER, task INTEGER, name TEXT, payload TEXT) STRICT";
         command.ExecuteNonQuery();
         _begin = new Statement(_connection, "BEGIN IMMEDIATE");
         _commit = new Statement(_connection, "COMMIT");
-        _insert = new Statement(_connection, "INSERT INTO rows (instance, kind, at, task, name, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _insert = new Statement(
+            _connection,
+            "INSERT INTO rows (instance, kind, at, task, name, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        );
     }
 
-    /// <summary>Rows per second of a prepared statement, a thousand to the commit, into a table without an index.</summary>
+    /// <summary>
+    /// Rows per second of a prepared statement, a thousand to the commit, into a table without an index.
+    /// </summary>
     public double GroupCommit(IReadOnlyList<HistoryRow> rows)
     {
         var start = Stopwatch.GetTimestamp();
-        for (var written = 0; written < rows.Count;)
+        var written = 0;
+        while (written < rows.Count)
         {
             _begin.Run();
-            for (var n = 0; n < RowsPerCommit && written < rows.Count; n++) Insert(rows[written++]);
+            for (var n = 0; n < RowsPerCommit && written < rows.Count; n++)
+                Insert(rows[written++]);
             _commit.Run();
         }
 
@@ -46,7 +57,8 @@ internal sealed class RawSqlite : IDisposable
     {
         if (!_isFilled)
         {
-            // A log that grows takes the disk longer than one that is written over, which is what a server's log is after its first minutes.
+            // A log that grows takes the disk longer than one that is written over, which is what a server's log is
+            // after its first minutes.
             Insert(new HistoryRow { Kind = HistoryKind.Started, Payload = new string('x', 8 << 20) });
             _isFilled = true;
         }
@@ -58,10 +70,18 @@ internal sealed class RawSqlite : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _insert]) statement.Dispose();
+        foreach (var statement in (Statement[])[_begin, _commit, _insert])
+            statement.Dispose();
         _connection.Dispose();
     }
 
     private void Insert(HistoryRow row) =>
-        _insert.Bind(1, row.Position).Bind(2, (long)row.Kind).Bind(3, row.At.UtcTicks).Bind(4, (long)row.Task).Bind(5, row.Name).Bind(6, row.Payload).Run();
+        _insert
+            .Bind(1, row.Position)
+            .Bind(2, (long)row.Kind)
+            .Bind(3, row.At.UtcTicks)
+            .Bind(4, (long)row.Task)
+            .Bind(5, row.Name)
+            .Bind(6, row.Payload)
+            .Run();
 }

@@ -14,7 +14,8 @@ internal static class Replaying
         await rig.Engine.WhenIdle();
         var key = rig.Ask("SELECT key FROM instances WHERE parked = 1");
         var rows = rig.Ask("SELECT COUNT(*) FROM history");
-        if (rows != 1 + (sizes.HistoryRounds * Rounds.Activities * 2)) throw new InvalidOperationException($"A history of {rows} rows is another than was to be written.");
+        if (rows != 1 + (sizes.HistoryRounds * Rounds.Activities * 2))
+            throw new InvalidOperationException($"A history of {rows} rows is another than was to be written.");
 
         var (read, whole) = (new Samples(), new Samples());
         for (var round = 0; round < 4 * sizes.Rounds; round++)
@@ -24,7 +25,8 @@ internal static class Replaying
                 read.Time(() => rig.File.Read(reader => reader.Load(key)));
                 var stored = rig.File.Read(reader => reader.Load(key))!;
                 var run = new OrchestrationRun(stored.Head, rig.Engine.Hub.Worker, () => { });
-                if (run.Replay(stored.History, stored.History[0].Payload, []).Count > 0 || run.End is not null) throw new InvalidOperationException("The replay came out elsewhere than the first run.");
+                if (run.Replay(stored.History, stored.History[0].Payload, []).Count > 0 || run.End is not null)
+                    throw new InvalidOperationException("The replay came out elsewhere than the first run.");
             });
         }
 

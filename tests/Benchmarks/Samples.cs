@@ -11,7 +11,8 @@ internal sealed class Samples
 
     public double Median => Percentile(0.5);
 
-    public double Percentile(double part) => _values.Order().ElementAt(Math.Min(_values.Count - 1, (int)(part * _values.Count)));
+    public double Percentile(double part) =>
+        _values.Order().ElementAt(Math.Min(_values.Count - 1, (int)(part * _values.Count)));
 
     public void Add(double value) => _values.Add(value);
 

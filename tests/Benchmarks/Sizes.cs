@@ -5,25 +5,32 @@ internal sealed record Sizes
 {
     public static Sizes Default { get; } = new();
 
-    public static Sizes Full { get; } = Default with { Finished = 1_000_000, Aged = 250_000, PollEvery = TimeSpan.FromHours(1) };
+    public static Sizes Full { get; } =
+        Default with
+        {
+            Finished = 1_000_000,
+            Aged = 250_000,
+            PollEvery = TimeSpan.FromHours(1),
+        };
 
     /// <summary>Just enough that every line runs.</summary>
-    public static Sizes Smoke { get; } = new()
-    {
-        AtOnce = 20,
-        Alone = 3,
-        Waiting = 50,
-        Events = 5,
-        HistoryRounds = 2,
-        FewFinished = 20,
-        Finished = 200,
-        Aged = 50,
-        PollEvery = TimeSpan.FromDays(30),
-        Rounds = 1,
-        WarmUps = 1,
-        AllocationRounds = 1,
-        Customers = 20,
-    };
+    public static Sizes Smoke { get; } =
+        new()
+        {
+            AtOnce = 20,
+            Alone = 3,
+            Waiting = 50,
+            Events = 5,
+            HistoryRounds = 2,
+            FewFinished = 20,
+            Finished = 200,
+            Aged = 50,
+            PollEvery = TimeSpan.FromDays(30),
+            Rounds = 1,
+            WarmUps = 1,
+            AllocationRounds = 1,
+            Customers = 20,
+        };
 
     /// <summary>Orchestrations started at once.</summary>
     public int AtOnce { get; init; } = 5_000;

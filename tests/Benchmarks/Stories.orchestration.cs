@@ -12,7 +12,8 @@ internal sealed class FiveSteps : TaskOrchestrator<int, int>
     public override async Task<int> RunAsync(TaskOrchestrationContext context, int input)
     {
         var value = input;
-        for (var step = 0; step < 5; step++) value = await context.CallStep(Echo.StoredName, value);
+        for (var step = 0; step < 5; step++)
+            value = await context.CallStep(Echo.StoredName, value);
         return value;
     }
 }
@@ -28,7 +29,8 @@ internal sealed class Approval : TaskOrchestrator<int, int>
         using var deadline = new CancellationTokenSource();
         var decision = context.WaitForEvent(Decided);
         var expired = context.CreateTimer(TimeSpan.FromDays(30), deadline.Token);
-        if (await Task.WhenAny(decision, expired) != decision) return -1;
+        if (await Task.WhenAny(decision, expired) != decision)
+            return -1;
         deadline.Cancel();
         return await decision;
     }
@@ -43,7 +45,10 @@ internal sealed class Rounds : TaskOrchestrator<int, int>
 
     public override async Task<int> RunAsync(TaskOrchestrationContext context, int input)
     {
-        for (var round = 0; round < input; round++) await Task.WhenAll(Enumerable.Range(0, Activities).Select(number => context.CallStep(Echo.StoredName, number)));
+        for (var round = 0; round < input; round++)
+            await Task.WhenAll(
+                Enumerable.Range(0, Activities).Select(number => context.CallStep(Echo.StoredName, number))
+            );
         return await context.WaitForEvent(Approval.Decided);
     }
 }
@@ -56,7 +61,8 @@ internal sealed class Poll : TaskOrchestrator<PollState, int>
     public override async Task<int> RunAsync(TaskOrchestrationContext context, PollState input)
     {
         var looks = await context.CallStep(Echo.StoredName, input.Looks + 1);
-        if (context.CurrentUtc >= input.Until) return looks;
+        if (context.CurrentUtc >= input.Until)
+            return looks;
         await context.CreateTimer(input.Every, CancellationToken.None);
         context.ContinueAsNew(input with { Looks = looks });
         return looks;

@@ -32,7 +32,10 @@ internal static class Waiting
             new("… managed heap after a collection", heap / Megabyte, "MB"),
             new("ready after a crash and restart", ready, "s") { Under = 3 },
             new("… instances read or replayed for it", replayed, "instances") { Under = 1 },
-            new("event to one of them until it has ended, p50", delivered.Median, "ms") { Ratio = (delivered.Median / floor.Median, "one fsync") },
+            new("event to one of them until it has ended, p50", delivered.Median, "ms")
+            {
+                Ratio = (delivered.Median / floor.Median, "one fsync"),
+            },
             new("… p99", delivered.Percentile(0.99), "ms") { Under = 20 },
             new("… acknowledged, p99", acknowledged.Percentile(0.99), "ms"),
             new("one commit of one row (fsync) in between, p50", floor.Median, "ms"),
@@ -44,8 +47,12 @@ internal static class Waiting
     private static async Task<double> StartAll(Rig rig, int count)
     {
         var start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = CallersAtOnce }, async (number, cancellation) =>
-            await rig.Engine.Start(Approval.StoredName, Id(number), number, cancellation));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = CallersAtOnce },
+            async (number, cancellation) =>
+                await rig.Engine.Start(Approval.StoredName, Id(number), number, cancellation)
+        );
         await rig.Engine.WhenIdle();
         var rate = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
         rig.Expect(count, "SELECT COUNT(*) FROM instances WHERE status = 0 AND parked = 1");

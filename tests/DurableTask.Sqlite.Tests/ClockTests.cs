@@ -11,18 +11,24 @@ public sealed class ClockTests
     {
         var clock = new SetClock(new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero)));
         await using var hub = await TestHub.Started(
-            tasks => tasks.AddOrchestratorFunc<string, string>("waits", async (context, input) =>
-            {
-                await context.CreateTimer(TimeSpan.FromMinutes(10), default);
-                return input;
-            }),
-            hub => hub.Services = services => services.AddSingleton<TimeProvider>(clock));
+            tasks =>
+                tasks.AddOrchestratorFunc<string, string>(
+                    "waits",
+                    async (context, input) =>
+                    {
+                        await context.CreateTimer(TimeSpan.FromMinutes(10), default);
+                        return input;
+                    }
+                ),
+            hub => hub.Services = services => services.AddSingleton<TimeProvider>(clock)
+        );
         var before = await hub.Schedule("waits", "before");
         await hub.Hub.WhenIdle();
 
         clock.Behind = TimeSpan.FromDays(1);
         var meanwhile = await hub.Schedule("waits", "meanwhile");
-        for (var minute = 0; minute < 30; minute++) await Advance(hub, clock);
+        for (var minute = 0; minute < 30; minute++)
+            await Advance(hub, clock);
         var late = await hub.Client.GetInstanceAsync(before);
         clock.Behind = TimeSpan.Zero;
         await Advance(hub, clock);

@@ -16,8 +16,8 @@ internal sealed class TestHub : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("task-hub-").FullName;
     private ServiceProvider? _services;
 
-    public FakeTimeProvider Clock { get; private set; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0,
-        TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; private set; } =
+        new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     public required Action<DurableTaskRegistry> Tasks { get; set; }
 
@@ -77,12 +77,14 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>Starts what is put together already, after a start that failed.</summary>
     public async Task StartServices()
     {
-        foreach (var service in Provider.GetServices<IHostedService>()) await service.StartAsync(default);
+        foreach (var service in Provider.GetServices<IHostedService>())
+            await service.StartAsync(default);
     }
 
     public async Task Stop()
     {
-        foreach (var service in Provider.GetServices<IHostedService>()) await service.StopAsync(default);
+        foreach (var service in Provider.GetServices<IHostedService>())
+            await service.StopAsync(default);
         await Provider.DisposeAsync();
         _services = null;
     }
@@ -109,8 +111,8 @@ internal sealed class TestHub : IAsyncDisposable
         Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id));
 
     public async Task<OrchestrationMetadata> State(string id) =>
-        await Client.GetInstanceAsync(id,
-        getInputsAndOutputs: true) ?? throw new InvalidOperationException($"There is no {id}.");
+        await Client.GetInstanceAsync(id, getInputsAndOutputs: true)
+        ?? throw new InvalidOperationException($"There is no {id}.");
 
     /// <summary>Lets everything happen that happens by itself, without time passing.</summary>
     public Task Settle() => Hub.WhenIdle().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -123,24 +125,30 @@ internal sealed class TestHub : IAsyncDisposable
         while (true)
         {
             await Settle();
-            if (SqliteTaskHub.HasEnded(Hub.Get(id)!.Condition)) return await State(id);
-            if (!ToNextTimer()) throw new InvalidOperationException($"{id} waits and no timer is set.");
+            if (SqliteTaskHub.HasEnded(Hub.Get(id)!.Condition))
+                return await State(id);
+            if (!ToNextTimer())
+                throw new InvalidOperationException($"{id} waits and no timer is set.");
         }
     }
 
     /// <summary>Moves the clock to the next durable timer; false when there is none.</summary>
     public bool ToNextTimer()
     {
-        if (Hub.NextDue is not { } due) return false;
+        if (Hub.NextDue is not { } due)
+            return false;
         // The hub's timer counts whole milliseconds and is never early.
-        if (due > Clock.GetUtcNow()) Clock.SetUtcNow(due);
-        else Clock.Advance(TimeSpan.FromMilliseconds(1));
+        if (due > Clock.GetUtcNow())
+            Clock.SetUtcNow(due);
+        else
+            Clock.Advance(TimeSpan.FromMilliseconds(1));
         return true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_services is not null) await Kill();
+        if (_services is not null)
+            await Kill();
         Directory.Delete(_folder, recursive: true);
     }
 }
@@ -154,13 +162,15 @@ internal sealed class Notes
     {
         get
         {
-            lock (_lines) return [.. _lines];
+            lock (_lines)
+                return [.. _lines];
         }
     }
 
     public void Add(string line)
     {
-        lock (_lines) _lines.Add(line);
+        lock (_lines)
+            _lines.Add(line);
     }
 
     public int Count(string line) => Lines.Count(known => known == line);
@@ -189,11 +199,14 @@ internal sealed class Fail(Notes notes) : TaskActivity<string, string>
 internal static class TestTasks
 {
     /// <summary>Adds the orchestrator of a test, with the activities above.</summary>
-    public static DurableTaskRegistry AddMain(this DurableTaskRegistry tasks, Func<TaskOrchestrationContext, string,
-        Task<string>> run) =>
-        tasks.AddOrchestratorFunc<string,
-            string>("main", (context, input) =>
-            run(context, input!)!).AddActivity<Echo>("echo").AddActivity<Fail>("fail");
+    public static DurableTaskRegistry AddMain(
+        this DurableTaskRegistry tasks,
+        Func<TaskOrchestrationContext, string, Task<string>> run
+    ) =>
+        tasks
+            .AddOrchestratorFunc<string, string>("main", (context, input) => run(context, input!)!)
+            .AddActivity<Echo>("echo")
+            .AddActivity<Fail>("fail");
 
     public static Task<string> Echo(this TaskOrchestrationContext context, string input) =>
         context.CallActivityAsync<string>("echo", input);

@@ -11,9 +11,24 @@ public sealed class PersonIdTests
     {
         var (otto, other) = (Guid.NewGuid(), Guid.NewGuid());
 
-        Assert.True(PersonId.IsSame(PersonId.Write("otto@a.example", otto, _tenant), PersonId.Write("karl@a.example", otto, _tenant)));
-        Assert.False(PersonId.IsSame(PersonId.Write("otto@a.example", otto, _tenant), PersonId.Write("otto@a.example", other, _tenant)));
-        Assert.False(PersonId.IsSame(PersonId.Write("otto@a.example", otto, _tenant), PersonId.Write("otto@a.example", otto, Guid.NewGuid())));
+        Assert.True(
+            PersonId.IsSame(
+                PersonId.Write("otto@a.example", otto, _tenant),
+                PersonId.Write("karl@a.example", otto, _tenant)
+            )
+        );
+        Assert.False(
+            PersonId.IsSame(
+                PersonId.Write("otto@a.example", otto, _tenant),
+                PersonId.Write("otto@a.example", other, _tenant)
+            )
+        );
+        Assert.False(
+            PersonId.IsSame(
+                PersonId.Write("otto@a.example", otto, _tenant),
+                PersonId.Write("otto@a.example", otto, Guid.NewGuid())
+            )
+        );
     }
 
     [Fact]
@@ -31,5 +46,6 @@ public sealed class PersonIdTests
     [InlineData("otto [1.2]")]
     [InlineData("[11111111-1111-1111-1111-111111111111.22222222-2222-2222-2222-222222222222]")]
     [InlineData("otto [11111111-1111-1111-1111-11111111111z.22222222-2222-2222-2222-222222222222]")]
-    public void NameOf_WhatIsNotWrittenWithAnId_IsAllOfIt(string written) => Assert.Equal(written, PersonId.NameOf(written));
+    public void NameOf_WhatIsNotWrittenWithAnId_IsAllOfIt(string written) =>
+        Assert.Equal(written, PersonId.NameOf(written));
 }

@@ -45,7 +45,8 @@ public sealed class PublicAddressTests
     [InlineData("fe80::1")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
-    public void Contains_SpecialAddress_No(string address) => Assert.False(PublicAddresses.Contains(IPAddress.Parse(address)));
+    public void Contains_SpecialAddress_No(string address) =>
+        Assert.False(PublicAddresses.Contains(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("8.8.8.8")]
@@ -53,12 +54,15 @@ public sealed class PublicAddressTests
     [InlineData("192.0.1.1")]
     [InlineData("2606:4700::1111")]
     [InlineData("2a00:1450:4001::8a")]
-    public void Contains_PublicAddress_Yes(string address) => Assert.True(PublicAddresses.Contains(IPAddress.Parse(address)));
+    public void Contains_PublicAddress_Yes(string address) =>
+        Assert.True(PublicAddresses.Contains(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
     public async Task Connect_ToThisMachine_IsRefusedByTheAddressThatIsConnectedTo(string host) =>
-        await Assert.ThrowsAsync<AddressRefusedException>(async () => await PublicAddresses.Connect(new DnsEndPoint(host, 9), allowPrivate: false, default));
+        await Assert.ThrowsAsync<AddressRefusedException>(async () =>
+            await PublicAddresses.Connect(new DnsEndPoint(host, 9), allowPrivate: false, default)
+        );
 }

@@ -11,12 +11,21 @@ public sealed class RestorePointTests
     public void All_CopiesOfTheConfiguration_OldestFirst()
     {
         using var services = With(
-            ("Restores:Copies:0:TakenAt", "2026-12-03T02:00:00Z"), ("Restores:Copies:0:RestoredAt", "2026-12-05T09:30:00Z"),
-            ("Restores:Copies:1:TakenAt", "2026-11-30T02:00:00Z"), ("Restores:Copies:1:RestoredAt", "2026-12-01T09:30:00Z"));
+            ("Restores:Copies:0:TakenAt", "2026-12-03T02:00:00Z"),
+            ("Restores:Copies:0:RestoredAt", "2026-12-05T09:30:00Z"),
+            ("Restores:Copies:1:TakenAt", "2026-11-30T02:00:00Z"),
+            ("Restores:Copies:1:RestoredAt", "2026-12-01T09:30:00Z")
+        );
 
         var points = services.GetRequiredService<IRestorePoints>().All;
 
-        Assert.Equal([new DateTimeOffset(2026, 12, 1, 9, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 5, 9, 30, 0, TimeSpan.Zero)], points.Select(point => point.Until));
+        Assert.Equal(
+            [
+                new DateTimeOffset(2026, 12, 1, 9, 30, 0, TimeSpan.Zero),
+                new DateTimeOffset(2026, 12, 5, 9, 30, 0, TimeSpan.Zero),
+            ],
+            points.Select(point => point.Until)
+        );
     }
 
     [Theory]
@@ -34,7 +43,9 @@ public sealed class RestorePointTests
 
     private static ServiceProvider With(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
+            .Build();
         return new ServiceCollection().AddOnboarding(configuration).BuildServiceProvider();
     }
 }

@@ -15,7 +15,13 @@ public abstract partial class OnboardingScenarios
     public async Task Approved_after_the_reminder_it_goes_on()
     {
         await Host.Start();
-        var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required }, ApprovalEntryKind.Reminded);
+        var waiting = await Waiting(
+            Requests.Direct() with
+            {
+                Approval = ApprovalDemand.Required,
+            },
+            ApprovalEntryKind.Reminded
+        );
         Assert.Empty(Simulator.Ledger.Tenants);
 
         var decided = Assert.IsType<ApprovalResult.Done>(await Decide(waiting, Lena)).Approval;
@@ -25,7 +31,11 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         AssertEverythingOnce();
         var timeline = await Host.Records.Timeline(record.Id, default);
-        Assert.Contains(timeline, change => change.Stage == "awaiting-approval" && change.Text.StartsWith("Reminder:", StringComparison.Ordinal));
+        Assert.Contains(
+            timeline,
+            change =>
+                change.Stage == "awaiting-approval" && change.Text.StartsWith("Reminder:", StringComparison.Ordinal)
+        );
         Assert.Contains(timeline, change => change.Text == "Approved by lena.");
     }
 
@@ -36,7 +46,10 @@ public abstract partial class OnboardingScenarios
 
         var record = await Host.Onboard(Requests.Direct());
 
-        Assert.DoesNotContain(await Host.Records.Timeline(record.Id, default), change => change.Stage == "awaiting-approval");
+        Assert.DoesNotContain(
+            await Host.Records.Timeline(record.Id, default),
+            change => change.Stage == "awaiting-approval"
+        );
         Assert.Null(await Approvals.Get(record.Id, default));
     }
 
@@ -64,7 +77,8 @@ public abstract partial class OnboardingScenarios
 
         var results = await Task.WhenAll(
             Task.Run(() => Decide(waiting, Lena)),
-            Task.Run(() => Decide(waiting, Omar, Verdict.Reject, "Not now.")));
+            Task.Run(() => Decide(waiting, Omar, Verdict.Reject, "Not now."))
+        );
 
         var taken = Assert.Single(results.OfType<ApprovalResult.Done>()).Approval;
         var told = Assert.Single(results.OfType<ApprovalResult.Closed>()).Approval;
@@ -87,7 +101,10 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(ApprovalState.Pending, again.State);
         Assert.IsType<ApprovalResult.DecidedBefore>(await Decide(waiting, Lena, Verdict.Reject, "After all not."));
 
-        Assert.Equal(ApprovalState.Approved, Assert.IsType<ApprovalResult.Done>(await Decide(waiting, Omar)).Approval.State);
+        Assert.Equal(
+            ApprovalState.Approved,
+            Assert.IsType<ApprovalResult.Done>(await Decide(waiting, Omar)).Approval.State
+        );
         Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(waiting.Onboarding)).Outcome);
         AssertEverythingOnce();
     }
@@ -98,7 +115,13 @@ public abstract partial class OnboardingScenarios
         Host.Settings["Approvals:EscalateTo"] = "group:management";
         await Host.Start();
 
-        var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required }, ApprovalEntryKind.Escalated);
+        var waiting = await Waiting(
+            Requests.Direct() with
+            {
+                Approval = ApprovalDemand.Required,
+            },
+            ApprovalEntryKind.Escalated
+        );
         Assert.Contains("group:management", waiting.By);
         var record = await Host.UntilEnded(waiting.Onboarding);
 
@@ -107,7 +130,10 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(ApprovalState.Expired, (await Approvals.Get(record.Id, default))!.State);
         Assert.IsType<ApprovalResult.Closed>(await Decide(waiting, Lena));
         var told = (await Host.Records.Timeline(record.Id, default)).Select(change => change.Text).ToList();
-        Assert.True(told.FindIndex(text => text.StartsWith("Reminder", StringComparison.Ordinal)) < told.FindIndex(text => text.StartsWith("Escalated", StringComparison.Ordinal)));
+        Assert.True(
+            told.FindIndex(text => text.StartsWith("Reminder", StringComparison.Ordinal))
+                < told.FindIndex(text => text.StartsWith("Escalated", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -133,7 +159,9 @@ public abstract partial class OnboardingScenarios
 
         Assert.IsType<ApprovalResult.OwnRequest>(await Decide(waiting, new("Gena", ["Approver"], [])));
         Assert.IsType<ApprovalResult.NotAnApprover>(await Decide(waiting, new("otto", ["SalesAgent"], ["finance"])));
-        Assert.IsType<ApprovalResult.NotCurrent>(await Decide(waiting with { Version = "what was seen last week" }, Lena));
+        Assert.IsType<ApprovalResult.NotCurrent>(
+            await Decide(waiting with { Version = "what was seen last week" }, Lena)
+        );
 
         Assert.Empty((await Approvals.Get(waiting.Onboarding, default))!.Decisions);
     }
@@ -145,14 +173,19 @@ public abstract partial class OnboardingScenarios
         var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         var later = waiting.ExpiresAt.AddDays(60);
 
-        Assert.IsType<ApprovalResult.Done>(await Decisions.Move(waiting.Onboarding, new(null, null, later), "otto", default));
+        Assert.IsType<ApprovalResult.Done>(
+            await Decisions.Move(waiting.Onboarding, new(null, null, later), "otto", default)
+        );
         await Host.KillEngine();
         await Host.StartEngine();
         var record = await Host.UntilEnded(waiting.Onboarding);
 
         Assert.IsType<OnboardingOutcome.Expired>(record.Outcome);
         Assert.InRange(record.Since, later, later.AddHours(1));
-        Assert.Contains(await Host.Records.Timeline(record.Id, default), change => change.Text.StartsWith("Moved by otto: end to", StringComparison.Ordinal));
+        Assert.Contains(
+            await Host.Records.Timeline(record.Id, default),
+            change => change.Text.StartsWith("Moved by otto: end to", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -175,7 +208,9 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         // As a process leaves it that ends between the two.
-        var decided = Assert.IsType<ApprovalResult.Done>(ApprovalStateMachine.Decide(waiting, Lena, Verdict.Approve, waiting.Version, null, Host.Clock.GetUtcNow()));
+        var decided = Assert.IsType<ApprovalResult.Done>(
+            ApprovalStateMachine.Decide(waiting, Lena, Verdict.Approve, waiting.Version, null, Host.Clock.GetUtcNow())
+        );
         await Approvals.Update(decided.Approval, default);
 
         Assert.Equal(1, await Decisions.TellNews(default));
@@ -196,7 +231,10 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(waiting.Onboarding);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
-        Assert.Equal(ApprovalState.Withdrawn, Assert.IsType<ApprovalResult.Closed>(await Decide(waiting, Lena)).Approval.State);
+        Assert.Equal(
+            ApprovalState.Withdrawn,
+            Assert.IsType<ApprovalResult.Closed>(await Decide(waiting, Lena)).Approval.State
+        );
         Assert.Empty(Simulator.Ledger.Effects);
     }
 
@@ -210,8 +248,18 @@ public abstract partial class OnboardingScenarios
         await Decide(unknown, Lena);
         await Host.UntilEnded(unknown.Onboarding);
 
-        var low = await Host.Onboard(Requests.Direct("Adventure Works") with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 2)] });
-        var high = await Waiting(Requests.Direct("Coho Winery") with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 250)] });
+        var low = await Host.Onboard(
+            Requests.Direct("Adventure Works") with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 2)],
+            }
+        );
+        var high = await Waiting(
+            Requests.Direct("Coho Winery") with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 250)],
+            }
+        );
 
         Assert.Null(await Approvals.Get(low.Id, default));
         Assert.Contains("EUR is 5,000.00 or more", high.Reasons.Single(), StringComparison.Ordinal);
@@ -225,7 +273,11 @@ public abstract partial class OnboardingScenarios
         var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         var token = Token(mail.Deliveries[0].Body);
 
-        for (var opened = 0; opened < 3; opened++) Assert.Equal(waiting.Onboarding, Assert.IsType<LinkReading.Good>(await Links.Read(token, default)).Onboarding);
+        for (var opened = 0; opened < 3; opened++)
+            Assert.Equal(
+                waiting.Onboarding,
+                Assert.IsType<LinkReading.Good>(await Links.Read(token, default)).Onboarding
+            );
         Assert.Equal(ApprovalState.Pending, (await Approvals.Get(waiting.Onboarding, default))!.State);
         var lena = Assert.IsType<LinkReading.Good>(await Links.Read(token, default)).Approver;
         Assert.IsType<ApprovalResult.Done>(await Decide(waiting, lena));
@@ -244,7 +296,9 @@ public abstract partial class OnboardingScenarios
         var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         var token = Token(mail.Deliveries[0].Body);
 
-        Assert.IsType<LinkReading.Invalid>(await Links.Read(token[..^2] + (token[^2] == 'A' ? "B" : "A") + token[^1], default));
+        Assert.IsType<LinkReading.Invalid>(
+            await Links.Read(token[..^2] + (token[^2] == 'A' ? "B" : "A") + token[^1], default)
+        );
         Assert.IsType<LinkReading.Good>(await Links.Read(token, default));
         Host.Clock.Advance(TimeSpan.FromDays(4));
 
@@ -257,12 +311,21 @@ public abstract partial class OnboardingScenarios
     {
         await using var mail = await WebhookSubscriber.Start(refusals: int.MaxValue);
         await StartWithLena(mail.Url);
-        var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required }, ApprovalEntryKind.Reminded);
+        var waiting = await Waiting(
+            Requests.Direct() with
+            {
+                Approval = ApprovalDemand.Required,
+            },
+            ApprovalEntryKind.Reminded
+        );
 
         await Decide(waiting, Omar);
 
         Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(waiting.Onboarding)).Outcome);
-        Assert.Contains(await Host.Records.Timeline(waiting.Onboarding, default), change => change.Text == "lena could not be told of it.");
+        Assert.Contains(
+            await Host.Records.Timeline(waiting.Onboarding, default),
+            change => change.Text == "lena could not be told of it."
+        );
     }
 
     private IApprovals Approvals => Host.Services.GetRequiredService<IApprovals>();
@@ -281,10 +344,16 @@ public abstract partial class OnboardingScenarios
         return Host.Start();
     }
 
-    private Task<ApprovalResult> Decide(Approval approval, Approver approver, Verdict verdict = Verdict.Approve, string? comment = null) =>
-        Decisions.Decide(approval.Onboarding, approver, verdict, approval.Version, comment, default);
+    private Task<ApprovalResult> Decide(
+        Approval approval,
+        Approver approver,
+        Verdict verdict = Verdict.Approve,
+        string? comment = null
+    ) => Decisions.Decide(approval.Onboarding, approver, verdict, approval.Version, comment, default);
 
-    /// <summary>Submits and steps until it waits, and, where that is asked for, until the wait has brought something.</summary>
+    /// <summary>
+    /// Submits and steps until it waits, and, where that is asked for, until the wait has brought something.
+    /// </summary>
     private async Task<Approval> Waiting(OnboardingRequest request, ApprovalEntryKind? until = null)
     {
         var id = await Accepted(request);
@@ -298,7 +367,8 @@ public abstract partial class OnboardingScenarios
         {
             // Looked at before the next step, which would bring more than was asked for.
             var approval = (await Approvals.Get(id, default))!;
-            if (approval.Log.Any(entry => entry.Kind == kind)) return approval;
+            if (approval.Log.Any(entry => entry.Kind == kind))
+                return approval;
             await Host.Until(id, record => record.Stage == "awaiting-approval");
         }
     }

@@ -7,9 +7,9 @@ namespace Scenarios;
 public static class BatchFiles
 {
     public const string Header =
-        "reference,partner,customer.companyName,customer.domainPrefix,customer.address.line1,customer.address.city,customer.address.state,customer.address.postalCode,customer.address.country," +
-        "customer.culture,customer.language,contact.firstName,contact.lastName,contact.email,contact.phone,agreement.mode,agreement.acceptedOn,agreement.acceptedBy.firstName,agreement.acceptedBy.lastName," +
-        "agreement.acceptedBy.email,subscriptions.product,subscriptions.sku,subscriptions.quantity,subscriptions.term,subscriptions.billing";
+        "reference,partner,customer.companyName,customer.domainPrefix,customer.address.line1,customer.address.city,customer.address.state,customer.address.postalCode,customer.address.country,"
+        + "customer.culture,customer.language,contact.firstName,contact.lastName,contact.email,contact.phone,agreement.mode,agreement.acceptedOn,agreement.acceptedBy.firstName,agreement.acceptedBy.lastName,"
+        + "agreement.acceptedBy.email,subscriptions.product,subscriptions.sku,subscriptions.quantity,subscriptions.term,subscriptions.billing";
 
     /// <summary>A row in order, for a customer of its own.</summary>
     /// <param name="number">What tells it from others.</param>
@@ -18,12 +18,35 @@ public static class BatchFiles
     {
         string[] cells =
         [
-            $"LIST-{number:0000}", "direct", $"Northwind Traders {number + 100} GmbH", $"northwind{number}", $"\"Konrad-Zuse-Str. {number}, Hof\"", "Unterschleissheim", "BY", "85716", "DE",
-            "de-DE", "de", "Gena", "Soto", "gena@northwind.example", "+49 89 31760", "attestation", "2026-11-20", "Gena", "Soto",
-            "gena@northwind.example", "CFQ7TTC0LH18", "0001", (number % 200 + 1).ToString(CultureInfo.InvariantCulture), "P1Y", "monthly",
+            $"LIST-{number:0000}",
+            "direct",
+            $"Northwind Traders {number + 100} GmbH",
+            $"northwind{number}",
+            $"\"Konrad-Zuse-Str. {number}, Hof\"",
+            "Unterschleissheim",
+            "BY",
+            "85716",
+            "DE",
+            "de-DE",
+            "de",
+            "Gena",
+            "Soto",
+            "gena@northwind.example",
+            "+49 89 31760",
+            "attestation",
+            "2026-11-20",
+            "Gena",
+            "Soto",
+            "gena@northwind.example",
+            "CFQ7TTC0LH18",
+            "0001",
+            (number % 200 + 1).ToString(CultureInfo.InvariantCulture),
+            "P1Y",
+            "monthly",
         ];
         var headings = Header.Split(',').ToList();
-        foreach (var (heading, cell) in change) cells[headings.IndexOf(heading)] = cell;
+        foreach (var (heading, cell) in change)
+            cells[headings.IndexOf(heading)] = cell;
         return string.Join(',', cells);
     }
 

@@ -15,19 +15,22 @@ public abstract partial class OnboardingScenarios
     public async Task A_batch_with_every_kind_of_bad_row_begins_the_good_ones_and_says_what_is_wrong_with_the_others()
     {
         await Host.Start();
-        var batch = await Received(BatchFiles.Csv(
-            BatchFiles.Row(1),
-            BatchFiles.Row(2, ("reference", "")),
-            BatchFiles.Row(3, ("customer.address.postalCode", "1")),
-            BatchFiles.Row(4, ("subscriptions.quantity", "many")),
-            BatchFiles.Row(5, ("subscriptions.product", "CFQ7TTC0XXXX")),
-            BatchFiles.Row(6, ("agreement.acceptedOn", "20.11.2026")),
-            BatchFiles.Row(7, ("contact.email", "gena")),
-            BatchFiles.Row(8) + ",surplus",
-            BatchFiles.Row(9, ("customer.companyName", "\"Nine \"x GmbH")),
-            BatchFiles.Row(10),
-            BatchFiles.Row(10, ("customer.domainPrefix", "another")),
-            BatchFiles.Row(11, ("partner", "nobody"))));
+        var batch = await Received(
+            BatchFiles.Csv(
+                BatchFiles.Row(1),
+                BatchFiles.Row(2, ("reference", "")),
+                BatchFiles.Row(3, ("customer.address.postalCode", "1")),
+                BatchFiles.Row(4, ("subscriptions.quantity", "many")),
+                BatchFiles.Row(5, ("subscriptions.product", "CFQ7TTC0XXXX")),
+                BatchFiles.Row(6, ("agreement.acceptedOn", "20.11.2026")),
+                BatchFiles.Row(7, ("contact.email", "gena")),
+                BatchFiles.Row(8) + ",surplus",
+                BatchFiles.Row(9, ("customer.companyName", "\"Nine \"x GmbH")),
+                BatchFiles.Row(10),
+                BatchFiles.Row(10, ("customer.domainPrefix", "another")),
+                BatchFiles.Row(11, ("partner", "nobody"))
+            )
+        );
 
         await Host.UntilQuiet();
 
@@ -35,22 +38,36 @@ public abstract partial class OnboardingScenarios
         Assert.Equal("completed", rows[1].Status);
         Assert.Equal(
             [
-                (2, ErrorCodes.FieldRequired), (3, ErrorCodes.PostalCodeInvalid), (4, ErrorCodes.FieldWrongType), (5, ErrorCodes.OfferUnknown), (6, ErrorCodes.FieldInvalid), (7, ErrorCodes.EmailInvalid),
-                (8, ErrorCodes.RowUnreadable), (9, ErrorCodes.RowUnreadable), (10, ErrorCodes.RowContradiction), (12, ErrorCodes.PartnerUnknown),
+                (2, ErrorCodes.FieldRequired),
+                (3, ErrorCodes.PostalCodeInvalid),
+                (4, ErrorCodes.FieldWrongType),
+                (5, ErrorCodes.OfferUnknown),
+                (6, ErrorCodes.FieldInvalid),
+                (7, ErrorCodes.EmailInvalid),
+                (8, ErrorCodes.RowUnreadable),
+                (9, ErrorCodes.RowUnreadable),
+                (10, ErrorCodes.RowContradiction),
+                (12, ErrorCodes.PartnerUnknown),
             ],
-            rows.Values.Where(row => row.Status == RowStatus.Refused).Select(row => (row.Number, row.Code!)));
+            rows.Values.Where(row => row.Status == RowStatus.Refused).Select(row => (row.Number, row.Code!))
+        );
         Assert.All(rows.Values, row => Assert.Equal(row.Status == "completed", row.Onboarding is not null));
         Assert.Contains("customer.address.postalCode", rows[3].Message, StringComparison.Ordinal);
         Assert.Single(Simulator.Ledger.Tenants);
         var ended = await Stored(batch);
         Assert.Equal(BatchState.Ended, ended.State);
-        Assert.Equal(new Dictionary<string, int> { ["completed"] = 1, ["refused"] = 10 }, ended.Ends!.OrderBy(end => end.Key, StringComparer.Ordinal).ToDictionary());
+        Assert.Equal(
+            new Dictionary<string, int> { ["completed"] = 1, ["refused"] = 10 },
+            ended.Ends!.OrderBy(end => end.Key, StringComparer.Ordinal).ToDictionary()
+        );
     }
 
     [Fact]
     public async Task A_batch_whose_rows_meet_the_partners_own_trouble_pauses_itself_and_is_resumed_as_a_whole()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = 10 }));
+        await Host.Start(options =>
+            options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = 10 })
+        );
         var batch = await Received(BatchFiles.Csv(10), concurrency: 1);
 
         await Host.StepUntil(async () => (await Stored(batch)).State == BatchState.Paused);
@@ -59,7 +76,10 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(3, (await Rows(batch)).Count(row => row.Code == ErrorCodes.CreditLimit));
         Assert.Equal(3, Simulator.Ledger.Tenants.Count);
 
-        Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = null });
+        Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { CreditLimit = null }
+        );
         Assert.IsType<BatchChange.Done>(await Batches.Resume(batch.Id, "otto", default));
         await Host.UntilQuiet();
 
@@ -73,13 +93,24 @@ public abstract partial class OnboardingScenarios
     public async Task Rows_with_one_reference_are_one_request_with_several_subscriptions_wherever_they_stand()
     {
         await Host.Start();
-        var batch = await Received(BatchFiles.Csv(
-            BatchFiles.Row(1), BatchFiles.Row(2), "LIST-0001,,,,,,,,,,,,,,,,,,,,CFQ7TTC0LDPB,0001,3,P1Y,monthly"));
+        var batch = await Received(
+            BatchFiles.Csv(
+                BatchFiles.Row(1),
+                BatchFiles.Row(2),
+                "LIST-0001,,,,,,,,,,,,,,,,,,,,CFQ7TTC0LDPB,0001,3,P1Y,monthly"
+            )
+        );
 
         await Host.UntilQuiet();
 
         var rows = await Rows(batch);
-        Assert.Equal([[1, 3], [2]], rows.Select(row => row.Lines.Select(line => line.Number)));
+        Assert.Equal(
+            [
+                [1, 3],
+                [2],
+            ],
+            rows.Select(row => row.Lines.Select(line => line.Number))
+        );
         Assert.All(rows, row => Assert.Equal("completed", row.Status));
         var record = await Host.Records.Get(rows[0].Onboarding!.Value, default);
         Assert.Equal(2, record!.Exists.Subscriptions.Count);
@@ -90,11 +121,26 @@ public abstract partial class OnboardingScenarios
     public async Task The_same_file_uploaded_twice_begins_nothing_twice_and_a_corrected_one_only_what_has_not_run()
     {
         await Host.Start();
-        var first = await Received(BatchFiles.Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.address.postalCode", "1")), BatchFiles.Row(3)));
-        var twin = await Received(BatchFiles.Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.address.postalCode", "1")), BatchFiles.Row(3)));
+        var first = await Received(
+            BatchFiles.Csv(
+                BatchFiles.Row(1),
+                BatchFiles.Row(2, ("customer.address.postalCode", "1")),
+                BatchFiles.Row(3)
+            )
+        );
+        var twin = await Received(
+            BatchFiles.Csv(
+                BatchFiles.Row(1),
+                BatchFiles.Row(2, ("customer.address.postalCode", "1")),
+                BatchFiles.Row(3)
+            )
+        );
         await Host.UntilQuiet();
         Assert.Equal(2, Simulator.Ledger.Tenants.Count);
-        Assert.Equal((await Rows(first)).Select(row => (row.Status, row.Onboarding)), (await Rows(twin)).Select(row => (row.Status, row.Onboarding)));
+        Assert.Equal(
+            (await Rows(first)).Select(row => (row.Status, row.Onboarding)),
+            (await Rows(twin)).Select(row => (row.Status, row.Onboarding))
+        );
 
         // What came back, corrected in one cell, as somebody with a spreadsheet does it.
         var results = (await Results(first)).Replace(",1,DE", ",85716,DE", StringComparison.Ordinal);
@@ -110,7 +156,13 @@ public abstract partial class OnboardingScenarios
     public async Task A_file_that_is_sent_again_is_through_in_moments_whatever_its_concurrency()
     {
         await Host.Start();
-        var file = BatchFiles.Csv(Enumerable.Range(1, 30).Select(number => number <= 10 ? BatchFiles.Row(number) : BatchFiles.Row(number, ("customer.address.postalCode", "1"))));
+        var file = BatchFiles.Csv(
+            Enumerable
+                .Range(1, 30)
+                .Select(number =>
+                    number <= 10 ? BatchFiles.Row(number) : BatchFiles.Row(number, ("customer.address.postalCode", "1"))
+                )
+        );
         await Received(file, concurrency: 10);
         await Host.UntilQuiet();
 
@@ -119,7 +171,10 @@ public abstract partial class OnboardingScenarios
 
         var ended = await Stored(again);
         Assert.InRange(ended.EndedAt!.Value - ended.StartedAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        Assert.Equal(new Dictionary<string, int> { ["completed"] = 10, ["refused"] = 20 }, ended.Ends!.OrderBy(end => end.Key, StringComparer.Ordinal).ToDictionary());
+        Assert.Equal(
+            new Dictionary<string, int> { ["completed"] = 10, ["refused"] = 20 },
+            ended.Ends!.OrderBy(end => end.Key, StringComparer.Ordinal).ToDictionary()
+        );
         AssertEverythingOnce(10);
     }
 
@@ -127,14 +182,20 @@ public abstract partial class OnboardingScenarios
     public async Task Columns_of_the_sender_come_back_whatever_they_are_called_and_the_mark_of_a_spreadsheet_too()
     {
         await Host.Start();
-        var lines = BatchFiles.Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.address.postalCode", "1"))).TrimEnd().Split('\n');
+        var lines = BatchFiles
+            .Csv(BatchFiles.Row(1), BatchFiles.Row(2, ("customer.address.postalCode", "1")))
+            .TrimEnd()
+            .Split('\n');
         var first = await Received($"\uFEFFid,message,{lines[0]}\nC-17,küche,{lines[1]}\nC-18,=1+1,{lines[2]}\n");
         await Host.UntilQuiet();
         var results = await Results(first);
 
         var again = await Received(results.Replace(",1,DE", ",85716,DE", StringComparison.Ordinal));
         await Host.UntilQuiet();
-        var corrected = (await Results(again)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var corrected = (await Results(again)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
 
         Assert.StartsWith("\uFEFFid,message,reference,", results, StringComparison.Ordinal);
         Assert.Equal($"\uFEFFid,message,{lines[0].TrimEnd()},id,outcome,code,message,findings", corrected[0]);
@@ -154,7 +215,18 @@ public abstract partial class OnboardingScenarios
         await inbox.Receive(InboxMessage.Queue, "good", DurableJson.Write(Requests.Direct()), "key:shop", default);
         await inbox.Receive(InboxMessage.Queue, "bad", "{}", "key:shop", default);
         await Host.UntilQuiet();
-        var cutOff = await Host.Services.GetRequiredService<IBatches>().Add(batch with { Id = BatchId.New(), State = BatchState.Receiving, CreatedAt = Host.Clock.GetUtcNow(), ETag = null }, default);
+        var cutOff = await Host
+            .Services.GetRequiredService<IBatches>()
+            .Add(
+                batch with
+                {
+                    Id = BatchId.New(),
+                    State = BatchState.Receiving,
+                    CreatedAt = Host.Clock.GetUtcNow(),
+                    ETag = null,
+                },
+                default
+            );
         var expired = Host.Services.GetRequiredService<ExpiredData>();
 
         Host.Clock.Advance(TimeSpan.FromDays(2));
@@ -196,7 +268,8 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<BatchChange.Done>(await Batches.Pause(batch.Id, "otto", default));
         await Host.StepUntil(async () => !(await Rows(batch)).Any(row => row.Status == RowStatus.Running));
         var before = Simulator.Ledger.Tenants.Count;
-        for (var look = 0; look < 5; look++) await Host.StepUntil(() => Task.FromResult(true));
+        for (var look = 0; look < 5; look++)
+            await Host.StepUntil(() => Task.FromResult(true));
 
         Assert.Equal(before, Simulator.Ledger.Tenants.Count);
         Assert.InRange(before, 1, 5);
@@ -231,9 +304,25 @@ public abstract partial class OnboardingScenarios
     public async Task Rows_that_wait_for_the_customer_do_not_keep_the_others_from_beginning()
     {
         await Host.Start();
-        var batch = await Received(BatchFiles.Csv(Enumerable.Range(1, 6).Select(number => number <= 3
-            ? BatchFiles.Row(number, ("agreement.mode", "direct"), ("agreement.acceptedOn", ""), ("agreement.acceptedBy.firstName", ""), ("agreement.acceptedBy.lastName", ""), ("agreement.acceptedBy.email", ""))
-            : BatchFiles.Row(number))), concurrency: 1);
+        var batch = await Received(
+            BatchFiles.Csv(
+                Enumerable
+                    .Range(1, 6)
+                    .Select(number =>
+                        number <= 3
+                            ? BatchFiles.Row(
+                                number,
+                                ("agreement.mode", "direct"),
+                                ("agreement.acceptedOn", ""),
+                                ("agreement.acceptedBy.firstName", ""),
+                                ("agreement.acceptedBy.lastName", ""),
+                                ("agreement.acceptedBy.email", "")
+                            )
+                            : BatchFiles.Row(number)
+                    )
+            ),
+            concurrency: 1
+        );
 
         await Host.StepUntil(async () => (await Rows(batch)).Count(row => row.Status == "completed") == 3);
 
@@ -246,19 +335,35 @@ public abstract partial class OnboardingScenarios
     public async Task A_single_onboarding_is_not_starved_by_two_batches_under_throttling()
     {
         await Host.Start();
-        var batches = new[] { await Received(BatchFiles.Csv(40), concurrency: 6), await Received(
-            BatchFiles.Csv(Enumerable.Range(101, 40).Select(number => BatchFiles.Row(number))), concurrency: 6) };
+        var batches = new[]
+        {
+            await Received(BatchFiles.Csv(40), concurrency: 6),
+            await Received(
+                BatchFiles.Csv(Enumerable.Range(101, 40).Select(number => BatchFiles.Row(number))),
+                concurrency: 6
+            ),
+        };
         await Host.StepUntil(async () => (await Rows(batches[0])).Any(row => row.Status != RowStatus.Waiting));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "*", Kind = FaultKind.Throttle, Probability = 0.3, RetryAfterSeconds = 2 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "*",
+                Kind = FaultKind.Throttle,
+                Probability = 0.3,
+                RetryAfterSeconds = 2,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
         var open = 0;
-        foreach (var batch in batches) open += (await Rows(batch)).Count(row => RowStatus.Open.Contains(row.Status));
+        foreach (var batch in batches)
+            open += (await Rows(batch)).Count(row => RowStatus.Open.Contains(row.Status));
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.True(open > 0, "The batches had ended before the single one, which proves nothing.");
         await Host.UntilQuiet();
-        foreach (var batch in batches) Assert.All(await Rows(batch), row => Assert.Equal("completed", row.Status));
+        foreach (var batch in batches)
+            Assert.All(await Rows(batch), row => Assert.Equal("completed", row.Status));
         AssertEverythingOnce(81);
     }
 
@@ -267,10 +372,18 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var good = DurableJson.Write(Requests.Direct());
-        var bad = DurableJson.Write(Requests.Direct("Tailspin") with { Customer = Requests.Direct("Tailspin").Customer with { DomainPrefix = "no-hyphens" } });
+        var bad = DurableJson.Write(
+            Requests.Direct("Tailspin") with
+            {
+                Customer = Requests.Direct("Tailspin").Customer with { DomainPrefix = "no-hyphens" },
+            }
+        );
         var batch = await Received($"{good}\n\n{bad}\n{{\"reference\":", format: BatchFormat.Ndjson);
         await Host.UntilQuiet();
-        Assert.Equal(["completed", RowStatus.Refused, RowStatus.Refused], (await Rows(batch)).Select(row => row.Status));
+        Assert.Equal(
+            ["completed", RowStatus.Refused, RowStatus.Refused],
+            (await Rows(batch)).Select(row => row.Status)
+        );
 
         var again = await Received((await Results(batch)).Replace("no-hyphens", "tailspin", StringComparison.Ordinal));
         await Host.UntilQuiet();
@@ -282,11 +395,15 @@ public abstract partial class OnboardingScenarios
     private BatchService Batches => Host.Services.GetRequiredService<BatchService>();
 
     private Task<Batch> Received(string file, int? concurrency = null, BatchFormat format = BatchFormat.Csv) =>
-        Host.Services.GetRequiredService<BatchReceiver>().Receive(new(format, "list", concurrency, "gena"), BatchFiles.Stream(file), default);
+        Host
+            .Services.GetRequiredService<BatchReceiver>()
+            .Receive(new(format, "list", concurrency, "gena"), BatchFiles.Stream(file), default);
 
-    private async Task<Batch> Stored(Batch batch) => (await Host.Services.GetRequiredService<IBatches>().Get(batch.Id, default))!;
+    private async Task<Batch> Stored(Batch batch) =>
+        (await Host.Services.GetRequiredService<IBatches>().Get(batch.Id, default))!;
 
-    private Task<IReadOnlyList<BatchRow>> Rows(Batch batch) => Host.Services.GetRequiredService<IBatches>().Rows(batch.Id, null, 0, 1000, default);
+    private Task<IReadOnlyList<BatchRow>> Rows(Batch batch) =>
+        Host.Services.GetRequiredService<IBatches>().Rows(batch.Id, null, 0, 1000, default);
 
     private async Task<string> Results(Batch batch)
     {

@@ -35,9 +35,29 @@ public abstract partial class OnboardingScenarios
     public async Task Killed_while_undoing_it_undoes_the_rest()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
-        var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800066,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "subscriptions.update",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 2,
+            }
+        );
+        var id = await Accepted(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
         await Host.UntilCalled("subscriptions.update");
 
         await Host.KillEngine();

@@ -26,7 +26,10 @@ public abstract partial class OnboardingScenarios
         Assert.Equal("signedDirectly", record.Exists.Agreement!.How);
         Assert.Empty(Simulator.Ledger.Agreements);
         Assert.Single(Simulator.Ledger.Orders);
-        Assert.Contains(await Host.Records.Timeline(id, default), change => change.Text.StartsWith("Reminder", StringComparison.Ordinal));
+        Assert.Contains(
+            await Host.Records.Timeline(id, default),
+            change => change.Text.StartsWith("Reminder", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -60,14 +63,25 @@ public abstract partial class OnboardingScenarios
     public async Task An_agreement_withdrawn_before_checkout_is_attested_again()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Throttle, RetryAfterSeconds = 30, Count = 5 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.Throttle,
+                RetryAfterSeconds = 30,
+                Count = 5,
+            }
+        );
         var id = await Accepted(Requests.Direct());
         await Host.UntilCalled("carts.create");
         Simulator.Control.WithdrawAgreement(Simulator.Ledger.Tenants[0].Id);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.Contains(await Host.Records.Timeline(id, default), change => change.ErrorCode == ErrorCodes.AgreementMissing);
+        Assert.Contains(
+            await Host.Records.Timeline(id, default),
+            change => change.ErrorCode == ErrorCodes.AgreementMissing
+        );
         Assert.Equal(2, Effects("agreement"));
         AssertEverythingOnce();
     }
@@ -76,7 +90,15 @@ public abstract partial class OnboardingScenarios
     public async Task An_agreement_withdrawn_between_approval_and_checkout_is_attested_again_and_nobody_is_asked_twice()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Throttle, RetryAfterSeconds = 30, Count = 5 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.Throttle,
+                RetryAfterSeconds = 30,
+                Count = 5,
+            }
+        );
         var waiting = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         await Decide(waiting, Lena);
         await Host.UntilCalled("carts.create");
@@ -94,10 +116,24 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_agreement_withdrawn_from_a_customer_that_accepted_itself_is_waited_for_again()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.None }
+            )
+        );
         var id = await Accepted(AcceptingItself());
         var tenant = (await UntilInvited(id)).Exists.TenantId.ToString()!;
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 13605, Status = 403, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 13605,
+                Status = 403,
+                Count = 1,
+            }
+        );
         Simulator.Control.AcceptAgreement(tenant);
         await Host.Until(id, record => record.ErrorCode == ErrorCodes.AgreementMissing);
         var record = await Host.UntilEnded(id);
@@ -111,7 +147,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_retired_attestation_turns_into_the_customer_s_own_acceptance()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AttestationMode = AttestationMode.Enhanced }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AttestationMode = AttestationMode.Enhanced }
+            )
+        );
         var id = await Accepted(Requests.Direct());
         var waiting = await UntilInvited(id);
 
@@ -123,7 +164,9 @@ public abstract partial class OnboardingScenarios
         Assert.Empty(Simulator.Ledger.Agreements);
     }
 
-    /// <summary>Codes that are known and that are not: which one the retired call answers with is seen in no source (C §9.0).</summary>
+    /// <summary>
+    /// Codes that are known and that are not: which one the retired call answers with is seen in no source (C §9.0).
+    /// </summary>
     [Theory]
     [InlineData(400, 900141)]
     [InlineData(400, 2000)]
@@ -135,14 +178,28 @@ public abstract partial class OnboardingScenarios
     [InlineData(404, 60003)]
     [InlineData(410, 900127)]
     [InlineData(410, 999002)]
-    public async Task Any_refusal_of_the_partner_s_word_goes_on_with_the_customer_s_and_undoes_nothing(int status, int code)
+    public async Task Any_refusal_of_the_partner_s_word_goes_on_with_the_customer_s_and_undoes_nothing(
+        int status,
+        int code
+    )
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = status, Code = code });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "agreements.create",
+                Kind = FaultKind.Refuse,
+                Status = status,
+                Code = code,
+            }
+        );
         var id = await Accepted(Requests.Direct());
         var waiting = await UntilInvited(id);
         Assert.Equal("agreement", waiting.Exists.Invitation!.To);
-        Assert.Contains(await Host.Records.Timeline(id, default), change => change.ErrorCode == ErrorCodes.AttestationRetired);
+        Assert.Contains(
+            await Host.Records.Timeline(id, default),
+            change => change.ErrorCode == ErrorCodes.AttestationRetired
+        );
 
         Simulator.Control.AcceptAgreement(waiting.Exists.TenantId.ToString()!);
         var record = await Host.UntilEnded(id);
@@ -157,7 +214,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task By_today_s_rules_the_partner_s_word_is_refused_and_the_customer_is_asked()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AttestationMode = AttestationMode.ByDate }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AttestationMode = AttestationMode.ByDate }
+            )
+        );
         var id = await Accepted(Requests.Direct());
         var waiting = await UntilInvited(id);
 
@@ -175,7 +237,10 @@ public abstract partial class OnboardingScenarios
         var refused = Assert.IsType<SubmissionResult.Refused>(await Host.Submit(Requests.Direct(partner: "plain")));
 
         var finding = Assert.Single(refused.Findings);
-        Assert.Equal((ErrorCodes.AgreementModeNotAllowed, "/agreement/mode", "direct"), (finding.Code, finding.Path, finding.Suggestion));
+        Assert.Equal(
+            (ErrorCodes.AgreementModeNotAllowed, "/agreement/mode", "direct"),
+            (finding.Code, finding.Path, finding.Suggestion)
+        );
         Assert.Contains("Partners:plain:Agreements", finding.Message, StringComparison.Ordinal);
         Assert.Empty(Simulator.Ledger.Effects);
     }
@@ -201,7 +266,9 @@ public abstract partial class OnboardingScenarios
     [InlineData(AttestationMode.ByDate)]
     public async Task Consent_on_the_page_comes_before_the_tenant_and_is_bound_to_it(AttestationMode mode)
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AttestationMode = mode }));
+        await Host.Start(options =>
+            options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AttestationMode = mode })
+        );
         var id = await Accepted(AcceptingOnPage());
         var waiting = await UntilInvited(id);
         await Host.Until(id, _ => Host.Clock.GetUtcNow() - waiting.Since >= TimeSpan.FromDays(2));
@@ -217,7 +284,10 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(AttestationOf(waiting), Assert.Single(Simulator.Ledger.Agreements).AttestationId);
         Assert.Equal((1, 1, 1), (Effects("attestation"), Effects("tenant"), Effects("order")));
         var effects = Simulator.Ledger.Effects.Select(effect => effect.Kind).ToList();
-        Assert.True(effects.IndexOf("attestation") < effects.IndexOf("tenant") && effects.IndexOf("tenant") < effects.IndexOf("agreement"));
+        Assert.True(
+            effects.IndexOf("attestation") < effects.IndexOf("tenant")
+                && effects.IndexOf("tenant") < effects.IndexOf("agreement")
+        );
     }
 
     [Fact]
@@ -247,7 +317,11 @@ public abstract partial class OnboardingScenarios
 
         var record = await Host.Onboard(AcceptingOnPage());
 
-        Assert.Contains("before anything was created at Microsoft", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor, StringComparison.Ordinal);
+        Assert.Contains(
+            "before anything was created at Microsoft",
+            Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor,
+            StringComparison.Ordinal
+        );
         AssertNothingExists(record);
     }
 
@@ -301,7 +375,15 @@ public abstract partial class OnboardingScenarios
     public async Task Consent_that_Microsoft_does_not_take_goes_on_with_the_customer_s_own_acceptance()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.Refuse, Status = 400, Code = 600099 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "agreements.create",
+                Kind = FaultKind.Refuse,
+                Status = 400,
+                Code = 600099,
+            }
+        );
         var id = await Accepted(AcceptingOnPage());
         Simulator.Control.AcceptAttestation(AttestationOf(await UntilInvited(id)));
         var waiting = await Host.Until(id, record => record.Exists is { TenantId: not null, Invitation: not null });
@@ -320,7 +402,19 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
 
         var invited = (await UntilInvited(await Accepted(AcceptingItself()))).Exists.Invitation!;
-        var inSandbox = (await UntilInvited(await Accepted(AcceptingItself("sandbox") with { Reference = "CRM-sandbox", Customer = Requests.Direct("Fourth Coffee").Customer }))).Exists.Invitation!;
+        var inSandbox = (
+            await UntilInvited(
+                await Accepted(
+                    AcceptingItself("sandbox") with
+                    {
+                        Reference = "CRM-sandbox",
+                        Customer = Requests.Direct("Fourth Coffee").Customer,
+                    }
+                )
+            )
+        )
+            .Exists
+            .Invitation!;
 
         Assert.Contains($"partnerId={SimulatedPartners.DirectBillTenantId}", invited.Url, StringComparison.Ordinal);
         Assert.EndsWith("#/BillingAccounts", inSandbox.Url, StringComparison.Ordinal);
@@ -333,12 +427,24 @@ public abstract partial class OnboardingScenarios
         var hash = new string('a', 64);
         var request = Requests.Direct();
 
-        var record = await Host.Onboard(request with { Agreement = request.Agreement! with { Evidence = new EvidenceSection(hash, "203.0.113.7") } });
+        var record = await Host.Onboard(
+            request with
+            {
+                Agreement = request.Agreement! with { Evidence = new EvidenceSection(hash, "203.0.113.7") },
+            }
+        );
 
         Assert.Equal(hash, record.Exists.Agreement!.EvidenceSha256);
         Assert.Equal("203.0.113.7", record.Request.Agreement!.Evidence!.Source);
-        var entries = await Host.Services.GetRequiredService<Onboarding.Progress.IAuditLog>().For(record.Id.Value, default);
-        Assert.Contains(entries, entry => entry is { Action: "agreement.attested" } && entry.Detail!.EndsWith($" by Gena Soto sha256:{hash} from 203.0.113.7", StringComparison.Ordinal));
+        var entries = await Host
+            .Services.GetRequiredService<Onboarding.Progress.IAuditLog>()
+            .For(record.Id.Value, default);
+        Assert.Contains(
+            entries,
+            entry =>
+                entry is { Action: "agreement.attested" }
+                && entry.Detail!.EndsWith($" by Gena Soto sha256:{hash} from 203.0.113.7", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -357,11 +463,25 @@ public abstract partial class OnboardingScenarios
         var waiting = await UntilInvited(await Accepted(AcceptingItself()));
         var customer = waiting.Request.Customer with { Language = language, Culture = null };
 
-        var mail = Onboarding.Customers.CustomerMail.Of(waiting with { Request = waiting.Request with { Customer = customer } })!;
+        var mail = Onboarding.Customers.CustomerMail.Of(
+            waiting with
+            {
+                Request = waiting.Request with { Customer = customer },
+            }
+        )!;
 
         Assert.Equal(("gena@wingtiptoys.example", subject), (mail.To, mail.Subject));
         Assert.StartsWith(salutation, mail.Text, StringComparison.Ordinal);
-        foreach (var told in new[] { "Wingtip Toys GmbH", "(wingtiptoys.onmicrosoft.com)", waiting.Exists.Invitation!.Url, $"{waiting.Exists.Invitation.Until:yyyy-MM-dd}", "https://aka.ms/customeragreement" })
+        foreach (
+            var told in new[]
+            {
+                "Wingtip Toys GmbH",
+                "(wingtiptoys.onmicrosoft.com)",
+                waiting.Exists.Invitation!.Url,
+                $"{waiting.Exists.Invitation.Until:yyyy-MM-dd}",
+                "https://aka.ms/customeragreement",
+            }
+        )
             Assert.Contains(told, mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain('{', mail.Text);
     }
@@ -370,15 +490,27 @@ public abstract partial class OnboardingScenarios
     public async Task The_letter_brings_the_text_of_the_agreement_and_goes_without_it_when_it_cannot_be_had()
     {
         await using var mail = new MailServer();
-        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        foreach (var (key, value) in mail.Settings)
+            Host.Settings[key] = value;
         await Host.Start();
         await UntilInvited(await Accepted(AcceptingItself()));
         await Host.StepUntil(() => Task.FromResult(mail.Messages.Count == 1));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.templateDocument", Kind = FaultKind.Refuse, Status = 404, Code = 1000 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "agreements.templateDocument",
+                Kind = FaultKind.Refuse,
+                Status = 404,
+                Code = 1000,
+            }
+        );
         await Host.StepUntil(() => Task.FromResult(mail.Messages.Count == 2));
 
         Assert.Equal("Bitte nehmen Sie den Microsoft-Kundenvertrag an", mail.Messages[0].Subject);
-        Assert.Equal("Microsoft Customer Agreement DE de-DE.pdf", Assert.IsType<MimeKit.MimePart>(Assert.Single(mail.Messages[0].Attachments)).FileName);
+        Assert.Equal(
+            "Microsoft Customer Agreement DE de-DE.pdf",
+            Assert.IsType<MimeKit.MimePart>(Assert.Single(mail.Messages[0].Attachments)).FileName
+        );
         Assert.Equal("Erinnerung: Bitte nehmen Sie den Microsoft-Kundenvertrag an", mail.Messages[1].Subject);
         Assert.Empty(mail.Messages[1].Attachments);
     }
@@ -394,7 +526,8 @@ public abstract partial class OnboardingScenarios
         Assert.DoesNotContain("Administrator", mail.Text, StringComparison.Ordinal);
     }
 
-    private static string AttestationOf(Onboarding.Progress.OnboardingRecord waiting) => new Uri(waiting.Exists.Invitation!.Url).Segments[^1];
+    private static string AttestationOf(Onboarding.Progress.OnboardingRecord waiting) =>
+        new Uri(waiting.Exists.Invitation!.Url).Segments[^1];
 
     private void AssertNothingExists(Onboarding.Progress.OnboardingRecord record)
     {
@@ -403,8 +536,22 @@ public abstract partial class OnboardingScenarios
     }
 
     private static OnboardingRequest AcceptingItself(string partner = "direct") =>
-        Requests.Direct(partner: partner) with { Agreement = new AgreementSection(AgreementMode.Direct, null, new ContactSection("Gena", "Soto", "gena@wingtiptoys.example", null)) };
+        Requests.Direct(partner: partner) with
+        {
+            Agreement = new AgreementSection(
+                AgreementMode.Direct,
+                null,
+                new ContactSection("Gena", "Soto", "gena@wingtiptoys.example", null)
+            ),
+        };
 
     private static OnboardingRequest AcceptingOnPage() =>
-        Requests.Direct() with { Agreement = new AgreementSection(AgreementMode.Enhanced, null, new ContactSection("Gena", "Soto", "gena@wingtiptoys.example", null)) };
+        Requests.Direct() with
+        {
+            Agreement = new AgreementSection(
+                AgreementMode.Enhanced,
+                null,
+                new ContactSection("Gena", "Soto", "gena@wingtiptoys.example", null)
+            ),
+        };
 }

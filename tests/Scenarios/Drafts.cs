@@ -18,7 +18,10 @@ public abstract partial class OnboardingScenarios
         var draft = await Drafted(Requests.Direct());
         var review = await Reviewed(draft);
         Assert.True(review.Accepted);
-        Assert.Contains(review.Permanent, effect => effect.What.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal));
+        Assert.Contains(
+            review.Permanent,
+            effect => effect.What.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
+        );
 
         var record = Assert.IsType<SubmissionResult.Accepted>(await HandedOver(draft)).Record;
 
@@ -42,7 +45,13 @@ public abstract partial class OnboardingScenarios
     public async Task A_review_announces_no_tenant_for_a_customer_that_is_ours()
     {
         await Host.Start();
-        Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct())).Record.Id)).Outcome);
+        Assert.IsType<OnboardingOutcome.Completed>(
+            (
+                await Host.UntilEnded(
+                    Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct())).Record.Id
+                )
+            ).Outcome
+        );
 
         var review = await Reviewed(await Drafted(Requests.Direct() with { Reference = "again" }));
 
@@ -57,8 +66,20 @@ public abstract partial class OnboardingScenarios
         var whole = JsonNode.Parse(DurableJson.Write(Requests.Indirect()))!.AsObject();
         var draft = Assert.IsType<DraftResult.Done>(await Desk.Create(default, "gena", default)).Draft;
 
-        draft = await Replaced(draft, DraftSection.General, new JsonObject { ["reference"] = whole["reference"]!.DeepClone(), ["partner"] = "default" });
-        draft = await Replaced(draft, DraftSection.Account, new JsonObject { ["customer"] = whole["customer"]!.DeepClone(), ["contact"] = whole["contact"]!.DeepClone() });
+        draft = await Replaced(
+            draft,
+            DraftSection.General,
+            new JsonObject { ["reference"] = whole["reference"]!.DeepClone(), ["partner"] = "default" }
+        );
+        draft = await Replaced(
+            draft,
+            DraftSection.Account,
+            new JsonObject
+            {
+                ["customer"] = whole["customer"]!.DeepClone(),
+                ["contact"] = whole["contact"]!.DeepClone(),
+            }
+        );
         draft = await Replaced(draft, DraftSection.Agreement, whole["agreement"]!);
         draft = await Replaced(draft, DraftSection.Reseller, whole["reseller"]!);
         draft = await Replaced(draft, DraftSection.Subscriptions, whole["subscriptions"]!);
@@ -75,7 +96,12 @@ public abstract partial class OnboardingScenarios
         await Reviewed(draft);
 
         draft = await Replaced(draft, DraftSection.Subscriptions, Lines(Requests.Line(Requests.BusinessBasic, 30)));
-        Assert.Equal(1, Assert.IsType<DraftResult.NotReviewed>(await Desk.Submit(draft.Id, draft.Version, "gena", default)).LastReviewed);
+        Assert.Equal(
+            1,
+            Assert
+                .IsType<DraftResult.NotReviewed>(await Desk.Submit(draft.Id, draft.Version, "gena", default))
+                .LastReviewed
+        );
         Assert.IsType<DraftResult.NotCurrent>(await Desk.Submit(draft.Id, 1, "gena", default));
         var review = await Reviewed(draft);
 
@@ -92,7 +118,14 @@ public abstract partial class OnboardingScenarios
         var draft = await Drafted(Requests.Direct());
 
         await Replaced(draft, DraftSection.Subscriptions, Lines(Requests.Line(Requests.BusinessBasic, 30)));
-        var second = await Desk.Replace(draft.Id, draft.Version, DraftSection.Subscriptions, Bytes(Lines(Requests.Line(Requests.BusinessBasic, 99))), "otto", default);
+        var second = await Desk.Replace(
+            draft.Id,
+            draft.Version,
+            DraftSection.Subscriptions,
+            Bytes(Lines(Requests.Line(Requests.BusinessBasic, 99))),
+            "otto",
+            default
+        );
 
         Assert.Equal(2, Assert.IsType<DraftResult.NotCurrent>(second).Version);
         Assert.Equal(30, (await Current(draft)).Content.Subscriptions.Single().Quantity);
@@ -106,24 +139,48 @@ public abstract partial class OnboardingScenarios
         await Reviewed(draft);
         var before = Simulator.Requests.Find().Count;
 
-        draft = await Replaced(draft, DraftSection.Agreement, JsonNode.Parse("""{"mode":"attestation","acceptedOn":"2026-11-19","acceptedBy":{"firstName":"Gena","lastName":"Soto","email":"gena@wingtiptoys.example"}}""")!);
+        draft = await Replaced(
+            draft,
+            DraftSection.Agreement,
+            JsonNode.Parse(
+                """{"mode":"attestation","acceptedOn":"2026-11-19","acceptedBy":{"firstName":"Gena","lastName":"Soto","email":"gena@wingtiptoys.example"}}"""
+            )!
+        );
         await Reviewed(draft);
         Assert.Equal(before, Simulator.Requests.Find().Count);
 
-        draft = await Replaced(draft, DraftSection.Account, new JsonObject
-        {
-            ["customer"] = JsonNode.Parse(DurableJson.Write(draft.Content.Customer with { DomainPrefix = "wingtiptoys2" })),
-            ["contact"] = JsonNode.Parse(DurableJson.Write(draft.Content.Contact)),
-        });
+        draft = await Replaced(
+            draft,
+            DraftSection.Account,
+            new JsonObject
+            {
+                ["customer"] = JsonNode.Parse(
+                    DurableJson.Write(draft.Content.Customer with { DomainPrefix = "wingtiptoys2" })
+                ),
+                ["contact"] = JsonNode.Parse(DurableJson.Write(draft.Content.Contact)),
+            }
+        );
         await Reviewed(draft);
-        Assert.Equal(["domains.check"], Simulator.Requests.Find().Skip(before).Select(call => call.Operation).Distinct());
+        Assert.Equal(
+            ["domains.check"],
+            Simulator.Requests.Find().Skip(before).Select(call => call.Operation).Distinct()
+        );
     }
 
     [Fact]
     public async Task The_price_is_read_from_a_cart_that_nobody_buys()
     {
         await Host.Start();
-        var draft = await Drafted(Requests.Direct("Adventure Works") with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 10), Requests.Line(Requests.BusinessStandard, 2)] });
+        var draft = await Drafted(
+            Requests.Direct("Adventure Works") with
+            {
+                Subscriptions =
+                [
+                    Requests.Line(Requests.BusinessBasic, 10),
+                    Requests.Line(Requests.BusinessStandard, 2),
+                ],
+            }
+        );
         var unknown = (await Reviewed(draft)).Price;
         Assert.Empty(unknown.Totals);
         Assert.Contains("there is none in DE yet", unknown.Unknown, StringComparison.Ordinal);
@@ -167,7 +224,14 @@ public abstract partial class OnboardingScenarios
         var again = Assert.IsType<SubmissionResult.Repeated>(await HandedOver(draft)).Record;
 
         Assert.Equal(first.Id, again.Id);
-        Assert.Equal(first.Id, Assert.IsType<DraftResult.AlreadySubmitted>(await Desk.Replace(draft.Id, 1, DraftSection.Reseller, Bytes(null), "gena", default)).Onboarding);
+        Assert.Equal(
+            first.Id,
+            Assert
+                .IsType<DraftResult.AlreadySubmitted>(
+                    await Desk.Replace(draft.Id, 1, DraftSection.Reseller, Bytes(null), "gena", default)
+                )
+                .Onboarding
+        );
         await Host.UntilEnded(first.Id);
         AssertEverythingOnce();
     }
@@ -176,12 +240,21 @@ public abstract partial class OnboardingScenarios
     public async Task A_draft_that_is_refused_at_submission_can_be_mended()
     {
         await Host.Start();
-        var draft = await Drafted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 100_000)] });
+        var draft = await Drafted(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 100_000)],
+            }
+        );
         var review = await Reviewed(draft);
         Assert.False(review.Accepted);
 
         Assert.IsType<SubmissionResult.Refused>(await HandedOver(draft));
-        draft = await Replaced(await Current(draft), DraftSection.Subscriptions, Lines(Requests.Line(Requests.BusinessBasic, 10)));
+        draft = await Replaced(
+            await Current(draft),
+            DraftSection.Subscriptions,
+            Lines(Requests.Line(Requests.BusinessBasic, 10))
+        );
         Assert.True((await Reviewed(draft)).Accepted);
 
         Assert.IsType<SubmissionResult.Accepted>(await HandedOver(draft));
@@ -190,18 +263,30 @@ public abstract partial class OnboardingScenarios
     private DraftService Desk => Host.Services.GetRequiredService<DraftService>();
 
     private async Task<Draft> Drafted(OnboardingRequest request) =>
-        Assert.IsType<DraftResult.Done>(await Desk.Create(Encoding.UTF8.GetBytes(DurableJson.Write(request)), "gena", default)).Draft;
+        Assert
+            .IsType<DraftResult.Done>(
+                await Desk.Create(Encoding.UTF8.GetBytes(DurableJson.Write(request)), "gena", default)
+            )
+            .Draft;
 
-    private async Task<DraftReview> Reviewed(Draft draft) => Assert.IsType<DraftResult.Reviewed>(await Desk.Review(draft.Id, "gena", default)).Review;
+    private async Task<DraftReview> Reviewed(Draft draft) =>
+        Assert.IsType<DraftResult.Reviewed>(await Desk.Review(draft.Id, "gena", default)).Review;
 
-    private async Task<Draft> Current(Draft draft) => Assert.IsType<DraftResult.Done>(await Desk.Get(draft.Id, default)).Draft;
+    private async Task<Draft> Current(Draft draft) =>
+        Assert.IsType<DraftResult.Done>(await Desk.Get(draft.Id, default)).Draft;
 
     private async Task<Draft> Replaced(Draft draft, DraftSection section, JsonNode? body) =>
-        Assert.IsType<DraftResult.Done>(await Desk.Replace(draft.Id, draft.Version, section, Bytes(body), "gena", default)).Draft;
+        Assert
+            .IsType<DraftResult.Done>(
+                await Desk.Replace(draft.Id, draft.Version, section, Bytes(body), "gena", default)
+            )
+            .Draft;
 
-    private async Task<SubmissionResult> HandedOver(Draft draft) => Assert.IsType<DraftResult.HandedOver>(await Desk.Submit(draft.Id, draft.Version, "gena", default)).Submission;
+    private async Task<SubmissionResult> HandedOver(Draft draft) =>
+        Assert.IsType<DraftResult.HandedOver>(await Desk.Submit(draft.Id, draft.Version, "gena", default)).Submission;
 
-    private static JsonNode Lines(params IReadOnlyList<SubscriptionLine> lines) => JsonNode.Parse(DurableJson.Write(lines))!;
+    private static JsonNode Lines(params IReadOnlyList<SubscriptionLine> lines) =>
+        JsonNode.Parse(DurableJson.Write(lines))!;
 
     private static byte[] Bytes(JsonNode? body) => Encoding.UTF8.GetBytes(body?.ToJsonString() ?? "null");
 }

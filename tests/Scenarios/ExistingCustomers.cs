@@ -68,7 +68,11 @@ public abstract partial class OnboardingScenarios
         Assert.Equal([id], told);
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         var timeline = await Host.Records.Timeline(id, default);
-        Assert.True(timeline.First(change => change.Text.StartsWith("The customer accepted", StringComparison.Ordinal)).At - accepted < TimeSpan.FromSeconds(10));
+        Assert.True(
+            timeline.First(change => change.Text.StartsWith("The customer accepted", StringComparison.Ordinal)).At
+                - accepted
+                < TimeSpan.FromSeconds(10)
+        );
         Assert.Single(Simulator.Ledger.Orders);
     }
 
@@ -95,7 +99,10 @@ public abstract partial class OnboardingScenarios
         Assert.Contains("Fabrikam AG", what);
         Assert.Equal(right, needs.Exists.TenantId.ToString());
         Assert.Equal(right, Assert.Single(Simulator.Ledger.Orders).CustomerId);
-        Assert.DoesNotContain(await Host.Records.Timeline(id, default), change => change.Text.Contains("Fabrikam", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await Host.Records.Timeline(id, default),
+            change => change.Text.Contains("Fabrikam", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -112,7 +119,10 @@ public abstract partial class OnboardingScenarios
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Equal(ErrorCodes.WaitExpired, needs.Cause!.Code);
-        Assert.Equal(ErrorCodes.WrongTenant, (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode);
+        Assert.Equal(
+            ErrorCodes.WrongTenant,
+            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode
+        );
         Assert.Empty(Simulator.Ledger.Orders);
         Assert.Equal(0, Effects("relationshipRemoved"));
     }
@@ -128,7 +138,11 @@ public abstract partial class OnboardingScenarios
         // Asked for by its domain it is not there yet; asked for by its name, right after, it is.
         Host.BeforeCall = call =>
         {
-            if (!Uri.UnescapeDataString(call.RequestUri!.Query).Contains("CompanyName", StringComparison.OrdinalIgnoreCase)) return;
+            if (
+                !Uri.UnescapeDataString(call.RequestUri!.Query)
+                    .Contains("CompanyName", StringComparison.OrdinalIgnoreCase)
+            )
+                return;
             Host.BeforeCall = null;
             Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
         };
@@ -159,11 +173,20 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
-        var id = await Accepted(Requests.Existing("default") with { Reseller = new ResellerSection(Guid.Parse(SimulatedPartners.ResellerTenantId)) });
+        var id = await Accepted(
+            Requests.Existing("default") with
+            {
+                Reseller = new ResellerSection(Guid.Parse(SimulatedPartners.ResellerTenantId)),
+            }
+        );
         var waiting = await UntilInvited(id);
         Assert.Contains($"msppId={SimulatedPartners.ResellerMpnId}", waiting.Exists.Invitation!.Url);
 
-        Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.IndirectProviderTenantId, SimulatedPartners.ResellerTenantId);
+        Simulator.Control.AcceptInvitation(
+            tenant,
+            SimulatedPartners.IndirectProviderTenantId,
+            SimulatedPartners.ResellerTenantId
+        );
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
@@ -179,10 +202,18 @@ public abstract partial class OnboardingScenarios
 
         var refused = Assert.IsType<SubmissionResult.Refused>(await Host.Submit(Requests.Direct()));
         var taken = Assert.Single(refused.Findings);
-        Assert.Equal((ErrorCodes.DomainTaken, "/customer/domainPrefix", FindingSeverity.Error), (taken.Code, taken.Path, taken.Severity));
+        Assert.Equal(
+            (ErrorCodes.DomainTaken, "/customer/domainPrefix", FindingSeverity.Error),
+            (taken.Code, taken.Path, taken.Severity)
+        );
         var free = taken.Suggestion!.Split(" | ");
         Assert.Equal(3, free.Distinct().Count());
-        var record = await Host.Onboard(Requests.Direct() with { Customer = Requests.Direct().Customer with { DomainPrefix = free[^1] } });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Customer = Requests.Direct().Customer with { DomainPrefix = free[^1] },
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Equal($"{free[^1]}.onmicrosoft.com", record.Exists.Domain);
@@ -193,16 +224,24 @@ public abstract partial class OnboardingScenarios
     [Theory]
     [InlineData("domains.check", 2)]
     [InlineData("customers.create", 0)]
-    public async Task A_prefix_that_a_stranger_takes_after_the_validation_rejects_the_onboarding_and_nobody_is_asked(string operation, int before)
+    public async Task A_prefix_that_a_stranger_takes_after_the_validation_rejects_the_onboarding_and_nobody_is_asked(
+        string operation,
+        int before
+    )
     {
         await using var mail = new MailServer();
-        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        foreach (var (key, value) in mail.Settings)
+            Host.Settings[key] = value;
         await Host.Start();
         // Once at the submission, once at the validation; then the stranger is faster.
         Host.BeforeCall = call =>
         {
-            var isIt = operation == "domains.check" ? call.Method == HttpMethod.Head : call.Method == HttpMethod.Post && call.RequestUri!.AbsolutePath == "/v1/customers";
-            if (!isIt || Calls(operation) < before) return;
+            var isIt =
+                operation == "domains.check"
+                    ? call.Method == HttpMethod.Head
+                    : call.Method == HttpMethod.Post && call.RequestUri!.AbsolutePath == "/v1/customers";
+            if (!isIt || Calls(operation) < before)
+                return;
             Host.BeforeCall = null;
             Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys of another", "DE");
         };
@@ -215,7 +254,10 @@ public abstract partial class OnboardingScenarios
         Assert.Contains("wingtiptoys.onmicrosoft.com", Assert.Single(rejected.Reasons), StringComparison.Ordinal);
         Assert.Equal(0, Calls("relationships.request"));
         Assert.Empty(mail.Messages);
-        Assert.DoesNotContain(await Host.Records.Timeline(record.Id, default), change => change.Stage == "awaiting-customer-acceptance");
+        Assert.DoesNotContain(
+            await Host.Records.Timeline(record.Id, default),
+            change => change.Stage == "awaiting-customer-acceptance"
+        );
         Assert.Null(rejected.Exists.TenantId);
         Assert.Empty(Simulator.Ledger.Effects);
     }
@@ -227,10 +269,19 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var refused = Assert.IsType<SubmissionResult.Refused>(await Host.Submit(Requests.Existing() with
-        {
-            Customer = new CustomerSection { Kind = CustomerKind.Existing, TenantId = tenant is null ? null : Guid.Parse(tenant), Domain = domain },
-        }));
+        var refused = Assert.IsType<SubmissionResult.Refused>(
+            await Host.Submit(
+                Requests.Existing() with
+                {
+                    Customer = new CustomerSection
+                    {
+                        Kind = CustomerKind.Existing,
+                        TenantId = tenant is null ? null : Guid.Parse(tenant),
+                        Domain = domain,
+                    },
+                }
+            )
+        );
 
         Assert.Equal(ErrorCodes.TenantUnknown, Assert.Single(refused.Findings).Code);
         Assert.Equal(0, Calls("relationships.request"));
@@ -241,14 +292,22 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
-        var id = await Accepted(Requests.Existing("default") with { Reseller = new ResellerSection(Guid.Parse(SimulatedPartners.ResellerTenantId)) });
+        var id = await Accepted(
+            Requests.Existing("default") with
+            {
+                Reseller = new ResellerSection(Guid.Parse(SimulatedPartners.ResellerTenantId)),
+            }
+        );
         await UntilInvited(id);
 
         Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.IndirectProviderTenantId);
         var record = await Host.UntilEnded(id);
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        Assert.Contains(SimulatedPartners.ResellerTenantId, (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What);
+        Assert.Contains(
+            SimulatedPartners.ResellerTenantId,
+            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What
+        );
         Assert.Equal(SimulatedPartners.ResellerMpnId, Assert.Single(Simulator.Ledger.Orders).LineItems[0].Reseller);
     }
 
@@ -259,7 +318,12 @@ public abstract partial class OnboardingScenarios
         var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
         Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
 
-        var record = await Host.Onboard(Requests.Existing() with { Customer = new CustomerSection { Kind = CustomerKind.Existing, TenantId = Guid.Parse(tenant) } });
+        var record = await Host.Onboard(
+            Requests.Existing() with
+            {
+                Customer = new CustomerSection { Kind = CustomerKind.Existing, TenantId = Guid.Parse(tenant) },
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Equal(0, Calls("relationships.request") + Calls("customers.create"));
@@ -269,7 +333,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_customer_whose_earlier_onboarding_was_rolled_back_goes_on_with_its_tenant()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.Reject }
+            )
+        );
         var first = await Host.Onboard(Requests.Direct());
         Assert.IsType<OnboardingOutcome.RolledBack>(first.Outcome);
         Simulator.Control.FinishAccountReview(first.Exists.TenantId.ToString()!, allowed: true);
@@ -285,23 +354,33 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task What_an_existing_customer_had_before_survives_an_undo()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { RefuseSecondCheckout = true }));
+        await Host.Start(options =>
+            options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { RefuseSecondCheckout = true })
+        );
         var first = await Host.Onboard(Requests.Direct());
         var tenant = first.Exists.TenantId!.Value;
         // The answer to the checkout is lost until the onboarding is called off.
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
-        var id = await Accepted(Requests.Existing() with
-        {
-            Customer = new CustomerSection { Kind = CustomerKind.Existing, TenantId = tenant },
-            Subscriptions = [Requests.Line(Requests.BusinessStandard, 3)],
-        });
+        var id = await Accepted(
+            Requests.Existing() with
+            {
+                Customer = new CustomerSection { Kind = CustomerKind.Existing, TenantId = tenant },
+                Subscriptions = [Requests.Line(Requests.BusinessStandard, 3)],
+            }
+        );
         await Host.Until(id, _ => Simulator.Ledger.Orders.Count == 2);
         await Host.Cancel(id);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
-        Assert.Equal(["active", "deleted"], Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status).Order());
-        Assert.Equal("active", Simulator.Ledger.Subscriptions.Single(subscription => subscription.Quantity == 25).Status);
+        Assert.Equal(
+            ["active", "deleted"],
+            Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status).Order()
+        );
+        Assert.Equal(
+            "active",
+            Simulator.Ledger.Subscriptions.Single(subscription => subscription.Quantity == 25).Status
+        );
         Assert.Equal(0, Effects("relationshipRemoved"));
         Assert.True(record.Exists.Relationship);
     }
@@ -328,12 +407,22 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
-        Assert.Equal(ProvisionedResources.Empty with { Orders = record.Exists.Orders, Subscriptions = record.Exists.Subscriptions }, record.Exists);
+        Assert.Equal(
+            ProvisionedResources.Empty with
+            {
+                Orders = record.Exists.Orders,
+                Subscriptions = record.Exists.Subscriptions,
+            },
+            record.Exists
+        );
         Assert.Empty(Simulator.Ledger.Effects);
     }
 
-    private Task<Onboarding.Progress.OnboardingRecord> UntilInvited(OnboardingId id) => Host.Until(id, record => record.Stage == "awaiting-customer-acceptance");
+    private Task<Onboarding.Progress.OnboardingRecord> UntilInvited(OnboardingId id) =>
+        Host.Until(id, record => record.Stage == "awaiting-customer-acceptance");
 
     private Task<IReadOnlyList<OnboardingId>> News(string tenant, string name = Acceptance) =>
-        Host.Services.GetRequiredService<WaitingOnboardingNotifier>().Tell("direct", name, $"https://api.partnercenter.microsoft.com/v1/customers/{tenant}", default);
+        Host
+            .Services.GetRequiredService<WaitingOnboardingNotifier>()
+            .Tell("direct", name, $"https://api.partnercenter.microsoft.com/v1/customers/{tenant}", default);
 }

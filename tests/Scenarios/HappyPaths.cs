@@ -32,7 +32,10 @@ public abstract partial class OnboardingScenarios
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         AssertEverythingOnce();
-        Assert.Contains(SimulatedPartners.ResellerTenantId, Simulator.Ledger.Relationships.SelectMany(relationship => relationship.Resellers));
+        Assert.Contains(
+            SimulatedPartners.ResellerTenantId,
+            Simulator.Ledger.Relationships.SelectMany(relationship => relationship.Resellers)
+        );
         Assert.Equal(SimulatedPartners.ResellerMpnId, Assert.Single(Simulator.Ledger.Orders).LineItems[0].Reseller);
     }
 
@@ -41,7 +44,12 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Line(Requests.BusinessStandard, 7)] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Line(Requests.BusinessStandard, 7)],
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Equal([5, 7], record.Exists.Subscriptions.Select(subscription => subscription.Quantity));
@@ -57,9 +65,22 @@ public abstract partial class OnboardingScenarios
 
         var timeline = await Host.Records.Timeline(record.Id, default);
         Assert.Equal(
-            ["validating", "checking-reseller", "creating-customer", "confirming-agreement", "linking-reseller", "ordering", "provisioning", "completed"],
-            timeline.Select(change => change.Stage).Distinct());
-        Assert.DoesNotContain(timeline, change => change.Text.Contains("Soto", StringComparison.OrdinalIgnoreCase) || change.Text.Contains('@'));
+            [
+                "validating",
+                "checking-reseller",
+                "creating-customer",
+                "confirming-agreement",
+                "linking-reseller",
+                "ordering",
+                "provisioning",
+                "completed",
+            ],
+            timeline.Select(change => change.Stage).Distinct()
+        );
+        Assert.DoesNotContain(
+            timeline,
+            change => change.Text.Contains("Soto", StringComparison.OrdinalIgnoreCase) || change.Text.Contains('@')
+        );
     }
 
     [Fact]
@@ -69,26 +90,40 @@ public abstract partial class OnboardingScenarios
 
         var record = await Host.Onboard(Requests.Direct());
 
-        var secret = await Host.Services.GetRequiredService<ISecretVault>().Find(AdminCredentials.SecretName(record.Id), default);
+        var secret = await Host
+            .Services.GetRequiredService<ISecretVault>()
+            .Find(AdminCredentials.SecretName(record.Id), default);
         Assert.Contains("password", secret);
-        Assert.All(await Host.Records.Timeline(record.Id, default), change => Assert.DoesNotContain("password", change.Text));
+        Assert.All(
+            await Host.Records.Timeline(record.Id, default),
+            change => Assert.DoesNotContain("password", change.Text)
+        );
     }
 
     [Fact]
     public async Task An_order_waits_for_microsoft_s_account_review()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromDays(3),
-        }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(3),
+                    }
+            )
+        );
         var started = Host.Clock.GetUtcNow();
 
         var record = await Host.Onboard(Requests.Direct());
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.True(Host.Clock.GetUtcNow() - started >= TimeSpan.FromDays(3));
-        Assert.Contains(await Host.Records.Timeline(record.Id, default), change => change.Stage == "under-microsoft-review");
+        Assert.Contains(
+            await Host.Records.Timeline(record.Id, default),
+            change => change.Stage == "under-microsoft-review"
+        );
     }
 
     [Fact]

@@ -10,8 +10,8 @@ using PartnerCenter.Simulator.Faults;
 namespace Scenarios;
 
 /// <summary>
-/// Many onboardings at once while calls fail at any operation, operators and customers act at random and the engine is killed. When all has come to rest, records and ledger are compared. The same seed
-/// makes the same choices.
+/// Many onboardings at once while calls fail at any operation, operators and customers act at random and the engine is
+/// killed. When all has come to rest, records and ledger are compared. The same seed makes the same choices.
 /// </summary>
 public sealed class LedgerCampaign(ScenarioHost host, int seed)
 {
@@ -19,7 +19,12 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
 
     private static readonly (string Operation, int Code)[] NotFound =
     [
-        ("customers.*", 60003), ("agreements.*", 60003), ("carts.get", 800008), ("carts.checkout", 800008), ("orders.*", 20000), ("subscriptions.*", 20003),
+        ("customers.*", 60003),
+        ("agreements.*", 60003),
+        ("carts.get", 800008),
+        ("carts.checkout", 800008),
+        ("orders.*", 20000),
+        ("subscriptions.*", 20003),
     ];
 
     private readonly Random _random = new(seed);
@@ -38,25 +43,33 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
     /// <exception cref="Xunit.Sdk.XunitException">Records and ledger differ.</exception>
     public async Task Run()
     {
-        await host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            OrderListLag = TimeSpan.FromMinutes(5),
-            OrderCompletionDelay = TimeSpan.FromMinutes(2),
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromHours(3),
-        }));
+        await host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        OrderListLag = TimeSpan.FromMinutes(5),
+                        OrderCompletionDelay = TimeSpan.FromMinutes(2),
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromHours(3),
+                    }
+            )
+        );
         Arm();
         var kills = Enumerable.Range(0, Kills).Select(_ => _random.Next(Onboardings * 40)).ToHashSet();
         for (var (turn, submitted) = (0, 0); turn < Onboardings * 40; turn++)
         {
-            if (submitted < Onboardings && turn % 8 == 0 && await Submit(submitted)) submitted++;
+            if (submitted < Onboardings && turn % 8 == 0 && await Submit(submitted))
+                submitted++;
             if (kills.Contains(turn))
             {
                 await host.KillEngine();
                 await host.StartEngine();
             }
 
-            if (_random.Next(4) == 0) await Act();
+            if (_random.Next(4) == 0)
+                await Act();
             await host.StepOnce();
         }
 
@@ -76,28 +89,33 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         Add("*", FaultKind.Refuse, 0.05, 900308, 403);
         // "Not found" of what is there.
         Add("*", FaultKind.Refuse, 0.1, 60003, 404);
-        foreach (var (operation, code) in NotFound) Add(operation, FaultKind.Refuse, 0.3, code, 404);
+        foreach (var (operation, code) in NotFound)
+            Add(operation, FaultKind.Refuse, 0.3, code, 404);
         Add("carts.checkout", FaultKind.OrderError, 0.3, 800066);
         Add("carts.checkout", FaultKind.OrderError, 0.2, 800069);
         Add("subscriptions.update", FaultKind.Refuse, 0.5, 900278, 409);
     }
 
-    private void Add(string operation, FaultKind kind, double share, int? code = null, int? status = null) => host.Simulator.Faults.Add(new SimulatedFault
-    {
-        Operation = operation,
-        Kind = kind,
-        Probability = share * Faults,
-        Code = code,
-        Status = status,
-        RetryAfterSeconds = kind == FaultKind.Throttle ? 2 : null,
-    });
+    private void Add(string operation, FaultKind kind, double share, int? code = null, int? status = null) =>
+        host.Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = kind,
+                Probability = share * Faults,
+                Code = code,
+                Status = status,
+                RetryAfterSeconds = kind == FaultKind.Throttle ? 2 : null,
+            }
+        );
 
     private async Task<bool> Submit(int number)
     {
         try
         {
             var result = await host.Submit(NewRequest(number));
-            if (result is SubmissionResult.Accepted accepted) _accepted.Add(accepted.Record.Id);
+            if (result is SubmissionResult.Accepted accepted)
+                _accepted.Add(accepted.Record.Id);
             return result is not SubmissionResult.Refused;
         }
         catch (PartnerCenterException)
@@ -111,13 +129,26 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
     {
         var name = $"Northwind Traders {number + 100}";
         var domain = $"northwind{number}.example";
-        var request = Requests.Direct(name, Partner) with { Reference = $"CAMPAIGN-{seed}-{number}", Subscriptions = Lines() };
+        var request = Requests.Direct(name, Partner) with
+        {
+            Reference = $"CAMPAIGN-{seed}-{number}",
+            Subscriptions = Lines(),
+        };
         switch (_random.Next(6))
         {
             case 0:
-                if (!_tenants.Contains(domain)) host.Simulator.Control.AddTenant(domain, $"{name} GmbH", "DE");
+                if (!_tenants.Contains(domain))
+                    host.Simulator.Control.AddTenant(domain, $"{name} GmbH", "DE");
                 _tenants.Add(domain);
-                return request with { Customer = new CustomerSection { Kind = CustomerKind.Existing, Domain = domain, CompanyName = $"{name} GmbH" } };
+                return request with
+                {
+                    Customer = new CustomerSection
+                    {
+                        Kind = CustomerKind.Existing,
+                        Domain = domain,
+                        CompanyName = $"{name} GmbH",
+                    },
+                };
             case 1:
                 return request with { Agreement = new AgreementSection(AgreementMode.Direct, null, null) };
             default:
@@ -125,17 +156,19 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         }
     }
 
-    private IReadOnlyList<SubscriptionLine> Lines() => _random.Next(4) switch
-    {
-        0 => [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
-        1 => [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
-        2 => [Requests.Software(), Requests.Line(Requests.BusinessStandard, 2)],
-        _ => [Requests.Line(Requests.BusinessBasic, _random.Next(1, 50))],
-    };
+    private IReadOnlyList<SubscriptionLine> Lines() =>
+        _random.Next(4) switch
+        {
+            0 => [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            1 => [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
+            2 => [Requests.Software(), Requests.Line(Requests.BusinessStandard, 2)],
+            _ => [Requests.Line(Requests.BusinessBasic, _random.Next(1, 50))],
+        };
 
     private async Task Act()
     {
-        if (_accepted.Count == 0) return;
+        if (_accepted.Count == 0)
+            return;
         var id = _accepted[_random.Next(_accepted.Count)];
         var record = (await host.Records.Get(id, default))!;
         switch (_random.Next(10))
@@ -158,18 +191,25 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
     private void Accept(OnboardingRecord record, InvitationOnRecord invitation)
     {
         var control = host.Simulator.Control;
-        var tenant = record.Exists.TenantId?.ToString() ?? host.Simulator.Ledger.Tenants.Single(one => one.Domain == invitation.Domain).Id;
-        if (invitation.To == InvitationOnRecord.Agreement) control.AcceptAgreement(tenant);
-        else control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
+        var tenant =
+            record.Exists.TenantId?.ToString()
+            ?? host.Simulator.Ledger.Tenants.Single(one => one.Domain == invitation.Domain).Id;
+        if (invitation.To == InvitationOnRecord.Agreement)
+            control.AcceptAgreement(tenant);
+        else
+            control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
     }
 
     private async Task ActOnObligation(OnboardingId id)
     {
         var open = (await host.Obligations.List(ObligationState.Open, id, 10, null, default)).Items;
-        if (open.Count == 0) return;
+        if (open.Count == 0)
+            return;
         var obligation = open[_random.Next(open.Count)];
-        if (obligation.Call is not null) await host.RetryObligation(obligation.Id);
-        else if (_random.Next(3) == 0) await host.SettleObligation(obligation.Id, "Dealt with by hand.");
+        if (obligation.Call is not null)
+            await host.RetryObligation(obligation.Id);
+        else if (_random.Next(3) == 0)
+            await host.SettleObligation(obligation.Id, "Dealt with by hand.");
     }
 
     private async Task UntilAtRest()
@@ -178,7 +218,11 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         await host.UntilQuiet();
         foreach (var id in _accepted)
         {
-            foreach (var obligation in (await host.Obligations.List(ObligationState.Open, id, 10, null, default)).Items.Where(one => one.Call is not null && _random.Next(2) == 0))
+            foreach (
+                var obligation in (
+                    await host.Obligations.List(ObligationState.Open, id, 10, null, default)
+                ).Items.Where(one => one.Call is not null && _random.Next(2) == 0)
+            )
                 await host.RetryObligation(obligation.Id);
         }
 
@@ -186,7 +230,10 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         foreach (var id in _accepted)
         {
             var record = (await host.Records.Get(id, default))!;
-            Assert.True(record.Outcome is not null, $"Onboarding {id} stands at '{record.Stage}' and nothing is left to do.");
+            Assert.True(
+                record.Outcome is not null,
+                $"Onboarding {id} stands at '{record.Stage}' and nothing is left to do."
+            );
         }
     }
 }

@@ -13,13 +13,35 @@ public abstract partial class OnboardingScenarios
     {
         string[] operations =
         [
-            "tokens.issue", "relationships.list", "relationships.mpaStatus", "customers.create", "customers.validationStatus", "agreements.directSignStatus", "agreements.list",
-            "agreements.metadata", "agreements.create", "relationships.ofCustomer", "carts.create", "carts.checkout", "orders.get", "subscriptions.get",
+            "tokens.issue",
+            "relationships.list",
+            "relationships.mpaStatus",
+            "customers.create",
+            "customers.validationStatus",
+            "agreements.directSignStatus",
+            "agreements.list",
+            "agreements.metadata",
+            "agreements.create",
+            "relationships.ofCustomer",
+            "carts.create",
+            "carts.checkout",
+            "orders.get",
+            "subscriptions.get",
         ];
         var data = new TheoryData<string, FaultKind>();
         foreach (var operation in operations)
         {
-            foreach (var kind in new[] { FaultKind.TimeoutBeforeCommit, FaultKind.TimeoutAfterCommit, FaultKind.Throttle, FaultKind.Error500, FaultKind.BadGateway, FaultKind.Truncated })
+            foreach (
+                var kind in new[]
+                {
+                    FaultKind.TimeoutBeforeCommit,
+                    FaultKind.TimeoutAfterCommit,
+                    FaultKind.Throttle,
+                    FaultKind.Error500,
+                    FaultKind.BadGateway,
+                    FaultKind.Truncated,
+                }
+            )
             {
                 data.Add(operation, kind);
             }
@@ -34,7 +56,16 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var request = Requests.Indirect();
-        var accepted = await SubmitAndArm(request, new SimulatedFault { Operation = operation, Kind = kind, Count = 3, RetryAfterSeconds = kind == FaultKind.Throttle ? 30 : null });
+        var accepted = await SubmitAndArm(
+            request,
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = kind,
+                Count = 3,
+                RetryAfterSeconds = kind == FaultKind.Throttle ? 30 : null,
+            }
+        );
 
         var record = await Host.UntilEnded(accepted);
 
@@ -45,8 +76,15 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_tenant_whose_creation_was_not_answered_is_found_when_the_onboarding_is_called_off()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { VisibilityLag = TimeSpan.FromMinutes(4) }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit });
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { VisibilityLag = TimeSpan.FromMinutes(4) }
+            )
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit }
+        );
         var id = await Accepted(Requests.Direct());
         await Host.UntilCalled("customers.create");
 
@@ -62,15 +100,27 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_tenant_that_may_have_been_created_and_never_shows_is_owed()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { VisibilityLag = TimeSpan.FromDays(10) }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit });
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { VisibilityLag = TimeSpan.FromDays(10) }
+            )
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit }
+        );
         var id = await Accepted(Requests.Direct());
         await Host.UntilCalled("customers.create");
 
         await Host.Cancel(id);
         var record = await Host.UntilEnded(id);
 
-        var owed = (await Host.Obligations.Get(Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).Obligations), default))!;
+        var owed = (
+            await Host.Obligations.Get(
+                Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).Obligations),
+                default
+            )
+        )!;
         Assert.Contains("wingtiptoys.onmicrosoft.com is taken", owed.What, StringComparison.Ordinal);
     }
 
@@ -78,25 +128,49 @@ public abstract partial class OnboardingScenarios
     public async Task A_customer_created_without_an_answer_keeps_its_password()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 2,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.NotNull(await Host.Services.GetRequiredService<ISecretVault>().Find(AdminCredentials.SecretName(record.Id), default));
+        Assert.NotNull(
+            await Host.Services.GetRequiredService<ISecretVault>().Find(AdminCredentials.SecretName(record.Id), default)
+        );
         Assert.Single(Simulator.Requests.Find("customers.create").Select(call => call.RequestId).Distinct());
     }
 
     [Fact]
     public async Task A_password_lost_with_its_answer_is_owed_and_the_customer_is_there()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { ReplayOmitsCredentials = true }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit, Count = 1 });
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { ReplayOmitsCredentials = true }
+            )
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 1,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        Assert.Equal(ErrorCodes.CredentialsLost, (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode);
+        Assert.Equal(
+            ErrorCodes.CredentialsLost,
+            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode
+        );
         Assert.NotNull(needs.Exists.TenantId);
         AssertEverythingOnce();
     }
@@ -104,8 +178,20 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_domain_taken_by_our_own_half_created_tenant_is_adopted()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, ReplayRetention = TimeSpan.Zero, Partners = options.Partners });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit, Count = 1 });
+        await Host.Start(options => new SimulatorOptions
+        {
+            Clock = options.Clock,
+            ReplayRetention = TimeSpan.Zero,
+            Partners = options.Partners,
+        });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 1,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -117,8 +203,20 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_agreement_that_is_there_already_is_done()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, ReplayRetention = TimeSpan.Zero, Partners = options.Partners });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.TimeoutAfterCommit, Count = 1 });
+        await Host.Start(options => new SimulatorOptions
+        {
+            Clock = options.Clock,
+            ReplayRetention = TimeSpan.Zero,
+            Partners = options.Partners,
+        });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "agreements.create",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 1,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -136,9 +234,24 @@ public abstract partial class OnboardingScenarios
         {
             Clock = options.Clock,
             ReplayRetention = TimeSpan.Zero,
-            Partners = [SimulatedPartners.DirectBill with { AttestationMode = AttestationMode.Both, RefuseSecondCheckout = secondCheckoutIsRefused, OrderListLag = TimeSpan.FromMinutes(15) }],
+            Partners =
+            [
+                SimulatedPartners.DirectBill with
+                {
+                    AttestationMode = AttestationMode.Both,
+                    RefuseSecondCheckout = secondCheckoutIsRefused,
+                    OrderListLag = TimeSpan.FromMinutes(15),
+                },
+            ],
         });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 2,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -150,7 +263,14 @@ public abstract partial class OnboardingScenarios
     public async Task A_catalog_that_ages_between_cart_and_checkout_gets_a_new_cart()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.StaleCatalog, Count = 2 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.StaleCatalog,
+                Count = 2,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -162,7 +282,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_cancelled_onboarding_whose_checkout_was_not_answered_leaves_nothing_active()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }
+            )
+        );
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
@@ -181,12 +306,25 @@ public abstract partial class OnboardingScenarios
     [InlineData(60)]
     public async Task What_an_unanswered_checkout_ordered_is_taken_back_though_its_cart_is_not_found(int times)
     {
-        await Host.Start(options => options.With(
-            SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }
+            )
+        );
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.get", Kind = FaultKind.Refuse, Status = 404, Code = 800008, Count = times });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.get",
+                Kind = FaultKind.Refuse,
+                Status = 404,
+                Code = 800008,
+                Count = times,
+            }
+        );
         await Host.Cancel(id);
 
         var record = await Host.UntilEnded(id);
@@ -202,17 +340,34 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
-        var id = await Accepted(Requests.Direct() with
-        {
-            Subscriptions = [Requests.Line(Requests.BusinessBasic, 25), Requests.Line(Requests.BusinessStandard, 3)],
-        });
+        var id = await Accepted(
+            Requests.Direct() with
+            {
+                Subscriptions =
+                [
+                    Requests.Line(Requests.BusinessBasic, 25),
+                    Requests.Line(Requests.BusinessStandard, 3),
+                ],
+            }
+        );
         await Host.Until(id, _ => Simulator.Ledger.Subscriptions.Count == 2);
         var path = $"subscriptions/{Simulator.Ledger.Subscriptions[hidden].Id}";
         Host.BeforeCall = call =>
         {
-            if (call.Method == HttpMethod.Get && call.RequestUri!.AbsolutePath.EndsWith(
-                path, StringComparison.OrdinalIgnoreCase))
-                Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.get", Kind = FaultKind.Refuse, Status = 404, Code = 20003, Count = 1 });
+            if (
+                call.Method == HttpMethod.Get
+                && call.RequestUri!.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase)
+            )
+                Simulator.Faults.Add(
+                    new SimulatedFault
+                    {
+                        Operation = "subscriptions.get",
+                        Kind = FaultKind.Refuse,
+                        Status = 404,
+                        Code = 20003,
+                        Count = 1,
+                    }
+                );
         };
         await Host.Cancel(id);
 
@@ -225,14 +380,36 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_unanswered_checkout_of_an_add_on_is_taken_back_though_its_cart_is_not_found_and_its_base_was_bought()
     {
-        await Host.Start(options => options.With(
-            SimulatedPartners.DirectBillTenantId, partner => partner with { OrderListLag = TimeSpan.FromMinutes(8) }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { OrderListLag = TimeSpan.FromMinutes(8) }
+            )
+        );
         Simulator.Faults.Add(
-            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Skip = 1 });
-        var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()] });
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Skip = 1,
+            }
+        );
+        var id = await Accepted(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
+            }
+        );
         await Host.Until(id, _ => Simulator.Ledger.Orders.Count == 2);
         Simulator.Faults.Add(
-            new SimulatedFault { Operation = "carts.get", Kind = FaultKind.Refuse, Status = 404, Code = 800008 });
+            new SimulatedFault
+            {
+                Operation = "carts.get",
+                Kind = FaultKind.Refuse,
+                Status = 404,
+                Code = 800008,
+            }
+        );
         await Host.Cancel(id);
 
         var record = await Host.UntilEnded(id);
@@ -248,7 +425,16 @@ public abstract partial class OnboardingScenarios
     public async Task What_was_bought_is_not_taken_back_because_it_is_not_found_for_a_while(string operation, int code)
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Status = 404, Code = code, Count = 5 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = FaultKind.Refuse,
+                Status = 404,
+                Code = code,
+                Count = 5,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -260,15 +446,35 @@ public abstract partial class OnboardingScenarios
     [InlineData("customers.removeRelationship", 1)]
     [InlineData("customers.get", 2)]
     public async Task A_relationship_that_is_not_found_while_it_is_removed_is_removed_all_the_same(
-        string operation, int times)
+        string operation,
+        int times
+    )
     {
         await Host.Start();
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutBeforeCommit });
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
-        Simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Status = 404, Code = 60003, Count = times });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = FaultKind.Refuse,
+                Status = 404,
+                Code = 60003,
+                Count = times,
+            }
+        );
         if (operation != "customers.removeRelationship")
-            Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 404, Code = 60003, Count = 1 });
+            Simulator.Faults.Add(
+                new SimulatedFault
+                {
+                    Operation = "customers.removeRelationship",
+                    Kind = FaultKind.Refuse,
+                    Status = 404,
+                    Code = 60003,
+                    Count = 1,
+                }
+            );
         await Host.Cancel(id, removeRelationship: true);
 
         var record = await Host.UntilEnded(id);
@@ -280,13 +486,23 @@ public abstract partial class OnboardingScenarios
     private async Task<OnboardingId> Accepted(Onboarding.Requests.OnboardingRequest request) =>
         Assert.IsType<Onboarding.Submission.SubmissionResult.Accepted>(await Host.Submit(request)).Record.Id;
 
-    // The submission's own checks meet the fault too when it is armed before; armed after, the engine may be past the call already. Both are fine: what counts is the end.
+    // The submission's own checks meet the fault too when it is armed before; armed after, the engine may be past the
+    // call already. Both are fine: what counts is the end.
     private async Task<OnboardingId> SubmitAndArm(Onboarding.Requests.OnboardingRequest request, SimulatedFault fault)
     {
-        var onlyInTheRun = fault.Operation is "customers.create" or "agreements.create" or "carts.create" or "carts.checkout" or "orders.get" or "subscriptions.get";
-        if (onlyInTheRun) Simulator.Faults.Add(fault);
+        var onlyInTheRun =
+            fault.Operation
+            is "customers.create"
+                or "agreements.create"
+                or "carts.create"
+                or "carts.checkout"
+                or "orders.get"
+                or "subscriptions.get";
+        if (onlyInTheRun)
+            Simulator.Faults.Add(fault);
         var id = await Accepted(request);
-        if (!onlyInTheRun) Simulator.Faults.Add(fault);
+        if (!onlyInTheRun)
+            Simulator.Faults.Add(fault);
         return id;
     }
 }

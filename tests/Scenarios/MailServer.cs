@@ -5,7 +5,10 @@ using MimeKit;
 
 namespace Scenarios;
 
-/// <summary>A mail server on loopback that speaks as much of SMTP (RFC 5321) as it takes to hand it a message, and answers some of them with a refusal first.</summary>
+/// <summary>
+/// A mail server on loopback that speaks as much of SMTP (RFC 5321) as it takes to hand it a message, and answers some
+/// of them with a refusal first.
+/// </summary>
 public sealed class MailServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -28,12 +31,12 @@ public sealed class MailServer : IAsyncDisposable
 
     /// <summary>What a host is configured with to use it.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
-    [
-        new("Notifications:Smtp:Host", "127.0.0.1"),
-        new("Notifications:Smtp:Port", $"{Port}"),
-        new("Notifications:Smtp:Security", "None"),
-        new("Notifications:Smtp:From", "onboarding@partner.example"),
-    ];
+        [
+            new("Notifications:Smtp:Host", "127.0.0.1"),
+            new("Notifications:Smtp:Port", $"{Port}"),
+            new("Notifications:Smtp:Security", "None"),
+            new("Notifications:Smtp:From", "onboarding@partner.example"),
+        ];
 
     public async ValueTask DisposeAsync()
     {
@@ -47,7 +50,8 @@ public sealed class MailServer : IAsyncDisposable
     {
         try
         {
-            while (!_stop.IsCancellationRequested) await Talk(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (!_stop.IsCancellationRequested)
+                await Talk(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
@@ -66,15 +70,19 @@ public sealed class MailServer : IAsyncDisposable
             while (await reader.ReadLineAsync(_stop.Token) is { } line)
             {
                 var verb = line.Split(' ')[0].ToUpperInvariant();
-                await writer.WriteLineAsync(verb switch
-                {
-                    "RCPT" when Interlocked.Decrement(ref _refusals) >= 0 => _refusal,
-                    "DATA" => "354 go ahead",
-                    "QUIT" => "221 goodbye",
-                    _ => "250 ok",
-                });
-                if (verb == "QUIT") return;
-                if (verb != "DATA") continue;
+                await writer.WriteLineAsync(
+                    verb switch
+                    {
+                        "RCPT" when Interlocked.Decrement(ref _refusals) >= 0 => _refusal,
+                        "DATA" => "354 go ahead",
+                        "QUIT" => "221 goodbye",
+                        _ => "250 ok",
+                    }
+                );
+                if (verb == "QUIT")
+                    return;
+                if (verb != "DATA")
+                    continue;
                 _messages.Enqueue(await Read(reader));
                 await writer.WriteLineAsync("250 taken");
             }
@@ -89,7 +97,8 @@ public sealed class MailServer : IAsyncDisposable
     {
         using var text = new MemoryStream();
         await using var writer = new StreamWriter(text) { NewLine = "\r\n" };
-        while (await reader.ReadLineAsync(_stop.Token) is { } line and not ".") await writer.WriteLineAsync(line.StartsWith('.') ? line[1..] : line);
+        while (await reader.ReadLineAsync(_stop.Token) is { } line and not ".")
+            await writer.WriteLineAsync(line.StartsWith('.') ? line[1..] : line);
         await writer.FlushAsync(_stop.Token);
         text.Position = 0;
         return await MimeMessage.LoadAsync(text, _stop.Token);

@@ -19,20 +19,37 @@ public abstract partial class OnboardingScenarios
         var record = await Host.Onboard(Requests.Direct() with { Notify = [Webhook(subscriber)] });
         await Host.UntilQuiet();
 
-        var events = subscriber.Deliveries.DistinctBy(delivery => delivery.Id).Select(delivery => JsonNode.Parse(delivery.Body)!).OrderBy(told => told["data"]!["sequence"]!.GetValue<int>()).ToList();
-        var stages = (await Host.Records.Timeline(record.Id, default)).Select(change => change.Stage).Aggregate(new List<string>(), (seen, stage) => seen.LastOrDefault() == stage ? seen : [.. seen, stage]);
+        var events = subscriber
+            .Deliveries.DistinctBy(delivery => delivery.Id)
+            .Select(delivery => JsonNode.Parse(delivery.Body)!)
+            .OrderBy(told => told["data"]!["sequence"]!.GetValue<int>())
+            .ToList();
+        var stages = (await Host.Records.Timeline(record.Id, default))
+            .Select(change => change.Stage)
+            .Aggregate(new List<string>(), (seen, stage) => seen.LastOrDefault() == stage ? seen : [.. seen, stage]);
         Assert.Equal(stages, events.Select(told => told["data"]!["state"]!.GetValue<string>()));
         Assert.Equal("onboarding.completed", events[^1]["type"]!.GetValue<string>());
-        Assert.Equal(record.Exists.TenantId.ToString(), events[^1]["data"]!["outcome"]!["exists"]!["tenantId"]!.GetValue<string>());
-        Assert.All(subscriber.Deliveries, delivery => Assert.StartsWith("v1,", delivery.Signature, StringComparison.Ordinal));
-        Assert.All(await Deliveries(record.Id), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
+        Assert.Equal(
+            record.Exists.TenantId.ToString(),
+            events[^1]["data"]!["outcome"]!["exists"]!["tenantId"]!.GetValue<string>()
+        );
+        Assert.All(
+            subscriber.Deliveries,
+            delivery => Assert.StartsWith("v1,", delivery.Signature, StringComparison.Ordinal)
+        );
+        Assert.All(
+            await Deliveries(record.Id),
+            delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count))
+        );
     }
 
     [Fact]
     public async Task A_subscriber_that_is_down_for_two_days_is_told_then_and_holds_nothing_up()
     {
         await Host.Start();
-        await using var subscriber = await WebhookSubscriber.Start(refuse: () => Host.Clock.GetUtcNow() < new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
+        await using var subscriber = await WebhookSubscriber.Start(refuse: () =>
+            Host.Clock.GetUtcNow() < new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero)
+        );
 
         var record = await Host.Onboard(Requests.Direct() with { Notify = [Webhook(subscriber)] });
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
@@ -80,23 +97,29 @@ public abstract partial class OnboardingScenarios
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Empty(subscriber.Deliveries);
-        Assert.All(await Deliveries(record.Id), delivery => Assert.Equal((DeliveryState.Failed, 1), (delivery.State, delivery.Attempts.Count)));
+        Assert.All(
+            await Deliveries(record.Id),
+            delivery => Assert.Equal((DeliveryState.Failed, 1), (delivery.State, delivery.Attempts.Count))
+        );
     }
 
     [Fact, CountsCalls]
     public async Task Who_asked_by_mail_is_told_of_the_outcome_in_text_and_HTML()
     {
         await using var mail = new MailServer(refusals: 2);
-        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        foreach (var (key, value) in mail.Settings)
+            Host.Settings[key] = value;
         await Host.Start();
 
         var request = Requests.Direct();
-        var record = await Host.Onboard(request with
-        {
-            Reference = "CRM-<1>",
-            Customer = request.Customer with { CompanyName = "Wingtip & Söhne GmbH" },
-            Notify = [new Subscriber(SubscriberKind.Email, Address: "otto@partner.example")],
-        });
+        var record = await Host.Onboard(
+            request with
+            {
+                Reference = "CRM-<1>",
+                Customer = request.Customer with { CompanyName = "Wingtip & Söhne GmbH" },
+                Notify = [new Subscriber(SubscriberKind.Email, Address: "otto@partner.example")],
+            }
+        );
         await Host.UntilQuiet();
 
         var told = Assert.Single(mail.Messages);
@@ -114,22 +137,32 @@ public abstract partial class OnboardingScenarios
     public async Task A_mail_that_the_server_refuses_for_good_changes_nothing()
     {
         await using var mail = new MailServer(refusals: int.MaxValue, refusal: "550 no such mailbox");
-        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        foreach (var (key, value) in mail.Settings)
+            Host.Settings[key] = value;
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with { Notify = [new Subscriber(SubscriberKind.Email, Address: "nobody@partner.example")] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Notify = [new Subscriber(SubscriberKind.Email, Address: "nobody@partner.example")],
+            }
+        );
         await Host.UntilQuiet();
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         var delivery = Assert.Single(await Deliveries(record.Id));
-        Assert.Equal((DeliveryState.Failed, "The mail server answered 550."), (delivery.State, Assert.Single(delivery.Attempts).Error));
+        Assert.Equal(
+            (DeliveryState.Failed, "The mail server answered 550."),
+            (delivery.State, Assert.Single(delivery.Attempts).Error)
+        );
     }
 
     [Fact, CountsCalls]
     public async Task The_customer_is_invited_by_mail_and_reminded_until_it_accepts()
     {
         await using var mail = new MailServer();
-        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        foreach (var (key, value) in mail.Settings)
+            Host.Settings[key] = value;
         await Host.Start();
         var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
         var id = await Accepted(Requests.Existing());
@@ -140,7 +173,10 @@ public abstract partial class OnboardingScenarios
         await Host.UntilEnded(id);
         await Host.UntilQuiet();
 
-        Assert.Equal(["Please accept us as your Microsoft partner", "Reminder: Please accept us as your Microsoft partner"], mail.Messages.Select(told => told.Subject).Distinct());
+        Assert.Equal(
+            ["Please accept us as your Microsoft partner", "Reminder: Please accept us as your Microsoft partner"],
+            mail.Messages.Select(told => told.Subject).Distinct()
+        );
         Assert.All(mail.Messages, told => Assert.Equal("gena@wingtiptoys.example", told.To.Mailboxes.Single().Address));
         Assert.Contains(waiting.Exists.Invitation!.Url, mail.Messages[0].TextBody);
         Assert.Equal(3, mail.Messages.Select(told => told.MessageId).Distinct().Count());
@@ -160,7 +196,10 @@ public abstract partial class OnboardingScenarios
         await Host.UntilQuiet();
 
         Assert.All(await Deliveries(record.Id), delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
-        Assert.Contains(subscriber.Deliveries, delivery => delivery.Body.Contains("\"onboarding.completed\"", StringComparison.Ordinal));
+        Assert.Contains(
+            subscriber.Deliveries,
+            delivery => delivery.Body.Contains("\"onboarding.completed\"", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -172,7 +211,9 @@ public abstract partial class OnboardingScenarios
         var waiting = await UntilInvited(id);
         var until = waiting.Until!.Value.AddDays(60);
 
-        await Host.Services.GetRequiredService<IOrchestrationClient>().RaiseEvent(id.Value, OnboardingNames.DeadlineMoved, new MovedDeadline(until, "otto"), default);
+        await Host
+            .Services.GetRequiredService<IOrchestrationClient>()
+            .RaiseEvent(id.Value, OnboardingNames.DeadlineMoved, new MovedDeadline(until, "otto"), default);
         var moved = await Host.Until(id, record => record.Until == until);
         Assert.Equal(until, moved.Exists.Invitation!.Until);
         await Host.Until(id, _ => Host.Clock.GetUtcNow() > until.AddDays(-1));
@@ -192,7 +233,9 @@ public abstract partial class OnboardingScenarios
         var waiting = await UntilInvited(id);
         var until = waiting.Since.AddDays(2);
 
-        await Host.Services.GetRequiredService<IOrchestrationClient>().RaiseEvent(id.Value, OnboardingNames.DeadlineMoved, new MovedDeadline(until, "otto"), default);
+        await Host
+            .Services.GetRequiredService<IOrchestrationClient>()
+            .RaiseEvent(id.Value, OnboardingNames.DeadlineMoved, new MovedDeadline(until, "otto"), default);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Expired>(record.Outcome);
@@ -203,13 +246,23 @@ public abstract partial class OnboardingScenarios
     public async Task A_sign_in_that_is_refused_is_noticed_before_an_onboarding_needs_it()
     {
         await using var mail = new MailServer();
-        foreach (var (key, value) in mail.Settings) Host.Settings[key] = value;
+        foreach (var (key, value) in mail.Settings)
+            Host.Settings[key] = value;
         Host.Settings["Notifications:Operators"] = "otto@partner.example";
         await Host.Start();
         var watch = Host.Services.GetRequiredService<CredentialWatch>();
         Assert.Empty(await watch.Run(default));
 
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.validationStatus", Kind = FaultKind.Refuse, Status = 401, Code = 900420, Partner = SimulatedPartners.DirectBillTenantId });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.validationStatus",
+                Kind = FaultKind.Refuse,
+                Status = 401,
+                Code = 900420,
+                Partner = SimulatedPartners.DirectBillTenantId,
+            }
+        );
         var warnings = await watch.Run(default);
 
         Assert.Contains(warnings, warning => warning.Partner == "direct");

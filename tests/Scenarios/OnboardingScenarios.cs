@@ -3,7 +3,8 @@ using PartnerCenter.Simulator;
 namespace Scenarios;
 
 /// <summary>
-/// What onboarding does, host not named: each host derives this suite and starts itself. The simulator's ledger says what happened at Microsoft.
+/// What onboarding does, host not named: each host derives this suite and starts itself. The simulator's ledger says
+/// what happened at Microsoft.
 /// </summary>
 public abstract partial class OnboardingScenarios : IAsyncLifetime
 {
@@ -18,7 +19,8 @@ public abstract partial class OnboardingScenarios : IAsyncLifetime
     {
         try
         {
-            if (Host.IsRunning) await LedgerCheck.Assert(Host.Records, Host.Obligations, Simulator.Ledger);
+            if (Host.IsRunning)
+                await LedgerCheck.Assert(Host.Records, Host.Obligations, Simulator.Ledger);
         }
         finally
         {
@@ -36,7 +38,10 @@ public abstract partial class OnboardingScenarios : IAsyncLifetime
         Assert.Equal(tenants, Simulator.Ledger.Tenants.Count);
         Assert.Equal(tenants, Simulator.Ledger.Tenants.Select(tenant => tenant.Domain).Distinct().Count());
         Assert.Equal(tenants, Simulator.Ledger.Agreements.Count);
-        Assert.Equal(Simulator.Ledger.Orders.Count, Simulator.Ledger.Orders.Select(order => order.CartId).Distinct().Count());
+        Assert.Equal(
+            Simulator.Ledger.Orders.Count,
+            Simulator.Ledger.Orders.Select(order => order.CartId).Distinct().Count()
+        );
         Assert.Equal(tenants, Simulator.Ledger.Orders.Count);
     }
 }

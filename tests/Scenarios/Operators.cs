@@ -13,7 +13,9 @@ public abstract partial class OnboardingScenarios
     public async Task A_cancelled_onboarding_stops_at_once_though_Partner_Center_does_not_answer()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "relationships.ofCustomer", Kind = FaultKind.BadGateway });
+        Simulator.Faults.Add(
+            new SimulatedFault { Operation = "relationships.ofCustomer", Kind = FaultKind.BadGateway }
+        );
         Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.create", Kind = FaultKind.BadGateway });
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.ErrorCode is ErrorCodes.Unavailable or ErrorCodes.NoAnswer);
@@ -23,16 +25,38 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
-        Assert.True((await Host.Records.Timeline(id, default)).First(change => change.Stage == "undoing").At - called < TimeSpan.FromSeconds(30));
+        Assert.True(
+            (await Host.Records.Timeline(id, default)).First(change => change.Stage == "undoing").At - called
+                < TimeSpan.FromSeconds(30)
+        );
     }
 
     [Fact]
     public async Task An_undo_whose_sign_in_is_refused_waits_and_goes_on_by_itself()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(10),
+                    }
+            )
+        );
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.removeRelationship",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 900308,
+                Count = 3,
+            }
+        );
 
         await Host.Cancel(id, removeRelationship: true);
         var record = await Host.UntilEnded(id);
@@ -46,10 +70,27 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_undo_that_Partner_Center_does_not_answer_for_an_hour_is_done_afterwards()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(10),
+                    }
+            )
+        );
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.BadGateway, Count = 40 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.removeRelationship",
+                Kind = FaultKind.BadGateway,
+                Count = 40,
+            }
+        );
 
         await Host.Cancel(id, removeRelationship: true);
         var record = await Host.UntilEnded(id);
@@ -77,7 +118,12 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         var first = await Accepted(Requests.Direct());
 
-        var other = await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 1)] });
+        var other = await Host.Submit(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 1)],
+            }
+        );
 
         Assert.IsType<SubmissionResult.Conflict>(other);
         Assert.Equal(25, (await Host.UntilEnded(first)).Exists.Subscriptions[0].Quantity);
@@ -88,7 +134,15 @@ public abstract partial class OnboardingScenarios
     public async Task The_same_reference_with_a_corrected_body_goes_on_with_the_tenant_that_is_there()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.LineError, Code = 10002, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.LineError,
+                Code = 10002,
+                Count = 1,
+            }
+        );
         var first = await Host.Onboard(Requests.Direct());
         Assert.IsType<OnboardingOutcome.RolledBack>(first.Outcome);
         var corrected = Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 3)] };
@@ -99,9 +153,14 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Completed>(second.Outcome);
         Assert.Equal(first.Exists.TenantId, second.Exists.TenantId);
         Assert.Equal(0, Calls("relationships.request"));
-        Assert.Equal(first.Id, Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(Requests.Direct())).Record.Id);
+        Assert.Equal(
+            first.Id,
+            Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(Requests.Direct())).Record.Id
+        );
         Assert.Equal(second.Id, Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(corrected)).Record.Id);
-        Assert.IsType<SubmissionResult.Conflict>(await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 4)] }));
+        Assert.IsType<SubmissionResult.Conflict>(
+            await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 4)] })
+        );
         AssertEverythingOnce();
     }
 
@@ -110,7 +169,9 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Host.Submit(Requests.Direct()))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => Host.Submit(Requests.Direct())))
+        );
 
         Assert.Single(results.OfType<SubmissionResult.Accepted>());
         Assert.Equal(9, results.OfType<SubmissionResult.Repeated>().Count());
@@ -123,11 +184,17 @@ public abstract partial class OnboardingScenarios
     [InlineData(true)]
     public async Task A_cancelled_onboarding_ends_the_relationship_only_when_that_is_asked_for(bool asked)
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromDays(10),
-        }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(10),
+                    }
+            )
+        );
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
 
@@ -138,18 +205,27 @@ public abstract partial class OnboardingScenarios
         Assert.Equal("otto", cancelled.By);
         Assert.Equal(!asked, record.Exists.Relationship);
         Assert.Equal(asked ? 1 : 0, Effects("relationshipRemoved"));
-        Assert.Contains(cancelled.Remains, text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal));
+        Assert.Contains(
+            cancelled.Remains,
+            text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
+        );
         Assert.Empty(Simulator.Ledger.Agreements);
     }
 
     [Fact]
     public async Task A_review_that_never_ends_expires_and_is_undone()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromDays(400),
-        }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(400),
+                    }
+            )
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -161,7 +237,15 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_sign_in_waits_for_an_operator_and_goes_on_when_resumed()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 900308,
+            }
+        );
         var id = await Accepted(Requests.Direct());
         var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
         Assert.Equal(ErrorCodes.Unauthorized, stopped.ErrorCode);
@@ -178,7 +262,16 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_sign_in_that_is_mended_goes_on_by_itself()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = 3 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 900308,
+                Count = 3,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -190,11 +283,17 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_refresh_token_that_is_expired_for_an_hour_holds_the_onboarding_up_and_no_more()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromDays(2),
-        }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(2),
+                    }
+            )
+        );
         var vault = Host.Services.GetRequiredService<ISecretVault>();
         var name = $"{ScenarioHost.CredentialName}-refresh-token";
         var id = await Accepted(Requests.Direct());
@@ -216,7 +315,15 @@ public abstract partial class OnboardingScenarios
     public async Task A_sign_in_nobody_mends_is_undone_as_far_as_it_can_be()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 900308,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 

@@ -15,15 +15,39 @@ public abstract partial class OnboardingScenarios
     [InlineData(13605, OrderPolicy.KeepWhatWorked)]
     [InlineData(800073, OrderPolicy.AllOrNothing)]
     [InlineData(800073, OrderPolicy.KeepWhatWorked)]
-    public async Task A_group_that_is_put_right_is_ordered_and_what_was_bought_beside_it_is_not_bought_again(int code, OrderPolicy policy)
+    public async Task A_group_that_is_put_right_is_ordered_and_what_was_bought_beside_it_is_not_bought_again(
+        int code,
+        OrderPolicy policy
+    )
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = code, Product = Requests.MarketplaceBackup, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = code,
+                Product = Requests.MarketplaceBackup,
+                Count = 1,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()], Ordering = policy });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+                Ordering = policy,
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.Equal(["CFQ7TTC0LH18", "DZH318Z0F1QJ"], Simulator.Ledger.Orders.SelectMany(order => order.LineItems).Select(line => line.CatalogItemId.Split(':')[0]).Order());
+        Assert.Equal(
+            ["CFQ7TTC0LH18", "DZH318Z0F1QJ"],
+            Simulator
+                .Ledger.Orders.SelectMany(order => order.LineItems)
+                .Select(line => line.CatalogItemId.Split(':')[0])
+                .Order()
+        );
         Assert.Equal(2, record.Exists.Orders.Count);
         Assert.Equal(2, Simulator.Ledger.Subscriptions.Count);
     }
@@ -32,28 +56,65 @@ public abstract partial class OnboardingScenarios
     public async Task A_second_cart_whose_answer_is_lost_for_good_is_undone_with_the_first()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 400019, Product = Requests.MarketplaceBackup, Count = 1 });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit, Skip = 1 });
-        var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 400019,
+                Product = Requests.MarketplaceBackup,
+                Count = 1,
+            }
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Skip = 1,
+            }
+        );
+        var id = await Accepted(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
         await Host.Until(id, _ => Simulator.Ledger.Orders.Count == 2);
 
         await Host.Cancel(id);
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Cancelled>(record.Outcome);
-        Assert.Equal(["deleted", "deleted"], Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status));
+        Assert.Equal(
+            ["deleted", "deleted"],
+            Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status)
+        );
     }
 
     [Fact]
     public async Task An_add_on_is_ordered_once_its_base_is_provisioned()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { OrderCompletionDelay = TimeSpan.FromMinutes(20) }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { OrderCompletionDelay = TimeSpan.FromMinutes(20) }
+            )
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.TeamsPhone(), Requests.Line(Requests.BusinessBasic, 5)] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.TeamsPhone(), Requests.Line(Requests.BusinessBasic, 5)],
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         var orders = Simulator.Ledger.Orders.OrderBy(order => order.At).ToList();
-        Assert.Equal([Requests.BusinessBasic, "CFQ7TTC0LH0T"], orders.Select(order => order.LineItems.Single().CatalogItemId.Split(':')[0]));
+        Assert.Equal(
+            [Requests.BusinessBasic, "CFQ7TTC0LH0T"],
+            orders.Select(order => order.LineItems.Single().CatalogItemId.Split(':')[0])
+        );
         Assert.True(orders[1].At - orders[0].At >= TimeSpan.FromMinutes(20));
         Assert.Equal(2, record.Exists.Subscriptions.Count);
     }
@@ -64,14 +125,32 @@ public abstract partial class OnboardingScenarios
     public async Task A_base_that_fails_leaves_its_add_on_unordered(OrderPolicy policy)
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderOutcome, Outcome = "error", Product = Requests.BusinessBasic });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderOutcome,
+                Outcome = "error",
+                Product = Requests.BusinessBasic,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()], Ordering = policy });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
+                Ordering = policy,
+            }
+        );
 
         var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.NotEmpty(rolledBack.Cause.Message);
         Assert.Single(Simulator.Ledger.Orders);
-        Assert.DoesNotContain(Simulator.Ledger.Orders, order => order.LineItems.Any(line => line.CatalogItemId.StartsWith("CFQ7TTC0LH0T", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Simulator.Ledger.Orders,
+            order =>
+                order.LineItems.Any(line => line.CatalogItemId.StartsWith("CFQ7TTC0LH0T", StringComparison.Ordinal))
+        );
         Assert.Equal(1, Calls("carts.create"));
     }
 
@@ -79,13 +158,28 @@ public abstract partial class OnboardingScenarios
     public async Task What_worked_is_kept_when_asked_for_and_the_rest_is_owed()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800066,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with
-        {
-            Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace(), Requests.TeamsPhone()],
-            Ordering = OrderPolicy.KeepWhatWorked,
-        });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions =
+                [
+                    Requests.Line(Requests.BusinessBasic, 5),
+                    Requests.Marketplace(),
+                    Requests.TeamsPhone(),
+                ],
+                Ordering = OrderPolicy.KeepWhatWorked,
+            }
+        );
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         var owed = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!;
@@ -99,16 +193,29 @@ public abstract partial class OnboardingScenarios
     public async Task A_bad_line_is_left_out_of_the_cart_when_what_works_is_kept()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.LineError, Code = 10002, Product = Requests.BusinessStandard });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.LineError,
+                Code = 10002,
+                Product = Requests.BusinessStandard,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with
-        {
-            Subscriptions = [Requests.Line(Requests.BusinessStandard, 3), Requests.Line(Requests.BusinessBasic, 5)],
-            Ordering = OrderPolicy.KeepWhatWorked,
-        });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessStandard, 3), Requests.Line(Requests.BusinessBasic, 5)],
+                Ordering = OrderPolicy.KeepWhatWorked,
+            }
+        );
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        Assert.Equal(ErrorCodes.CartLineRefused, (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode);
+        Assert.Equal(
+            ErrorCodes.CartLineRefused,
+            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode
+        );
         Assert.Equal(5, Assert.Single(Simulator.Ledger.Subscriptions).Quantity);
     }
 
@@ -116,9 +223,22 @@ public abstract partial class OnboardingScenarios
     public async Task An_order_that_fails_after_the_add_on_s_turn_came_undoes_both_waves()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderOutcome, Outcome = "error", Skip = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderOutcome,
+                Outcome = "error",
+                Skip = 1,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
@@ -131,15 +251,32 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with
-        {
-            Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Line(Requests.BusinessStandard, 2), Requests.Line(Requests.BusinessBasic, 3, "P3Y", "annual") with { Promotion = "none" }],
-        });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions =
+                [
+                    Requests.Line(Requests.BusinessBasic, 5),
+                    Requests.Line(Requests.BusinessStandard, 2),
+                    Requests.Line(Requests.BusinessBasic, 3, "P3Y", "annual") with
+                    {
+                        Promotion = "none",
+                    },
+                ],
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.Equal(["Promotion 39NFJQT1PJQB:0001:39NFJQT1Q5KN applies to line 1 (CFQ7TTC0LH18:0001, 5)."],
-            (await Host.Records.Timeline(record.Id, default)).Select(change => change.Text).Where(text => text.StartsWith("Promotion", StringComparison.Ordinal)));
-        Assert.Contains(Simulator.Requests.Find("carts.create"), call => call.RequestBody?.Contains("39NFJQT1PJQB:0001:39NFJQT1Q5KN", StringComparison.Ordinal) == true);
+        Assert.Equal(
+            ["Promotion 39NFJQT1PJQB:0001:39NFJQT1Q5KN applies to line 1 (CFQ7TTC0LH18:0001, 5)."],
+            (await Host.Records.Timeline(record.Id, default))
+                .Select(change => change.Text)
+                .Where(text => text.StartsWith("Promotion", StringComparison.Ordinal))
+        );
+        Assert.Contains(
+            Simulator.Requests.Find("carts.create"),
+            call => call.RequestBody?.Contains("39NFJQT1PJQB:0001:39NFJQT1Q5KN", StringComparison.Ordinal) == true
+        );
     }
 
     [Fact]
@@ -147,9 +284,23 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessStandard, 2) with { Promotion = "39NFJQT1PJQB:0001:39NFJQT1Q5KN" }] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions =
+                [
+                    Requests.Line(Requests.BusinessStandard, 2) with
+                    {
+                        Promotion = "39NFJQT1PJQB:0001:39NFJQT1Q5KN",
+                    },
+                ],
+            }
+        );
 
-        Assert.Equal(ErrorCodes.PromotionNotEligible, Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome).Cause.Code);
+        Assert.Equal(
+            ErrorCodes.PromotionNotEligible,
+            Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome).Cause.Code
+        );
         Assert.Equal(0, Calls("carts.create"));
     }
 
@@ -158,10 +309,18 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5) with { EndsOn = new DateOnly(2027, 3, 31) }] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5) with { EndsOn = new DateOnly(2027, 3, 31) }],
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.Contains(Simulator.Requests.Find("carts.create"), call => call.RequestBody?.Contains("2027-03-31", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            Simulator.Requests.Find("carts.create"),
+            call => call.RequestBody?.Contains("2027-03-31", StringComparison.Ordinal) == true
+        );
     }
 
     [Fact]
@@ -169,7 +328,12 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5) with { EndsOn = new DateOnly(2027, 3, 17) }] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5) with { EndsOn = new DateOnly(2027, 3, 17) }],
+            }
+        );
 
         var cause = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome).Cause;
         Assert.Equal(ErrorCodes.EndDateNotAllowed, cause.Code);
@@ -199,13 +363,21 @@ public abstract partial class OnboardingScenarios
     public async Task A_purchase_order_that_microsoft_rejects_undoes_the_order()
     {
         await Host.Start();
-        var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.WithPurchaseOrder(), Requests.Line(Requests.BusinessBasic, 5)] });
+        var id = await Accepted(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.WithPurchaseOrder(), Requests.Line(Requests.BusinessBasic, 5)],
+            }
+        );
         var waiting = await Host.Until(id, record => record.Stage == "awaiting-purchase-order");
 
         Simulator.Control.FinishOrder(waiting.Exists.Orders[0].Id, "po_review_rejected");
         var record = await Host.UntilEnded(id);
 
-        Assert.Equal(ErrorCodes.OrderNotCompleted, Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome).Cause.Code);
+        Assert.Equal(
+            ErrorCodes.OrderNotCompleted,
+            Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome).Cause.Code
+        );
         Assert.DoesNotContain(Simulator.Ledger.Subscriptions, subscription => subscription.Status == "active");
     }
 
@@ -224,7 +396,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_school_qualifies_before_its_offers_are_ordered()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, Partners = options.Partners, QualificationDelay = TimeSpan.FromDays(4) });
+        await Host.Start(options => new SimulatorOptions
+        {
+            Clock = options.Clock,
+            Partners = options.Partners,
+            QualificationDelay = TimeSpan.FromDays(4),
+        });
         var request = AsSchool(Requests.Direct());
 
         var record = await Host.Onboard(request with { Subscriptions = [Requests.FacultyLicences()] });
@@ -232,18 +409,31 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Equal(1, Effects("qualification"));
         Assert.True(Simulator.Ledger.Orders[0].At - Simulator.Ledger.Tenants[0].At >= TimeSpan.FromDays(4));
-        Assert.Contains(await Host.Records.Timeline(record.Id, default), change => change is { Stage: "awaiting-qualification", WaitsFor: Onboarding.Progress.Actor.Microsoft });
+        Assert.Contains(
+            await Host.Records.Timeline(record.Id, default),
+            change => change is { Stage: "awaiting-qualification", WaitsFor: Onboarding.Progress.Actor.Microsoft }
+        );
     }
 
     [Fact]
     public async Task A_qualification_that_is_denied_while_the_server_is_down_rolls_back()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, Partners = options.Partners, QualificationDelay = null });
+        await Host.Start(options => new SimulatorOptions
+        {
+            Clock = options.Clock,
+            Partners = options.Partners,
+            QualificationDelay = null,
+        });
         var id = await Accepted(AsSchool(Requests.Direct()) with { Subscriptions = [Requests.FacultyLicences()] });
         var waiting = await Host.Until(id, record => record.Stage == "awaiting-qualification");
 
         await Host.KillEngine();
-        Simulator.Control.DecideQualification(waiting.Exists.TenantId.ToString()!, "Education", approved: false, reason: "Not a school.");
+        Simulator.Control.DecideQualification(
+            waiting.Exists.TenantId.ToString()!,
+            "Education",
+            approved: false,
+            reason: "Not a school."
+        );
         await Host.StartEngine();
         var record = await Host.UntilEnded(id);
 
@@ -256,9 +446,19 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_qualification_nobody_decides_expires()
     {
-        await Host.Start(options => new SimulatorOptions { Clock = options.Clock, Partners = options.Partners, QualificationDelay = null });
+        await Host.Start(options => new SimulatorOptions
+        {
+            Clock = options.Clock,
+            Partners = options.Partners,
+            QualificationDelay = null,
+        });
 
-        var record = await Host.Onboard(AsSchool(Requests.Direct()) with { Subscriptions = [Requests.FacultyLicences()] });
+        var record = await Host.Onboard(
+            AsSchool(Requests.Direct()) with
+            {
+                Subscriptions = [Requests.FacultyLicences()],
+            }
+        );
 
         Assert.Contains("qualification", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
         Assert.True(record.Exists.Relationship);
@@ -269,11 +469,22 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var refused = Assert.IsType<SubmissionResult.Refused>(await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.FacultyLicences()] }));
+        var refused = Assert.IsType<SubmissionResult.Refused>(
+            await Host.Submit(Requests.Direct() with { Subscriptions = [Requests.FacultyLicences()] })
+        );
 
         Assert.Equal(ErrorCodes.SegmentNotAllowed, Assert.Single(refused.Findings).Code);
     }
 
     private static OnboardingRequest AsSchool(OnboardingRequest request) =>
-        request with { Customer = request.Customer with { Qualification = new QualificationSection(CustomerQualificationKind.Education, CustomerEducationSegment.K12) } };
+        request with
+        {
+            Customer = request.Customer with
+            {
+                Qualification = new QualificationSection(
+                    CustomerQualificationKind.Education,
+                    CustomerEducationSegment.K12
+                ),
+            },
+        };
 }

@@ -7,43 +7,60 @@ namespace Scenarios;
 public abstract partial class OnboardingScenarios
 {
     /// <summary>What Microsoft refuses the partner itself, by the code that people see.</summary>
-    public static TheoryData<string, string> PartnerTroubles => new()
-    {
-        { "credit", ErrorCodes.CreditLimit },
-        { "new credit code", ErrorCodes.CreditLimit },
-        { "risk", ErrorCodes.RiskRefused },
-        { "risk of one group", ErrorCodes.RiskRefused },
-        { "own agreement", ErrorCodes.PartnerAgreementMissing },
-        { "own agreement at checkout", ErrorCodes.PartnerAgreementMissing },
-        { "programme", ErrorCodes.PartnerProgrammeInactive },
-        { "country", ErrorCodes.PartnerNotInCountry },
-        { "may not create", ErrorCodes.PartnerNotInCountry },
-        { "country at create", ErrorCodes.PartnerNotInCountry },
-        { "role", ErrorCodes.Unauthorized },
-        { "reseller at checkout", ErrorCodes.ResellerNotAuthorized },
-    };
+    public static TheoryData<string, string> PartnerTroubles =>
+        new()
+        {
+            { "credit", ErrorCodes.CreditLimit },
+            { "new credit code", ErrorCodes.CreditLimit },
+            { "risk", ErrorCodes.RiskRefused },
+            { "risk of one group", ErrorCodes.RiskRefused },
+            { "own agreement", ErrorCodes.PartnerAgreementMissing },
+            { "own agreement at checkout", ErrorCodes.PartnerAgreementMissing },
+            { "programme", ErrorCodes.PartnerProgrammeInactive },
+            { "country", ErrorCodes.PartnerNotInCountry },
+            { "may not create", ErrorCodes.PartnerNotInCountry },
+            { "country at create", ErrorCodes.PartnerNotInCountry },
+            { "role", ErrorCodes.Unauthorized },
+            { "reseller at checkout", ErrorCodes.ResellerNotAuthorized },
+        };
 
     [Theory]
     [MemberData(nameof(PartnerTroubles))]
-    public async Task The_partners_own_trouble_waits_for_a_person_and_costs_the_customer_nothing(string trouble, string code)
+    public async Task The_partners_own_trouble_waits_for_a_person_and_costs_the_customer_nothing(
+        string trouble,
+        string code
+    )
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => Troubled(partner, trouble)));
-        if (FaultOf(trouble) is { } fault) Simulator.Faults.Add(fault);
-        var id = await Accepted(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        await Host.Start(options =>
+            options.With(SimulatedPartners.DirectBillTenantId, partner => Troubled(partner, trouble))
+        );
+        if (FaultOf(trouble) is { } fault)
+            Simulator.Faults.Add(fault);
+        var id = await Accepted(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
 
         var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
         Assert.Equal(code, stopped.ErrorCode);
-        if (trouble is "own agreement" or "may not create" or "country at create") Assert.Empty(Simulator.Ledger.Tenants);
+        if (trouble is "own agreement" or "may not create" or "country at create")
+            Assert.Empty(Simulator.Ledger.Tenants);
 
         Simulator.Faults.Clear();
-        Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            CreditLimit = null,
-            MpaSigned = true,
-            ProgramActive = true,
-            SellsIn = null,
-            MayCreateCustomers = true,
-        });
+        Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner =>
+                partner with
+                {
+                    CreditLimit = null,
+                    MpaSigned = true,
+                    ProgramActive = true,
+                    SellsIn = null,
+                    MayCreateCustomers = true,
+                }
+        );
         await Host.Resume(id);
         var record = await Host.UntilEnded(id);
 
@@ -56,11 +73,16 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_partners_trouble_that_is_put_right_goes_on_by_itself_within_a_day()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = 10 }));
+        await Host.Start(options =>
+            options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = 10 })
+        );
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "awaiting-operator");
 
-        Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { CreditLimit = null });
+        Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { CreditLimit = null }
+        );
         var putRight = Host.Clock.GetUtcNow();
         var record = await Host.UntilEnded(id);
 
@@ -74,13 +96,30 @@ public abstract partial class OnboardingScenarios
     public async Task A_partners_trouble_that_nobody_puts_right_takes_the_orders_back_and_keeps_the_customer()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800069,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
 
         // The first order's window has closed by then.
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        Assert.Contains("Cancel at end of term", (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What, StringComparison.Ordinal);
+        Assert.Contains(
+            "Cancel at end of term",
+            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What,
+            StringComparison.Ordinal
+        );
         Assert.True(record.Exists.Relationship);
         Assert.Equal(0, Effects("relationshipRemoved"));
     }
@@ -88,14 +127,23 @@ public abstract partial class OnboardingScenarios
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_reseller_that_is_not_authorised_is_waited_for_before_anything_permanent_and_before_the_order(bool fromTheStart)
+    public async Task A_reseller_that_is_not_authorised_is_waited_for_before_anything_permanent_and_before_the_order(
+        bool fromTheStart
+    )
     {
-        await Host.Start(options => options.With(SimulatedPartners.IndirectProviderTenantId, partner => partner with
-        {
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromDays(2),
-        }));
-        if (fromTheStart) Authorize(false);
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.IndirectProviderTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(2),
+                    }
+            )
+        );
+        if (fromTheStart)
+            Authorize(false);
         var id = await Accepted(Requests.Indirect());
         if (!fromTheStart)
         {
@@ -114,30 +162,73 @@ public abstract partial class OnboardingScenarios
         AssertEverythingOnce();
     }
 
-    private void Authorize(bool isAuthorized) => Simulator.Control.SetPartner(SimulatedPartners.IndirectProviderTenantId, partner => partner with
-    {
-        Resellers = [.. partner.Resellers.Select(reseller => reseller with { Authorized = isAuthorized })],
-    });
+    private void Authorize(bool isAuthorized) =>
+        Simulator.Control.SetPartner(
+            SimulatedPartners.IndirectProviderTenantId,
+            partner =>
+                partner with
+                {
+                    Resellers = [.. partner.Resellers.Select(reseller => reseller with { Authorized = isAuthorized })],
+                }
+        );
 
-    private static SimulatedPartner Troubled(SimulatedPartner partner, string trouble) => trouble switch
-    {
-        "credit" => partner with { CreditLimit = 10 },
-        "new credit code" => partner with { CreditLimit = 10, NewCreditCode = true },
-        "own agreement" => partner with { MpaSigned = false },
-        "programme" => partner with { ProgramActive = false },
-        "country" => partner with { SellsIn = ["US"] },
-        "may not create" => partner with { MayCreateCustomers = false },
-        _ => partner,
-    };
+    private static SimulatedPartner Troubled(SimulatedPartner partner, string trouble) =>
+        trouble switch
+        {
+            "credit" => partner with { CreditLimit = 10 },
+            "new credit code" => partner with { CreditLimit = 10, NewCreditCode = true },
+            "own agreement" => partner with { MpaSigned = false },
+            "programme" => partner with { ProgramActive = false },
+            "country" => partner with { SellsIn = ["US"] },
+            "may not create" => partner with { MayCreateCustomers = false },
+            _ => partner,
+        };
 
-    private static SimulatedFault? FaultOf(string trouble) => trouble switch
-    {
-        "risk" => new() { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800069, Status = 403 },
-        "risk of one group" => new() { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800069, Product = Requests.MarketplaceBackup },
-        "own agreement at checkout" => new() { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 900124, Status = 403 },
-        "country at create" => new() { Operation = "customers.create", Kind = FaultKind.Refuse, Code = 20000, Status = 404 },
-        "role" => new() { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 900308, Status = 403 },
-        "reseller at checkout" => new() { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800016, Status = 400 },
-        _ => null,
-    };
+    private static SimulatedFault? FaultOf(string trouble) =>
+        trouble switch
+        {
+            "risk" => new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 800069,
+                Status = 403,
+            },
+            "risk of one group" => new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800069,
+                Product = Requests.MarketplaceBackup,
+            },
+            "own agreement at checkout" => new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 900124,
+                Status = 403,
+            },
+            "country at create" => new()
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.Refuse,
+                Code = 20000,
+                Status = 404,
+            },
+            "role" => new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 900308,
+                Status = 403,
+            },
+            "reseller at checkout" => new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 800016,
+                Status = 400,
+            },
+            _ => null,
+        };
 }

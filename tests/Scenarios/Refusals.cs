@@ -13,7 +13,15 @@ public abstract partial class OnboardingScenarios
     public async Task A_reseller_that_has_not_signed_is_refused_before_anything_permanent()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "relationships.mpaStatus", Kind = FaultKind.Refuse, Code = 2206, Status = 400 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "relationships.mpaStatus",
+                Kind = FaultKind.Refuse,
+                Code = 2206,
+                Status = 400,
+            }
+        );
         var result = await Host.Submit(Requests.Indirect());
 
         Assert.IsType<SubmissionResult.Refused>(result);
@@ -27,7 +35,16 @@ public abstract partial class OnboardingScenarios
     public async Task A_reseller_that_withdraws_after_the_submission_rejects_the_onboarding(int skipped)
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "relationships.mpaStatus", Kind = FaultKind.Refuse, Code = 2206, Status = 400, Skip = skipped });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "relationships.mpaStatus",
+                Kind = FaultKind.Refuse,
+                Code = 2206,
+                Status = 400,
+                Skip = skipped,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Indirect());
 
@@ -39,7 +56,15 @@ public abstract partial class OnboardingScenarios
     public async Task A_domain_taken_by_somebody_else_meanwhile_rejects_the_onboarding()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.Refuse, Code = 27100, Status = 400 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.Refuse,
+                Code = 27100,
+                Status = 400,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -52,13 +77,21 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_customer_microsoft_does_not_allow_is_rolled_back_and_the_tenant_remains()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.Reject }
+            )
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
         var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal(ErrorCodes.AccountNotAllowed, rolledBack.Cause.Code);
-        Assert.Contains(rolledBack.Remains, text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal));
+        Assert.Contains(
+            rolledBack.Remains,
+            text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
+        );
         Assert.True(rolledBack.Exists.Relationship);
         Assert.Equal(0, Effects("relationshipRemoved"));
         Assert.Empty(Simulator.Ledger.Agreements);
@@ -68,7 +101,14 @@ public abstract partial class OnboardingScenarios
     public async Task A_cart_with_a_bad_line_orders_nothing()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.LineError, Code = 10002 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.LineError,
+                Code = 10002,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -82,7 +122,15 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_order_leaves_no_active_subscription()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800066, Status = 403 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 800066,
+                Status = 403,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -94,9 +142,22 @@ public abstract partial class OnboardingScenarios
     public async Task A_checkout_that_refuses_one_group_undoes_the_other()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800066,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
 
         var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal(ErrorCodes.LimitReached, rolledBack.Cause.Code);
@@ -108,9 +169,22 @@ public abstract partial class OnboardingScenarios
     public async Task What_an_undo_takes_back_at_Microsoft_is_in_the_audit_log()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800066,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
 
         var entries = await Host.Services.GetRequiredService<IAuditLog>().For(record.Id.Value, default);
         var cancelled = Assert.Single(entries, entry => entry.Action == "subscription.cancelled");
@@ -123,7 +197,14 @@ public abstract partial class OnboardingScenarios
     public async Task An_order_that_ends_in_error_is_undone()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderOutcome, Outcome = "error" });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderOutcome,
+                Outcome = "error",
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -134,7 +215,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task In_the_sandbox_the_undo_deletes_the_tenant()
     {
-        await Host.Start(options => options.With(ScenarioPartners.SandboxTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        await Host.Start(options =>
+            options.With(
+                ScenarioPartners.SandboxTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.Reject }
+            )
+        );
 
         var record = await Host.Onboard(Requests.Direct(partner: "sandbox"));
 
@@ -146,14 +232,33 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task Past_the_cancellation_window_the_subscription_is_suspended_and_owed()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            CancellationWindow = TimeSpan.FromSeconds(1),
-            OrderCompletionDelay = TimeSpan.FromMinutes(10),
-        }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        CancellationWindow = TimeSpan.FromSeconds(1),
+                        OrderCompletionDelay = TimeSpan.FromMinutes(10),
+                    }
+            )
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800066,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
@@ -166,9 +271,22 @@ public abstract partial class OnboardingScenarios
     public async Task Perpetual_software_is_cancelled_through_its_order()
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Code = 800066,
+                Product = Requests.MarketplaceBackup,
+            }
+        );
 
-        var record = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software(), Requests.Marketplace()] });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Software(), Requests.Marketplace()],
+            }
+        );
 
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal(1, Effects("orderCancelled"));
@@ -177,8 +295,27 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_undo_that_is_refused_becomes_an_obligation_that_can_be_retried()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromDays(10),
+                    }
+            )
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.removeRelationship",
+                Kind = FaultKind.Refuse,
+                Code = 3000,
+                Status = 400,
+                Count = 1,
+            }
+        );
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
 

@@ -17,7 +17,10 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var result = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Doubtful()));
-        Assert.Equal((ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review), Assert.Single(result.Findings) is var found ? (found.Code, found.Severity) : default);
+        Assert.Equal(
+            (ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review),
+            Assert.Single(result.Findings) is var found ? (found.Code, found.Severity) : default
+        );
 
         var held = await Host.Until(result.Record.Id, record => record.Stage == "awaiting-approval");
         var approval = (await Approvals.Get(held.Id, default))!;
@@ -53,7 +56,10 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Null(await Approvals.Get(record.Id, default));
         Assert.Equal(ErrorCodes.CompanyNameDoubtful, Assert.Single(record.Findings).Code);
-        var submitted = Assert.Single(await Host.Services.GetRequiredService<IAuditLog>().For(record.Id.Value, default), entry => entry.Action == "submitted");
+        var submitted = Assert.Single(
+            await Host.Services.GetRequiredService<IAuditLog>().For(record.Id.Value, default),
+            entry => entry.Action == "submitted"
+        );
         Assert.Contains(ErrorCodes.CompanyNameDoubtful, submitted.Detail, StringComparison.Ordinal);
     }
 
@@ -61,7 +67,11 @@ public abstract partial class OnboardingScenarios
     public async Task One_finding_that_nobody_stands_by_holds_though_the_other_is_acknowledged()
     {
         await Host.Start();
-        var request = Doubtful() with { Contact = Requests.Direct().Contact! with { LastName = "nobody" }, Acknowledged = [ErrorCodes.CompanyNameDoubtful] };
+        var request = Doubtful() with
+        {
+            Contact = Requests.Direct().Contact! with { LastName = "nobody" },
+            Acknowledged = [ErrorCodes.CompanyNameDoubtful],
+        };
 
         var waiting = await Waiting(request);
 
@@ -76,13 +86,25 @@ public abstract partial class OnboardingScenarios
         var request = Doubtful() with { Contact = Requests.Direct().Contact! with { LastName = "nobody" } };
         var waiting = await Waiting(request);
 
-        Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(request with { Acknowledged = [ErrorCodes.CompanyNameDoubtful] }));
+        Assert.IsType<SubmissionResult.Repeated>(
+            await Host.Submit(request with { Acknowledged = [ErrorCodes.CompanyNameDoubtful] })
+        );
         Assert.Equal(ApprovalState.Pending, (await Approvals.Get(waiting.Onboarding, default))!.State);
-        Assert.IsType<SubmissionResult.Repeated>(await Host.Submit(request with { Acknowledged = [ErrorCodes.CompanyNameDoubtful, ErrorCodes.ContactDoubtful] }));
+        Assert.IsType<SubmissionResult.Repeated>(
+            await Host.Submit(
+                request with
+                {
+                    Acknowledged = [ErrorCodes.CompanyNameDoubtful, ErrorCodes.ContactDoubtful],
+                }
+            )
+        );
         var record = await Host.UntilEnded(waiting.Onboarding);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.Contains(await Host.Records.Timeline(record.Id, default), change => change.Text.StartsWith("Acknowledged by gena:", StringComparison.Ordinal));
+        Assert.Contains(
+            await Host.Records.Timeline(record.Id, default),
+            change => change.Text.StartsWith("Acknowledged by gena:", StringComparison.Ordinal)
+        );
         AssertEverythingOnce();
     }
 
@@ -145,29 +167,50 @@ public abstract partial class OnboardingScenarios
     [InlineData("Multiple", ErrorCodes.AddressDoubtful)]
     [InlineData("None", ErrorCodes.AddressNotFound)]
     [InlineData("NotValidated", ErrorCodes.AddressNotChecked)]
-    public async Task Only_an_address_that_Microsoft_verified_goes_on_unless_somebody_says_that_it_is_right(string verdict, string? code)
+    public async Task Only_an_address_that_Microsoft_verified_goes_on_unless_somebody_says_that_it_is_right(
+        string verdict,
+        string? code
+    )
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AddressStatus = verdict }));
+        await Host.Start(options =>
+            options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AddressStatus = verdict })
+        );
         var id = await Accepted(Requests.Direct());
         var record = await Host.Until(id, record => record.Stage == "awaiting-approval" || record.Outcome is not null);
         Assert.Equal(code is null ? [] : [code], record.Findings.Select(finding => finding.Code));
         Assert.Equal(code is null, record.Outcome is not null);
 
-        if (code is not null) await Host.Submit(Requests.Direct() with { Acknowledged = [code] });
+        if (code is not null)
+            await Host.Submit(Requests.Direct() with { Acknowledged = [code] });
         Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(id)).Outcome);
     }
 
     [Fact, CountsCalls]
     public async Task What_shows_only_after_the_submission_holds_just_as_well()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AddressStatus = "StreetPartial" }));
-        Simulator.Faults.Add(new SimulatedFault { Operation = "validation.address", Kind = FaultKind.BadGateway, Count = 1 });
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AddressStatus = "StreetPartial" }
+            )
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "validation.address",
+                Kind = FaultKind.BadGateway,
+                Count = 1,
+            }
+        );
         var accepted = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct()));
         Assert.Equal(ErrorCodes.NotCheckedYet, Assert.Single(accepted.Findings).Code);
 
         await Host.Until(accepted.Record.Id, record => record.Stage == "awaiting-approval");
 
-        Assert.Equal(ErrorCodes.AddressDoubtful, Assert.Single((await Approvals.Get(accepted.Record.Id, default))!.Findings).Code);
+        Assert.Equal(
+            ErrorCodes.AddressDoubtful,
+            Assert.Single((await Approvals.Get(accepted.Record.Id, default))!.Findings).Code
+        );
         Assert.Empty(Simulator.Ledger.Effects);
     }
 
@@ -183,11 +226,18 @@ public abstract partial class OnboardingScenarios
 
         var third = await Waiting(Twin("CRM-third", "wingtipthird"));
 
-        Assert.All([second, third], held => Assert.Equal(("review", ErrorCodes.SameOnboarding), (held.Rule, Assert.Single(held.Findings).Code)));
+        Assert.All(
+            [second, third],
+            held => Assert.Equal(("review", ErrorCodes.SameOnboarding), (held.Rule, Assert.Single(held.Findings).Code))
+        );
         Assert.Single(Simulator.Ledger.Tenants);
 
         static OnboardingRequest Twin(string reference, string prefix) =>
-            Requests.Direct() with { Reference = reference, Customer = Requests.Direct().Customer with { CompanyName = "WINGTIP TOYS GmbH", DomainPrefix = prefix } };
+            Requests.Direct() with
+            {
+                Reference = reference,
+                Customer = Requests.Direct().Customer with { CompanyName = "WINGTIP TOYS GmbH", DomainPrefix = prefix },
+            };
     }
 
     [Fact]
@@ -195,19 +245,36 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var held = BatchFiles.Row(2, ("customer.companyName", "Test Kunden GmbH"));
-        var first = await Received(BatchFiles.Csv(BatchFiles.Row(1), held, BatchFiles.Row(3, ("customer.companyName", "N/A"), ("customer.address.postalCode", "1"))));
-        await Host.StepUntil(async () => (await Rows(first)) is [{ Status: "completed" }, { Status: RowStatus.Pending }, { Status: RowStatus.Refused }]);
+        var first = await Received(
+            BatchFiles.Csv(
+                BatchFiles.Row(1),
+                held,
+                BatchFiles.Row(3, ("customer.companyName", "N/A"), ("customer.address.postalCode", "1"))
+            )
+        );
+        await Host.StepUntil(async () =>
+            (await Rows(first))
+                is [{ Status: "completed" }, { Status: RowStatus.Pending }, { Status: RowStatus.Refused }]
+        );
 
         var rows = await Rows(first);
         Assert.Empty(rows[0].Findings);
-        Assert.Equal([(ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)], rows[1].Findings.Select(finding => (finding.Code, finding.Severity)));
-        Assert.Equal([ErrorCodes.PostalCodeInvalid, ErrorCodes.CompanyNameDoubtful], rows[2].Findings.Select(finding => finding.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [(ErrorCodes.CompanyNameDoubtful, FindingSeverity.Review)],
+            rows[1].Findings.Select(finding => (finding.Code, finding.Severity))
+        );
+        Assert.Equal(
+            [ErrorCodes.PostalCodeInvalid, ErrorCodes.CompanyNameDoubtful],
+            rows[2].Findings.Select(finding => finding.Code).Order(StringComparer.Ordinal)
+        );
         var lines = (await Results(first)).Split('\n');
         Assert.EndsWith(",id,outcome,code,message,findings", lines[0].TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("review customer.name-doubtful at customer.companyName", lines[2], StringComparison.Ordinal);
 
         var again = await Received($"{BatchFiles.Header},acknowledged\n{held},customer.name-doubtful\n");
-        await Host.StepUntil(async () => (await Rows(again))[0].Status == "completed" && (await Rows(first))[1].Status == "completed");
+        await Host.StepUntil(async () =>
+            (await Rows(again))[0].Status == "completed" && (await Rows(first))[1].Status == "completed"
+        );
 
         Assert.Equal(2, Simulator.Ledger.Tenants.Count);
     }
@@ -218,11 +285,16 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
 
-        var refused = await Assert.ThrowsAsync<BatchUnreadableException>(() => Received("reference,partner,companyName,domain\nR-1,direct,Northwind Traders GmbH,northwind.example\n"));
+        var refused = await Assert.ThrowsAsync<BatchUnreadableException>(() =>
+            Received("reference,partner,companyName,domain\nR-1,direct,Northwind Traders GmbH,northwind.example\n")
+        );
         Assert.Equal(ErrorCodes.BatchColumns, refused.Code);
         Assert.Contains("domainPrefix", refused.Message, StringComparison.Ordinal);
         Assert.Contains("kind=existing", refused.Message, StringComparison.Ordinal);
-        var batch = await Received("reference,partner,kind,companyName,domain,agreement.mode,contact.email\nR-1,direct,,Northwind Traders GmbH,northwind.example,direct,nina@northwind.example\n");
+        var batch = await Received(
+            "reference,partner,kind,companyName,domain,agreement.mode,contact.email\nR-1,direct,,Northwind Traders "
+                + "GmbH,northwind.example,direct,nina@northwind.example\n"
+        );
         await Host.UntilQuiet();
 
         var row = Assert.Single(await Rows(batch));
@@ -231,5 +303,9 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(0, Calls("relationships.request"));
     }
 
-    private static OnboardingRequest Doubtful() => Requests.Direct() with { Customer = Requests.Direct().Customer with { CompanyName = "Test Customer GmbH" } };
+    private static OnboardingRequest Doubtful() =>
+        Requests.Direct() with
+        {
+            Customer = Requests.Direct().Customer with { CompanyName = "Test Customer GmbH" },
+        };
 }

@@ -10,7 +10,8 @@ public sealed record SignedWebhook(string Id, string Timestamp, string Signature
     public const string Key = "whsec_c2hvcC1rZXktc2hvcC1rZXktc2hvcC1rZXk=";
     public const string NextKey = "whsec_bmV4dC1rZXktbmV4dC1rZXktbmV4dC1rZXk=";
 
-    public static SignedWebhook Of(string id, string body, DateTimeOffset at, string key = Key) => Of(id, Encoding.UTF8.GetBytes(body), at, key);
+    public static SignedWebhook Of(string id, string body, DateTimeOffset at, string key = Key) =>
+        Of(id, Encoding.UTF8.GetBytes(body), at, key);
 
     public static SignedWebhook Of(string id, byte[] bytes, DateTimeOffset at, string key = Key)
     {

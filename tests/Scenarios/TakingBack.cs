@@ -49,7 +49,11 @@ public abstract partial class OnboardingScenarios
         var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
         Assert.Equal(("active", false), (subscription.Status, subscription.AutoRenew));
         var task = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!;
-        Assert.Contains($"{subscription.Id} is past its cancellation window", task.What, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"{subscription.Id} is past its cancellation window",
+            task.What,
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Contains("before 2027-", task.What, StringComparison.Ordinal);
 
         await Host.SettleObligation(task.Id, "Chosen in Partner Center.");
@@ -62,11 +66,22 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
-        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "subscriptions.update",
+                Kind = FaultKind.Refuse,
+                Code = 3000,
+                Status = 400,
+                Count = 1,
+            }
+        );
 
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
-        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
+            (await Host.Records.Get(completed.Id, default))!.Outcome
+        );
         await Host.RetryObligation(Assert.Single(needs.Obligations));
         await Host.UntilQuiet();
 
@@ -79,11 +94,21 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software()] });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "orders.patch", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "orders.patch",
+                Kind = FaultKind.Refuse,
+                Code = 3000,
+                Status = 400,
+                Count = 1,
+            }
+        );
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
-            (await Host.Records.Get(completed.Id, default))!.Outcome);
+            (await Host.Records.Get(completed.Id, default))!.Outcome
+        );
 
         await Host.RetryObligation(Assert.Single(needs.Obligations));
         await Host.UntilQuiet();
@@ -98,8 +123,20 @@ public abstract partial class OnboardingScenarios
     public async Task Killed_while_it_takes_back_it_takes_back_the_rest()
     {
         await Host.Start();
-        var completed = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()] });
-        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.TimeoutAfterCommit, Count = 2 });
+        var completed = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+            }
+        );
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "subscriptions.update",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 2,
+            }
+        );
 
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilCalled("subscriptions.update");
@@ -114,7 +151,12 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task Of_an_onboarding_that_did_not_complete_only_the_relationship_can_be_taken_back()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Reject }));
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.Reject }
+            )
+        );
         var ended = await Host.Onboard(Requests.Direct());
 
         Assert.False(await TakeBacks.TakeBack(ended, "otto", removeRelationship: false, default));
@@ -132,15 +174,31 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        var record = await Host.Onboard(Requests.Direct() with
-        {
-            Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Line(Requests.BusinessStandard, 3) with { AtTermEnd = AtTermEnd.Cancel }],
-        });
+        var record = await Host.Onboard(
+            Requests.Direct() with
+            {
+                Subscriptions =
+                [
+                    Requests.Line(Requests.BusinessBasic, 5),
+                    Requests.Line(Requests.BusinessStandard, 3) with
+                    {
+                        AtTermEnd = AtTermEnd.Cancel,
+                    },
+                ],
+            }
+        );
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.IsType<OnboardingOutcome.Completed>(needs.Underlying);
-        Assert.Equal([(3, false), (5, true)], Simulator.Ledger.Subscriptions.Select(one => (one.Quantity, one.AutoRenew)).Order());
-        Assert.Contains("Cancel at end of term", (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What, StringComparison.Ordinal);
+        Assert.Equal(
+            [(3, false), (5, true)],
+            Simulator.Ledger.Subscriptions.Select(one => (one.Quantity, one.AutoRenew)).Order()
+        );
+        Assert.Contains(
+            "Cancel at end of term",
+            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -154,9 +212,14 @@ public abstract partial class OnboardingScenarios
         var until = completed.Exists.CancellationAllowedUntil()!.Value;
         await Host.UntilQuiet();
 
-        var reminders = (await Host.Records.Timeline(completed.Id, default)).Where(change => change.Text.StartsWith("Reminder: ", StringComparison.Ordinal)).ToList();
+        var reminders = (await Host.Records.Timeline(completed.Id, default))
+            .Where(change => change.Text.StartsWith("Reminder: ", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(asked ? 1 : 0, reminders.Count);
-        Assert.All(reminders, reminder => Assert.InRange(until - reminder.At, TimeSpan.FromHours(23), TimeSpan.FromHours(24)));
+        Assert.All(
+            reminders,
+            reminder => Assert.InRange(until - reminder.At, TimeSpan.FromHours(23), TimeSpan.FromHours(24))
+        );
         Assert.IsType<OnboardingOutcome.Completed>((await Host.Records.Get(completed.Id, default))!.Outcome);
     }
 
@@ -165,10 +228,23 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
-        Simulator.Faults.Add(new SimulatedFault { Operation = "subscriptions.update", Kind = FaultKind.Refuse, Code = 3000, Status = 400, Count = 1 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "subscriptions.update",
+                Kind = FaultKind.Refuse,
+                Code = 3000,
+                Status = 400,
+                Count = 1,
+            }
+        );
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
-        var first = Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome).Obligations);
+        var first = Assert.Single(
+            Assert
+                .IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome)
+                .Obligations
+        );
         Host.Clock.Advance(TimeSpan.FromDays(8));
 
         await Host.RetryObligation(first);

@@ -33,16 +33,30 @@ public sealed class WebhookSubscriber : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var subscriber = new WebhookSubscriber(builder.Build());
-        subscriber._app.MapPost("/hook", async (HttpRequest request) =>
-        {
-            using var reader = new StreamReader(request.Body);
-            var delivery = new ReceivedWebhook(request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], await reader.ReadToEndAsync())
+        subscriber._app.MapPost(
+            "/hook",
+            async (HttpRequest request) =>
             {
-                Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            };
-            subscriber._deliveries.Enqueue(delivery);
-            return Results.StatusCode(subscriber._deliveries.Count <= refusals || refuse?.Invoke() == true ? 503 : 204);
-        });
+                using var reader = new StreamReader(request.Body);
+                var delivery = new ReceivedWebhook(
+                    request.Headers["webhook-id"],
+                    request.Headers["webhook-timestamp"],
+                    request.Headers["webhook-signature"],
+                    await reader.ReadToEndAsync()
+                )
+                {
+                    Headers = request.Headers.ToDictionary(
+                        header => header.Key,
+                        header => header.Value.ToString(),
+                        StringComparer.OrdinalIgnoreCase
+                    ),
+                };
+                subscriber._deliveries.Enqueue(delivery);
+                return Results.StatusCode(
+                    subscriber._deliveries.Count <= refusals || refuse?.Invoke() == true ? 503 : 204
+                );
+            }
+        );
         await subscriber._app.StartAsync();
         return subscriber;
     }

@@ -26,9 +26,19 @@ public abstract partial class OnboardingScenarios
     public async Task A_message_that_Partner_Center_refuses_for_good_is_a_dead_letter()
     {
         await StartWithSources();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "agreements.metadata", Kind = FaultKind.Refuse, Status = 400, Code = 2000 });
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "agreements.metadata",
+                Kind = FaultKind.Refuse,
+                Status = 400,
+                Code = 2000,
+            }
+        );
 
-        var entry = await Host.Services.GetRequiredService<InboxService>().Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
+        var entry = await Host
+            .Services.GetRequiredService<InboxService>()
+            .Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
         await Host.UntilQuiet();
 
         var dead = (await Inbox.Get(entry.Message.Key, default))!;
@@ -40,12 +50,16 @@ public abstract partial class OnboardingScenarios
     public async Task A_webhook_without_the_list_of_its_source_makes_no_customer_without_subscriptions()
     {
         await StartWithSources();
-        const string body = """{"company":{"name":"Wingtip Toys GmbH","subdomain":"wingtiptoys"},"order":{"rows":[{"p":"CFQ7TTC0LH18","q":3}]}}""";
+        const string body =
+            """{"company":{"name":"Wingtip Toys GmbH","subdomain":"wingtiptoys"},"order":{"rows":[{"p":"CFQ7TTC0LH18","q":3}]}}""";
 
         await Delivered("shop", SignedWebhook.Of("msg-9", body, Host.Clock.GetUtcNow()));
         await Host.UntilQuiet();
 
-        Assert.Equal(ErrorCodes.WebhookUnmapped, Assert.Single((await Inbox.List(InboxState.Dead, 10, null, default)).Items).Code);
+        Assert.Equal(
+            ErrorCodes.WebhookUnmapped,
+            Assert.Single((await Inbox.List(InboxState.Dead, 10, null, default)).Items).Code
+        );
         Assert.Empty(Simulator.Ledger.Tenants);
     }
 
@@ -54,7 +68,14 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
 
-        Assert.Equal("webhook-key", Assert.IsType<WebhookResult.NoKey>(await Delivered("crm", SignedWebhook.Of("msg-1", "{}", Host.Clock.GetUtcNow()))).Secret);
+        Assert.Equal(
+            "webhook-key",
+            Assert
+                .IsType<WebhookResult.NoKey>(
+                    await Delivered("crm", SignedWebhook.Of("msg-1", "{}", Host.Clock.GetUtcNow()))
+                )
+                .Secret
+        );
     }
 
     [Fact]
@@ -64,23 +85,44 @@ public abstract partial class OnboardingScenarios
         var desk = Host.Services.GetRequiredService<InboxService>();
         var entry = await desk.Receive(InboxMessage.Queue, "q-1", "{}", "key:anna", default);
         await Host.UntilQuiet();
-        await desk.SendAgain(entry.Message.Key, DurableJson.Write(Requests.Direct() with { Approval = ApprovalDemand.Required }), "otto", default);
-        await Host.StepUntil(async () => (await Approvals.List(ApprovalState.Pending, 10, null, default)).Items.Count == 1);
+        await desk.SendAgain(
+            entry.Message.Key,
+            DurableJson.Write(Requests.Direct() with { Approval = ApprovalDemand.Required }),
+            "otto",
+            default
+        );
+        await Host.StepUntil(async () =>
+            (await Approvals.List(ApprovalState.Pending, 10, null, default)).Items.Count == 1
+        );
 
         var approval = (await Approvals.List(ApprovalState.Pending, 10, null, default)).Items.Single();
         Assert.Equal("key:anna, otto", approval.SubmittedBy);
         foreach (var own in new[] { "key:anna", "otto" })
-            Assert.IsType<ApprovalResult.OwnRequest>(await Decisions.Decide(approval.Onboarding, new Approver(own, ["Approver"], []), Verdict.Approve, approval.Version, null, default));
+            Assert.IsType<ApprovalResult.OwnRequest>(
+                await Decisions.Decide(
+                    approval.Onboarding,
+                    new Approver(own, ["Approver"], []),
+                    Verdict.Approve,
+                    approval.Version,
+                    null,
+                    default
+                )
+            );
     }
 
     [Fact]
     public async Task A_webhook_delivered_three_times_and_out_of_order_is_one_onboarding()
     {
         await StartWithSources();
-        var first = SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct("Adventure Works")), Host.Clock.GetUtcNow());
+        var first = SignedWebhook.Of(
+            "msg-1",
+            DurableJson.Write(Requests.Direct("Adventure Works")),
+            Host.Clock.GetUtcNow()
+        );
         var second = SignedWebhook.Of("msg-2", DurableJson.Write(Requests.Direct()), Host.Clock.GetUtcNow());
 
-        foreach (var webhook in new[] { second, first, second, first, first, second }) Assert.IsType<WebhookResult.Kept>(await Delivered("crm", webhook));
+        foreach (var webhook in new[] { second, first, second, first, first, second })
+            Assert.IsType<WebhookResult.Kept>(await Delivered("crm", webhook));
         await Host.UntilQuiet();
 
         var kept = await Inbox.List(null, 100, null, default);
@@ -94,14 +136,22 @@ public abstract partial class OnboardingScenarios
     {
         await StartWithSources();
 
-        var kept = Assert.IsType<WebhookResult.Kept>(await Delivered("shop", SignedWebhook.Of("order-4711", Order, Host.Clock.GetUtcNow(), SignedWebhook.NextKey)));
+        var kept = Assert.IsType<WebhookResult.Kept>(
+            await Delivered(
+                "shop",
+                SignedWebhook.Of("order-4711", Order, Host.Clock.GetUtcNow(), SignedWebhook.NextKey)
+            )
+        );
         await Host.UntilQuiet();
 
         var message = (await Inbox.Get(kept.Entry.Message.Key, default))!;
         Assert.True(message.State == InboxState.Taken, $"{message.Code} {message.Reason}");
         var record = await Host.Records.Get(message.Onboardings.Single(), default);
         Assert.IsType<OnboardingOutcome.Completed>(record!.Outcome);
-        Assert.Equal(("order-4711", "85716", "webhook shop"), (record.Request.Reference, record.Request.Customer.Address!.PostalCode, record.SubmittedBy));
+        Assert.Equal(
+            ("order-4711", "85716", "webhook shop"),
+            (record.Request.Reference, record.Request.Customer.Address!.PostalCode, record.SubmittedBy)
+        );
         Assert.Equal([12, 3], record.Request.Subscriptions.Select(line => line.Quantity));
     }
 
@@ -114,16 +164,46 @@ public abstract partial class OnboardingScenarios
 
         SignedWebhook[] wrong =
         [
-            SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct()), now, "whsec_b3RoZXIta2V5"), good with { Id = "msg-2" }, good with { Body = [.. good.Body, (byte)' '] },
-            good with { Signature = "v1,AAAA" }, good with { Signature = good.Signature.Replace("v1,", "v2,", StringComparison.Ordinal) }, good with { Signature = "nonsense" },
+            SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct()), now, "whsec_b3RoZXIta2V5"),
+            good with
+            {
+                Id = "msg-2",
+            },
+            good with
+            {
+                Body = [.. good.Body, (byte)' '],
+            },
+            good with
+            {
+                Signature = "v1,AAAA",
+            },
+            good with
+            {
+                Signature = good.Signature.Replace("v1,", "v2,", StringComparison.Ordinal),
+            },
+            good with
+            {
+                Signature = "nonsense",
+            },
         ];
-        foreach (var webhook in wrong) Assert.Equal(SignatureCheck.Wrong, Assert.IsType<WebhookResult.NotSigned>(await Delivered("crm", webhook)).Check);
+        foreach (var webhook in wrong)
+            Assert.Equal(
+                SignatureCheck.Wrong,
+                Assert.IsType<WebhookResult.NotSigned>(await Delivered("crm", webhook)).Check
+            );
         foreach (var at in new[] { now.AddMinutes(-6), now.AddMinutes(6) })
-            Assert.Equal(SignatureCheck.Stale, Assert.IsType<WebhookResult.NotSigned>(await Delivered("crm", SignedWebhook.Of("msg-1", "{}", at))).Check);
+            Assert.Equal(
+                SignatureCheck.Stale,
+                Assert
+                    .IsType<WebhookResult.NotSigned>(await Delivered("crm", SignedWebhook.Of("msg-1", "{}", at)))
+                    .Check
+            );
         Assert.IsType<WebhookResult.UnknownSource>(await Delivered("nobody", good));
 
         Assert.Empty((await Inbox.List(null, 10, null, default)).Items);
-        Assert.IsType<WebhookResult.Kept>(await Delivered("crm", good with { Signature = $"v1,AAAA {good.Signature}" }));
+        Assert.IsType<WebhookResult.Kept>(
+            await Delivered("crm", good with { Signature = $"v1,AAAA {good.Signature}" })
+        );
     }
 
     [Fact]
@@ -134,23 +214,52 @@ public abstract partial class OnboardingScenarios
         var believed = Host.Services.GetRequiredService<IOptions<EventSignatureOptions>>().Value;
         believed.CertificateHosts.Add(Simulator.Address.Authority);
         believed.Roots.Add(WebhookCertificate.Root);
-        await Host.Services.GetRequiredService<PartnerCenterClients>().For("direct").Webhooks.Register(new Registration { WebhookUrl = listener.Url, WebhookEvents = [Acceptance] }, CallIds.New());
+        await Host
+            .Services.GetRequiredService<PartnerCenterClients>()
+            .For("direct")
+            .Webhooks.Register(
+                new Registration { WebhookUrl = listener.Url, WebhookEvents = [Acceptance] },
+                CallIds.New()
+            );
 
         foreach (var flaw in (string?[])["foreignCertificate", "badSignature", "noSignature", "noCertificate", null])
-            Assert.True(Simulator.Control.RaiseEvent(SimulatedPartners.DirectBillTenantId, Acceptance, "Customer", $"/customers/{Guid.NewGuid()}", flaw: flaw));
+            Assert.True(
+                Simulator.Control.RaiseEvent(
+                    SimulatedPartners.DirectBillTenantId,
+                    Acceptance,
+                    "Customer",
+                    $"/customers/{Guid.NewGuid()}",
+                    flaw: flaw
+                )
+            );
         await Simulator.Control.DeliverDueEvents();
         var results = new List<WebhookResult>();
         foreach (var delivery in listener.Deliveries)
         {
-            var headers = new EventHeaders(Header("Authorization"), Header("x-ms-signature"), Header("X-MS-Certificate-Url"), Header("X-MS-Signature-Algorithm"));
-            results.Add(await Host.Services.GetRequiredService<WebhookReceiver>().FromPartnerCenter(headers, Encoding.UTF8.GetBytes(delivery.Body), default));
+            var headers = new EventHeaders(
+                Header("Authorization"),
+                Header("x-ms-signature"),
+                Header("X-MS-Certificate-Url"),
+                Header("X-MS-Signature-Algorithm")
+            );
+            results.Add(
+                await Host
+                    .Services.GetRequiredService<WebhookReceiver>()
+                    .FromPartnerCenter(headers, Encoding.UTF8.GetBytes(delivery.Body), default)
+            );
             string? Header(string name) => delivery.Headers.GetValueOrDefault(name);
         }
 
         Assert.Equal(5, results.Count);
         Assert.Equal(
-            [EventSignature.Missing, EventSignature.Incomplete, EventSignature.ForeignCertificate, EventSignature.Wrong],
-            results.OfType<WebhookResult.NotPartnerCenters>().Select(result => result.Check).Order());
+            [
+                EventSignature.Missing,
+                EventSignature.Incomplete,
+                EventSignature.ForeignCertificate,
+                EventSignature.Wrong,
+            ],
+            results.OfType<WebhookResult.NotPartnerCenters>().Select(result => result.Check).Order()
+        );
         Assert.Single(results.OfType<WebhookResult.Kept>());
         Assert.Single((await Inbox.List(null, 10, null, default)).Items);
     }
@@ -160,7 +269,18 @@ public abstract partial class OnboardingScenarios
     {
         await StartWithSources();
         var desk = Host.Services.GetRequiredService<InboxService>();
-        var entry = await desk.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 100_000)] }), "key:shop", default);
+        var entry = await desk.Receive(
+            InboxMessage.Queue,
+            "q-1",
+            DurableJson.Write(
+                Requests.Direct() with
+                {
+                    Subscriptions = [Requests.Line(Requests.BusinessBasic, 100_000)],
+                }
+            ),
+            "key:shop",
+            default
+        );
         await Host.UntilQuiet();
         var dead = (await Inbox.List(InboxState.Dead, 10, null, default)).Items.Single();
         Assert.Equal((entry.Message.Key, ErrorCodes.QuantityOutOfRange), (dead.Key, dead.Code));
@@ -193,7 +313,9 @@ public abstract partial class OnboardingScenarios
     private IInbox Inbox => Host.Services.GetRequiredService<IInbox>();
 
     private Task<WebhookResult> Delivered(string source, SignedWebhook webhook) =>
-        Host.Services.GetRequiredService<WebhookReceiver>().FromSource(source, webhook.Id, webhook.Timestamp, webhook.Signature, webhook.Body, default);
+        Host
+            .Services.GetRequiredService<WebhookReceiver>()
+            .FromSource(source, webhook.Id, webhook.Timestamp, webhook.Signature, webhook.Body, default);
 
     private async Task StartWithSources()
     {

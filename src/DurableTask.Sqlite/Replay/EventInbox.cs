@@ -30,8 +30,7 @@ internal sealed class EventInbox
     /// <summary>Gets what nobody has taken, in the order of arrival.</summary>
     /// <param name="kept">Whether what came before the call to continue as new is meant too.</param>
     public IEnumerable<HistoryRow> Untaken(bool kept) =>
-        (kept ? _kept.Values.SelectMany(queue => queue).Concat(_fed) : _fed)
-        .OrderBy(raised => raised.Position);
+        (kept ? _kept.Values.SelectMany(queue => queue).Concat(_fed) : _fed).OrderBy(raised => raised.Position);
 
     /// <summary>Notes an event that is handed to Durable Task.</summary>
     public void Feed(HistoryRow raised) => _fed.Enqueue(raised);
@@ -44,24 +43,28 @@ internal sealed class EventInbox
         {
             while (waits.TryPop(out var newest))
             {
-                if (!newest.IsCompleted) return;
+                if (!newest.IsCompleted)
+                    return;
             }
         }
 
-        if (!_kept.TryGetValue(raised.Name!, out var queue)) _kept[raised.Name!] = queue = new Queue<HistoryRow>();
+        if (!_kept.TryGetValue(raised.Name!, out var queue))
+            _kept[raised.Name!] = queue = new Queue<HistoryRow>();
         queue.Enqueue(raised);
     }
 
     /// <summary>Notes that a wait has taken the oldest kept event of that name.</summary>
     public void TakeKept(string name)
     {
-        if (_kept.TryGetValue(name, out var queue)) queue.TryDequeue(out _);
+        if (_kept.TryGetValue(name, out var queue))
+            queue.TryDequeue(out _);
     }
 
     /// <summary>Notes a wait that is open.</summary>
     public void Add(string name, Task wait)
     {
-        if (!_waits.TryGetValue(name, out var waits)) _waits[name] = waits = new Stack<Task>();
+        if (!_waits.TryGetValue(name, out var waits))
+            _waits[name] = waits = new Stack<Task>();
         waits.Push(wait);
         _open.Add(wait);
     }

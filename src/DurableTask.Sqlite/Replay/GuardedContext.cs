@@ -33,22 +33,29 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
 
     public override T GetInput<T>() => inner.GetInput<T>()!;
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null,
-        TaskOptions? options = null)
+    public override Task<TResult> CallActivityAsync<TResult>(
+        TaskName name,
+        object? input = null,
+        TaskOptions? options = null
+    )
     {
         guard.Thread.Verify();
         return inner.CallActivityAsync<TResult>(name, input, options);
     }
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null,
-        TaskOptions? options = null)
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    )
     {
         guard.Thread.Verify();
         // The id that Durable Task would make, by our rule.
         if (options is not SubOrchestrationOptions { InstanceId: not null })
         {
             var id = NewGuid().ToString("N");
-            options = options is null ? new SubOrchestrationOptions(instanceId: id)
+            options = options is null
+                ? new SubOrchestrationOptions(instanceId: id)
                 : new SubOrchestrationOptions(options, id);
         }
 
@@ -77,8 +84,10 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
             throw;
         }
 
-        if (wait.IsCompletedSuccessfully) guard.Events.TakeKept(eventName);
-        else if (!wait.IsCompleted) guard.Events.Add(eventName, wait);
+        if (wait.IsCompletedSuccessfully)
+            guard.Events.TakeKept(eventName);
+        else if (!wait.IsCompleted)
+            guard.Events.Add(eventName, wait);
         return wait;
     }
 
@@ -96,30 +105,35 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
-        ContinueAsNew(new Microsoft.DurableTask.ContinueAsNewOptions
-        {
-            NewInput = newInput,
-            PreserveUnprocessedEvents = preserveUnprocessedEvents
-        });
+        ContinueAsNew(
+            new Microsoft.DurableTask.ContinueAsNewOptions
+            {
+                NewInput = newInput,
+                PreserveUnprocessedEvents = preserveUnprocessedEvents,
+            }
+        );
 
     public override void ContinueAsNew(Microsoft.DurableTask.ContinueAsNewOptions options)
     {
         guard.Thread.Verify();
         guard.KeepsEvents = options.PreserveUnprocessedEvents;
         // Durable Task would keep them by sending them again; here they stay where they lie.
-        inner.ContinueAsNew(new Microsoft.DurableTask.ContinueAsNewOptions
-        {
-            NewInput = options.NewInput,
-            NewVersion = options.NewVersion,
-            PreserveUnprocessedEvents = false
-        });
+        inner.ContinueAsNew(
+            new Microsoft.DurableTask.ContinueAsNewOptions
+            {
+                NewInput = options.NewInput,
+                NewVersion = options.NewVersion,
+                PreserveUnprocessedEvents = false,
+            }
+        );
     }
 
     public override Guid NewGuid()
     {
         guard.Thread.Verify();
         var made = inner.NewGuid();
-        if (guard.Run == 0) return made;
+        if (guard.Run == 0)
+            return made;
         // Durable Task makes it from instance, time and number, which two runs may share where the clock is slow; so
         // the run is in it too.
         Span<byte> bytes = stackalloc byte[16];

@@ -11,10 +11,14 @@ namespace DurableTask.Sqlite.Replay;
 /// </summary>
 internal static class OpenTimers
 {
-    private static readonly FieldInfo? Context = typeof(TaskOrchestrationExecutor).GetField("context",
-        BindingFlags.Instance | BindingFlags.NonPublic);
-    private static readonly FieldInfo? OpenTasks = Context?.FieldType.GetField("openTasks",
-        BindingFlags.Instance | BindingFlags.NonPublic);
+    private static readonly FieldInfo? Context = typeof(TaskOrchestrationExecutor).GetField(
+        "context",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    );
+    private static readonly FieldInfo? OpenTasks = Context?.FieldType.GetField(
+        "openTasks",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    );
 
     /// <summary>Gets whether this version of Durable Task can be asked.</summary>
     public static bool CanTell => OpenTasks is not null;

@@ -73,7 +73,8 @@ internal sealed class OrchestrationRun : IDisposable
         BeganAt = beginning.At;
         try
         {
-            if (Create(input) is { } failure) End = new RunEnd.Failed(failure);
+            if (Create(input) is { } failure)
+                End = new RunEnd.Failed(failure);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -81,22 +82,27 @@ internal sealed class OrchestrationRun : IDisposable
             End = new RunEnd.Failed(Failures.Of(e, _worker.ExceptionProperties));
         }
 
-        if (End is null) Turn(beginning.At, [_state.ExecutionStartedEvent!, .. kept.Select(EventOf)]);
+        if (End is null)
+            Turn(beginning.At, [_state.ExecutionStartedEvent!, .. kept.Select(EventOf)]);
     }
 
     public void Handle(HistoryRow input)
     {
         if (End is not null)
         {
-            if (input.IsForAnyRun) _late.Add(input);
+            if (input.IsForAnyRun)
+                _late.Add(input);
             return;
         }
 
         if (_open.Remove(input.Task, out var call))
         {
-            if (call.Kind == HistoryKind.ActivityScheduled) _activities--;
-            if (call.Kind == HistoryKind.TimerCreated) _timers--;
-            if (!IsPast) Tracing.Answered(_head, call, input);
+            if (call.Kind == HistoryKind.ActivityScheduled)
+                _activities--;
+            if (call.Kind == HistoryKind.TimerCreated)
+                _timers--;
+            if (!IsPast)
+                Tracing.Answered(_head, call, input);
         }
         else if (!input.IsForAnyRun)
         {
@@ -110,7 +116,8 @@ internal sealed class OrchestrationRun : IDisposable
     /// <summary>Takes the calls made since they were taken last; to be written before anything comes of them.</summary>
     public IReadOnlyList<HistoryRow> TakeCalls()
     {
-        if (_calls.Count == 0) return [];
+        if (_calls.Count == 0)
+            return [];
         HistoryRow[] calls = [.. _calls];
         _calls.Clear();
         return calls;
@@ -124,12 +131,17 @@ internal sealed class OrchestrationRun : IDisposable
     /// <param name="input">The input.</param>
     /// <param name="kept">What came before this run.</param>
     /// <param name="news">The position from which on no turn has seen them; null: not known.</param>
-    public IReadOnlyList<HistoryRow> Replay(IReadOnlyList<HistoryRow> rows, string? input, IEnumerable<HistoryRow> kept,
-        long? news = null)
+    public IReadOnlyList<HistoryRow> Replay(
+        IReadOnlyList<HistoryRow> rows,
+        string? input,
+        IEnumerable<HistoryRow> kept,
+        long? news = null
+    )
     {
         // What lies behind the last call was seen by no turn that left something: for the code it is new.
         var past = rows.Count;
-        while (past > 1 && rows[past - 1].IsInput) past--;
+        while (past > 1 && rows[past - 1].IsInput)
+            past--;
         _replaying = true;
         IsPast = past > 1;
         Begin(rows[0], input, kept);
@@ -137,15 +149,20 @@ internal sealed class OrchestrationRun : IDisposable
         {
             var row = rows[n];
             IsPast = news is { } from ? row.Position < from : n < past;
-            if (row.IsAside) continue;
-            if (row.IsInput) HandleAgain(row);
-            else if (row.Kind == HistoryKind.TimerCancelled) Forget(row.Task);
-            else Match(row);
+            if (row.IsAside)
+                continue;
+            if (row.IsInput)
+                HandleAgain(row);
+            else if (row.Kind == HistoryKind.TimerCancelled)
+                Forget(row.Task);
+            else
+                Match(row);
         }
 
         ExpectWholeTurn();
         (_replaying, IsPast) = (false, false);
-        if (End is RunEnd.Halted) return [];
+        if (End is RunEnd.Halted)
+            return [];
         var unwritten = _unmatched.Select(call => call.Call).ToList();
         _unmatched.Clear();
         _calls.AddRange(unwritten);
@@ -158,10 +175,15 @@ internal sealed class OrchestrationRun : IDisposable
     /// <summary>Ends the run if its code has left it.</summary>
     public void CheckEscape()
     {
-        if (!_guard.Thread.HasEscaped || End is not null) return;
-        End = new RunEnd.Failed(Failures.Of(
-            FailureTypes.ForeignWait,
-            $"Orchestration {_head.Name} waited for something that is not of its context (a task run elsewhere, a delay, ConfigureAwait(false)); only the context's own tasks can be replayed."));
+        if (!_guard.Thread.HasEscaped || End is not null)
+            return;
+        End = new RunEnd.Failed(
+            Failures.Of(
+                FailureTypes.ForeignWait,
+                $"Orchestration {_head.Name} waited for something that is not of its context (a task run elsewhere, "
+                    + $"a delay, ConfigureAwait(false)); only the context's own tasks can be replayed."
+            )
+        );
     }
 
     public void Dispose() => _scope?.Dispose();
@@ -172,31 +194,45 @@ internal sealed class OrchestrationRun : IDisposable
     /// <summary>Null: it is there.</summary>
     private FailureDetails? Create(string? input)
     {
-        if (_worker.VersionFailure(_head.Version) is { } mismatch) return mismatch;
+        if (_worker.VersionFailure(_head.Version) is { } mismatch)
+            return mismatch;
         _scope = _worker.Scopes.CreateScope();
         if (_worker.CreateOrchestrator(_head, _scope.ServiceProvider) is not { } orchestrator)
         {
-            return Failures.Of(FailureTypes.OrchestratorNotFound,
-                $"No orchestrator task named '{_head.Name}'{(_head.Version.Length == 0 ? "" : $" with version '{_head.Version}'")} was found.");
+            return Failures.Of(
+                FailureTypes.OrchestratorNotFound,
+                $"No orchestrator task named "
+                    + $"'{_head.Name}'{(_head.Version.Length == 0 ? "" : $" with version '{_head.Version}'")} was "
+                    + $"found."
+            );
         }
 
-        _state.AddEvent(new ExecutionStartedEvent(-1, input)
-        {
-            Name = _head.Name,
-            Version = _head.Version,
-            OrchestrationInstance = new OrchestrationInstance
+        _state.AddEvent(
+            new ExecutionStartedEvent(-1, input)
             {
-                InstanceId = _head.Id,
-                ExecutionId = _head.ExecutionId
-            },
-            Tags = _head.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value),
-            Timestamp = BeganAt.UtcDateTime,
-        });
-        _orchestration = new TurnOrchestration(_worker.Shim(_head,
-            new GuardedOrchestrator(orchestrator, _guard, _worker)), _guard);
+                Name = _head.Name,
+                Version = _head.Version,
+                OrchestrationInstance = new OrchestrationInstance
+                {
+                    InstanceId = _head.Id,
+                    ExecutionId = _head.ExecutionId,
+                },
+                Tags = _head.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value),
+                Timestamp = BeganAt.UtcDateTime,
+            }
+        );
+        _orchestration = new TurnOrchestration(
+            _worker.Shim(_head, new GuardedOrchestrator(orchestrator, _guard, _worker)),
+            _guard
+        );
         _executor = new TaskOrchestrationExecutor(
-            _state, _orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null,
-                ErrorPropagationMode.UseFailureDetails, _worker.CoreExceptionProperties);
+            _state,
+            _orchestration,
+            BehaviorOnContinueAsNew.Carryover,
+            entityParameters: null,
+            ErrorPropagationMode.UseFailureDetails,
+            _worker.CoreExceptionProperties
+        );
         return null;
     }
 
@@ -210,15 +246,18 @@ internal sealed class OrchestrationRun : IDisposable
         _state.NewEvents.Clear();
         var list = IsPast ? _state.PastEvents : _state.NewEvents;
         // The calls of the turns before are history by now: the executor takes them off its list.
-        foreach (var confirmation in _confirmations) list.Add(confirmation);
+        foreach (var confirmation in _confirmations)
+            list.Add(confirmation);
         _confirmations.Clear();
         list.Add(new OrchestratorStartedEvent(-1) { Timestamp = at.UtcDateTime });
-        foreach (var e in events) list.Add(e);
+        foreach (var e in events)
+            list.Add(e);
         try
         {
             var result = _guard.Thread.Run(_executor!.Execute);
             Status = result.CustomStatus ?? Status;
-            foreach (var action in result.Actions) Take(action);
+            foreach (var action in result.Actions)
+                Take(action);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -228,16 +267,22 @@ internal sealed class OrchestrationRun : IDisposable
         }
 
         CheckEscape();
-        if (End is null && !_replaying) FindCancelledTimers();
-        if (End is null && !_orchestration!.HasEnded && !_isSuspended && IsWaitingForNothing()) NothingToWaitFor();
+        if (End is null && !_replaying)
+            FindCancelledTimers();
+        if (End is null && !_orchestration!.HasEnded && !_isSuspended && IsWaitingForNothing())
+            NothingToWaitFor();
     }
 
     private bool IsWaitingForNothing()
     {
-        if (_guard.Events.IsWaitedFor || _guard.Events.HasFed) return false;
+        if (_guard.Events.IsWaitedFor || _guard.Events.HasFed)
+            return false;
         return _open.Count == 0
-            || (_open.Count == _timers && OpenTimers.CanTell
-            && _open.Keys.All(task => OpenTimers.IsForgotten(_executor!, task - 1)));
+            || (
+                _open.Count == _timers
+                && OpenTimers.CanTell
+                && _open.Keys.All(task => OpenTimers.IsForgotten(_executor!, task - 1))
+            );
     }
 
     private void Take(OrchestratorAction action)
@@ -247,93 +292,108 @@ internal sealed class OrchestrationRun : IDisposable
             case ScheduleTaskOrchestratorAction activity:
                 _confirmations.Add(new TaskScheduledEvent(activity.Id, activity.Name!, activity.Version, null));
                 _activities++;
-                Add(new HistoryRow
-                {
-                    Kind = HistoryKind.ActivityScheduled,
-                    Task = activity.Id + 1,
-                    Name = activity.Name,
-                    Detail = (activity.Version ?? "") == _head.Version ? null : activity.Version ?? "",
-                    Payload = WithoutBrackets(activity.Input),
-                });
+                Add(
+                    new HistoryRow
+                    {
+                        Kind = HistoryKind.ActivityScheduled,
+                        Task = activity.Id + 1,
+                        Name = activity.Name,
+                        Detail = (activity.Version ?? "") == _head.Version ? null : activity.Version ?? "",
+                        Payload = WithoutBrackets(activity.Input),
+                    }
+                );
                 break;
             case CreateTimerOrchestratorAction timer:
                 _confirmations.Add(new TimerCreatedEvent(timer.Id, timer.FireAt));
                 HasMadeTimers = true;
                 _timers++;
                 var due = new DateTimeOffset(DateTime.SpecifyKind(timer.FireAt, DateTimeKind.Utc));
-                Add(new HistoryRow
-                {
-                    Kind = HistoryKind.TimerCreated,
-                    Task = timer.Id + 1,
-                    Detail = due.ToString("O", CultureInfo.InvariantCulture)
-                });
+                Add(
+                    new HistoryRow
+                    {
+                        Kind = HistoryKind.TimerCreated,
+                        Task = timer.Id + 1,
+                        Detail = due.ToString("O", CultureInfo.InvariantCulture),
+                    }
+                );
                 break;
             case CreateSubOrchestrationAction child:
-                _confirmations.Add(new SubOrchestrationInstanceCreatedEvent(child.Id)
-                {
-                    Name = child.Name,
-                    Version = child.Version,
-                    InstanceId = child.InstanceId
-                });
-                Add(new HistoryRow
-                {
-                    Kind = HistoryKind.SubOrchestrationStarted,
-                    Task = child.Id + 1,
-                    Name = child.Name,
-                    Detail = child.InstanceId,
-                    Payload = child.Input,
-                    Version = child.Version,
-                    Tags = child.Tags is { Count: > 0 } tags ? tags.AsReadOnly() : null,
-                });
+                _confirmations.Add(
+                    new SubOrchestrationInstanceCreatedEvent(child.Id)
+                    {
+                        Name = child.Name,
+                        Version = child.Version,
+                        InstanceId = child.InstanceId,
+                    }
+                );
+                Add(
+                    new HistoryRow
+                    {
+                        Kind = HistoryKind.SubOrchestrationStarted,
+                        Task = child.Id + 1,
+                        Name = child.Name,
+                        Detail = child.InstanceId,
+                        Payload = child.Input,
+                        Version = child.Version,
+                        Tags = child.Tags is { Count: > 0 } tags ? tags.AsReadOnly() : null,
+                    }
+                );
                 break;
             case SendEventOrchestratorAction sent:
-                _confirmations.Add(new EventSentEvent(sent.Id)
-                {
-                    Name = sent.EventName,
-                    InstanceId = sent.Instance!.InstanceId
-                });
-                if (!IsPast) Tracing.Sent(_head, sent.EventName!, sent.Instance.InstanceId);
-                Add(new HistoryRow
-                {
-                    Kind = HistoryKind.EventSent,
-                    Task = sent.Id + 1,
-                    Name = sent.EventName,
-                    Detail = sent.Instance.InstanceId,
-                    Payload = sent.EventData
-                });
+                _confirmations.Add(
+                    new EventSentEvent(sent.Id) { Name = sent.EventName, InstanceId = sent.Instance!.InstanceId }
+                );
+                if (!IsPast)
+                    Tracing.Sent(_head, sent.EventName!, sent.Instance.InstanceId);
+                Add(
+                    new HistoryRow
+                    {
+                        Kind = HistoryKind.EventSent,
+                        Task = sent.Id + 1,
+                        Name = sent.EventName,
+                        Detail = sent.Instance.InstanceId,
+                        Payload = sent.EventData,
+                    }
+                );
                 break;
             case OrchestrationCompleteOrchestratorAction completion:
                 End = EndOf(completion);
                 break;
             default:
-                throw new NotSupportedException($"DurableTask.Sqlite does not know what {action.GetType().Name} of Durable Task means.");
+                throw new NotSupportedException(
+                    $"DurableTask.Sqlite does not know what {action.GetType().Name} of Durable Task means."
+                );
         }
     }
 
     private void Add(HistoryRow made)
     {
         var call = made with { At = LastAt };
-        if (call.Kind != HistoryKind.EventSent && !call.IsFireAndForget) _open.Add(call.Task, call);
-        if (_replaying) _unmatched.Enqueue((call, _turns));
-        else _calls.Add(call);
+        if (call.Kind != HistoryKind.EventSent && !call.IsFireAndForget)
+            _open.Add(call.Task, call);
+        if (_replaying)
+            _unmatched.Enqueue((call, _turns));
+        else
+            _calls.Add(call);
     }
 
-    private RunEnd EndOf(OrchestrationCompleteOrchestratorAction completion) => completion.OrchestrationStatus switch
-    {
-        OrchestrationStatus.Completed when completion.Result?.Length > _worker.MaxPayload =>
-            new RunEnd.Failed(Payload.TooLarge($"The result of {_head.Name}", completion.Result.Length,
-                _worker.MaxPayload)),
-        OrchestrationStatus.Completed => new RunEnd.Completed(completion.Result),
-        OrchestrationStatus.ContinuedAsNew when completion.Result?.Length > _worker.MaxPayload =>
-            new RunEnd.Failed(Payload.TooLarge("The input to continue with", completion.Result.Length,
-                _worker.MaxPayload)),
-        OrchestrationStatus.ContinuedAsNew => new RunEnd.Continued(completion.Result, completion.NewVersion),
-        // Its own check comes after ours, which sees more; it may still be the first to see a change in kinds of calls
-        // that only it knows.
-        _ when completion.FailureDetails?.ErrorType == typeof(NonDeterministicOrchestrationException).FullName =>
-            new RunEnd.Halted(Failures.Of(FailureTypes.NonDeterministic, completion.FailureDetails!.ErrorMessage)),
-        _ => new RunEnd.Failed(completion.FailureDetails ?? Failures.Of("Unknown", completion.Result ?? "")),
-    };
+    private RunEnd EndOf(OrchestrationCompleteOrchestratorAction completion) =>
+        completion.OrchestrationStatus switch
+        {
+            OrchestrationStatus.Completed when completion.Result?.Length > _worker.MaxPayload => new RunEnd.Failed(
+                Payload.TooLarge($"The result of {_head.Name}", completion.Result.Length, _worker.MaxPayload)
+            ),
+            OrchestrationStatus.Completed => new RunEnd.Completed(completion.Result),
+            OrchestrationStatus.ContinuedAsNew when completion.Result?.Length > _worker.MaxPayload => new RunEnd.Failed(
+                Payload.TooLarge("The input to continue with", completion.Result.Length, _worker.MaxPayload)
+            ),
+            OrchestrationStatus.ContinuedAsNew => new RunEnd.Continued(completion.Result, completion.NewVersion),
+            // Its own check comes after ours, which sees more; it may still be the first to see a change in kinds of
+            // calls that only it knows.
+            _ when completion.FailureDetails?.ErrorType == typeof(NonDeterministicOrchestrationException).FullName =>
+                new RunEnd.Halted(Failures.Of(FailureTypes.NonDeterministic, completion.FailureDetails!.ErrorMessage)),
+            _ => new RunEnd.Failed(completion.FailureDetails ?? Failures.Of("Unknown", completion.Result ?? "")),
+        };
 
     private HistoryEvent EventOf(HistoryRow row)
     {
@@ -350,7 +410,8 @@ internal sealed class OrchestrationRun : IDisposable
             HistoryKind.SuspensionEnded => new ExecutionResumedEvent(-1, row.Detail),
             _ => throw new InvalidOperationException($"{row.Kind} does not come from outside the run."),
         };
-        if (row.Kind is HistoryKind.Suspended or HistoryKind.SuspensionEnded) _isSuspended = row.Kind == HistoryKind.Suspended;
+        if (row.Kind is HistoryKind.Suspended or HistoryKind.SuspensionEnded)
+            _isSuspended = row.Kind == HistoryKind.Suspended;
         made.Timestamp = row.At.UtcDateTime;
         return made;
 
@@ -368,12 +429,13 @@ internal sealed class OrchestrationRun : IDisposable
 
     private void FindCancelledTimers()
     {
-        if (!_guard.MayCancelTimers || _timers == 0) return;
+        if (!_guard.MayCancelTimers || _timers == 0)
+            return;
         List<int>? cancelled = null;
         foreach (var (task, call) in _open)
         {
-            if (call.Kind == HistoryKind.TimerCreated
-                && OpenTimers.IsForgotten(_executor!, task - 1)) (cancelled ??= []).Add(task);
+            if (call.Kind == HistoryKind.TimerCreated && OpenTimers.IsForgotten(_executor!, task - 1))
+                (cancelled ??= []).Add(task);
         }
 
         foreach (var task in cancelled ?? [])
@@ -385,7 +447,8 @@ internal sealed class OrchestrationRun : IDisposable
 
     private void Forget(int timer)
     {
-        if (_open.Remove(timer)) _timers--;
+        if (_open.Remove(timer))
+            _timers--;
     }
 
     private void HandleAgain(HistoryRow input)
@@ -397,25 +460,36 @@ internal sealed class OrchestrationRun : IDisposable
     // Calls of one turn are written together: if some of them are there, the others must be.
     private void ExpectWholeTurn()
     {
-        if (End is RunEnd.Halted) return;
-        if (_unmatched.TryPeek(out var left) && left.Turn == _lastMatched) Mismatch("nothing more", left.Call);
+        if (End is RunEnd.Halted)
+            return;
+        if (_unmatched.TryPeek(out var left) && left.Turn == _lastMatched)
+            Mismatch("nothing more", left.Call);
     }
 
-    private void NothingToWaitFor() => End = new RunEnd.Failed(Failures.Of(
-        FailureTypes.ForeignWait,
-            $"Orchestration {_head.Name} waits, but for nothing of its context: no event can ever wake it."));
+    private void NothingToWaitFor() =>
+        End = new RunEnd.Failed(
+            Failures.Of(
+                FailureTypes.ForeignWait,
+                $"Orchestration {_head.Name} waits, but for nothing of its context: no event can ever wake it."
+            )
+        );
 
     private void Match(HistoryRow row)
     {
-        if (End is RunEnd.Halted) return;
+        if (End is RunEnd.Halted)
+            return;
         if (!_unmatched.TryDequeue(out var made))
         {
             Mismatch(Describe(row), null);
             return;
         }
 
-        if (made.Call.Kind == row.Kind && made.Call.Task == row.Task && made.Call.Name == row.Name
-            && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail))
+        if (
+            made.Call.Kind == row.Kind
+            && made.Call.Task == row.Task
+            && made.Call.Name == row.Name
+            && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail)
+        )
         {
             _lastMatched = made.Turn;
             // As it was written, with what a row does not hold.
@@ -427,9 +501,14 @@ internal sealed class OrchestrationRun : IDisposable
         Mismatch(Describe(row), made.Call);
     }
 
-    private void Mismatch(string expected, HistoryRow? made) => End = new RunEnd.Halted(Failures.Of(
-        FailureTypes.NonDeterministic,
-            $"Orchestration {_head.Name} no longer fits its history: expected {expected}, found {(made is null ? "nothing" : Describe(made))}."));
+    private void Mismatch(string expected, HistoryRow? made) =>
+        End = new RunEnd.Halted(
+            Failures.Of(
+                FailureTypes.NonDeterministic,
+                $"Orchestration {_head.Name} no longer fits its history: expected {expected}, found "
+                    + $"{(made is null ? "nothing" : Describe(made))}."
+            )
+        );
 
     private static string Describe(HistoryRow call) =>
         $"{call.Kind} {(call.Name is null ? "" : $"'{call.Name}' ")}{(call.Kind == HistoryKind.SubOrchestrationStarted ? $"as {call.Detail} " : "")}(call {call.Task})";

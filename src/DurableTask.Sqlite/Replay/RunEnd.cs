@@ -5,9 +5,7 @@ namespace DurableTask.Sqlite.Replay;
 /// <summary>How a run ended.</summary>
 internal abstract record RunEnd
 {
-    private RunEnd()
-    {
-    }
+    private RunEnd() { }
 
     public sealed record Completed(string? Output) : RunEnd;
 

@@ -1,8 +1,9 @@
 namespace DurableTask.Sqlite.Replay;
 
 /// <summary>
-/// Keeps an orchestrator on the single thread of its turn: a turn runs on whatever pool thread has it, but everything awaited in it comes back into it, in order, before the turn ends. A continuation that arrives
-/// from elsewhere means that the code waited for something the history knows nothing of: that is noted and the continuation is dropped.
+/// Keeps an orchestrator on the single thread of its turn: a turn runs on whatever pool thread has it, but everything
+/// awaited in it comes back into it, in order, before the turn ends. A continuation that arrives from elsewhere means
+/// that the code waited for something the history knows nothing of: that is noted and the continuation is dropped.
 /// </summary>
 internal sealed class TurnThread(Action escaped) : SynchronizationContext
 {
@@ -46,15 +47,20 @@ internal sealed class TurnThread(Action escaped) : SynchronizationContext
     /// <exception cref="InvalidOperationException">Called from outside a turn.</exception>
     public void Verify()
     {
-        if (IsInTurn) return;
+        if (IsInTurn)
+            return;
         Escape();
-        throw new InvalidOperationException("An orchestration's context may be used only by the orchestration's own code, within its turn.");
+        throw new InvalidOperationException(
+            "An orchestration's context may be used only by the orchestration's own code, within its turn."
+        );
     }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (IsInTurn) Enter(() => d(state));
-        else Escape();
+        if (IsInTurn)
+            Enter(() => d(state));
+        else
+            Escape();
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -77,7 +83,8 @@ internal sealed class TurnThread(Action escaped) : SynchronizationContext
     {
         protected override void QueueTask(Task task) => thread.Post(_ => TryExecuteTask(task), null);
 
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => thread.IsInTurn && TryExecuteTask(task);
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+            thread.IsInTurn && TryExecuteTask(task);
 
         protected override IEnumerable<Task> GetScheduledTasks() => [];
     }

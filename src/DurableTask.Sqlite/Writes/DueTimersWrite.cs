@@ -15,7 +15,8 @@ internal sealed class DueTimersWrite(SqliteTaskHub hub) : JournalWrite
         _due.Clear();
         _fired.Clear();
         sql.DueTimers.Bind(1, now.UtcTicks).Bind(2, (long)MostAtOnce);
-        while (sql.DueTimers.Step()) _due.Add((sql.DueTimers.Int(0), (int)sql.DueTimers.Int(1)));
+        while (sql.DueTimers.Step())
+            _due.Add((sql.DueTimers.Int(0), (int)sql.DueTimers.Int(1)));
         sql.DueTimers.Reset();
         foreach (var (key, task) in _due)
         {
@@ -35,6 +36,7 @@ internal sealed class DueTimersWrite(SqliteTaskHub hub) : JournalWrite
     public override void Committed()
     {
         hub.Clock.Fired(_next);
-        foreach (var (key, row) in _fired) hub.Instances.Deliver(key, row);
+        foreach (var (key, row) in _fired)
+            hub.Instances.Deliver(key, row);
     }
 }

@@ -1,7 +1,8 @@
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>An event from outside, to whoever runs under that id.</summary>
-internal sealed class EventWrite(SqliteTaskHub hub, string instanceId, string name, string? payload) : JournalWrite<bool>
+internal sealed class EventWrite(SqliteTaskHub hub, string instanceId, string name, string? payload)
+    : JournalWrite<bool>
 {
     private long _key;
     private HistoryRow? _raised;
@@ -12,7 +13,16 @@ internal sealed class EventWrite(SqliteTaskHub hub, string instanceId, string na
         if (sql.FindRunning.Bind(1, instanceId).Step())
         {
             _key = sql.FindRunning.Int(0);
-            _raised = sql.Append(_key, new HistoryRow { Kind = HistoryKind.EventRaised, Name = name, Payload = payload }, now);
+            _raised = sql.Append(
+                _key,
+                new HistoryRow
+                {
+                    Kind = HistoryKind.EventRaised,
+                    Name = name,
+                    Payload = payload,
+                },
+                now
+            );
             sql.Unpark.Bind(1, _key).Run();
         }
 
@@ -22,7 +32,8 @@ internal sealed class EventWrite(SqliteTaskHub hub, string instanceId, string na
 
     public override void Committed()
     {
-        if (_raised is not null) hub.Instances.Deliver(_key, _raised);
+        if (_raised is not null)
+            hub.Instances.Deliver(_key, _raised);
         base.Committed();
     }
 }

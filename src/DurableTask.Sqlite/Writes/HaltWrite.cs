@@ -3,27 +3,32 @@ using DurableTask.Core;
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>
-/// Lets an instance stand still where it is. Its timers, events and results are kept as they come, and nothing of them is seen until it is resumed; what its run has just queued is refused.
+/// Lets an instance stand still where it is. Its timers, events and results are kept as they come, and nothing of them
+/// is seen until it is resumed; what its run has just queued is refused.
 /// </summary>
-internal sealed class HaltWrite(SqliteTaskHub hub, InstanceHead head, FailureDetails reason, Instance? instance = null) : JournalWrite
+internal sealed class HaltWrite(SqliteTaskHub hub, InstanceHead head, FailureDetails reason, Instance? instance = null)
+    : JournalWrite
 {
     private bool _isCurrent;
 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
         _isCurrent = sql.IsRunning.Bind(1, head.Key).Bind(2, (long)head.Run).HasRow();
-        if (!_isCurrent) return;
+        if (!_isCurrent)
+            return;
         sql.Append(head.Key, new HistoryRow { Kind = HistoryKind.Halted, Payload = Failures.Write(reason) }, now);
         sql.Halt.Bind(1, head.Key).Run();
     }
 
     public override void Committed()
     {
-        if (instance is not null) hub.Instances.Remove(instance);
+        if (instance is not null)
+            hub.Instances.Remove(instance);
         if (!_isCurrent)
         {
             // The run that stumbled was over already; its next one has to be read.
-            if (instance is not null) hub.Instances.TakeUp(head.Key);
+            if (instance is not null)
+                hub.Instances.TakeUp(head.Key);
             return;
         }
 
@@ -43,9 +48,11 @@ internal sealed class ResumeWrite(SqliteTaskHub hub, string instanceId, string? 
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
         Result = sql.FindHalted.Bind(1, instanceId).Step();
-        if (Result) (_key, _version) = (sql.FindHalted.Int(0), version ?? sql.FindHalted.Text(1)!);
+        if (Result)
+            (_key, _version) = (sql.FindHalted.Int(0), version ?? sql.FindHalted.Text(1)!);
         sql.FindHalted.Reset();
-        if (!Result) return;
+        if (!Result)
+            return;
         sql.Resume.Bind(1, _key).Bind(2, _version).Run();
         // It starts with a clean slate: the operator has seen why it stood still.
         sql.DeleteRestarts.Bind(1, _key).Run();

@@ -1,13 +1,17 @@
 namespace DurableTask.Sqlite.Writes;
 
-/// <summary>Removes an ended instance and its history, and its sub-orchestrations that have ended where that is asked for. Counts what it removed.</summary>
+/// <summary>
+/// Removes an ended instance and its history, and its sub-orchestrations that have ended where that is asked for.
+/// Counts what it removed.
+/// </summary>
 internal sealed class PurgeWrite(string instanceId, bool isRecursive) : JournalWrite<int>
 {
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
         Result = 0;
         var keys = new List<long>();
-        if (sql.FindEnded.Bind(1, instanceId).Step()) keys.Add(sql.FindEnded.Int(0));
+        if (sql.FindEnded.Bind(1, instanceId).Step())
+            keys.Add(sql.FindEnded.Int(0));
         sql.FindEnded.Reset();
         // The list grows while it is gone through.
         for (var n = 0; n < keys.Count; n++)
@@ -15,7 +19,8 @@ internal sealed class PurgeWrite(string instanceId, bool isRecursive) : JournalW
             if (isRecursive)
             {
                 sql.EndedChildren.Bind(1, keys[n]);
-                while (sql.EndedChildren.Step()) keys.Add(sql.EndedChildren.Int(0));
+                while (sql.EndedChildren.Step())
+                    keys.Add(sql.EndedChildren.Int(0));
                 sql.EndedChildren.Reset();
             }
 
@@ -31,7 +36,9 @@ internal sealed class PurgeOldWrite(DateTimeOffset cutoff) : JournalWrite
     // What others in the group wait for it: some 30 µs a row, so about 3 ms.
     private const int MostRows = 100;
 
-    private readonly TaskCompletionSource<(int Instances, bool IsDone)> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(int Instances, bool IsDone)> _done = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private int _instances;
     private bool _isDone;
 
@@ -43,16 +50,19 @@ internal sealed class PurgeOldWrite(DateTimeOffset cutoff) : JournalWrite
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
         (_instances, _isDone) = (0, false);
-        for (var rows = MostRows; rows > 0;)
+        var rows = MostRows;
+        while (rows > 0)
         {
             _isDone = !sql.OldestEnded.Bind(1, cutoff.UtcTicks).Step();
             var key = _isDone ? 0 : sql.OldestEnded.Int(0);
             sql.OldestEnded.Reset();
-            if (_isDone) return;
+            if (_isDone)
+                return;
             var gone = sql.PurgeHistory.Bind(1, key).Bind(2, (long)rows).Run();
             rows -= gone + 1;
             // A history longer than what is left goes on with the next write.
-            if (rows < 0) return;
+            if (rows < 0)
+                return;
             sql.PurgeInstance.Bind(1, key).Run();
             _instances++;
         }

@@ -1,12 +1,17 @@
 namespace DurableTask.Sqlite.Writes;
 
-/// <summary>Encrypts a stretch of history anew, and when that is through, of custom statuses; with the last of them the older keys are no longer needed.</summary>
+/// <summary>
+/// Encrypts a stretch of history anew, and when that is through, of custom statuses; with the last of them the older
+/// keys are no longer needed.
+/// </summary>
 internal sealed class ReencryptWrite(HistoryCodec codec, long position, long instance) : JournalWrite
 {
     // What others in the group wait for it: a few milliseconds.
     private const int Stretch = 400;
 
-    private readonly TaskCompletionSource<(long Position, long Instance, bool IsDone)> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(long Position, long Instance, bool IsDone)> _done = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private (long Position, long Instance, bool IsDone) _reached;
 
     /// <summary>How far it came.</summary>
@@ -49,16 +54,19 @@ internal sealed class ReencryptWrite(HistoryCodec codec, long position, long ins
         }
 
         rows.Reset();
-        foreach (var (place, seal, text) in found) sql.ReencryptRow.Bind(1, place).Bind(2, codec.Encrypt(text, seal)).Bind(3, codec.Current).Run();
+        foreach (var (place, seal, text) in found)
+            sql.ReencryptRow.Bind(1, place).Bind(2, codec.Encrypt(text, seal)).Bind(3, codec.Current).Run();
     }
 
     private void Statuses(JournalStatements sql)
     {
         var found = new List<(long Key, string Text)>();
         var rows = sql.StatusesToReencrypt.Bind(1, instance).Bind(2, instance + Stretch).Bind(3, codec.Current);
-        while (rows.Step()) found.Add((rows.Int(0), Text(rows, 1, Seal.Status(rows.Int(0)))));
+        while (rows.Step())
+            found.Add((rows.Int(0), Text(rows, 1, Seal.Status(rows.Int(0)))));
         rows.Reset();
-        foreach (var (key, text) in found) sql.WriteStatus(key, text);
+        foreach (var (key, text) in found)
+            sql.WriteStatus(key, text);
     }
 
     private string Text(Statement rows, int column, Seal seal) =>

@@ -20,12 +20,13 @@ internal sealed class RestartInstanceWrite(SqliteTaskHub hub, string instanceId,
             head = new InstanceHead(0, newId, found.Text(1)!, found.Text(2)!, 0)
             {
                 Tags = Tags.Read(found.Text(3)),
-                Trace = trace
+                Trace = trace,
             };
         }
 
         found.Reset();
-        if (head is null) return;
+        if (head is null)
+            return;
         if (newId == instanceId && !hasEnded)
         {
             Result = RestartOutcome.StillRuns;
@@ -39,15 +40,18 @@ internal sealed class RestartInstanceWrite(SqliteTaskHub hub, string instanceId,
         }
 
         var input = sql.FirstPayload(key);
-        if (newId == instanceId) Starting.Remove(sql, _replaced = key);
+        if (newId == instanceId)
+            Starting.Remove(sql, _replaced = key);
         _started = Starting.Insert(sql, now, head, input);
         Result = _started is null ? RestartOutcome.StillRuns : RestartOutcome.Restarted;
     }
 
     public override void Committed()
     {
-        if (_replaced != 0) hub.Instances.Remove(_replaced);
-        if (_started is not null) Starting.Committed(hub, _started);
+        if (_replaced != 0)
+            hub.Instances.Remove(_replaced);
+        if (_started is not null)
+            Starting.Committed(hub, _started);
         base.Committed();
     }
 }

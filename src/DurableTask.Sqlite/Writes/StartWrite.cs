@@ -4,8 +4,12 @@ namespace DurableTask.Sqlite.Writes;
 /// Starts an instance unless its id is taken; the id's uniqueness decides between two at once. Whether an id is taken
 /// by an instance that is there is for the caller to say: one that is not is replaced.
 /// </summary>
-internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? input, Func<InstanceCondition,
-    bool> isTaken) : JournalWrite<StartOutcome>
+internal sealed class StartWrite(
+    SqliteTaskHub hub,
+    InstanceHead head,
+    string? input,
+    Func<InstanceCondition, bool> isTaken
+) : JournalWrite<StartOutcome>
 {
     private NewInstance? _started;
     private long _replaced;
@@ -16,10 +20,13 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
         (_replaced, _parent) = (0, null);
         _started = Starting.Insert(sql, now, head, input);
         Result = new StartOutcome(_started is not null, null);
-        if (_started is not null) return;
+        if (_started is not null)
+            return;
         sql.FindAny.Bind(1, head.Id).Step();
-        var (key, found) = (sql.FindAny.Int(0),
-            JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4)));
+        var (key, found) = (
+            sql.FindAny.Int(0),
+            JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4))
+        );
         sql.FindAny.Reset();
         var hasEnded = found is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated;
         if (isTaken(found) || (hasEnded && !hub.Options.ReuseEndedIds))
@@ -36,23 +43,31 @@ internal sealed class StartWrite(SqliteTaskHub hub, InstanceHead head, string? i
 
     public override void Committed()
     {
-        if (_replaced != 0) hub.Instances.Remove(_replaced);
+        if (_replaced != 0)
+            hub.Instances.Remove(_replaced);
         _parent?.Committed();
-        if (_started is not null) Starting.Committed(hub, _started);
+        if (_started is not null)
+            Starting.Committed(hub, _started);
         base.Committed();
     }
 
     // Of one that runs: whoever called it must not wait for ever.
     private void TellParent(JournalStatements sql, DateTimeOffset now)
     {
-        ParentCall? parent = sql.FindRunning.Bind(1, head.Id).Step() && sql.FindRunning.IntOrNull(1) is { } key
-            ? new ParentCall(key, (int)sql.FindRunning.Int(2), (int)sql.FindRunning.Int(3))
-            : null;
+        ParentCall? parent =
+            sql.FindRunning.Bind(1, head.Id).Step() && sql.FindRunning.IntOrNull(1) is { } key
+                ? new ParentCall(key, (int)sql.FindRunning.Int(2), (int)sql.FindRunning.Int(3))
+                : null;
         sql.FindRunning.Reset();
-        if (parent is null) return;
+        if (parent is null)
+            return;
         _parent = new ParentNotice(hub, parent);
-        _parent.Insert(sql, now, HistoryKind.SubOrchestrationFailed,
-            Failures.Write(Failures.Of(FailureTypes.Terminated, $"The instance {head.Id} was replaced by another.")));
+        _parent.Insert(
+            sql,
+            now,
+            HistoryKind.SubOrchestrationFailed,
+            Failures.Write(Failures.Of(FailureTypes.Terminated, $"The instance {head.Id} was replaced by another."))
+        );
     }
 }
 

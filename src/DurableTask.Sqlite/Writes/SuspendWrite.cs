@@ -13,19 +13,24 @@ internal sealed class SuspendWrite(SqliteTaskHub hub, string instanceId, string?
     {
         _row = null;
         var changes = sql.FindToSuspend.Bind(1, instanceId).Step() && sql.FindToSuspend.Int(1) == 1 != suspends;
-        if (changes) _key = sql.FindToSuspend.Int(0);
+        if (changes)
+            _key = sql.FindToSuspend.Int(0);
         sql.FindToSuspend.Reset();
         Result = changes;
-        if (!changes) return;
+        if (!changes)
+            return;
         sql.SetSuspended.Bind(1, _key).Bind(2, suspends ? 1L : 0L).Run();
-        _row = sql.Append(_key,
+        _row = sql.Append(
+            _key,
             new HistoryRow { Kind = suspends ? HistoryKind.Suspended : HistoryKind.SuspensionEnded, Detail = reason },
-            now);
+            now
+        );
     }
 
     public override void Committed()
     {
-        if (_row is not null) hub.Instances.Deliver(_key, _row);
+        if (_row is not null)
+            hub.Instances.Deliver(_key, _row);
         base.Committed();
     }
 }

@@ -17,18 +17,25 @@ internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, strin
         if (Result)
         {
             _ended.Add((sql.FindRunning.Int(0), instanceId));
-            if (sql.FindRunning.IntOrNull(1) is { } key) parent = new ParentCall(key, (int)sql.FindRunning.Int(2),
-                (int)sql.FindRunning.Int(3));
+            if (sql.FindRunning.IntOrNull(1) is { } key)
+                parent = new ParentCall(key, (int)sql.FindRunning.Int(2), (int)sql.FindRunning.Int(3));
         }
 
         sql.FindRunning.Reset();
-        if (!Result) return;
+        if (!Result)
+            return;
         // The list grows while it is gone through.
-        for (var n = 0; n < _ended.Count; n++) End(sql, now, _ended[n].Key);
+        for (var n = 0; n < _ended.Count; n++)
+            End(sql, now, _ended[n].Key);
         _parent = new ParentNotice(hub, parent);
         var failure = new FailureDetails(
-            FailureTypes.Terminated, $"The instance {instanceId} was terminated.", null, null, isNonRetriable: true,
-                output is null ? null : new Dictionary<string, object?> { ["output"] = output });
+            FailureTypes.Terminated,
+            $"The instance {instanceId} was terminated.",
+            null,
+            null,
+            isNonRetriable: true,
+            output is null ? null : new Dictionary<string, object?> { ["output"] = output }
+        );
         _parent.Insert(sql, now, HistoryKind.SubOrchestrationFailed, Failures.Write(failure));
     }
 
@@ -36,7 +43,8 @@ internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, strin
     {
         if (Result)
         {
-            foreach (var (key, _) in _ended) hub.Instances.Remove(key);
+            foreach (var (key, _) in _ended)
+                hub.Instances.Remove(key);
             _parent!.Committed();
             foreach (var (_, id) in _ended)
             {
@@ -53,7 +61,8 @@ internal sealed class TerminateWrite(SqliteTaskHub hub, string instanceId, strin
         if (isRecursive)
         {
             sql.RunningChildren.Bind(1, key);
-            while (sql.RunningChildren.Step()) _ended.Add((sql.RunningChildren.Int(0), sql.RunningChildren.Text(1)!));
+            while (sql.RunningChildren.Step())
+                _ended.Add((sql.RunningChildren.Int(0), sql.RunningChildren.Text(1)!));
             sql.RunningChildren.Reset();
         }
 

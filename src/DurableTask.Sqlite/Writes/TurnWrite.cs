@@ -6,8 +6,12 @@ namespace DurableTask.Sqlite.Writes;
 /// What a turn of a run that goes on leaves behind: its calls, its status, and whether it now only waits. Nothing comes
 /// of a call before this is on disk.
 /// </summary>
-internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHead head,
-    IReadOnlyList<HistoryRow> calls) : JournalWrite
+internal sealed class TurnWrite(
+    SqliteTaskHub hub,
+    Instance instance,
+    InstanceHead head,
+    IReadOnlyList<HistoryRow> calls
+) : JournalWrite
 {
     private readonly CallRows _rows = new(hub, head);
     private bool _isCurrent;
@@ -24,9 +28,12 @@ internal sealed class TurnWrite(SqliteTaskHub hub, Instance instance, InstanceHe
     public override void Execute(JournalStatements sql, DateTimeOffset now)
     {
         _isCurrent = sql.IsRunning.Bind(1, head.Key).Bind(2, (long)head.Run).HasRow();
-        if (!_isCurrent) return;
-        if (ParkBehind is { } seen) sql.Park.Bind(1, head.Key).Bind(2, seen).Run();
-        if (Status is not null) sql.WriteStatus(head.Key, Status);
+        if (!_isCurrent)
+            return;
+        if (ParkBehind is { } seen)
+            sql.Park.Bind(1, head.Key).Bind(2, seen).Run();
+        if (Status is not null)
+            sql.WriteStatus(head.Key, Status);
         _rows.Insert(sql, now, calls);
     }
 
@@ -65,45 +72,58 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         _deliveries.Clear();
         _replaced.Clear();
         _due = null;
-        if (isLast) calls = [.. calls.Where(call =>
-            call.Kind is HistoryKind.SubOrchestrationStarted or HistoryKind.EventSent)];
+        if (isLast)
+            calls = [.. calls.Where(call => call.Kind is HistoryKind.SubOrchestrationStarted or HistoryKind.EventSent)];
         foreach (var call in calls)
         {
             var tooLong = IsTooLong(call);
             var row = sql.Append(head.Key, tooLong ? call with { Payload = null } : call, now);
-            if (call.Kind == HistoryKind.TimerCreated) InsertTimer(sql, call);
-            else if (call.Kind == HistoryKind.TimerCancelled) sql.DeleteTimer.Bind(1, head.Key).Bind(2,
-                (long)call.Task).Run();
-            else if (call.Kind == HistoryKind.ActivityScheduled && !tooLong) _activities.Add(row);
+            if (call.Kind == HistoryKind.TimerCreated)
+                InsertTimer(sql, call);
+            else if (call.Kind == HistoryKind.TimerCancelled)
+                sql.DeleteTimer.Bind(1, head.Key).Bind(2, (long)call.Task).Run();
+            else if (call.Kind == HistoryKind.ActivityScheduled && !tooLong)
+                _activities.Add(row);
         }
 
         // After the calls: those of one turn stand together, a replay relies on it.
         foreach (var call in calls)
         {
-            var failure = IsTooLong(call)
-                ? Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length, hub.Options.MaxPayloadLength)
-                : call.Kind == HistoryKind.SubOrchestrationStarted ? StartChild(sql, now, call) : null;
-            if (failure is not null) Fail(sql, now, call, failure, isLast);
-            else if (call.Kind == HistoryKind.EventSent) Send(sql, now, call);
+            var failure =
+                IsTooLong(call)
+                    ? Payload.TooLarge($"The input of {call.Name}", call.Payload!.Length, hub.Options.MaxPayloadLength)
+                : call.Kind == HistoryKind.SubOrchestrationStarted ? StartChild(sql, now, call)
+                : null;
+            if (failure is not null)
+                Fail(sql, now, call, failure, isLast);
+            else if (call.Kind == HistoryKind.EventSent)
+                Send(sql, now, call);
         }
 
-        if (_deliveries.Exists(delivery => delivery.Key == head.Key)) sql.Unpark.Bind(1, head.Key).Run();
+        if (_deliveries.Exists(delivery => delivery.Key == head.Key))
+            sql.Unpark.Bind(1, head.Key).Run();
     }
 
     public void Committed()
     {
-        foreach (var activity in _activities) hub.Activities.Enqueue(new ActivityCall(head, activity));
-        foreach (var key in _replaced) hub.Instances.Remove(key);
-        foreach (var child in _children) hub.Instances.Add(child.Head, child.Start);
-        foreach (var (key, row) in _deliveries) hub.Instances.Deliver(key, row);
-        if (_due is { } due) hub.Clock.Arm(due);
+        foreach (var activity in _activities)
+            hub.Activities.Enqueue(new ActivityCall(head, activity));
+        foreach (var key in _replaced)
+            hub.Instances.Remove(key);
+        foreach (var child in _children)
+            hub.Instances.Add(child.Head, child.Start);
+        foreach (var (key, row) in _deliveries)
+            hub.Instances.Deliver(key, row);
+        if (_due is { } due)
+            hub.Clock.Arm(due);
     }
 
     private void InsertTimer(JournalStatements sql, HistoryRow call)
     {
         var due = DateTimeOffset.ParseExact(call.Detail!, "O", System.Globalization.CultureInfo.InvariantCulture);
         sql.InsertTimer.Bind(1, head.Key).Bind(2, (long)call.Task).Bind(3, due.UtcTicks).Run();
-        if (_due is null || due < _due) _due = due;
+        if (_due is null || due < _due)
+            _due = due;
     }
 
     // An event never is: its sender was told.
@@ -115,7 +135,8 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
     {
         var child = new InstanceHead(0, call.Detail!, call.Name!, call.Version ?? "", 0)
         {
-            Parent = call.IsFireAndForget ? null
+            Parent = call.IsFireAndForget
+                ? null
                 : new ParentCall(head.Key, head.Run, call.Task) { Id = head.Id, Name = head.Name },
             Trace = Tracing.ForChild(head, call.Task),
             Tags = call.Tags,
@@ -146,21 +167,49 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
         long? receiver = sql.FindRunning.Bind(1, call.Detail).Step() ? sql.FindRunning.Int(0) : null;
         sql.FindRunning.Reset();
         // To nobody, or to one that has ended: as with an event from outside, it is for nobody.
-        if (receiver is not { } key) return;
-        _deliveries.Add((key,
-            sql.Append(key, new HistoryRow { Kind = HistoryKind.EventRaised, Name = call.Name, Payload = call.Payload },
-            now)));
+        if (receiver is not { } key)
+            return;
+        _deliveries.Add(
+            (
+                key,
+                sql.Append(
+                    key,
+                    new HistoryRow
+                    {
+                        Kind = HistoryKind.EventRaised,
+                        Name = call.Name,
+                        Payload = call.Payload,
+                    },
+                    now
+                )
+            )
+        );
         sql.Unpark.Bind(1, key).Run();
     }
 
     private void Fail(JournalStatements sql, DateTimeOffset now, HistoryRow call, FailureDetails failure, bool isLast)
     {
         // Nobody waits for it.
-        if (isLast || call.IsFireAndForget) return;
-        var kind = call.Kind == HistoryKind.ActivityScheduled ? HistoryKind.ActivityFailed
-            : HistoryKind.SubOrchestrationFailed;
-        _deliveries.Add((head.Key,
-            sql.Append(head.Key, new HistoryRow { Kind = kind, Task = call.Task, Payload = Failures.Write(failure) },
-            now)));
+        if (isLast || call.IsFireAndForget)
+            return;
+        var kind =
+            call.Kind == HistoryKind.ActivityScheduled
+                ? HistoryKind.ActivityFailed
+                : HistoryKind.SubOrchestrationFailed;
+        _deliveries.Add(
+            (
+                head.Key,
+                sql.Append(
+                    head.Key,
+                    new HistoryRow
+                    {
+                        Kind = kind,
+                        Task = call.Task,
+                        Payload = Failures.Write(failure),
+                    },
+                    now
+                )
+            )
+        );
     }
 }

@@ -33,10 +33,21 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
         var customer = record.Request.Customer;
         var row = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
         var keys = new CustomerKeys(
-            record.Request.Partner, record.Domain, customer.CompanyName, customer.RegistrationNumber);
-        await Task.WhenAll(Partitions(keys)
-            .Select(partition => table.UpsertEntityAsync(
-                new TableEntity(partition, row) { [Onboarding] = record.Id.Value }, TableUpdateMode.Replace, cancellationToken)));
+            record.Request.Partner,
+            record.Domain,
+            customer.CompanyName,
+            customer.RegistrationNumber
+        );
+        await Task.WhenAll(
+            Partitions(keys)
+                .Select(partition =>
+                    table.UpsertEntityAsync(
+                        new TableEntity(partition, row) { [Onboarding] = record.Id.Value },
+                        TableUpdateMode.Replace,
+                        cancellationToken
+                    )
+                )
+        );
     }
 
     /// <summary>
@@ -48,8 +59,17 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
         // The old places first: what is moved meanwhile is then found in the new one.
         var isLeft = !_allMoved && !await MoveSome(table, cancellationToken);
         IEnumerable<Row> rows = isLeft ? await InOldPlaces(table, OldPrefixes(customer), cancellationToken) : [];
-        var found = await Task.WhenAll(Partitions(customer).Select(partition =>
-            First(table, TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), prefix: 0, cancellationToken)));
+        var found = await Task.WhenAll(
+            Partitions(customer)
+                .Select(partition =>
+                    First(
+                        table,
+                        TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
+                        prefix: 0,
+                        cancellationToken
+                    )
+                )
+        );
         rows = [.. rows, .. found.SelectMany(few => few)];
         return [.. rows.OrderBy(row => row.Time, StringComparer.Ordinal).Select(row => row.Id).Distinct()];
     }
@@ -57,24 +77,35 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     private static IEnumerable<string> Partitions(CustomerKeys customer)
     {
         var (partner, domain, name, registrationNumber) = customer;
-        if (domain is not null) yield return Partition("d", domain.ToLowerInvariant());
-        if (name is not null) yield return Partition("n", name.ToUpperInvariant());
-        if (registrationNumber is not null) yield return Partition("g", registrationNumber);
+        if (domain is not null)
+            yield return Partition("d", domain.ToLowerInvariant());
+        if (name is not null)
+            yield return Partition("n", name.ToUpperInvariant());
+        if (registrationNumber is not null)
+            yield return Partition("g", registrationNumber);
 
         // A company's name may be a person's: only its hash stands in a key.
         string Partition(string kind, string value) => $"{kind}|{Keys.Part(partner)}|{Keys.Hash(value)}";
     }
 
     private static async Task<List<Row>> First(
-        TableClient table, string filter, int prefix, CancellationToken cancellationToken)
+        TableClient table,
+        string filter,
+        int prefix,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new List<Row>(MostOfEach);
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, MostOfEach, cancellationToken: cancellationToken))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(filter, MostOfEach, cancellationToken: cancellationToken)
+        )
         {
             var id = new OnboardingId(row.GetString(Onboarding));
-            if (rows.Exists(known => known.Id == id)) continue;
+            if (rows.Exists(known => known.Id == id))
+                continue;
             rows.Add(new(row.RowKey[prefix..], id));
-            if (rows.Count == MostOfEach) break;
+            if (rows.Count == MostOfEach)
+                break;
         }
 
         return rows;
@@ -84,18 +115,27 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     {
         var (partner, domain, name, registrationNumber) = customer;
         var at = Keys.Part(partner);
-        if (domain is not null) yield return $"d|{at}|{Keys.Part(domain.ToLowerInvariant())}|";
-        if (name is not null) yield return $"n|{at}|{Keys.Hash($"{name.ToUpperInvariant()}\n")}|";
-        if (registrationNumber is not null) yield return $"g|{at}|{Keys.Hash(registrationNumber)}|";
+        if (domain is not null)
+            yield return $"d|{at}|{Keys.Part(domain.ToLowerInvariant())}|";
+        if (name is not null)
+            yield return $"n|{at}|{Keys.Hash($"{name.ToUpperInvariant()}\n")}|";
+        if (registrationNumber is not null)
+            yield return $"g|{at}|{Keys.Hash(registrationNumber)}|";
         if (name is not null && registrationNumber is not null)
             yield return $"n|{at}|{Keys.Hash($"{name.ToUpperInvariant()}\n{registrationNumber}")}|";
     }
 
     private static async Task<IEnumerable<Row>> InOldPlaces(
-        TableClient table, IEnumerable<string> prefixes, CancellationToken cancellationToken)
+        TableClient table,
+        IEnumerable<string> prefixes,
+        CancellationToken cancellationToken
+    )
     {
-        var looks = prefixes.SelectMany(prefix => RecordRows.Partitions.Select(partition =>
-            First(table, Filter.Range(partition, prefix, prefix + Keys.End), prefix.Length, cancellationToken)));
+        var looks = prefixes.SelectMany(prefix =>
+            RecordRows.Partitions.Select(partition =>
+                First(table, Filter.Range(partition, prefix, prefix + Keys.End), prefix.Length, cancellationToken)
+            )
+        );
         return (await Task.WhenAll(looks)).SelectMany(rows => rows);
     }
 
@@ -103,25 +143,35 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     private async Task<bool> MoveSome(TableClient table, CancellationToken cancellationToken)
     {
         var marker = await table.GetEntityIfExistsAsync<TableEntity>(
-            AllMoved.Partition, AllMoved.Row, cancellationToken: cancellationToken);
-        if (marker.HasValue) return _allMoved = true;
+            AllMoved.Partition,
+            AllMoved.Row,
+            cancellationToken: cancellationToken
+        );
+        if (marker.HasValue)
+            return _allMoved = true;
         var moved = 0;
         foreach (var partition in RecordRows.Partitions)
         {
             foreach (var list in OldLists)
             {
                 var old = table.QueryAsync<TableEntity>(
-                    Filter.Range(partition, list, list + Keys.End), cancellationToken: cancellationToken);
+                    Filter.Range(partition, list, list + Keys.End),
+                    cancellationToken: cancellationToken
+                );
                 await foreach (var row in old)
                 {
-                    if (++moved > movedAtOnce) return false;
+                    if (++moved > movedAtOnce)
+                        return false;
                     await Move(table, row, cancellationToken);
                 }
             }
         }
 
         await table.UpsertEntityAsync(
-            new TableEntity(AllMoved.Partition, AllMoved.Row), TableUpdateMode.Replace, cancellationToken);
+            new TableEntity(AllMoved.Partition, AllMoved.Row),
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
         return _allMoved = true;
     }
 
@@ -130,11 +180,15 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     {
         var id = row.GetString(Onboarding);
         var record = await table.GetEntityIfExistsAsync<TableEntity>(
-            RecordRows.Partition(id), RecordRows.Record(id), cancellationToken: cancellationToken);
+            RecordRows.Partition(id),
+            RecordRows.Record(id),
+            cancellationToken: cancellationToken
+        );
         if (record.HasValue)
             await Add(
                 DurableJson.Read<OnboardingRecord>((await _texts.Get(record.Value!, "Record", cancellationToken))!),
-                cancellationToken);
+                cancellationToken
+            );
         await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
     }
 

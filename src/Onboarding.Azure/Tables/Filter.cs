@@ -9,5 +9,6 @@ internal static class Filter
     public static string Range(string partition, string low, string high) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {low} and RowKey lt {high}");
 
-    public static string And(string filter, FormattableString more) => $"{filter} and {TableClient.CreateQueryFilter(more)}";
+    public static string And(string filter, FormattableString more) =>
+        $"{filter} and {TableClient.CreateQueryFilter(more)}";
 }

@@ -6,11 +6,14 @@ using System.Text;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// How keys are made. A key part holds only <c>a-z A-Z 0-9 - .</c> (the rest as <c>_hex_</c>), parts are joined with <c>|</c>, and keys sort by their UTF-16 text.
+/// How keys are made. A key part holds only <c>a-z A-Z 0-9 - .</c> (the rest as <c>_hex_</c>), parts are joined with
+/// <c>|</c>, and keys sort by their UTF-16 text.
 /// </summary>
 internal static class Keys
 {
-    /// <summary>Sorts above every character of a key part, so <c>prefix + End</c> closes the range of a prefix.</summary>
+    /// <summary>
+    /// Sorts above every character of a key part, so <c>prefix + End</c> closes the range of a prefix.
+    /// </summary>
     public const char End = '~';
 
     private const int MostLetters = 200;
@@ -21,8 +24,10 @@ internal static class Keys
         var part = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is '-' or '.')) part.Append((char)rune.Value);
-            else part.Append(CultureInfo.InvariantCulture, $"_{rune.Value:x}_");
+            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is '-' or '.'))
+                part.Append((char)rune.Value);
+            else
+                part.Append(CultureInfo.InvariantCulture, $"_{rune.Value:x}_");
         }
 
         return part.Length is > 0 and <= MostLetters ? part.ToString() : $"_{Hash(text)}";
@@ -37,7 +42,8 @@ internal static class Keys
     public static long Inverted(DateTimeOffset at) => DateTime.MaxValue.Ticks - at.UtcTicks;
 
     /// <summary>A text of which nothing can be read back.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..40];
+    public static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..40];
 
     /// <summary>A row key as a continuation that says nothing to its holder.</summary>
     public static string ToContinuation(string rowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(rowKey));
@@ -45,9 +51,16 @@ internal static class Keys
     /// <exception cref="FormatException">It is none of ours.</exception>
     public static string? FromContinuation(string? continuation, string prefix)
     {
-        if (continuation is null) return null;
-        var key = Base64Url.IsValid(continuation) ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(continuation)) : "";
-        var isOurs = key.StartsWith(prefix, StringComparison.Ordinal) && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '|');
-        return isOurs ? key : throw new FormatException("The continuation is none that a page of this list has given out.");
+        if (continuation is null)
+            return null;
+        var key = Base64Url.IsValid(continuation)
+            ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(continuation))
+            : "";
+        var isOurs =
+            key.StartsWith(prefix, StringComparison.Ordinal)
+            && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '|');
+        return isOurs
+            ? key
+            : throw new FormatException("The continuation is none that a page of this list has given out.");
     }
 }

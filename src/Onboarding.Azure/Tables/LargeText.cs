@@ -7,8 +7,9 @@ using Azure.Storage.Blobs.Models;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// Texts of any length in an entity. A string property holds 64 KB of UTF-16 and an entity 1 MB, so a text is cut into pieces (<c>Name0</c>, <c>Name1</c>, …), and one that would crowd the
-/// entity goes to a blob named after its content. The blob is written first, so an entity never points to nothing; one whose entity was refused is never read.
+/// Texts of any length in an entity. A string property holds 64 KB of UTF-16 and an entity 1 MB, so a text is cut into
+/// pieces (<c>Name0</c>, <c>Name1</c>, …), and one that would crowd the entity goes to a blob named after its content.
+/// The blob is written first, so an entity never points to nothing; one whose entity was refused is never read.
 /// </summary>
 internal sealed class LargeText(TableStore store)
 {
@@ -29,15 +30,21 @@ internal sealed class LargeText(TableStore store)
         }
     }
 
-    /// <summary>Removes what lies beside an entity that is no more, or that <paramref name="now"/> has replaced. What a crash before it leaves is never read.</summary>
+    /// <summary>
+    /// Removes what lies beside an entity that is no more, or that <paramref name="now"/> has replaced. What a crash
+    /// before it leaves is never read.
+    /// </summary>
     public async Task Forget(TableEntity before, TableEntity? now, string name, CancellationToken cancellationToken)
     {
-        if (before.GetString($"{name}Blob") is not { } blob || now?.GetString($"{name}Blob") == blob) return;
+        if (before.GetString($"{name}Blob") is not { } blob || now?.GetString($"{name}Blob") == blob)
+            return;
         var container = await store.Container(TableNames.Bodies, cancellationToken);
         await container.GetBlobClient(blob).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
-    /// <summary>Null when the entity has no such text, or not any more: it was forgotten after the entity was read.</summary>
+    /// <summary>
+    /// Null when the entity has no such text, or not any more: it was forgotten after the entity was read.
+    /// </summary>
     public async Task<string?> Get(TableEntity entity, string name, CancellationToken cancellationToken)
     {
         if (entity.GetString($"{name}Blob") is { } blob)
@@ -54,9 +61,11 @@ internal sealed class LargeText(TableStore store)
             }
         }
 
-        if (entity.GetString($"{name}0") is not { } first) return null;
+        if (entity.GetString($"{name}0") is not { } first)
+            return null;
         var text = new StringBuilder(first);
-        for (var piece = 1; entity.GetString($"{name}{piece}") is { } next; piece++) text.Append(next);
+        for (var piece = 1; entity.GetString($"{name}{piece}") is { } next; piece++)
+            text.Append(next);
         return text.ToString();
     }
 
@@ -67,7 +76,13 @@ internal sealed class LargeText(TableStore store)
         var container = await store.Container(TableNames.Bodies, cancellationToken);
         try
         {
-            await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+            await container
+                .GetBlobClient(name)
+                .UploadAsync(
+                    BinaryData.FromBytes(bytes),
+                    new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
+                    cancellationToken
+                );
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {

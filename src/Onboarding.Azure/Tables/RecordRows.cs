@@ -5,12 +5,15 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// The rows of an onboarding. All lie in one of sixteen partitions, picked by the id, so that whatever belongs together is one transaction:
+/// The rows of an onboarding. All lie in one of sixteen partitions, picked by the id, so that whatever belongs together
+/// is one transaction:
 /// <list type="bullet">
 /// <item><c>r|id</c> the record: read by id.</item>
 /// <item><c>c|id|sequence</c> a change: the timeline is this prefix.</item>
-/// <item><c>t|inverted time|id</c> what lists are filtered by: newest first is this prefix of every partition, merged.</item>
-/// <item><c>o|inverted time|id</c> the same, only as long as the onboarding has not ended: what is open is found among many that are not.</item>
+/// <item><c>t|inverted time|id</c> what lists are filtered by: newest first is this prefix of every partition,
+/// merged.</item>
+/// <item><c>o|inverted time|id</c> the same, only as long as the onboarding has not ended: what is open is found among
+/// many that are not.</item>
 /// </list>
 /// By what a customer is known again stands in partitions of its own: <see cref="CustomerIndex"/>.
 /// </summary>
@@ -32,15 +35,18 @@ internal static class RecordRows
 
     public static string Change(string id, int sequence) => $"{Changes(id)}{sequence:D8}";
 
-    private static string Listed(string list, OnboardingRecord record) => $"{list}{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
+    private static string Listed(string list, OnboardingRecord record) =>
+        $"{list}{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
 
     /// <summary>What brings the lists to where the record stands.</summary>
     public static IEnumerable<TableTransactionAction> Listings(OnboardingRecord record, bool wasOpen)
     {
         var isOpen = record.Outcome is null;
         yield return new(TableTransactionActionType.UpsertReplace, Listing(All, record));
-        if (isOpen) yield return new(TableTransactionActionType.UpsertReplace, Listing(Open, record));
-        else if (wasOpen) yield return new(TableTransactionActionType.Delete, Listing(Open, record), ETag.All);
+        if (isOpen)
+            yield return new(TableTransactionActionType.UpsertReplace, Listing(Open, record));
+        else if (wasOpen)
+            yield return new(TableTransactionActionType.Delete, Listing(Open, record), ETag.All);
     }
 
     private static TableEntity Listing(string list, OnboardingRecord record)

@@ -5,32 +5,59 @@ using Onboarding.Progress;
 
 namespace Onboarding.Azure.Tables;
 
-/// <summary>Lists over all partitions: each gives its rows in key order, a page at a time and only as far as they are needed, and the least key of all comes next.</summary>
+/// <summary>
+/// Lists over all partitions: each gives its rows in key order, a page at a time and only as far as they are needed,
+/// and the least key of all comes next.
+/// </summary>
 internal sealed class RecordSearch(TableStore store)
 {
     // Sixteen partitions answer at once and a page draws evenly from them: small pages read little in vain.
     private const int FewestRows = 8;
+
     // The last stages. All others are those of open onboardings.
-    private static readonly string[] Ends = ["completed", "rejected", "expired", "cancelled", "rolled-back", "needs-attention"];
+    private static readonly string[] Ends =
+    [
+        "completed",
+        "rejected",
+        "expired",
+        "cancelled",
+        "rolled-back",
+        "needs-attention",
+    ];
     private static readonly string[] Searched = ["Company", "Reference", "Domain"];
 
-    public async Task<(IReadOnlyList<OnboardingId> Ids, string? Continuation)> Page(OnboardingQuery query, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<OnboardingId> Ids, string? Continuation)> Page(
+        OnboardingQuery query,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 200, nameof(query));
         var list = query.State is null or "ended" || Ends.Contains(query.State) ? RecordRows.All : RecordRows.Open;
         var after = Keys.FromContinuation(query.Continuation, list);
-        // A key that goes on behind the whole time sorts after the time alone, so "submitted before" begins one tick further down.
-        var low = after is not null ? $"{after}!" : query.To is { } to ? At(list, Keys.Inverted(to) + 1) : list;
+        // A key that goes on behind the whole time sorts after the time alone, so "submitted before" begins one tick
+        // further down.
+        var low =
+            after is not null ? $"{after}!"
+            : query.To is { } to ? At(list, Keys.Inverted(to) + 1)
+            : list;
         var high = query.From is { } from ? At(list, Keys.Inverted(from) + 1) : list + Keys.End;
         var rowsAtOnce = query.Text is null ? Math.Max(FewestRows, query.Limit / 8) : 200;
 
         var ids = new List<OnboardingId>(query.Limit);
         var last = "";
-        await foreach (var row in Merged(partition => Restrict(Filter.Range(partition, low, high), query), rowsAtOnce, cancellationToken))
+        await foreach (
+            var row in Merged(
+                partition => Restrict(Filter.Range(partition, low, high), query),
+                rowsAtOnce,
+                cancellationToken
+            )
+        )
         {
-            if (!Speaks(row, query.Text)) continue;
-            if (ids.Count == query.Limit) return (ids, Keys.ToContinuation(last));
+            if (!Speaks(row, query.Text))
+                continue;
+            if (ids.Count == query.Limit)
+                return (ids, Keys.ToContinuation(last));
             ids.Add(new OnboardingId(row.GetString("Onboarding")));
             last = row.RowKey;
         }
@@ -38,7 +65,8 @@ internal sealed class RecordSearch(TableStore store)
         return (ids, null);
     }
 
-    private static string At(string list, long inverted) => list + inverted.ToString("D19", CultureInfo.InvariantCulture);
+    private static string At(string list, long inverted) =>
+        list + inverted.ToString("D19", CultureInfo.InvariantCulture);
 
     private static string Restrict(string filter, OnboardingQuery query)
     {
@@ -49,22 +77,35 @@ internal sealed class RecordSearch(TableStore store)
             "ended" => Filter.And(filter, $"Ended eq {true}"),
             var stage => Filter.And(filter, $"Stage eq {stage}"),
         };
-        if (query.Partner is { } partner) filter = Filter.And(filter, $"Partner eq {partner}");
-        if (query.Reseller is { } reseller) filter = Filter.And(filter, $"Reseller eq {reseller}");
-        if (query.Batch is { } batch) filter = Filter.And(filter, $"Batch eq {batch}");
-        if (query.ErrorCode is { } code) filter = Filter.And(filter, $"ErrorCode eq {code}");
+        if (query.Partner is { } partner)
+            filter = Filter.And(filter, $"Partner eq {partner}");
+        if (query.Reseller is { } reseller)
+            filter = Filter.And(filter, $"Reseller eq {reseller}");
+        if (query.Batch is { } batch)
+            filter = Filter.And(filter, $"Batch eq {batch}");
+        if (query.ErrorCode is { } code)
+            filter = Filter.And(filter, $"ErrorCode eq {code}");
         return filter;
     }
 
     // A table cannot look inside a text, so this is looked at here, over what the other filters left.
-    private static bool Speaks(TableEntity row, string? text) => text is null
+    private static bool Speaks(TableEntity row, string? text) =>
+        text is null
         || Searched.Any(name => row.GetString(name)?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
 
-    private async IAsyncEnumerable<TableEntity> Merged(Func<string, string> filter, int rowsAtOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TableEntity> Merged(
+        Func<string, string> filter,
+        int rowsAtOnce,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
-        var sources = RecordRows.Partitions
-            .Select(partition => table.QueryAsync<TableEntity>(filter(partition), rowsAtOnce, cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken))
+        var sources = RecordRows
+            .Partitions.Select(partition =>
+                table
+                    .QueryAsync<TableEntity>(filter(partition), rowsAtOnce, cancellationToken: cancellationToken)
+                    .GetAsyncEnumerator(cancellationToken)
+            )
             .ToArray();
         try
         {
@@ -72,18 +113,21 @@ internal sealed class RecordSearch(TableStore store)
             var first = await Task.WhenAll(sources.Select(source => source.MoveNextAsync().AsTask()));
             for (var n = 0; n < sources.Length; n++)
             {
-                if (first[n]) heads.Enqueue(sources[n], sources[n].Current.RowKey);
+                if (first[n])
+                    heads.Enqueue(sources[n], sources[n].Current.RowKey);
             }
 
             while (heads.TryDequeue(out var source, out _))
             {
                 yield return source.Current;
-                if (await source.MoveNextAsync()) heads.Enqueue(source, source.Current.RowKey);
+                if (await source.MoveNextAsync())
+                    heads.Enqueue(source, source.Current.RowKey);
             }
         }
         finally
         {
-            foreach (var source in sources) await source.DisposeAsync();
+            foreach (var source in sources)
+                await source.DisposeAsync();
         }
     }
 }

@@ -5,8 +5,8 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// Audit entries: the partition is the subject, which is what they are asked for by; the row is the entry's id, so that a repeated append finds itself. One subject has tens of entries, ordered
-/// by time when they are read.
+/// Audit entries: the partition is the subject, which is what they are asked for by; the row is the entry's id, so that
+/// a repeated append finds itself. One subject has tens of entries, ordered by time when they are read.
 /// </summary>
 internal sealed class TableAuditLog(TableStore store) : IAuditLog
 {
@@ -32,7 +32,12 @@ internal sealed class TableAuditLog(TableStore store) : IAuditLog
         var table = await store.Table(TableNames.Audit, cancellationToken);
         var partition = Keys.Part(subject);
         var entries = new List<AuditEntry>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
+                cancellationToken: cancellationToken
+            )
+        )
         {
             entries.Add(DurableJson.Read<AuditEntry>((await _texts.Get(row, "Entry", cancellationToken))!));
         }

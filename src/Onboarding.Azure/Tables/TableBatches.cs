@@ -6,8 +6,9 @@ using Onboarding.Batches;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// Batches are few, so all in one partition: <c>b|id</c> the batch, guarded by its ETag; <c>t|time|id</c> newest first; <c>o|time|id</c> while it is open. The rows of a batch are a partition of another
-/// table: <c>r|number</c> the row, <c>s|status|number</c> its place by status, each row with its place in one transaction.
+/// Batches are few, so all in one partition: <c>b|id</c> the batch, guarded by its ETag; <c>t|time|id</c> newest first;
+/// <c>o|time|id</c> while it is open. The rows of a batch are a partition of another table: <c>r|number</c> the row,
+/// <c>s|status|number</c> its place by status, each row with its place in one transaction.
 /// </summary>
 internal sealed class TableBatches(TableStore store) : IBatches
 {
@@ -28,23 +29,42 @@ internal sealed class TableBatches(TableStore store) : IBatches
                 new(TableTransactionActionType.UpsertReplace, NewestPlace(batch)),
                 new(TableTransactionActionType.UpsertReplace, OpenPlace(batch)),
             ],
-            cancellationToken);
+            cancellationToken
+        );
         return batch with { ETag = answers.Value[0].Headers.ETag.ToString() };
     }
 
     public async Task<Batch?> Get(BatchId id, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Batches, cancellationToken);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, Key(id), cancellationToken: cancellationToken);
-        return found.HasValue ? DurableJson.Read<Batch>((await _texts.Get(found.Value!, "Batch", cancellationToken))!) with { ETag = found.Value!.ETag.ToString() } : null;
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition,
+            Key(id),
+            cancellationToken: cancellationToken
+        );
+        return found.HasValue
+            ? DurableJson.Read<Batch>((await _texts.Get(found.Value!, "Batch", cancellationToken))!) with
+            {
+                ETag = found.Value!.ETag.ToString(),
+            }
+            : null;
     }
 
     public async Task<Batch?> Update(Batch batch, CancellationToken cancellationToken)
     {
-        if (batch.ETag is null || await Get(batch.Id, cancellationToken) is not { } stands) return null;
+        if (batch.ETag is null || await Get(batch.Id, cancellationToken) is not { } stands)
+            return null;
         var table = await store.Table(TableNames.Batches, cancellationToken);
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, await ToEntity(batch, cancellationToken), new ETag(batch.ETag))];
-        if (stands.EndedAt is null && batch.EndedAt is not null) actions.Add(new(TableTransactionActionType.Delete, OpenPlace(batch), ETag.All));
+        List<TableTransactionAction> actions =
+        [
+            new(
+                TableTransactionActionType.UpdateReplace,
+                await ToEntity(batch, cancellationToken),
+                new ETag(batch.ETag)
+            ),
+        ];
+        if (stands.EndedAt is null && batch.EndedAt is not null)
+            actions.Add(new(TableTransactionActionType.Delete, OpenPlace(batch), ETag.All));
         try
         {
             var answers = await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -64,10 +84,18 @@ internal sealed class TableBatches(TableStore store) : IBatches
         var table = await store.Table(TableNames.Batches, cancellationToken);
         var items = new List<Batch>();
         var last = "";
-        await foreach (var place in table.QueryAsync<TableEntity>(Filter.Range(Partition, low, Newest + Keys.End), Math.Min(limit + 1, 1000), cancellationToken: cancellationToken))
+        await foreach (
+            var place in table.QueryAsync<TableEntity>(
+                Filter.Range(Partition, low, Newest + Keys.End),
+                Math.Min(limit + 1, 1000),
+                cancellationToken: cancellationToken
+            )
+        )
         {
-            if (await Get(new(place.GetString("Id")), cancellationToken) is not { } batch) continue;
-            if (items.Count == limit) return new BatchPage(items, Keys.ToContinuation(last));
+            if (await Get(new(place.GetString("Id")), cancellationToken) is not { } batch)
+                continue;
+            if (items.Count == limit)
+                return new BatchPage(items, Keys.ToContinuation(last));
             items.Add(batch);
             last = place.RowKey;
         }
@@ -79,9 +107,15 @@ internal sealed class TableBatches(TableStore store) : IBatches
     {
         var table = await store.Table(TableNames.Batches, cancellationToken);
         var open = new List<Batch>();
-        await foreach (var place in table.QueryAsync<TableEntity>(Filter.Range(Partition, Unended, Unended + Keys.End), cancellationToken: cancellationToken))
+        await foreach (
+            var place in table.QueryAsync<TableEntity>(
+                Filter.Range(Partition, Unended, Unended + Keys.End),
+                cancellationToken: cancellationToken
+            )
+        )
         {
-            if (await Get(new(place.GetString("Id")), cancellationToken) is { EndedAt: null } batch) open.Add(batch);
+            if (await Get(new(place.GetString("Id")), cancellationToken) is { EndedAt: null } batch)
+                open.Add(batch);
         }
 
         return open;
@@ -91,27 +125,47 @@ internal sealed class TableBatches(TableStore store) : IBatches
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, IBatches.MostRows, nameof(rows));
         var table = await store.Table(TableNames.BatchRows, cancellationToken);
-        foreach (var some in rows.Chunk(WritesAtOnce)) await Task.WhenAll(some.Select(row => PutRow(table, id, row, cancellationToken)));
+        foreach (var some in rows.Chunk(WritesAtOnce))
+            await Task.WhenAll(some.Select(row => PutRow(table, id, row, cancellationToken)));
     }
 
     public async Task<BatchRow?> GetRow(BatchId id, int number, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.BatchRows, cancellationToken);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Keys.Part(id.Value), RowKey(number), cancellationToken: cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Keys.Part(id.Value),
+            RowKey(number),
+            cancellationToken: cancellationToken
+        );
         return found.HasValue ? await ToRow(found.Value!, cancellationToken) : null;
     }
 
-    public async Task<IReadOnlyList<BatchRow>> Rows(BatchId id, string? status, int after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchRow>> Rows(
+        BatchId id,
+        string? status,
+        int after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var table = await store.Table(TableNames.BatchRows, cancellationToken);
         var prefix = status is null ? "r|" : Status(status);
         var rows = new List<BatchRow>();
-        await foreach (var entity in table.QueryAsync<TableEntity>(
-            Filter.Range(Keys.Part(id.Value), $"{prefix}{Number(after)}!", prefix + Keys.End), Math.Min(limit, 1000), cancellationToken: cancellationToken))
+        await foreach (
+            var entity in table.QueryAsync<TableEntity>(
+                Filter.Range(Keys.Part(id.Value), $"{prefix}{Number(after)}!", prefix + Keys.End),
+                Math.Min(limit, 1000),
+                cancellationToken: cancellationToken
+            )
+        )
         {
-            var row = status is null ? await ToRow(entity, cancellationToken) : await GetRow(id, entity.GetInt32("Number")!.Value, cancellationToken);
-            if (row is not null && (status is null || row.Status == status)) rows.Add(row);
-            if (rows.Count == limit) break;
+            var row = status is null
+                ? await ToRow(entity, cancellationToken)
+                : await GetRow(id, entity.GetInt32("Number")!.Value, cancellationToken);
+            if (row is not null && (status is null || row.Status == status))
+                rows.Add(row);
+            if (rows.Count == limit)
+                break;
         }
 
         return rows;
@@ -120,23 +174,43 @@ internal sealed class TableBatches(TableStore store) : IBatches
     public async Task Remove(BatchId id, CancellationToken cancellationToken)
     {
         var rows = await store.Table(TableNames.BatchRows, cancellationToken);
-        await foreach (var page in rows.QueryAsync<TableEntity>(Filter.Range(Keys.Part(id.Value), "r|", "s|" + Keys.End), MostInTransaction, cancellationToken: cancellationToken).AsPages())
+        await foreach (
+            var page in rows.QueryAsync<TableEntity>(
+                    Filter.Range(Keys.Part(id.Value), "r|", "s|" + Keys.End),
+                    MostInTransaction,
+                    cancellationToken: cancellationToken
+                )
+                .AsPages()
+        )
         {
-            if (page.Values.Count == 0) continue;
-            foreach (var row in page.Values.Where(row => row.RowKey.StartsWith("r|", StringComparison.Ordinal))) await _texts.Forget(row, now: null, "Row", cancellationToken);
-            await rows.SubmitTransactionAsync(page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+            if (page.Values.Count == 0)
+                continue;
+            foreach (var row in page.Values.Where(row => row.RowKey.StartsWith("r|", StringComparison.Ordinal)))
+                await _texts.Forget(row, now: null, "Row", cancellationToken);
+            await rows.SubmitTransactionAsync(
+                page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)),
+                cancellationToken
+            );
         }
 
         var table = await store.Table(TableNames.Batches, cancellationToken);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, Key(id), cancellationToken: cancellationToken);
-        if (!found.HasValue || await Get(id, cancellationToken) is not { } batch) return;
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition,
+            Key(id),
+            cancellationToken: cancellationToken
+        );
+        if (!found.HasValue || await Get(id, cancellationToken) is not { } batch)
+            return;
         await table.SubmitTransactionAsync(
             [
                 new(TableTransactionActionType.Delete, found.Value!, ETag.All),
                 new(TableTransactionActionType.Delete, NewestPlace(batch), ETag.All),
-                .. batch.EndedAt is null ? [new TableTransactionAction(TableTransactionActionType.Delete, OpenPlace(batch), ETag.All)] : (TableTransactionAction[])[],
+                .. batch.EndedAt is null
+                    ? [new TableTransactionAction(TableTransactionActionType.Delete, OpenPlace(batch), ETag.All)]
+                    : (TableTransactionAction[])[],
             ],
-            cancellationToken);
+            cancellationToken
+        );
         await _texts.Forget(found.Value!, now: null, "Batch", cancellationToken);
     }
 
@@ -147,8 +221,17 @@ internal sealed class TableBatches(TableStore store) : IBatches
         foreach (var status in RowStatus.All)
         {
             var count = 0;
-            await foreach (var _ in table.QueryAsync<TableEntity>(Filter.Range(Keys.Part(id.Value), Status(status), Status(status) + Keys.End), 1000, ["RowKey"], cancellationToken)) count++;
-            if (count > 0) counts[status] = count;
+            await foreach (
+                var _ in table.QueryAsync<TableEntity>(
+                    Filter.Range(Keys.Part(id.Value), Status(status), Status(status) + Keys.End),
+                    1000,
+                    ["RowKey"],
+                    cancellationToken
+                )
+            )
+                count++;
+            if (count > 0)
+                counts[status] = count;
         }
 
         return counts;
@@ -160,11 +243,35 @@ internal sealed class TableBatches(TableStore store) : IBatches
         await _texts.Put(entity, "Row", DurableJson.Write(row), cancellationToken);
         while (true)
         {
-            var before = await table.GetEntityIfExistsAsync<TableEntity>(entity.PartitionKey, entity.RowKey, ["Status"], cancellationToken);
-            List<TableTransactionAction> actions = [before.HasValue ? new(TableTransactionActionType.UpdateReplace, entity, before.Value!.ETag) : new(TableTransactionActionType.Add, entity)];
-            actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(entity.PartitionKey, Status(row.Status) + Number(row.Number)) { ["Number"] = row.Number }));
+            var before = await table.GetEntityIfExistsAsync<TableEntity>(
+                entity.PartitionKey,
+                entity.RowKey,
+                ["Status"],
+                cancellationToken
+            );
+            List<TableTransactionAction> actions =
+            [
+                before.HasValue
+                    ? new(TableTransactionActionType.UpdateReplace, entity, before.Value!.ETag)
+                    : new(TableTransactionActionType.Add, entity),
+            ];
+            actions.Add(
+                new(
+                    TableTransactionActionType.UpsertReplace,
+                    new TableEntity(entity.PartitionKey, Status(row.Status) + Number(row.Number))
+                    {
+                        ["Number"] = row.Number,
+                    }
+                )
+            );
             if (before.HasValue && before.Value!.GetString("Status") is { } old && old != row.Status)
-                actions.Add(new(TableTransactionActionType.Delete, new TableEntity(entity.PartitionKey, Status(old) + Number(row.Number)), ETag.All));
+                actions.Add(
+                    new(
+                        TableTransactionActionType.Delete,
+                        new TableEntity(entity.PartitionKey, Status(old) + Number(row.Number)),
+                        ETag.All
+                    )
+                );
             try
             {
                 await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -177,7 +284,8 @@ internal sealed class TableBatches(TableStore store) : IBatches
         }
     }
 
-    private async Task<BatchRow> ToRow(TableEntity entity, CancellationToken cancellationToken) => DurableJson.Read<BatchRow>((await _texts.Get(entity, "Row", cancellationToken))!);
+    private async Task<BatchRow> ToRow(TableEntity entity, CancellationToken cancellationToken) =>
+        DurableJson.Read<BatchRow>((await _texts.Get(entity, "Row", cancellationToken))!);
 
     private async Task<TableEntity> ToEntity(Batch batch, CancellationToken cancellationToken)
     {
@@ -192,9 +300,11 @@ internal sealed class TableBatches(TableStore store) : IBatches
 
     private static TableEntity Place(string key, Batch batch) => new(Partition, key) { ["Id"] = batch.Id.Value };
 
-    private static TableEntity NewestPlace(Batch batch) => Place($"{Newest}{Keys.Descending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch);
+    private static TableEntity NewestPlace(Batch batch) =>
+        Place($"{Newest}{Keys.Descending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch);
 
-    private static TableEntity OpenPlace(Batch batch) => Place($"{Unended}{Keys.Ascending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch);
+    private static TableEntity OpenPlace(Batch batch) =>
+        Place($"{Unended}{Keys.Ascending(batch.CreatedAt)}|{Keys.Part(batch.Id.Value)}", batch);
 
     private static string RowKey(int number) => $"r|{Number(number)}";
 

@@ -22,18 +22,28 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         var table = await store.Table(TableNames.Drafts, cancellationToken);
         var row = await ToRow(draft, cancellationToken);
         // Upserts: an addition whose answer was lost is repeated by the client's retries, and the id is nobody else's.
-        var answers = await table.SubmitTransactionAsync([new(TableTransactionActionType.UpsertReplace, row), new(TableTransactionActionType.UpsertReplace, Expiry(draft))], cancellationToken);
+        var answers = await table.SubmitTransactionAsync(
+            [
+                new(TableTransactionActionType.UpsertReplace, row),
+                new(TableTransactionActionType.UpsertReplace, Expiry(draft)),
+            ],
+            cancellationToken
+        );
         return draft with { ETag = answers.Value[0].Headers.ETag.ToString() };
     }
 
     public async Task<Draft?> Get(DraftId id, CancellationToken cancellationToken)
     {
-        for (string? seen = null; ;)
+        string? seen = null;
+        while (true)
         {
-            if (await Find(id, cancellationToken) is not { } row) return null;
-            if (await _texts.Get(row, Text, cancellationToken) is { } body) return DurableJson.Read<Draft>(body) with { ETag = row.ETag.ToString() };
+            if (await Find(id, cancellationToken) is not { } row)
+                return null;
+            if (await _texts.Get(row, Text, cancellationToken) is { } body)
+                return DurableJson.Read<Draft>(body) with { ETag = row.ETag.ToString() };
             // Its body went between the two reads: the draft was changed or removed.
-            if (seen == row.ETag.ToString()) throw new InvalidDataException($"The body of draft {id} is missing.");
+            if (seen == row.ETag.ToString())
+                throw new InvalidDataException($"The body of draft {id} is missing.");
             seen = row.ETag.ToString();
         }
     }
@@ -44,15 +54,19 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var before = Keys.FromContinuation(continuation, Expiries) ?? Expiries + Keys.End;
         var places = await Task.WhenAll(
-            RecordRows.Partitions.Select(partition => PlacesBefore(before, partition, cancellationToken)));
+            RecordRows.Partitions.Select(partition => PlacesBefore(before, partition, cancellationToken))
+        );
         var items = new List<Draft>();
         var last = "";
-        var newestFirst = places.SelectMany(place => place)
+        var newestFirst = places
+            .SelectMany(place => place)
             .OrderByDescending(place => place.Key, StringComparer.Ordinal);
         foreach (var (key, id) in newestFirst)
         {
-            if (await Get(id, cancellationToken) is not { Submitted: null } draft) continue;
-            if (items.Count == limit) return new DraftPage(items, Keys.ToContinuation(last));
+            if (await Get(id, cancellationToken) is not { Submitted: null } draft)
+                continue;
+            if (items.Count == limit)
+                return new DraftPage(items, Keys.ToContinuation(last));
             items.Add(draft);
             last = key;
         }
@@ -62,10 +76,18 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
 
     public async Task<Draft?> Update(Draft draft, CancellationToken cancellationToken)
     {
-        if (draft.ETag is null || await Get(draft.Id, cancellationToken) is not { } stands || await Find(draft.Id, cancellationToken) is not { } before) return null;
+        if (
+            draft.ETag is null
+            || await Get(draft.Id, cancellationToken) is not { } stands
+            || await Find(draft.Id, cancellationToken) is not { } before
+        )
+            return null;
         var table = await store.Table(TableNames.Drafts, cancellationToken);
         var row = await ToRow(draft, cancellationToken);
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, row, new ETag(draft.ETag))];
+        List<TableTransactionAction> actions =
+        [
+            new(TableTransactionActionType.UpdateReplace, row, new ETag(draft.ETag)),
+        ];
         if (stands.ExpiresAt != draft.ExpiresAt)
         {
             actions.Add(new(TableTransactionActionType.UpsertReplace, Expiry(draft)));
@@ -75,7 +97,8 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         try
         {
             var answers = await table.SubmitTransactionAsync(actions, cancellationToken);
-            if (before.ETag.ToString() == draft.ETag) await _texts.Forget(before, row, Text, CancellationToken.None);
+            if (before.ETag.ToString() == draft.ETag)
+                await _texts.Forget(before, row, Text, CancellationToken.None);
             return draft with { ETag = answers.Value[0].Headers.ETag.ToString() };
         }
         catch (TableTransactionFailedException e) when (e.Status is 412 or 404)
@@ -88,16 +111,22 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
 
     public async Task<bool> Remove(Draft draft, CancellationToken cancellationToken)
     {
-        if (draft.ETag is null || await Find(draft.Id, cancellationToken) is not { } before) return false;
+        if (draft.ETag is null || await Find(draft.Id, cancellationToken) is not { } before)
+            return false;
         var table = await store.Table(TableNames.Drafts, cancellationToken);
         try
         {
             await table.SubmitTransactionAsync(
                 [
-                    new(TableTransactionActionType.Delete, new TableEntity(Partition(draft.Id), Key(draft.Id)), new ETag(draft.ETag)),
+                    new(
+                        TableTransactionActionType.Delete,
+                        new TableEntity(Partition(draft.Id), Key(draft.Id)),
+                        new ETag(draft.ETag)
+                    ),
                     new(TableTransactionActionType.Delete, Expiry(draft), ETag.All),
                 ],
-                cancellationToken);
+                cancellationToken
+            );
             await _texts.Forget(before, null, Text, CancellationToken.None);
             return true;
         }
@@ -113,11 +142,24 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         var removed = 0;
         foreach (var partition in RecordRows.Partitions)
         {
-            if (removed >= most) break;
-            await foreach (var place in table.QueryAsync<TableEntity>(Filter.Range(partition, Expiries, $"{Expiries}{Keys.Ascending(now)}|{Keys.End}"), 100, cancellationToken: cancellationToken))
+            if (removed >= most)
+                break;
+            await foreach (
+                var place in table.QueryAsync<TableEntity>(
+                    Filter.Range(partition, Expiries, $"{Expiries}{Keys.Ascending(now)}|{Keys.End}"),
+                    100,
+                    cancellationToken: cancellationToken
+                )
+            )
             {
-                if (await Get(new(place.GetString("Draft")), cancellationToken) is { } draft && draft.ExpiresAt <= now && await Remove(draft, cancellationToken)) removed++;
-                if (removed >= most) break;
+                if (
+                    await Get(new(place.GetString("Draft")), cancellationToken) is { } draft
+                    && draft.ExpiresAt <= now
+                    && await Remove(draft, cancellationToken)
+                )
+                    removed++;
+                if (removed >= most)
+                    break;
             }
         }
 
@@ -125,7 +167,10 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
     }
 
     private async Task<List<(string Key, DraftId Id)>> PlacesBefore(
-        string key, string partition, CancellationToken cancellationToken)
+        string key,
+        string partition,
+        CancellationToken cancellationToken
+    )
     {
         var table = await store.Table(TableNames.Drafts, cancellationToken);
         var places = new List<(string, DraftId)>();
@@ -138,7 +183,11 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
     private async Task<TableEntity?> Find(DraftId id, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Drafts, cancellationToken);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(id), Key(id), cancellationToken: cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(id),
+            Key(id),
+            cancellationToken: cancellationToken
+        );
         return found.HasValue ? found.Value : null;
     }
 
@@ -146,7 +195,11 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
 
     private static string Key(DraftId id) => $"d|{Keys.Part(id.Value)}";
 
-    private static TableEntity Expiry(Draft draft) => new(Partition(draft.Id), $"{Expiries}{Keys.Ascending(draft.ExpiresAt)}|{Keys.Part(draft.Id.Value)}") { ["Draft"] = draft.Id.Value };
+    private static TableEntity Expiry(Draft draft) =>
+        new(Partition(draft.Id), $"{Expiries}{Keys.Ascending(draft.ExpiresAt)}|{Keys.Part(draft.Id.Value)}")
+        {
+            ["Draft"] = draft.Id.Value,
+        };
 
     private static string Body(Draft draft) => DurableJson.Write(draft with { ETag = null });
 

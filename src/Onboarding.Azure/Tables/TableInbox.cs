@@ -7,8 +7,18 @@ internal sealed class TableInbox(TableStore store) : IInbox
 {
     private const string All = "t|all|";
 
-    private readonly PlacedRows<InboxMessage> _rows = new(store, new(
-        TableNames.Inbox, "m", message => message.Key, message => message.ReceivedAt, message => [All, OfState(message.State)], message => message.ETag, (message, etag) => message with { ETag = etag }));
+    private readonly PlacedRows<InboxMessage> _rows = new(
+        store,
+        new(
+            TableNames.Inbox,
+            "m",
+            message => message.Key,
+            message => message.ReceivedAt,
+            message => [All, OfState(message.State)],
+            message => message.ETag,
+            (message, etag) => message with { ETag = etag }
+        )
+    );
 
     public async Task<InboxEntry> Add(InboxMessage message, CancellationToken cancellationToken)
     {
@@ -17,15 +27,29 @@ internal sealed class TableInbox(TableStore store) : IInbox
         return new InboxEntry(isNew, stored);
     }
 
-    public Task<InboxMessage?> Get(string key, CancellationToken cancellationToken) => _rows.Get(key, cancellationToken);
+    public Task<InboxMessage?> Get(string key, CancellationToken cancellationToken) =>
+        _rows.Get(key, cancellationToken);
 
-    public Task<InboxMessage?> Update(InboxMessage message, CancellationToken cancellationToken) => _rows.Update(message, cancellationToken);
+    public Task<InboxMessage?> Update(InboxMessage message, CancellationToken cancellationToken) =>
+        _rows.Update(message, cancellationToken);
 
-    public Task<bool> Remove(InboxMessage message, CancellationToken cancellationToken) => _rows.Remove(message, cancellationToken);
+    public Task<bool> Remove(InboxMessage message, CancellationToken cancellationToken) =>
+        _rows.Remove(message, cancellationToken);
 
-    public async Task<InboxPage> List(InboxState? state, int limit, string? continuation, CancellationToken cancellationToken)
+    public async Task<InboxPage> List(
+        InboxState? state,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
     {
-        var (items, next) = await _rows.List(state is { } only ? OfState(only) : All, message => state is null || message.State == state, limit, continuation, cancellationToken);
+        var (items, next) = await _rows.List(
+            state is { } only ? OfState(only) : All,
+            message => state is null || message.State == state,
+            limit,
+            continuation,
+            cancellationToken
+        );
         return new InboxPage(items, next);
     }
 

@@ -13,7 +13,8 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
     public async Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
-        // A reservation whose answer was lost is repeated by the client's retries and then finds itself: the token tells it from another's.
+        // A reservation whose answer was lost is repeated by the client's retries and then finds itself: the token
+        // tells it from another's.
         var token = Guid.NewGuid();
         var row = await ToRow(record, cancellationToken);
         row["Token"] = token;
@@ -27,7 +28,9 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
         }
         catch (TableTransactionFailedException e) when (e.Status == 409)
         {
-            var stands = await Find(table, record.Id, cancellationToken) ?? throw new InvalidOperationException($"Onboarding {record.Id} was taken and is gone.", e);
+            var stands =
+                await Find(table, record.Id, cancellationToken)
+                ?? throw new InvalidOperationException($"Onboarding {record.Id} was taken and is gone.", e);
             return new Reservation(stands.GetGuid("Token") == token, await FromRow(stands, cancellationToken));
         }
     }
@@ -39,15 +42,21 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
     }
 
     public async Task<OnboardingRecord?> Apply(
-        OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken)
+        OnboardingId id,
+        IReadOnlyList<OnboardingChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
         while (true)
         {
-            var row = await Find(table, id, cancellationToken) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
+            var row =
+                await Find(table, id, cancellationToken)
+                ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
             var stands = await FromRow(row, cancellationToken);
-            var moved = changes.Where(change => change.Sequence > stands.Sequence).Aggregate(
-                stands, (record, change) => record.Moved(change));
+            var moved = changes
+                .Where(change => change.Sequence > stands.Sequence)
+                .Aggregate(stands, (record, change) => record.Moved(change));
             var replaced = await ToRow(moved, cancellationToken);
             replaced["Token"] = row.GetGuid("Token");
             List<TableTransactionAction> actions =
@@ -55,7 +64,8 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
                 new(TableTransactionActionType.UpdateReplace, replaced, row.ETag),
                 .. RecordRows.Listings(moved, wasOpen: stands.Outcome is null),
             ];
-            foreach (var change in changes) actions.Add(Add(await ToRow(id, change, cancellationToken)));
+            foreach (var change in changes)
+                actions.Add(Add(await ToRow(id, change, cancellationToken)));
             try
             {
                 await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -63,10 +73,12 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
             }
             catch (TableTransactionFailedException e) when (e.Status == 409)
             {
-                if (changes.Count == 1) return null;
+                if (changes.Count == 1)
+                    return null;
                 // Some are there already, from an attempt before: the others are written one by one.
                 OnboardingRecord? written = null;
-                foreach (var change in changes) written = await Apply(id, [change], cancellationToken) ?? written;
+                foreach (var change in changes)
+                    written = await Apply(id, [change], cancellationToken) ?? written;
                 return written;
             }
             catch (TableTransactionFailedException e) when (e.Status == 412)
@@ -81,7 +93,12 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
         var table = await store.Table(TableNames.Records, cancellationToken);
         var prefix = RecordRows.Changes(id.Value);
         var changes = new List<OnboardingChange>();
-        await foreach (var row in table.QueryAsync<TableEntity>(Filter.Range(RecordRows.Partition(id.Value), prefix, prefix + Keys.End), cancellationToken: cancellationToken))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                Filter.Range(RecordRows.Partition(id.Value), prefix, prefix + Keys.End),
+                cancellationToken: cancellationToken
+            )
+        )
         {
             changes.Add(DurableJson.Read<OnboardingChange>((await _texts.Get(row, "Change", cancellationToken))!));
         }
@@ -96,7 +113,10 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
     }
 
     public async Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
-        CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken)
+        CustomerKeys customer,
+        OnboardingId? except,
+        CancellationToken cancellationToken
+    )
     {
         var ids = await _customers.Find(customer, cancellationToken);
         var known = await GetAll([.. ids.Where(id => id != except)], cancellationToken);
@@ -107,13 +127,21 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
             || Equal(customer.CompanyName, record.Request.Customer.CompanyName)
             || (customer.RegistrationNumber is { } number && number == record.Request.Customer.RegistrationNumber);
 
-        static bool Equal(string? asked, string? stored) => asked is not null && asked.Equals(
-            stored, StringComparison.OrdinalIgnoreCase);
+        static bool Equal(string? asked, string? stored) =>
+            asked is not null && asked.Equals(stored, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async Task<TableEntity?> Find(TableClient table, OnboardingId id, CancellationToken cancellationToken)
+    private static async Task<TableEntity?> Find(
+        TableClient table,
+        OnboardingId id,
+        CancellationToken cancellationToken
+    )
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(RecordRows.Partition(id.Value), RecordRows.Record(id.Value), cancellationToken: cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            RecordRows.Partition(id.Value),
+            RecordRows.Record(id.Value),
+            cancellationToken: cancellationToken
+        );
         return found.HasValue ? found.Value : null;
     }
 
@@ -136,7 +164,10 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
     private async Task<OnboardingRecord> FromRow(TableEntity row, CancellationToken cancellationToken) =>
         DurableJson.Read<OnboardingRecord>((await _texts.Get(row, "Record", cancellationToken))!);
 
-    private async Task<IReadOnlyList<OnboardingRecord>> GetAll(IReadOnlyList<OnboardingId> ids, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<OnboardingRecord>> GetAll(
+        IReadOnlyList<OnboardingId> ids,
+        CancellationToken cancellationToken
+    )
     {
         var records = new OnboardingRecord?[ids.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };

@@ -4,7 +4,10 @@ using Azure.Storage.Blobs;
 
 namespace Onboarding.Azure.Tables;
 
-/// <summary>The tables and the container of one storage account, each made when it is first asked for, so that a host starts while its storage is away. A prefix keeps several apart in one account.</summary>
+/// <summary>
+/// The tables and the container of one storage account, each made when it is first asked for, so that a host starts
+/// while its storage is away. A prefix keeps several apart in one account.
+/// </summary>
 internal sealed class TableStore(TableServiceClient tables, BlobServiceClient blobs, string prefix = "")
 {
     private readonly Dictionary<string, Task> _made = [];
@@ -13,28 +16,38 @@ internal sealed class TableStore(TableServiceClient tables, BlobServiceClient bl
     public async Task<TableClient> Table(string name, CancellationToken cancellationToken)
     {
         var full = prefix + name;
-        await Once(full, () => tables.CreateTableIfNotExistsAsync(full, CancellationToken.None)).WaitAsync(cancellationToken);
+        await Once(full, () => tables.CreateTableIfNotExistsAsync(full, CancellationToken.None))
+            .WaitAsync(cancellationToken);
         return tables.GetTableClient(full);
     }
 
     public async Task<BlobContainerClient> Container(string name, CancellationToken cancellationToken)
     {
         var container = blobs.GetBlobContainerClient(prefix + name);
-        await Once($"blobs/{prefix}{name}", () => container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None)).WaitAsync(cancellationToken);
+        await Once(
+                $"blobs/{prefix}{name}",
+                () => container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None)
+            )
+            .WaitAsync(cancellationToken);
         return container;
     }
 
     /// <summary>Asks the account for something small.</summary>
     /// <exception cref="RequestFailedException">It is away, or the identity may not read it.</exception>
     public async Task Probe(CancellationToken cancellationToken) =>
-        await (await Table(TableNames.Records, cancellationToken)).GetEntityIfExistsAsync<TableEntity>("probe", "probe", cancellationToken: cancellationToken);
+        await (await Table(TableNames.Records, cancellationToken)).GetEntityIfExistsAsync<TableEntity>(
+            "probe",
+            "probe",
+            cancellationToken: cancellationToken
+        );
 
     // A failed attempt is not remembered: the next caller tries again.
     private Task Once(string name, Func<Task> make)
     {
         lock (_gate)
         {
-            if (!_made.TryGetValue(name, out var made) || made.IsFaulted || made.IsCanceled) _made[name] = made = make();
+            if (!_made.TryGetValue(name, out var made) || made.IsFaulted || made.IsCanceled)
+                _made[name] = made = make();
             return made;
         }
     }

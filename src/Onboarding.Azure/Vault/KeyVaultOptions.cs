@@ -2,15 +2,24 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Onboarding.Azure.Vault;
 
-/// <summary>Where secrets are kept (section <c>KeyVault</c>). May be left out only beside an emulator's connection string: secrets then lie protected in its tables.</summary>
+/// <summary>
+/// Where secrets are kept (section <c>KeyVault</c>). May be left out only beside an emulator's connection string:
+/// secrets then lie protected in its tables.
+/// </summary>
 public sealed class KeyVaultOptions
 {
     public const string Section = "KeyVault";
 
     /// <summary><c>KeyVault:Uri</c>, such as <c>https://NAME.vault.azure.net</c>.</summary>
-    [Required(ErrorMessage = "KeyVault:Uri is missing: expected https://NAME.vault.azure.net. (It may be left out only beside Storage:ConnectionString, for development.)")]
+    [Required(
+        ErrorMessage = "KeyVault:Uri is missing: expected https://NAME.vault.azure.net. (It may be left out only "
+            + "beside Storage:ConnectionString, for development.)"
+    )]
     public Uri? Uri { get; set; }
 
-    /// <summary><c>KeyVault:PurgeDeleted</c>: whether a deleted secret is also purged from the soft-delete store. Turn it off where the vault has purge protection: there a purge is refused, and the vault purges by itself.</summary>
+    /// <summary>
+    /// <c>KeyVault:PurgeDeleted</c>: whether a deleted secret is also purged from the soft-delete store. Turn it off
+    /// where the vault has purge protection: there a purge is refused, and the vault purges by itself.
+    /// </summary>
     public bool PurgeDeleted { get; set; } = true;
 }

@@ -6,10 +6,12 @@ using Onboarding.Customers;
 namespace Onboarding.Azure.Vault;
 
 /// <summary>
-/// Secrets in Key Vault. Every vault keeps what is deleted for its retention time, and a name lying there cannot be written: a delete is therefore followed by a purge, and a write that meets a
-/// deleted namesake purges it first, or, where the vault has purge protection, recovers it and writes a new version.
+/// Secrets in Key Vault. Every vault keeps what is deleted for its retention time, and a name lying there cannot be
+/// written: a delete is therefore followed by a purge, and a write that meets a deleted namesake purges it first, or,
+/// where the vault has purge protection, recovers it and writes a new version.
 /// </summary>
-internal sealed class KeyVaultSecretVault(SecretClient vault, IOptions<KeyVaultOptions> options, TimeProvider time) : ISecretVault
+internal sealed class KeyVaultSecretVault(SecretClient vault, IOptions<KeyVaultOptions> options, TimeProvider time)
+    : ISecretVault
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private const int Attempts = 30;
@@ -18,7 +20,10 @@ internal sealed class KeyVaultSecretVault(SecretClient vault, IOptions<KeyVaultO
     {
         try
         {
-            KeyVaultSecret secret = await vault.GetSecretAsync(SecretNames.Checked(name), cancellationToken: cancellationToken);
+            KeyVaultSecret secret = await vault.GetSecretAsync(
+                SecretNames.Checked(name),
+                cancellationToken: cancellationToken
+            );
             return secret.Value;
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -51,7 +56,8 @@ internal sealed class KeyVaultSecretVault(SecretClient vault, IOptions<KeyVaultO
         try
         {
             var deletion = await vault.StartDeleteSecretAsync(SecretNames.Checked(name), cancellationToken);
-            if (!options.Value.PurgeDeleted) return;
+            if (!options.Value.PurgeDeleted)
+                return;
             await deletion.WaitForCompletionAsync(cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -59,7 +65,8 @@ internal sealed class KeyVaultSecretVault(SecretClient vault, IOptions<KeyVaultO
             // A deletion that was interrupted before its purge has left the secret among the deleted.
         }
 
-        if (options.Value.PurgeDeleted) await Purge(name, cancellationToken);
+        if (options.Value.PurgeDeleted)
+            await Purge(name, cancellationToken);
     }
 
     private async Task Clear(string name, CancellationToken cancellationToken)

@@ -6,7 +6,11 @@ internal static class SecretNames
     private const int MostLetters = 120;
 
     /// <exception cref="ArgumentException">It is none.</exception>
-    public static string Checked(string name) => name.Length is > 0 and <= MostLetters && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-        ? name
-        : throw new ArgumentException($"'{name}' is no name of a secret: 1 to {MostLetters} characters of a-z A-Z 0-9 - are expected.", nameof(name));
+    public static string Checked(string name) =>
+        name.Length is > 0 and <= MostLetters && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? name
+            : throw new ArgumentException(
+                $"'{name}' is no name of a secret: 1 to {MostLetters} characters of a-z A-Z 0-9 - are expected.",
+                nameof(name)
+            );
 }

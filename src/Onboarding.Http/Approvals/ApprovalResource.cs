@@ -25,24 +25,26 @@ public sealed record ApprovalSummary
     public required IReadOnlyList<string> By { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    internal static ApprovalSummary Of(Approval approval, OnboardingRecord? record) => new()
-    {
-        Id = approval.Onboarding.Value,
-        Reference = approval.Reference,
-        CompanyName = record?.Request.Customer.CompanyName,
-        Partner = approval.Partner,
-        State = approval.State,
-        RequestedAt = approval.RequestedAt,
-        SubmittedBy = approval.SubmittedBy,
-        Reasons = approval.Reasons,
-        Totals = approval.Price.Totals,
-        Needed = approval.Needed,
-        Given = CountGiven(approval),
-        By = approval.By,
-        ExpiresAt = approval.ExpiresAt,
-    };
+    internal static ApprovalSummary Of(Approval approval, OnboardingRecord? record) =>
+        new()
+        {
+            Id = approval.Onboarding.Value,
+            Reference = approval.Reference,
+            CompanyName = record?.Request.Customer.CompanyName,
+            Partner = approval.Partner,
+            State = approval.State,
+            RequestedAt = approval.RequestedAt,
+            SubmittedBy = approval.SubmittedBy,
+            Reasons = approval.Reasons,
+            Totals = approval.Price.Totals,
+            Needed = approval.Needed,
+            Given = CountGiven(approval),
+            By = approval.By,
+            ExpiresAt = approval.ExpiresAt,
+        };
 
-    internal static int CountGiven(Approval approval) => approval.Decisions.Count(decision => decision.Verdict == Verdict.Approve);
+    internal static int CountGiven(Approval approval) =>
+        approval.Decisions.Count(decision => decision.Verdict == Verdict.Approve);
 }
 
 /// <summary>One approval with all that an approver has to see.</summary>
@@ -81,30 +83,31 @@ public sealed record ApprovalResource
     /// <summary>Whether the caller may decide it now.</summary>
     public required bool MayDecide { get; init; }
 
-    internal static ApprovalResource Of(Approval approval, OnboardingRecord record, bool mayDecide) => new()
-    {
-        Id = approval.Onboarding.Value,
-        Version = approval.Version,
-        Reference = approval.Reference,
-        Partner = approval.Partner,
-        State = approval.State,
-        RequestedAt = approval.RequestedAt,
-        SubmittedBy = approval.SubmittedBy,
-        Rule = approval.Rule,
-        Reasons = approval.Reasons,
-        Needed = approval.Needed,
-        Given = ApprovalSummary.CountGiven(approval),
-        By = approval.By,
-        Price = approval.Price,
-        Findings = approval.Findings,
-        Decisions = approval.Decisions,
-        Log = approval.Log,
-        RemindAt = approval.RemindAt,
-        EscalateAt = approval.EscalateAt,
-        ExpiresAt = approval.ExpiresAt,
-        Request = record.Request,
-        MayDecide = mayDecide,
-    };
+    internal static ApprovalResource Of(Approval approval, OnboardingRecord record, bool mayDecide) =>
+        new()
+        {
+            Id = approval.Onboarding.Value,
+            Version = approval.Version,
+            Reference = approval.Reference,
+            Partner = approval.Partner,
+            State = approval.State,
+            RequestedAt = approval.RequestedAt,
+            SubmittedBy = approval.SubmittedBy,
+            Rule = approval.Rule,
+            Reasons = approval.Reasons,
+            Needed = approval.Needed,
+            Given = ApprovalSummary.CountGiven(approval),
+            By = approval.By,
+            Price = approval.Price,
+            Findings = approval.Findings,
+            Decisions = approval.Decisions,
+            Log = approval.Log,
+            RemindAt = approval.RemindAt,
+            EscalateAt = approval.EscalateAt,
+            ExpiresAt = approval.ExpiresAt,
+            Request = record.Request,
+            MayDecide = mayDecide,
+        };
 }
 
 public sealed record ApprovalList(IReadOnlyList<ApprovalSummary> Items, string? Continuation);

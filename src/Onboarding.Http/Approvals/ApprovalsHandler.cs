@@ -7,19 +7,30 @@ using Onboarding.Progress;
 namespace Onboarding.Http.Approvals;
 
 /// <summary>What waits for a yes or no. Looking at it decides nothing; a decision names the version seen.</summary>
-public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords records, ApprovalService desk, TimeProvider time)
+public sealed class ApprovalsHandler(
+    IApprovals approvals,
+    IOnboardingRecords records,
+    ApprovalService desk,
+    TimeProvider time
+)
 {
     private const int LongestComment = 500;
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
 
-    public async Task<IResult> List(ApprovalState? state, int limit, string? continuation, CancellationToken cancellationToken)
+    public async Task<IResult> List(
+        ApprovalState? state,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var page = await approvals.List(state, limit, continuation, cancellationToken);
             // An approval does not hold a customer's name itself.
             var known = await Task.WhenAll(
-                page.Items.Select(approval => records.GetOrSkip(approval.Onboarding, cancellationToken)));
+                page.Items.Select(approval => records.GetOrSkip(approval.Onboarding, cancellationToken))
+            );
             var items = page.Items.Zip(known, ApprovalSummary.Of);
             return Results.Json(new ApprovalList([.. items], page.Continuation), ApiJson.Options);
         }
@@ -30,26 +41,60 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
     }
 
     public async Task<IResult> Get(OnboardingId id, Caller caller, CancellationToken cancellationToken) =>
-        await approvals.Get(id, cancellationToken) is { } approval ? await Answer(approval, caller, cancellationToken) : throw Problem(new ApprovalResult.NotFound());
+        await approvals.Get(id, cancellationToken) is { } approval
+            ? await Answer(approval, caller, cancellationToken)
+            : throw Problem(new ApprovalResult.NotFound());
 
-    public async Task<IResult> Decide(OnboardingId id, DecisionBody body, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Decide(
+        OnboardingId id,
+        DecisionBody body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
-        if (body.Decision is not { } verdict || !Enum.IsDefined(verdict)) throw Invalid("decision: expected approve or reject.");
-        if (body.Version is not { Length: > 0 and <= 100 } version) throw Invalid("version: expected the version of the approval that was seen.");
+        if (body.Decision is not { } verdict || !Enum.IsDefined(verdict))
+            throw Invalid("decision: expected approve or reject.");
+        if (body.Version is not { Length: > 0 and <= 100 } version)
+            throw Invalid("version: expected the version of the approval that was seen.");
         var comment = string.IsNullOrWhiteSpace(body.Comment) ? null : body.Comment.Trim();
-        if (comment is { Length: > LongestComment }) throw Invalid($"comment: at most {LongestComment} characters.");
-        if (comment is not null && Binding.HoldsControls(comment)) throw Invalid("comment: no control characters.");
-        if (verdict == Verdict.Reject && comment is null) throw Invalid("comment: a rejection says why.");
-        return await Answer(await desk.Decide(id, ApproverOf(caller), verdict, version, comment, cancellationToken), caller, cancellationToken);
+        if (comment is { Length: > LongestComment })
+            throw Invalid($"comment: at most {LongestComment} characters.");
+        if (comment is not null && Binding.HoldsControls(comment))
+            throw Invalid("comment: no control characters.");
+        if (verdict == Verdict.Reject && comment is null)
+            throw Invalid("comment: a rejection says why.");
+        return await Answer(
+            await desk.Decide(id, ApproverOf(caller), verdict, version, comment, cancellationToken),
+            caller,
+            cancellationToken
+        );
     }
 
-    public async Task<IResult> Move(OnboardingId id, DeadlineBody body, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Move(
+        OnboardingId id,
+        DeadlineBody body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
-        foreach (var (name, at) in new[] { ("remindAt", body.RemindAt), ("escalateAt", body.EscalateAt), ("expiresAt", body.ExpiresAt) })
-            if (at is { } moved && (moved <= now || moved > now + Furthest)) throw Invalid($"{name}: expected a time in the future, within a year.");
-        if (body is { RemindAt: null, EscalateAt: null, ExpiresAt: null }) throw Invalid("Expected at least one of remindAt, escalateAt and expiresAt.");
-        var times = new ApprovalTimes(body.RemindAt?.ToUniversalTime(), body.EscalateAt?.ToUniversalTime(), body.ExpiresAt?.ToUniversalTime());
+        foreach (
+            var (name, at) in new[]
+            {
+                ("remindAt", body.RemindAt),
+                ("escalateAt", body.EscalateAt),
+                ("expiresAt", body.ExpiresAt),
+            }
+        )
+            if (at is { } moved && (moved <= now || moved > now + Furthest))
+                throw Invalid($"{name}: expected a time in the future, within a year.");
+        if (body is { RemindAt: null, EscalateAt: null, ExpiresAt: null })
+            throw Invalid("Expected at least one of remindAt, escalateAt and expiresAt.");
+        var times = new ApprovalTimes(
+            body.RemindAt?.ToUniversalTime(),
+            body.EscalateAt?.ToUniversalTime(),
+            body.ExpiresAt?.ToUniversalTime()
+        );
         return await Answer(await desk.Move(id, times, caller.Name, cancellationToken), caller, cancellationToken);
     }
 
@@ -58,24 +103,36 @@ public sealed class ApprovalsHandler(IApprovals approvals, IOnboardingRecords re
 
     private async Task<IResult> Answer(Approval approval, Caller caller, CancellationToken cancellationToken)
     {
-        var record = await records.Get(approval.Onboarding, cancellationToken) ?? throw Problem(new ApprovalResult.NotFound());
-        var mayDecide = Roles.Permit(caller.Roles, Permission.Approve) && ApprovalService.MayDecide(approval, ApproverOf(caller), time.GetUtcNow());
+        var record =
+            await records.Get(approval.Onboarding, cancellationToken) ?? throw Problem(new ApprovalResult.NotFound());
+        var mayDecide =
+            Roles.Permit(caller.Roles, Permission.Approve)
+            && ApprovalService.MayDecide(approval, ApproverOf(caller), time.GetUtcNow());
         return Results.Json(ApprovalResource.Of(approval, record, mayDecide), ApiJson.Options);
     }
 
-    private static Approver ApproverOf(Caller caller) => new(caller.Name, caller.Roles, caller.Groups) { IsOnlyCaller = ReferenceEquals(caller, Caller.Local) };
+    private static Approver ApproverOf(Caller caller) =>
+        new(caller.Name, caller.Roles, caller.Groups) { IsOnlyCaller = ReferenceEquals(caller, Caller.Local) };
 
     private static ProblemException Invalid(string expected) => new(KnownProblems.InvalidBody(expected));
 
-    private static ProblemException Problem(ApprovalResult result) => new(result switch
-    {
-        ApprovalResult.NotFound => KnownProblems.NotFound("There is no approval with this id; nobody has to approve that onboarding, or it is not that far yet."),
-        ApprovalResult.Closed closed => KnownProblems.ApprovalClosed(closed.Approval),
-        ApprovalResult.DecidedBefore before => KnownProblems.DecidedBefore(before.Decision),
-        ApprovalResult.NotCurrent other => KnownProblems.ApprovalChanged(other.Version),
-        ApprovalResult.NotAnApprover not => KnownProblems.NotAnApprover(not.By),
-        ApprovalResult.OwnRequest => KnownProblems.OwnRequest(),
-        ApprovalResult.NoEscalation => KnownProblems.InvalidBody("escalateAt: there is nobody to escalate to; Approvals:EscalateTo names them."),
-        _ => throw new InvalidOperationException("A result that nobody foresaw."),
-    });
+    private static ProblemException Problem(ApprovalResult result) =>
+        new(
+            result switch
+            {
+                ApprovalResult.NotFound => KnownProblems.NotFound(
+                    "There is no approval with this id; nobody has to approve that onboarding, or it is not that far "
+                        + "yet."
+                ),
+                ApprovalResult.Closed closed => KnownProblems.ApprovalClosed(closed.Approval),
+                ApprovalResult.DecidedBefore before => KnownProblems.DecidedBefore(before.Decision),
+                ApprovalResult.NotCurrent other => KnownProblems.ApprovalChanged(other.Version),
+                ApprovalResult.NotAnApprover not => KnownProblems.NotAnApprover(not.By),
+                ApprovalResult.OwnRequest => KnownProblems.OwnRequest(),
+                ApprovalResult.NoEscalation => KnownProblems.InvalidBody(
+                    "escalateAt: there is nobody to escalate to; Approvals:EscalateTo names them."
+                ),
+                _ => throw new InvalidOperationException("A result that nobody foresaw."),
+            }
+        );
 }

@@ -20,9 +20,24 @@ public sealed record AuditList(IReadOnlyList<AuditLine> Items);
 /// <summary>The audit log of one subject.</summary>
 public sealed class AuditHandler(IAuditLog audit)
 {
-    /// <param name="subject">Id of an onboarding, an obligation, a draft, a batch, a message or a delivery. One that nothing was done to has an empty log.</param>
+    /// <param name="subject">
+    /// Id of an onboarding, an obligation, a draft, a batch, a message or a delivery. One that nothing was done to has
+    /// an empty log.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IResult> List(string subject, CancellationToken cancellationToken) => Results.Json(
-        new AuditList([.. (await audit.For(subject, cancellationToken)).Select(entry => new AuditLine(entry.At, entry.Who, entry.Action) { Detail = entry.Detail, CorrelationId = entry.CorrelationId })]),
-        ApiJson.Options);
+    public async Task<IResult> List(string subject, CancellationToken cancellationToken) =>
+        Results.Json(
+            new AuditList([
+                .. (await audit.For(subject, cancellationToken)).Select(entry => new AuditLine(
+                    entry.At,
+                    entry.Who,
+                    entry.Action
+                )
+                {
+                    Detail = entry.Detail,
+                    CorrelationId = entry.CorrelationId,
+                }),
+            ]),
+            ApiJson.Options
+        );
 }

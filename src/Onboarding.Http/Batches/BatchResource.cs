@@ -30,22 +30,23 @@ public sealed record BatchResource
     public required string CreatedBy { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
-    internal static BatchResource Of(Batch batch, IReadOnlyDictionary<string, int> counts, DateTimeOffset now) => new()
-    {
-        Id = batch.Id.Value,
-        Name = batch.Name,
-        Format = batch.Format,
-        State = batch.State,
-        PausedBecause = batch.PausedBecause,
-        Ended = batch.EndedAt is not null,
-        Concurrency = batch.Concurrency,
-        Lines = batch.Lines,
-        IgnoredColumns = BatchHeadings.Ignored(batch),
-        Progress = BatchProgress.Of(batch, counts, now),
-        CreatedAt = batch.CreatedAt,
-        CreatedBy = batch.CreatedBy,
-        EndedAt = batch.EndedAt,
-    };
+    internal static BatchResource Of(Batch batch, IReadOnlyDictionary<string, int> counts, DateTimeOffset now) =>
+        new()
+        {
+            Id = batch.Id.Value,
+            Name = batch.Name,
+            Format = batch.Format,
+            State = batch.State,
+            PausedBecause = batch.PausedBecause,
+            Ended = batch.EndedAt is not null,
+            Concurrency = batch.Concurrency,
+            Lines = batch.Lines,
+            IgnoredColumns = BatchHeadings.Ignored(batch),
+            Progress = BatchProgress.Of(batch, counts, now),
+            CreatedAt = batch.CreatedAt,
+            CreatedBy = batch.CreatedBy,
+            EndedAt = batch.EndedAt,
+        };
 }
 
 public sealed record BatchList(IReadOnlyList<BatchResource> Items, string? Continuation);
@@ -56,7 +57,13 @@ public sealed record BatchList(IReadOnlyList<BatchResource> Items, string? Conti
 /// <param name="Lines">The numbers of its rows.</param>
 /// <param name="Status">waiting, running, pending, refused, withdrawn, or how its onboarding ended.</param>
 /// <param name="Onboarding">What became of it.</param>
-public sealed record BatchRowResource(int Number, string Reference, IReadOnlyList<int> Lines, string Status, string? Onboarding)
+public sealed record BatchRowResource(
+    int Number,
+    string Reference,
+    IReadOnlyList<int> Lines,
+    string Status,
+    string? Onboarding
+)
 {
     /// <summary>Of the error catalogue.</summary>
     public string? Code { get; init; }
@@ -66,7 +73,12 @@ public sealed record BatchRowResource(int Number, string Reference, IReadOnlyLis
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     internal static BatchRowResource Of(BatchRow row) =>
-        new(row.Number, row.Reference, [.. row.Lines.Select(line => line.Number)], row.Status, row.Onboarding?.Value) { Code = row.Code, Message = row.Message, Findings = row.Findings };
+        new(row.Number, row.Reference, [.. row.Lines.Select(line => line.Number)], row.Status, row.Onboarding?.Value)
+        {
+            Code = row.Code,
+            Message = row.Message,
+            Findings = row.Findings,
+        };
 }
 
 public sealed record BatchRowList(IReadOnlyList<BatchRowResource> Items, string? Continuation);

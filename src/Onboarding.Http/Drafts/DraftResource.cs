@@ -6,11 +6,16 @@ namespace Onboarding.Http.Drafts;
 /// <summary>The body with which a draft is submitted; it may be left out.</summary>
 public sealed record DraftSubmissionBody
 {
-    /// <summary>The codes of findings of severity review that whoever submits stands by; left out: those of the draft.</summary>
+    /// <summary>
+    /// The codes of findings of severity review that whoever submits stands by; left out: those of the draft.
+    /// </summary>
     public IReadOnlyList<string>? Acknowledged { get; init; }
 }
 
-/// <summary>A request that is still being edited. Its version is the ETag of the answer, which the next change names in If-Match.</summary>
+/// <summary>
+/// A request that is still being edited. Its version is the ETag of the answer, which the next change names in
+/// If-Match.
+/// </summary>
 public sealed record DraftResource
 {
     public required string Id { get; init; }
@@ -32,19 +37,20 @@ public sealed record DraftResource
     /// <summary>Unless it is changed before, it is gone then.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    internal static DraftResource Of(Draft draft) => new()
-    {
-        Id = draft.Id.Value,
-        Version = draft.Version,
-        Request = draft.Content,
-        ReviewedVersion = draft.Reviewed?.Version,
-        Onboarding = draft.Submitted?.Onboarding.Value,
-        CreatedAt = draft.CreatedAt,
-        CreatedBy = draft.CreatedBy,
-        ChangedAt = draft.ChangedAt,
-        ChangedBy = draft.ChangedBy,
-        ExpiresAt = draft.ExpiresAt,
-    };
+    internal static DraftResource Of(Draft draft) =>
+        new()
+        {
+            Id = draft.Id.Value,
+            Version = draft.Version,
+            Request = draft.Content,
+            ReviewedVersion = draft.Reviewed?.Version,
+            Onboarding = draft.Submitted?.Onboarding.Value,
+            CreatedAt = draft.CreatedAt,
+            CreatedBy = draft.CreatedBy,
+            ChangedAt = draft.ChangedAt,
+            ChangedBy = draft.ChangedBy,
+            ExpiresAt = draft.ExpiresAt,
+        };
 }
 
 /// <summary>A draft in a list.</summary>
@@ -64,18 +70,19 @@ public sealed record DraftSummary
     /// <summary>Unless it is changed before, it is gone then.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    internal static DraftSummary Of(Draft draft) => new()
-    {
-        Id = draft.Id.Value,
-        Reference = draft.Content.Reference,
-        Partner = draft.Content.Partner,
-        CompanyName = draft.Content.Customer.CompanyName,
-        Country = draft.Content.Customer.Address?.Country,
-        Subscriptions = draft.Content.Subscriptions.Count,
-        ChangedAt = draft.ChangedAt,
-        ChangedBy = draft.ChangedBy,
-        ExpiresAt = draft.ExpiresAt,
-    };
+    internal static DraftSummary Of(Draft draft) =>
+        new()
+        {
+            Id = draft.Id.Value,
+            Reference = draft.Content.Reference,
+            Partner = draft.Content.Partner,
+            CompanyName = draft.Content.Customer.CompanyName,
+            Country = draft.Content.Customer.Address?.Country,
+            Subscriptions = draft.Content.Subscriptions.Count,
+            ChangedAt = draft.ChangedAt,
+            ChangedBy = draft.ChangedBy,
+            ExpiresAt = draft.ExpiresAt,
+        };
 }
 
 public sealed record DraftList(IReadOnlyList<DraftSummary> Items, string? Continuation);

@@ -14,12 +14,15 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
 
     public async Task<IResult> Create(HttpRequest call, Caller caller, CancellationToken cancellationToken)
     {
-        var draft = DraftOf(await desk.Create(await LimitedBody.Read(call.Body, cancellationToken), caller.Name, cancellationToken));
+        var draft = DraftOf(
+            await desk.Create(await LimitedBody.Read(call.Body, cancellationToken), caller.Name, cancellationToken)
+        );
         call.HttpContext.Response.Headers.Location = $"{call.PathBase}/api/drafts/{draft.Id}";
         return Answer(call, draft, StatusCodes.Status201Created);
     }
 
-    public async Task<IResult> Get(HttpRequest call, DraftId id, CancellationToken cancellationToken) => Answer(call, DraftOf(await desk.Get(id, cancellationToken)));
+    public async Task<IResult> Get(HttpRequest call, DraftId id, CancellationToken cancellationToken) =>
+        Answer(call, DraftOf(await desk.Get(id, cancellationToken)));
 
     public async Task<IResult> List(int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -35,11 +38,29 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
         }
     }
 
-    public async Task<IResult> Replace(HttpRequest call, DraftId id, string section, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Replace(
+        HttpRequest call,
+        DraftId id,
+        string section,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var replaced = Section(section);
         var version = call.HttpContext.IfMatch();
-        return Answer(call, DraftOf(await desk.Replace(id, version, replaced, await LimitedBody.Read(call.Body, cancellationToken), caller.Name, cancellationToken)));
+        return Answer(
+            call,
+            DraftOf(
+                await desk.Replace(
+                    id,
+                    version,
+                    replaced,
+                    await LimitedBody.Read(call.Body, cancellationToken),
+                    caller.Name,
+                    cancellationToken
+                )
+            )
+        );
     }
 
     public async Task<IResult> Delete(HttpRequest call, DraftId id, CancellationToken cancellationToken)
@@ -51,26 +72,46 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
     public async Task<IResult> Review(HttpRequest call, DraftId id, Caller caller, CancellationToken cancellationToken)
     {
         var result = await desk.Review(id, caller.Name, cancellationToken);
-        if (result is not DraftResult.Reviewed reviewed) throw Problem(result);
+        if (result is not DraftResult.Reviewed reviewed)
+            throw Problem(result);
         Tag(call, reviewed.Draft);
         return Results.Json(reviewed.Review, ApiJson.Options);
     }
 
-    public async Task<IResult> Submit(HttpRequest call, DraftId id, DraftSubmissionBody body, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Submit(
+        HttpRequest call,
+        DraftId id,
+        DraftSubmissionBody body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
-        var result = await desk.Submit(id, call.HttpContext.IfMatch(), caller.Name, cancellationToken, body.Acknowledged);
-        return result is DraftResult.HandedOver handedOver ? await submissions.Answer(call, handedOver.Submission, key: null, cancellationToken) : throw Problem(result);
+        var result = await desk.Submit(
+            id,
+            call.HttpContext.IfMatch(),
+            caller.Name,
+            cancellationToken,
+            body.Acknowledged
+        );
+        return result is DraftResult.HandedOver handedOver
+            ? await submissions.Answer(call, handedOver.Submission, key: null, cancellationToken)
+            : throw Problem(result);
     }
 
-    private static DraftSection Section(string text) => text switch
-    {
-        "general" => DraftSection.General,
-        "account" => DraftSection.Account,
-        "agreement" => DraftSection.Agreement,
-        "reseller" => DraftSection.Reseller,
-        "subscriptions" => DraftSection.Subscriptions,
-        _ => throw new ProblemException(KnownProblems.NotFound("A draft has the sections general, account, agreement, reseller and subscriptions.")),
-    };
+    private static DraftSection Section(string text) =>
+        text switch
+        {
+            "general" => DraftSection.General,
+            "account" => DraftSection.Account,
+            "agreement" => DraftSection.Agreement,
+            "reseller" => DraftSection.Reseller,
+            "subscriptions" => DraftSection.Subscriptions,
+            _ => throw new ProblemException(
+                KnownProblems.NotFound(
+                    "A draft has the sections general, account, agreement, reseller and subscriptions."
+                )
+            ),
+        };
 
     private static IResult Answer(HttpRequest call, Draft draft, int status = StatusCodes.Status200OK)
     {
@@ -78,17 +119,22 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
         return Results.Json(DraftResource.Of(draft), ApiJson.Options, statusCode: status);
     }
 
-    private static void Tag(HttpRequest call, Draft draft) => call.HttpContext.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{draft.Version}\"");
+    private static void Tag(HttpRequest call, Draft draft) =>
+        call.HttpContext.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{draft.Version}\"");
 
-    private static Draft DraftOf(DraftResult result) => result is DraftResult.Done done ? done.Draft : throw Problem(result);
+    private static Draft DraftOf(DraftResult result) =>
+        result is DraftResult.Done done ? done.Draft : throw Problem(result);
 
-    private static ProblemException Problem(DraftResult result) => new(result switch
-    {
-        DraftResult.NotFound => KnownProblems.NotFound(Unknown),
-        DraftResult.Refused refused => KnownProblems.Refused(refused.Findings),
-        DraftResult.NotCurrent other => KnownProblems.DraftChanged(other.Version),
-        DraftResult.AlreadySubmitted submitted => KnownProblems.DraftSubmitted(submitted.Onboarding),
-        DraftResult.NotReviewed not => KnownProblems.DraftNotReviewed(not.LastReviewed),
-        _ => throw new InvalidOperationException("A result that nobody foresaw."),
-    });
+    private static ProblemException Problem(DraftResult result) =>
+        new(
+            result switch
+            {
+                DraftResult.NotFound => KnownProblems.NotFound(Unknown),
+                DraftResult.Refused refused => KnownProblems.Refused(refused.Findings),
+                DraftResult.NotCurrent other => KnownProblems.DraftChanged(other.Version),
+                DraftResult.AlreadySubmitted submitted => KnownProblems.DraftSubmitted(submitted.Onboarding),
+                DraftResult.NotReviewed not => KnownProblems.DraftNotReviewed(not.LastReviewed),
+                _ => throw new InvalidOperationException("A result that nobody foresaw."),
+            }
+        );
 }

@@ -27,7 +27,10 @@ public sealed class ApiAuthenticationOptions
     /// <summary>Mode EntraId: the application id URI or client id that tokens are made out to.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>Mode EntraId: the issuer, such as <c>https://login.microsoftonline.com/{tenant}/v2.0</c>. Its discovery document gives the signing keys. https, or http on loopback.</summary>
+    /// <summary>
+    /// Mode EntraId: the issuer, such as <c>https://login.microsoftonline.com/{tenant}/v2.0</c>. Its discovery document
+    /// gives the signing keys. https, or http on loopback.
+    /// </summary>
     public Uri? Issuer { get; set; }
 
     /// <summary>Mode EntraId: the tenant whose users and applications are served (claim <c>tid</c>).</summary>
@@ -53,5 +56,6 @@ public sealed class ApiKeyOptions
 
     public IReadOnlyList<string> GroupNames => Split(Groups);
 
-    private static string[] Split(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Split(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

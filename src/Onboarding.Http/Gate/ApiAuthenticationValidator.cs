@@ -19,25 +19,35 @@ internal sealed class ApiAuthenticationValidator : IValidateOptions<ApiAuthentic
     private static IEnumerable<string> OfKeys(ApiAuthenticationOptions options)
     {
         if (options.ApiKeys.Count == 0)
-            yield return "Authentication:ApiKeys is empty; with Authentication:Mode ApiKey expected at least one Authentication:ApiKeys:{name}:Hash and :Roles.";
+            yield return "Authentication:ApiKeys is empty; with Authentication:Mode ApiKey expected at least one "
+                + "Authentication:ApiKeys:{name}:Hash and :Roles.";
         foreach (var (name, key) in options.ApiKeys)
         {
             if (key.Hash is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit))
-                yield return $"Authentication:ApiKeys:{name}:Hash is not valid; expected the SHA-256 of the key as 64 hexadecimal digits.";
+                yield return $"Authentication:ApiKeys:{name}:Hash is not valid; expected the SHA-256 of the key as "
+                    + $"64 hexadecimal digits.";
             if (key.RoleNames.Count == 0)
-                yield return $"Authentication:ApiKeys:{name}:Roles is missing; expected one or more of {string.Join(", ", Roles.Permissions.Keys)}, with commas.";
+                yield return $"Authentication:ApiKeys:{name}:Roles is missing; expected one or more of "
+                    + $"{string.Join(", ", Roles.Permissions.Keys)}, with commas.";
             foreach (var role in key.RoleNames.Where(role => !Roles.Permissions.ContainsKey(role)))
-                yield return $"Authentication:ApiKeys:{name}:Roles names '{role}'; expected {string.Join(", ", Roles.Permissions.Keys)}.";
+                yield return $"Authentication:ApiKeys:{name}:Roles names '{role}'; expected "
+                    + $"{string.Join(", ", Roles.Permissions.Keys)}.";
         }
     }
 
     private static IEnumerable<string> OfTokens(ApiAuthenticationOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Audience))
-            yield return "Authentication:Audience is missing; with Authentication:Mode EntraId expected the application id URI or client id of this API.";
-        if (options.Issuer is not { IsAbsoluteUri: true } issuer || !(issuer.Scheme == Uri.UriSchemeHttps || issuer.IsLoopback))
-            yield return "Authentication:Issuer is missing or not valid; with Authentication:Mode EntraId expected an address such as https://login.microsoftonline.com/{tenant}/v2.0.";
+            yield return "Authentication:Audience is missing; with Authentication:Mode EntraId expected the "
+                + "application id URI or client id of this API.";
+        if (
+            options.Issuer is not { IsAbsoluteUri: true } issuer
+            || !(issuer.Scheme == Uri.UriSchemeHttps || issuer.IsLoopback)
+        )
+            yield return "Authentication:Issuer is missing or not valid; with Authentication:Mode EntraId expected "
+                + "an address such as https://login.microsoftonline.com/{tenant}/v2.0.";
         if (options.TenantId is null)
-            yield return "Authentication:TenantId is missing; with Authentication:Mode EntraId expected the GUID of the tenant whose users are served.";
+            yield return "Authentication:TenantId is missing; with Authentication:Mode EntraId expected the GUID of "
+                + "the tenant whose users are served.";
     }
 }

@@ -15,8 +15,8 @@ internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    IOptions<ApiAuthenticationOptions> authentication)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptions<ApiAuthenticationOptions> authentication
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Header = "X-Api-Key";
 
@@ -33,7 +33,8 @@ internal sealed class ApiKeyHandler(
     private AuthenticateResult Authenticate()
     {
         var key = Request.Headers[Header].ToString();
-        if (key.Length == 0) return AuthenticateResult.NoResult();
+        if (key.Length == 0)
+            return AuthenticateResult.NoResult();
         return key.Length <= LongestKey && Find(key) is { } caller
             ? AuthenticateResult.Success(caller.ToTicket(Scheme.Name))
             : AuthenticateResult.Fail("The key is not known.");

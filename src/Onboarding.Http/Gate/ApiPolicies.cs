@@ -10,12 +10,15 @@ internal sealed class ApiPolicies(IOptions<ApiAuthenticationOptions> authenticat
     private const string Anybody = "Anybody";
 
     /// <summary>Names the policy of an operation, and the scheme that its caller is known by.</summary>
-    public static IAuthorizeData Of(ApiOperation operation) => operation.Permission is { } permission
-        ? new AuthorizeAttribute(permission.ToString())
-        {
-            AuthenticationSchemes = operation.TakesApprovalLink ? CallerSchemes.ApprovalLink : CallerSchemes.Configured,
-        }
-        : new AuthorizeAttribute(Anybody);
+    public static IAuthorizeData Of(ApiOperation operation) =>
+        operation.Permission is { } permission
+            ? new AuthorizeAttribute(permission.ToString())
+            {
+                AuthenticationSchemes = operation.TakesApprovalLink
+                    ? CallerSchemes.ApprovalLink
+                    : CallerSchemes.Configured,
+            }
+            : new AuthorizeAttribute(Anybody);
 
     public void Configure(AuthorizationOptions options)
     {
@@ -23,17 +26,22 @@ internal sealed class ApiPolicies(IOptions<ApiAuthenticationOptions> authenticat
         {
             var required = new PermissionRequirement(permission);
             options.AddPolicy(
-                permission.ToString(), policy => policy.RequireAuthenticatedUser().AddRequirements(required));
+                permission.ToString(),
+                policy => policy.RequireAuthenticatedUser().AddRequirements(required)
+            );
         }
 
-        options.AddPolicy(Anybody, policy =>
-        {
-            // In the mode None nobody from elsewhere is served, whatever is asked for. Otherwise nobody is asked who
-            // calls, so that health does not depend on the issuer of tokens.
-            if (authentication.Value.Mode == AuthenticationMode.None)
-                policy.AddAuthenticationSchemes(CallerSchemes.Local).RequireAuthenticatedUser();
-            else
-                policy.RequireAssertion(static _ => true);
-        });
+        options.AddPolicy(
+            Anybody,
+            policy =>
+            {
+                // In the mode None nobody from elsewhere is served, whatever is asked for. Otherwise nobody is asked
+                // who calls, so that health does not depend on the issuer of tokens.
+                if (authentication.Value.Mode == AuthenticationMode.None)
+                    policy.AddAuthenticationSchemes(CallerSchemes.Local).RequireAuthenticatedUser();
+                else
+                    policy.RequireAssertion(static _ => true);
+            }
+        );
     }
 }

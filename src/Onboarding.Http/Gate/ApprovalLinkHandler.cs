@@ -16,8 +16,8 @@ internal sealed class ApprovalLinkHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     IOptions<ApiAuthenticationOptions> authentication,
-    ApprovalLinks links)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    ApprovalLinks links
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Header = "X-Approval-Link";
 
@@ -32,20 +32,22 @@ internal sealed class ApprovalLinkHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // In the mode None the call has to come from this machine, whatever it carries.
-        if (authentication.Value.Mode == AuthenticationMode.None
-            && await Context.AuthenticateAsync(CallerSchemes.Local) is { Succeeded: false } refused)
+        if (
+            authentication.Value.Mode == AuthenticationMode.None
+            && await Context.AuthenticateAsync(CallerSchemes.Local) is { Succeeded: false } refused
+        )
         {
             return refused;
         }
 
         var values = Request.Headers[Header];
-        var reading = values.Count == 1
-            ? await links.Read(values.ToString(), Context.RequestAborted)
-            : new LinkReading.Invalid();
+        var reading =
+            values.Count == 1 ? await links.Read(values.ToString(), Context.RequestAborted) : new LinkReading.Invalid();
         return reading switch
         {
-            LinkReading.Good good when good.Onboarding.Value == Context.Route("id") =>
-                AuthenticateResult.Success(CallerOf(good.Approver).ToTicket(Scheme.Name)),
+            LinkReading.Good good when good.Onboarding.Value == Context.Route("id") => AuthenticateResult.Success(
+                CallerOf(good.Approver).ToTicket(Scheme.Name)
+            ),
             LinkReading.Spent spent => Context.Refused(KnownProblems.LinkSpent(spent.Why)),
             _ => Context.Refused(KnownProblems.Unauthenticated("The link is not valid for this approval.")),
         };

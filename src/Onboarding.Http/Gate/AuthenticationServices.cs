@@ -15,13 +15,17 @@ internal static class AuthenticationServices
     /// Adds the schemes that make a caller known. <c>Authentication:Mode</c> chooses the one that is used.
     /// </summary>
     public static IServiceCollection AddOnboardingAuthentication(
-        this IServiceCollection services, IConfiguration configuration)
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
         services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>, ApiAuthenticationValidator>();
-        services.AddOptions<ApiAuthenticationOptions>()
+        services
+            .AddOptions<ApiAuthenticationOptions>()
             .Bind(
                 configuration.GetSection(ApiAuthenticationOptions.Section),
-                binder => binder.ErrorOnUnknownConfiguration = true)
+                binder => binder.ErrorOnUnknownConfiguration = true
+            )
             .ValidateOnStart();
 
         // Not AddAuthentication: it adds data protection too, which writes keys beneath the home directory at start.
@@ -35,19 +39,24 @@ internal static class AuthenticationServices
             .AddScheme<AuthenticationSchemeOptions, LocalHandler>(CallerSchemes.Local, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(CallerSchemes.ApiKey, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, ApprovalLinkHandler>(
-                CallerSchemes.ApprovalLink, ApprovalLinkHandler.Forward)
+                CallerSchemes.ApprovalLink,
+                ApprovalLinkHandler.Forward
+            )
             .AddJwtBearer(CallerSchemes.EntraId, static _ => { });
-        services.AddOptions<PolicySchemeOptions>(CallerSchemes.Configured)
-            .Configure<IOptions<ApiAuthenticationOptions>>((options, ours) =>
-                options.ForwardDefault = CallerSchemes.Of(ours.Value.Mode));
+        services
+            .AddOptions<PolicySchemeOptions>(CallerSchemes.Configured)
+            .Configure<IOptions<ApiAuthenticationOptions>>(
+                (options, ours) => options.ForwardDefault = CallerSchemes.Of(ours.Value.Mode)
+            );
         return services;
     }
 
     /// <summary>Adds a policy for each permission, and problems for who is not let through.</summary>
-    public static IServiceCollection AddOnboardingAuthorization(this IServiceCollection services) => services
-        .AddAuthorization()
-        .AddSingleton<IConfigureOptions<AuthorizationOptions>, ApiPolicies>()
-        .AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAsProblem>();
+    public static IServiceCollection AddOnboardingAuthorization(this IServiceCollection services) =>
+        services
+            .AddAuthorization()
+            .AddSingleton<IConfigureOptions<AuthorizationOptions>, ApiPolicies>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAsProblem>();
 
     // The framework would read schemes of its own form out of our section; ours is checked key by key.
     private sealed class NoSchemeConfiguration : IAuthenticationConfigurationProvider

@@ -18,15 +18,16 @@ public sealed record Caller(string Name, IReadOnlyList<string> Roles)
     public static Caller Local { get; } = new("local", [Gate.Roles.GlobalAdmin]);
 
     /// <summary>Gets whom the operation's policy has authenticated.</summary>
-    public static Caller Of(HttpContext context) => context.User.Identity switch
-    {
-        { IsAuthenticated: true, AuthenticationType: CallerSchemes.Local } => Local,
-        { IsAuthenticated: true, Name: { } name } => new(name, RolesOf(context.User))
+    public static Caller Of(HttpContext context) =>
+        context.User.Identity switch
         {
-            Groups = Values(context.User, GroupClaim),
-        },
-        _ => throw new InvalidOperationException("The call was not authenticated."),
-    };
+            { IsAuthenticated: true, AuthenticationType: CallerSchemes.Local } => Local,
+            { IsAuthenticated: true, Name: { } name } => new(name, RolesOf(context.User))
+            {
+                Groups = Values(context.User, GroupClaim),
+            },
+            _ => throw new InvalidOperationException("The call was not authenticated."),
+        };
 
     internal static IReadOnlyList<string> RolesOf(ClaimsPrincipal user) => Values(user, RoleClaim);
 

@@ -16,10 +16,11 @@ internal static class CallerSchemes
     public const string EntraId = JwtBearerDefaults.AuthenticationScheme;
     public const string ApprovalLink = "ApprovalLink";
 
-    public static string Of(AuthenticationMode mode) => mode switch
-    {
-        AuthenticationMode.ApiKey => ApiKey,
-        AuthenticationMode.EntraId => EntraId,
-        _ => Local,
-    };
+    public static string Of(AuthenticationMode mode) =>
+        mode switch
+        {
+            AuthenticationMode.ApiKey => ApiKey,
+            AuthenticationMode.EntraId => EntraId,
+            _ => Local,
+        };
 }

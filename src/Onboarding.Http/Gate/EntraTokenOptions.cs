@@ -13,8 +13,10 @@ namespace Onboarding.Http.Gate;
 /// issuer are its checks; the tenant and the caller's name are ours.
 /// </summary>
 internal sealed class EntraTokenOptions(
-    IOptions<ApiAuthenticationOptions> authentication, TimeProvider time, ILogger<EntraTokenOptions> logger)
-    : IConfigureNamedOptions<JwtBearerOptions>
+    IOptions<ApiAuthenticationOptions> authentication,
+    TimeProvider time,
+    ILogger<EntraTokenOptions> logger
+) : IConfigureNamedOptions<JwtBearerOptions>
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
@@ -26,7 +28,8 @@ internal sealed class EntraTokenOptions(
     public void Configure(string? name, JwtBearerOptions options)
     {
         var ours = authentication.Value;
-        if (name != CallerSchemes.EntraId || ours.Issuer is not { } issuer) return;
+        if (name != CallerSchemes.EntraId || ours.Issuer is not { } issuer)
+            return;
         options.Authority = issuer.OriginalString.TrimEnd('/');
         options.RequireHttpsMetadata = !issuer.IsLoopback;
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
@@ -58,7 +61,8 @@ internal sealed class EntraTokenOptions(
     private async Task DemandKeys(MessageReceivedContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return;
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return;
         try
         {
             await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
@@ -85,8 +89,10 @@ internal sealed class EntraTokenOptions(
             return Task.CompletedTask;
         }
 
-        // A name can be changed, and given to somebody else: four eyes go by the id (and by the name where there is none).
-        if (Guid.TryParse(Value(claims, "oid"), out var id)) who = PersonId.Write(who, id, tenant);
+        // A name can be changed, and given to somebody else: four eyes go by the id (and by the name where there is
+        // none).
+        if (Guid.TryParse(Value(claims, "oid"), out var id))
+            who = PersonId.Write(who, id, tenant);
         var caller = new Caller(who, Values(claims, "roles")) { Groups = Values(claims, "groups") };
         context.Principal = caller.ToTicket(context.Scheme.Name).Principal;
         return Task.CompletedTask;

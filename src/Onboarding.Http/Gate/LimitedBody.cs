@@ -14,7 +14,8 @@ internal static class LimitedBody
         while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > CallForm.MaxBody) throw new ProblemException(KnownProblems.BodyTooLarge(CallForm.MaxBody));
+            if (bytes.Length > CallForm.MaxBody)
+                throw new ProblemException(KnownProblems.BodyTooLarge(CallForm.MaxBody));
         }
 
         return bytes.ToArray();

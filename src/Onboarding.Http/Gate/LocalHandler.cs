@@ -11,11 +11,15 @@ namespace Onboarding.Http.Gate;
 /// operation asks for no permission.
 /// </summary>
 internal sealed class LocalHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        LocalOnly.WhyNot(Context) is { } why
-            ? Context.Refused(KnownProblems.NotLocal(why))
-            : AuthenticateResult.Success(Caller.Local.ToTicket(Scheme.Name)));
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        Task.FromResult(
+            LocalOnly.WhyNot(Context) is { } why
+                ? Context.Refused(KnownProblems.NotLocal(why))
+                : AuthenticateResult.Success(Caller.Local.ToTicket(Scheme.Name))
+        );
 }

@@ -32,15 +32,27 @@ public static class Roles
     public const string Approver = nameof(Approver);
     public const string Operator = nameof(Operator);
 
-    public static IReadOnlyDictionary<string, IReadOnlySet<Permission>> Permissions { get; } = new Dictionary<string, IReadOnlySet<Permission>>(StringComparer.OrdinalIgnoreCase)
-    {
-        [GlobalAdmin] = new HashSet<Permission>(Enum.GetValues<Permission>()),
-        [UserManagementAdmin] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Credentials },
-        [AdminAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel, Permission.Credentials },
-        [SalesAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel },
-        [Approver] = new HashSet<Permission> { Permission.Read, Permission.Approve },
-        [Operator] = new HashSet<Permission> { Permission.Read, Permission.Cancel, Permission.Operate },
-    };
+    public static IReadOnlyDictionary<string, IReadOnlySet<Permission>> Permissions { get; } =
+        new Dictionary<string, IReadOnlySet<Permission>>(StringComparer.OrdinalIgnoreCase)
+        {
+            [GlobalAdmin] = new HashSet<Permission>(Enum.GetValues<Permission>()),
+            [UserManagementAdmin] = new HashSet<Permission>
+            {
+                Permission.Read,
+                Permission.Submit,
+                Permission.Credentials,
+            },
+            [AdminAgent] = new HashSet<Permission>
+            {
+                Permission.Read,
+                Permission.Submit,
+                Permission.Cancel,
+                Permission.Credentials,
+            },
+            [SalesAgent] = new HashSet<Permission> { Permission.Read, Permission.Submit, Permission.Cancel },
+            [Approver] = new HashSet<Permission> { Permission.Read, Permission.Approve },
+            [Operator] = new HashSet<Permission> { Permission.Read, Permission.Cancel, Permission.Operate },
+        };
 
     public static bool Permit(IEnumerable<string> roles, Permission permission) =>
         roles.Any(role => Permissions.TryGetValue(role, out var permissions) && permissions.Contains(permission));

@@ -10,8 +10,9 @@ namespace Onboarding.Http.Gate;
 /// Answers who is not let through with a problem. Status and WWW-Authenticate of a challenge are the scheme's.
 /// </summary>
 internal sealed class RefusalAsProblem(
-    IOptions<ApiAuthenticationOptions> authentication, IProblemDetailsService problems)
-    : IAuthorizationMiddlewareResultHandler
+    IOptions<ApiAuthenticationOptions> authentication,
+    IProblemDetailsService problems
+) : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _framework = new();
 
@@ -19,7 +20,8 @@ internal sealed class RefusalAsProblem(
         RequestDelegate next,
         HttpContext context,
         AuthorizationPolicy policy,
-        PolicyAuthorizationResult authorizeResult)
+        PolicyAuthorizationResult authorizeResult
+    )
     {
         if (authorizeResult.Succeeded)
         {
@@ -35,10 +37,12 @@ internal sealed class RefusalAsProblem(
         await problems.WriteAsync(problem.For(context));
     }
 
-    private Problem Unauthenticated() => KnownProblems.Unauthenticated(
-        authentication.Value.Mode == AuthenticationMode.ApiKey
-            ? $"Send a key in the header {ApiKeyHandler.Header}."
-            : "Send a bearer token of Entra ID in the header Authorization.");
+    private Problem Unauthenticated() =>
+        KnownProblems.Unauthenticated(
+            authentication.Value.Mode == AuthenticationMode.ApiKey
+                ? $"Send a key in the header {ApiKeyHandler.Header}."
+                : "Send a bearer token of Entra ID in the header Authorization."
+        );
 
     private static Problem Forbidden(HttpContext context, AuthorizationFailure failure)
     {

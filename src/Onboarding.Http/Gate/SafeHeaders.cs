@@ -2,10 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Onboarding.Http.Gate;
 
-/// <summary>What answers carry whatever they say: no sniffing, no framing, no caching of what may be personal.</summary>
+/// <summary>
+/// What answers carry whatever they say: no sniffing, no framing, no caching of what may be personal.
+/// </summary>
 public static class SafeHeaders
 {
-    public static void Apply(HttpResponse response, string contentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'")
+    public static void Apply(
+        HttpResponse response,
+        string contentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'"
+    )
     {
         var headers = response.Headers;
         headers.XContentTypeOptions = "nosniff";

@@ -6,16 +6,29 @@ using Onboarding.Progress;
 
 namespace Onboarding.Http.Health;
 
-/// <summary>Whether the process lives, and whether it can take work. <paramref name="PartnerCenter"/> is <c>simulator</c> or <c>configured</c>.</summary>
+/// <summary>
+/// Whether the process lives, and whether it can take work. <paramref name="PartnerCenter"/> is <c>simulator</c> or
+/// <c>configured</c>.
+/// </summary>
 public sealed record HealthAnswer(string Status, string PartnerCenter);
 
-public sealed class HealthHandler(IOrchestrationClient engine, IOnboardingRecords records, ISecretVault vault, HostFacts facts, TimeProvider time, ILogger<HealthHandler> logger)
+public sealed class HealthHandler(
+    IOrchestrationClient engine,
+    IOnboardingRecords records,
+    ISecretVault vault,
+    HostFacts facts,
+    TimeProvider time,
+    ILogger<HealthHandler> logger
+)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public Task<IResult> Live() => Task.FromResult(Answer("live"));
 
-    /// <summary>Asks engine, store and vault something that none of them has: an answer, whatever it is, shows that they can be read. Whether they can be written the host knows.</summary>
+    /// <summary>
+    /// Asks engine, store and vault something that none of them has: an answer, whatever it is, shows that they can be
+    /// read. Whether they can be written the host knows.
+    /// </summary>
     public async Task<IResult> Ready(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -29,7 +42,8 @@ public sealed class HealthHandler(IOrchestrationClient engine, IOnboardingRecord
             part = "the vault";
             await vault.Find("health", either.Token);
             part = "writing";
-            if (facts.WhyNotWritable() is { } reason) throw reason;
+            if (facts.WhyNotWritable() is { } reason)
+                throw reason;
             return Answer("ready");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -39,5 +53,6 @@ public sealed class HealthHandler(IOrchestrationClient engine, IOnboardingRecord
         }
     }
 
-    private IResult Answer(string status) => Results.Json(new HealthAnswer(status, facts.Simulated ? "simulator" : "configured"), ApiJson.Options);
+    private IResult Answer(string status) =>
+        Results.Json(new HealthAnswer(status, facts.Simulated ? "simulator" : "configured"), ApiJson.Options);
 }

@@ -12,10 +12,15 @@ public sealed record MeResource(string Name, IReadOnlyList<string> Roles, IReadO
 /// <summary>Answers who calls.</summary>
 public static class MeHandler
 {
-    public static Task<IResult> Get(Caller caller) => Task.FromResult(Results.Json(
-        new MeResource(
-            caller.Name,
-            caller.Roles,
-            [.. Enum.GetValues<Permission>().Where(permission => Roles.Permit(caller.Roles, permission))]),
-        ApiJson.Options));
+    public static Task<IResult> Get(Caller caller) =>
+        Task.FromResult(
+            Results.Json(
+                new MeResource(
+                    caller.Name,
+                    caller.Roles,
+                    [.. Enum.GetValues<Permission>().Where(permission => Roles.Permit(caller.Roles, permission))]
+                ),
+                ApiJson.Options
+            )
+        );
 }

@@ -10,12 +10,21 @@ public sealed class DeliveriesHandler(IDeliveries deliveries, Outbox outbox)
 {
     private const int MostInBulk = 200;
 
-    public async Task<IResult> List(DeliveryState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken)
+    public async Task<IResult> List(
+        DeliveryState? state,
+        OnboardingId? onboarding,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var page = await deliveries.List(state, onboarding, limit, continuation, cancellationToken);
-            return Results.Json(new DeliveryList([.. page.Items.Select(DeliveryResource.Of)], page.Continuation), ApiJson.Options);
+            return Results.Json(
+                new DeliveryList([.. page.Items.Select(DeliveryResource.Of)], page.Continuation),
+                ApiJson.Options
+            );
         }
         catch (FormatException) when (continuation is not null)
         {
@@ -25,8 +34,11 @@ public sealed class DeliveriesHandler(IDeliveries deliveries, Outbox outbox)
 
     public async Task<IResult> SendAgain(string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (await deliveries.Get(id, cancellationToken) is null) throw new ProblemException(KnownProblems.NotFound("There is no delivery with this id."));
-        var again = await outbox.SendAgain(id, caller.Name, cancellationToken) ?? throw new ProblemException(KnownProblems.DeliveryUnderWay(id));
+        if (await deliveries.Get(id, cancellationToken) is null)
+            throw new ProblemException(KnownProblems.NotFound("There is no delivery with this id."));
+        var again =
+            await outbox.SendAgain(id, caller.Name, cancellationToken)
+            ?? throw new ProblemException(KnownProblems.DeliveryUnderWay(id));
         return Results.Json(DeliveryResource.Of(again), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -37,9 +49,14 @@ public sealed class DeliveriesHandler(IDeliveries deliveries, Outbox outbox)
         var page = await deliveries.List(DeliveryState.Failed, null, MostInBulk, null, cancellationToken);
         foreach (var failed in page.Items)
         {
-            if (await outbox.SendAgain(failed.Id, caller.Name, cancellationToken) is not null) again.Add(failed.Id);
+            if (await outbox.SendAgain(failed.Id, caller.Name, cancellationToken) is not null)
+                again.Add(failed.Id);
         }
 
-        return Results.Json(new BulkDeliveryAnswer(again, page.Continuation is not null), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(
+            new BulkDeliveryAnswer(again, page.Continuation is not null),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 }

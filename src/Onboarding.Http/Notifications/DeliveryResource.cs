@@ -28,20 +28,21 @@ public sealed record DeliveryResource
     public required IReadOnlyList<DeliveryAttempt> Attempts { get; init; }
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    internal static DeliveryResource Of(Delivery delivery) => new()
-    {
-        Id = delivery.Id,
-        Onboarding = delivery.Onboarding.Value,
-        Sequence = delivery.Sequence,
-        Subscriber = delivery.Subscriber,
-        Channel = delivery.Channel,
-        Event = delivery.Event,
-        CreatedAt = delivery.CreatedAt,
-        State = delivery.State,
-        Round = delivery.Round,
-        Attempts = delivery.Attempts,
-        NextAttemptAt = delivery.NextAttemptAt,
-    };
+    internal static DeliveryResource Of(Delivery delivery) =>
+        new()
+        {
+            Id = delivery.Id,
+            Onboarding = delivery.Onboarding.Value,
+            Sequence = delivery.Sequence,
+            Subscriber = delivery.Subscriber,
+            Channel = delivery.Channel,
+            Event = delivery.Event,
+            CreatedAt = delivery.CreatedAt,
+            State = delivery.State,
+            Round = delivery.Round,
+            Attempts = delivery.Attempts,
+            NextAttemptAt = delivery.NextAttemptAt,
+        };
 }
 
 public sealed record DeliveryList(IReadOnlyList<DeliveryResource> Items, string? Continuation);

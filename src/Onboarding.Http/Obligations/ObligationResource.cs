@@ -30,24 +30,25 @@ public sealed record ObligationResource
     public DateTimeOffset? ClosedAt { get; init; }
     public string? Note { get; init; }
 
-    internal static ObligationResource Of(Obligation obligation, OnboardingRequest? request = null) => new()
-    {
-        CompanyName = request?.Customer.CompanyName,
-        Reference = request?.Reference,
-        Id = obligation.Id,
-        Onboarding = obligation.Onboarding.Value,
-        Partner = obligation.Partner,
-        What = obligation.What,
-        Why = obligation.Why,
-        Who = obligation.Who,
-        Since = obligation.Since,
-        ErrorCode = obligation.ErrorCode,
-        LastError = obligation.LastError,
-        Attempts = obligation.Attempts,
-        State = obligation.State,
-        Retryable = obligation is { State: ObligationState.Open, Call: not null },
-        ClosedBy = obligation.ClosedBy,
-        ClosedAt = obligation.ClosedAt,
-        Note = obligation.Note,
-    };
+    internal static ObligationResource Of(Obligation obligation, OnboardingRequest? request = null) =>
+        new()
+        {
+            CompanyName = request?.Customer.CompanyName,
+            Reference = request?.Reference,
+            Id = obligation.Id,
+            Onboarding = obligation.Onboarding.Value,
+            Partner = obligation.Partner,
+            What = obligation.What,
+            Why = obligation.Why,
+            Who = obligation.Who,
+            Since = obligation.Since,
+            ErrorCode = obligation.ErrorCode,
+            LastError = obligation.LastError,
+            Attempts = obligation.Attempts,
+            State = obligation.State,
+            Retryable = obligation is { State: ObligationState.Open, Call: not null },
+            ClosedBy = obligation.ClosedBy,
+            ClosedAt = obligation.ClosedAt,
+            Note = obligation.Note,
+        };
 }

@@ -8,7 +8,10 @@ namespace Onboarding.Http.Obligations;
 
 public sealed record ObligationList(IReadOnlyList<ObligationResource> Items, string? Continuation);
 
-/// <summary>What a retry in bulk began. <paramref name="More"/>: there are others; call again with the <paramref name="Continuation"/>.</summary>
+/// <summary>
+/// What a retry in bulk began. <paramref name="More"/>: there are others; call again with the <paramref
+/// name="Continuation"/>.
+/// </summary>
 public sealed record BulkRetryAnswer(IReadOnlyList<string> Retried, bool More, string? Continuation);
 
 /// <summary>The body of a settlement.</summary>
@@ -23,7 +26,13 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
 {
     private const int MostInBulk = 200;
 
-    public async Task<IResult> List(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken)
+    public async Task<IResult> List(
+        ObligationState? state,
+        OnboardingId? onboarding,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
     {
         var page = await Page(state, onboarding, limit, continuation, cancellationToken);
         var requests = await Requests(page.Items, cancellationToken);
@@ -33,7 +42,9 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
 
     // Whose they are: tasks do not hold a customer's name themselves.
     private async Task<IReadOnlyDictionary<OnboardingId, OnboardingRequest>> Requests(
-        IReadOnlyList<Obligation> items, CancellationToken cancellationToken)
+        IReadOnlyList<Obligation> items,
+        CancellationToken cancellationToken
+    )
     {
         var ids = items.Select(item => item.Onboarding).Distinct();
         var found = await Task.WhenAll(ids.Select(id => records.GetOrSkip(id, cancellationToken)));
@@ -41,29 +52,64 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
     }
 
     public async Task<IResult> Retry(string id, Caller caller, CancellationToken cancellationToken) =>
-        await Answer(id, await desk.Retry(id, caller.Name, cancellationToken), StatusCodes.Status202Accepted, cancellationToken);
+        await Answer(
+            id,
+            await desk.Retry(id, caller.Name, cancellationToken),
+            StatusCodes.Status202Accepted,
+            cancellationToken
+        );
 
-    /// <summary>The same for all that are owed because of one error; those that only a person can deal with are left out.</summary>
-    public async Task<IResult> RetryAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same for all that are owed because of one error; those that only a person can deal with are left out.
+    /// </summary>
+    public async Task<IResult> RetryAll(
+        string errorCode,
+        string? continuation,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var page = await Page(ObligationState.Open, onboarding: null, MostInBulk, continuation, cancellationToken);
         var retried = new List<string>();
         foreach (var owed in page.Items.Where(owed => owed.ErrorCode == errorCode))
         {
-            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == ObligationAnswer.Accepted) retried.Add(owed.Id);
+            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == ObligationAnswer.Accepted)
+                retried.Add(owed.Id);
         }
 
-        return Results.Json(new BulkRetryAnswer(retried, page.Continuation is not null, page.Continuation), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(
+            new BulkRetryAnswer(retried, page.Continuation is not null, page.Continuation),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
-    public async Task<IResult> Settle(string id, Settlement settlement, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Settle(
+        string id,
+        Settlement settlement,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
-        if (settlement.Note is { Length: > 500 }) throw new ProblemException(KnownProblems.InvalidBody("note: at most 500 characters."));
-        if (settlement.Note is { } note && Binding.HoldsControls(note)) throw new ProblemException(KnownProblems.InvalidBody("note: no control characters."));
-        return await Answer(id, await desk.Settle(id, caller.Name, settlement.Note, cancellationToken), StatusCodes.Status200OK, cancellationToken);
+        if (settlement.Note is { Length: > 500 })
+            throw new ProblemException(KnownProblems.InvalidBody("note: at most 500 characters."));
+        if (settlement.Note is { } note && Binding.HoldsControls(note))
+            throw new ProblemException(KnownProblems.InvalidBody("note: no control characters."));
+        return await Answer(
+            id,
+            await desk.Settle(id, caller.Name, settlement.Note, cancellationToken),
+            StatusCodes.Status200OK,
+            cancellationToken
+        );
     }
 
-    private async Task<ObligationPage> Page(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken)
+    private async Task<ObligationPage> Page(
+        ObligationState? state,
+        OnboardingId? onboarding,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -75,16 +121,30 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
         }
     }
 
-    private async Task<IResult> Answer(string id, ObligationAnswer answer, int status, CancellationToken cancellationToken)
+    private async Task<IResult> Answer(
+        string id,
+        ObligationAnswer answer,
+        int status,
+        CancellationToken cancellationToken
+    )
     {
         var obligation = answer == ObligationAnswer.NotFound ? null : await obligations.Get(id, cancellationToken);
-        if (obligation is null) throw new ProblemException(KnownProblems.NotFound("There is no obligation with this id."));
+        if (obligation is null)
+            throw new ProblemException(KnownProblems.NotFound("There is no obligation with this id."));
         return answer switch
         {
-            ObligationAnswer.Accepted => Results.Json(ObligationResource.Of(obligation), ApiJson.Options, statusCode: status),
+            ObligationAnswer.Accepted => Results.Json(
+                ObligationResource.Of(obligation),
+                ApiJson.Options,
+                statusCode: status
+            ),
             ObligationAnswer.NotRetryable => throw new ProblemException(KnownProblems.NothingToRetry(id)),
-            ObligationAnswer.Conflict => throw new ProblemException(KnownProblems.ObligationClosed(id, "being changed by somebody else; look again")),
-            _ => throw new ProblemException(KnownProblems.ObligationClosed(id, obligation.State.ToString().ToLowerInvariant())),
+            ObligationAnswer.Conflict => throw new ProblemException(
+                KnownProblems.ObligationClosed(id, "being changed by somebody else; look again")
+            ),
+            _ => throw new ProblemException(
+                KnownProblems.ObligationClosed(id, obligation.State.ToString().ToLowerInvariant())
+            ),
         };
     }
 }

@@ -26,41 +26,43 @@ public sealed record OnboardingSummary
     public string? ErrorCode { get; init; }
     public required bool Ended { get; init; }
 
-    internal static OnboardingSummary Of(OnboardingRecord record) => new()
-    {
-        Id = record.Id.Value,
-        Reference = record.Request.Reference,
-        Partner = record.Request.Partner,
-        CompanyName = record.Request.Customer.CompanyName,
-        Domain = record.Domain,
-        Reseller = record.Request.Reseller?.TenantId,
-        Batch = record.Batch,
-        Stage = record.Stage,
-        WaitsFor = record.WaitsFor,
-        Since = record.Since,
-        SubmittedAt = record.SubmittedAt,
-        SubmittedBy = record.SubmittedBy,
-        TenantId = record.Exists.TenantId,
-        ErrorCode = record.ErrorCode,
-        Ended = record.Outcome is not null,
-    };
+    internal static OnboardingSummary Of(OnboardingRecord record) =>
+        new()
+        {
+            Id = record.Id.Value,
+            Reference = record.Request.Reference,
+            Partner = record.Request.Partner,
+            CompanyName = record.Request.Customer.CompanyName,
+            Domain = record.Domain,
+            Reseller = record.Request.Reseller?.TenantId,
+            Batch = record.Batch,
+            Stage = record.Stage,
+            WaitsFor = record.WaitsFor,
+            Since = record.Since,
+            SubmittedAt = record.SubmittedAt,
+            SubmittedBy = record.SubmittedBy,
+            TenantId = record.Exists.TenantId,
+            ErrorCode = record.ErrorCode,
+            Ended = record.Outcome is not null,
+        };
 
-    internal static OnboardingSummary Of(UnreadableRecord record) => new()
-    {
-        Id = record.Id.Value,
-        Reference = "",
-        Partner = record.Partner,
-        CompanyName = record.CompanyName,
-        Domain = record.Domain,
-        Batch = record.Batch,
-        Stage = Progress.Stage.Unreadable,
-        WaitsFor = Actor.Operator,
-        Since = record.SubmittedAt,
-        SubmittedAt = record.SubmittedAt,
-        SubmittedBy = "",
-        ErrorCode = ErrorCodes.StorageDamaged,
-        Ended = record.Ended,
-    };
+    internal static OnboardingSummary Of(UnreadableRecord record) =>
+        new()
+        {
+            Id = record.Id.Value,
+            Reference = "",
+            Partner = record.Partner,
+            CompanyName = record.CompanyName,
+            Domain = record.Domain,
+            Batch = record.Batch,
+            Stage = Progress.Stage.Unreadable,
+            WaitsFor = Actor.Operator,
+            Since = record.SubmittedAt,
+            SubmittedAt = record.SubmittedAt,
+            SubmittedBy = "",
+            ErrorCode = ErrorCodes.StorageDamaged,
+            Ended = record.Ended,
+        };
 }
 
 /// <summary>Why an onboarding cannot go on.</summary>
@@ -95,7 +97,9 @@ public sealed record OnboardingResource
     /// <summary>What exists at Microsoft now.</summary>
     public required ProvisionedResources Exists { get; init; }
 
-    /// <summary>Until when a completed onboarding can be taken back with all of its orders cancelled; absent where it cannot.</summary>
+    /// <summary>
+    /// Until when a completed onboarding can be taken back with all of its orders cancelled; absent where it cannot.
+    /// </summary>
     public DateTimeOffset? CancellationAllowedUntil { get; init; }
 
     /// <summary>What is to be sent to the customer while its acceptance is waited for, ready to be sent.</summary>
@@ -109,11 +113,17 @@ public sealed record OnboardingResource
     /// <summary>True when the answer comes from Microsoft's simulator and nothing in it exists.</summary>
     public required bool Simulated { get; init; }
 
-    /// <summary>When the data was put back from a copy while it was under way: since then each effect is looked for at Microsoft before it is done. Absent where it was not.</summary>
+    /// <summary>
+    /// When the data was put back from a copy while it was under way: since then each effect is looked for at Microsoft
+    /// before it is done. Absent where it was not.
+    /// </summary>
     public DateTimeOffset? RestoredAt { get; init; }
     public required OnboardingRequest Request { get; init; }
 
-    /// <summary>What was found in the request and did not refuse it. Those of severity review hold it until they are acknowledged or approved.</summary>
+    /// <summary>
+    /// What was found in the request and did not refuse it. Those of severity review hold it until they are
+    /// acknowledged or approved.
+    /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
     public required IReadOnlyList<ObligationResource> Obligations { get; init; }
@@ -129,20 +139,23 @@ public sealed record TimelineEntry
     public required string Text { get; init; }
     public string? ErrorCode { get; init; }
 
-    internal static TimelineEntry Of(OnboardingChange change) => new()
-    {
-        Sequence = change.Sequence,
-        At = change.At,
-        Stage = change.Stage,
-        WaitsFor = change.WaitsFor,
-        Text = change.Text,
-        ErrorCode = change.ErrorCode,
-    };
+    internal static TimelineEntry Of(OnboardingChange change) =>
+        new()
+        {
+            Sequence = change.Sequence,
+            At = change.At,
+            Stage = change.Stage,
+            WaitsFor = change.WaitsFor,
+            Text = change.Text,
+            ErrorCode = change.ErrorCode,
+        };
 }
 
 public sealed record OnboardingList(IReadOnlyList<OnboardingSummary> Items, string? Continuation);
 
-/// <summary>What is wrong, or worth a look, in a request. <paramref name="Accepted"/>: submitted as it is, it would be taken.</summary>
+/// <summary>
+/// What is wrong, or worth a look, in a request. <paramref name="Accepted"/>: submitted as it is, it would be taken.
+/// </summary>
 public sealed record ValidationAnswer(bool Accepted, IReadOnlyList<Finding> Findings);
 
 /// <summary>The first administrator's credentials of a new tenant.</summary>
@@ -158,7 +171,10 @@ public sealed record CredentialsConfirmation
 /// <summary>The body of a cancellation and of a taking back. Left out, nothing but the orders is taken back.</summary>
 public sealed record CancellationBody
 {
-    /// <summary>Whether the partner's relationship with the customer is to be removed too. Coming back needs the customer's consent.</summary>
+    /// <summary>
+    /// Whether the partner's relationship with the customer is to be removed too. Coming back needs the customer's
+    /// consent.
+    /// </summary>
     public bool RemoveRelationship { get; init; }
 }
 
@@ -169,8 +185,14 @@ public sealed record WaitDeadline
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>What a resumption in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref name="Continuation"/>.</summary>
+/// <summary>
+/// What a resumption in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref
+/// name="Continuation"/>.
+/// </summary>
 public sealed record BulkResumeAnswer(IReadOnlyList<string> Resumed, bool More, string? Continuation);
 
-/// <summary>What a cancellation in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref name="Continuation"/>.</summary>
+/// <summary>
+/// What a cancellation in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref
+/// name="Continuation"/>.
+/// </summary>
 public sealed record BulkCancelAnswer(IReadOnlyList<string> Cancelled, bool More, string? Continuation);

@@ -9,8 +9,14 @@ namespace Onboarding.Http.Onboardings;
 
 /// <summary>Puts together what is shown of one onboarding.</summary>
 public sealed class OnboardingView(
-    IOnboardingRecords records, IObligations obligations, IApprovals approvals, IOrchestrationClient orchestrations,
-    IRestorePoints restores, HostFacts facts, TimeProvider time)
+    IOnboardingRecords records,
+    IObligations obligations,
+    IApprovals approvals,
+    IOrchestrationClient orchestrations,
+    IRestorePoints restores,
+    HostFacts facts,
+    TimeProvider time
+)
 {
     private const int MostObligations = 100;
 
@@ -19,16 +25,25 @@ public sealed class OnboardingView(
         await records.Get(id, cancellationToken) is { } record ? await Of(record, cancellationToken) : null;
 
     private DateTimeOffset? Window(OnboardingRecord record) =>
-        TakeBackService.HasCompleted(record.Outcome) && record.Exists.CancellationAllowedUntil() is { } until && until > time.GetUtcNow() ? until : null;
+        TakeBackService.HasCompleted(record.Outcome)
+        && record.Exists.CancellationAllowedUntil() is { } until
+        && until > time.GetUtcNow()
+            ? until
+            : null;
 
-    private DateTimeOffset? RestoredAt(OnboardingRecord record) => restores.All.LastOrDefault(point =>
-        record.SubmittedAt < point.Until && (record.Outcome is null || record.Since >= point.Until))?.Until;
+    private DateTimeOffset? RestoredAt(OnboardingRecord record) =>
+        restores
+            .All.LastOrDefault(point =>
+                record.SubmittedAt < point.Until && (record.Outcome is null || record.Since >= point.Until)
+            )
+            ?.Until;
 
     public async Task<OnboardingResource> Of(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var timeline = await records.Timeline(record.Id, cancellationToken);
         var owed = await obligations.List(null, record.Id, MostObligations, null, cancellationToken);
-        // What Partner Center could not be asked at the submission may have been found since; whoever has to approve is shown it.
+        // What Partner Center could not be asked at the submission may have been found since; whoever has to approve is
+        // shown it.
         var approval = await approvals.Get(record.Id, cancellationToken);
         var stuck = record.Outcome is null ? await Stuck(record, cancellationToken) : null;
         return new OnboardingResource

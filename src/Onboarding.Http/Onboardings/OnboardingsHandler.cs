@@ -7,7 +7,16 @@ using Onboarding.TakingBack;
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
-public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations obligations, IOrchestrationClient engine, OnboardingView view, ObligationService desk, TakeBackService takeBack, IAuditLog audit, TimeProvider time)
+public sealed class OnboardingsHandler(
+    IOnboardingRecords records,
+    IObligations obligations,
+    IOrchestrationClient engine,
+    OnboardingView view,
+    ObligationService desk,
+    TakeBackService takeBack,
+    IAuditLog audit,
+    TimeProvider time
+)
 {
     private const int MostInBulk = 200;
     private const string Stuck = "stuck";
@@ -19,15 +28,23 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
     public async Task<IResult> Search(OnboardingQuery query, CancellationToken cancellationToken)
     {
         if (query.State is { } state && state != Stuck && !Stages.All.Contains(state))
-            throw new ProblemException(KnownProblems.InvalidParameter("state", $"expected open, ended, stuck, or a stage: {string.Join(", ", Stages.Named)}."));
+            throw new ProblemException(
+                KnownProblems.InvalidParameter(
+                    "state",
+                    $"expected open, ended, stuck, or a stage: {string.Join(", ", Stages.Named)}."
+                )
+            );
         try
         {
-            var page = query.State == Stuck
-                ? await SearchStuck(query, cancellationToken)
-                : await records.Search(query, cancellationToken);
+            var page =
+                query.State == Stuck
+                    ? await SearchStuck(query, cancellationToken)
+                    : await records.Search(query, cancellationToken);
             var found = page.Items.Select(OnboardingSummary.Of).Concat(page.Unreadable.Select(OnboardingSummary.Of));
             return Results.Json(
-                new OnboardingList([.. found.OrderByDescending(item => item.SubmittedAt)], page.Continuation), ApiJson.Options);
+                new OnboardingList([.. found.OrderByDescending(item => item.SubmittedAt)], page.Continuation),
+                ApiJson.Options
+            );
         }
         catch (FormatException) when (query.Continuation is not null)
         {
@@ -43,39 +60,83 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
         do
         {
             var page = await obligations.List(
-                ObligationState.Open, onboarding: null, query.Limit, continuation, cancellationToken);
+                ObligationState.Open,
+                onboarding: null,
+                query.Limit,
+                continuation,
+                cancellationToken
+            );
             foreach (var task in page.Items.Where(StuckOnboardingDetector.IsOne))
             {
-                if (await records.GetOrSkip(task.Onboarding, cancellationToken) is { Outcome: null } record
-                    && (query.Partner ?? record.Request.Partner) == record.Request.Partner) found.Add(record);
+                if (
+                    await records.GetOrSkip(task.Onboarding, cancellationToken) is { Outcome: null } record
+                    && (query.Partner ?? record.Request.Partner) == record.Request.Partner
+                )
+                    found.Add(record);
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null && found.Count == 0);
+        } while (continuation is not null && found.Count == 0);
         return new OnboardingPage(found, continuation);
     }
 
-    /// <summary>Tells the onboarding to stop and undo; it does so at its next step. Of one that has ended without completing it removes the relationship, where that is asked for.</summary>
-    public async Task<IResult> Cancel(OnboardingId id, CancellationBody body, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells the onboarding to stop and undo; it does so at its next step. Of one that has ended without completing it
+    /// removes the relationship, where that is asked for.
+    /// </summary>
+    public async Task<IResult> Cancel(
+        OnboardingId id,
+        CancellationBody body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Existing(id, cancellationToken);
-        if (record.Outcome is null || !body.RemoveRelationship || !await takeBack.RemoveRelationship(record, caller.Name, cancellationToken))
+        if (
+            record.Outcome is null
+            || !body.RemoveRelationship
+            || !await takeBack.RemoveRelationship(record, caller.Name, cancellationToken)
+        )
         {
             ThrowIfEnded(record);
             var cancellation = new Cancellation(caller.Name, body.RemoveRelationship);
-            await Tell(record, OnboardingNames.Cancel, cancellation, "onboarding.cancel", caller, cancellationToken, body.RemoveRelationship ? "with the relationship" : null);
+            await Tell(
+                record,
+                OnboardingNames.Cancel,
+                cancellation,
+                "onboarding.cancel",
+                caller,
+                cancellationToken,
+                body.RemoveRelationship ? "with the relationship" : null
+            );
         }
 
-        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(
+            await view.Of(record, cancellationToken),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
-    /// <summary>Takes a completed onboarding back: its orders are cancelled inside their window, and after it their renewal is turned off.</summary>
-    public async Task<IResult> TakeBack(OnboardingId id, CancellationBody body, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a completed onboarding back: its orders are cancelled inside their window, and after it their renewal is
+    /// turned off.
+    /// </summary>
+    public async Task<IResult> TakeBack(
+        OnboardingId id,
+        CancellationBody body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Existing(id, cancellationToken);
-        if (!await takeBack.TakeBack(record, caller.Name, body.RemoveRelationship, cancellationToken)) throw new ProblemException(KnownProblems.NotCompleted(id, record.Stage));
-        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        if (!await takeBack.TakeBack(record, caller.Name, body.RemoveRelationship, cancellationToken))
+            throw new ProblemException(KnownProblems.NotCompleted(id, record.Stage));
+        return Results.Json(
+            await view.Of(record, cancellationToken),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
     /// <summary>Tells an onboarding that waits for an operator to go on from the step that failed.</summary>
@@ -86,55 +147,146 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
         if (await engine.Resume(id.Value, cancellationToken))
         {
             await Audit(record, "onboarding.take-up", caller, cancellationToken);
-            await desk.Settle(StuckOnboardingDetector.ObligationOf(id), caller.Name, "It was taken up again.", cancellationToken);
-            return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+            await desk.Settle(
+                StuckOnboardingDetector.ObligationOf(id),
+                caller.Name,
+                "It was taken up again.",
+                cancellationToken
+            );
+            return Results.Json(
+                await view.Of(record, cancellationToken),
+                ApiJson.Options,
+                statusCode: StatusCodes.Status202Accepted
+            );
         }
 
         // An event that nobody waits for is kept: it would wave the next stop through unseen.
-        if (record.Stage != Stage.AwaitingOperator) throw new ProblemException(KnownProblems.NotWaitingForOperator(id, record.Stage));
+        if (record.Stage != Stage.AwaitingOperator)
+            throw new ProblemException(KnownProblems.NotWaitingForOperator(id, record.Stage));
         await Tell(record, OnboardingNames.Resume, caller.Name, "onboarding.resume", caller, cancellationToken);
-        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(
+            await view.Of(record, cancellationToken),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
-    /// <summary>Moves the end of a wait that has one: for the customer, for Microsoft, for an operator. An approval's is moved at the approval.</summary>
-    public async Task<IResult> MoveDeadline(OnboardingId id, WaitDeadline body, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// Moves the end of a wait that has one: for the customer, for Microsoft, for an operator. An approval's is moved
+    /// at the approval.
+    /// </summary>
+    public async Task<IResult> MoveDeadline(
+        OnboardingId id,
+        WaitDeadline body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
-        if (body.Until is not { } until || until <= now || until > now + Furthest) throw new ProblemException(KnownProblems.InvalidBody("until: expected a time in the future, within a year."));
+        if (body.Until is not { } until || until <= now || until > now + Furthest)
+            throw new ProblemException(
+                KnownProblems.InvalidBody("until: expected a time in the future, within a year.")
+            );
         var record = await Existing(id, cancellationToken);
         ThrowIfEnded(record);
-        if (record.Until is null) throw new ProblemException(KnownProblems.NoDeadline(id, record.Stage));
+        if (record.Until is null)
+            throw new ProblemException(KnownProblems.NoDeadline(id, record.Stage));
         await Audit(record, "onboarding.deadline", caller, cancellationToken, $"{until:O}");
-        if (!await engine.RaiseEvent(id.Value, OnboardingNames.DeadlineMoved, new MovedDeadline(until.ToUniversalTime(), caller.Name), cancellationToken)) throw new ProblemException(KnownProblems.NotReady());
-        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        if (
+            !await engine.RaiseEvent(
+                id.Value,
+                OnboardingNames.DeadlineMoved,
+                new MovedDeadline(until.ToUniversalTime(), caller.Name),
+                cancellationToken
+            )
+        )
+            throw new ProblemException(KnownProblems.NotReady());
+        return Results.Json(
+            await view.Of(record, cancellationToken),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
-    /// <summary>The same for all that stopped with one error: the partner's sign-in is mended once, and a thousand go on.</summary>
-    public async Task<IResult> ResumeAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same for all that stopped with one error: the partner's sign-in is mended once, and a thousand go on.
+    /// </summary>
+    public async Task<IResult> ResumeAll(
+        string errorCode,
+        string? continuation,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
-        var (resumed, next) = await TellAll(errorCode, continuation, OnboardingNames.Resume, caller.Name, "onboarding.resume", caller, cancellationToken);
-        return Results.Json(new BulkResumeAnswer(resumed, next is not null, next), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        var (resumed, next) = await TellAll(
+            errorCode,
+            continuation,
+            OnboardingNames.Resume,
+            caller.Name,
+            "onboarding.resume",
+            caller,
+            cancellationToken
+        );
+        return Results.Json(
+            new BulkResumeAnswer(resumed, next is not null, next),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
     /// <summary>Calls off all that wait for an operator because of one error.</summary>
-    public async Task<IResult> CancelAll(string errorCode, string? continuation, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> CancelAll(
+        string errorCode,
+        string? continuation,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
-        var (cancelled, next) = await TellAll(errorCode, continuation, OnboardingNames.Cancel, new Cancellation(caller.Name), "onboarding.cancel", caller, cancellationToken);
-        return Results.Json(new BulkCancelAnswer(cancelled, next is not null, next), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        var (cancelled, next) = await TellAll(
+            errorCode,
+            continuation,
+            OnboardingNames.Cancel,
+            new Cancellation(caller.Name),
+            "onboarding.cancel",
+            caller,
+            cancellationToken
+        );
+        return Results.Json(
+            new BulkCancelAnswer(cancelled, next is not null, next),
+            ApiJson.Options,
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 
     // A page at a time, and never the same twice: an event that is told twice would wave the next stop through.
     private async Task<(IReadOnlyList<string> Told, string? Continuation)> TellAll<T>(
-        string errorCode, string? continuation, EventName<T> name, T payload, string action, Caller caller, CancellationToken cancellationToken)
+        string errorCode,
+        string? continuation,
+        EventName<T> name,
+        T payload,
+        string action,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var told = new List<string>();
-            var page = await records.Search(new OnboardingQuery { State = Stage.AwaitingOperator, ErrorCode = errorCode, Limit = MostInBulk, Continuation = continuation }, cancellationToken);
+            var page = await records.Search(
+                new OnboardingQuery
+                {
+                    State = Stage.AwaitingOperator,
+                    ErrorCode = errorCode,
+                    Limit = MostInBulk,
+                    Continuation = continuation,
+                },
+                cancellationToken
+            );
             foreach (var record in page.Items)
             {
                 await Audit(record, action, caller, cancellationToken);
-                if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken)) told.Add(record.Id.Value);
+                if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken))
+                    told.Add(record.Id.Value);
             }
 
             return (told, page.Continuation);
@@ -146,23 +298,52 @@ public sealed class OnboardingsHandler(IOnboardingRecords records, IObligations 
     }
 
     private async Task<OnboardingRecord> Existing(OnboardingId id, CancellationToken cancellationToken) =>
-        await records.Get(id, cancellationToken) ?? throw new ProblemException(KnownProblems.NotFound("There is no onboarding with this id."));
+        await records.Get(id, cancellationToken)
+        ?? throw new ProblemException(KnownProblems.NotFound("There is no onboarding with this id."));
 
     private static void ThrowIfEnded(OnboardingRecord record)
     {
-        if (record.Outcome is not null) throw new ProblemException(KnownProblems.AlreadyEnded(record.Id, record.Stage));
+        if (record.Outcome is not null)
+            throw new ProblemException(KnownProblems.AlreadyEnded(record.Id, record.Stage));
     }
 
-    private async Task Tell<T>(OnboardingRecord record, EventName<T> name, T payload, string action, Caller caller, CancellationToken cancellationToken, string? detail = null)
+    private async Task Tell<T>(
+        OnboardingRecord record,
+        EventName<T> name,
+        T payload,
+        string action,
+        Caller caller,
+        CancellationToken cancellationToken,
+        string? detail = null
+    )
     {
         await Audit(record, action, caller, cancellationToken, detail);
-        if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken)) return;
+        if (await engine.RaiseEvent(record.Id.Value, name, payload, cancellationToken))
+            return;
 
         // It has ended in between, or the engine has not taken it over yet from the submission.
         ThrowIfEnded(await Existing(record.Id, cancellationToken));
         throw new ProblemException(KnownProblems.NotReady());
     }
 
-    private Task Audit(OnboardingRecord record, string action, Caller caller, CancellationToken cancellationToken, string? detail = null) =>
-        audit.Append(new AuditEntry($"{record.Id}-{action}-{record.Sequence}-{caller.Name}{detail}", time.GetUtcNow(), caller.Name, action, record.Id.Value) { Detail = detail }, cancellationToken);
+    private Task Audit(
+        OnboardingRecord record,
+        string action,
+        Caller caller,
+        CancellationToken cancellationToken,
+        string? detail = null
+    ) =>
+        audit.Append(
+            new AuditEntry(
+                $"{record.Id}-{action}-{record.Sequence}-{caller.Name}{detail}",
+                time.GetUtcNow(),
+                caller.Name,
+                action,
+                record.Id.Value
+            )
+            {
+                Detail = detail,
+            },
+            cancellationToken
+        );
 }

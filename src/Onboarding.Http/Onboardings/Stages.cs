@@ -7,5 +7,6 @@ internal static class Stages
 {
     public static IReadOnlyList<string> Named { get; } = [.. Stage.Open, .. Stage.Outcomes];
 
-    public static IReadOnlySet<string> All { get; } = new HashSet<string>(["open", "ended", .. Named], StringComparer.Ordinal);
+    public static IReadOnlySet<string> All { get; } =
+        new HashSet<string>(["open", "ended", .. Named], StringComparer.Ordinal);
 }

@@ -9,30 +9,61 @@ using Onboarding.Validation;
 namespace Onboarding.Http.Onboardings;
 
 /// <summary>Requests that come in: checked, or checked and started.</summary>
-public sealed class SubmissionsHandler(RequestReader reader, RequestValidator validator, OnboardingSubmission submission, OnboardingView view)
+public sealed class SubmissionsHandler(
+    RequestReader reader,
+    RequestValidator validator,
+    OnboardingSubmission submission,
+    OnboardingView view
+)
 {
     /// <summary>How soon it is worth asking how it goes.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
 
-    public async Task<IResult> Submit(HttpRequest call, string? idempotencyKey, Caller caller, CancellationToken cancellationToken)
+    public async Task<IResult> Submit(
+        HttpRequest call,
+        string? idempotencyKey,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var request = await Read(call, cancellationToken);
-        return await Answer(call, await submission.Submit(request, idempotencyKey, caller.Name, cancellationToken), idempotencyKey ?? request.Reference, cancellationToken);
+        return await Answer(
+            call,
+            await submission.Submit(request, idempotencyKey, caller.Name, cancellationToken),
+            idempotencyKey ?? request.Reference,
+            cancellationToken
+        );
     }
 
-    /// <summary>What a submission came to, whichever way it was made. A <paramref name="key"/> that is null is the request's reference.</summary>
-    internal async Task<IResult> Answer(HttpRequest call, SubmissionResult result, string? key, CancellationToken cancellationToken) => result switch
-    {
-        SubmissionResult.Accepted accepted => await Answer(call, accepted.Record, cancellationToken),
-        SubmissionResult.Repeated repeated => await Answer(call, repeated.Record, cancellationToken),
-        SubmissionResult.Conflict conflict => throw new ProblemException(KnownProblems.KeyReused(conflict.Record.Id, key ?? conflict.Record.Request.Reference)),
-        SubmissionResult.Refused refused => throw new ProblemException(KnownProblems.Refused(refused.Findings)),
-        _ => throw new InvalidOperationException("A result that nobody foresaw."),
-    };
+    /// <summary>
+    /// What a submission came to, whichever way it was made. A <paramref name="key"/> that is null is the request's
+    /// reference.
+    /// </summary>
+    internal async Task<IResult> Answer(
+        HttpRequest call,
+        SubmissionResult result,
+        string? key,
+        CancellationToken cancellationToken
+    ) =>
+        result switch
+        {
+            SubmissionResult.Accepted accepted => await Answer(call, accepted.Record, cancellationToken),
+            SubmissionResult.Repeated repeated => await Answer(call, repeated.Record, cancellationToken),
+            SubmissionResult.Conflict conflict => throw new ProblemException(
+                KnownProblems.KeyReused(conflict.Record.Id, key ?? conflict.Record.Request.Reference)
+            ),
+            SubmissionResult.Refused refused => throw new ProblemException(KnownProblems.Refused(refused.Findings)),
+            _ => throw new InvalidOperationException("A result that nobody foresaw."),
+        };
 
     public async Task<IResult> Validate(HttpRequest call, CancellationToken cancellationToken)
     {
-        var validation = await validator.Validate(await Read(call, cancellationToken), exceptFor: null, batch: null, cancellationToken);
+        var validation = await validator.Validate(
+            await Read(call, cancellationToken),
+            exceptFor: null,
+            batch: null,
+            cancellationToken
+        );
         return Results.Json(new ValidationAnswer(!validation.HasErrors, validation.ForCaller), ApiJson.Options);
     }
 
@@ -50,7 +81,14 @@ public sealed class SubmissionsHandler(RequestReader reader, RequestValidator va
         var response = call.HttpContext.Response;
         response.Headers.Location = $"{call.PathBase}/api/onboardings/{record.Id}";
         var ended = record.Outcome is not null;
-        if (!ended) response.Headers.RetryAfter = ((int)AskAgain.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Results.Json(await view.Of(record, cancellationToken), ApiJson.Options, statusCode: ended ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        if (!ended)
+            response.Headers.RetryAfter = ((int)AskAgain.TotalSeconds).ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+        return Results.Json(
+            await view.Of(record, cancellationToken),
+            ApiJson.Options,
+            statusCode: ended ? StatusCodes.Status200OK : StatusCodes.Status202Accepted
+        );
     }
 }

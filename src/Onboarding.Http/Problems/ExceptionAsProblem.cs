@@ -8,11 +8,16 @@ namespace Onboarding.Http.Problems;
 
 /// <summary>Answers whatever an operation throws with a problem.</summary>
 internal sealed class ExceptionAsProblem(
-    HostFacts facts, IProblemDetailsService problems, ILogger<ExceptionAsProblem> logger)
-    : IExceptionHandler
+    HostFacts facts,
+    IProblemDetailsService problems,
+    ILogger<ExceptionAsProblem> logger
+) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(
-        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
     {
         var problem = ProblemOf(exception, httpContext);
         await problems.WriteAsync(problem.For(httpContext, exception));

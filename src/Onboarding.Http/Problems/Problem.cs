@@ -5,7 +5,10 @@ using Onboarding.Requests;
 
 namespace Onboarding.Http.Problems;
 
-/// <summary>An error as RFC 9457 has it. The type is stable and derived from the code, which stands in the error catalogue; nothing in it comes from an exception's text or stack.</summary>
+/// <summary>
+/// An error as RFC 9457 has it. The type is stable and derived from the code, which stands in the error catalogue;
+/// nothing in it comes from an exception's text or stack.
+/// </summary>
 public sealed record Problem(int Status, string Code, string Title, string Detail)
 {
     public IReadOnlyList<Finding>? Findings { get; init; }
@@ -24,7 +27,8 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
     public ProblemDetailsContext For(HttpContext context, Exception? exception = null)
     {
         if (RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
         var details = new ProblemDetails
         {
             Type = TypeOf(Code),
@@ -35,12 +39,20 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
         };
         details.Extensions["code"] = Code;
         details.Extensions["traceId"] = TraceId(context);
-        if (Onboarding is not null) details.Extensions["onboarding"] = Onboarding;
-        if (Findings is not null) details.Extensions["findings"] = Findings;
-        return new() { HttpContext = context, ProblemDetails = details, Exception = exception };
+        if (Onboarding is not null)
+            details.Extensions["onboarding"] = Onboarding;
+        if (Findings is not null)
+            details.Extensions["findings"] = Findings;
+        return new()
+        {
+            HttpContext = context,
+            ProblemDetails = details,
+            Exception = exception,
+        };
     }
 
-    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+    public static string TraceId(HttpContext context) =>
+        Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 }
 
 /// <summary>Ends a call with a problem from wherever its input is read.</summary>

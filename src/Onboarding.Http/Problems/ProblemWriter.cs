@@ -15,8 +15,13 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         var (response, details) = (context.HttpContext.Response, context.ProblemDetails);
         SafeHeaders.Apply(response);
-        if (details.Status is { } status) response.StatusCode = status;
+        if (details.Status is { } status)
+            response.StatusCode = status;
         await response.WriteAsJsonAsync(
-            details, ApiJson.Options, "application/problem+json", context.HttpContext.RequestAborted);
+            details,
+            ApiJson.Options,
+            "application/problem+json",
+            context.HttpContext.RequestAborted
+        );
     }
 }

@@ -6,7 +6,9 @@ using OpenTelemetry.Trace;
 
 namespace Onboarding.Http.Telemetry;
 
-/// <summary>Traces and metrics of both hosts by OTLP. Off unless an exporter is configured, by OpenTelemetry's own variables.</summary>
+/// <summary>
+/// Traces and metrics of both hosts by OTLP. Off unless an exporter is configured, by OpenTelemetry's own variables.
+/// </summary>
 public static class OnboardingTelemetry
 {
     /// <summary>Where to send it; the other <c>OTEL_…</c> variables are read by the exporter.</summary>
@@ -17,13 +19,25 @@ public static class OnboardingTelemetry
 
     /// <param name="services">Of the host.</param>
     /// <param name="configuration">Holds <see cref="Endpoint"/>, or telemetry stays off.</param>
-    public static IServiceCollection AddOnboardingTelemetry(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddOnboardingTelemetry(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
     {
-        if (string.IsNullOrWhiteSpace(configuration[Endpoint])) return services;
-        services.AddOpenTelemetry()
+        if (string.IsNullOrWhiteSpace(configuration[Endpoint]))
+            return services;
+        services
+            .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? "onboarding"))
-            .WithTracing(tracing => tracing.AddSource("Onboarding", "PartnerCenter", FunctionsWorker).AddAspNetCoreInstrumentation().AddOtlpExporter())
-            .WithMetrics(metrics => metrics.AddMeter("Onboarding", "PartnerCenter").AddAspNetCoreInstrumentation().AddOtlpExporter());
+            .WithTracing(tracing =>
+                tracing
+                    .AddSource("Onboarding", "PartnerCenter", FunctionsWorker)
+                    .AddAspNetCoreInstrumentation()
+                    .AddOtlpExporter()
+            )
+            .WithMetrics(metrics =>
+                metrics.AddMeter("Onboarding", "PartnerCenter").AddAspNetCoreInstrumentation().AddOtlpExporter()
+            );
         return services;
     }
 }

@@ -20,13 +20,14 @@ public sealed record InboxResource(string Key, string Source, string Id, InboxSt
     /// <summary>As it came; only when one is asked for.</summary>
     public string? Body { get; init; }
 
-    internal static InboxResource Of(InboxMessage message, bool withBody = false) => new(message.Key, message.Source, message.Id, message.State, message.ReceivedAt)
-    {
-        Onboardings = [.. message.Onboardings.Select(id => id.Value)],
-        Code = message.Code,
-        Reason = message.Reason,
-        Body = withBody ? message.Body : null,
-    };
+    internal static InboxResource Of(InboxMessage message, bool withBody = false) =>
+        new(message.Key, message.Source, message.Id, message.State, message.ReceivedAt)
+        {
+            Onboardings = [.. message.Onboardings.Select(id => id.Value)],
+            Code = message.Code,
+            Reason = message.Reason,
+            Body = withBody ? message.Body : null,
+        };
 }
 
 public sealed record InboxList(IReadOnlyList<InboxResource> Items, string? Continuation);

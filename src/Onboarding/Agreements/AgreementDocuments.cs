@@ -12,7 +12,13 @@ namespace Onboarding.Agreements;
 /// <param name="DownloadUrl">Downloads it.</param>
 /// <param name="Language">What is delivered, which is English where there is none in the language asked for.</param>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
-public sealed record AgreementReference(string TemplateId, string? DisplayUrl, string? DownloadUrl, string? Language, string? Country);
+public sealed record AgreementReference(
+    string TemplateId,
+    string? DisplayUrl,
+    string? DownloadUrl,
+    string? Language,
+    string? Country
+);
 
 /// <summary>The agreement's text as a file, to go with a letter.</summary>
 internal sealed record AgreementFile(string Name, byte[] Content);
@@ -29,8 +35,12 @@ internal sealed class AgreementDocuments(PartnerCenterClients partners, IHttpCli
     /// <returns>Null: the partner's cloud has no such agreement, or Partner Center offers no template.</returns>
     /// <exception cref="PartnerCenterConfigurationException">No such partner is configured.</exception>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
-    public Task<AgreementReference?> Find(string partner, string country, string? culture, CancellationToken cancellationToken) =>
-        Find(partners.For(partner), country, culture, cancellationToken);
+    public Task<AgreementReference?> Find(
+        string partner,
+        string country,
+        string? culture,
+        CancellationToken cancellationToken
+    ) => Find(partners.For(partner), country, culture, cancellationToken);
 
     /// <summary>
     /// Gets the file that goes with a letter; null when it cannot be had, which holds no letter up: the letter names
@@ -38,27 +48,51 @@ internal sealed class AgreementDocuments(PartnerCenterClients partners, IHttpCli
     /// </summary>
     public async Task<AgreementFile?> Download(OnboardingRecord record, CancellationToken cancellationToken)
     {
-        if (record.Request.Customer.Address?.Country is not { } country) return null;
+        if (record.Request.Customer.Address?.Country is not { } country)
+            return null;
         try
         {
             var client = partners.For(record.Request.Partner, record.Batch);
-            if (await Find(client, country, record.Request.Customer.Culture, cancellationToken) is not { DownloadUrl: { } url } found) return null;
+            if (
+                await Find(client, country, record.Request.Customer.Culture, cancellationToken)
+                is not { DownloadUrl: { } url } found
+            )
+                return null;
             using var downloads = http.CreateClient(ClientName);
             downloads.MaxResponseContentBufferSize = LargestFile;
-            return new($"Microsoft Customer Agreement {found.Country} {found.Language}.pdf", await downloads.GetByteArrayAsync(new Uri(url), cancellationToken));
+            return new(
+                $"Microsoft Customer Agreement {found.Country} {found.Language}.pdf",
+                await downloads.GetByteArrayAsync(new Uri(url), cancellationToken)
+            );
         }
-        catch (Exception away) when (away is PartnerCenterException or HttpRequestException or UriFormatException
-            || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception away)
+            when (away is PartnerCenterException or HttpRequestException or UriFormatException
+                || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return null;
         }
     }
 
-    private static async Task<AgreementReference?> Find(PartnerCenterClient client, string country, string? culture, CancellationToken cancellationToken)
+    private static async Task<AgreementReference?> Find(
+        PartnerCenterClient client,
+        string country,
+        string? culture,
+        CancellationToken cancellationToken
+    )
     {
-        if (!client.Partner.Capabilities.Agreements || await ConfirmAgreementActivity.FindTemplate(client.Agreements, cancellationToken) is not { } template) return null;
+        if (
+            !client.Partner.Capabilities.Agreements
+            || await ConfirmAgreementActivity.FindTemplate(client.Agreements, cancellationToken) is not { } template
+        )
+            return null;
         // Both are case-sensitive, and what there is none of falls back without a word.
-        var document = await client.Agreements.TemplateDocument(template, culture ?? "en-US", country.ToUpperInvariant(), cancellationToken);
+        var document = await client.Agreements.TemplateDocument(
+            template,
+            culture ?? "en-US",
+            country.ToUpperInvariant(),
+            cancellationToken
+        );
         return new(template, document.DisplayUri, document.DownloadUri, document.Language, document.Country);
     }
 }

@@ -10,25 +10,47 @@ namespace Onboarding.Agreements;
 /// <param name="OnlyItsOwn">What a partner stated does not count: the purchase was refused in spite of it.</param>
 internal sealed record CheckAgreementInput(OnboardingId Onboarding, Guid Customer, bool OnlyItsOwn) : StepInput;
 
-/// <summary>Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).</summary>
+/// <summary>
+/// Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).
+/// </summary>
 [Idempotent]
 internal sealed class CheckAgreementActivity(
-    PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
-    TimeProvider time)
-    : PartnerCenterActivity<CheckAgreementInput, AgreementOnRecord?>(records)
+    PartnerCenterClients clients,
+    IOnboardingRecords records,
+    IAuditLog audit,
+    TimeProvider time
+) : PartnerCenterActivity<CheckAgreementInput, AgreementOnRecord?>(records)
 {
     public static ActivityName<CheckAgreementInput, AgreementOnRecord?> StoredName { get; } = new("agreements-check");
 
-    protected override async Task<AgreementOnRecord?> Call(TaskActivityContext context, CheckAgreementInput input, CancellationToken cancellationToken)
+    protected override async Task<AgreementOnRecord?> Call(
+        TaskActivityContext context,
+        CheckAgreementInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var standing = await ExistingAgreement.Find(clients.For(record.Request.Partner, record.Batch), new(input.Customer), input.OnlyItsOwn, cancellationToken);
+        var standing = await ExistingAgreement.Find(
+            clients.For(record.Request.Partner, record.Batch),
+            new(input.Customer),
+            input.OnlyItsOwn,
+            cancellationToken
+        );
         if (standing is not null)
         {
-            await audit.Append(new AuditEntry($"{input.Onboarding}-agreement-seen", time.GetUtcNow(), "onboarding", "agreement.seen", input.Onboarding.Value)
-            {
-                Detail = $"{input.Customer} {standing.How} {standing.TemplateId} {standing.AcceptedOn:O}".TrimEnd(),
-            }, cancellationToken);
+            await audit.Append(
+                new AuditEntry(
+                    $"{input.Onboarding}-agreement-seen",
+                    time.GetUtcNow(),
+                    "onboarding",
+                    "agreement.seen",
+                    input.Onboarding.Value
+                )
+                {
+                    Detail = $"{input.Customer} {standing.How} {standing.TemplateId} {standing.AcceptedOn:O}".TrimEnd(),
+                },
+                cancellationToken
+            );
         }
 
         return standing;
@@ -41,12 +63,27 @@ internal static class ExistingAgreement
     /// <summary>The first day whose acceptances still count; an earlier one has to be repeated (C §9.0).</summary>
     private static readonly DateTimeOffset CountsFrom = new(2023, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static async Task<AgreementOnRecord?> Find(PartnerCenterClient client, CustomerId customer, bool onlyItsOwn, CancellationToken cancellationToken)
+    public static async Task<AgreementOnRecord?> Find(
+        PartnerCenterClient client,
+        CustomerId customer,
+        bool onlyItsOwn,
+        CancellationToken cancellationToken
+    )
     {
-        if (await client.Agreements.IsDirectlySigned(customer, cancellationToken)) return new AgreementOnRecord("signedDirectly", null, null);
-        if (onlyItsOwn) return null;
+        if (await client.Agreements.IsDirectlySigned(customer, cancellationToken))
+            return new AgreementOnRecord("signedDirectly", null, null);
+        if (onlyItsOwn)
+            return null;
         var stated = await client.Agreements.List(customer, cancellation: cancellationToken);
-        if (stated.FirstOrDefault(agreement => agreement.DateAgreed is null || agreement.DateAgreed >= CountsFrom) is not { } standing) return null;
-        return new AgreementOnRecord("alreadyAttested", standing.TemplateId, standing.DateAgreed is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null);
+        if (
+            stated.FirstOrDefault(agreement => agreement.DateAgreed is null || agreement.DateAgreed >= CountsFrom)
+            is not { } standing
+        )
+            return null;
+        return new AgreementOnRecord(
+            "alreadyAttested",
+            standing.TemplateId,
+            standing.DateAgreed is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null
+        );
     }
 }

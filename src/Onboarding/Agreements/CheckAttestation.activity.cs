@@ -14,22 +14,39 @@ internal sealed record CheckAttestationResult(AttestationState State);
 /// Reads how far an enhanced attestation is (C §9.6), under the path and the member that are configured.
 /// </summary>
 [Idempotent]
-internal sealed class CheckAttestationActivity(PartnerCenterClients clients, IOnboardingRecords records, IOptions<EnhancedAttestationOptions> options)
-    : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>(records)
+internal sealed class CheckAttestationActivity(
+    PartnerCenterClients clients,
+    IOnboardingRecords records,
+    IOptions<EnhancedAttestationOptions> options
+) : PartnerCenterActivity<CheckAttestationInput, CheckAttestationResult>(records)
 {
-    public static ActivityName<CheckAttestationInput, CheckAttestationResult> StoredName { get; } = new("agreements-attestation");
+    public static ActivityName<CheckAttestationInput, CheckAttestationResult> StoredName { get; } =
+        new("agreements-attestation");
 
-    protected override async Task<CheckAttestationResult> Call(TaskActivityContext context, CheckAttestationInput input, CancellationToken cancellationToken)
+    protected override async Task<CheckAttestationResult> Call(
+        TaskActivityContext context,
+        CheckAttestationInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var member = options.Value.StatusMember!;
-        var attestation = await client.Agreements.ReadEnhancedAttestation(options.Value.StatusPath!, input.Attestation, cancellationToken);
+        var attestation = await client.Agreements.ReadEnhancedAttestation(
+            options.Value.StatusPath!,
+            input.Attestation,
+            cancellationToken
+        );
         return attestation.Read(member) is { } word
             ? new(options.Value.StateOf(word))
-            : throw new StepFailedException(new StepFailure(
-                ErrorCodes.AttestationUnreadable,
-                $"The attestation has no member '{member}', which {EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.StatusMember)} names.",
-                Retryable: false));
+            : throw new StepFailedException(
+                new StepFailure(
+                    ErrorCodes.AttestationUnreadable,
+                    $"The attestation has no member '{member}', which "
+                        + $"{EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.StatusMember)} "
+                        + $"names.",
+                    Retryable: false
+                )
+            );
     }
 }

@@ -69,15 +69,21 @@ public sealed class EnhancedAttestationOptions
 
     /// <summary>Lists the keys that are still to be configured.</summary>
     public IReadOnlyList<string> Missing =>
-    [
-        .. new (string Key, string? Value)[]
-        {
-            (nameof(IdMember), IdMember), (nameof(UrlTemplate), UrlTemplate), (nameof(StatusPath), StatusPath), (nameof(StatusMember), StatusMember),
-            (nameof(AgreementMember), AgreementMember),
-        }.Where(member => string.IsNullOrEmpty(member.Value)).Select(member => $"{Section}:{member.Key}"),
-    ];
+        [
+            .. new (string Key, string? Value)[]
+            {
+                (nameof(IdMember), IdMember),
+                (nameof(UrlTemplate), UrlTemplate),
+                (nameof(StatusPath), StatusPath),
+                (nameof(StatusMember), StatusMember),
+                (nameof(AgreementMember), AgreementMember),
+            }
+                .Where(member => string.IsNullOrEmpty(member.Value))
+                .Select(member => $"{Section}:{member.Key}"),
+        ];
 
-    internal string UrlOf(string attestation) => UrlTemplate!.Replace(Placeholder, Uri.EscapeDataString(attestation), StringComparison.Ordinal);
+    internal string UrlOf(string attestation) =>
+        UrlTemplate!.Replace(Placeholder, Uri.EscapeDataString(attestation), StringComparison.Ordinal);
 
     internal AttestationState StateOf(string word) =>
         Has(AcceptedStates, word) ? AttestationState.Accepted
@@ -86,7 +92,9 @@ public sealed class EnhancedAttestationOptions
         : AttestationState.Pending;
 
     private static bool Has(string words, string word) =>
-        words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(word, StringComparer.OrdinalIgnoreCase);
+        words
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Contains(word, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>How far an enhanced attestation is.</summary>

@@ -24,14 +24,19 @@ internal sealed class FindAcceptancePageActivity(PartnerCenterClients clients, I
 {
     internal const string BillingAccounts = "https://admin.microsoft.com/Adminportal/Home#/BillingAccounts";
 
-    public static ActivityName<FindAcceptancePageInput, FindAcceptancePageResult> StoredName { get; } = new("agreements-page");
+    public static ActivityName<FindAcceptancePageInput, FindAcceptancePageResult> StoredName { get; } =
+        new("agreements-page");
 
     protected override async Task<FindAcceptancePageResult> Call(
-        TaskActivityContext context, FindAcceptancePageInput input, CancellationToken cancellationToken)
+        TaskActivityContext context,
+        FindAcceptancePageInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
-        if (!client.Partner.Capabilities.RelationshipRequests) return new(BillingAccounts);
+        if (!client.Partner.Capabilities.RelationshipRequests)
+            return new(BillingAccounts);
         try
         {
             var url = await client.Relationships.RelationshipRequestUrl(cancellationToken);

@@ -3,26 +3,62 @@ using Onboarding.Effects;
 
 namespace Onboarding.Approvals;
 
-/// <summary>A look at an approval. <paramref name="Now"/> is the onboarding's time, <paramref name="Seen"/> how many entries it knows, <paramref name="Withdraw"/> that it is called off.</summary>
+/// <summary>
+/// A look at an approval. <paramref name="Now"/> is the onboarding's time, <paramref name="Seen"/> how many entries it
+/// knows, <paramref name="Withdraw"/> that it is called off.
+/// </summary>
 internal sealed record AdvanceApprovalInput(OnboardingId Onboarding, DateTimeOffset Now, int Seen, bool Withdraw);
 
-/// <summary>Where it stands. <paramref name="Reason"/> is why it was rejected, <paramref name="People"/> who is told of a reminder or an escalation.</summary>
-internal sealed record AdvanceApprovalResult(ApprovalState State, IReadOnlyList<ApprovalEntry> News, DateTimeOffset? NextDue, string? Reason, IReadOnlyList<string> People);
+/// <summary>
+/// Where it stands. <paramref name="Reason"/> is why it was rejected, <paramref name="People"/> who is told of a
+/// reminder or an escalation.
+/// </summary>
+internal sealed record AdvanceApprovalResult(
+    ApprovalState State,
+    IReadOnlyList<ApprovalEntry> News,
+    DateTimeOffset? NextDue,
+    string? Reason,
+    IReadOnlyList<string> People
+);
 
-/// <summary>Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows. Doing it twice changes nothing.</summary>
+/// <summary>
+/// Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows.
+/// Doing it twice changes nothing.
+/// </summary>
 [Idempotent]
-internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDirectory people) : StepActivity<AdvanceApprovalInput, AdvanceApprovalResult>
+internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDirectory people)
+    : StepActivity<AdvanceApprovalInput, AdvanceApprovalResult>
 {
-    public static ActivityName<AdvanceApprovalInput, AdvanceApprovalResult> StoredName { get; } = new("approvals-advance");
+    public static ActivityName<AdvanceApprovalInput, AdvanceApprovalResult> StoredName { get; } =
+        new("approvals-advance");
 
-    protected override async Task<AdvanceApprovalResult> Run(TaskActivityContext context, AdvanceApprovalInput input, CancellationToken cancellationToken)
+    protected override async Task<AdvanceApprovalResult> Run(
+        TaskActivityContext context,
+        AdvanceApprovalInput input,
+        CancellationToken cancellationToken
+    )
     {
-        var approval = await approvals.Get(input.Onboarding, cancellationToken)
-            ?? throw new StepFailedException(new StepFailure(ErrorCodes.RecordMissing, $"There is no approval of onboarding {input.Onboarding}.", Retryable: false));
-        var advanced = input.Withdraw ? ApprovalStateMachine.Withdraw(approval, input.Now) : ApprovalStateMachine.Advance(approval, input.Now);
+        var approval =
+            await approvals.Get(input.Onboarding, cancellationToken)
+            ?? throw new StepFailedException(
+                new StepFailure(
+                    ErrorCodes.RecordMissing,
+                    $"There is no approval of onboarding {input.Onboarding}.",
+                    Retryable: false
+                )
+            );
+        var advanced = input.Withdraw
+            ? ApprovalStateMachine.Withdraw(approval, input.Now)
+            : ApprovalStateMachine.Advance(approval, input.Now);
         advanced = advanced with { Taken = advanced.Log.Count };
         if (advanced != approval && await approvals.Update(advanced, cancellationToken) is null)
-            throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The approval was written by somebody else meanwhile.", Retryable: true));
+            throw new StepFailedException(
+                new StepFailure(
+                    StepFailure.Unexpected,
+                    "The approval was written by somebody else meanwhile.",
+                    Retryable: true
+                )
+            );
 
         var rejection = advanced.Decisions.FirstOrDefault(decision => decision.Verdict == Verdict.Reject);
         return new AdvanceApprovalResult(
@@ -30,6 +66,7 @@ internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDire
             [.. advanced.Log.Skip(input.Seen)],
             ApprovalStateMachine.NextDue(advanced),
             rejection is null ? null : $"Rejected by {rejection.By}: {rejection.Comment}",
-            people.Told(advanced.By));
+            people.Told(advanced.By)
+        );
     }
 }

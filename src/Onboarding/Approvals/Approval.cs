@@ -20,14 +20,20 @@ public enum Verdict
     Reject,
 }
 
-/// <summary>What has to be approved, by whom, until when, and what came of it. One per onboarding, under its id. <see cref="ApprovalStateMachine"/> says how it moves on.</summary>
+/// <summary>
+/// What has to be approved, by whom, until when, and what came of it. One per onboarding, under its id. <see
+/// cref="ApprovalStateMachine"/> says how it moves on.
+/// </summary>
 public sealed record Approval
 {
     public required OnboardingId Onboarding { get; init; }
     public required string Partner { get; init; }
     public required string Reference { get; init; }
 
-    /// <summary>Tells one content from another: request, price, findings and reasons. A decision names the version it was made on.</summary>
+    /// <summary>
+    /// Tells one content from another: request, price, findings and reasons. A decision names the version it was made
+    /// on.
+    /// </summary>
     public required string Version { get; init; }
     public required DateTimeOffset RequestedAt { get; init; }
     public required string SubmittedBy { get; init; }

@@ -16,9 +16,7 @@ internal sealed record LinkClaims(string Onboarding, string Version, string Pers
 /// <summary>What a link's token says.</summary>
 public abstract record LinkReading
 {
-    private LinkReading()
-    {
-    }
+    private LinkReading() { }
 
     /// <summary>The person it was made for may look, and decide once.</summary>
     public sealed record Good(OnboardingId Onboarding, Approver Approver) : LinkReading;
@@ -31,8 +29,9 @@ public abstract record LinkReading
 }
 
 /// <summary>
-/// Links in mails and chats. The token is signed (HMAC-SHA256), bound to one person and one version, and expires; it is spent when its person has decided. It stands behind <c>#</c>, so no
-/// server on the way, log or referrer ever sees it, and opening it decides nothing.
+/// Links in mails and chats. The token is signed (HMAC-SHA256), bound to one person and one version, and expires; it is
+/// spent when its person has decided. It stands behind <c>#</c>, so no server on the way, log or referrer ever sees it,
+/// and opening it decides nothing.
 /// </summary>
 public sealed class ApprovalLinks
 {
@@ -46,26 +45,45 @@ public sealed class ApprovalLinks
     private readonly TimeProvider _time;
     private byte[]? _key;
 
-    internal ApprovalLinks(ISecretVault vault, IApprovals approvals, ApproverDirectory people, IOptions<ApprovalOptions> options, TimeProvider time) =>
-        (_vault, _approvals, _people, _options, _time) = (vault, approvals, people, options, time);
+    internal ApprovalLinks(
+        ISecretVault vault,
+        IApprovals approvals,
+        ApproverDirectory people,
+        IOptions<ApprovalOptions> options,
+        TimeProvider time
+    ) => (_vault, _approvals, _people, _options, _time) = (vault, approvals, people, options, time);
 
     /// <summary>What the token of a link is good for now.</summary>
     public async Task<LinkReading> Read(string token, CancellationToken cancellationToken)
     {
-        if (await Claims(token, cancellationToken) is not { } claims || _people.Find(claims.Person) is not { } person) return new LinkReading.Invalid();
-        if (_time.GetUtcNow().ToUnixTimeSeconds() >= claims.ExpiresAt) return new LinkReading.Spent("It has expired.");
-        if (await _approvals.Get(new(claims.Onboarding), cancellationToken) is not { } approval) return new LinkReading.Invalid();
-        if (approval.Version != claims.Version) return new LinkReading.Spent("What is to be approved has changed since.");
+        if (await Claims(token, cancellationToken) is not { } claims || _people.Find(claims.Person) is not { } person)
+            return new LinkReading.Invalid();
+        if (_time.GetUtcNow().ToUnixTimeSeconds() >= claims.ExpiresAt)
+            return new LinkReading.Spent("It has expired.");
+        if (await _approvals.Get(new(claims.Onboarding), cancellationToken) is not { } approval)
+            return new LinkReading.Invalid();
+        if (approval.Version != claims.Version)
+            return new LinkReading.Spent("What is to be approved has changed since.");
         var approver = ApproverDirectory.Identity(person);
-        if (approval.Decisions.Any(decision => decision.By.Equals(approver.Name, StringComparison.OrdinalIgnoreCase))) return new LinkReading.Spent("It was used to decide.");
+        if (approval.Decisions.Any(decision => decision.By.Equals(approver.Name, StringComparison.OrdinalIgnoreCase)))
+            return new LinkReading.Spent("It was used to decide.");
         return new LinkReading.Good(approval.Onboarding, approver);
     }
 
-    internal async Task<Uri> Issue(Uri publicAddress, Approval approval, string person, CancellationToken cancellationToken)
+    internal async Task<Uri> Issue(
+        Uri publicAddress,
+        Approval approval,
+        string person,
+        CancellationToken cancellationToken
+    )
     {
         var until = _time.GetUtcNow() + _options.Value.LinkLifetime;
-        if (until > approval.ExpiresAt) until = approval.ExpiresAt;
-        var claims = JsonSerializer.SerializeToUtf8Bytes(new LinkClaims(approval.Onboarding.Value, approval.Version, person, until.ToUnixTimeSeconds()), DurableJson.Options);
+        if (until > approval.ExpiresAt)
+            until = approval.ExpiresAt;
+        var claims = JsonSerializer.SerializeToUtf8Bytes(
+            new LinkClaims(approval.Onboarding.Value, approval.Version, person, until.ToUnixTimeSeconds()),
+            DurableJson.Options
+        );
         var key = await Key(cancellationToken);
         var token = $"{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, claims))}";
         return new Uri(publicAddress, $"approval.html#{approval.Onboarding}/{token}");
@@ -75,18 +93,28 @@ public sealed class ApprovalLinks
     {
         var key = await Key(cancellationToken);
         var dot = token.IndexOf('.', StringComparison.Ordinal);
-        if (token.Length > Longest || dot < 0 || !Base64Url.IsValid(token.AsSpan(0, dot)) || !Base64Url.IsValid(token.AsSpan(dot + 1))) return null;
+        if (
+            token.Length > Longest
+            || dot < 0
+            || !Base64Url.IsValid(token.AsSpan(0, dot))
+            || !Base64Url.IsValid(token.AsSpan(dot + 1))
+        )
+            return null;
         var claims = Base64Url.DecodeFromChars(token.AsSpan(0, dot));
         var signature = Base64Url.DecodeFromChars(token.AsSpan(dot + 1));
         // Read only after the signature is right: then it is what we wrote.
-        return CryptographicOperations.FixedTimeEquals(signature, HMACSHA256.HashData(key, claims)) ? JsonSerializer.Deserialize<LinkClaims>(claims, DurableJson.Options) : null;
+        return CryptographicOperations.FixedTimeEquals(signature, HMACSHA256.HashData(key, claims))
+            ? JsonSerializer.Deserialize<LinkClaims>(claims, DurableJson.Options)
+            : null;
     }
 
     private async Task<byte[]> Key(CancellationToken cancellationToken)
     {
-        if (_key is { } known) return known;
+        if (_key is { } known)
+            return known;
         var name = _options.Value.LinkKeyName;
-        if (await _vault.Find(name, cancellationToken) is null) await _vault.Set(name, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+        if (await _vault.Find(name, cancellationToken) is null)
+            await _vault.Set(name, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken);
         // Read back: of two hosts at once the key that stands is used.
         return _key = Convert.FromBase64String((await _vault.Find(name, cancellationToken))!);
     }

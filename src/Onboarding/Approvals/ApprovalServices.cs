@@ -11,7 +11,11 @@ public static class ApprovalServices
     public static IServiceCollection AddApprovals(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<ApprovalOptions>, ApprovalOptionsValidator>();
-        services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection(ApprovalOptions.Section), OnboardingServices.Strictly).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<ApprovalOptions>()
+            .Bind(configuration.GetSection(ApprovalOptions.Section), OnboardingServices.Strictly)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddSingleton<ApprovalRules>();
         services.AddSingleton<ApproverDirectory>();
         services.AddSingleton(provider => new ApprovalLinks(
@@ -19,7 +23,8 @@ public static class ApprovalServices
             provider.GetRequiredService<IApprovals>(),
             provider.GetRequiredService<ApproverDirectory>(),
             provider.GetRequiredService<IOptions<ApprovalOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<ApprovalService>();
         return services;
     }

@@ -10,9 +10,7 @@ public sealed record ApprovalTimes(DateTimeOffset? RemindAt, DateTimeOffset? Esc
 /// <summary>What became of a wish to decide or to move a deadline.</summary>
 public abstract record ApprovalResult
 {
-    private ApprovalResult()
-    {
-    }
+    private ApprovalResult() { }
 
     /// <summary>Done, now or by the same person before; the approval as it is now.</summary>
     public sealed record Done(Approval Approval) : ApprovalResult;
@@ -41,91 +39,184 @@ public abstract record ApprovalResult
 /// <summary>How an approval moves on: decisions without effects, for whoever holds the newest state.</summary>
 internal static class ApprovalStateMachine
 {
-    /// <summary>What the time has brought: a reminder, the escalation, the end. The same approval when nothing is due.</summary>
+    /// <summary>
+    /// What the time has brought: a reminder, the escalation, the end. The same approval when nothing is due.
+    /// </summary>
     public static Approval Advance(Approval approval, DateTimeOffset now)
     {
-        if (approval.State != ApprovalState.Pending) return approval;
+        if (approval.State != ApprovalState.Pending)
+            return approval;
         if (now >= approval.ExpiresAt)
-            return approval with { State = ApprovalState.Expired, Log = With(approval, now, ApprovalEntryKind.Expired, "Nobody has decided in time.") };
+            return approval with
+            {
+                State = ApprovalState.Expired,
+                Log = With(approval, now, ApprovalEntryKind.Expired, "Nobody has decided in time."),
+            };
         if (approval.EscalateAt is { } escalateAt && now >= escalateAt)
         {
             approval = approval with
             {
                 By = [.. approval.By.Union(approval.EscalateTo, StringComparer.OrdinalIgnoreCase)],
                 EscalateAt = null,
-                Log = With(approval, now, ApprovalEntryKind.Escalated, $"Escalated: {string.Join(", ", approval.EscalateTo)} may decide as well."),
+                Log = With(
+                    approval,
+                    now,
+                    ApprovalEntryKind.Escalated,
+                    $"Escalated: {string.Join(", ", approval.EscalateTo)} may decide as well."
+                ),
             };
         }
 
         if (approval.RemindAt is { } remindAt && now >= remindAt)
-            approval = approval with { RemindAt = null, Log = With(approval, now, ApprovalEntryKind.Reminded, $"Reminder: waits for approval until {Text(approval.ExpiresAt)}.") };
+            approval = approval with
+            {
+                RemindAt = null,
+                Log = With(
+                    approval,
+                    now,
+                    ApprovalEntryKind.Reminded,
+                    $"Reminder: waits for approval until {Text(approval.ExpiresAt)}."
+                ),
+            };
         return approval;
     }
 
     /// <summary>When the time brings something next; null when it is over.</summary>
-    public static DateTimeOffset? NextDue(Approval approval) => approval.State != ApprovalState.Pending ? null
-        : new[] { approval.RemindAt, approval.EscalateAt, approval.ExpiresAt }.OfType<DateTimeOffset>().Min();
+    public static DateTimeOffset? NextDue(Approval approval) =>
+        approval.State != ApprovalState.Pending
+            ? null
+            : new[] { approval.RemindAt, approval.EscalateAt, approval.ExpiresAt }.OfType<DateTimeOffset>().Min();
 
-    public static Approval Withdraw(Approval approval, DateTimeOffset now) => approval.State != ApprovalState.Pending ? approval
-        : approval with { State = ApprovalState.Withdrawn, Log = With(approval, now, ApprovalEntryKind.Withdrawn, "The onboarding was called off.") };
+    public static Approval Withdraw(Approval approval, DateTimeOffset now) =>
+        approval.State != ApprovalState.Pending
+            ? approval
+            : approval with
+            {
+                State = ApprovalState.Withdrawn,
+                Log = With(approval, now, ApprovalEntryKind.Withdrawn, "The onboarding was called off."),
+            };
 
-    public static ApprovalResult Decide(Approval approval, Approver approver, Verdict verdict, string version, string? comment, DateTimeOffset now)
+    public static ApprovalResult Decide(
+        Approval approval,
+        Approver approver,
+        Verdict verdict,
+        string version,
+        string? comment,
+        DateTimeOffset now
+    )
     {
         if (approval.Decisions.FirstOrDefault(decision => PersonId.IsSame(decision.By, approver.Name)) is { } before)
-            return before.Verdict == verdict ? new ApprovalResult.Done(approval) : new ApprovalResult.DecidedBefore(before);
-        if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt) return new ApprovalResult.Closed(approval);
-        if (Objection(approval, approver) is { } objection) return objection;
-        if (version != approval.Version) return new ApprovalResult.NotCurrent(approval.Version);
+            return before.Verdict == verdict
+                ? new ApprovalResult.Done(approval)
+                : new ApprovalResult.DecidedBefore(before);
+        if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt)
+            return new ApprovalResult.Closed(approval);
+        if (Objection(approval, approver) is { } objection)
+            return objection;
+        if (version != approval.Version)
+            return new ApprovalResult.NotCurrent(approval.Version);
 
         approval = approval with { Decisions = [.. approval.Decisions, new(approver.Name, now, verdict, comment)] };
         if (verdict == Verdict.Reject)
-            return new ApprovalResult.Done(approval with { State = ApprovalState.Rejected, Log = With(approval, now, ApprovalEntryKind.Rejected, $"Rejected by {approver.Name}.") });
+            return new ApprovalResult.Done(
+                approval with
+                {
+                    State = ApprovalState.Rejected,
+                    Log = With(approval, now, ApprovalEntryKind.Rejected, $"Rejected by {approver.Name}."),
+                }
+            );
         var missing = approval.Needed - approval.Decisions.Count;
-        return new ApprovalResult.Done(approval with
-        {
-            State = missing > 0 ? ApprovalState.Pending : ApprovalState.Approved,
-            Log = With(approval, now, ApprovalEntryKind.Approved, $"Approved by {approver.Name}{(missing > 0 ? "; another approver is needed" : "")}."),
-        });
+        return new ApprovalResult.Done(
+            approval with
+            {
+                State = missing > 0 ? ApprovalState.Pending : ApprovalState.Approved,
+                Log = With(
+                    approval,
+                    now,
+                    ApprovalEntryKind.Approved,
+                    $"Approved by {approver.Name}{(missing > 0 ? "; another approver is needed" : "")}."
+                ),
+            }
+        );
     }
 
     /// <summary>
-    /// Lets go what waits for nothing but findings, once the submitter stands by all of them; <paramref name="codes"/> null: by whatever was found. What a configured rule asks for needs an approver all the same.
+    /// Lets go what waits for nothing but findings, once the submitter stands by all of them; <paramref name="codes"/>
+    /// null: by whatever was found. What a configured rule asks for needs an approver all the same.
     /// </summary>
-    public static ApprovalResult Acknowledge(Approval approval, IReadOnlyList<string>? codes, string by, DateTimeOffset now)
+    public static ApprovalResult Acknowledge(
+        Approval approval,
+        IReadOnlyList<string>? codes,
+        string by,
+        DateTimeOffset now
+    )
     {
-        var found = ReviewFindings.Codes([.. approval.Findings.Where(finding => finding.Severity == FindingSeverity.Review)]);
-        if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt || !approval.IsReview() || codes is not null && found.Except(codes, StringComparer.Ordinal).Any())
+        var found = ReviewFindings.Codes([
+            .. approval.Findings.Where(finding => finding.Severity == FindingSeverity.Review),
+        ]);
+        if (
+            approval.State != ApprovalState.Pending
+            || now >= approval.ExpiresAt
+            || !approval.IsReview()
+            || codes is not null && found.Except(codes, StringComparer.Ordinal).Any()
+        )
             return new ApprovalResult.Closed(approval);
-        return new ApprovalResult.Done(approval with
-        {
-            State = ApprovalState.Approved,
-            Log = With(approval, now, ApprovalEntryKind.Approved, $"Acknowledged by {by}: {string.Join(", ", found)}."),
-        });
+        return new ApprovalResult.Done(
+            approval with
+            {
+                State = ApprovalState.Approved,
+                Log = With(
+                    approval,
+                    now,
+                    ApprovalEntryKind.Approved,
+                    $"Acknowledged by {by}: {string.Join(", ", found)}."
+                ),
+            }
+        );
     }
 
     /// <summary>Why this one may not decide; null: may.</summary>
     public static ApprovalResult? Objection(Approval approval, Approver approver) =>
-        !ApproverLists.Allow(approval.By, approver.Roles, approver.Groups) ? new ApprovalResult.NotAnApprover(approval.By)
-        : approval.FourEyes && !(approver.IsOnlyCaller && approval.IsReview()) && ApproverLists.Split(approval.SubmittedBy).Any(submitter => PersonId.IsSame(submitter, approver.Name)) ? new ApprovalResult.OwnRequest()
+        !ApproverLists.Allow(approval.By, approver.Roles, approver.Groups)
+            ? new ApprovalResult.NotAnApprover(approval.By)
+        : approval.FourEyes
+        && !(approver.IsOnlyCaller && approval.IsReview())
+        && ApproverLists.Split(approval.SubmittedBy).Any(submitter => PersonId.IsSame(submitter, approver.Name))
+            ? new ApprovalResult.OwnRequest()
         : null;
 
     public static ApprovalResult Move(Approval approval, ApprovalTimes times, string by, DateTimeOffset now)
     {
-        if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt) return new ApprovalResult.Closed(approval);
-        if (times.EscalateAt is not null && approval.EscalateTo.Count == 0) return new ApprovalResult.NoEscalation();
-        var moved = new[] { Said("reminder", times.RemindAt), Said("escalation", times.EscalateAt), Said("end", times.ExpiresAt) }.OfType<string>();
-        return new ApprovalResult.Done(approval with
+        if (approval.State != ApprovalState.Pending || now >= approval.ExpiresAt)
+            return new ApprovalResult.Closed(approval);
+        if (times.EscalateAt is not null && approval.EscalateTo.Count == 0)
+            return new ApprovalResult.NoEscalation();
+        var moved = new[]
         {
-            RemindAt = times.RemindAt ?? approval.RemindAt,
-            EscalateAt = times.EscalateAt ?? approval.EscalateAt,
-            ExpiresAt = times.ExpiresAt ?? approval.ExpiresAt,
-            Log = With(approval, now, ApprovalEntryKind.Moved, $"Moved by {by}: {string.Join(", ", moved)}."),
-        });
+            Said("reminder", times.RemindAt),
+            Said("escalation", times.EscalateAt),
+            Said("end", times.ExpiresAt),
+        }.OfType<string>();
+        return new ApprovalResult.Done(
+            approval with
+            {
+                RemindAt = times.RemindAt ?? approval.RemindAt,
+                EscalateAt = times.EscalateAt ?? approval.EscalateAt,
+                ExpiresAt = times.ExpiresAt ?? approval.ExpiresAt,
+                Log = With(approval, now, ApprovalEntryKind.Moved, $"Moved by {by}: {string.Join(", ", moved)}."),
+            }
+        );
 
         static string? Said(string what, DateTimeOffset? at) => at is { } to ? $"{what} to {Text(to)}" : null;
     }
 
-    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    private static IReadOnlyList<ApprovalEntry> With(Approval approval, DateTimeOffset now, ApprovalEntryKind kind, string text) => [.. approval.Log, new(now, kind, text)];
+    private static IReadOnlyList<ApprovalEntry> With(
+        Approval approval,
+        DateTimeOffset now,
+        ApprovalEntryKind kind,
+        string text
+    ) => [.. approval.Log, new(now, kind, text)];
 }

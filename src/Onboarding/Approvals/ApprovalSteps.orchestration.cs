@@ -10,12 +10,22 @@ internal static class ApprovalSteps
     /// <param name="holds">The validation found something that a person has to look at.</param>
     public static async Task AwaitApproval(this OnboardingRun onboarding, bool holds)
     {
-        if (!onboarding.Plan.MayNeedApproval && !holds) return;
-        var opened = await onboarding.CallStep("approval", OpenApprovalActivity.StoredName, _ => new OpenApprovalInput(onboarding.Plan.Id, holds));
-        if (opened.Needed == 0) return;
+        if (!onboarding.Plan.MayNeedApproval && !holds)
+            return;
+        var opened = await onboarding.CallStep(
+            "approval",
+            OpenApprovalActivity.StoredName,
+            _ => new OpenApprovalInput(onboarding.Plan.Id, holds)
+        );
+        if (opened.Needed == 0)
+            return;
 
-        await onboarding.SetStage(Stage.AwaitingApproval, Actor.Approver,
-            $"Waits for {(opened.Needed == 1 ? "an approver" : $"{opened.Needed} different approvers")} ({opened.Rule}): {string.Join(" ", opened.Reasons)}");
+        await onboarding.SetStage(
+            Stage.AwaitingApproval,
+            Actor.Approver,
+            $"Waits for {(opened.Needed == 1 ? "an approver" : $"{opened.Needed} different approvers")} "
+                + $"({opened.Rule}): {string.Join(" ", opened.Reasons)}"
+        );
         try
         {
             await onboarding.TellApprovers(ApprovalMessage.Requested, opened.People);
@@ -30,41 +40,71 @@ internal static class ApprovalSteps
 
     private static async Task AwaitDecision(this OnboardingRun onboarding)
     {
-        for (var seen = 0; ;)
+        var seen = 0;
+        while (true)
         {
             var standing = await onboarding.Look(seen, withdraw: false);
             seen += standing.News.Count;
             foreach (var entry in standing.News)
             {
                 await onboarding.AddTimelineEntry(entry.Text);
-                if (standing.State != ApprovalState.Pending) continue;
-                if (entry.Kind == ApprovalEntryKind.Reminded) await onboarding.TellApprovers(ApprovalMessage.Reminder, standing.People);
-                if (entry.Kind == ApprovalEntryKind.Escalated) await onboarding.TellApprovers(ApprovalMessage.Escalated, standing.People);
+                if (standing.State != ApprovalState.Pending)
+                    continue;
+                if (entry.Kind == ApprovalEntryKind.Reminded)
+                    await onboarding.TellApprovers(ApprovalMessage.Reminder, standing.People);
+                if (entry.Kind == ApprovalEntryKind.Escalated)
+                    await onboarding.TellApprovers(ApprovalMessage.Escalated, standing.People);
             }
 
-            if (standing.State == ApprovalState.Approved) return;
-            if (standing.State == ApprovalState.Rejected) throw new OnboardingStopped.Refused("approval", new StepFailure(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false));
-            if (standing.NextDue is not { } due) throw new OnboardingStopped.Expired("approval");
-            await onboarding.WaitForEventOrTimeout(OnboardingNames.ApprovalChanged, due - onboarding.Context.CurrentUtc);
+            if (standing.State == ApprovalState.Approved)
+                return;
+            if (standing.State == ApprovalState.Rejected)
+                throw new OnboardingStopped.Refused(
+                    "approval",
+                    new StepFailure(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false)
+                );
+            if (standing.NextDue is not { } due)
+                throw new OnboardingStopped.Expired("approval");
+            await onboarding.WaitForEventOrTimeout(
+                OnboardingNames.ApprovalChanged,
+                due - onboarding.Context.CurrentUtc
+            );
         }
     }
 
-    private static Task<AdvanceApprovalResult> Look(this OnboardingRun onboarding, int seen, bool withdraw) => onboarding.Context.CallStep(
-        AdvanceApprovalActivity.StoredName, new AdvanceApprovalInput(onboarding.Plan.Id, onboarding.Context.CurrentUtc, seen, withdraw), Retries.OurStore);
+    private static Task<AdvanceApprovalResult> Look(this OnboardingRun onboarding, int seen, bool withdraw) =>
+        onboarding.Context.CallStep(
+            AdvanceApprovalActivity.StoredName,
+            new AdvanceApprovalInput(onboarding.Plan.Id, onboarding.Context.CurrentUtc, seen, withdraw),
+            Retries.OurStore
+        );
 
     // An approver who cannot be told finds the onboarding in the list all the same.
-    private static async Task TellApprovers(this OnboardingRun onboarding, ApprovalMessage message, IReadOnlyList<string> people)
+    private static async Task TellApprovers(
+        this OnboardingRun onboarding,
+        ApprovalMessage message,
+        IReadOnlyList<string> people
+    )
     {
         await onboarding.WriteProgress();
         var missed = await Task.WhenAll(people.Select(person => onboarding.TellApprover(message, person)));
-        foreach (var person in missed.OfType<string>()) await onboarding.AddTimelineEntry($"{person} could not be told of it.", ErrorCodes.NotDelivered);
+        foreach (var person in missed.OfType<string>())
+            await onboarding.AddTimelineEntry($"{person} could not be told of it.", ErrorCodes.NotDelivered);
     }
 
-    private static async Task<string?> TellApprover(this OnboardingRun onboarding, ApprovalMessage message, string person)
+    private static async Task<string?> TellApprover(
+        this OnboardingRun onboarding,
+        ApprovalMessage message,
+        string person
+    )
     {
         try
         {
-            await onboarding.Context.CallStep(Approvals.NotifyApproverActivity.StoredName, new NotifyApproverInput(onboarding.Plan.Id, person, message), Retries.Message);
+            await onboarding.Context.CallStep(
+                Approvals.NotifyApproverActivity.StoredName,
+                new NotifyApproverInput(onboarding.Plan.Id, person, message),
+                Retries.Message
+            );
             return null;
         }
         catch (StepFailedException)

@@ -3,13 +3,18 @@ namespace Onboarding.Approvals;
 /// <summary>The store of approvals. Every call is durable when it returns.</summary>
 public interface IApprovals
 {
-    /// <summary>Writes a new approval, or returns the one that stands under its onboarding already; of two at once exactly one is written.</summary>
+    /// <summary>
+    /// Writes a new approval, or returns the one that stands under its onboarding already; of two at once exactly one
+    /// is written.
+    /// </summary>
     Task<Approval> Add(Approval approval, CancellationToken cancellationToken);
 
     Task<Approval?> Get(OnboardingId onboarding, CancellationToken cancellationToken);
 
     /// <summary>Replaces it.</summary>
-    /// <returns>As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.</returns>
+    /// <returns>
+    /// As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.
+    /// </returns>
     Task<Approval?> Update(Approval approval, CancellationToken cancellationToken);
 
     /// <summary>Oldest first.</summary>

@@ -13,17 +13,35 @@ namespace Onboarding.Approvals;
 internal sealed record OpenApprovalInput(OnboardingId Onboarding, bool Holds = false) : StepInput;
 
 /// <summary>What is waited for. With 0 <paramref name="Needed"/> nobody has to approve.</summary>
-internal sealed record OpenApprovalResult(int Needed, string Rule, IReadOnlyList<string> Reasons, IReadOnlyList<string> People);
+internal sealed record OpenApprovalResult(
+    int Needed,
+    string Rule,
+    IReadOnlyList<string> Reasons,
+    IReadOnlyList<string> People
+);
 
-/// <summary>Applies the rules and writes down what has to be approved; an approval that stands already stays as it is.</summary>
+/// <summary>
+/// Applies the rules and writes down what has to be approved; an approval that stands already stays as it is.
+/// </summary>
 [Idempotent]
 internal sealed class OpenApprovalActivity(
-    IOnboardingRecords records, IApprovals approvals, ApprovalRules rules, ApproverDirectory people, RequestValidator validator, PriceQuotes quotes, IOptions<ApprovalOptions> options, TimeProvider time)
-    : PartnerCenterActivity<OpenApprovalInput, OpenApprovalResult>(records)
+    IOnboardingRecords records,
+    IApprovals approvals,
+    ApprovalRules rules,
+    ApproverDirectory people,
+    RequestValidator validator,
+    PriceQuotes quotes,
+    IOptions<ApprovalOptions> options,
+    TimeProvider time
+) : PartnerCenterActivity<OpenApprovalInput, OpenApprovalResult>(records)
 {
     public static ActivityName<OpenApprovalInput, OpenApprovalResult> StoredName { get; } = new("approvals-open");
 
-    protected override async Task<OpenApprovalResult> Call(TaskActivityContext context, OpenApprovalInput input, CancellationToken cancellationToken)
+    protected override async Task<OpenApprovalResult> Call(
+        TaskActivityContext context,
+        OpenApprovalInput input,
+        CancellationToken cancellationToken
+    )
     {
         var approval = await approvals.Get(input.Onboarding, cancellationToken);
         if (approval is null)
@@ -31,9 +49,18 @@ internal sealed class OpenApprovalActivity(
             var record = await Need(input.Onboarding, cancellationToken);
             var price = new Lazy<Task<Quote>>(() => quotes.For(record.Request, cancellationToken));
             var findings = new Lazy<Task<IReadOnlyList<Finding>>>(() => Findings(record, cancellationToken));
-            var need = await rules.Judge(new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value) { MayHold = input.Holds });
-            if (need.Approvers == 0) return new OpenApprovalResult(0, "", [], []);
-            approval = await approvals.Add(New(record, need, await price.Value, await findings.Value), cancellationToken);
+            var need = await rules.Judge(
+                new(record.Request, record.SubmittedBy, () => price.Value, () => findings.Value)
+                {
+                    MayHold = input.Holds,
+                }
+            );
+            if (need.Approvers == 0)
+                return new OpenApprovalResult(0, "", [], []);
+            approval = await approvals.Add(
+                New(record, need, await price.Value, await findings.Value),
+                cancellationToken
+            );
         }
 
         return new OpenApprovalResult(approval.Needed, approval.Rule, approval.Reasons, people.Told(approval.By));
@@ -56,7 +83,15 @@ internal sealed class OpenApprovalActivity(
             Onboarding = record.Id,
             Partner = record.Request.Partner,
             Reference = record.Request.Reference,
-            Version = ValidationCache.HashOf((string[])[record.RequestHash, ValidationCache.HashOf(price), ValidationCache.HashOf(shown), ValidationCache.HashOf(need)])[..16],
+            Version = ValidationCache.HashOf(
+                (string[])
+                    [
+                        record.RequestHash,
+                        ValidationCache.HashOf(price),
+                        ValidationCache.HashOf(shown),
+                        ValidationCache.HashOf(need),
+                    ]
+            )[..16],
             RequestedAt = now,
             SubmittedBy = record.SubmittedBy,
             Rule = need.Rule,

@@ -16,16 +16,25 @@ public static class PersonId
     public static string NameOf(string written) => IdOf(written) is { } id ? written[..^(id.Length + 3)] : written;
 
     /// <summary>Tells whether two are the same: by their ids, and by their names where one of them has none.</summary>
-    public static bool IsSame(string one, string other) => IdOf(one) is { } id && IdOf(other) is { } otherId
-        ? id.Equals(otherId, StringComparison.OrdinalIgnoreCase)
-        : NameOf(one).Equals(NameOf(other), StringComparison.OrdinalIgnoreCase);
+    public static bool IsSame(string one, string other) =>
+        IdOf(one) is { } id && IdOf(other) is { } otherId
+            ? id.Equals(otherId, StringComparison.OrdinalIgnoreCase)
+            : NameOf(one).Equals(NameOf(other), StringComparison.OrdinalIgnoreCase);
 
     // Two GUIDs with a dot, in brackets, behind a blank.
     private static string? IdOf(string written)
     {
         const int Length = 36 + 1 + 36;
-        if (written.Length < Length + 4 || written[^1] != ']' || written[^(Length + 3)] != ' ' || written[^(Length + 2)] != '[') return null;
+        if (
+            written.Length < Length + 4
+            || written[^1] != ']'
+            || written[^(Length + 3)] != ' '
+            || written[^(Length + 2)] != '['
+        )
+            return null;
         var id = written[^(Length + 1)..^1];
-        return id[36] == '.' && Guid.TryParseExact(id[..36], "D", out _) && Guid.TryParseExact(id[37..], "D", out _) ? id : null;
+        return id[36] == '.' && Guid.TryParseExact(id[..36], "D", out _) && Guid.TryParseExact(id[37..], "D", out _)
+            ? id
+            : null;
     }
 }

@@ -58,7 +58,9 @@ public sealed record Batch
     /// <summary>What separated the cells of the CSV file.</summary>
     public string Delimiter { get; init; } = ",";
 
-    /// <summary>How many of its onboardings work at the same time. Those that wait for people or for Microsoft do not count.</summary>
+    /// <summary>
+    /// How many of its onboardings work at the same time. Those that wait for people or for Microsoft do not count.
+    /// </summary>
     public required int Concurrency { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
@@ -77,7 +79,9 @@ public sealed record Batch
     /// <summary>Since when it is paused.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>Why it paused itself: a code of the error catalogue and a text. Null where an operator did, or it is not paused.</summary>
+    /// <summary>
+    /// Why it paused itself: a code of the error catalogue and a text. Null where an operator did, or it is not paused.
+    /// </summary>
     public BatchPause? PausedBecause { get; init; }
 
     /// <summary>When an operator let it go on; what stopped rows before then does not pause it again.</summary>

@@ -10,7 +10,10 @@ public sealed record BatchOptions
     /// <summary>The most that can be asked for.</summary>
     public const int MostConcurrency = 100;
 
-    /// <summary>How many onboardings of one batch work at the same time, unless the upload says otherwise; those that wait for people or for Microsoft do not count. Default 16.</summary>
+    /// <summary>
+    /// How many onboardings of one batch work at the same time, unless the upload says otherwise; those that wait for
+    /// people or for Microsoft do not count. Default 16.
+    /// </summary>
     [Range(1, MostConcurrency)]
     public int Concurrency { get; init; } = 16;
 }

@@ -5,7 +5,9 @@ namespace Onboarding.Batches;
 
 internal sealed record BatchPlan(BatchId Id);
 
-/// <summary>Sees a batch through: round after round it looks at what runs and begins what there is room for. Replayed code.</summary>
+/// <summary>
+/// Sees a batch through: round after round it looks at what runs and begins what there is room for. Replayed code.
+/// </summary>
 internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
 {
     /// <summary>A history does not grow for weeks: after so many rounds it begins anew.</summary>
@@ -22,7 +24,11 @@ internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
             ProcessBatchResult found;
             try
             {
-                found = await context.CallStep(ProcessBatchActivity.StoredName, new ProcessBatchInput(plan.Id, after), Retries.OurStore);
+                found = await context.CallStep(
+                    ProcessBatchActivity.StoredName,
+                    new ProcessBatchInput(plan.Id, after),
+                    Retries.OurStore
+                );
             }
             catch (StepFailedException)
             {
@@ -30,12 +36,14 @@ internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
                 found = new ProcessBatchResult(IsOver: false, IsMoving: false, PendingAfter: 0, Retries.LongDelay(1));
             }
 
-            if (found.IsOver) return default;
+            if (found.IsOver)
+                return default;
             after = found.PendingAfter;
             quiet = found.IsMoving ? 0 : quiet + 1;
             using var timer = new CancellationTokenSource();
             var fired = context.CreateTimer((found.NotBefore ?? Wait(quiet)), timer.Token);
-            if (await Task.WhenAny(fired, changed) == fired) continue;
+            if (await Task.WhenAny(fired, changed) == fired)
+                continue;
 
             timer.Cancel();
             changed = context.WaitForEvent(OnboardingNames.BatchChanged);
@@ -47,5 +55,6 @@ internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
     }
 
     // Half a second while something happens, up to a minute while all wait for others.
-    private static TimeSpan Wait(int quiet) => TimeSpan.FromSeconds(Math.Min(0.5 * Math.Pow(1.5, Math.Min(quiet, 20)), 60));
+    private static TimeSpan Wait(int quiet) =>
+        TimeSpan.FromSeconds(Math.Min(0.5 * Math.Pow(1.5, Math.Min(quiet, 20)), 60));
 }

@@ -32,9 +32,12 @@ public sealed record BatchProgress
             Total = total,
             RowsPerMinute = rate is { } exact ? Math.Round(exact, 2) : null,
             // Rows that wait for people say nothing about when.
-            EstimatedEnd = rate is { } perMinute && batch is { EndedAt: null, State: BatchState.Running } && open > rows[RowStatus.Pending]
-                ? now + TimeSpan.FromMinutes(Math.Min(open / perMinute, 525_600))
-                : null,
+            EstimatedEnd =
+                rate is { } perMinute
+                && batch is { EndedAt: null, State: BatchState.Running }
+                && open > rows[RowStatus.Pending]
+                    ? now + TimeSpan.FromMinutes(Math.Min(open / perMinute, 525_600))
+                    : null,
         };
     }
 }

@@ -33,7 +33,10 @@ public sealed record BatchRow
     public int Crashes { get; init; }
 }
 
-/// <summary>One row of the file. <paramref name="Cells"/>: of CSV, as they came; of NDJSON one, the whole line. <paramref name="Flaw"/>: why there is nothing to be read in it.</summary>
+/// <summary>
+/// One row of the file. <paramref name="Cells"/>: of CSV, as they came; of NDJSON one, the whole line. <paramref
+/// name="Flaw"/>: why there is nothing to be read in it.
+/// </summary>
 public sealed record BatchLine(int Number, IReadOnlyList<string> Cells, string? Flaw = null);
 
 /// <summary>Where a row stands. The texts are stored and searched for.</summary>

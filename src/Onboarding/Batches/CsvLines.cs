@@ -7,7 +7,10 @@ using CsvHelper;
 
 namespace Onboarding.Batches;
 
-/// <summary>The rows of a CSV file (RFC 4180; the separator is found out), read as they come: no more than a buffer of it is in memory.</summary>
+/// <summary>
+/// The rows of a CSV file (RFC 4180; the separator is found out), read as they come: no more than a buffer of it is in
+/// memory.
+/// </summary>
 internal sealed class CsvLines(Stream content)
 {
     private const int MostColumns = 500;
@@ -20,7 +23,9 @@ internal sealed class CsvLines(Stream content)
 
     public bool HasByteOrderMark { get; private set; }
 
-    /// <summary>The rows below the header, without empty ones. What is wrong with one row is its flaw, and the others are read.</summary>
+    /// <summary>
+    /// The rows below the header, without empty ones. What is wrong with one row is its flaw, and the others are read.
+    /// </summary>
     /// <exception cref="BatchUnreadableException">There is no header row, or a row does not end.</exception>
     public async IAsyncEnumerable<BatchLine> Read([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -28,29 +33,51 @@ internal sealed class CsvLines(Stream content)
         var pipe = PipeReader.Create(content, new(leaveOpen: true));
         HasByteOrderMark = await BeginsWithMark(pipe, cancellationToken);
         await using var text = pipe.AsStream();
-        using var reader = CsvReader.Create(text, new CsvReaderOptions
-        {
-            HasHeader = false,
-            // A quote that is never closed must not swallow the file.
-            MaxRecordSize = LongestRow,
-            IncludeValuesInExceptions = false,
-            OnMalformedRecord = malformed => flaw = malformed.Reason switch
+        using var reader = CsvReader.Create(
+            text,
+            new CsvReaderOptions
             {
-                CsvMalformedReason.UnterminatedQuote => "A double quote is not closed.",
-                CsvMalformedReason.TextAfterClosingQuote => "There is text after a closing double quote; a double quote inside of one is written twice.",
-                _ => "There is a double quote inside of a cell without quotes.",
+                HasHeader = false,
+                // A quote that is never closed must not swallow the file.
+                MaxRecordSize = LongestRow,
+                IncludeValuesInExceptions = false,
+                OnMalformedRecord = malformed =>
+                    flaw = malformed.Reason switch
+                    {
+                        CsvMalformedReason.UnterminatedQuote => "A double quote is not closed.",
+                        CsvMalformedReason.TextAfterClosingQuote =>
+                            "There is text after a closing double quote; a double quote inside of one is written "
+                                + "twice.",
+                        _ => "There is a double quote inside of a cell without quotes.",
+                    },
             },
-        }, leaveOpen: true);
-        if (!await Next(reader, 0, cancellationToken)) throw new BatchUnreadableException(ErrorCodes.BatchEmpty, "The file is empty; a header row was expected.");
-        if (reader.FieldCount > MostColumns) throw new BatchUnreadableException(ErrorCodes.BatchMalformed, $"The header row has {reader.FieldCount} columns; at most {MostColumns} are read.");
-        if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0)) throw new BatchUnreadableException(ErrorCodes.BatchMalformed, "The header row is not text in UTF-8. Save the file as 'CSV UTF-8'.");
-        Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(at => reader.GetString(at).Trim('\uFEFF', ' ', '\t'))];
+            leaveOpen: true
+        );
+        if (!await Next(reader, 0, cancellationToken))
+            throw new BatchUnreadableException(ErrorCodes.BatchEmpty, "The file is empty; a header row was expected.");
+        if (reader.FieldCount > MostColumns)
+            throw new BatchUnreadableException(
+                ErrorCodes.BatchMalformed,
+                $"The header row has {reader.FieldCount} columns; at most {MostColumns} are read."
+            );
+        if (!Utf8.IsValid(reader.RawRecord) || reader.RawRecord.Contains((byte)0))
+            throw new BatchUnreadableException(
+                ErrorCodes.BatchMalformed,
+                "The header row is not text in UTF-8. Save the file as 'CSV UTF-8'."
+            );
+        Columns =
+        [
+            .. Enumerable.Range(0, reader.FieldCount).Select(at => reader.GetString(at).Trim('\uFEFF', ' ', '\t')),
+        ];
         Delimiter = reader.Separator.ToString();
-        for (var number = 1; ;)
+        var number = 1;
+        while (true)
         {
             flaw = null;
-            if (!await Next(reader, number, cancellationToken)) yield break;
-            if (Line(reader, number, flaw) is not { } line) continue;
+            if (!await Next(reader, number, cancellationToken))
+                yield break;
+            if (Line(reader, number, flaw) is not { } line)
+                continue;
             number++;
             yield return line;
         }
@@ -60,10 +87,17 @@ internal sealed class CsvLines(Stream content)
     {
         var count = reader.FieldCount;
         var cells = Enumerable.Range(0, Math.Min(count, Columns.Count)).Select(reader.GetString).ToArray();
-        var surplus = Enumerable.Range(Columns.Count, Math.Max(0, count - Columns.Count)).Any(at => !string.IsNullOrWhiteSpace(reader.GetString(at)));
-        if (!surplus && cells.All(string.IsNullOrWhiteSpace)) return null;
-        if (!Utf8.IsValid(reader.RawRecord)) flaw = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
-        else if (surplus) flaw ??= $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs in double quotes.";
+        var surplus = Enumerable
+            .Range(Columns.Count, Math.Max(0, count - Columns.Count))
+            .Any(at => !string.IsNullOrWhiteSpace(reader.GetString(at)));
+        if (!surplus && cells.All(string.IsNullOrWhiteSpace))
+            return null;
+        if (!Utf8.IsValid(reader.RawRecord))
+            flaw = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
+        else if (surplus)
+            flaw ??=
+                $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs "
+                + $"in double quotes.";
         return new BatchLine(number, cells, flaw);
     }
 
@@ -71,7 +105,13 @@ internal sealed class CsvLines(Stream content)
     private static async Task<bool> BeginsWithMark(PipeReader pipe, CancellationToken cancellationToken)
     {
         var beginning = (await pipe.ReadAtLeastAsync(Encoding.UTF8.Preamble.Length, cancellationToken)).Buffer;
-        var isMark = beginning.Length >= Encoding.UTF8.Preamble.Length && beginning.Slice(0, Encoding.UTF8.Preamble.Length).ToArray().AsSpan().SequenceEqual(Encoding.UTF8.Preamble);
+        var isMark =
+            beginning.Length >= Encoding.UTF8.Preamble.Length
+            && beginning
+                .Slice(0, Encoding.UTF8.Preamble.Length)
+                .ToArray()
+                .AsSpan()
+                .SequenceEqual(Encoding.UTF8.Preamble);
         pipe.AdvanceTo(beginning.Start);
         return isMark;
     }
@@ -85,7 +125,11 @@ internal sealed class CsvLines(Stream content)
         catch (CsvFormatException wrong)
         {
             throw new BatchUnreadableException(
-                ErrorCodes.BatchMalformed, $"{(number == 0 ? "The header row" : $"Row {number}")} does not end within {LongestRow / 1024} KB; most often a double quote is not closed.", wrong);
+                ErrorCodes.BatchMalformed,
+                $"{(number == 0 ? "The header row" : $"Row {number}")} does not end within {LongestRow / 1024} KB; "
+                    + $"most often a double quote is not closed.",
+                wrong
+            );
         }
     }
 }

@@ -14,10 +14,17 @@ internal static class CsvText
     public static string Row(IEnumerable<string> cells, char separator) =>
         $"{string.Join(separator, cells.Select(cell => Cell(cell, separator)))}\r\n";
 
-    private static string Cell(string text, char separator) => NeedsQuotes(text, separator)
-        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Cell(string text, char separator) =>
+        NeedsQuotes(text, separator) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    private static bool NeedsQuotes(string text, char separator) => text.Length > 0
-        && (text.AsSpan().ContainsAny(_separators) || text.Contains(separator, StringComparison.Ordinal)
-            || text[0] == '\'' || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || SpreadsheetText.Guard(text) != text);
+    private static bool NeedsQuotes(string text, char separator) =>
+        text.Length > 0
+        && (
+            text.AsSpan().ContainsAny(_separators)
+            || text.Contains(separator, StringComparison.Ordinal)
+            || text[0] == '\''
+            || char.IsWhiteSpace(text[0])
+            || char.IsWhiteSpace(text[^1])
+            || SpreadsheetText.Guard(text) != text
+        );
 }

@@ -13,7 +13,9 @@ public interface IBatches
     Task<Batch?> Get(BatchId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces it.</summary>
-    /// <returns>As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.</returns>
+    /// <returns>
+    /// As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.
+    /// </returns>
     Task<Batch?> Update(Batch batch, CancellationToken cancellationToken);
 
     /// <summary>Newest first. The continuation is opaque and stays valid while batches are added.</summary>
@@ -23,7 +25,10 @@ public interface IBatches
     /// <summary>Those that have not ended, oldest first.</summary>
     Task<IReadOnlyList<Batch>> Open(CancellationToken cancellationToken);
 
-    /// <summary>Writes rows, or replaces those that stand under their numbers; at most <see cref="MostRows"/>, of which after a crash some may be written and others not.</summary>
+    /// <summary>
+    /// Writes rows, or replaces those that stand under their numbers; at most <see cref="MostRows"/>, of which after a
+    /// crash some may be written and others not.
+    /// </summary>
     Task PutRows(BatchId id, IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken);
 
     Task<BatchRow?> GetRow(BatchId id, int number, CancellationToken cancellationToken);
@@ -34,9 +39,18 @@ public interface IBatches
     /// <param name="after">0 for the first.</param>
     /// <param name="limit">The most.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<BatchRow>> Rows(BatchId id, string? status, int after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<BatchRow>> Rows(
+        BatchId id,
+        string? status,
+        int after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>Removes it with its rows; what is not there is removed already. A batch that was stopped half way in this is still there, with the rows that are left.</summary>
+    /// <summary>
+    /// Removes it with its rows; what is not there is removed already. A batch that was stopped half way in this is
+    /// still there, with the rows that are left.
+    /// </summary>
     Task Remove(BatchId id, CancellationToken cancellationToken);
 
     /// <summary>How many rows stand where; what there is none of is left out.</summary>

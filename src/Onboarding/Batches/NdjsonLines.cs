@@ -8,10 +8,16 @@ using Onboarding.Requests;
 
 namespace Onboarding.Batches;
 
-/// <summary>The lines of an NDJSON file, read as they come. A line that is too long or no text is a row that will be refused; the others are not its business.</summary>
+/// <summary>
+/// The lines of an NDJSON file, read as they come. A line that is too long or no text is a row that will be refused;
+/// the others are not its business.
+/// </summary>
 internal static class NdjsonLines
 {
-    public static async IAsyncEnumerable<BatchLine> Read(Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<BatchLine> Read(
+        Stream content,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(leaveOpen: true));
         var (number, skipping) = (1, false);
@@ -23,19 +29,26 @@ internal static class NdjsonLines
                 var buffer = read.Buffer;
                 while (Cut(ref buffer, read.IsCompleted) is { } line)
                 {
-                    if (!skipping && !IsBlank(line)) yield return Line(number++, line);
+                    if (!skipping && !IsBlank(line))
+                        yield return Line(number++, line);
                     skipping = false;
                 }
 
                 if (buffer.Length > RequestReader.MaxBytes)
                 {
-                    if (!skipping) yield return new BatchLine(number++, [""], $"The line is longer than the {RequestReader.MaxBytes / 1024} KB that a request may have.");
+                    if (!skipping)
+                        yield return new BatchLine(
+                            number++,
+                            [""],
+                            $"The line is longer than the {RequestReader.MaxBytes / 1024} KB that a request may have."
+                        );
                     skipping = true;
                     buffer = buffer.Slice(buffer.End);
                 }
 
                 pipe.AdvanceTo(buffer.Start, buffer.End);
-                if (read.IsCompleted) yield break;
+                if (read.IsCompleted)
+                    yield break;
             }
         }
         finally
@@ -50,12 +63,15 @@ internal static class NdjsonLines
         try
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line));
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return "";
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return "";
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isReference = reader.ValueTextEquals("reference"u8);
-                if (!reader.Read()) return "";
-                if (isReference) return reader.TokenType == JsonTokenType.String ? reader.GetString() ?? "" : "";
+                if (!reader.Read())
+                    return "";
+                if (isReference)
+                    return reader.TokenType == JsonTokenType.String ? reader.GetString() ?? "" : "";
                 reader.Skip();
             }
         }
@@ -69,10 +85,18 @@ internal static class NdjsonLines
 
     private static BatchLine Line(int number, ReadOnlySequence<byte> line)
     {
-        if (line.Length > RequestReader.MaxBytes) return new(number, [""], $"The line is longer than the {RequestReader.MaxBytes / 1024} KB that a request may have.");
+        if (line.Length > RequestReader.MaxBytes)
+            return new(
+                number,
+                [""],
+                $"The line is longer than the {RequestReader.MaxBytes / 1024} KB that a request may have."
+            );
         var bytes = line.ToArray().AsSpan();
-        if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
-        return Utf8.IsValid(bytes) ? new(number, [Encoding.UTF8.GetString(bytes)]) : new(number, [""], "The line is not text in UTF-8.");
+        if (bytes.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        return Utf8.IsValid(bytes)
+            ? new(number, [Encoding.UTF8.GetString(bytes)])
+            : new(number, [""], "The line is not text in UTF-8.");
     }
 
     private static ReadOnlySequence<byte>? Cut(ref ReadOnlySequence<byte> buffer, bool isLast)
@@ -84,7 +108,8 @@ internal static class NdjsonLines
             return line;
         }
 
-        if (!isLast || buffer.IsEmpty) return null;
+        if (!isLast || buffer.IsEmpty)
+            return null;
         var rest = buffer;
         buffer = buffer.Slice(buffer.End);
         return rest;
@@ -94,7 +119,8 @@ internal static class NdjsonLines
     {
         foreach (var segment in line)
         {
-            if (segment.Span.ContainsAnyExcept(" \t\r"u8)) return false;
+            if (segment.Span.ContainsAnyExcept(" \t\r"u8))
+                return false;
         }
 
         return true;

@@ -18,10 +18,18 @@ internal sealed record ProcessBatchInput(BatchId Id, int PendingAfter);
 internal sealed record ProcessBatchResult(bool IsOver, bool IsMoving, int PendingAfter, TimeSpan? NotBefore);
 
 /// <summary>
-/// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated finds by their references what the one before has begun.
+/// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated
+/// finds by their references what the one before has begun.
 /// </summary>
 [Idempotent]
-internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords records, RowReader reader, OnboardingSubmission submission, IAuditLog audit, TimeProvider time) : StepActivity<ProcessBatchInput, ProcessBatchResult>
+internal sealed class ProcessBatchActivity(
+    IBatches batches,
+    IOnboardingRecords records,
+    RowReader reader,
+    OnboardingSubmission submission,
+    IAuditLog audit,
+    TimeProvider time
+) : StepActivity<ProcessBatchInput, ProcessBatchResult>
 {
     /// <summary>How many rows stop with the same trouble of the partner's before the batch pauses itself.</summary>
     private const int RowsBeforePause = 3;
@@ -34,17 +42,41 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
 
     public static ActivityName<ProcessBatchInput, ProcessBatchResult> StoredName { get; } = new("batches-work");
 
-    protected override async Task<ProcessBatchResult> Run(TaskActivityContext context, ProcessBatchInput input, CancellationToken cancellationToken)
+    protected override async Task<ProcessBatchResult> Run(
+        TaskActivityContext context,
+        ProcessBatchInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (await batches.Get(input.Id, cancellationToken) is not { EndedAt: null } batch) return new(IsOver: true, false, 0, null);
+        if (await batches.Get(input.Id, cancellationToken) is not { EndedAt: null } batch)
+            return new(IsOver: true, false, 0, null);
         var running = await Rows(batch, RowStatus.Running, 0, BatchOptions.MostConcurrency, cancellationToken);
         var pending = await Rows(batch, RowStatus.Pending, input.PendingAfter, LooksPerRound, cancellationToken);
         var looked = new List<BatchRow>();
-        foreach (var row in running.Concat(pending)) looked.Add(await Look(row, cancellationToken));
-        await Put(batch, [.. looked.Where((row, at) => row != (at < running.Count ? running[at] : pending[at - running.Count]))], cancellationToken);
-        var moved = looked.Where((row, at) => row.Status != (at < running.Count ? RowStatus.Running : RowStatus.Pending)).Any();
+        foreach (var row in running.Concat(pending))
+            looked.Add(await Look(row, cancellationToken));
+        await Put(
+            batch,
+            [.. looked.Where((row, at) => row != (at < running.Count ? running[at] : pending[at - running.Count]))],
+            cancellationToken
+        );
+        var moved = looked
+            .Where((row, at) => row.Status != (at < running.Count ? RowStatus.Running : RowStatus.Pending))
+            .Any();
 
-        if (await PauseFor(batch, [.. looked.Where((row, at) => row.Code != (at < running.Count ? running[at] : pending[at - running.Count]).Code)], cancellationToken) is { } paused) batch = paused;
+        if (
+            await PauseFor(
+                batch,
+                [
+                    .. looked.Where(
+                        (row, at) => row.Code != (at < running.Count ? running[at] : pending[at - running.Count]).Code
+                    ),
+                ],
+                cancellationToken
+            ) is
+            { } paused
+        )
+            batch = paused;
         var room = batch.Concurrency - looked.Count(row => row.Status == RowStatus.Running);
         var begun = batch.State switch
         {
@@ -53,30 +85,40 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
             _ => new Begun(0, null),
         };
         var after = pending.Count == LooksPerRound ? pending[^1].Number : 0;
-        if (begun.Count > 0 || moved) return new(false, true, after, begun.NotBefore);
+        if (begun.Count > 0 || moved)
+            return new(false, true, after, begun.NotBefore);
         foreach (var open in RowStatus.Open)
         {
-            if ((await Rows(batch, open, 0, 1, cancellationToken)).Count > 0) return new(false, false, after, begun.NotBefore);
+            if ((await Rows(batch, open, 0, 1, cancellationToken)).Count > 0)
+                return new(false, false, after, begun.NotBefore);
         }
 
         return new(await End(batch, cancellationToken), false, 0, null);
     }
 
     // What a damaged row asked for is not known any more: it ends here, and says so.
-    private async Task<IReadOnlyList<BatchRow>> Rows(Batch batch, string status, int after, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BatchRow>> Rows(
+        Batch batch,
+        string status,
+        int after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
             var rows = await batches.Rows(batch.Id, status, after, limit, cancellationToken);
             var damaged = rows.Where(row => row.Status == RowStatus.Unreadable).ToList();
-            if (damaged.Count == 0) return rows;
+            if (damaged.Count == 0)
+                return rows;
             await Put(batch, [.. damaged.Select(row => row with { Status = RowStatus.Refused })], cancellationToken);
         }
     }
 
     private async Task Put(Batch batch, IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
     {
-        foreach (var some in rows.Chunk(IBatches.MostRows)) await batches.PutRows(batch.Id, some, cancellationToken);
+        foreach (var some in rows.Chunk(IBatches.MostRows))
+            await batches.PutRows(batch.Id, some, cancellationToken);
     }
 
     private async Task<BatchRow> Look(BatchRow row, CancellationToken cancellationToken)
@@ -84,7 +126,11 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
         try
         {
             return row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record
-                ? Standing(row, record) : row with { Status = RowStatus.Waiting };
+                ? Standing(row, record)
+                : row with
+                {
+                    Status = RowStatus.Waiting,
+                };
         }
         catch (DamagedRowException)
         {
@@ -93,31 +139,70 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
         }
     }
 
-    private static BatchRow Standing(BatchRow row, OnboardingRecord record) => record.Outcome is { } outcome
-        ? row with { Status = Stage.Of(outcome), Onboarding = record.Id, Code = OutcomeText.ErrorCodeOf(outcome), Message = Cut(OutcomeText.Of(outcome)), Findings = FindingsOf(row, record) }
-        : row with
-        {
-            Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending,
-            Onboarding = record.Id,
-            Code = record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null,
-            Message = record.Stage == Stage.AwaitingOperator ? "Waits for an operator." : null,
-            Findings = FindingsOf(row, record),
-        };
+    private static BatchRow Standing(BatchRow row, OnboardingRecord record) =>
+        record.Outcome is { } outcome
+            ? row with
+            {
+                Status = Stage.Of(outcome),
+                Onboarding = record.Id,
+                Code = OutcomeText.ErrorCodeOf(outcome),
+                Message = Cut(OutcomeText.Of(outcome)),
+                Findings = FindingsOf(row, record),
+            }
+            : row with
+            {
+                Status = record.WaitsFor == Actor.Us ? RowStatus.Running : RowStatus.Pending,
+                Onboarding = record.Id,
+                Code = record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null,
+                Message = record.Stage == Stage.AwaitingOperator ? "Waits for an operator." : null,
+                Findings = FindingsOf(row, record),
+            };
 
-    // Taken over once: another copy of the same list would make a row look changed, and every look would write it again.
-    private static IReadOnlyList<Finding> FindingsOf(BatchRow row, OnboardingRecord record) => row.Onboarding is null ? record.Findings : row.Findings;
+    // Taken over once: another copy of the same list would make a row look changed, and every look would write it
+    // again.
+    private static IReadOnlyList<Finding> FindingsOf(BatchRow row, OnboardingRecord record) =>
+        row.Onboarding is null ? record.Findings : row.Findings;
 
     // What stops three rows stops the others too: nothing more is begun until somebody has looked.
-    private async Task<Batch?> PauseFor(Batch batch, IReadOnlyList<BatchRow> changed, CancellationToken cancellationToken)
+    private async Task<Batch?> PauseFor(
+        Batch batch,
+        IReadOnlyList<BatchRow> changed,
+        CancellationToken cancellationToken
+    )
     {
-        if (batch.State != BatchState.Running) return null;
+        if (batch.State != BatchState.Running)
+            return null;
         foreach (var code in changed.Select(row => row.Code).Where(FailureClassifier.IsPartnersTrouble).Distinct())
         {
-            if (await CountStopped(batch, code!, cancellationToken) < RowsBeforePause) continue;
-            var message = $"{RowsBeforePause} rows stopped with {code}: {ErrorCodes.All[code!]} Put it right and resume the batch; the rows that stopped are resumed with it.";
-            var paused = await batches.Update(batch with { State = BatchState.Paused, PausedAt = time.GetUtcNow(), PausedBecause = new(code!, message) }, cancellationToken);
-            if (paused is null) continue;
-            await audit.Append(new AuditEntry($"{batch.Id}-batch.pause-{paused.ETag}", time.GetUtcNow(), "onboarding", "batch.pause", batch.Id.Value) { Detail = code }, CancellationToken.None);
+            if (await CountStopped(batch, code!, cancellationToken) < RowsBeforePause)
+                continue;
+            var message =
+                $"{RowsBeforePause} rows stopped with {code}: {ErrorCodes.All[code!]} Put it right and resume the "
+                + $"batch; the rows that stopped are resumed with it.";
+            var paused = await batches.Update(
+                batch with
+                {
+                    State = BatchState.Paused,
+                    PausedAt = time.GetUtcNow(),
+                    PausedBecause = new(code!, message),
+                },
+                cancellationToken
+            );
+            if (paused is null)
+                continue;
+            await audit.Append(
+                new AuditEntry(
+                    $"{batch.Id}-batch.pause-{paused.ETag}",
+                    time.GetUtcNow(),
+                    "onboarding",
+                    "batch.pause",
+                    batch.Id.Value
+                )
+                {
+                    Detail = code,
+                },
+                CancellationToken.None
+            );
             return paused;
         }
 
@@ -132,7 +217,13 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
             foreach (var row in rows.Where(row => row.Code == code))
             {
                 var record = await records.Get(row.Onboarding!.Value, cancellationToken);
-                if (record?.Stage == Stage.AwaitingOperator && record.ErrorCode == code && !(record.Since <= batch.ResumedAt) && ++stopped == RowsBeforePause) return stopped;
+                if (
+                    record?.Stage == Stage.AwaitingOperator
+                    && record.ErrorCode == code
+                    && !(record.Since <= batch.ResumedAt)
+                    && ++stopped == RowsBeforePause
+                )
+                    return stopped;
             }
 
             after = rows[^1].Number;
@@ -144,8 +235,13 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
     private async Task<Begun> Begin(Batch batch, int room, CancellationToken cancellationToken)
     {
         var taken = 0;
-        // What comes to its end at once, refused or done before, takes no room: a file that is sent again is soon through.
-        while (room > 0 && taken < BeginningsPerRound && await Rows(batch, RowStatus.Waiting, 0, room, cancellationToken) is { Count: > 0 } waiting)
+        // What comes to its end at once, refused or done before, takes no room: a file that is sent again is soon
+        // through.
+        while (
+            room > 0
+            && taken < BeginningsPerRound
+            && await Rows(batch, RowStatus.Waiting, 0, room, cancellationToken) is { Count: > 0 } waiting
+        )
         {
             foreach (var some in waiting.Chunk(SubmissionsAtOnce))
             {
@@ -154,60 +250,126 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
                 taken += some.Length;
                 room -= begun.Count(one => one.Row.Status == RowStatus.Running);
                 // Who is away for one is away for all.
-                if (begun.Max(one => one.NotBefore) is { } notBefore) return new(taken, notBefore);
+                if (begun.Max(one => one.NotBefore) is { } notBefore)
+                    return new(taken, notBefore);
             }
         }
 
         return new(taken, null);
     }
 
-    private async Task<(BatchRow Row, TimeSpan? NotBefore)> Submit(Batch batch, BatchRow row, CancellationToken cancellationToken)
+    private async Task<(BatchRow Row, TimeSpan? NotBefore)> Submit(
+        Batch batch,
+        BatchRow row,
+        CancellationToken cancellationToken
+    )
     {
         var reading = reader.Read(batch, row);
-        if (reading is RequestReading.NotUnderstood not) return (Refused(row, not.Findings), null);
+        if (reading is RequestReading.NotUnderstood not)
+            return (Refused(row, not.Findings), null);
         try
         {
-            return (await submission.Submit(((RequestReading.Understood)reading).Request, idempotencyKey: null, batch.CreatedBy, cancellationToken, batch.Id.Value) switch
-            {
-                SubmissionResult.Accepted accepted => Standing(row, accepted.Record),
-                SubmissionResult.Repeated repeated => Standing(row, repeated.Record),
-                SubmissionResult.Refused refused => Refused(row, refused.Findings),
-                SubmissionResult.Conflict conflict => row with
+            return (
+                await submission.Submit(
+                    ((RequestReading.Understood)reading).Request,
+                    idempotencyKey: null,
+                    batch.CreatedBy,
+                    cancellationToken,
+                    batch.Id.Value
+                ) switch
                 {
-                    Status = RowStatus.Refused,
-                    Code = ErrorCodes.KeyReused,
-                    Message = $"Onboarding {conflict.Record.Id} was submitted under the same reference with another request and stands at {conflict.Record.Stage}. A corrected request is taken once that one has ended without completing.",
+                    SubmissionResult.Accepted accepted => Standing(row, accepted.Record),
+                    SubmissionResult.Repeated repeated => Standing(row, repeated.Record),
+                    SubmissionResult.Refused refused => Refused(row, refused.Findings),
+                    SubmissionResult.Conflict conflict => row with
+                    {
+                        Status = RowStatus.Refused,
+                        Code = ErrorCodes.KeyReused,
+                        Message =
+                            $"Onboarding {conflict.Record.Id} was submitted under the same reference with another "
+                            + $"request and stands at {conflict.Record.Stage}. A corrected request is taken once "
+                            + $"that one has ended without completing.",
+                    },
+                    var other => throw new InvalidOperationException(
+                        $"{other.GetType().Name} is a result that nobody foresaw."
+                    ),
                 },
-                var other => throw new InvalidOperationException($"{other.GetType().Name} is a result that nobody foresaw."),
-            }, null);
+                null
+            );
         }
-        catch (PartnerCenterException away) when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        catch (PartnerCenterException away)
+            when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
             // It waits as long as it has to: nothing is wrong with the row.
-            var tried = row with { Attempts = row.Attempts + 1 };
+            var tried = row with
+            {
+                Attempts = row.Attempts + 1,
+            };
             return (tried, away.RetryAfter ?? Retries.PollDelay(tried.Attempts, TimeSpan.FromMinutes(5)));
         }
         catch (PartnerCenterException refused)
         {
-            return (row with { Status = RowStatus.Refused, Code = ErrorCodes.PartnerCenterRefused, Message = Cut($"Partner Center refused {refused.Operation}: {refused.Description ?? "no reason given"}") }, null);
+            return (
+                row with
+                {
+                    Status = RowStatus.Refused,
+                    Code = ErrorCodes.PartnerCenterRefused,
+                    Message = Cut(
+                        $"Partner Center refused {refused.Operation}: {refused.Description ?? "no reason given"}"
+                    ),
+                },
+                null
+            );
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && row.Crashes + 1 < MostCrashes)
+        catch (Exception unforeseen)
+            when (unforeseen is not OperationCanceledException && row.Crashes + 1 < MostCrashes)
         {
-            // One row must not stop the others. Where it is the store that is away, writing this down fails too, and the round is repeated.
-            return (row with { Crashes = row.Crashes + 1 }, Retries.PollDelay(row.Crashes + 1, TimeSpan.FromMinutes(1)));
+            // One row must not stop the others. Where it is the store that is away, writing this down fails too, and
+            // the round is repeated.
+            return (
+                row with
+                {
+                    Crashes = row.Crashes + 1,
+                },
+                Retries.PollDelay(row.Crashes + 1, TimeSpan.FromMinutes(1))
+            );
         }
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
         {
-            return (row with { Status = RowStatus.Refused, Code = ErrorCodes.Unexpected, Message = $"{unforeseen.GetType().Name}, {MostCrashes} times." }, null);
+            return (
+                row with
+                {
+                    Status = RowStatus.Refused,
+                    Code = ErrorCodes.Unexpected,
+                    Message = $"{unforeseen.GetType().Name}, {MostCrashes} times.",
+                },
+                null
+            );
         }
     }
 
     private async Task<Begun> Withdraw(Batch batch, CancellationToken cancellationToken)
     {
         var withdrawn = 0;
-        while (withdrawn < WithdrawalsPerRound && await Rows(batch, RowStatus.Waiting, 0, IBatches.MostRows, cancellationToken) is { Count: > 0 } waiting)
+        while (
+            withdrawn < WithdrawalsPerRound
+            && await Rows(batch, RowStatus.Waiting, 0, IBatches.MostRows, cancellationToken) is { Count: > 0 } waiting
+        )
         {
-            await Put(batch, [.. waiting.Select(row => row with { Status = RowStatus.Withdrawn, Code = ErrorCodes.BatchCancelled, Message = "Not begun, because the batch was cancelled." })], cancellationToken);
+            await Put(
+                batch,
+                [
+                    .. waiting.Select(row =>
+                        row with
+                        {
+                            Status = RowStatus.Withdrawn,
+                            Code = ErrorCodes.BatchCancelled,
+                            Message = "Not begun, because the batch was cancelled.",
+                        }
+                    ),
+                ],
+                cancellationToken
+            );
             withdrawn += waiting.Count;
         }
 
@@ -215,14 +377,17 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
     }
 
     // Somebody may pause or cancel at the same moment: then the next round ends it.
-    private async Task<bool> End(Batch batch, CancellationToken cancellationToken) => await batches.Update(
-        batch with
-        {
-            State = batch.State == BatchState.Cancelled ? BatchState.Cancelled : BatchState.Ended,
-            EndedAt = time.GetUtcNow(),
-            Ends = await batches.Count(batch.Id, cancellationToken),
-        },
-        cancellationToken) is not null;
+    private async Task<bool> End(Batch batch, CancellationToken cancellationToken) =>
+        await batches.Update(
+            batch with
+            {
+                State = batch.State == BatchState.Cancelled ? BatchState.Cancelled : BatchState.Ended,
+                EndedAt = time.GetUtcNow(),
+                Ends = await batches.Count(batch.Id, cancellationToken),
+            },
+            cancellationToken
+        )
+            is not null;
 
     private static BatchRow Refused(BatchRow row, IReadOnlyList<Finding> findings)
     {
@@ -232,7 +397,14 @@ internal sealed class ProcessBatchActivity(IBatches batches, IOnboardingRecords 
             Status = RowStatus.Refused,
             Findings = findings,
             Code = errors.Count > 0 ? errors[0].Code : ErrorCodes.Unexpected,
-            Message = Cut(string.Join(" ", errors.Select(error => $"{(error.Path.Length > 1 ? $"{error.Path[1..].Replace('/', '.')}: " : "")}{error.Message}{(error.Suggestion is null ? "" : $" Suggested: {error.Suggestion}.")}"))),
+            Message = Cut(
+                string.Join(
+                    " ",
+                    errors.Select(error =>
+                        $"{(error.Path.Length > 1 ? $"{error.Path[1..].Replace('/', '.')}: " : "")}{error.Message}{(error.Suggestion is null ? "" : $" Suggested: {error.Suggestion}.")}"
+                    )
+                )
+            ),
         };
     }
 

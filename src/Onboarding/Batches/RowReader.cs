@@ -8,24 +8,42 @@ namespace Onboarding.Batches;
 /// <summary>Makes a request of a row, the same as if it had come by itself.</summary>
 internal sealed class RowReader(RequestReader reader)
 {
-    /// <summary>A domain alone does not tell whether the customer's tenant is to be made or to be asked, and who is asked by mistake cannot be told so afterwards.</summary>
-    public const string DomainNeedsKind = "A domain does not tell whether the customer is new: expected domainPrefix for a new customer, or kind=existing for one that has a tenant.";
+    /// <summary>
+    /// A domain alone does not tell whether the customer's tenant is to be made or to be asked, and who is asked by
+    /// mistake cannot be told so afterwards.
+    /// </summary>
+    public const string DomainNeedsKind =
+        "A domain does not tell whether the customer is new: expected domainPrefix for a new customer, or "
+        + "kind=existing for one that has a tenant.";
 
     public RequestReading Read(Batch batch, BatchRow row)
     {
         var findings = new List<Finding>();
-        foreach (var line in row.Lines.Where(line => line.Flaw is not null)) findings.Add(Error(ErrorCodes.RowUnreadable, "", line.Flaw!));
-        if (findings.Count > 0) return new RequestReading.NotUnderstood(findings);
+        foreach (var line in row.Lines.Where(line => line.Flaw is not null))
+            findings.Add(Error(ErrorCodes.RowUnreadable, "", line.Flaw!));
+        if (findings.Count > 0)
+            return new RequestReading.NotUnderstood(findings);
         if (batch.Format == BatchFormat.Ndjson)
         {
-            // The same line twice is the same request twice, which does no harm; two requests under one reference cannot both be meant.
-            return row.Lines.All(line => line.Cells[0].AsSpan().Trim().SequenceEqual(row.Lines[0].Cells[0].AsSpan().Trim()))
+            // The same line twice is the same request twice, which does no harm; two requests under one reference
+            // cannot both be meant.
+            return row.Lines.All(line =>
+                line.Cells[0].AsSpan().Trim().SequenceEqual(row.Lines[0].Cells[0].AsSpan().Trim())
+            )
                 ? reader.Read(Encoding.UTF8.GetBytes(row.Lines[0].Cells[0]))
-                : new RequestReading.NotUnderstood([Error(ErrorCodes.RowContradiction, "/reference", $"{Rows(row)} have the same reference and are not the same request.")]);
+                : new RequestReading.NotUnderstood([
+                    Error(
+                        ErrorCodes.RowContradiction,
+                        "/reference",
+                        $"{Rows(row)} have the same reference and are not the same request."
+                    ),
+                ]);
         }
 
         var request = Compose(BatchColumns.Place(batch.Columns, out _), row, findings);
-        return findings.Count > 0 ? new RequestReading.NotUnderstood(findings) : reader.Read(Encoding.UTF8.GetBytes(request.ToJsonString()));
+        return findings.Count > 0
+            ? new RequestReading.NotUnderstood(findings)
+            : reader.Read(Encoding.UTF8.GetBytes(request.ToJsonString()));
     }
 
     private static JsonObject Compose(IReadOnlyList<PlacedColumn?> columns, BatchRow row, List<Finding> findings)
@@ -38,10 +56,12 @@ internal sealed class RowReader(RequestReader reader)
             var groups = new SortedDictionary<int, JsonObject>();
             for (var at = 0; at < Math.Min(columns.Count, line.Cells.Count); at++)
             {
-                if (columns[at] is not { } placed || Text(line.Cells[at]) is not { Length: > 0 } text) continue;
+                if (columns[at] is not { } placed || Text(line.Cells[at]) is not { Length: > 0 } text)
+                    continue;
                 if (placed.Column.Repeats)
                 {
-                    if (!groups.TryGetValue(placed.Group, out var group)) groups[placed.Group] = group = [];
+                    if (!groups.TryGetValue(placed.Group, out var group))
+                        groups[placed.Group] = group = [];
                     group[placed.Column.Path[1]] = Value(placed.Column, text);
                 }
                 else if (!values.TryGetValue(placed.Column, out var before))
@@ -50,20 +70,31 @@ internal sealed class RowReader(RequestReader reader)
                 }
                 else if (before != text)
                 {
-                    findings.Add(Error(ErrorCodes.RowContradiction, $"/{string.Join('/', placed.Column.Path)}",
-                        $"{Rows(row)} have the same reference, so they are one request, and differ in {placed.Column.Name}. It may be filled in once or the same in all."));
+                    findings.Add(
+                        Error(
+                            ErrorCodes.RowContradiction,
+                            $"/{string.Join('/', placed.Column.Path)}",
+                            $"{Rows(row)} have the same reference, so they are one request, and differ in "
+                                + $"{placed.Column.Name}. It may be filled in once or the same in all."
+                        )
+                    );
                 }
             }
 
-            foreach (var group in groups.Values) subscriptions.Add(group);
+            foreach (var group in groups.Values)
+                subscriptions.Add(group);
         }
 
-        foreach (var (column, text) in values) Put(request, column, text);
-        if (subscriptions.Count > 0) request["subscriptions"] = subscriptions;
+        foreach (var (column, text) in values)
+            Put(request, column, text);
+        if (subscriptions.Count > 0)
+            request["subscriptions"] = subscriptions;
         if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind"))
         {
-            if (customer.ContainsKey("domain") && !customer.ContainsKey("tenantId")) findings.Add(Error(ErrorCodes.FieldRequired, "/customer/kind", DomainNeedsKind));
-            else customer["kind"] = customer.ContainsKey("tenantId") ? "existing" : "new";
+            if (customer.ContainsKey("domain") && !customer.ContainsKey("tenantId"))
+                findings.Add(Error(ErrorCodes.FieldRequired, "/customer/kind", DomainNeedsKind));
+            else
+                customer["kind"] = customer.ContainsKey("tenantId") ? "existing" : "new";
         }
 
         return request;
@@ -73,17 +104,21 @@ internal sealed class RowReader(RequestReader reader)
     {
         if (column.Name is BatchColumns.NotifyWebhook or BatchColumns.NotifyEmail)
         {
-            if (request["notify"] is not JsonArray notify) request["notify"] = notify = [];
-            notify.Add(column.Name == BatchColumns.NotifyWebhook
-                ? new JsonObject { ["kind"] = "webhook", ["url"] = text }
-                : new JsonObject { ["kind"] = "email", ["address"] = text });
+            if (request["notify"] is not JsonArray notify)
+                request["notify"] = notify = [];
+            notify.Add(
+                column.Name == BatchColumns.NotifyWebhook
+                    ? new JsonObject { ["kind"] = "webhook", ["url"] = text }
+                    : new JsonObject { ["kind"] = "email", ["address"] = text }
+            );
             return;
         }
 
         var section = request;
         foreach (var step in column.Path[..^1])
         {
-            if (section[step] is not JsonObject inner) section[step] = inner = [];
+            if (section[step] is not JsonObject inner)
+                section[step] = inner = [];
             section = inner;
         }
 
@@ -91,18 +126,30 @@ internal sealed class RowReader(RequestReader reader)
     }
 
     // What is not of its type stays a text, and the request's own rules say so.
-    private static JsonNode Value(BatchColumn column, string text) => column.Kind switch
-    {
-        CellKind.Whole when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        CellKind.Flag when text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("yes", StringComparison.OrdinalIgnoreCase) => true,
-        CellKind.Flag when text.Equals("false", StringComparison.OrdinalIgnoreCase) || text.Equals("no", StringComparison.OrdinalIgnoreCase) => false,
-        CellKind.Texts => new JsonArray([.. text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => JsonValue.Create(part))]),
-        _ => text,
-    };
+    private static JsonNode Value(BatchColumn column, string text) =>
+        column.Kind switch
+        {
+            CellKind.Whole
+                when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                number,
+            CellKind.Flag
+                when text.Equals("true", StringComparison.OrdinalIgnoreCase)
+                    || text.Equals("yes", StringComparison.OrdinalIgnoreCase) => true,
+            CellKind.Flag
+                when text.Equals("false", StringComparison.OrdinalIgnoreCase)
+                    || text.Equals("no", StringComparison.OrdinalIgnoreCase) => false,
+            CellKind.Texts => new JsonArray([
+                .. text.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(part => JsonValue.Create(part)),
+            ]),
+            _ => text,
+        };
 
     private static string Text(string cell) => SpreadsheetText.Unguard(cell.Trim());
 
-    private static string Rows(BatchRow row) => $"Rows {string.Join(", ", row.Lines.Take(5).Select(line => line.Number.ToString(CultureInfo.InvariantCulture)))}{(row.Lines.Count > 5 ? ", …" : "")}";
+    private static string Rows(BatchRow row) =>
+        $"Rows {string.Join(", ", row.Lines.Take(5).Select(line => line.Number.ToString(CultureInfo.InvariantCulture)))}{(row.Lines.Count > 5 ? ", …" : "")}";
 
-    private static Finding Error(string code, string path, string message) => new(code, path, FindingSeverity.Error, message);
+    private static Finding Error(string code, string path, string message) =>
+        new(code, path, FindingSeverity.Error, message);
 }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Onboarding.Batches;
 
 /// <summary>
-/// Text that a spreadsheet takes for text. What begins like a formula is executed when the file is opened, so it gets an apostrophe in front, which is taken away again when the file is sent back.
-/// What cannot be seen in front of it, such as a byte order mark or a mark of direction, does not count: some programs pass over it.
+/// Text that a spreadsheet takes for text. What begins like a formula is executed when the file is opened, so it gets
+/// an apostrophe in front, which is taken away again when the file is sent back. What cannot be seen in front of it,
+/// such as a byte order mark or a mark of direction, does not count: some programs pass over it.
 /// </summary>
 internal static class SpreadsheetText
 {
@@ -16,16 +17,24 @@ internal static class SpreadsheetText
 
     public static string Unguard(string text) => text.StartsWith('\'') && IsFormula(text) ? text[1..] : text;
 
-    private static bool IsPassedOver(char c) => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c)
-        is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.OtherNotAssigned;
+    private static bool IsPassedOver(char c) =>
+        char.IsWhiteSpace(c)
+        || char.GetUnicodeCategory(c)
+            is UnicodeCategory.Format
+                or UnicodeCategory.Control
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.OtherNotAssigned;
 
     // Apostrophes in front do not count, so that guarding twice can be undone twice.
     private static bool IsFormula(string text)
     {
         var rest = text.AsSpan().TrimStart('\'');
-        if (rest.IsEmpty) return false;
-        if (rest[0] is '\t' or '\r' or '\n') return true;
-        while (!rest.IsEmpty && IsPassedOver(rest[0])) rest = rest[1..];
+        if (rest.IsEmpty)
+            return false;
+        if (rest[0] is '\t' or '\r' or '\n')
+            return true;
+        while (!rest.IsEmpty && IsPassedOver(rest[0]))
+            rest = rest[1..];
         return !rest.IsEmpty && Beginnings.Contains(rest[0], StringComparison.Ordinal);
     }
 }

@@ -2,15 +2,29 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-/// <summary>The first administrator's credentials of a new tenant, from Microsoft's one answer to the one hand-over.</summary>
+/// <summary>
+/// The first administrator's credentials of a new tenant, from Microsoft's one answer to the one hand-over.
+/// </summary>
 public static class AdminCredentials
 {
     /// <summary>Under which name the vault keeps them, as JSON <c>{"userName":…,"password":…}</c>.</summary>
     public static string SecretName(OnboardingId onboarding) => $"onboarding-{onboarding}-admin";
 
-    internal static Task Keep(ISecretVault vault, OnboardingId onboarding, UserCredentials credentials, CancellationToken cancellationToken) =>
-        vault.Set(SecretName(onboarding), DurableJson.Write(new { credentials.UserName, credentials.Password }), cancellationToken);
+    internal static Task Keep(
+        ISecretVault vault,
+        OnboardingId onboarding,
+        UserCredentials credentials,
+        CancellationToken cancellationToken
+    ) =>
+        vault.Set(
+            SecretName(onboarding),
+            DurableJson.Write(new { credentials.UserName, credentials.Password }),
+            cancellationToken
+        );
 
-    internal static async Task<bool> AreKept(ISecretVault vault, OnboardingId onboarding, CancellationToken cancellationToken) =>
-        await vault.Find(SecretName(onboarding), cancellationToken) is not null;
+    internal static async Task<bool> AreKept(
+        ISecretVault vault,
+        OnboardingId onboarding,
+        CancellationToken cancellationToken
+    ) => await vault.Find(SecretName(onboarding), cancellationToken) is not null;
 }

@@ -22,8 +22,14 @@ internal sealed class CheckAccountActivity(PartnerCenterClients clients, IOnboar
 {
     public static ActivityName<CheckAccountInput, AccountReview> StoredName { get; } = new("customers-account-review");
 
-    protected override async Task<AccountReview> Call(TaskActivityContext context, CheckAccountInput input, CancellationToken cancellationToken) =>
-        await clients.For(input.Partner, input.Batch).Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
+    protected override async Task<AccountReview> Call(
+        TaskActivityContext context,
+        CheckAccountInput input,
+        CancellationToken cancellationToken
+    ) =>
+        await clients
+            .For(input.Partner, input.Batch)
+            .Customers.GetValidationStatus(new CustomerId(input.Customer), cancellationToken) switch
         {
             null or AccountStatus.Allowed => AccountReview.Passed,
             AccountStatus.NotAllowed => AccountReview.Refused,

@@ -13,7 +13,14 @@ namespace Onboarding.Customers;
 /// <param name="Relationship">Asks for the partner to be accepted.</param>
 /// <param name="Agreement">Asks an administrator of the tenant to accept the agreement.</param>
 /// <param name="Consent">Asks a signatory to accept the agreement before there is a tenant.</param>
-internal sealed record CustomerLetters(string Hello, string Company, string Reminder, Letter Relationship, Letter Agreement, Letter Consent)
+internal sealed record CustomerLetters(
+    string Hello,
+    string Company,
+    string Reminder,
+    Letter Relationship,
+    Letter Agreement,
+    Letter Consent
+)
 {
     private const string English = "en";
     private static readonly FrozenDictionary<string, CustomerLetters> Table = Load();
@@ -28,7 +35,8 @@ internal sealed record CustomerLetters(string Hello, string Company, string Remi
     private static FrozenDictionary<string, CustomerLetters> Load()
     {
         using var stream = typeof(CustomerLetters).Assembly.GetManifestResourceStream("letters.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, CustomerLetters>>(stream, JsonSerializerOptions.Web)!
+        return JsonSerializer
+            .Deserialize<Dictionary<string, CustomerLetters>>(stream, JsonSerializerOptions.Web)!
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -18,10 +18,16 @@ internal enum CustomerStanding
     /// <summary>The domain is that of another customer of the partner's: nothing can be done under it.</summary>
     DomainOfAnother,
 
-    /// <summary>It has a tenant, known by its id or because the request says so, and would have to accept the partner first (C §11).</summary>
+    /// <summary>
+    /// It has a tenant, known by its id or because the request says so, and would have to accept the partner first (C
+    /// §11).
+    /// </summary>
     Elsewhere,
 
-    /// <summary>A new customer's domain belongs to a tenant that is neither the partner's nor one that an onboarding here made: nobody is asked for it.</summary>
+    /// <summary>
+    /// A new customer's domain belongs to a tenant that is neither the partner's nor one that an onboarding here made:
+    /// nobody is asked for it.
+    /// </summary>
     Stranger,
 
     /// <summary>An existing customer is named by a domain or a tenant id that no tenant has.</summary>
@@ -35,8 +41,9 @@ internal enum CustomerStanding
 internal sealed record CustomerRoute(CustomerStanding Standing, Guid? Tenant, string? Domain);
 
 /// <summary>
-/// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same company left or made, or the one that has the domain. It tells what is free, what is
-/// the partner's own and what is a stranger's; only a customer that the request calls existing is ever asked to accept the partner.
+/// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same
+/// company left or made, or the one that has the domain. It tells what is free, what is the partner's own and what is a
+/// stranger's; only a customer that the request calls existing is ever asked to accept the partner.
 /// </summary>
 internal static class CustomerLookup
 {
@@ -48,10 +55,17 @@ internal static class CustomerLookup
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
     public static async Task<CustomerRoute> Find(
-        PartnerCenterClient client, IOnboardingRecords records, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        IOnboardingRecords records,
+        OnboardingRequest request,
+        string? domain,
+        OnboardingId? except,
+        CancellationToken cancellationToken
+    )
     {
         var customer = request.Customer;
-        if (customer.Kind == CustomerKind.Existing) return await FindExisting(client, customer, cancellationToken);
+        if (customer.Kind == CustomerKind.Existing)
+            return await FindExisting(client, customer, cancellationToken);
         if (await EarlierOf(records, request, domain, except, cancellationToken) is { } earlier)
         {
             return await Own(client, new(earlier.Exists.TenantId!.Value), cancellationToken) is not null
@@ -59,16 +73,24 @@ internal static class CustomerLookup
                 : new(CustomerStanding.Elsewhere, earlier.Exists.TenantId, earlier.Exists.Domain ?? earlier.Domain);
         }
 
-        if (domain is null || !await client.Domains.IsTaken(domain, cancellationToken)) return new(CustomerStanding.Absent, null, domain);
-        if (await client.Customers.FindByDomain(domain, cancellationToken) is not { } owner) return new(CustomerStanding.Stranger, null, domain);
+        if (domain is null || !await client.Domains.IsTaken(domain, cancellationToken))
+            return new(CustomerStanding.Absent, null, domain);
+        if (await client.Customers.FindByDomain(domain, cancellationToken) is not { } owner)
+            return new(CustomerStanding.Stranger, null, domain);
 
         // Our customer of another name is another customer: nothing must be sold to it by mistake.
-        var standing = OwnCustomer.SameCompany(owner.CompanyProfile?.CompanyName, customer.CompanyName) ? CustomerStanding.Ours : CustomerStanding.DomainOfAnother;
+        var standing = OwnCustomer.SameCompany(owner.CompanyProfile?.CompanyName, customer.CompanyName)
+            ? CustomerStanding.Ours
+            : CustomerStanding.DomainOfAnother;
         return new(standing, owner.Id.Value, domain);
     }
 
     /// <summary>The partner's customer with this tenant; null when it is none, or not any more.</summary>
-    public static async Task<Customer?> Own(PartnerCenterClient client, CustomerId tenant, CancellationToken cancellationToken)
+    public static async Task<Customer?> Own(
+        PartnerCenterClient client,
+        CustomerId tenant,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -86,43 +108,73 @@ internal static class CustomerLookup
     /// cref="Own"/>, so that an absence is believed when both agree. Null: it is not listed, or no domain is known.
     /// </summary>
     public static async Task<Customer?> Listed(
-        PartnerCenterClient client, CustomerId tenant, string? domain, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId tenant,
+        string? domain,
+        CancellationToken cancellationToken
+    )
     {
-        if (domain is null || await client.Customers.FindByDomain(domain, cancellationToken) is not { } listed) return null;
+        if (domain is null || await client.Customers.FindByDomain(domain, cancellationToken) is not { } listed)
+            return null;
         return listed.Id == tenant && listed.RelationshipToPartner != RelationshipToPartner.None ? listed : null;
     }
 
-    private static async Task<CustomerRoute> FindExisting(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
+    private static async Task<CustomerRoute> FindExisting(
+        PartnerCenterClient client,
+        CustomerSection customer,
+        CancellationToken cancellationToken
+    )
     {
         var domain = customer.Domain?.ToLowerInvariant();
         // Who is ours is not invited because one look did not find it.
         var own = customer.TenantId is { } tenant
-            ? await Own(client, new(tenant), cancellationToken) ?? await Listed(
-                client, new(tenant), domain, cancellationToken)
+            ? await Own(client, new(tenant), cancellationToken)
+                ?? await Listed(client, new(tenant), domain, cancellationToken)
             : await client.Customers.FindByDomain(domain!, cancellationToken);
         return own is null
             ? new(await FindElsewhere(client, customer, cancellationToken), customer.TenantId, domain)
             : new(CustomerStanding.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);
     }
 
-    // Whoever is invited must be there: the link is the same for every customer, and a slip of the pen would send it to anybody.
-    private static async Task<CustomerStanding> FindElsewhere(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
+    // Whoever is invited must be there: the link is the same for every customer, and a slip of the pen would send it to
+    // anybody.
+    private static async Task<CustomerStanding> FindElsewhere(
+        PartnerCenterClient client,
+        CustomerSection customer,
+        CancellationToken cancellationToken
+    )
     {
-        if (!client.Partner.Capabilities.RelationshipRequests) return CustomerStanding.Elsewhere;
-        if (customer.TenantId is { } tenant && await client.Tenants.Find(tenant.ToString(), cancellationToken) is null) return CustomerStanding.NoTenant;
-        if (customer.Domain is not { } domain) return CustomerStanding.Elsewhere;
+        if (!client.Partner.Capabilities.RelationshipRequests)
+            return CustomerStanding.Elsewhere;
+        if (customer.TenantId is { } tenant && await client.Tenants.Find(tenant.ToString(), cancellationToken) is null)
+            return CustomerStanding.NoTenant;
+        if (customer.Domain is not { } domain)
+            return CustomerStanding.Elsewhere;
         return await client.Tenants.Find(domain, cancellationToken) is not { } owner ? CustomerStanding.NoTenant
             : customer.TenantId is { } meant && meant != owner ? CustomerStanding.DomainOfAnother
             : CustomerStanding.Elsewhere;
     }
 
-    // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays (C §5.8).
-    private static async Task<OnboardingRecord?> EarlierOf(IOnboardingRecords records, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
+    // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays (C
+    // §5.8).
+    private static async Task<OnboardingRecord?> EarlierOf(
+        IOnboardingRecords records,
+        OnboardingRequest request,
+        string? domain,
+        OnboardingId? except,
+        CancellationToken cancellationToken
+    )
     {
         var customer = request.Customer;
         var same = await records.FindSameCustomer(
-            new(request.Partner, domain, customer.CompanyName, customer.RegistrationNumber), except, cancellationToken);
-        return same.FirstOrDefault(other => other.Outcome is not null && other.Exists.TenantId is not null
-            && SameCustomer.IsSame(other, domain, customer));
+            new(request.Partner, domain, customer.CompanyName, customer.RegistrationNumber),
+            except,
+            cancellationToken
+        );
+        return same.FirstOrDefault(other =>
+            other.Outcome is not null
+            && other.Exists.TenantId is not null
+            && SameCustomer.IsSame(other, domain, customer)
+        );
     }
 }

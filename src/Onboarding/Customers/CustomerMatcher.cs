@@ -2,12 +2,17 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-/// <summary>Whether a customer is the one that was meant. A company's name does not prove it: two may have the same, and anybody can take it.</summary>
+/// <summary>
+/// Whether a customer is the one that was meant. A company's name does not prove it: two may have the same, and anybody
+/// can take it.
+/// </summary>
 internal static class CustomerMatcher
 {
-    public static bool IsOf(Customer customer, Guid? tenant, string? domain) => tenant is { } id
-        ? customer.Id.Value == id
-        : domain is not null && (Is(customer.CompanyProfile?.Domain, domain) || customer.CustomDomains.Any(own => Is(own, domain)));
+    public static bool IsOf(Customer customer, Guid? tenant, string? domain) =>
+        tenant is { } id
+            ? customer.Id.Value == id
+            : domain is not null
+                && (Is(customer.CompanyProfile?.Domain, domain) || customer.CustomDomains.Any(own => Is(own, domain)));
 
     private static bool Is(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

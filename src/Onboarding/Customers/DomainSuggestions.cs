@@ -21,26 +21,42 @@ internal static class DomainSuggestions
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
     public static async Task<IReadOnlyList<string>> Find(
-        PartnerCenterClient client, string prefix, string? companyName, string? country, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        string prefix,
+        string? companyName,
+        string? country,
+        CancellationToken cancellationToken
+    )
     {
         var free = new List<string>(Wanted);
         foreach (var candidate in Candidates(client.Partner, prefix, companyName, country).Take(MostChecked))
         {
-            if (await client.Domains.IsTaken(InitialDomain.Of(candidate, client.Partner), cancellationToken)) continue;
+            if (await client.Domains.IsTaken(InitialDomain.Of(candidate, client.Partner), cancellationToken))
+                continue;
             free.Add(candidate);
-            if (free.Count == Wanted) break;
+            if (free.Count == Wanted)
+                break;
         }
 
         return free;
     }
 
     /// <summary>Prefixes near the one that is taken, the likeliest first.</summary>
-    public static IEnumerable<string> Candidates(PartnerProfile partner, string prefix, string? companyName, string? country)
+    public static IEnumerable<string> Candidates(
+        PartnerProfile partner,
+        string prefix,
+        string? companyName,
+        string? country
+    )
     {
         var taken = prefix.ToLowerInvariant();
         return new[] { Plain(companyName ?? ""), taken + country?.ToLowerInvariant() }
             .Concat(Endings.Select(ending => taken + ending))
-            .Concat(Endings.Select(ending => taken[..Math.Min(taken.Length, InitialDomain.LongestPrefix - ending.Length)] + ending))
+            .Concat(
+                Endings.Select(ending =>
+                    taken[..Math.Min(taken.Length, InitialDomain.LongestPrefix - ending.Length)] + ending
+                )
+            )
             .Where(candidate => candidate != taken && IsPrefix(candidate, partner))
             .Distinct(StringComparer.Ordinal);
     }
@@ -53,6 +69,14 @@ internal static class DomainSuggestions
     }
 
     // Bäckerei becomes backerei; what has no Latin letter is left out.
-    private static string Plain(string name) => new([.. name.ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD)
-        .Where(character => CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && char.IsAsciiLetterOrDigit(character))]);
+    private static string Plain(string name) =>
+        new([
+            .. name.ToLowerInvariant()
+                .Replace("ß", "ss", StringComparison.Ordinal)
+                .Normalize(NormalizationForm.FormD)
+                .Where(character =>
+                    CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark
+                    && char.IsAsciiLetterOrDigit(character)
+                ),
+        ]);
 }

@@ -3,27 +3,53 @@ using Onboarding.Progress;
 
 namespace Onboarding.Customers;
 
-/// <summary>A customer that has a tenant already: it accepts the partner, and nothing of the tenant is ever undone. Replayed code.</summary>
+/// <summary>
+/// A customer that has a tenant already: it accepts the partner, and nothing of the tenant is ever undone. Replayed
+/// code.
+/// </summary>
 internal static class ExistingCustomerSteps
 {
     /// <param name="onboarding">The onboarding.</param>
     /// <param name="route">Where the customer is.</param>
     /// <param name="resellerMpnId">The indirect reseller it is to hang under; null for none.</param>
-    public static async Task TakeExistingCustomer(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
+    public static async Task TakeExistingCustomer(
+        this OnboardingRun onboarding,
+        CustomerRoute route,
+        string? resellerMpnId
+    )
     {
         onboarding.IsExistingCustomer = true;
-        var customer = route.Standing == CustomerStanding.Ours ? new FindRelationshipResult(route.Tenant, route.Domain, []) : await onboarding.AwaitRelationship(route, resellerMpnId);
-        onboarding.Exists = onboarding.Exists with { TenantId = customer.Tenant, Domain = customer.Domain, Relationship = true, Invitation = null };
-        await onboarding.AddTimelineEntry(route.Standing == CustomerStanding.Ours
-            ? $"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
-            : $"The customer accepted: tenant {customer.Tenant} is the partner's now.");
+        var customer =
+            route.Standing == CustomerStanding.Ours
+                ? new FindRelationshipResult(route.Tenant, route.Domain, [])
+                : await onboarding.AwaitRelationship(route, resellerMpnId);
+        onboarding.Exists = onboarding.Exists with
+        {
+            TenantId = customer.Tenant,
+            Domain = customer.Domain,
+            Relationship = true,
+            Invitation = null,
+        };
+        await onboarding.AddTimelineEntry(
+            route.Standing == CustomerStanding.Ours
+                ? $"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
+                : $"The customer accepted: tenant {customer.Tenant} is the partner's now."
+        );
     }
 
-    private static async Task<FindRelationshipResult> AwaitRelationship(this OnboardingRun onboarding, CustomerRoute route, string? resellerMpnId)
+    private static async Task<FindRelationshipResult> AwaitRelationship(
+        this OnboardingRun onboarding,
+        CustomerRoute route,
+        string? resellerMpnId
+    )
     {
         var plan = onboarding.Plan;
         onboarding.HasInvited = true;
-        var invited = await onboarding.CallStep("invitation", InviteCustomerActivity.StoredName, _ => new InviteCustomerInput(plan.Id, resellerMpnId));
+        var invited = await onboarding.CallStep(
+            "invitation",
+            InviteCustomerActivity.StoredName,
+            _ => new InviteCustomerInput(plan.Id, resellerMpnId)
+        );
         onboarding.Exists = onboarding.Exists with
         {
             Invitation = new InvitationOnRecord
@@ -39,25 +65,41 @@ internal static class ExistingCustomerSteps
 
         var known = new List<Guid>(invited.Namesakes);
         var waiting = new Waiting(
-            Stage.AwaitingCustomerAcceptance, Actor.Customer, "the customer's acceptance of the relationship request",
-            "The customer has a tenant already: a Global Admin of it has to accept the partner's relationship request.", plan.Waits.Relationship)
+            Stage.AwaitingCustomerAcceptance,
+            Actor.Customer,
+            "the customer's acceptance of the relationship request",
+            "The customer has a tenant already: a Global Admin of it has to accept the partner's relationship request.",
+            plan.Waits.Relationship
+        )
         {
             News = OnboardingNames.RelationshipAccepted,
         };
         return await onboarding.WaitUntil(waiting, news => onboarding.LookForRelationship(route, news, known));
     }
 
-    private static async Task<FindRelationshipResult?> LookForRelationship(this OnboardingRun onboarding, CustomerRoute route, string? news, List<Guid> known)
+    private static async Task<FindRelationshipResult?> LookForRelationship(
+        this OnboardingRun onboarding,
+        CustomerRoute route,
+        string? news,
+        List<Guid> known
+    )
     {
         Guid? accepted = Guid.TryParse(news, out var tenant) ? tenant : null;
-        var look = await onboarding.CallStep("relationship", FindRelationshipActivity.StoredName, _ => new FindRelationshipInput(onboarding.Plan.Id, route, accepted, [.. known]));
+        var look = await onboarding.CallStep(
+            "relationship",
+            FindRelationshipActivity.StoredName,
+            _ => new FindRelationshipInput(onboarding.Plan.Id, route, accepted, [.. known])
+        );
         foreach (var stranger in look.Strangers)
         {
             known.Add(stranger);
             var wrong = new ReportWrongTenantInput(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
             await onboarding.CallStep("wrong tenant", ReportWrongTenantActivity.StoredName, _ => wrong);
             onboarding.Obligations.Add(wrong.Obligation);
-            await onboarding.AddTimelineEntry($"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.", ErrorCodes.WrongTenant);
+            await onboarding.AddTimelineEntry(
+                $"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.",
+                ErrorCodes.WrongTenant
+            );
         }
 
         return look.Tenant is null ? null : look;

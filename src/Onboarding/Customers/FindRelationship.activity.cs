@@ -12,8 +12,11 @@ namespace Onboarding.Customers;
 /// <param name="Accepted">A tenant that is said to have accepted; null when nobody said so.</param>
 /// <param name="Known">Customers that are no answer: there before, or looked at already.</param>
 internal sealed record FindRelationshipInput(
-    OnboardingId Onboarding, CustomerRoute Expected, Guid? Accepted, IReadOnlyList<Guid> Known)
-    : StepInput;
+    OnboardingId Onboarding,
+    CustomerRoute Expected,
+    Guid? Accepted,
+    IReadOnlyList<Guid> Known
+) : StepInput;
 
 /// <param name="Tenant">The invited customer, once it has accepted.</param>
 /// <param name="Domain">Its domain as Partner Center shows it.</param>
@@ -21,38 +24,66 @@ internal sealed record FindRelationshipInput(
 internal sealed record FindRelationshipResult(Guid? Tenant, string? Domain, IReadOnlyList<Guid> Strangers);
 
 /// <summary>
-/// Whether the invited customer accepted (C §11). The link carries nothing of whom it was sent to, so tenant or domain decide; a tenant that accepted and is neither, or one that has appeared under the
-/// same company name, is a stranger.
+/// Whether the invited customer accepted (C §11). The link carries nothing of whom it was sent to, so tenant or domain
+/// decide; a tenant that accepted and is neither, or one that has appeared under the same company name, is a stranger.
 /// </summary>
 [Idempotent]
 internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<FindRelationshipInput, FindRelationshipResult>(records)
 {
-    public static ActivityName<FindRelationshipInput, FindRelationshipResult> StoredName { get; } = new("customers-relationship");
+    public static ActivityName<FindRelationshipInput, FindRelationshipResult> StoredName { get; } =
+        new("customers-relationship");
 
-    protected override async Task<FindRelationshipResult> Call(TaskActivityContext context, FindRelationshipInput input, CancellationToken cancellationToken)
+    protected override async Task<FindRelationshipResult> Call(
+        TaskActivityContext context,
+        FindRelationshipInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var found = await Invited(client, input.Expected, cancellationToken);
         var strangers = new List<Guid>();
-        if (found is null && input.Accepted is { } accepted && !input.Known.Contains(accepted) && await CustomerLookup.Own(client, new(accepted), cancellationToken) is { } somebody)
+        if (
+            found is null
+            && input.Accepted is { } accepted
+            && !input.Known.Contains(accepted)
+            && await CustomerLookup.Own(client, new(accepted), cancellationToken) is { } somebody
+        )
         {
-            if (CustomerMatcher.IsOf(somebody, input.Expected.Tenant, input.Expected.Domain)) found = somebody;
-            else strangers.Add(accepted);
+            if (CustomerMatcher.IsOf(somebody, input.Expected.Tenant, input.Expected.Domain))
+                found = somebody;
+            else
+                strangers.Add(accepted);
         }
 
         if (found is null)
         {
-            strangers.AddRange((await SameNameCustomers.Of(client, record.Request.Customer.CompanyName, cancellationToken)).Except(input.Known).Except(strangers));
+            strangers.AddRange(
+                (await SameNameCustomers.Of(client, record.Request.Customer.CompanyName, cancellationToken))
+                    .Except(input.Known)
+                    .Except(strangers)
+            );
             // One that has come between the two looks may be the invited customer itself.
-            if (strangers.Count > 0) found = await Invited(client, input.Expected, cancellationToken);
+            if (strangers.Count > 0)
+                found = await Invited(client, input.Expected, cancellationToken);
         }
 
-        return found is null ? new(null, null, strangers) : new(found.Id.Value, found.CompanyProfile?.Domain ?? input.Expected.Domain, [.. strangers.Where(stranger => stranger != found.Id.Value)]);
+        return found is null
+            ? new(null, null, strangers)
+            : new(
+                found.Id.Value,
+                found.CompanyProfile?.Domain ?? input.Expected.Domain,
+                [.. strangers.Where(stranger => stranger != found.Id.Value)]
+            );
     }
 
-    private static async Task<Customer?> Invited(PartnerCenterClient client, CustomerRoute expected, CancellationToken cancellationToken) => expected.Tenant is { } tenant
-        ? await CustomerLookup.Own(client, new(tenant), cancellationToken)
-        : await client.Customers.FindByDomain(expected.Domain!, cancellationToken);
+    private static async Task<Customer?> Invited(
+        PartnerCenterClient client,
+        CustomerRoute expected,
+        CancellationToken cancellationToken
+    ) =>
+        expected.Tenant is { } tenant
+            ? await CustomerLookup.Own(client, new(tenant), cancellationToken)
+            : await client.Customers.FindByDomain(expected.Domain!, cancellationToken);
 }

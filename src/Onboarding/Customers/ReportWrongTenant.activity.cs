@@ -6,40 +6,68 @@ using PartnerCenter;
 namespace Onboarding.Customers;
 
 internal sealed record ReportWrongTenantInput(
-    OnboardingId Onboarding, CustomerRoute Expected, Guid Tenant, DateTimeOffset Since)
-    : StepInput
+    OnboardingId Onboarding,
+    CustomerRoute Expected,
+    Guid Tenant,
+    DateTimeOffset Since
+) : StepInput
 {
     public string Obligation => $"{Onboarding}-wrong-tenant-{Tenant}";
 }
 
-/// <summary>Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat harmless. The names come from here and stay out of the history.</summary>
+/// <summary>
+/// Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat
+/// harmless. The names come from here and stay out of the history.
+/// </summary>
 [Idempotent]
 internal sealed class ReportWrongTenantActivity(
-    PartnerCenterClients clients, IOnboardingRecords records,
-    IObligations obligations)
-    : PartnerCenterActivity<ReportWrongTenantInput, Nothing>(records)
+    PartnerCenterClients clients,
+    IOnboardingRecords records,
+    IObligations obligations
+) : PartnerCenterActivity<ReportWrongTenantInput, Nothing>(records)
 {
     public static ActivityName<ReportWrongTenantInput, Nothing> StoredName { get; } = new("customers-wrong-tenant");
 
-    protected override async Task<Nothing> Call(TaskActivityContext context, ReportWrongTenantInput input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Call(
+        TaskActivityContext context,
+        ReportWrongTenantInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var stranger = (await CustomerLookup.Own(clients.For(record.Request.Partner, record.Batch), new(input.Tenant), cancellationToken))?.CompanyProfile;
-        var (came, meant) = (Named(stranger?.CompanyName, input.Tenant, stranger?.Domain), Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain));
-        await obligations.Add(new Obligation
-        {
-            Id = input.Obligation,
-            Onboarding = input.Onboarding,
-            Partner = record.Request.Partner,
-            What = $"{came} accepted the relationship request that was meant for {meant}: find out who that is and end the relationship if it is not wanted.",
-            Why = "The link for relationship requests is the partner's and the same for every customer, so whoever has it can accept.",
-            Who = Actor.Operator,
-            Since = input.Since,
-            ErrorCode = ErrorCodes.WrongTenant,
-        }, cancellationToken);
+        var stranger = (
+            await CustomerLookup.Own(
+                clients.For(record.Request.Partner, record.Batch),
+                new(input.Tenant),
+                cancellationToken
+            )
+        )?.CompanyProfile;
+        var (came, meant) = (
+            Named(stranger?.CompanyName, input.Tenant, stranger?.Domain),
+            Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain)
+        );
+        await obligations.Add(
+            new Obligation
+            {
+                Id = input.Obligation,
+                Onboarding = input.Onboarding,
+                Partner = record.Request.Partner,
+                What =
+                    $"{came} accepted the relationship request that was meant for {meant}: find out who that is and "
+                    + $"end the relationship if it is not wanted.",
+                Why =
+                    "The link for relationship requests is the partner's and the same for every customer, so whoever "
+                    + "has it can accept.",
+                Who = Actor.Operator,
+                Since = input.Since,
+                ErrorCode = ErrorCodes.WrongTenant,
+            },
+            cancellationToken
+        );
         return default;
     }
 
     private static string Named(string? name, Guid? tenant, string? domain) =>
-        $"{name ?? "a company without a name"} ({string.Join(", ", new[] { domain, tenant is { } id ? $"tenant {id}" : null }.OfType<string>())})";
+        $"{name ?? "a company without a name"} "
+        + $"({string.Join(", ", new[] { domain, tenant is { } id ? $"tenant {id}" : null }.OfType<string>())})";
 }

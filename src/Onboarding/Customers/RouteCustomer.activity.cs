@@ -15,25 +15,55 @@ internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboa
 {
     public static ActivityName<RouteCustomerInput, CustomerRoute> StoredName { get; } = new("customers-route");
 
-    protected override async Task<CustomerRoute> Call(TaskActivityContext context, RouteCustomerInput input, CancellationToken cancellationToken)
+    protected override async Task<CustomerRoute> Call(
+        TaskActivityContext context,
+        RouteCustomerInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var route = await CustomerLookup.Find(
-            client, Records, record.Request, record.Domain, record.Id, cancellationToken);
+            client,
+            Records,
+            record.Request,
+            record.Domain,
+            record.Id,
+            cancellationToken
+        );
         var isNew = record.Request.Customer.Kind == CustomerKind.New;
         return route.Standing switch
         {
-            CustomerStanding.Stranger => throw Refused(ErrorCodes.DomainTaken, $"The domain {record.Domain} was taken by somebody else meanwhile. Nothing was created and nobody was asked; choose another prefix."),
-            CustomerStanding.NoTenant => throw Refused(ErrorCodes.TenantUnknown, "No tenant has the domain or the id by which the customer is named. Nobody was asked."),
-            CustomerStanding.DomainOfAnother when !isNew => throw Refused(ErrorCodes.TenantUnknown, $"The domain {record.Domain} belongs to another tenant than the one that is named. Nobody was asked."),
-            CustomerStanding.Elsewhere when isNew => throw Refused(ErrorCodes.HasTenant, $"The customer has tenant {route.Tenant}, with which the partner has no relationship. Nobody was asked; send the customer as kind existing."),
-            CustomerStanding.DomainOfAnother => throw Refused(ErrorCodes.DomainTaken, $"The domain {record.Domain} belongs to another customer of the partner."),
-            CustomerStanding.Elsewhere when !client.Partner.Capabilities.RelationshipRequests =>
-                throw Refused(ErrorCodes.NoRelationshipRequests, "The customer has a tenant already, and there is no relationship request in this cloud or environment."),
+            CustomerStanding.Stranger => throw Refused(
+                ErrorCodes.DomainTaken,
+                $"The domain {record.Domain} was taken by somebody else meanwhile. Nothing was created and nobody "
+                    + $"was asked; choose another prefix."
+            ),
+            CustomerStanding.NoTenant => throw Refused(
+                ErrorCodes.TenantUnknown,
+                "No tenant has the domain or the id by which the customer is named. Nobody was asked."
+            ),
+            CustomerStanding.DomainOfAnother when !isNew => throw Refused(
+                ErrorCodes.TenantUnknown,
+                $"The domain {record.Domain} belongs to another tenant than the one that is named. Nobody was asked."
+            ),
+            CustomerStanding.Elsewhere when isNew => throw Refused(
+                ErrorCodes.HasTenant,
+                $"The customer has tenant {route.Tenant}, with which the partner has no relationship. Nobody was "
+                    + $"asked; send the customer as kind existing."
+            ),
+            CustomerStanding.DomainOfAnother => throw Refused(
+                ErrorCodes.DomainTaken,
+                $"The domain {record.Domain} belongs to another customer of the partner."
+            ),
+            CustomerStanding.Elsewhere when !client.Partner.Capabilities.RelationshipRequests => throw Refused(
+                ErrorCodes.NoRelationshipRequests,
+                "The customer has a tenant already, and there is no relationship request in this cloud or environment."
+            ),
             _ => route,
         };
     }
 
-    private static StepFailedException Refused(string code, string message) => new(new StepFailure(code, message, Retryable: false));
+    private static StepFailedException Refused(string code, string message) =>
+        new(new StepFailure(code, message, Retryable: false));
 }

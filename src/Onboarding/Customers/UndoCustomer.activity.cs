@@ -7,14 +7,20 @@ using PartnerCenter;
 namespace Onboarding.Customers;
 
 /// <summary>
-/// Takes the customer back as far as somebody wants it: in the sandbox the tenant is deleted; in production nothing is removed unless an operator asked for the reseller relationship to end, and tenant and
-/// domain stay (C §20.1). Finds the tenant by its domain when the answer to the creation was lost.
+/// Takes the customer back as far as somebody wants it: in the sandbox the tenant is deleted; in production nothing is
+/// removed unless an operator asked for the reseller relationship to end, and tenant and domain stay (C §20.1). Finds
+/// the tenant by its domain when the answer to the creation was lost.
 /// </summary>
-[SideEffect(Repeat = "Looks first: a customer that is gone or has no relationship is done.", NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8).")]
+[SideEffect(
+    Repeat = "Looks first: a customer that is gone or has no relationship is done.",
+    NotUndone = "It is an undo; coming back needs the customer's consent (C §5.8)."
+)]
 internal sealed class UndoCustomerActivity(
-    PartnerCenterClients clients, IOnboardingRecords records, IAuditLog audit,
-    TimeProvider time)
-    : PartnerCenterActivity<UndoInput, UndoResult>(records)
+    PartnerCenterClients clients,
+    IOnboardingRecords records,
+    IAuditLog audit,
+    TimeProvider time
+) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     /// <summary>What is left to be done when it is not known what became of a tenant that was being created.</summary>
     public const string OwedCustomer =
@@ -28,22 +34,37 @@ internal sealed class UndoCustomerActivity(
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("customers-undo");
 
-    protected override async Task<UndoResult> Call(TaskActivityContext context, UndoInput input, CancellationToken cancellationToken)
+    protected override async Task<UndoResult> Call(
+        TaskActivityContext context,
+        UndoInput input,
+        CancellationToken cancellationToken
+    )
     {
         var client = clients.For(input.Partner, input.Batch);
         var tenant = input.TenantId is { } known
             ? new CustomerId(known)
             : await OwnCustomer.Find(
-                client, Records, await Need(input.Onboarding, cancellationToken), cancellationToken);
-        if (tenant is not { } customer) return await WithoutTenant(client, input, cancellationToken);
+                client,
+                Records,
+                await Need(input.Onboarding, cancellationToken),
+                cancellationToken
+            );
+        if (tenant is not { } customer)
+            return await WithoutTenant(client, input, cancellationToken);
 
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
         var estate = input.Estate with { TenantId = customer.Value, Domain = input.Domain };
         if (client.Partner.Capabilities.DeletesCustomers && !input.IsExistingCustomer)
         {
-            if (await IsGone(
-                client, customer, input.Domain, client.Customers.DeleteSandbox(customer, ids, cancellationToken),
-                cancellationToken))
+            if (
+                await IsGone(
+                    client,
+                    customer,
+                    input.Domain,
+                    client.Customers.DeleteSandbox(customer, ids, cancellationToken),
+                    cancellationToken
+                )
+            )
                 await Note("customer.deleted", input, customer, ids, cancellationToken);
             return new UndoResult(estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
         }
@@ -51,32 +72,95 @@ internal sealed class UndoCustomerActivity(
         if (input.RemoveRelationship is false)
         {
             return new UndoResult(
-                estate with { Relationship = true },
-                [$"The tenant {customer} and its domain {input.Domain} stay, and so does the partner's relationship with it. A new request for this customer goes on with it; an operator may remove the relationship."],
-                []);
+                estate with
+                {
+                    Relationship = true,
+                },
+                [
+                    $"The tenant {customer} and its domain {input.Domain} stay, and so does the partner's "
+                        + $"relationship with it. A new request for this customer goes on with it; an operator may "
+                        + $"remove the relationship.",
+                ],
+                []
+            );
         }
 
-        if (await IsGone(
-            client, customer, input.Domain, client.Customers.RemoveRelationship(customer, ids, cancellationToken),
-            cancellationToken))
+        if (
+            await IsGone(
+                client,
+                customer,
+                input.Domain,
+                client.Customers.RemoveRelationship(customer, ids, cancellationToken),
+                cancellationToken
+            )
+        )
             await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
-        return new UndoResult(estate with { Relationship = false }, [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."], []);
+        return new UndoResult(
+            estate with
+            {
+                Relationship = false,
+            },
+            [$"The tenant {customer} and its domain {input.Domain} stay; a tenant cannot be deleted."],
+            []
+        );
     }
 
     // It was not created; or it was, the answer was lost, and it does not show yet.
-    private async Task<UndoResult> WithoutTenant(PartnerCenterClient client, UndoInput input, CancellationToken cancellationToken)
+    private async Task<UndoResult> WithoutTenant(
+        PartnerCenterClient client,
+        UndoInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (input.Began is not { } began || input.Domain is not { } domain || !await client.Domains.IsTaken(domain, cancellationToken)) return new UndoResult(input.Estate, [], []);
-        if (time.GetUtcNow() < began + TenantsShow) throw NotVisibleYet("The tenant may exist and does not show yet.");
-        return new UndoResult(input.Estate, [], [$"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to its creation was lost: look in Partner Center whether it is this one, and remove the relationship."]);
+        if (
+            input.Began is not { } began
+            || input.Domain is not { } domain
+            || !await client.Domains.IsTaken(domain, cancellationToken)
+        )
+            return new UndoResult(input.Estate, [], []);
+        if (time.GetUtcNow() < began + TenantsShow)
+            throw NotVisibleYet("The tenant may exist and does not show yet.");
+        return new UndoResult(
+            input.Estate,
+            [],
+            [
+                $"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to "
+                    + $"its creation was lost: look in Partner Center whether it is this one, and remove the "
+                    + $"relationship.",
+            ]
+        );
     }
 
-    private Task Note(string action, UndoInput input, CustomerId customer, CallIds ids, CancellationToken cancellationToken) => audit.Append(
-        new AuditEntry($"{input.Onboarding}-removed", time.GetUtcNow(), "onboarding", action, input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = customer.ToString() }, cancellationToken);
+    private Task Note(
+        string action,
+        UndoInput input,
+        CustomerId customer,
+        CallIds ids,
+        CancellationToken cancellationToken
+    ) =>
+        audit.Append(
+            new AuditEntry(
+                $"{input.Onboarding}-removed",
+                time.GetUtcNow(),
+                "onboarding",
+                action,
+                input.Onboarding.Value
+            )
+            {
+                CorrelationId = ids.CorrelationId,
+                Detail = customer.ToString(),
+            },
+            cancellationToken
+        );
 
     /// <returns>True: the call did it. False: it had been done before.</returns>
     private static async Task<bool> IsGone(
-        PartnerCenterClient client, CustomerId customer, string? domain, Task call, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId customer,
+        string? domain,
+        Task call,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -87,11 +171,15 @@ internal sealed class UndoCustomerActivity(
         {
             // Removed by an earlier attempt whose answer was lost. "Not found" proves nothing, so the customer is
             // looked for in two other ways.
-            if (await CustomerLookup.Own(client, customer, cancellationToken) is null
-                && await CustomerLookup.Listed(client, customer, domain, cancellationToken) is null) return false;
+            if (
+                await CustomerLookup.Own(client, customer, cancellationToken) is null
+                && await CustomerLookup.Listed(client, customer, domain, cancellationToken) is null
+            )
+                return false;
             throw NotVisibleYet("Partner Center does not find the customer and shows it at the same time.");
         }
     }
 
-    private static StepFailedException NotVisibleYet(string message) => new(new StepFailure(ErrorCodes.NotVisibleYet, message, Retryable: false));
+    private static StepFailedException NotVisibleYet(string message) =>
+        new(new StepFailure(ErrorCodes.NotVisibleYet, message, Retryable: false));
 }

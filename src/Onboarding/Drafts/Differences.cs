@@ -10,10 +10,14 @@ internal static class Differences
     public static IReadOnlyList<DraftDifference> Between(OnboardingRequest before, OnboardingRequest after)
     {
         var (old, now) = (Leaves(before), Leaves(after));
-        return [.. old.Keys.Union(now.Keys)
-            .Where(path => old.GetValueOrDefault(path) != now.GetValueOrDefault(path))
-            .Order(StringComparer.Ordinal)
-            .Select(path => new DraftDifference(path, old.GetValueOrDefault(path), now.GetValueOrDefault(path)))];
+        return
+        [
+            .. old
+                .Keys.Union(now.Keys)
+                .Where(path => old.GetValueOrDefault(path) != now.GetValueOrDefault(path))
+                .Order(StringComparer.Ordinal)
+                .Select(path => new DraftDifference(path, old.GetValueOrDefault(path), now.GetValueOrDefault(path))),
+        ];
     }
 
     private static Dictionary<string, string> Leaves(OnboardingRequest request)
@@ -27,10 +31,12 @@ internal static class Differences
             switch (node)
             {
                 case JsonObject members:
-                    foreach (var (name, value) in members) Walk(value, $"{path}/{name}");
+                    foreach (var (name, value) in members)
+                        Walk(value, $"{path}/{name}");
                     break;
                 case JsonArray entries:
-                    for (var index = 0; index < entries.Count; index++) Walk(entries[index], $"{path}/{index}");
+                    for (var index = 0; index < entries.Count; index++)
+                        Walk(entries[index], $"{path}/{index}");
                     break;
                 case not null:
                     leaves[path] = node.ToString();

@@ -52,7 +52,8 @@ public sealed record Draft
     public ReviewedDraft? ReviewedBefore { get; init; }
 
     /// <summary>What Partner Center said when it was last reviewed.</summary>
-    public IReadOnlyDictionary<string, RememberedCheck> Checks { get; init; } = new Dictionary<string, RememberedCheck>();
+    public IReadOnlyDictionary<string, RememberedCheck> Checks { get; init; } =
+        new Dictionary<string, RememberedCheck>();
 
     /// <summary>The price when it was last asked for.</summary>
     public RememberedQuote? Price { get; init; }

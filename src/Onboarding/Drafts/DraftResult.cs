@@ -6,9 +6,7 @@ namespace Onboarding.Drafts;
 /// <summary>What became of a wish about a draft.</summary>
 public abstract record DraftResult
 {
-    private DraftResult()
-    {
-    }
+    private DraftResult() { }
 
     /// <summary>Done; the draft as it is now.</summary>
     public sealed record Done(Draft Draft) : DraftResult;

@@ -15,7 +15,9 @@ public sealed record DraftReview
     public required bool Accepted { get; init; }
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>The codes of findings that hold the onboarding for an approval unless whoever submits acknowledges them.</summary>
+    /// <summary>
+    /// The codes of findings that hold the onboarding for an approval unless whoever submits acknowledges them.
+    /// </summary>
     public required IReadOnlyList<string> ToAcknowledge { get; init; }
     public required Quote Price { get; init; }
 
@@ -32,8 +34,12 @@ public sealed record DraftReview
     public IReadOnlyList<DraftDifference>? Differences { get; init; }
 }
 
-/// <summary>Something that cannot be taken back. <paramref name="Path"/> is the JSON pointer of what causes it.</summary>
+/// <summary>
+/// Something that cannot be taken back. <paramref name="Path"/> is the JSON pointer of what causes it.
+/// </summary>
 public sealed record PermanentEffect(string Path, string What);
 
-/// <summary>One member that differs. <paramref name="Path"/> is its JSON pointer; a value that is absent was, or is, not there.</summary>
+/// <summary>
+/// One member that differs. <paramref name="Path"/> is its JSON pointer; a value that is absent was, or is, not there.
+/// </summary>
 public sealed record DraftDifference(string Path, string? Before, string? After);

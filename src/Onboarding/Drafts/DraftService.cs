@@ -6,7 +6,10 @@ using PartnerCenter;
 
 namespace Onboarding.Drafts;
 
-/// <summary>What is done with drafts: made, changed section by section, reviewed, handed over, thrown away. Who changes names the version seen, so nobody overwrites what they have not read.</summary>
+/// <summary>
+/// What is done with drafts: made, changed section by section, reviewed, handed over, thrown away. Who changes names
+/// the version seen, so nobody overwrites what they have not read.
+/// </summary>
 public sealed class DraftService
 {
     private const int Attempts = 5;
@@ -18,16 +21,44 @@ public sealed class DraftService
     private readonly TimeProvider _time;
 
     internal DraftService(
-        IDrafts drafts, DraftReviewer reviewer, OnboardingSubmission submission, IOnboardingRecords records, IOptions<RetentionOptions> retention, TimeProvider time) =>
-        (_drafts, _reviewer, _submission, _records, _retention, _time) = (drafts, reviewer, submission, records, retention, time);
+        IDrafts drafts,
+        DraftReviewer reviewer,
+        OnboardingSubmission submission,
+        IOnboardingRecords records,
+        IOptions<RetentionOptions> retention,
+        TimeProvider time
+    ) =>
+        (_drafts, _reviewer, _submission, _records, _retention, _time) = (
+            drafts,
+            reviewer,
+            submission,
+            records,
+            retention,
+            time
+        );
 
     public async Task<DraftResult> Create(ReadOnlyMemory<byte> body, string by, CancellationToken cancellationToken)
     {
         var id = DraftId.New();
-        if (DraftReader.ReadNew(body, id, out var findings) is not { } content) return new DraftResult.Refused(findings);
+        if (DraftReader.ReadNew(body, id, out var findings) is not { } content)
+            return new DraftResult.Refused(findings);
         var now = _time.GetUtcNow();
-        return new DraftResult.Done(await _drafts.Add(
-            new Draft { Id = id, Content = content, Version = 1, CreatedAt = now, CreatedBy = by, ChangedAt = now, ChangedBy = by, ExpiresAt = now + _retention.Value.Drafts }, cancellationToken));
+        return new DraftResult.Done(
+            await _drafts.Add(
+                new Draft
+                {
+                    Id = id,
+                    Content = content,
+                    Version = 1,
+                    CreatedAt = now,
+                    CreatedBy = by,
+                    ChangedAt = now,
+                    ChangedBy = by,
+                    ExpiresAt = now + _retention.Value.Drafts,
+                },
+                cancellationToken
+            )
+        );
     }
 
     public async Task<DraftResult> Get(DraftId id, CancellationToken cancellationToken) =>
@@ -41,26 +72,50 @@ public sealed class DraftService
         return page with { Items = [.. page.Items.Where(draft => draft.ExpiresAt > _time.GetUtcNow())] };
     }
 
-    public async Task<DraftResult> Replace(DraftId id, int version, DraftSection section, ReadOnlyMemory<byte> body, string by, CancellationToken cancellationToken)
+    public async Task<DraftResult> Replace(
+        DraftId id,
+        int version,
+        DraftSection section,
+        ReadOnlyMemory<byte> body,
+        string by,
+        CancellationToken cancellationToken
+    )
     {
-        if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();
-        if (Objection(draft, version) is { } objection) return objection;
-        if (DraftReader.ReadSection(draft.Content, section, body, out var findings) is not { } content) return new DraftResult.Refused(findings);
-        if (DurableJson.Write(content) == DurableJson.Write(draft.Content)) return new DraftResult.Done(draft);
+        if (await Find(id, cancellationToken) is not { } draft)
+            return new DraftResult.NotFound();
+        if (Objection(draft, version) is { } objection)
+            return objection;
+        if (DraftReader.ReadSection(draft.Content, section, body, out var findings) is not { } content)
+            return new DraftResult.Refused(findings);
+        if (DurableJson.Write(content) == DurableJson.Write(draft.Content))
+            return new DraftResult.Done(draft);
 
         var now = _time.GetUtcNow();
-        var changed = draft with { Content = content, Version = draft.Version + 1, ChangedAt = now, ChangedBy = by, ExpiresAt = now + _retention.Value.Drafts };
-        return await _drafts.Update(changed, cancellationToken) is { } stored ? new DraftResult.Done(stored) : await Overtaken(id, cancellationToken);
+        var changed = draft with
+        {
+            Content = content,
+            Version = draft.Version + 1,
+            ChangedAt = now,
+            ChangedBy = by,
+            ExpiresAt = now + _retention.Value.Drafts,
+        };
+        return await _drafts.Update(changed, cancellationToken) is { } stored
+            ? new DraftResult.Done(stored)
+            : await Overtaken(id, cancellationToken);
     }
 
     public async Task<DraftResult> Delete(DraftId id, int version, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();
-            if (draft.Version != version) return new DraftResult.NotCurrent(draft.Version);
-            if (await _drafts.Remove(draft, cancellationToken)) return new DraftResult.Done(draft);
-            if (attempt == Attempts) return await Overtaken(id, cancellationToken);
+            if (await Find(id, cancellationToken) is not { } draft)
+                return new DraftResult.NotFound();
+            if (draft.Version != version)
+                return new DraftResult.NotCurrent(draft.Version);
+            if (await _drafts.Remove(draft, cancellationToken))
+                return new DraftResult.Done(draft);
+            if (attempt == Attempts)
+                return await Overtaken(id, cancellationToken);
         }
     }
 
@@ -70,24 +125,39 @@ public sealed class DraftService
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();
-            if (draft.Submitted is { } submitted) return new DraftResult.AlreadySubmitted(submitted.Onboarding);
+            if (await Find(id, cancellationToken) is not { } draft)
+                return new DraftResult.NotFound();
+            if (draft.Submitted is { } submitted)
+                return new DraftResult.AlreadySubmitted(submitted.Onboarding);
             var (learned, review) = await _reviewer.Review(draft, by, _time.GetUtcNow(), cancellationToken);
-            if (await _drafts.Update(learned, cancellationToken) is { } stored) return new DraftResult.Reviewed(stored, review);
+            if (await _drafts.Update(learned, cancellationToken) is { } stored)
+                return new DraftResult.Reviewed(stored, review);
             // Somebody wrote it meanwhile: what was reviewed is not what stands there.
-            if (attempt == Attempts) return await Overtaken(id, cancellationToken);
+            if (attempt == Attempts)
+                return await Overtaken(id, cancellationToken);
         }
     }
 
     /// <summary>Hands the reviewed version over, once. A repeat answers with the same onboarding.</summary>
-    /// <exception cref="PartnerCenterException">Partner Center could not be asked; the draft can still be edited.</exception>
-    public async Task<DraftResult> Submit(DraftId id, int version, string by, CancellationToken cancellationToken, IReadOnlyList<string>? acknowledged = null)
+    /// <exception cref="PartnerCenterException">
+    /// Partner Center could not be asked; the draft can still be edited.
+    /// </exception>
+    public async Task<DraftResult> Submit(
+        DraftId id,
+        int version,
+        string by,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? acknowledged = null
+    )
     {
-        if (await Find(id, cancellationToken) is not { } draft) return new DraftResult.NotFound();
-        if (draft.Version != version) return new DraftResult.NotCurrent(draft.Version);
+        if (await Find(id, cancellationToken) is not { } draft)
+            return new DraftResult.NotFound();
+        if (draft.Version != version)
+            return new DraftResult.NotCurrent(draft.Version);
         if (draft.Submitted is null)
         {
-            if (draft.Reviewed?.Version != draft.Version) return new DraftResult.NotReviewed(draft.Reviewed?.Version);
+            if (draft.Reviewed?.Version != draft.Version)
+                return new DraftResult.NotReviewed(draft.Reviewed?.Version);
             // Marked first: from here on nobody can change what is handed over.
             var now = _time.GetUtcNow();
             var onboarding = await _submission.FindId(draft.Content, cancellationToken);
@@ -96,14 +166,18 @@ public sealed class DraftService
                 Submitted = new(draft.Version, onboarding, now, by) { Acknowledged = acknowledged },
                 ExpiresAt = now + _retention.Value.Drafts,
             };
-            if (await _drafts.Update(marked, cancellationToken) is not { } stored) return await Overtaken(id, cancellationToken);
+            if (await _drafts.Update(marked, cancellationToken) is not { } stored)
+                return await Overtaken(id, cancellationToken);
             draft = stored;
         }
 
         SubmissionResult? result = null;
         try
         {
-            var request = draft.Content with { Acknowledged = draft.Submitted!.Acknowledged ?? draft.Content.Acknowledged };
+            var request = draft.Content with
+            {
+                Acknowledged = draft.Submitted!.Acknowledged ?? draft.Content.Acknowledged,
+            };
             result = await _submission.Submit(request, idempotencyKey: null, draft.Submitted.By, cancellationToken);
             return new DraftResult.HandedOver(result);
         }
@@ -115,13 +189,18 @@ public sealed class DraftService
 
     /// <summary>Removes what was abandoned.</summary>
     /// <returns>How many it removed.</returns>
-    public Task<int> RemoveExpired(CancellationToken cancellationToken) => _drafts.RemoveExpired(_time.GetUtcNow(), most: 500, cancellationToken);
+    public Task<int> RemoveExpired(CancellationToken cancellationToken) =>
+        _drafts.RemoveExpired(_time.GetUtcNow(), most: 500, cancellationToken);
 
     // What was not taken can be edited again. Where this write is lost, submitting once more leads here again.
     private async Task Release(Draft draft, SubmissionResult? result)
     {
-        if (result is SubmissionResult.Accepted or SubmissionResult.Repeated) return;
-        if (result is SubmissionResult.Conflict || await _records.Get(draft.Submitted!.Onboarding, CancellationToken.None) is null)
+        if (result is SubmissionResult.Accepted or SubmissionResult.Repeated)
+            return;
+        if (
+            result is SubmissionResult.Conflict
+            || await _records.Get(draft.Submitted!.Onboarding, CancellationToken.None) is null
+        )
             await _drafts.Update(draft with { Submitted = null }, CancellationToken.None);
     }
 
@@ -133,10 +212,11 @@ public sealed class DraftService
         : draft.Version != version ? new DraftResult.NotCurrent(draft.Version)
         : null;
 
-    private async Task<DraftResult> Overtaken(DraftId id, CancellationToken cancellationToken) => await Find(id, cancellationToken) switch
-    {
-        null => new DraftResult.NotFound(),
-        { Submitted: { } submitted } => new DraftResult.AlreadySubmitted(submitted.Onboarding),
-        var draft => new DraftResult.NotCurrent(draft.Version),
-    };
+    private async Task<DraftResult> Overtaken(DraftId id, CancellationToken cancellationToken) =>
+        await Find(id, cancellationToken) switch
+        {
+            null => new DraftResult.NotFound(),
+            { Submitted: { } submitted } => new DraftResult.AlreadySubmitted(submitted.Onboarding),
+            var draft => new DraftResult.NotCurrent(draft.Version),
+        };
 }

@@ -17,22 +17,34 @@ public static class DraftServices
 {
     public static IServiceCollection AddDrafts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<QuoteOptions>().Bind(configuration.GetSection(QuoteOptions.Section), OnboardingServices.Strictly).ValidateOnStart();
+        services
+            .AddOptions<QuoteOptions>()
+            .Bind(configuration.GetSection(QuoteOptions.Section), OnboardingServices.Strictly)
+            .ValidateOnStart();
         services.AddSingleton(provider => new PriceQuotes(
             provider.GetRequiredService<PartnerCenterClients>(),
             provider.GetRequiredService<RequestRules>(),
             provider.GetRequiredService<OfferDirectory>(),
-            new PriceCustomers(provider.GetRequiredService<IOnboardingRecords>(), provider.GetRequiredService<IOptions<QuoteOptions>>())));
+            new PriceCustomers(
+                provider.GetRequiredService<IOnboardingRecords>(),
+                provider.GetRequiredService<IOptions<QuoteOptions>>()
+            )
+        ));
         services.AddSingleton(provider => new DraftReviewer(
-            provider.GetRequiredService<RequestRules>(), provider.GetRequiredService<RequestValidator>(), provider.GetRequiredService<PriceQuotes>(), provider.GetRequiredService<ApprovalRules>(),
-            provider.GetRequiredService<IOptions<ApprovalOptions>>().Value));
+            provider.GetRequiredService<RequestRules>(),
+            provider.GetRequiredService<RequestValidator>(),
+            provider.GetRequiredService<PriceQuotes>(),
+            provider.GetRequiredService<ApprovalRules>(),
+            provider.GetRequiredService<IOptions<ApprovalOptions>>().Value
+        ));
         services.AddSingleton(provider => new DraftService(
             provider.GetRequiredService<IDrafts>(),
             provider.GetRequiredService<DraftReviewer>(),
             provider.GetRequiredService<OnboardingSubmission>(),
             provider.GetRequiredService<IOnboardingRecords>(),
             provider.GetRequiredService<IOptions<RetentionOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services;
     }
 }

@@ -13,7 +13,9 @@ public interface IDrafts
     Task<Draft?> Get(DraftId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces it.</summary>
-    /// <returns>As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.</returns>
+    /// <returns>
+    /// As it is stored, with its new ETag. Null: another write came between (the ETag differs), or it is not there.
+    /// </returns>
     Task<Draft?> Update(Draft draft, CancellationToken cancellationToken);
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace Onboarding.Effects;
 /// A step of an onboarding that calls Partner Center: writes the lines of the timeline that came with its input, then
 /// calls, and turns Partner Center's faults into failures in one place.
 /// </summary>
-internal abstract class PartnerCenterActivity<TInput, TOutput>(IOnboardingRecords records) : StepActivity<TInput, TOutput>
+internal abstract class PartnerCenterActivity<TInput, TOutput>(IOnboardingRecords records)
+    : StepActivity<TInput, TOutput>
     where TInput : StepInput
 {
     private OnboardingRecord? _written;
@@ -16,9 +17,13 @@ internal abstract class PartnerCenterActivity<TInput, TOutput>(IOnboardingRecord
     protected IOnboardingRecords Records => records;
 
     protected sealed override async Task<TOutput> Run(
-        TaskActivityContext context, TInput input, CancellationToken cancellationToken)
+        TaskActivityContext context,
+        TInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (input.Progress is { } progress) _written = await records.Write(progress, cancellationToken);
+        if (input.Progress is { } progress)
+            _written = await records.Write(progress, cancellationToken);
         try
         {
             return await Call(context, input, cancellationToken);
@@ -34,5 +39,9 @@ internal abstract class PartnerCenterActivity<TInput, TOutput>(IOnboardingRecord
     protected async Task<OnboardingRecord> Need(OnboardingId id, CancellationToken cancellationToken) =>
         _written?.Id == id ? _written : await records.Need(id, cancellationToken);
 
-    protected abstract Task<TOutput> Call(TaskActivityContext context, TInput input, CancellationToken cancellationToken);
+    protected abstract Task<TOutput> Call(
+        TaskActivityContext context,
+        TInput input,
+        CancellationToken cancellationToken
+    );
 }

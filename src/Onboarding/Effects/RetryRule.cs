@@ -1,21 +1,31 @@
 namespace Onboarding.Effects;
 
 /// <summary>
-/// How often and how late an activity is tried again. Only failures that say they are retryable are retried; a failure that carries
-/// <see cref="StepFailure.RetryAfter"/> is not tried before that time has passed.
+/// How often and how late an activity is tried again. Only failures that say they are retryable are retried; a failure
+/// that carries <see cref="StepFailure.RetryAfter"/> is not tried before that time has passed.
 /// </summary>
 /// <param name="MaxAttempts">All attempts together, at least 1.</param>
 /// <param name="FirstDelay">Wait after the first failure.</param>
 /// <param name="Backoff">Factor from one wait to the next, at least 1.</param>
 /// <param name="MaxDelay">Upper bound of a wait.</param>
 /// <param name="MaxPostponements">
-/// How often the failing side may name a time to come again before that counts as an attempt: being held back is no failure, but must not go on unseen for ever either.
+/// How often the failing side may name a time to come again before that counts as an attempt: being held back is no
+/// failure, but must not go on unseen for ever either.
 /// </param>
-public sealed record RetryRule(int MaxAttempts, TimeSpan FirstDelay, double Backoff, TimeSpan MaxDelay, int MaxPostponements = 0)
+public sealed record RetryRule(
+    int MaxAttempts,
+    TimeSpan FirstDelay,
+    double Backoff,
+    TimeSpan MaxDelay,
+    int MaxPostponements = 0
+)
 {
     private const int PromptPostponements = 20;
 
-    /// <summary>The wait after being told when to come again: that long, and longer by the same once more for every twenty times, so that a queue that does not move is asked less and less.</summary>
+    /// <summary>
+    /// The wait after being told when to come again: that long, and longer by the same once more for every twenty
+    /// times, so that a queue that does not move is asked less and less.
+    /// </summary>
     /// <param name="postponement">How many times it has been told, from 1.</param>
     /// <param name="spread">See <see cref="DelayAfter"/>.</param>
     /// <param name="retryAfter">What the failing side asked for.</param>
@@ -24,8 +34,13 @@ public sealed record RetryRule(int MaxAttempts, TimeSpan FirstDelay, double Back
 
     /// <summary>The wait before the next attempt.</summary>
     /// <param name="attempt">The attempt that has just failed, from 1.</param>
-    /// <param name="spread">A stable text (the instance id) by which waits are spread by up to a fifth, so that thousands do not wake at once; the same text gives the same wait.</param>
-    /// <param name="retryAfter">What the failing side asked for; it takes the place of the backoff, and is not undercut.</param>
+    /// <param name="spread">
+    /// A stable text (the instance id) by which waits are spread by up to a fifth, so that thousands do not wake at
+    /// once; the same text gives the same wait.
+    /// </param>
+    /// <param name="retryAfter">
+    /// What the failing side asked for; it takes the place of the backoff, and is not undercut.
+    /// </param>
     public TimeSpan DelayAfter(int attempt, string spread, TimeSpan? retryAfter)
     {
         // Who names a time knows better than a backoff: coming later than asked only makes the queue longer.
@@ -40,7 +55,8 @@ public sealed record RetryRule(int MaxAttempts, TimeSpan FirstDelay, double Back
     private static uint StableHash(string text, int salt)
     {
         var hash = 2166136261u ^ (uint)salt;
-        foreach (var c in text) hash = (hash ^ c) * 16777619u;
+        foreach (var c in text)
+            hash = (hash ^ c) * 16777619u;
         return hash;
     }
 }

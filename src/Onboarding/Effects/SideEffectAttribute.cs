@@ -1,6 +1,9 @@
 namespace Onboarding.Effects;
 
-/// <summary>On an activity that changes something outside of our own store: how it may be repeated, and what undoes it or why nothing can.</summary>
+/// <summary>
+/// On an activity that changes something outside of our own store: how it may be repeated, and what undoes it or why
+/// nothing can.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class SideEffectAttribute : Attribute
 {

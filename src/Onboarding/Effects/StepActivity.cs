@@ -50,17 +50,27 @@ internal abstract class StepActivity<TInput, TOutput> : TaskActivity<TInput, Ste
     /// It failed in a way the orchestration should know; any other exception counts as a fault that may pass.
     /// </exception>
     protected abstract Task<TOutput> Run(
-        TaskActivityContext context, TInput input, CancellationToken cancellationToken);
+        TaskActivityContext context,
+        TInput input,
+        CancellationToken cancellationToken
+    );
 }
 
 internal static partial class StepLog
 {
     [LoggerMessage(2001, LogLevel.Error, "Activity {Activity} of instance {InstanceId} threw {Exception} at {Stack}")]
     public static partial void Faulted(
-        ILogger logger, string activity, string instanceId, string exception, string? stack);
+        ILogger logger,
+        string activity,
+        string instanceId,
+        string exception,
+        string? stack
+    );
 
     [LoggerMessage(
-        2002, LogLevel.Information, "Activity {Activity} of instance {InstanceId} failed with {Code}, retryable {Retryable}")]
-    public static partial void Failed(
-        ILogger logger, string activity, string instanceId, string code, bool retryable);
+        2002,
+        LogLevel.Information,
+        "Activity {Activity} of instance {InstanceId} failed with {Code}, retryable {Retryable}"
+    )]
+    public static partial void Failed(ILogger logger, string activity, string instanceId, string code, bool retryable);
 }

@@ -12,12 +12,17 @@ internal static class StepCalls
         public DateTimeOffset CurrentUtc => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
         /// <summary>Gets the number of the version that the instance was started on.</summary>
-        /// <remarks>On Azure, release 0.1 kept it elsewhere; an instance without one has the last of that release.</remarks>
-        public int VersionNumber => context.Version is { Length: > 0 } version
-            ? int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)
-            : 5;
+        /// <remarks>
+        /// On Azure, release 0.1 kept it elsewhere; an instance without one has the last of that release.
+        /// </remarks>
+        public int VersionNumber =>
+            context.Version is { Length: > 0 } version
+                ? int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)
+                : 5;
 
-        /// <summary>Waits for the next event of that name; one that came before is kept until it is asked for.</summary>
+        /// <summary>
+        /// Waits for the next event of that name; one that came before is kept until it is asked for.
+        /// </summary>
         /// <remarks>
         /// Keep the one task for the whole wait and race it against timers: an abandoned wait takes the next event of
         /// that name.
@@ -31,26 +36,35 @@ internal static class StepCalls
     /// </summary>
     /// <exception cref="StepFailedException">It failed and is not tried again.</exception>
     public static async Task<TOutput> CallStep<TInput, TOutput>(
-        this TaskOrchestrationContext context, ActivityName<TInput, TOutput> name, TInput input,
-        RetryRule? retry = null)
+        this TaskOrchestrationContext context,
+        ActivityName<TInput, TOutput> name,
+        TInput input,
+        RetryRule? retry = null
+    )
     {
         // Bounded by the rule: every way round counts an attempt or a postponement.
-        for (var (attempt, postponed) = (1, 0); ;)
+        var (attempt, postponed) = (1, 0);
+        while (true)
         {
             var result = await context.CallOnce(name, input);
-            if (result.Failure is not { } failure) return result.Value;
+            if (result.Failure is not { } failure)
+                return result.Value;
             TimeSpan wait;
             if (failure is { Retryable: true, RetryAfter: { } asked } && postponed < retry?.MaxPostponements)
                 wait = retry.DelayPostponed(++postponed, context.InstanceId, asked);
             else if (failure.Retryable && attempt < retry?.MaxAttempts)
                 wait = retry.DelayAfter(attempt++, context.InstanceId, failure.RetryAfter);
-            else throw new StepFailedException(failure);
+            else
+                throw new StepFailedException(failure);
             await context.CreateTimer(wait, CancellationToken.None);
         }
     }
 
     private static async Task<StepResult<TOutput>> CallOnce<TInput, TOutput>(
-        this TaskOrchestrationContext context, ActivityName<TInput, TOutput> name, TInput input)
+        this TaskOrchestrationContext context,
+        ActivityName<TInput, TOutput> name,
+        TInput input
+    )
     {
         try
         {
@@ -64,9 +78,13 @@ internal static class StepCalls
         }
         catch (JsonException)
         {
-            return StepResult<TOutput>.Failed(new StepFailure(
-                StepFailure.Unexpected, $"The result of {name} cannot be read as {typeof(TOutput).Name}.",
-                Retryable: false));
+            return StepResult<TOutput>.Failed(
+                new StepFailure(
+                    StepFailure.Unexpected,
+                    $"The result of {name} cannot be read as {typeof(TOutput).Name}.",
+                    Retryable: false
+                )
+            );
         }
     }
 }

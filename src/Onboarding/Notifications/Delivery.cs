@@ -17,15 +17,21 @@ public enum DeliveryState
     Failed,
 }
 
-/// <summary>One attempt to tell somebody. <paramref name="Error"/> is null when it was taken; it names no person and no address.</summary>
+/// <summary>
+/// One attempt to tell somebody. <paramref name="Error"/> is null when it was taken; it names no person and no address.
+/// </summary>
 public sealed record DeliveryAttempt(DateTimeOffset At, string? Error);
 
 /// <summary>
-/// One thing that one party is to be told: the outbox, and the log of what became of it. Neither the words nor the address are kept here; both are made of the onboarding's record when it is sent.
+/// One thing that one party is to be told: the outbox, and the log of what became of it. Neither the words nor the
+/// address are kept here; both are made of the onboarding's record when it is sent.
 /// </summary>
 public sealed record Delivery
 {
-    /// <summary>Of onboarding, change and recipient, so that what is announced twice is told once. The receiver sees it as the event's id.</summary>
+    /// <summary>
+    /// Of onboarding, change and recipient, so that what is announced twice is told once. The receiver sees it as the
+    /// event's id.
+    /// </summary>
     public required string Id { get; init; }
     public required OnboardingId Onboarding { get; init; }
 
@@ -61,7 +67,8 @@ public sealed record Delivery
     /// <param name="onboarding">The onboarding.</param>
     /// <param name="sequence">Number of the change.</param>
     /// <param name="subscriber">Position of the subscriber; null: the customer.</param>
-    public static string IdOf(OnboardingId onboarding, int sequence, int? subscriber) => $"{onboarding}-told-{sequence}-{(subscriber is { } position ? $"{position}" : "customer")}";
+    public static string IdOf(OnboardingId onboarding, int sequence, int? subscriber) =>
+        $"{onboarding}-told-{sequence}-{(subscriber is { } position ? $"{position}" : "customer")}";
 }
 
 /// <summary>The store of deliveries. Every call is durable when it returns.</summary>
@@ -78,7 +85,13 @@ public interface IDeliveries
 
     /// <summary>Oldest first; <paramref name="state"/> and <paramref name="onboarding"/> restrict.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
-    Task<DeliveryPage> List(DeliveryState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken);
+    Task<DeliveryPage> List(
+        DeliveryState? state,
+        OnboardingId? onboarding,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    );
 }
 
 public sealed record DeliveryPage(IReadOnlyList<Delivery> Items, string? Continuation);

@@ -8,21 +8,31 @@ public sealed class NotificationOptions
 {
     public const string Section = "Notifications";
 
-    /// <summary>Under which name the vault keeps the key that outgoing webhooks are signed with (Standard Webhooks, <c>whsec_</c> and base64). Made at first use when there is none.</summary>
+    /// <summary>
+    /// Under which name the vault keeps the key that outgoing webhooks are signed with (Standard Webhooks,
+    /// <c>whsec_</c> and base64). Made at first use when there is none.
+    /// </summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,100}$")]
     public string SigningKeyName { get; set; } = "webhook-signing-key";
 
-    /// <summary>Allows webhook addresses that resolve to loopback, private, link-local or otherwise special ranges. Off: such a delivery is refused, since the address is a caller's choice (SSRF).</summary>
+    /// <summary>
+    /// Allows webhook addresses that resolve to loopback, private, link-local or otherwise special ranges. Off: such a
+    /// delivery is refused, since the address is a caller's choice (SSRF).
+    /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
     /// <summary>How long a subscriber or the mail server may take to answer. Default 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Addresses with commas that are told when a partner's sign-in is refused or its certificate is about to expire. Left out: the log alone says so.</summary>
+    /// <summary>
+    /// Addresses with commas that are told when a partner's sign-in is refused or its certificate is about to expire.
+    /// Left out: the log alone says so.
+    /// </summary>
     public string? Operators { get; set; }
 
-    internal IReadOnlyList<string> OperatorAddresses => (Operators ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal IReadOnlyList<string> OperatorAddresses =>
+        (Operators ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The server that takes our mail.</summary>
     [ValidateObjectMembers]
@@ -47,7 +57,10 @@ public sealed class SmtpOptions : IValidatableObject
 {
     public const string Section = $"{NotificationOptions.Section}:Smtp";
 
-    /// <summary>Name or address. Left out: no mail is sent; what a customer is to be told stands in the onboarding, and subscribers by e-mail show as not told.</summary>
+    /// <summary>
+    /// Name or address. Left out: no mail is sent; what a customer is to be told stands in the onboarding, and
+    /// subscribers by e-mail show as not told.
+    /// </summary>
     public string? Host { get; set; }
 
     [Range(1, 65535)]
@@ -71,9 +84,18 @@ public sealed class SmtpOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Host is null) yield break;
-        if (From is null) yield return new ValidationResult("Notifications:Smtp:From is missing: the address that mail is sent from.", [nameof(From)]);
+        if (Host is null)
+            yield break;
+        if (From is null)
+            yield return new ValidationResult(
+                "Notifications:Smtp:From is missing: the address that mail is sent from.",
+                [nameof(From)]
+            );
         if (Security == SmtpSecurity.None && Host is not ("localhost" or "127.0.0.1" or "::1"))
-            yield return new ValidationResult("Notifications:Smtp:Security is None, which is for a mail server on this machine only: expected StartTls or Tls.", [nameof(Security)]);
+            yield return new ValidationResult(
+                "Notifications:Smtp:Security is None, which is for a mail server on this machine only: expected "
+                    + "StartTls or Tls.",
+                [nameof(Security)]
+            );
     }
 }

@@ -11,18 +11,26 @@ internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section), OnboardingServices.Strictly).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient(WebhookSender.ClientName)
+        services
+            .AddOptions<NotificationOptions>()
+            .Bind(configuration.GetSection(NotificationOptions.Section), OnboardingServices.Strictly)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddHttpClient(WebhookSender.ClientName)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                var allowPrivate = provider.GetRequiredService<IOptions<NotificationOptions>>().Value.AllowPrivateAddresses;
+                var allowPrivate = provider
+                    .GetRequiredService<IOptions<NotificationOptions>>()
+                    .Value.AllowPrivateAddresses;
                 return new SocketsHttpHandler
                 {
                     AllowAutoRedirect = false,
                     UseCookies = false,
                     UseProxy = false,
-                    ConnectCallback = (connection, cancellationToken) => PublicAddresses.Connect(connection.DnsEndPoint, allowPrivate, cancellationToken),
+                    ConnectCallback = (connection, cancellationToken) =>
+                        PublicAddresses.Connect(connection.DnsEndPoint, allowPrivate, cancellationToken),
                 };
             });
         services.AddSingleton<WebhookSender>();
@@ -32,13 +40,15 @@ internal static class NotificationServices
             provider.GetRequiredService<CredentialCheck>(),
             provider.GetRequiredService<MailSender>(),
             provider.GetRequiredService<IOptions<NotificationOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton(provider => new Outbox(
             provider.GetRequiredService<IDeliveries>(),
             provider.GetRequiredService<IOrchestrationClient>(),
             provider.GetRequiredService<IAuditLog>(),
             provider.GetRequiredService<IOptions<NotificationOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services;
     }
 }

@@ -5,25 +5,35 @@ using Onboarding.Progress;
 
 namespace Onboarding.Notifications;
 
-/// <summary>What subscribers are told, as a CloudEvent in structured JSON. It holds ids and business words only; who wants to know more asks the API.</summary>
+/// <summary>
+/// What subscribers are told, as a CloudEvent in structured JSON. It holds ids and business words only; who wants to
+/// know more asks the API.
+/// </summary>
 internal static class OnboardingEvent
 {
     private static readonly JsonEventFormatter _formatter = new(DurableJson.Options, default);
 
-    public static ReadOnlyMemory<byte> Of(OnboardingRecord record, OnboardingChange change, string id) => Encode(
-        id, change.Event ?? $"onboarding.{change.Stage}", $"/api/onboardings/{record.Id}", record.Request.Reference, change.At, new
-        {
-            id = record.Id.Value,
-            reference = record.Request.Reference,
-            partner = record.Request.Partner,
-            // Events may overtake each other: the higher number is the later story.
-            sequence = change.Sequence,
-            state = change.Stage,
-            waitsFor = change.WaitsFor,
-            errorCode = change.ErrorCode,
-            exists = change.Exists,
-            outcome = change.Outcome,
-        });
+    public static ReadOnlyMemory<byte> Of(OnboardingRecord record, OnboardingChange change, string id) =>
+        Encode(
+            id,
+            change.Event ?? $"onboarding.{change.Stage}",
+            $"/api/onboardings/{record.Id}",
+            record.Request.Reference,
+            change.At,
+            new
+            {
+                id = record.Id.Value,
+                reference = record.Request.Reference,
+                partner = record.Request.Partner,
+                // Events may overtake each other: the higher number is the later story.
+                sequence = change.Sequence,
+                state = change.Stage,
+                waitsFor = change.WaitsFor,
+                errorCode = change.ErrorCode,
+                exists = change.Exists,
+                outcome = change.Outcome,
+            }
+        );
 
     /// <param name="id">The event's, the same in every attempt.</param>
     /// <param name="type">What happened.</param>
@@ -31,6 +41,25 @@ internal static class OnboardingEvent
     /// <param name="subject">What the receiver calls that.</param>
     /// <param name="at">When.</param>
     /// <param name="data">Serialized as it is.</param>
-    public static ReadOnlyMemory<byte> Encode(string id, string type, string source, string subject, DateTimeOffset at, object data) => _formatter.EncodeStructuredModeMessage(
-        new CloudEvent { Id = id, Type = type, Source = new Uri(source, UriKind.Relative), Subject = subject, Time = at, DataContentType = MediaTypeNames.Application.Json, Data = data }, out _);
+    public static ReadOnlyMemory<byte> Encode(
+        string id,
+        string type,
+        string source,
+        string subject,
+        DateTimeOffset at,
+        object data
+    ) =>
+        _formatter.EncodeStructuredModeMessage(
+            new CloudEvent
+            {
+                Id = id,
+                Type = type,
+                Source = new Uri(source, UriKind.Relative),
+                Subject = subject,
+                Time = at,
+                DataContentType = MediaTypeNames.Application.Json,
+                Data = data,
+            },
+            out _
+        );
 }

@@ -6,7 +6,8 @@ using Onboarding.Requests;
 namespace Onboarding.Notifications;
 
 /// <summary>
-/// Who is told of what: a webhook of every stage and of the outcome, an e-mail address of the outcome, and the customer of what it is asked for. Each delivery is an orchestration of its own.
+/// Who is told of what: a webhook of every stage and of the outcome, an e-mail address of the outcome, and the customer
+/// of what it is asked for. Each delivery is an orchestration of its own.
 /// </summary>
 public sealed class Outbox
 {
@@ -16,11 +17,21 @@ public sealed class Outbox
     private readonly IOptions<NotificationOptions> _options;
     private readonly TimeProvider _time;
 
-    internal Outbox(IDeliveries deliveries, IOrchestrationClient orchestrations, IAuditLog audit, IOptions<NotificationOptions> options, TimeProvider time) =>
-        (_deliveries, _orchestrations, _audit, _options, _time) = (deliveries, orchestrations, audit, options, time);
+    internal Outbox(
+        IDeliveries deliveries,
+        IOrchestrationClient orchestrations,
+        IAuditLog audit,
+        IOptions<NotificationOptions> options,
+        TimeProvider time
+    ) => (_deliveries, _orchestrations, _audit, _options, _time) = (deliveries, orchestrations, audit, options, time);
 
     /// <summary>Keeps and starts what is to be told of a change; what is kept already is not kept again.</summary>
-    internal async Task Announce(OnboardingRecord record, OnboardingChange change, bool reminder, CancellationToken cancellationToken)
+    internal async Task Announce(
+        OnboardingRecord record,
+        OnboardingChange change,
+        bool reminder,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var delivery in Of(record, change, reminder))
         {
@@ -29,15 +40,24 @@ public sealed class Outbox
         }
     }
 
-    /// <summary>Sends once more what was given up, or was delivered and is wanted again; under the same id, by which the receiver knows it.</summary>
+    /// <summary>
+    /// Sends once more what was given up, or was delivered and is wanted again; under the same id, by which the
+    /// receiver knows it.
+    /// </summary>
     /// <returns>As it will stand. Null: it is on its way already, or there is none.</returns>
     public async Task<Delivery?> SendAgain(string id, string by, CancellationToken cancellationToken)
     {
-        if (await _deliveries.Get(id, cancellationToken) is not { State: not DeliveryState.Waiting } delivery) return null;
+        if (await _deliveries.Get(id, cancellationToken) is not { State: not DeliveryState.Waiting } delivery)
+            return null;
         var again = delivery with { State = DeliveryState.Waiting, Round = delivery.Round + 1, NextAttemptAt = null };
-        // The first attempt of the new round takes it up: of two operators at once one starts it, and a crash in between leaves nothing half done.
-        if (await Start(again, cancellationToken) == StartResult.AlreadyExists) return null;
-        await _audit.Append(new AuditEntry($"{again.Instance}-again", _time.GetUtcNow(), by, "delivery.send-again", id), CancellationToken.None);
+        // The first attempt of the new round takes it up: of two operators at once one starts it, and a crash in
+        // between leaves nothing half done.
+        if (await Start(again, cancellationToken) == StartResult.AlreadyExists)
+            return null;
+        await _audit.Append(
+            new AuditEntry($"{again.Instance}-again", _time.GetUtcNow(), by, "delivery.send-again", id),
+            CancellationToken.None
+        );
         return again;
     }
 
@@ -47,28 +67,52 @@ public sealed class Outbox
         var happened = change.Event ?? $"onboarding.{change.Stage}";
         for (var position = 0; position < subscribers.Count; position++)
         {
-            if (subscribers[position].Kind == SubscriberKind.Webhook) yield return New(record, change, position, DeliveryChannel.Webhook, happened);
-            else if (change.Outcome is not null) yield return New(record, change, position, DeliveryChannel.Email, happened);
+            if (subscribers[position].Kind == SubscriberKind.Webhook)
+                yield return New(record, change, position, DeliveryChannel.Webhook, happened);
+            else if (change.Outcome is not null)
+                yield return New(record, change, position, DeliveryChannel.Email, happened);
         }
 
         // Without a mail server the text stands in the onboarding, ready to be sent by hand.
-        if (change.WaitsFor == Actor.Customer && _options.Value.Smtp.IsConfigured && CustomerMail.Of(record) is { To: not null })
+        if (
+            change.WaitsFor == Actor.Customer
+            && _options.Value.Smtp.IsConfigured
+            && CustomerMail.Of(record) is { To: not null }
+        )
         {
-            yield return New(record, change, null, DeliveryChannel.Email, reminder ? "customer.reminder" : "customer.invitation");
+            yield return New(
+                record,
+                change,
+                null,
+                DeliveryChannel.Email,
+                reminder ? "customer.reminder" : "customer.invitation"
+            );
         }
     }
 
-    private Delivery New(OnboardingRecord record, OnboardingChange change, int? subscriber, DeliveryChannel channel, string happened) => new()
-    {
-        Id = Delivery.IdOf(record.Id, change.Sequence, subscriber),
-        Onboarding = record.Id,
-        Sequence = change.Sequence,
-        Subscriber = subscriber,
-        Channel = channel,
-        Event = happened,
-        CreatedAt = _time.GetUtcNow(),
-    };
+    private Delivery New(
+        OnboardingRecord record,
+        OnboardingChange change,
+        int? subscriber,
+        DeliveryChannel channel,
+        string happened
+    ) =>
+        new()
+        {
+            Id = Delivery.IdOf(record.Id, change.Sequence, subscriber),
+            Onboarding = record.Id,
+            Sequence = change.Sequence,
+            Subscriber = subscriber,
+            Channel = channel,
+            Event = happened,
+            CreatedAt = _time.GetUtcNow(),
+        };
 
     private Task<StartResult> Start(Delivery delivery, CancellationToken cancellationToken) =>
-        _orchestrations.Start(DeliveryOrchestration.StoredName, delivery.Instance, new DeliveryPlan(delivery.Id, delivery.Round), cancellationToken);
+        _orchestrations.Start(
+            DeliveryOrchestration.StoredName,
+            delivery.Instance,
+            new DeliveryPlan(delivery.Id, delivery.Round),
+            cancellationToken
+        );
 }

@@ -9,7 +9,11 @@ internal sealed class AddObligationActivity(IObligations obligations) : StepActi
 {
     public static ActivityName<Obligation, Nothing> StoredName { get; } = new("obligations-add");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, Obligation input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(
+        TaskActivityContext context,
+        Obligation input,
+        CancellationToken cancellationToken
+    )
     {
         await obligations.Add(input, cancellationToken);
         Telemetry.Obliged(ObligationState.Open);

@@ -34,23 +34,38 @@ internal sealed record AmendRecordInput
 internal sealed record AmendRecordResult(int Sequence, bool IsNewOutcome);
 
 /// <summary>
-/// Writes into an ended onboarding's record what exists now, and the outcome that follows: it needs attention while a task is open, and else is what it was or has become. Of several at once each is laid on top of the others.
+/// Writes into an ended onboarding's record what exists now, and the outcome that follows: it needs attention while a
+/// task is open, and else is what it was or has become. Of several at once each is laid on top of the others.
 /// </summary>
 [Idempotent]
-internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time) : StepActivity<AmendRecordInput, AmendRecordResult>
+internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time)
+    : StepActivity<AmendRecordInput, AmendRecordResult>
 {
     public static ActivityName<AmendRecordInput, AmendRecordResult> StoredName { get; } = new("records-amend");
 
-    protected override async Task<AmendRecordResult> Run(TaskActivityContext context, AmendRecordInput input, CancellationToken cancellationToken)
+    protected override async Task<AmendRecordResult> Run(
+        TaskActivityContext context,
+        AmendRecordInput input,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
             var record = await records.Need(input.Onboarding, cancellationToken);
-            if (record.Outcome is not { } outcome) throw new StepFailedException(new StepFailure(StepFailure.Unexpected, "The onboarding has not ended yet.", Retryable: true));
-            if (await Written(input, cancellationToken) is { } written) return written;
+            if (record.Outcome is not { } outcome)
+                throw new StepFailedException(
+                    new StepFailure(StepFailure.Unexpected, "The onboarding has not ended yet.", Retryable: true)
+                );
+            if (await Written(input, cancellationToken) is { } written)
+                return written;
 
             var exists = record.Exists.WithChanges(input.Before, input.After);
-            var amended = Amended(outcome, exists, await obligations.OpenOnes(input.Onboarding, cancellationToken), input);
+            var amended = Amended(
+                outcome,
+                exists,
+                await obligations.OpenOnes(input.Onboarding, cancellationToken),
+                input
+            );
             var change = new OnboardingChange
             {
                 Sequence = record.Sequence + 1,
@@ -65,40 +80,59 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligatio
                 Event = input.Event,
             };
             // Another change may have taken the number: then this one is made of what stands by then.
-            if (await records.Apply(input.Onboarding, [change], cancellationToken) is not null) return new AmendRecordResult(change.Sequence, change.Stage != record.Stage);
+            if (await records.Apply(input.Onboarding, [change], cancellationToken) is not null)
+                return new AmendRecordResult(change.Sequence, change.Stage != record.Stage);
         }
     }
 
-    private static OnboardingOutcome Amended(OnboardingOutcome outcome, ProvisionedResources exists, IReadOnlyList<string> open, AmendRecordInput input)
+    private static OnboardingOutcome Amended(
+        OnboardingOutcome outcome,
+        ProvisionedResources exists,
+        IReadOnlyList<string> open,
+        AmendRecordInput input
+    )
     {
         var cause = outcome is OnboardingOutcome.NeedsAttention needs ? needs.Cause : null;
-        var underlying = input.TakenBackBy is { } by ? new OnboardingOutcome.TakenBack(exists, by) : UnderlyingOf(outcome);
+        var underlying = input.TakenBackBy is { } by
+            ? new OnboardingOutcome.TakenBack(exists, by)
+            : UnderlyingOf(outcome);
         underlying = underlying with { Exists = exists, Remains = input.Remains ?? underlying.Remains };
-        if (open.Count == 0) return underlying;
+        if (open.Count == 0)
+            return underlying;
         cause = underlying switch
         {
             OnboardingOutcome.Completed => null,
             OnboardingOutcome.RolledBack rolledBack => rolledBack.Cause,
             _ => cause ?? new Cause("open tasks", ErrorCodes.CannotBeUndone, OutcomeText.Of(underlying)),
         };
-        return new OnboardingOutcome.NeedsAttention(exists, cause, open) { Remains = underlying.Remains, Underlying = underlying };
+        return new OnboardingOutcome.NeedsAttention(exists, cause, open)
+        {
+            Remains = underlying.Remains,
+            Underlying = underlying,
+        };
     }
 
     // Records of before 0.2 do not say what their outcome would have been.
-    private static OnboardingOutcome UnderlyingOf(OnboardingOutcome outcome) => outcome switch
-    {
-        OnboardingOutcome.NeedsAttention { Underlying: { } underlying } => underlying,
-        OnboardingOutcome.NeedsAttention { Cause: { } cause } => new OnboardingOutcome.RolledBack(outcome.Exists, cause, outcome.Remains),
-        OnboardingOutcome.NeedsAttention => new OnboardingOutcome.Completed(outcome.Exists),
-        _ => outcome,
-    };
+    private static OnboardingOutcome UnderlyingOf(OnboardingOutcome outcome) =>
+        outcome switch
+        {
+            OnboardingOutcome.NeedsAttention { Underlying: { } underlying } => underlying,
+            OnboardingOutcome.NeedsAttention { Cause: { } cause } => new OnboardingOutcome.RolledBack(
+                outcome.Exists,
+                cause,
+                outcome.Remains
+            ),
+            OnboardingOutcome.NeedsAttention => new OnboardingOutcome.Completed(outcome.Exists),
+            _ => outcome,
+        };
 
     private async Task<AmendRecordResult?> Written(AmendRecordInput input, CancellationToken cancellationToken)
     {
         var timeline = await records.Timeline(input.Onboarding, cancellationToken);
         for (var i = timeline.Count - 1; i > 0; i--)
         {
-            if (timeline[i].Key == input.Key) return new AmendRecordResult(timeline[i].Sequence, timeline[i].Stage != timeline[i - 1].Stage);
+            if (timeline[i].Key == input.Key)
+                return new AmendRecordResult(timeline[i].Sequence, timeline[i].Stage != timeline[i - 1].Stage);
         }
 
         return null;

@@ -11,7 +11,11 @@ internal sealed class ApplyProgressActivity(IOnboardingRecords records) : StepAc
 {
     public static ActivityName<ApplyProgressInput, Nothing> StoredName { get; } = new("progress-apply");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, ApplyProgressInput input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(
+        TaskActivityContext context,
+        ApplyProgressInput input,
+        CancellationToken cancellationToken
+    )
     {
         await records.Write(input, cancellationToken);
         return default;

@@ -5,7 +5,9 @@ using Onboarding.Undo;
 
 namespace Onboarding.Progress;
 
-/// <summary>What is done about an onboarding after its outcome, by an orchestration of its own. Replayed code.</summary>
+/// <summary>
+/// What is done about an onboarding after its outcome, by an orchestration of its own. Replayed code.
+/// </summary>
 internal static class FollowUpSteps
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(15);
@@ -15,22 +17,38 @@ internal static class FollowUpSteps
 
     /// <summary>Waits until the onboarding has its outcome: only then may others write its record.</summary>
     /// <returns>The record as it is then.</returns>
-    public static async Task<ReadRecordResult> WaitUntilEnded(this TaskOrchestrationContext context, OnboardingId onboarding)
+    public static async Task<ReadRecordResult> WaitUntilEnded(
+        this TaskOrchestrationContext context,
+        OnboardingId onboarding
+    )
     {
         for (var look = 1; ; look++)
         {
-            var seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(onboarding), Retries.OurStore);
-            if (seen.HasEnded) return seen;
+            var seen = await context.CallStep(
+                ReadRecordActivity.StoredName,
+                new ReadRecordInput(onboarding),
+                Retries.OurStore
+            );
+            if (seen.HasEnded)
+                return seen;
             await context.CreateTimer(Retries.PollDelay(look, LongestLook), CancellationToken.None);
         }
     }
 
-    /// <summary>Calls an activity until it is answered for good: the epoch stays while no answer comes, and moves on after any answer (C §3.1, §3.7).</summary>
+    /// <summary>
+    /// Calls an activity until it is answered for good: the epoch stays while no answer comes, and moves on after any
+    /// answer (C §3.1, §3.7).
+    /// </summary>
     /// <exception cref="StepFailedException">It was refused, or went unanswered for days.</exception>
-    public static async Task<TOutput> CallUntilAnswered<TInput, TOutput>(this TaskOrchestrationContext context, ActivityName<TInput, TOutput> activity, Func<int, TInput> input)
+    public static async Task<TOutput> CallUntilAnswered<TInput, TOutput>(
+        this TaskOrchestrationContext context,
+        ActivityName<TInput, TOutput> activity,
+        Func<int, TInput> input
+    )
     {
         // Bounded: WaitAfter gives up in the end.
-        for (var (epoch, late) = (0, 0); ;)
+        var (epoch, late) = (0, 0);
+        while (true)
         {
             TimeSpan wait;
             try
@@ -39,7 +57,8 @@ internal static class FollowUpSteps
             }
             catch (StepFailedException failed) when (WaitAfter(failed.Failure, ++late) is { } asked)
             {
-                if (FailureClassifier.WasAnswered(failed.Failure)) epoch++;
+                if (FailureClassifier.WasAnswered(failed.Failure))
+                    epoch++;
                 wait = asked;
             }
 
@@ -49,12 +68,25 @@ internal static class FollowUpSteps
 
     /// <summary>Writes down what is owed in spite of a repeated undo.</summary>
     /// <returns>The ids.</returns>
-    public static async Task<IReadOnlyList<string>> AddObligations(this TaskOrchestrationContext context, UndoInput call, string key, IReadOnlyList<string> owed)
+    public static async Task<IReadOnlyList<string>> AddObligations(
+        this TaskOrchestrationContext context,
+        UndoInput call,
+        string key,
+        IReadOnlyList<string> owed
+    )
     {
         var ids = new List<string>();
         for (var i = 0; i < owed.Count; i++)
         {
-            var obligation = Obligation.New($"{key}-{i + 1}", call.Onboarding, call.Partner, owed[i], null, null, context.CurrentUtc);
+            var obligation = Obligation.New(
+                $"{key}-{i + 1}",
+                call.Onboarding,
+                call.Partner,
+                owed[i],
+                null,
+                null,
+                context.CurrentUtc
+            );
             await context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
             ids.Add(obligation.Id);
         }
@@ -69,9 +101,14 @@ internal static class FollowUpSteps
     /// <param name="context">The orchestration.</param>
     /// <param name="call">What is known by now.</param>
     /// <param name="key">Identifies the work; the task's id is derived from it.</param>
-    public static async Task<ProvisionedResources> ReadBack(this TaskOrchestrationContext context, UndoInput call, string key)
+    public static async Task<ProvisionedResources> ReadBack(
+        this TaskOrchestrationContext context,
+        UndoInput call,
+        string key
+    )
     {
-        if (call.TenantId is null) return call.Estate;
+        if (call.TenantId is null)
+            return call.Estate;
         try
         {
             return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => call)).Estate;
@@ -79,21 +116,35 @@ internal static class FollowUpSteps
         catch (StepFailedException failed)
         {
             var task = Obligation.New(
-                $"{key}-read", call.Onboarding, call.Partner, ReadProvisionedResourcesActivity.Owed, failed.Failure,
-                new OwedCall(
-                    ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)), context.CurrentUtc);
+                $"{key}-read",
+                call.Onboarding,
+                call.Partner,
+                ReadProvisionedResourcesActivity.Owed,
+                failed.Failure,
+                new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)),
+                context.CurrentUtc
+            );
             await context.CallStep(AddObligationActivity.StoredName, task, Retries.OurStore);
             return call.Estate;
         }
     }
 
-    /// <summary>Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the subscribers of another outcome, or of the event.</summary>
+    /// <summary>
+    /// Writes into the record of an ended onboarding what exists now and what its outcome has become, and tells the
+    /// subscribers of another outcome, or of the event.
+    /// </summary>
     public static async Task AmendRecord(this TaskOrchestrationContext context, AmendRecordInput input)
     {
         var amended = await context.CallStep(AmendRecordActivity.StoredName, input, Retries.OurStore);
-        if (amended.IsNewOutcome || input.Event is not null) await context.CallStep(AnnounceChangeActivity.StoredName, new AnnounceChangeInput(input.Onboarding, amended.Sequence, Reminder: false), Retries.OurStore);
+        if (amended.IsNewOutcome || input.Event is not null)
+            await context.CallStep(
+                AnnounceChangeActivity.StoredName,
+                new AnnounceChangeInput(input.Onboarding, amended.Sequence, Reminder: false),
+                Retries.OurStore
+            );
     }
 
     private static TimeSpan? WaitAfter(StepFailure failure, int late) =>
-        FailureClassifier.GetNotYetDelay(failure, late) ?? (failure.Retryable && late <= LongRetries ? Retries.LongDelay(late) : null);
+        FailureClassifier.GetNotYetDelay(failure, late)
+        ?? (failure.Retryable && late <= LongRetries ? Retries.LongDelay(late) : null);
 }

@@ -1,6 +1,9 @@
 namespace Onboarding.Progress;
 
-/// <summary>Who did what when. <paramref name="Id"/> makes a repeated append one entry; <paramref name="Subject"/> is the id of what it was done to; <see cref="CorrelationId"/> joins it to Microsoft's audit records.</summary>
+/// <summary>
+/// Who did what when. <paramref name="Id"/> makes a repeated append one entry; <paramref name="Subject"/> is the id of
+/// what it was done to; <see cref="CorrelationId"/> joins it to Microsoft's audit records.
+/// </summary>
 public sealed record AuditEntry(string Id, DateTimeOffset At, string Who, string Action, string Subject)
 {
     public Guid? CorrelationId { get; init; }

@@ -3,7 +3,9 @@ namespace Onboarding.Progress;
 /// <summary>The store of onboardings. Every call is durable when it returns.</summary>
 public interface IOnboardingRecords
 {
-    /// <summary>Writes a new record, or returns the one that stands under its id already; of two at once exactly one is written.</summary>
+    /// <summary>
+    /// Writes a new record, or returns the one that stands under its id already; of two at once exactly one is written.
+    /// </summary>
     Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken);
 
     /// <exception cref="DamagedRowException">It is there and cannot be read.</exception>
@@ -20,7 +22,10 @@ public interface IOnboardingRecords
     /// <returns>The record as it stands now. Null: all of the changes were there already.</returns>
     /// <exception cref="KeyNotFoundException">There is no such record.</exception>
     Task<OnboardingRecord?> Apply(
-        OnboardingId id, IReadOnlyList<OnboardingChange> changes, CancellationToken cancellationToken);
+        OnboardingId id,
+        IReadOnlyList<OnboardingChange> changes,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>All changes, oldest first.</summary>
     Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken);
@@ -37,7 +42,10 @@ public interface IOnboardingRecords
     /// <param name="except">The onboarding that asks; null: none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<OnboardingRecord>> FindSameCustomer(
-        CustomerKeys customer, OnboardingId? except, CancellationToken cancellationToken);
+        CustomerKeys customer,
+        OnboardingId? except,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>By what a customer is known again.</summary>
@@ -46,7 +54,11 @@ public interface IOnboardingRecords
 /// <param name="CompanyName">As it was submitted.</param>
 /// <param name="RegistrationNumber">As it was submitted.</param>
 public sealed record CustomerKeys(
-    string Partner, string? Domain, string? CompanyName = null, string? RegistrationNumber = null);
+    string Partner,
+    string? Domain,
+    string? CompanyName = null,
+    string? RegistrationNumber = null
+);
 
 /// <summary>What a reservation found. <paramref name="Record"/> is the stored one in either case.</summary>
 public sealed record Reservation(bool IsNew, OnboardingRecord Record);

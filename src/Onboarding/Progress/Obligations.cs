@@ -1,4 +1,3 @@
-
 namespace Onboarding.Progress;
 
 public enum ObligationState
@@ -31,7 +30,9 @@ public sealed record Obligation
     public DateTimeOffset? ClosedAt { get; init; }
     public string? Note { get; init; }
 
-    /// <summary>Name and input (JSON) of the activity that would do what is owed; null when only a person can.</summary>
+    /// <summary>
+    /// Name and input (JSON) of the activity that would do what is owed; null when only a person can.
+    /// </summary>
     public OwedCall? Call { get; init; }
 
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
@@ -44,19 +45,28 @@ public sealed record Obligation
     /// <param name="failure">Why it is not done; null where Microsoft offers no way.</param>
     /// <param name="call">The activity that would do it; null when only a person can.</param>
     /// <param name="since">Now.</param>
-    internal static Obligation New(string id, OnboardingId onboarding, string partner, string what, StepFailure? failure, OwedCall? call, DateTimeOffset since) => new()
-    {
-        Id = id,
-        Onboarding = onboarding,
-        Partner = partner,
-        What = what,
-        Why = failure?.Message ?? "Microsoft offers no way to take it back.",
-        Who = Actor.Operator,
-        Since = since,
-        ErrorCode = failure?.Code ?? ErrorCodes.CannotBeUndone,
-        LastError = failure?.Message,
-        Call = call,
-    };
+    internal static Obligation New(
+        string id,
+        OnboardingId onboarding,
+        string partner,
+        string what,
+        StepFailure? failure,
+        OwedCall? call,
+        DateTimeOffset since
+    ) =>
+        new()
+        {
+            Id = id,
+            Onboarding = onboarding,
+            Partner = partner,
+            What = what,
+            Why = failure?.Message ?? "Microsoft offers no way to take it back.",
+            Who = Actor.Operator,
+            Since = since,
+            ErrorCode = failure?.Code ?? ErrorCodes.CannotBeUndone,
+            LastError = failure?.Message,
+            Call = call,
+        };
 }
 
 public sealed record OwedCall(string Activity, string Input);
@@ -74,7 +84,13 @@ public interface IObligations
 
     /// <summary>Oldest first; <paramref name="state"/> or <paramref name="onboarding"/> restrict.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
-    Task<ObligationPage> List(ObligationState? state, OnboardingId? onboarding, int limit, string? continuation, CancellationToken cancellationToken);
+    Task<ObligationPage> List(
+        ObligationState? state,
+        OnboardingId? onboarding,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    );
 }
 
 public sealed record ObligationPage(IReadOnlyList<Obligation> Items, string? Continuation);

@@ -2,7 +2,10 @@ using Onboarding.Requests;
 
 namespace Onboarding.Progress;
 
-/// <summary>One onboarding as it is shown, searched and answered for. Written by the submission once and then only through <see cref="IOnboardingRecords.Apply"/>.</summary>
+/// <summary>
+/// One onboarding as it is shown, searched and answered for. Written by the submission once and then only through <see
+/// cref="IOnboardingRecords.Apply"/>.
+/// </summary>
 public sealed record OnboardingRecord
 {
     public required OnboardingId Id { get; init; }
@@ -11,7 +14,9 @@ public sealed record OnboardingRecord
     /// <summary>Over the canonical JSON of the request: the same key with another body is a conflict.</summary>
     public required string RequestHash { get; init; }
 
-    /// <summary>The full initial domain, lower case, of a new customer; the given one of an existing customer.</summary>
+    /// <summary>
+    /// The full initial domain, lower case, of a new customer; the given one of an existing customer.
+    /// </summary>
     public string? Domain { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
     public required string SubmittedBy { get; init; }
@@ -37,20 +42,24 @@ public sealed record OnboardingRecord
     public string? ErrorCode { get; init; }
 
     /// <summary>Where the change leads.</summary>
-    public OnboardingRecord Moved(OnboardingChange change) => this with
-    {
-        Stage = change.Stage,
-        WaitsFor = change.WaitsFor,
-        Since = change.Stage == Stage && change.WaitsFor == WaitsFor ? Since : change.At,
-        Until = change.Until,
-        Sequence = change.Sequence,
-        Exists = change.Exists ?? Exists,
-        Outcome = change.Outcome ?? Outcome,
-        ErrorCode = change.ErrorCode ?? ErrorCode,
-    };
+    public OnboardingRecord Moved(OnboardingChange change) =>
+        this with
+        {
+            Stage = change.Stage,
+            WaitsFor = change.WaitsFor,
+            Since = change.Stage == Stage && change.WaitsFor == WaitsFor ? Since : change.At,
+            Until = change.Until,
+            Sequence = change.Sequence,
+            Exists = change.Exists ?? Exists,
+            Outcome = change.Outcome ?? Outcome,
+            ErrorCode = change.ErrorCode ?? ErrorCode,
+        };
 }
 
-/// <summary>One step of the story. <see cref="Sequence"/> runs from 1 within an onboarding; the same number is the same change, applied once.</summary>
+/// <summary>
+/// One step of the story. <see cref="Sequence"/> runs from 1 within an onboarding; the same number is the same change,
+/// applied once.
+/// </summary>
 public sealed record OnboardingChange
 {
     public required int Sequence { get; init; }
@@ -64,7 +73,10 @@ public sealed record OnboardingChange
     /// <summary>For people; never a secret or personal data.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Identifies a change that was made after the outcome, so that it is made once. Null for those of the onboarding itself.</summary>
+    /// <summary>
+    /// Identifies a change that was made after the outcome, so that it is made once. Null for those of the onboarding
+    /// itself.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary>Type of the event that subscribers are told; null: <c>onboarding.</c> and the stage.</summary>

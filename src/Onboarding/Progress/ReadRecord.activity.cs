@@ -13,19 +13,20 @@ internal sealed record ReadRecordInput(OnboardingId Onboarding);
 internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? Batch, ProvisionedResources Exists)
 {
     /// <summary>Gets the input of an undo, or of another look, of all that is known to exist.</summary>
-    public UndoInput UndoInput(OnboardingId onboarding) => new()
-    {
-        Onboarding = onboarding,
-        Partner = Partner,
-        Batch = Batch,
-        Domain = Exists.Domain,
-        TenantId = Exists.TenantId,
-        Estate = Exists,
-        // Its orders are known; others of the tenant are not its own.
-        IsExistingCustomer = true,
-        RemoveRelationship = false,
-        Epoch = 0,
-    };
+    public UndoInput UndoInput(OnboardingId onboarding) =>
+        new()
+        {
+            Onboarding = onboarding,
+            Partner = Partner,
+            Batch = Batch,
+            Domain = Exists.Domain,
+            TenantId = Exists.TenantId,
+            Estate = Exists,
+            // Its orders are known; others of the tenant are not its own.
+            IsExistingCustomer = true,
+            RemoveRelationship = false,
+            Epoch = 0,
+        };
 }
 
 /// <summary>Reads how far an onboarding is.</summary>
@@ -34,7 +35,11 @@ internal sealed class ReadRecordActivity(IOnboardingRecords records) : StepActiv
 {
     public static ActivityName<ReadRecordInput, ReadRecordResult> StoredName { get; } = new("records-read");
 
-    protected override async Task<ReadRecordResult> Run(TaskActivityContext context, ReadRecordInput input, CancellationToken cancellationToken)
+    protected override async Task<ReadRecordResult> Run(
+        TaskActivityContext context,
+        ReadRecordInput input,
+        CancellationToken cancellationToken
+    )
     {
         var record = await records.Need(input.Onboarding, cancellationToken);
         return new ReadRecordResult(record.Outcome is not null, record.Request.Partner, record.Batch, record.Exists);

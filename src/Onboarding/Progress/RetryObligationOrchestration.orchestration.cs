@@ -23,8 +23,15 @@ internal sealed class RetryObligationOrchestration : TaskOrchestrator<RetryOblig
         try
         {
             // One of before 0.2 that is about the customer is about nothing but its relationship.
-            var repeated = call with { Estate = before, RemoveRelationship = call.RemoveRelationship ?? true };
-            result = await context.CallUntilAnswered(new ActivityName<UndoInput, UndoResult>(input.Call.Activity), epoch => repeated with { Epoch = epoch });
+            var repeated = call with
+            {
+                Estate = before,
+                RemoveRelationship = call.RemoveRelationship ?? true,
+            };
+            result = await context.CallUntilAnswered(
+                new ActivityName<UndoInput, UndoResult>(input.Call.Activity),
+                epoch => repeated with { Epoch = epoch }
+            );
             failure = result.Refusal?.Failure;
         }
         catch (StepFailedException thrown)
@@ -36,24 +43,42 @@ internal sealed class RetryObligationOrchestration : TaskOrchestrator<RetryOblig
         var after = result?.Estate ?? before;
         if (!isOld)
         {
-            if (result is not null) await context.AddObligations(call, key, result.Owed);
+            if (result is not null)
+                await context.AddObligations(call, key, result.Owed);
             var reads = input.Call.Activity == ReadProvisionedResourcesActivity.StoredName.Value;
-            if (!reads) after = await context.ReadBack(
-                call with { Estate = after, TenantId = after.TenantId, RemoveRelationship = false }, key);
+            if (!reads)
+                after = await context.ReadBack(
+                    call with
+                    {
+                        Estate = after,
+                        TenantId = after.TenantId,
+                        RemoveRelationship = false,
+                    },
+                    key
+                );
         }
 
-        await context.CallStep(CloseObligationActivity.StoredName, new CloseObligationInput(input.Obligation, input.By, failure), Retries.OurStore);
-        if (isOld) return default;
+        await context.CallStep(
+            CloseObligationActivity.StoredName,
+            new CloseObligationInput(input.Obligation, input.By, failure),
+            Retries.OurStore
+        );
+        if (isOld)
+            return default;
 
-        await context.AmendRecord(new AmendRecordInput
-        {
-            Onboarding = call.Onboarding,
-            Key = key,
-            Text = failure is null ? $"An open task was done, asked for by {input.By}." : $"An open task was tried again, asked for by {input.By}, and is still open: {failure.Message}",
-            ErrorCode = failure?.Code,
-            Before = before,
-            After = after,
-        });
+        await context.AmendRecord(
+            new AmendRecordInput
+            {
+                Onboarding = call.Onboarding,
+                Key = key,
+                Text = failure is null
+                    ? $"An open task was done, asked for by {input.By}."
+                    : $"An open task was tried again, asked for by {input.By}, and is still open: {failure.Message}",
+                ErrorCode = failure?.Code,
+                Before = before,
+                After = after,
+            }
+        );
         return default;
     }
 }

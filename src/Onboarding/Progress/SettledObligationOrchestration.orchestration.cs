@@ -8,7 +8,9 @@ namespace Onboarding.Progress;
 /// <param name="By">Who settled it.</param>
 internal sealed record SettledObligationInput(string Obligation, OnboardingId Onboarding, string By);
 
-/// <summary>Writes into an onboarding's record what has become of it once a person settled one of its open tasks. Replayed code.</summary>
+/// <summary>
+/// Writes into an onboarding's record what has become of it once a person settled one of its open tasks. Replayed code.
+/// </summary>
 internal sealed class SettledObligationOrchestration : TaskOrchestrator<SettledObligationInput, Nothing>
 {
     // Some three hours: longer than a settled task can fall between an onboarding's last look and its outcome.
@@ -19,24 +21,35 @@ internal sealed class SettledObligationOrchestration : TaskOrchestrator<SettledO
     public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, SettledObligationInput input)
     {
         // One that goes on reads by itself, when it ends, what is still open.
-        var seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
+        var seen = await context.CallStep(
+            ReadRecordActivity.StoredName,
+            new ReadRecordInput(input.Onboarding),
+            Retries.OurStore
+        );
         for (var look = 1; !seen.HasEnded; look++)
         {
-            if (look > MostLooks) return default;
+            if (look > MostLooks)
+                return default;
             await context.CreateTimer(Retries.PollDelay(look, TimeSpan.FromMinutes(15)), CancellationToken.None);
-            seen = await context.CallStep(ReadRecordActivity.StoredName, new ReadRecordInput(input.Onboarding), Retries.OurStore);
+            seen = await context.CallStep(
+                ReadRecordActivity.StoredName,
+                new ReadRecordInput(input.Onboarding),
+                Retries.OurStore
+            );
         }
 
         // What the person did elsewhere shows at Microsoft.
         var after = await context.ReadBack(seen.UndoInput(input.Onboarding), input.Obligation);
-        await context.AmendRecord(new AmendRecordInput
-        {
-            Onboarding = input.Onboarding,
-            Key = $"{input.Obligation}-settled",
-            Text = $"An open task was settled by {input.By}.",
-            Before = seen.Exists,
-            After = after,
-        });
+        await context.AmendRecord(
+            new AmendRecordInput
+            {
+                Onboarding = input.Onboarding,
+                Key = $"{input.Obligation}-settled",
+                Text = $"An open task was settled by {input.By}.",
+                Before = seen.Exists,
+                After = after,
+            }
+        );
         return default;
     }
 }

@@ -23,30 +23,49 @@ public static class Stage
     public const string Unreadable = "unreadable";
 
     /// <summary>The stages in which news of Partner Center about a customer may be what is waited for.</summary>
-    internal static IReadOnlyList<string> WaitingForMicrosoftOrCustomer { get; } = [UnderMicrosoftReview, AwaitingCustomerAcceptance, AwaitingQualification, AwaitingPurchaseOrder, Provisioning];
+    internal static IReadOnlyList<string> WaitingForMicrosoftOrCustomer { get; } =
+    [UnderMicrosoftReview, AwaitingCustomerAcceptance, AwaitingQualification, AwaitingPurchaseOrder, Provisioning];
 
     /// <summary>The stages before the last, in the order in which they are usually gone through.</summary>
     public static IReadOnlyList<string> Open { get; } =
     [
-        Submitted, Validating, AwaitingApproval, CheckingReseller, CreatingCustomer, AwaitingCustomerAcceptance, UnderMicrosoftReview, ConfirmingAgreement, LinkingReseller,
-        AwaitingQualification, Ordering, AwaitingPurchaseOrder, Provisioning, AwaitingOperator, Undoing,
+        Submitted,
+        Validating,
+        AwaitingApproval,
+        CheckingReseller,
+        CreatingCustomer,
+        AwaitingCustomerAcceptance,
+        UnderMicrosoftReview,
+        ConfirmingAgreement,
+        LinkingReseller,
+        AwaitingQualification,
+        Ordering,
+        AwaitingPurchaseOrder,
+        Provisioning,
+        AwaitingOperator,
+        Undoing,
     ];
 
     /// <summary>The last stages.</summary>
-    public static IReadOnlyList<string> Outcomes { get; } = ["completed", "rejected", "expired", "cancelled", "rolled-back", "needs-attention", "taken-back"];
+    public static IReadOnlyList<string> Outcomes { get; } =
+    ["completed", "rejected", "expired", "cancelled", "rolled-back", "needs-attention", "taken-back"];
 
-    /// <summary>The outcomes of an ended onboarding, which are its last stage: <c>completed</c>, <c>rejected</c>, <c>expired</c>, <c>cancelled</c>, <c>rolled-back</c>, <c>needs-attention</c>, <c>taken-back</c>.</summary>
-    public static string Of(OnboardingOutcome outcome) => outcome switch
-    {
-        OnboardingOutcome.Completed => "completed",
-        OnboardingOutcome.Rejected => "rejected",
-        OnboardingOutcome.Expired => "expired",
-        OnboardingOutcome.Cancelled => "cancelled",
-        OnboardingOutcome.RolledBack => "rolled-back",
-        OnboardingOutcome.NeedsAttention => "needs-attention",
-        OnboardingOutcome.TakenBack => "taken-back",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
-    };
+    /// <summary>
+    /// The outcomes of an ended onboarding, which are its last stage: <c>completed</c>, <c>rejected</c>,
+    /// <c>expired</c>, <c>cancelled</c>, <c>rolled-back</c>, <c>needs-attention</c>, <c>taken-back</c>.
+    /// </summary>
+    public static string Of(OnboardingOutcome outcome) =>
+        outcome switch
+        {
+            OnboardingOutcome.Completed => "completed",
+            OnboardingOutcome.Rejected => "rejected",
+            OnboardingOutcome.Expired => "expired",
+            OnboardingOutcome.Cancelled => "cancelled",
+            OnboardingOutcome.RolledBack => "rolled-back",
+            OnboardingOutcome.NeedsAttention => "needs-attention",
+            OnboardingOutcome.TakenBack => "taken-back",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+        };
 }
 
 /// <summary>Who has to act next.</summary>

@@ -1,12 +1,16 @@
-
 namespace Onboarding.Progress;
 
 /// <summary>
-/// Finds the onboardings whose orchestration stands still or failed while their record says that they go on: no step of theirs can say so any more. Each becomes an obligation, so that it is seen.
+/// Finds the onboardings whose orchestration stands still or failed while their record says that they go on: no step of
+/// theirs can say so any more. Each becomes an obligation, so that it is seen.
 /// </summary>
 public sealed class StuckOnboardingDetector(
-    IOnboardingRecords records, IObligations obligations, IOrchestrationClient orchestrations, ObligationService desk,
-    TimeProvider time)
+    IOnboardingRecords records,
+    IObligations obligations,
+    IOrchestrationClient orchestrations,
+    ObligationService desk,
+    TimeProvider time
+)
 {
     private const string Suffix = "-stands";
 
@@ -23,17 +27,25 @@ public sealed class StuckOnboardingDetector(
         string? continuation = null;
         do
         {
-            var page = await records.Search(new() { State = "open", Limit = 200, Continuation = continuation }, cancellationToken);
+            var page = await records.Search(
+                new()
+                {
+                    State = "open",
+                    Limit = 200,
+                    Continuation = continuation,
+                },
+                cancellationToken
+            );
             foreach (var record in page.Items)
             {
-                if (await orchestrations.Get(record.Id.Value, cancellationToken) is not { IsStuck: true } stands) continue;
+                if (await orchestrations.Get(record.Id.Value, cancellationToken) is not { IsStuck: true } stands)
+                    continue;
                 await Open(Of(record, stands), cancellationToken);
                 standing++;
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         await SettleWhatGoesOn(cancellationToken);
         return standing;
     }
@@ -42,7 +54,8 @@ public sealed class StuckOnboardingDetector(
     private async Task Open(Obligation task, CancellationToken cancellationToken)
     {
         await obligations.Add(task, cancellationToken);
-        if (await obligations.Get(task.Id, cancellationToken) is not { State: not ObligationState.Open } closed) return;
+        if (await obligations.Get(task.Id, cancellationToken) is not { State: not ObligationState.Open } closed)
+            return;
         // Where another write comes between, the next look opens it.
         await obligations.Update(task with { Attempts = closed.Attempts, ETag = closed.ETag }, cancellationToken);
     }
@@ -54,17 +67,22 @@ public sealed class StuckOnboardingDetector(
         do
         {
             var page = await obligations.List(
-                ObligationState.Open, onboarding: null, 200, continuation, cancellationToken);
+                ObligationState.Open,
+                onboarding: null,
+                200,
+                continuation,
+                cancellationToken
+            );
             foreach (var task in page.Items.Where(IsOne))
             {
                 var state = await orchestrations.Get(task.Onboarding.Value, cancellationToken);
-                if (state is not { IsStuck: false }) continue;
+                if (state is not { IsStuck: false })
+                    continue;
                 await desk.Settle(task.Id, "onboarding", "It goes on again.", cancellationToken);
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
     }
 
     /// <summary>Says what to do about an onboarding that cannot go on.</summary>
@@ -74,16 +92,17 @@ public sealed class StuckOnboardingDetector(
             : $"The onboarding ended unfinished at {record.Stage}: see what exists at Microsoft, finish or undo it by "
                 + "hand, and settle this.";
 
-    private Obligation Of(OnboardingRecord record, InstanceState stands) => new()
-    {
-        Id = ObligationOf(record.Id),
-        Onboarding = record.Id,
-        Partner = record.Request.Partner,
-        What = TextOf(record, stands),
-        Why = stands.Failure?.Message ?? "Its orchestration ended without an outcome.",
-        Who = Actor.Operator,
-        Since = time.GetUtcNow(),
-        ErrorCode = stands.Failure?.Code ?? ErrorCodes.Unexpected,
-        LastError = stands.Failure?.Message,
-    };
+    private Obligation Of(OnboardingRecord record, InstanceState stands) =>
+        new()
+        {
+            Id = ObligationOf(record.Id),
+            Onboarding = record.Id,
+            Partner = record.Request.Partner,
+            What = TextOf(record, stands),
+            Why = stands.Failure?.Message ?? "Its orchestration ended without an outcome.",
+            Who = Actor.Operator,
+            Since = time.GetUtcNow(),
+            ErrorCode = stands.Failure?.Code ?? ErrorCodes.Unexpected,
+            LastError = stands.Failure?.Message,
+        };
 }

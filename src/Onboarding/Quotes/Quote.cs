@@ -5,7 +5,10 @@ public sealed record Quote
 {
     public required IReadOnlyList<QuoteLine> Lines { get; init; }
 
-    /// <summary>Over all lines and their whole terms, by currency. Empty when a price is missing: a part of a sum is not shown as the sum.</summary>
+    /// <summary>
+    /// Over all lines and their whole terms, by currency. Empty when a price is missing: a part of a sum is not shown
+    /// as the sum.
+    /// </summary>
     public required IReadOnlyList<Money> Totals { get; init; }
 
     /// <summary>Why there is no price, or not of every line.</summary>

@@ -6,8 +6,9 @@ public sealed class QuoteOptions
     public const string Section = "Quotes";
 
     /// <summary>
-    /// By partner and country the tenant id of a customer in whose name the prices for new customers of that country are read (<c>Quotes:Customers:default:DE</c>): Partner Center shows prices in
-    /// carts only, and a cart needs a customer. Left out: the newest customer of the country that was onboarded here.
+    /// By partner and country the tenant id of a customer in whose name the prices for new customers of that country
+    /// are read (<c>Quotes:Customers:default:DE</c>): Partner Center shows prices in carts only, and a cart needs a
+    /// customer. Left out: the newest customer of the country that was onboarded here.
     /// </summary>
     public Dictionary<string, Dictionary<string, Guid>> Customers { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

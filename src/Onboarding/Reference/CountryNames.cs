@@ -75,15 +75,18 @@ internal static class CountryNames
     /// <summary>Gets the alpha-2 code of a country; null when it is not recognised.</summary>
     public static string? Find(string text)
     {
-        if (text.Length == 2 && Phones.IsCountry(text.ToUpperInvariant())) return text.ToUpperInvariant();
+        if (text.Length == 2 && Phones.IsCountry(text.ToUpperInvariant()))
+            return text.ToUpperInvariant();
         var plain = PlainText.Fold(text);
         return Habits.GetValueOrDefault(plain) ?? Names.Value.GetValueOrDefault(plain) ?? Nearest(plain);
     }
 
     private static string? Nearest(string plain)
     {
-        if (plain.Length < 6) return null;
-        var nearest = Names.Value.Where(name => name.Key.Length >= 6)
+        if (plain.Length < 6)
+            return null;
+        var nearest = Names
+            .Value.Where(name => name.Key.Length >= 6)
             .MinBy(name => PlainText.Distance(name.Key, plain));
         return PlainText.Distance(nearest.Key, plain) <= 1 ? nearest.Value : null;
     }
@@ -91,8 +94,11 @@ internal static class CountryNames
     private static Dictionary<string, string> Load()
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var regions = Phones.Countries.Select(Region).OfType<RegionInfo>()
-            .OrderBy(region => region.Name, StringComparer.Ordinal).ToArray();
+        var regions = Phones
+            .Countries.Select(Region)
+            .OfType<RegionInfo>()
+            .OrderBy(region => region.Name, StringComparer.Ordinal)
+            .ToArray();
         foreach (var region in regions)
         {
             names.TryAdd(PlainText.Fold(region.EnglishName), region.TwoLetterISORegionName);

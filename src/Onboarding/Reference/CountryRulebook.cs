@@ -3,7 +3,9 @@ using PartnerCenter.Validation;
 
 namespace Onboarding.Reference;
 
-/// <summary>What a customer's address, phone and company need in one country. Lists that are empty restrict nothing.</summary>
+/// <summary>
+/// What a customer's address, phone and company need in one country. Lists that are empty restrict nothing.
+/// </summary>
 public sealed record CountryRulebook
 {
     // The patterns come from outside, so they must not be able to hang a request.
@@ -12,7 +14,30 @@ public sealed record CountryRulebook
     /// <summary>The countries of C §5.1; everywhere else Partner Center refuses a registration number.</summary>
     private static readonly HashSet<string> RegistrationNumberCountries = new(StringComparer.Ordinal)
     {
-        "AM", "AZ", "BY", "HU", "KZ", "KG", "MD", "RU", "TJ", "UZ", "UA", "IN", "BR", "ZA", "PL", "AE", "SA", "TR", "TH", "VN", "MM", "IQ", "SS", "VE",
+        "AM",
+        "AZ",
+        "BY",
+        "HU",
+        "KZ",
+        "KG",
+        "MD",
+        "RU",
+        "TJ",
+        "UZ",
+        "UA",
+        "IN",
+        "BR",
+        "ZA",
+        "PL",
+        "AE",
+        "SA",
+        "TR",
+        "TH",
+        "VN",
+        "MM",
+        "IQ",
+        "SS",
+        "VE",
     };
 
     /// <summary>ISO 3166-1 alpha-2.</summary>
@@ -62,50 +87,64 @@ public sealed record CountryRulebook
     /// </summary>
     public string? CultureFor(string? text) =>
         Cultures.FirstOrDefault(culture => text is null || culture.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? text;
+        ?? text;
 
     /// <summary>
     /// Gets the language as the country's list writes it, that of the culture where none is given; one that the list
     /// does not hold stays.
     /// </summary>
-    public string? LanguageFor(string? text, string? culture) => text is not null
-        ? Reference.Languages.Find(Languages, text) ?? text
-        : (culture is null ? null : Reference.Languages.OfCulture(Languages, culture))
-            ?? (Languages is [var first, ..] ? first : null);
+    public string? LanguageFor(string? text, string? culture) =>
+        text is not null
+            ? Reference.Languages.Find(Languages, text) ?? text
+            : (culture is null ? null : Reference.Languages.OfCulture(Languages, culture))
+                ?? (Languages is [var first, ..] ? first : null);
 
     /// <summary>These rules with Partner Center's own in their place, wherever it states one.</summary>
-    public CountryRulebook With(CountryRules rules) => this with
-    {
-        CityRequired = rules.IsCityRequired,
-        StateRequired = rules.IsStateRequired,
-        States = rules.SupportedStatesList.Count == 0 && rules.IsStateRequired ? States
-            : rules.SupportedStatesList.Distinct(StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(
-                    code => code, code => StateNames.NameOf(Country, code) ?? code, StringComparer.OrdinalIgnoreCase),
-        PostalCodeRequired = rules.IsPostalCodeRequired,
-        PostalCode = rules.PostalCodeRegex is { Length: > 0 } postalCode ? postalCode : PostalCode,
-        Phone = rules.PhoneNumberRegex is { Length: > 0 } phone ? phone : Phone,
-        Cultures = rules.SupportedCulturesList.Count > 0 ? DefaultFirst(rules.SupportedCulturesList, rules.DefaultCulture) : Cultures,
-        Languages = rules.SupportedLanguagesList.Count > 0 ? rules.SupportedLanguagesList : Languages,
-        // What is recorded is a pattern in some countries and a picture such as DE######### in others.
-        RegistrationNumber = RegistrationNumberRequired && rules.TaxIdFormat?.StartsWith('^') == true
-            ? rules.TaxIdFormat
-            : RegistrationNumber,
-    };
+    public CountryRulebook With(CountryRules rules) =>
+        this with
+        {
+            CityRequired = rules.IsCityRequired,
+            StateRequired = rules.IsStateRequired,
+            States =
+                rules.SupportedStatesList.Count == 0 && rules.IsStateRequired
+                    ? States
+                    : rules
+                        .SupportedStatesList.Distinct(StringComparer.OrdinalIgnoreCase)
+                        .ToDictionary(
+                            code => code,
+                            code => StateNames.NameOf(Country, code) ?? code,
+                            StringComparer.OrdinalIgnoreCase
+                        ),
+            PostalCodeRequired = rules.IsPostalCodeRequired,
+            PostalCode = rules.PostalCodeRegex is { Length: > 0 } postalCode ? postalCode : PostalCode,
+            Phone = rules.PhoneNumberRegex is { Length: > 0 } phone ? phone : Phone,
+            Cultures =
+                rules.SupportedCulturesList.Count > 0
+                    ? DefaultFirst(rules.SupportedCulturesList, rules.DefaultCulture)
+                    : Cultures,
+            Languages = rules.SupportedLanguagesList.Count > 0 ? rules.SupportedLanguagesList : Languages,
+            // What is recorded is a pattern in some countries and a picture such as DE######### in others.
+            RegistrationNumber =
+                RegistrationNumberRequired && rules.TaxIdFormat?.StartsWith('^') == true
+                    ? rules.TaxIdFormat
+                    : RegistrationNumber,
+        };
 
     private static IReadOnlyList<string> DefaultFirst(IReadOnlyList<string> cultures, string? first) =>
         [.. cultures.OrderBy(culture => culture.Equals(first, StringComparison.OrdinalIgnoreCase) ? 0 : 1)];
 
     private static bool Matches(string? pattern, string text)
     {
-        if (pattern is null) return true;
+        if (pattern is null)
+            return true;
         try
         {
             return Regex.IsMatch(text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Wait);
         }
         catch (Exception unusable) when (unusable is ArgumentException or RegexMatchTimeoutException)
         {
-            // A pattern that does not work says nothing about the text; Partner Center checks again when the customer is created.
+            // A pattern that does not work says nothing about the text; Partner Center checks again when the customer
+            // is created.
             return true;
         }
     }

@@ -19,7 +19,8 @@ internal static class CountryTable
     private static Dictionary<string, CountryRulebook> Load()
     {
         using var table = typeof(CountryTable).Assembly.GetManifestResourceStream("Onboarding.countries.json")!;
-        return JsonSerializer.Deserialize<CountryRules[]>(table, JsonSerializerOptions.Web)!
+        return JsonSerializer
+            .Deserialize<CountryRules[]>(table, JsonSerializerOptions.Web)!
             .Select(rules => CountryRulebook.Of(rules.Iso2Code).With(rules))
             .ToDictionary(rules => rules.Country, StringComparer.Ordinal);
     }

@@ -12,7 +12,7 @@ internal static class Languages
     /// </summary>
     public static string? Find(IReadOnlyList<string> list, string text) =>
         list.FirstOrDefault(known => Is(known, text))
-            ?? list.FirstOrDefault(known => Wider(known).Contains(text) || Wider(text).Contains(known));
+        ?? list.FirstOrDefault(known => Wider(known).Contains(text) || Wider(text).Contains(known));
 
     /// <summary>Gets the language of a list in which a culture is written; null when there is none.</summary>
     public static string? OfCulture(IReadOnlyList<string> list, string culture) =>

@@ -3,7 +3,9 @@ using PartnerCenter;
 
 namespace Onboarding.Reference;
 
-/// <summary>What a country asks for. Patterns are in .NET syntax; an absent pattern or an empty list restricts nothing.</summary>
+/// <summary>
+/// What a country asks for. Patterns are in .NET syntax; an absent pattern or an empty list restricts nothing.
+/// </summary>
 public sealed record CountryReference
 {
     /// <summary>ISO 3166-1 alpha-2.</summary>
@@ -62,20 +64,35 @@ public sealed record OfferedTerm(string Term, string Billing);
 /// <summary>Offers of one or more whole products; with a continuation there are more.</summary>
 public sealed record OfferPage(IReadOnlyList<OfferReference> Items, string? Continuation);
 
-/// <summary>Whether a prefix can become a customer's first domain. <paramref name="Domain"/> is null where the prefix has not the form of one; then <paramref name="Problem"/> says why.</summary>
+/// <summary>
+/// Whether a prefix can become a customer's first domain. <paramref name="Domain"/> is null where the prefix has not
+/// the form of one; then <paramref name="Problem"/> says why.
+/// </summary>
 public sealed record DomainReference(string Prefix, string? Domain, bool Available, Finding? Problem)
 {
     /// <summary>Prefixes near it that are free; absent unless it is taken.</summary>
     public IReadOnlyList<string>? Suggestions { get; init; }
 }
 
-/// <summary>A configured partner profile, as far as somebody who fills in a request has to know it. <paramref name="Name"/> is what a request names.</summary>
+/// <summary>
+/// A configured partner profile, as far as somebody who fills in a request has to know it. <paramref name="Name"/> is
+/// what a request names.
+/// </summary>
 /// <param name="Name">Of the profile.</param>
 /// <param name="Kind">Whom it sells as.</param>
 /// <param name="Cloud">The cloud it is in.</param>
 /// <param name="Environment">Production, or the sandbox.</param>
-/// <param name="AgreementModes">The ways to an agreement that are open; none where the cloud has no agreement to be recorded.</param>
+/// <param name="AgreementModes">
+/// The ways to an agreement that are open; none where the cloud has no agreement to be recorded.
+/// </param>
 /// <param name="Resellers">Whether a request may name an indirect reseller.</param>
 /// <param name="DomainSuffix">What follows the prefix in a new customer's domain.</param>
 public sealed record PartnerReference(
-    string Name, PartnerKind Kind, PartnerCloud Cloud, PartnerEnvironment Environment, IReadOnlyList<AgreementMode> AgreementModes, bool Resellers, string DomainSuffix);
+    string Name,
+    PartnerKind Kind,
+    PartnerCloud Cloud,
+    PartnerEnvironment Environment,
+    IReadOnlyList<AgreementMode> AgreementModes,
+    bool Resellers,
+    string DomainSuffix
+);

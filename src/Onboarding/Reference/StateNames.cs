@@ -34,7 +34,8 @@ internal static class StateNames
     public static string? Nearest(string country, IEnumerable<string> codes, string text)
     {
         var plain = PlainText.Fold(text);
-        if (plain.Length < 5 || !Countries.TryGetValue(country, out var states)) return null;
+        if (plain.Length < 5 || !Countries.TryGetValue(country, out var states))
+            return null;
         var nearest = states.Where(state => state.Key.Length >= 5).MinBy(state => PlainText.Distance(state.Key, plain));
         return PlainText.Distance(nearest.Key, plain) <= 2
             ? codes.FirstOrDefault(code => Find(country, code) == nearest.Value)
@@ -47,15 +48,22 @@ internal static class StateNames
     private static Dictionary<string, Dictionary<string, State>> Load()
     {
         using var table = typeof(StateNames).Assembly.GetManifestResourceStream("Onboarding.states.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string[]>>>(table)!.ToDictionary(
-            country => country.Key,
-            country => country.Value
-                .Select(state => new State(state.Key, state.Value))
-                .SelectMany(
-                    state => state.Names.Append(state.Code).Select(name => (Name: PlainText.Fold(name), State: state))
-                        .DistinctBy(pair => pair.Name))
-                .ToDictionary(pair => pair.Name, pair => pair.State, StringComparer.Ordinal),
-            StringComparer.Ordinal);
+        return JsonSerializer
+            .Deserialize<Dictionary<string, Dictionary<string, string[]>>>(table)!
+            .ToDictionary(
+                country => country.Key,
+                country =>
+                    country
+                        .Value.Select(state => new State(state.Key, state.Value))
+                        .SelectMany(state =>
+                            state
+                                .Names.Append(state.Code)
+                                .Select(name => (Name: PlainText.Fold(name), State: state))
+                                .DistinctBy(pair => pair.Name)
+                        )
+                        .ToDictionary(pair => pair.Name, pair => pair.State, StringComparer.Ordinal),
+                StringComparer.Ordinal
+            );
     }
 
     private sealed record State(string Code, string[] Names);

@@ -1,6 +1,8 @@
 namespace Onboarding.Requests;
 
-/// <summary>How much a finding weighs: an error refuses the request, a review asks a person, a warning is told.</summary>
+/// <summary>
+/// How much a finding weighs: an error refuses the request, a review asks a person, a warning is told.
+/// </summary>
 public enum FindingSeverity
 {
     Error,
@@ -14,4 +16,10 @@ public enum FindingSeverity
 /// <param name="Severity">What follows from it.</param>
 /// <param name="Message">For people; says what was expected; never repeats personal data.</param>
 /// <param name="Suggestion">What would be right, where that is known.</param>
-public sealed record Finding(string Code, string Path, FindingSeverity Severity, string Message, string? Suggestion = null);
+public sealed record Finding(
+    string Code,
+    string Path,
+    FindingSeverity Severity,
+    string Message,
+    string? Suggestion = null
+);

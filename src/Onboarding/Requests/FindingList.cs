@@ -12,11 +12,14 @@ internal sealed class FindingList
 
     public bool IsEmpty => _findings.Count == 0;
 
-    public void Error(string code, string path, string message, string? suggestion = null) => Add(new(code, path, FindingSeverity.Error, message, suggestion));
+    public void Error(string code, string path, string message, string? suggestion = null) =>
+        Add(new(code, path, FindingSeverity.Error, message, suggestion));
 
-    public void Warning(string code, string path, string message, string? suggestion = null) => Add(new(code, path, FindingSeverity.Warning, message, suggestion));
+    public void Warning(string code, string path, string message, string? suggestion = null) =>
+        Add(new(code, path, FindingSeverity.Warning, message, suggestion));
 
-    public void Review(string code, string path, string message, string? suggestion = null) => Add(new(code, path, FindingSeverity.Review, message, suggestion));
+    public void Review(string code, string path, string message, string? suggestion = null) =>
+        Add(new(code, path, FindingSeverity.Review, message, suggestion));
 
     public void AddRange(IEnumerable<Finding> findings)
     {
@@ -33,7 +36,14 @@ internal sealed class FindingList
         }
 
         if (!_full)
-            _findings.Add(new(ErrorCodes.RequestTooManyFindings, "", FindingSeverity.Error, $"Only the first {Most} findings are listed; correct them and send the request again."));
+            _findings.Add(
+                new(
+                    ErrorCodes.RequestTooManyFindings,
+                    "",
+                    FindingSeverity.Error,
+                    $"Only the first {Most} findings are listed; correct them and send the request again."
+                )
+            );
         _full = true;
     }
 }

@@ -4,5 +4,7 @@ namespace Onboarding.Requests;
 public static class FindingText
 {
     public static string Of(Finding finding) =>
-        $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}{(finding.Path.Length > 1 ? $" at {finding.Path[1..].Replace('/', '.')}" : "")}: {finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}.")}";
+        $"{finding.Severity.ToString().ToLowerInvariant()} "
+        + $"{finding.Code}{(finding.Path.Length > 1 ? $" at {finding.Path[1..].Replace('/', '.')}" : "")}: "
+        + $"{finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}.")}";
 }

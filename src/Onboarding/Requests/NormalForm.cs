@@ -14,33 +14,43 @@ internal static class NormalForm
     public static OnboardingRequest Of(OnboardingRequest request, CountryRulebook country)
     {
         var customer = request.Customer;
-        return customer.Kind == CustomerKind.Existing ? request : request with
-        {
-            Customer = customer with
+        return customer.Kind == CustomerKind.Existing
+            ? request
+            : request with
             {
-                Address = customer.Address is { } address ? Of(address, country) : null,
-                RegistrationNumber = Of(customer.RegistrationNumber, country),
-            },
-            Contact = request.Contact is { Phone: { } phone } contact
-                ? contact with { Phone = Phones.ForPartnerCenter(phone, country) ?? phone }
-                : request.Contact,
-        };
+                Customer = customer with
+                {
+                    Address = customer.Address is { } address ? Of(address, country) : null,
+                    RegistrationNumber = Of(customer.RegistrationNumber, country),
+                },
+                Contact = request.Contact is { Phone: { } phone } contact
+                    ? contact with
+                    {
+                        Phone = Phones.ForPartnerCenter(phone, country) ?? phone,
+                    }
+                    : request.Contact,
+            };
     }
 
     /// <summary>Gets the request with the domains of its mail addresses in ASCII.</summary>
-    public static OnboardingRequest WithAsciiMail(OnboardingRequest request) => request with
-    {
-        Contact = WithAsciiMail(request.Contact),
-        Agreement = request.Agreement is { } agreement
-            ? agreement with { AcceptedBy = WithAsciiMail(agreement.AcceptedBy) }
-            : null,
-    };
+    public static OnboardingRequest WithAsciiMail(OnboardingRequest request) =>
+        request with
+        {
+            Contact = WithAsciiMail(request.Contact),
+            Agreement = request.Agreement is { } agreement
+                ? agreement with
+                {
+                    AcceptedBy = WithAsciiMail(agreement.AcceptedBy),
+                }
+                : null,
+        };
 
-    private static AddressSection Of(AddressSection address, CountryRulebook country) => address with
-    {
-        State = address.State is { } state ? country.StateCode(state) ?? state : null,
-        PostalCode = address.PostalCode is { } code ? PostalCodes.Normal(code, country) ?? code : null,
-    };
+    private static AddressSection Of(AddressSection address, CountryRulebook country) =>
+        address with
+        {
+            State = address.State is { } state ? country.StateCode(state) ?? state : null,
+            PostalCode = address.PostalCode is { } code ? PostalCodes.Normal(code, country) ?? code : null,
+        };
 
     // Elsewhere Partner Center refuses one (C §5.1).
     private static string? Of(string? number, CountryRulebook country) =>

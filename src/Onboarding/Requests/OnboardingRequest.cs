@@ -1,6 +1,8 @@
 namespace Onboarding.Requests;
 
-/// <summary>What page, API, webhook, queue and batch all become. The JSON form is camelCase; unknown members are an error.</summary>
+/// <summary>
+/// What page, API, webhook, queue and batch all become. The JSON form is camelCase; unknown members are an error.
+/// </summary>
 public sealed record OnboardingRequest
 {
     public required string Reference { get; init; }
@@ -15,11 +17,16 @@ public sealed record OnboardingRequest
     public OrderPolicy? Ordering { get; init; }
     public ApprovalDemand Approval { get; init; }
 
-    /// <summary>Whether whoever is to be notified is reminded a day before the window closes in which the onboarding can be taken back; absent: not.</summary>
+    /// <summary>
+    /// Whether whoever is to be notified is reminded a day before the window closes in which the onboarding can be
+    /// taken back; absent: not.
+    /// </summary>
     public bool? RemindBeforeWindowCloses { get; init; }
     public IReadOnlyList<Subscriber> Notify { get; init; } = [];
 
-    /// <summary>The codes of findings of severity review that the submitter has looked at and stands by: they hold nothing.</summary>
+    /// <summary>
+    /// The codes of findings of severity review that the submitter has looked at and stands by: they hold nothing.
+    /// </summary>
     public IReadOnlyList<string>? Acknowledged { get; init; }
 }
 
@@ -62,8 +69,16 @@ public enum CustomerEducationSegment
     HigherEducation,
 }
 
-/// <summary>A qualification to be asked for (C §13). Education names its <paramref name="Segment"/>, the government community cloud one of the partner's <paramref name="ValidationCode"/>s.</summary>
-public sealed record QualificationSection(CustomerQualificationKind Kind, CustomerEducationSegment? Segment = null, string? Website = null, string? ValidationCode = null);
+/// <summary>
+/// A qualification to be asked for (C §13). Education names its <paramref name="Segment"/>, the government community
+/// cloud one of the partner's <paramref name="ValidationCode"/>s.
+/// </summary>
+public sealed record QualificationSection(
+    CustomerQualificationKind Kind,
+    CustomerEducationSegment? Segment = null,
+    string? Website = null,
+    string? ValidationCode = null
+);
 
 public sealed record AddressSection
 {
@@ -84,16 +99,27 @@ public enum AgreementMode
     Enhanced,
 }
 
-public sealed record AgreementSection(AgreementMode Mode, DateOnly? AcceptedOn, ContactSection? AcceptedBy, EvidenceSection? Evidence = null);
+public sealed record AgreementSection(
+    AgreementMode Mode,
+    DateOnly? AcceptedOn,
+    ContactSection? AcceptedBy,
+    EvidenceSection? Evidence = null
+);
 
-/// <summary>What proves an acceptance that the partner states, besides who accepted and when. It is kept with the onboarding and in the audit; Microsoft is not sent it.</summary>
+/// <summary>
+/// What proves an acceptance that the partner states, besides who accepted and when. It is kept with the onboarding and
+/// in the audit; Microsoft is not sent it.
+/// </summary>
 /// <param name="DocumentSha256">Of the signed document: 64 hexadecimal digits.</param>
 /// <param name="Source">Where the acceptance came from, such as an address or the id of a signing process.</param>
 public sealed record EvidenceSection(string? DocumentSha256, string? Source);
 
 public sealed record ResellerSection(Guid TenantId);
 
-/// <summary>One offer with its licence count. Term is ISO 8601 (<c>P1M</c>, <c>P1Y</c>, <c>P3Y</c>), billing <c>monthly</c>, <c>annual</c>, <c>triennial</c>, <c>oneTime</c> or <c>none</c>.</summary>
+/// <summary>
+/// One offer with its licence count. Term is ISO 8601 (<c>P1M</c>, <c>P1Y</c>, <c>P3Y</c>), billing <c>monthly</c>,
+/// <c>annual</c>, <c>triennial</c>, <c>oneTime</c> or <c>none</c>.
+/// </summary>
 public sealed record SubscriptionLine
 {
     public required string Product { get; init; }
@@ -103,16 +129,23 @@ public sealed record SubscriptionLine
     public string? Billing { get; init; }
     public string? Name { get; init; }
 
-    /// <summary>A promotion's id, which the customer must be eligible for; <c>none</c>: no promotion; absent: the first one that it is eligible for.</summary>
+    /// <summary>
+    /// A promotion's id, which the customer must be eligible for; <c>none</c>: no promotion; absent: the first one that
+    /// it is eligible for.
+    /// </summary>
     public string? Promotion { get; init; }
 
-    /// <summary>The day on which the first term is to end, one of those that Microsoft allows (C §15); absent: a whole term.</summary>
+    /// <summary>
+    /// The day on which the first term is to end, one of those that Microsoft allows (C §15); absent: a whole term.
+    /// </summary>
     public DateOnly? EndsOn { get; init; }
 
     /// <summary>What becomes of it when its term ends; absent: it is renewed.</summary>
     public AtTermEnd? AtTermEnd { get; init; }
 
-    /// <summary>The customer attested that it may use the offer; needed where the offer enforces it (C §17.1).</summary>
+    /// <summary>
+    /// The customer attested that it may use the offer; needed where the offer enforces it (C §17.1).
+    /// </summary>
     public bool? AttestationAccepted { get; init; }
 }
 
@@ -146,5 +179,7 @@ public enum SubscriberKind
     Email,
 }
 
-/// <summary>Who is told of the outcome. A webhook has an <paramref name="Url"/>, an e-mail an <paramref name="Address"/>.</summary>
+/// <summary>
+/// Who is told of the outcome. A webhook has an <paramref name="Url"/>, an e-mail an <paramref name="Address"/>.
+/// </summary>
 public sealed record Subscriber(SubscriberKind Kind, string? Url = null, string? Address = null);

@@ -38,13 +38,14 @@ internal static class PlainText
         char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == UnicodeCategory.SpacingCombiningMark;
 
     // What has no accent to be taken away: letters that Turkish, Greek, Polish and the Nordic languages have besides.
-    private static char Alike(char c) => c switch
-    {
-        'ı' or 'İ' => 'i',
-        'ς' => 'σ',
-        'ł' => 'l',
-        'ø' => 'o',
-        'đ' => 'd',
-        _ => c,
-    };
+    private static char Alike(char c) =>
+        c switch
+        {
+            'ı' or 'İ' => 'i',
+            'ς' => 'σ',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            _ => c,
+        };
 }

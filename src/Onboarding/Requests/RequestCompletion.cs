@@ -5,8 +5,14 @@ using PartnerCenter;
 
 namespace Onboarding.Requests;
 
-/// <summary>Fills in what a good request may leave out and puts what Partner Center takes in one form only into that form.</summary>
-public sealed class RequestCompletion(PartnerCenterClients partners, CountryDirectory countries, IOptions<OrderingOptions> ordering)
+/// <summary>
+/// Fills in what a good request may leave out and puts what Partner Center takes in one form only into that form.
+/// </summary>
+public sealed class RequestCompletion(
+    PartnerCenterClients partners,
+    CountryDirectory countries,
+    IOptions<OrderingOptions> ordering
+)
 {
     /// <param name="request">A request without errors.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -14,9 +20,12 @@ public sealed class RequestCompletion(PartnerCenterClients partners, CountryDire
     public async Task<OnboardingRequest> Complete(OnboardingRequest request, CancellationToken cancellationToken)
     {
         request = NormalForm.WithAsciiMail(request) with { Ordering = request.Ordering ?? ordering.Value.Policy };
-        if (request.Customer.Kind == CustomerKind.Existing) return request;
-        if (request.Customer.Address?.Country is not { } iso
-            || await countries.Find(partners.For(request.Partner), iso, cancellationToken) is not { } country)
+        if (request.Customer.Kind == CustomerKind.Existing)
+            return request;
+        if (
+            request.Customer.Address?.Country is not { } iso
+            || await countries.Find(partners.For(request.Partner), iso, cancellationToken) is not { } country
+        )
             return request;
         request = NormalForm.Of(request, country);
         var culture = country.CultureFor(request.Customer.Culture);

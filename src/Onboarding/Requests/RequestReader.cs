@@ -5,18 +5,21 @@ namespace Onboarding.Requests;
 /// <summary>What became of reading a body.</summary>
 public abstract record RequestReading
 {
-    private RequestReading()
-    {
-    }
+    private RequestReading() { }
 
     /// <summary>A request in shape; whether it can be carried out is for <see cref="RequestValidator"/>.</summary>
     public sealed record Understood(OnboardingRequest Request) : RequestReading;
 
-    /// <summary>At least one error: of the JSON, of its members, and of what the local rules say to the members that could be read.</summary>
+    /// <summary>
+    /// At least one error: of the JSON, of its members, and of what the local rules say to the members that could be
+    /// read.
+    /// </summary>
     public sealed record NotUnderstood(IReadOnlyList<Finding> Findings) : RequestReading;
 }
 
-/// <summary>Turns a body into a request, wherever it comes from: the API, a file, a queue, a batch, a webhook.</summary>
+/// <summary>
+/// Turns a body into a request, wherever it comes from: the API, a file, a queue, a batch, a webhook.
+/// </summary>
 public sealed class RequestReader(RequestRules rules)
 {
     /// <summary>The largest body that is read, in bytes.</summary>
@@ -27,12 +30,23 @@ public sealed class RequestReader(RequestRules rules)
     {
         var findings = new FindingList();
         var request = RequestJson.Read(body, findings);
-        if (request is null) return new RequestReading.NotUnderstood(findings.Findings);
-        if (findings.IsEmpty) return new RequestReading.Understood(request);
+        if (request is null)
+            return new RequestReading.NotUnderstood(findings.Findings);
+        if (findings.IsEmpty)
+            return new RequestReading.Understood(request);
 
-        // A member that could not be read is absent in the request: what the rules say of it, or of what surrounds it, would be an echo.
+        // A member that could not be read is absent in the request: what the rules say of it, or of what surrounds it,
+        // would be an echo.
         var broken = findings.Findings.Select(finding => finding.Path).ToArray();
-        findings.AddRange(rules.Check(request).Where(finding => !broken.Any(path => IsWithin(path, finding.Path) || IsWithin(finding.Path, path) || IsGuess(path, finding))));
+        findings.AddRange(
+            rules
+                .Check(request)
+                .Where(finding =>
+                    !broken.Any(path =>
+                        IsWithin(path, finding.Path) || IsWithin(finding.Path, path) || IsGuess(path, finding)
+                    )
+                )
+        );
         return new RequestReading.NotUnderstood(findings.Findings);
     }
 
@@ -49,9 +63,11 @@ public sealed class RequestReader(RequestRules rules)
     }
 
     // What must be there depends on kind and mode, and which was meant is not known.
-    private static bool IsGuess(string broken, Finding finding) => finding.Code is ErrorCodes.FieldRequired or ErrorCodes.EvidenceIncomplete
+    private static bool IsGuess(string broken, Finding finding) =>
+        finding.Code is ErrorCodes.FieldRequired or ErrorCodes.EvidenceIncomplete
         && (broken.EndsWith("/kind", StringComparison.Ordinal) || broken.EndsWith("/mode", StringComparison.Ordinal))
         && IsWithin(finding.Path, broken[..broken.LastIndexOf('/')]);
 
-    private static bool IsWithin(string path, string outer) => path == outer || path.StartsWith(outer + "/", StringComparison.Ordinal);
+    private static bool IsWithin(string path, string outer) =>
+        path == outer || path.StartsWith(outer + "/", StringComparison.Ordinal);
 }

@@ -25,14 +25,18 @@ internal sealed class ForgottenEffects(IRestorePoints points, IOnboardingRecords
     /// <summary>Gets whether a copy was ever put in place.</summary>
     public bool IsAny => points.All.Count > 0;
 
-    /// <summary>Gets the time in which an onboarding may have done what is not known any more; null: there is none.</summary>
+    /// <summary>
+    /// Gets the time in which an onboarding may have done what is not known any more; null: there is none.
+    /// </summary>
     /// <param name="record">The onboarding.</param>
     public RestorePoint? Of(OnboardingRecord record)
     {
         var concerned = points.All.Where(point => record.SubmittedAt < point.Until + Resubmission).ToList();
-        if (concerned.Count == 0) return null;
-        var from = concerned.Min(point => record.SubmittedAt < point.Until && record.SubmittedAt < point.From
-            ? record.SubmittedAt : point.From);
+        if (concerned.Count == 0)
+            return null;
+        var from = concerned.Min(point =>
+            record.SubmittedAt < point.Until && record.SubmittedAt < point.From ? record.SubmittedAt : point.From
+        );
         return new RestorePoint(from, concerned[^1].Until);
     }
 
@@ -47,22 +51,37 @@ internal sealed class ForgottenEffects(IRestorePoints points, IOnboardingRecords
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StepFailedException">They may not show yet.</exception>
     public async Task<IReadOnlyList<Order>> Orders(
-        PartnerCenterClient client, OnboardingRecord record, CustomerId customer, IReadOnlyList<SubscriptionLine> lines,
-        CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        OnboardingRecord record,
+        CustomerId customer,
+        IReadOnlyList<SubscriptionLine> lines,
+        CancellationToken cancellationToken
+    )
     {
-        if (Of(record) is not { } unknown) return [];
+        if (Of(record) is not { } unknown)
+            return [];
         if (time.GetUtcNow() < unknown.Until + OrdersShow)
         {
-            throw new StepFailedException(new StepFailure(ErrorCodes.NotVisibleYet,
-                "The data was put back from a copy: orders that were placed since may not show yet.", Retryable: false));
+            throw new StepFailedException(
+                new StepFailure(
+                    ErrorCodes.NotVisibleYet,
+                    "The data was put back from a copy: orders that were placed since may not show yet.",
+                    Retryable: false
+                )
+            );
         }
 
         var known = await KnownOrders(record, cancellationToken);
         var found = new List<Order>();
         foreach (var order in await client.Orders.List(customer, cancellationToken))
         {
-            if (!known.Contains(order.Id.Value) && IsOf(order, unknown) && IsFor(order, lines)
-                && await Stands(client, customer, order, cancellationToken)) found.Add(order);
+            if (
+                !known.Contains(order.Id.Value)
+                && IsOf(order, unknown)
+                && IsFor(order, lines)
+                && await Stands(client, customer, order, cancellationToken)
+            )
+                found.Add(order);
         }
 
         return found;
@@ -72,12 +91,20 @@ internal sealed class ForgottenEffects(IRestorePoints points, IOnboardingRecords
     {
         var customer = record.Request.Customer;
         var others = await records.FindSameCustomer(
-            new(record.Request.Partner, record.Exists.Domain ?? record.Domain, customer.CompanyName, customer.RegistrationNumber),
-            record.Id, cancellationToken);
+            new(
+                record.Request.Partner,
+                record.Exists.Domain ?? record.Domain,
+                customer.CompanyName,
+                customer.RegistrationNumber
+            ),
+            record.Id,
+            cancellationToken
+        );
         return [.. others.Append(record).SelectMany(one => one.Exists.Orders).Select(order => order.Id)];
     }
 
-    private static bool IsOf(Order order, RestorePoint unknown) => order.CreationDate is not { } placed
+    private static bool IsOf(Order order, RestorePoint unknown) =>
+        order.CreationDate is not { } placed
         || (placed >= unknown.From - ClocksDiffer && placed <= unknown.Until + ClocksDiffer);
 
     private static bool IsFor(Order order, IReadOnlyList<SubscriptionLine> lines) =>
@@ -87,16 +114,23 @@ internal sealed class ForgottenEffects(IRestorePoints points, IOnboardingRecords
 
     /// <summary>Tells whether a line of an order is for a line of a request.</summary>
     public static bool IsFor(OrderLine bought, SubscriptionLine line) =>
-        bought.OfferId is { } offer && Offers.IsOf(line, offer) && bought.Quantity == line.Quantity
+        bought.OfferId is { } offer
+        && Offers.IsOf(line, offer)
+        && bought.Quantity == line.Quantity
         && (bought.TermDuration is null || line.Term is null || bought.TermDuration == line.Term);
 
     private static async Task<bool> Stands(
-        PartnerCenterClient client, CustomerId customer, Order order, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId customer,
+        Order order,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var id in order.LineItems.Select(line => line.SubscriptionId).OfType<SubscriptionId>())
         {
             var subscription = await client.Subscriptions.Get(customer, id, cancellationToken);
-            if (subscription.Status is not SubscriptionStatus.Deleted) return true;
+            if (subscription.Status is not SubscriptionStatus.Deleted)
+                return true;
         }
 
         return order.LineItems.All(line => line.SubscriptionId is null);

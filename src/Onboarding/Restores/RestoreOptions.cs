@@ -29,7 +29,8 @@ internal sealed class ConfiguredRestorePoints(IOptions<RestoreOptions> options) 
 {
     public IReadOnlyList<RestorePoint> All { get; } =
     [
-        .. options.Value.Copies.Select(copy => new RestorePoint(copy.TakenAt!.Value, copy.RestoredAt!.Value))
+        .. options
+            .Value.Copies.Select(copy => new RestorePoint(copy.TakenAt!.Value, copy.RestoredAt!.Value))
             .OrderBy(point => point.Until),
     ];
 }

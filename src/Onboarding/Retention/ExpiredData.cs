@@ -11,8 +11,17 @@ public sealed record RemovedData(int Drafts, int Batches, int Messages)
     public bool IsAny => Drafts + Batches + Messages > 0;
 }
 
-/// <summary>Removes what was kept long enough (<see cref="RetentionOptions"/>): requests hold personal data, and their onboardings have what is needed of it. For a timer of the host.</summary>
-public sealed class ExpiredData(DraftService drafts, IBatches batches, IInbox inbox, IOptions<RetentionOptions> options, TimeProvider time)
+/// <summary>
+/// Removes what was kept long enough (<see cref="RetentionOptions"/>): requests hold personal data, and their
+/// onboardings have what is needed of it. For a timer of the host.
+/// </summary>
+public sealed class ExpiredData(
+    DraftService drafts,
+    IBatches batches,
+    IInbox inbox,
+    IOptions<RetentionOptions> options,
+    TimeProvider time
+)
 {
     private const int PageSize = 200;
 
@@ -21,7 +30,11 @@ public sealed class ExpiredData(DraftService drafts, IBatches batches, IInbox in
 
     /// <summary>What a stop leaves over is removed the next time.</summary>
     public async Task<RemovedData> Remove(CancellationToken cancellationToken) =>
-        new(await drafts.RemoveExpired(cancellationToken), await RemoveBatches(cancellationToken), await RemoveMessages(cancellationToken));
+        new(
+            await drafts.RemoveExpired(cancellationToken),
+            await RemoveBatches(cancellationToken),
+            await RemoveMessages(cancellationToken)
+        );
 
     private async Task<int> RemoveBatches(CancellationToken cancellationToken)
     {
@@ -32,14 +45,14 @@ public sealed class ExpiredData(DraftService drafts, IBatches batches, IInbox in
             foreach (var batch in page.Items)
             {
                 var isCutOff = batch.State == BatchState.Receiving && batch.CreatedAt < now - LongestUpload;
-                if (!isCutOff && !(batch.EndedAt < now - options.Value.Received)) continue;
+                if (!isCutOff && !(batch.EndedAt < now - options.Value.Received))
+                    continue;
                 await batches.Remove(batch.Id, cancellationToken);
                 removed++;
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return removed;
     }
 
@@ -52,10 +65,15 @@ public sealed class ExpiredData(DraftService drafts, IBatches batches, IInbox in
             IReadOnlyList<InboxMessage> old;
             do
             {
-                old = [.. (await inbox.List(state, PageSize, null, cancellationToken)).Items.TakeWhile(message => message.ReceivedAt < before)];
-                foreach (var message in old) removed += await inbox.Remove(message, cancellationToken) ? 1 : 0;
-            }
-            while (old.Count == PageSize);
+                old =
+                [
+                    .. (await inbox.List(state, PageSize, null, cancellationToken)).Items.TakeWhile(message =>
+                        message.ReceivedAt < before
+                    ),
+                ];
+                foreach (var message in old)
+                    removed += await inbox.Remove(message, cancellationToken) ? 1 : 0;
+            } while (old.Count == PageSize);
         }
 
         return removed;

@@ -7,15 +7,23 @@ public sealed record RetentionOptions
 {
     public const string Section = "Retention";
 
-    /// <summary>A draft after its last change; a submitted one after its submission. Then it is removed. Default 30 days.</summary>
+    /// <summary>
+    /// A draft after its last change; a submitted one after its submission. Then it is removed. Default 30 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan Drafts { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>A batch with its rows after it has ended, and what came in by webhook or queue after it was taken; a dead letter stays. The onboardings themselves stay. Default 90 days.</summary>
+    /// <summary>
+    /// A batch with its rows after it has ended, and what came in by webhook or queue after it was taken; a dead letter
+    /// stays. The onboardings themselves stay. Default 90 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Received { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>An ended instance of the engine with its history, in the function app; the embedded server has <c>Server:HistoryRetention</c>. Records and audit entries stay. Default 365 days.</summary>
+    /// <summary>
+    /// An ended instance of the engine with its history, in the function app; the embedded server has
+    /// <c>Server:HistoryRetention</c>. Records and audit entries stay. Default 365 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Histories { get; init; } = TimeSpan.FromDays(365);
 }

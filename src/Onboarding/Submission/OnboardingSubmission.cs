@@ -9,8 +9,17 @@ namespace Onboarding.Submission;
 
 /// <summary>The one way in: whatever door a request comes through, it is kept and started here, once.</summary>
 public sealed class OnboardingSubmission(
-    RequestRules rules, RequestValidator validator, RequestCompletion completion, IOnboardingRecords records, IAuditLog audit,
-    IOrchestrationClient orchestrations, ApprovalService desk, IOptions<WaitsOptions> waits, IOptions<ApprovalOptions> approvals, TimeProvider time)
+    RequestRules rules,
+    RequestValidator validator,
+    RequestCompletion completion,
+    IOnboardingRecords records,
+    IAuditLog audit,
+    IOrchestrationClient orchestrations,
+    ApprovalService desk,
+    IOptions<WaitsOptions> waits,
+    IOptions<ApprovalOptions> approvals,
+    TimeProvider time
+)
 {
     /// <param name="request">As it was read.</param>
     /// <param name="idempotencyKey">What the caller calls this submission by; null: the request's reference.</param>
@@ -20,27 +29,43 @@ public sealed class OnboardingSubmission(
     /// <param name="reviews">What becomes of findings that hold and are not acknowledged.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses to be asked; nothing was kept.</exception>
     public async Task<SubmissionResult> Submit(
-        OnboardingRequest request, string? idempotencyKey, string submittedBy, CancellationToken cancellationToken, string? batch = null, ReviewHandling reviews = ReviewHandling.Hold)
+        OnboardingRequest request,
+        string? idempotencyKey,
+        string submittedBy,
+        CancellationToken cancellationToken,
+        string? batch = null,
+        ReviewHandling reviews = ReviewHandling.Hold
+    )
     {
-        if (idempotencyKey is not null && ReferenceRules.CheckKey(idempotencyKey) is { } badKey) return new SubmissionResult.Refused([badKey]);
+        if (idempotencyKey is not null && ReferenceRules.CheckKey(idempotencyKey) is { } badKey)
+            return new SubmissionResult.Refused([badKey]);
         var partner = rules.FindPartner(request.Partner);
-        if (partner is not null) request = request with { Partner = partner.Name };
+        if (partner is not null)
+            request = request with { Partner = partner.Name };
         // A key is the caller's own and good for one submission, whatever it holds; a reference is the partner's.
         var hash = RequestHash.Of(request);
-        var id = idempotencyKey is null ? await FindId(request, hash, cancellationToken) : OnboardingId.From("", idempotencyKey);
-        if (await records.Get(id, cancellationToken) is { } known) return await Again(known, request, hash, submittedBy, cancellationToken);
+        var id = idempotencyKey is null
+            ? await FindId(request, hash, cancellationToken)
+            : OnboardingId.From("", idempotencyKey);
+        if (await records.Get(id, cancellationToken) is { } known)
+            return await Again(known, request, hash, submittedBy, cancellationToken);
         var validation = await validator.Validate(request, exceptFor: id, batch, cancellationToken);
         if (partner is null || validation.HasErrors)
         {
             // The same submission may have come in twice at once: what stands in the way is then its twin.
-            return await records.Get(id, cancellationToken) is { } twin ? await Again(twin, request, hash, submittedBy, cancellationToken) : new SubmissionResult.Refused(validation.ForCaller);
+            return await records.Get(id, cancellationToken) is { } twin
+                ? await Again(twin, request, hash, submittedBy, cancellationToken)
+                : new SubmissionResult.Refused(validation.ForCaller);
         }
 
         var held = ReviewFindings.Held(validation.Findings, request, approvals.Value);
-        if (held.Count > 0 && reviews == ReviewHandling.Refuse) return new SubmissionResult.Unacknowledged(validation.ForCaller);
-        if (held.Count > 0 && reviews == ReviewHandling.Acknowledge) request = request with { Acknowledged = [.. request.Acknowledged ?? [], .. ReviewFindings.Codes(held)] };
+        if (held.Count > 0 && reviews == ReviewHandling.Refuse)
+            return new SubmissionResult.Unacknowledged(validation.ForCaller);
+        if (held.Count > 0 && reviews == ReviewHandling.Acknowledge)
+            request = request with { Acknowledged = [.. request.Acknowledged ?? [], .. ReviewFindings.Codes(held)] };
 
-        // What Partner Center could not be asked now, the onboarding's first step asks until it is answered: a request is not lost because the service is slow.
+        // What Partner Center could not be asked now, the onboarding's first step asks until it is answered: a request
+        // is not lost because the service is slow.
         var now = time.GetUtcNow();
         var reservation = await records.Reserve(
             new()
@@ -57,12 +82,22 @@ public sealed class OnboardingSubmission(
                 WaitsFor = Actor.Us,
                 Since = now,
             },
-            cancellationToken);
-        if (!reservation.IsNew) return await Again(reservation.Record, request, hash, submittedBy, cancellationToken);
+            cancellationToken
+        );
+        if (!reservation.IsNew)
+            return await Again(reservation.Record, request, hash, submittedBy, cancellationToken);
 
-        // From here on it is ours to carry out, whether the caller waits or not; what a crash leaves unstarted, PendingStarts starts.
+        // From here on it is ours to carry out, whether the caller waits or not; what a crash leaves unstarted,
+        // PendingStarts starts.
         await audit.Append(
-            new($"{id}-submitted", now, submittedBy, "submitted", id.Value) { Detail = request.Acknowledged is { Count: > 0 } codes ? $"acknowledged: {string.Join(", ", codes)}" : null }, CancellationToken.None);
+            new($"{id}-submitted", now, submittedBy, "submitted", id.Value)
+            {
+                Detail = request.Acknowledged is { Count: > 0 } codes
+                    ? $"acknowledged: {string.Join(", ", codes)}"
+                    : null,
+            },
+            CancellationToken.None
+        );
         await Start(reservation.Record);
         return new SubmissionResult.Accepted(reservation.Record, validation.ForCaller);
     }
@@ -74,28 +109,56 @@ public sealed class OnboardingSubmission(
         return FindId(named, RequestHash.Of(named), cancellationToken);
     }
 
-    // A reference is good for one onboarding that completes: a corrected request is a new one where all before it ended without completing.
+    // A reference is good for one onboarding that completes: a corrected request is a new one where all before it ended
+    // without completing.
     private async Task<OnboardingId> FindId(OnboardingRequest request, string hash, CancellationToken cancellationToken)
     {
         for (var correction = 0; ; correction++)
         {
-            var id = OnboardingId.From(request.Partner, correction == 0 ? request.Reference : $"{request.Reference}\n{correction}");
-            if (await records.Get(id, cancellationToken) is not { } known || known.RequestHash == hash || !MayBeCorrected(known.Outcome)) return id;
+            var id = OnboardingId.From(
+                request.Partner,
+                correction == 0 ? request.Reference : $"{request.Reference}\n{correction}"
+            );
+            if (
+                await records.Get(id, cancellationToken) is not { } known
+                || known.RequestHash == hash
+                || !MayBeCorrected(known.Outcome)
+            )
+                return id;
         }
     }
 
     private static bool MayBeCorrected(OnboardingOutcome? outcome) =>
-        outcome is OnboardingOutcome.Rejected or OnboardingOutcome.Expired or OnboardingOutcome.Cancelled or OnboardingOutcome.RolledBack or OnboardingOutcome.TakenBack;
+        outcome
+            is OnboardingOutcome.Rejected
+                or OnboardingOutcome.Expired
+                or OnboardingOutcome.Cancelled
+                or OnboardingOutcome.RolledBack
+                or OnboardingOutcome.TakenBack;
 
-    private async Task<SubmissionResult> Again(OnboardingRecord known, OnboardingRequest request, string hash, string submittedBy, CancellationToken cancellationToken)
+    private async Task<SubmissionResult> Again(
+        OnboardingRecord known,
+        OnboardingRequest request,
+        string hash,
+        string submittedBy,
+        CancellationToken cancellationToken
+    )
     {
-        if (known.RequestHash != hash) return new SubmissionResult.Conflict(known);
-        if (known.Stage == Stage.Submitted && await orchestrations.Get(known.Id.Value, cancellationToken) is null) await Start(known);
+        if (known.RequestHash != hash)
+            return new SubmissionResult.Conflict(known);
+        if (known.Stage == Stage.Submitted && await orchestrations.Get(known.Id.Value, cancellationToken) is null)
+            await Start(known);
         // Sent again with what was found acknowledged, it need not wait for anybody else.
-        if (known.Stage == Stage.AwaitingApproval && request.Acknowledged is { Count: > 0 } codes) await desk.Acknowledge(known.Id, codes, submittedBy, cancellationToken);
+        if (known.Stage == Stage.AwaitingApproval && request.Acknowledged is { Count: > 0 } codes)
+            await desk.Acknowledge(known.Id, codes, submittedBy, cancellationToken);
         return new SubmissionResult.Repeated(known);
     }
 
     private Task<StartResult> Start(OnboardingRecord record) =>
-        orchestrations.Start(OnboardingNames.Onboarding, record.Id.Value, OnboardingPlan.Of(record, waits.Value, approvals.Value), CancellationToken.None);
+        orchestrations.Start(
+            OnboardingNames.Onboarding,
+            record.Id.Value,
+            OnboardingPlan.Of(record, waits.Value, approvals.Value),
+            CancellationToken.None
+        );
 }

@@ -26,7 +26,9 @@ public static class SubmissionServices
         services.AddSingleton<RequestCompletion>();
         services.AddSingleton<OfferDirectory>();
         services.AddSingleton<CustomerCheck>();
-        services.AddHttpClient(AgreementDocuments.ClientName, client => client.Timeout = AgreementDocuments.CallTimeout).RemoveAllLoggers();
+        services
+            .AddHttpClient(AgreementDocuments.ClientName, client => client.Timeout = AgreementDocuments.CallTimeout)
+            .RemoveAllLoggers();
         services.AddSingleton<AgreementDocuments>();
         services.AddSingleton<VendorChecks>();
         services.AddSingleton<SameCustomer>();
@@ -35,13 +37,15 @@ public static class SubmissionServices
             provider.GetRequiredService<PartnerCenterClients>(),
             provider.GetRequiredService<CountryDirectory>(),
             provider.GetRequiredService<VendorChecks>(),
-            provider.GetRequiredService<SameCustomer>()));
+            provider.GetRequiredService<SameCustomer>()
+        ));
         services.AddSingleton(provider => new ReferenceData(
             provider.GetRequiredService<PartnerCenterClients>(),
             provider.GetRequiredService<CountryDirectory>(),
             provider.GetRequiredService<OfferDirectory>(),
             provider.GetRequiredService<AgreementDocuments>(),
-            provider.GetRequiredService<IOptions<EnhancedAttestationOptions>>().Value.IsKnown));
+            provider.GetRequiredService<IOptions<EnhancedAttestationOptions>>().Value.IsKnown
+        ));
         services.AddSingleton<OnboardingSubmission>();
         services.AddSingleton<PendingStarts>();
         services.AddSingleton<QueuedRequests>();

@@ -6,7 +6,8 @@ using PartnerCenter.Catalog;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// What a customer can be sold of a SKU, read once for a cart however often the cart is tried: under a throttle a cart of many lines would otherwise begin its reading anew each time and never end it.
+/// What a customer can be sold of a SKU, read once for a cart however often the cart is tried: under a throttle a cart
+/// of many lines would otherwise begin its reading anew each time and never end it.
 /// </summary>
 internal sealed class CustomerOffers(TimeProvider time)
 {
@@ -21,8 +22,18 @@ internal sealed class CustomerOffers(TimeProvider time)
     /// <param name="line">Of the request.</param>
     /// <param name="cart">Number of the cart it is for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<Availability>> Of(PartnerCenterClient client, CustomerId customer, SubscriptionLine line, int cart, CancellationToken cancellationToken) => _read.Get(
-        new(client.Partner.Name, customer, line.Product, line.Sku, cart), stop => client.Catalog.AvailabilitiesFor(customer, new ProductId(line.Product), new SkuId(line.Sku), stop), cancellationToken);
+    public Task<IReadOnlyList<Availability>> Of(
+        PartnerCenterClient client,
+        CustomerId customer,
+        SubscriptionLine line,
+        int cart,
+        CancellationToken cancellationToken
+    ) =>
+        _read.Get(
+            new(client.Partner.Name, customer, line.Product, line.Sku, cart),
+            stop => client.Catalog.AvailabilitiesFor(customer, new ProductId(line.Product), new SkuId(line.Sku), stop),
+            cancellationToken
+        );
 
     private sealed record Key(string Partner, CustomerId Customer, string Product, string Sku, int Cart);
 }

@@ -22,7 +22,8 @@ internal sealed class OrderTracker(IReadOnlyList<SubscriptionLine> lines, OrderP
     {
         foreach (var line in refused)
         {
-            if (!IsRefused(line.Line)) _refused.Add(line);
+            if (!IsRefused(line.Line))
+                _refused.Add(line);
         }
     }
 
@@ -35,8 +36,12 @@ internal sealed class OrderTracker(IReadOnlyList<SubscriptionLine> lines, OrderP
     public bool LacksBase(PlannedLine line) => line.Bases.Count > 0 && (_leavesAddOns || line.Bases.All(IsRefused));
 
     /// <summary>A line as people know it: its number from 1, the offer and the count.</summary>
-    public string Describe(int line) => $"line {line + 1} ({lines[line].Product}:{lines[line].Sku}, {lines[line].Quantity})";
+    public string Describe(int line) =>
+        $"line {line + 1} ({lines[line].Product}:{lines[line].Sku}, {lines[line].Quantity})";
 
     /// <summary>The lines of a cart that an order consists of.</summary>
-    public static IEnumerable<int> LinesOf(BuildCartResult cart, OrderMade order) => cart.Lines.Where(line => order.Offers.Contains(line.Offer, StringComparer.OrdinalIgnoreCase)).Select(line => line.Line);
+    public static IEnumerable<int> LinesOf(BuildCartResult cart, OrderMade order) =>
+        cart
+            .Lines.Where(line => order.Offers.Contains(line.Offer, StringComparer.OrdinalIgnoreCase))
+            .Select(line => line.Line);
 }

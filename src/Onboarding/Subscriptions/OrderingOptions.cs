@@ -8,7 +8,10 @@ public sealed class OrderingOptions
 {
     public const string Section = "Ordering";
 
-    /// <summary>What becomes of what was ordered when something else is refused, where the request does not say. Default: all or nothing.</summary>
+    /// <summary>
+    /// What becomes of what was ordered when something else is refused, where the request does not say. Default: all or
+    /// nothing.
+    /// </summary>
     [EnumDataType(typeof(OrderPolicy))]
     public OrderPolicy Policy { get; set; } = OrderPolicy.AllOrNothing;
 }

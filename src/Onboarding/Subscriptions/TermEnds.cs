@@ -3,23 +3,36 @@ using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
 
-/// <summary>What a person has to choose in Partner Center so that a subscription ends with its term (C §19.4). Renewal turned off alone leads into a paid extended term.</summary>
+/// <summary>
+/// What a person has to choose in Partner Center so that a subscription ends with its term (C §19.4). Renewal turned
+/// off alone leads into a paid extended term.
+/// </summary>
 internal static class TermEnds
 {
-    /// <summary>Says of a subscription that is not wanted what it goes on costing, and what to choose by when.</summary>
+    /// <summary>
+    /// Says of a subscription that is not wanted what it goes on costing, and what to choose by when.
+    /// </summary>
     public static string Owed(Subscription subscription)
     {
-        var state = subscription.Status == SubscriptionStatus.Suspended ? "suspended" : subscription.Status.ToString().ToLowerInvariant();
-        return $"Subscription {subscription.Id} is past its cancellation window: it is {state} with auto-renew off, and billed until {End(subscription)}. {Choose(subscription)}";
+        var state =
+            subscription.Status == SubscriptionStatus.Suspended
+                ? "suspended"
+                : subscription.Status.ToString().ToLowerInvariant();
+        return $"Subscription {subscription.Id} is past its cancellation window: it is {state} with auto-renew off, "
+            + $"and billed until {End(subscription)}. {Choose(subscription)}";
     }
 
     /// <summary>Says of a subscription that is to end with its term what to choose by when.</summary>
     public static string OwedForCancellation(Subscription subscription) =>
-        $"Subscription {subscription.Id} is to end with its term on {End(subscription)}, and its auto-renew is off. {Choose(subscription)}";
+        $"Subscription {subscription.Id} is to end with its term on {End(subscription)}, and its auto-renew is off. "
+        + $"{Choose(subscription)}";
 
     private static string Choose(Subscription subscription) =>
-        $"Choose \"Cancel at end of term\" for it in Partner Center before {End(subscription)}; otherwise a paid extended term begins.";
+        $"Choose \"Cancel at end of term\" for it in Partner Center before {End(subscription)}; otherwise a paid "
+        + $"extended term begins.";
 
     private static string End(Subscription subscription) =>
-        subscription.CommitmentEndDate is { } date ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "the end of its term";
+        subscription.CommitmentEndDate is { } date
+            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : "the end of its term";
 }

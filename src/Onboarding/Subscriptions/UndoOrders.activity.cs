@@ -12,41 +12,87 @@ using PartnerCenter.Subscriptions;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window its renewal is turned off and it is suspended, unless the customer is to go on using it. That
-/// does not end the billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer to the checkout was lost. What is refused for good does not stop the rest.
+/// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window
+/// its renewal is turned off and it is suspended, unless the customer is to go on using it. That does not end the
+/// billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer
+/// to the checkout was lost. What is refused for good does not stop the rest.
 /// </summary>
-[SideEffect(Repeat = "Looks first: a subscription that is deleted or suspended is done.", NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3).")]
+[SideEffect(
+    Repeat = "Looks first: a subscription that is deleted or suspended is done.",
+    NotUndone = "It is an undo; a cancelled subscription cannot be brought back (C §20.3)."
+)]
 internal sealed class UndoOrdersActivity(
-    PartnerCenterClients clients, IAuditLog audit, TimeProvider time,
-    IOnboardingRecords records, ForgottenEffects forgotten)
-    : PartnerCenterActivity<UndoInput, UndoResult>(records)
+    PartnerCenterClients clients,
+    IAuditLog audit,
+    TimeProvider time,
+    IOnboardingRecords records,
+    ForgottenEffects forgotten
+) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     // By then every order that was placed is listed, and some more.
     private static readonly TimeSpan OrdersShow = TimeSpan.FromMinutes(20);
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("orders-undo");
 
-    protected override async Task<UndoResult> Call(TaskActivityContext context, UndoInput input, CancellationToken cancellationToken)
+    protected override async Task<UndoResult> Call(
+        TaskActivityContext context,
+        UndoInput input,
+        CancellationToken cancellationToken
+    )
     {
         var client = clients.For(input.Partner, input.Batch);
         var customer = new CustomerId(input.TenantId!.Value);
         var orders = await OrdersOf(client, customer, input, cancellationToken);
         var (left, owed, refused) = (new List<SubscriptionOnRecord>(), new List<string>(), new List<UndoRefusal>());
         ExceptionDispatchInfo? notYet = null;
-        var lines = orders.Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess).SelectMany(order => order.LineItems.Select(line => (Order: order.Id, Line: line)));
+        var lines = orders
+            .Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess)
+            .SelectMany(order => order.LineItems.Select(line => (Order: order.Id, Line: line)));
         foreach (var (order, line) in lines.OrderBy(item => item.Line.ParentSubscriptionId is null))
         {
             try
             {
-                if (line.TermDuration is null && await CancelledThroughOrder(client.Orders, customer, order, line, context, input.Epoch, cancellationToken)) continue;
-                if (line.SubscriptionId is not { } id) continue;
+                if (
+                    line.TermDuration is null
+                    && await CancelledThroughOrder(
+                        client.Orders,
+                        customer,
+                        order,
+                        line,
+                        context,
+                        input.Epoch,
+                        cancellationToken
+                    )
+                )
+                    continue;
+                if (line.SubscriptionId is not { } id)
+                    continue;
                 var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
-                var subscription = await CancelOrSuspend(client.Subscriptions, customer, id, ids, input.KeepService, cancellationToken);
+                var subscription = await CancelOrSuspend(
+                    client.Subscriptions,
+                    customer,
+                    id,
+                    ids,
+                    input.KeepService,
+                    cancellationToken
+                );
                 await audit.Append(
-                    new AuditEntry($"{input.Onboarding}-undone-{id}", time.GetUtcNow(), "onboarding", ActionOf(subscription), input.Onboarding.Value) { CorrelationId = ids.CorrelationId, Detail = $"{customer} {id}" },
-                    cancellationToken);
+                    new AuditEntry(
+                        $"{input.Onboarding}-undone-{id}",
+                        time.GetUtcNow(),
+                        "onboarding",
+                        ActionOf(subscription),
+                        input.Onboarding.Value
+                    )
+                    {
+                        CorrelationId = ids.CorrelationId,
+                        Detail = $"{customer} {id}",
+                    },
+                    cancellationToken
+                );
                 left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
-                if (subscription.Status != SubscriptionStatus.Deleted) owed.Add(TermEnds.Owed(subscription));
+                if (subscription.Status != SubscriptionStatus.Deleted)
+                    owed.Add(TermEnds.Owed(subscription));
             }
             catch (PartnerCenterException failed) when (!IsFinal(failed) && WasAnswered(failed))
             {
@@ -55,7 +101,9 @@ internal sealed class UndoOrdersActivity(
             }
             catch (PartnerCenterException failed) when (IsFinal(failed))
             {
-                var what = line.SubscriptionId is { } id ? $"Subscription {id} of order {order}" : $"Line {line.LineItemNumber + 1} of order {order}";
+                var what = line.SubscriptionId is { } id
+                    ? $"Subscription {id} of order {order}"
+                    : $"Line {line.LineItemNumber + 1} of order {order}";
                 refused.Add(new UndoRefusal($"{what} has to be cancelled.", VendorFailure.From(failed).Failure));
             }
         }
@@ -65,63 +113,107 @@ internal sealed class UndoOrdersActivity(
         var taken = orders.SelectMany(order => order.LineItems).Select(line => line.SubscriptionId?.Value).ToHashSet();
         var estate = input.Estate with
         {
-            Orders = [.. input.Estate.Orders.Where(known => orders.All(order => order.Id.Value != known.Id)), .. orders.Select(order => new OrderOnRecord(order.Id.Value, order.Status.ToString()))],
+            Orders =
+            [
+                .. input.Estate.Orders.Where(known => orders.All(order => order.Id.Value != known.Id)),
+                .. orders.Select(order => new OrderOnRecord(order.Id.Value, order.Status.ToString())),
+            ],
             Subscriptions = [.. input.Estate.Subscriptions.Where(known => !taken.Contains(known.Id)), .. left],
         };
-        return new UndoResult(estate, left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [], owed)
+        return new UndoResult(
+            estate,
+            left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [],
+            owed
+        )
         {
-            Refusal = refused.Count == 0 ? null : new UndoRefusal(string.Join(" ", refused.Select(refusal => refusal.Owed)), refused[0].Failure),
+            Refusal =
+                refused.Count == 0
+                    ? null
+                    : new UndoRefusal(string.Join(" ", refused.Select(refusal => refusal.Owed)), refused[0].Failure),
         };
     }
 
-    // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to be done.
+    // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to
+    // be done.
     private static bool IsFinal(PartnerCenterException failed) =>
-        VendorFailure.From(failed).Failure is { Retryable: false } failure && FailureClassifier.GetNotYetDelay(failure, 1) is null && !FailureClassifier.NeedsOperator(failure);
+        VendorFailure.From(failed).Failure is { Retryable: false } failure
+        && FailureClassifier.GetNotYetDelay(failure, 1) is null
+        && !FailureClassifier.NeedsOperator(failure);
 
     private static bool WasAnswered(PartnerCenterException failed) =>
         FailureClassifier.WasAnswered(VendorFailure.From(failed).Failure);
 
-    private static string ActionOf(Subscription subscription) => subscription.Status switch
-    {
-        SubscriptionStatus.Deleted => "subscription.cancelled",
-        SubscriptionStatus.Suspended => "subscription.suspended",
-        _ => "subscription.renewal-off",
-    };
+    private static string ActionOf(Subscription subscription) =>
+        subscription.Status switch
+        {
+            SubscriptionStatus.Deleted => "subscription.cancelled",
+            SubscriptionStatus.Suspended => "subscription.suspended",
+            _ => "subscription.renewal-off",
+        };
 
-    private async Task<IReadOnlyList<Order>> OrdersOf(PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Order>> OrdersOf(
+        PartnerCenterClient client,
+        CustomerId customer,
+        UndoInput input,
+        CancellationToken cancellationToken
+    )
     {
         var orders = new List<Order>();
-        foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)]) orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
-        if (input.CartId is { } cart) orders.AddRange(
-            await OrdersOfCheckout(client, customer, new CartId(cart), orders, input, cancellationToken));
+        foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)])
+            orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
+        if (input.CartId is { } cart)
+            orders.AddRange(
+                await OrdersOfCheckout(client, customer, new CartId(cart), orders, input, cancellationToken)
+            );
 
         if (forgotten.IsAny)
         {
             var record = await Need(input.Onboarding, cancellationToken);
             var lines = record.Request.Subscriptions;
-            orders.AddRange((await forgotten.Orders(client, record, customer, lines, cancellationToken))
-                .Where(order => orders.All(known => known.Id != order.Id)));
+            orders.AddRange(
+                (await forgotten.Orders(client, record, customer, lines, cancellationToken)).Where(order =>
+                    orders.All(known => known.Id != order.Id)
+                )
+            );
         }
 
-        return orders.Any(order => (!order.IsTerminal && !OrderLines.AwaitsPurchaseOrder(order)) || (order.Status == OrderStatus.Completed && !order.LineItems.All(OrderLines.IsDelivered)))
+        return orders.Any(order =>
+            (!order.IsTerminal && !OrderLines.AwaitsPurchaseOrder(order))
+            || (order.Status == OrderStatus.Completed && !order.LineItems.All(OrderLines.IsDelivered))
+        )
             ? throw NotYet("An order is still being worked on.")
             : orders;
     }
 
-    // An order that waits for its purchase order has delivered nothing; Microsoft may let it be called off or leave it to lapse.
+    // An order that waits for its purchase order has delivered nothing; Microsoft may let it be called off or leave it
+    // to lapse.
     private static async Task<IReadOnlyList<string>> CallOff(
-        PartnerCenterClient client, CustomerId customer, IReadOnlyList<Order> orders, TaskActivityContext context, int epoch, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId customer,
+        IReadOnlyList<Order> orders,
+        TaskActivityContext context,
+        int epoch,
+        CancellationToken cancellationToken
+    )
     {
         var owed = new List<string>();
         foreach (var order in orders.Where(OrderLines.AwaitsPurchaseOrder))
         {
             try
             {
-                await client.Orders.Cancel(customer, order.Id, EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{order.Id}", epoch), cancellation: cancellationToken);
+                await client.Orders.Cancel(
+                    customer,
+                    order.Id,
+                    EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{order.Id}", epoch),
+                    cancellation: cancellationToken
+                );
             }
             catch (PartnerCenterException refused) when (refused.Fault == Fault.Refused)
             {
-                owed.Add($"Order {order.Id} waits for a purchase order and cannot be cancelled by a call: see to it that none is handed in, or cancel it in Partner Center.");
+                owed.Add(
+                    $"Order {order.Id} waits for a purchase order and cannot be cancelled by a call: see to it that "
+                        + $"none is handed in, or cancel it in Partner Center."
+                );
             }
         }
 
@@ -130,37 +222,57 @@ internal sealed class UndoOrdersActivity(
 
     // What the checkout that was not answered has ordered.
     private async Task<IReadOnlyList<Order>> OrdersOfCheckout(
-        PartnerCenterClient client, CustomerId customer, CartId id, IReadOnlyList<Order> known, UndoInput input, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId customer,
+        CartId id,
+        IReadOnlyList<Order> known,
+        UndoInput input,
+        CancellationToken cancellationToken
+    )
     {
         var cart = await FindCart(client, customer, id, cancellationToken);
         var placed = cart is not null
             ? await OrdersOfCart.Find(client, customer, cart, cancellationToken)
             : await OrdersWithoutCart(client, customer, input, cancellationToken);
         var found = placed.Where(order => known.All(other => other.Id != order.Id)).ToList();
-        if (found.Count == 0 && MayStillShow(cart, input)) throw NotYet(
-            "The cart may be ordered and its orders do not show yet.");
+        if (found.Count == 0 && MayStillShow(cart, input))
+            throw NotYet("The cart may be ordered and its orders do not show yet.");
         return found;
     }
 
     // Nothing but offer, quantity and time says whose an order is: what is known to be of another wave or onboarding is
     // not it.
     private async Task<IReadOnlyList<Order>> OrdersWithoutCart(
-        PartnerCenterClient client, CustomerId customer, UndoInput input, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId customer,
+        UndoInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (input.Began is not { } began) return [];
+        if (input.Began is not { } began)
+            return [];
         var wanted = (await Need(input.Onboarding, cancellationToken)).Request.Subscriptions;
         var taken = await OrdersOnRecord.Find(Records, input, input.Estate, cancellationToken);
         var placed = await OrdersOfCart.FindWithoutCart(client, customer, wanted, began, cancellationToken);
         return [.. placed.Where(order => !taken.Contains(order.Id.Value))];
     }
 
-    // A cart of which one group was refused stays active though the others are ordered, and new orders are listed late (C §17.4, §18.3).
-    private bool MayStillShow(Cart? cart, UndoInput input) => cart?.Status == CartStatus.Ordered
-        || ((cart is null || cart.LineItems.Select(line => line.OrderGroup).Distinct().Count() > 1)
-            && input.Began is { } began && time.GetUtcNow() < began + OrdersShow);
+    // A cart of which one group was refused stays active though the others are ordered, and new orders are listed late
+    // (C §17.4, §18.3).
+    private bool MayStillShow(Cart? cart, UndoInput input) =>
+        cart?.Status == CartStatus.Ordered
+        || (
+            (cart is null || cart.LineItems.Select(line => line.OrderGroup).Distinct().Count() > 1)
+            && input.Began is { } began
+            && time.GetUtcNow() < began + OrdersShow
+        );
 
     private static async Task<Cart?> FindCart(
-        PartnerCenterClient client, CustomerId customer, CartId id, CancellationToken cancellationToken)
+        PartnerCenterClient client,
+        CustomerId customer,
+        CartId id,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -172,28 +284,45 @@ internal sealed class UndoOrdersActivity(
         }
     }
 
-    // Perpetual software is cancelled through its order, whether it shows a subscription or not; an Azure plan, which has no term either, is not (C §20.2). A cancelled line has quantity 0.
+    // Perpetual software is cancelled through its order, whether it shows a subscription or not; an Azure plan, which
+    // has no term either, is not (C §20.2). A cancelled line has quantity 0.
     private static async Task<bool> CancelledThroughOrder(
-        OrdersApi orders, CustomerId customer, OrderId order, OrderLine line, TaskActivityContext context, int epoch, CancellationToken cancellationToken)
+        OrdersApi orders,
+        CustomerId customer,
+        OrderId order,
+        OrderLine line,
+        TaskActivityContext context,
+        int epoch,
+        CancellationToken cancellationToken
+    )
     {
-        if (line.Quantity == 0) return true;
+        if (line.Quantity == 0)
+            return true;
         var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{order}\n{line.LineItemNumber}", epoch);
         try
         {
             await orders.Cancel(customer, order, ids, [line], cancellationToken);
             return true;
         }
-        catch (PartnerCenterException refused) when (line.SubscriptionId is not null && refused.Code is "800077" or "800019" or "800061" or "800063")
+        catch (PartnerCenterException refused)
+            when (line.SubscriptionId is not null && refused.Code is "800077" or "800019" or "800061" or "800063")
         {
             return false;
         }
     }
 
     private async Task<Subscription> CancelOrSuspend(
-        SubscriptionsApi subscriptions, CustomerId customer, SubscriptionId id, CallIds ids, bool keepService, CancellationToken cancellationToken)
+        SubscriptionsApi subscriptions,
+        CustomerId customer,
+        SubscriptionId id,
+        CallIds ids,
+        bool keepService,
+        CancellationToken cancellationToken
+    )
     {
         var standing = await subscriptions.Get(customer, id, cancellationToken);
-        if (standing.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Suspended) return standing;
+        if (standing.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Suspended)
+            return standing;
 
         if (standing.CancellationAllowedUntilDate is null || standing.CancellationAllowedUntilDate > time.GetUtcNow())
         {
@@ -208,14 +337,30 @@ internal sealed class UndoOrdersActivity(
             }
         }
 
-        return Done(keepService
-            ? await subscriptions.Update(customer, id, new SubscriptionChange { AutoRenewEnabled = false }, ids, cancellationToken)
-            : await subscriptions.Suspend(customer, id, ids, cancellationToken));
+        return Done(
+            keepService
+                ? await subscriptions.Update(
+                    customer,
+                    id,
+                    new SubscriptionChange { AutoRenewEnabled = false },
+                    ids,
+                    cancellationToken
+                )
+                : await subscriptions.Suspend(customer, id, ids, cancellationToken)
+        );
     }
 
-    private static Subscription Done(SubscriptionUpdate update) => update is SubscriptionUpdate.Done done
-        ? done.Subscription
-        : throw new StepFailedException(new StepFailure(ErrorCodes.ChangePending, "The change of a subscription is under way.", Retryable: false));
+    private static Subscription Done(SubscriptionUpdate update) =>
+        update is SubscriptionUpdate.Done done
+            ? done.Subscription
+            : throw new StepFailedException(
+                new StepFailure(
+                    ErrorCodes.ChangePending,
+                    "The change of a subscription is under way.",
+                    Retryable: false
+                )
+            );
 
-    private static StepFailedException NotYet(string message) => new(new StepFailure(ErrorCodes.NotVisibleYet, message, Retryable: false));
+    private static StepFailedException NotYet(string message) =>
+        new(new StepFailure(ErrorCodes.NotVisibleYet, message, Retryable: false));
 }

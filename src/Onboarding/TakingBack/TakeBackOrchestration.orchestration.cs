@@ -23,21 +23,29 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
     {
         var before = await context.WaitUntilEnded(input.Onboarding);
         var work = new Work(context, input, before);
-        if (input.Orders) await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrdersActivity.StoredName);
-        if (input.Relationship) await work.Undo("relationship", UndoCustomerActivity.OwedRelationship, UndoCustomerActivity.StoredName);
+        if (input.Orders)
+            await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrdersActivity.StoredName);
+        if (input.Relationship)
+            await work.Undo("relationship", UndoCustomerActivity.OwedRelationship, UndoCustomerActivity.StoredName);
         await work.ReadBack();
-        if (work.Exists.Agreement is not null) work.Remains.Add("The accepted customer agreement stays on record.");
-        if (input.Orders && work.Exists is { TenantId: { } tenant, Relationship: true }) work.Remains.Add($"The tenant {tenant} stays, and so does the partner's relationship with it.");
-        await context.AmendRecord(new AmendRecordInput
-        {
-            Onboarding = input.Onboarding,
-            Key = input.Key,
-            Text = input.Orders ? $"Taken back as far as Microsoft allows, asked for by {input.By}." : $"The relationship was to be removed, asked for by {input.By}.",
-            Before = before.Exists,
-            After = work.Exists,
-            TakenBackBy = input.Orders ? input.By : null,
-            Remains = work.Remains,
-        });
+        if (work.Exists.Agreement is not null)
+            work.Remains.Add("The accepted customer agreement stays on record.");
+        if (input.Orders && work.Exists is { TenantId: { } tenant, Relationship: true })
+            work.Remains.Add($"The tenant {tenant} stays, and so does the partner's relationship with it.");
+        await context.AmendRecord(
+            new AmendRecordInput
+            {
+                Onboarding = input.Onboarding,
+                Key = input.Key,
+                Text = input.Orders
+                    ? $"Taken back as far as Microsoft allows, asked for by {input.By}."
+                    : $"The relationship was to be removed, asked for by {input.By}.",
+                Before = before.Exists,
+                After = work.Exists,
+                TakenBackBy = input.Orders ? input.By : null,
+                Remains = work.Remains,
+            }
+        );
         return default;
     }
 
@@ -64,14 +72,27 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
                 failure = thrown.Failure;
             }
 
-            if (failure is null) return;
+            if (failure is null)
+                return;
             var obligation = Obligation.New(
-                $"{input.Onboarding}-{input.Key}-{step}", input.Onboarding, before.Partner, owed, failure, new OwedCall(activity.Value, DurableJson.Write(Call())), context.CurrentUtc);
+                $"{input.Onboarding}-{input.Key}-{step}",
+                input.Onboarding,
+                before.Partner,
+                owed,
+                failure,
+                new OwedCall(activity.Value, DurableJson.Write(Call())),
+                context.CurrentUtc
+            );
             await context.CallStep(AddObligationActivity.StoredName, obligation, Effects.Retries.OurStore);
         }
 
         public async Task ReadBack() => Exists = await context.ReadBack(Call(), $"{input.Onboarding}-{input.Key}");
 
-        private UndoInput Call() => (before with { Exists = Exists }).UndoInput(input.Onboarding) with { KeepService = true, RemoveRelationship = input.Relationship };
+        private UndoInput Call() =>
+            (before with { Exists = Exists }).UndoInput(input.Onboarding) with
+            {
+                KeepService = true,
+                RemoveRelationship = input.Relationship,
+            };
     }
 }

@@ -6,35 +6,85 @@ namespace Onboarding.TakingBack;
 public sealed class TakeBackService(IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time)
 {
     /// <summary>
-    /// Cancels what a completed onboarding ordered, inside its cancellation window; after the window only the renewal is turned off, and an open task says what to choose in Partner Center (C §19.4).
+    /// Cancels what a completed onboarding ordered, inside its cancellation window; after the window only the renewal
+    /// is turned off, and an open task says what to choose in Partner Center (C §19.4).
     /// </summary>
     /// <param name="record">As read.</param>
     /// <param name="by">Who asks.</param>
-    /// <param name="removeRelationship">Whether the partner's relationship with the customer is to be removed too.</param>
+    /// <param name="removeRelationship">
+    /// Whether the partner's relationship with the customer is to be removed too.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False: it has not completed, so there is nothing to be taken back.</returns>
-    public Task<bool> TakeBack(OnboardingRecord record, string by, bool removeRelationship, CancellationToken cancellationToken) =>
+    public Task<bool> TakeBack(
+        OnboardingRecord record,
+        string by,
+        bool removeRelationship,
+        CancellationToken cancellationToken
+    ) =>
         HasCompleted(record.Outcome) && record.Exists.TenantId is not null
-            ? Start(record, "take-back", "onboarding.take-back", by, orders: true, removeRelationship, cancellationToken)
+            ? Start(
+                record,
+                "take-back",
+                "onboarding.take-back",
+                by,
+                orders: true,
+                removeRelationship,
+                cancellationToken
+            )
             : Task.FromResult(false);
 
-    /// <summary>Removes the partner's relationship with the customer of an onboarding that ended without completing.</summary>
+    /// <summary>
+    /// Removes the partner's relationship with the customer of an onboarding that ended without completing.
+    /// </summary>
     /// <returns>False: it has completed or goes on, or there is no relationship.</returns>
     public Task<bool> RemoveRelationship(OnboardingRecord record, string by, CancellationToken cancellationToken) =>
         record is { Outcome: { } outcome, Exists: { TenantId: not null, Relationship: true } } && !HasCompleted(outcome)
-            ? Start(record, "remove-relationship", "onboarding.remove-relationship", by, orders: false, relationship: true, cancellationToken)
+            ? Start(
+                record,
+                "remove-relationship",
+                "onboarding.remove-relationship",
+                by,
+                orders: false,
+                relationship: true,
+                cancellationToken
+            )
             : Task.FromResult(false);
 
-    /// <summary>Tells whether everything that was asked for was done, also where something is still to be dealt with.</summary>
+    /// <summary>
+    /// Tells whether everything that was asked for was done, also where something is still to be dealt with.
+    /// </summary>
     public static bool HasCompleted(OnboardingOutcome? outcome) =>
-        outcome is OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention { Underlying: OnboardingOutcome.Completed } or OnboardingOutcome.NeedsAttention { Underlying: null, Cause: null };
+        outcome
+            is OnboardingOutcome.Completed
+                or OnboardingOutcome.NeedsAttention { Underlying: OnboardingOutcome.Completed }
+                or OnboardingOutcome.NeedsAttention { Underlying: null, Cause: null };
 
     // The number of the last change identifies the time: a call that is repeated finds what it has begun.
-    private async Task<bool> Start(OnboardingRecord record, string what, string action, string by, bool orders, bool relationship, CancellationToken cancellationToken)
+    private async Task<bool> Start(
+        OnboardingRecord record,
+        string what,
+        string action,
+        string by,
+        bool orders,
+        bool relationship,
+        CancellationToken cancellationToken
+    )
     {
         var key = $"{what}-{record.Sequence}";
-        await audit.Append(new AuditEntry($"{record.Id}-{key}", time.GetUtcNow(), by, action, record.Id.Value) { Detail = relationship ? "with the relationship" : null }, cancellationToken);
-        await orchestrations.Start(TakeBackOrchestration.StoredName, $"{record.Id}-{key}", new TakeBackInput(record.Id, key, by, orders, relationship), cancellationToken);
+        await audit.Append(
+            new AuditEntry($"{record.Id}-{key}", time.GetUtcNow(), by, action, record.Id.Value)
+            {
+                Detail = relationship ? "with the relationship" : null,
+            },
+            cancellationToken
+        );
+        await orchestrations.Start(
+            TakeBackOrchestration.StoredName,
+            $"{record.Id}-{key}",
+            new TakeBackInput(record.Id, key, by, orders, relationship),
+            cancellationToken
+        );
         return true;
     }
 }

@@ -9,23 +9,32 @@ namespace Onboarding.TakingBack;
 /// <param name="At">When to remind, UTC.</param>
 internal sealed record WindowReminderInput(OnboardingId Onboarding, DateTimeOffset At);
 
-/// <summary>Reminds whoever submitted a request, a day before the window closes in which the onboarding can be taken back. Replayed code.</summary>
+/// <summary>
+/// Reminds whoever submitted a request, a day before the window closes in which the onboarding can be taken back.
+/// Replayed code.
+/// </summary>
 internal sealed class WindowReminderOrchestration : TaskOrchestrator<WindowReminderInput, Nothing>
 {
     public static OrchestrationName<WindowReminderInput, Nothing> StoredName { get; } = new("take-back-reminder");
 
     public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, WindowReminderInput input)
     {
-        if (context.CurrentUtc < input.At) await context.CreateTimer(input.At.UtcDateTime, CancellationToken.None);
+        if (context.CurrentUtc < input.At)
+            await context.CreateTimer(input.At.UtcDateTime, CancellationToken.None);
         var seen = await context.WaitUntilEnded(input.Onboarding);
-        if (seen.Exists.CancellationAllowedUntil() is not { } until) return default;
-        await context.AmendRecord(new AmendRecordInput
-        {
-            Onboarding = input.Onboarding,
-            Key = "take-back-reminder",
-            Text = $"Reminder: what was ordered can be taken back until {until.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
-            Event = "onboarding.cancellation-window-closes",
-        });
+        if (seen.Exists.CancellationAllowedUntil() is not { } until)
+            return default;
+        await context.AmendRecord(
+            new AmendRecordInput
+            {
+                Onboarding = input.Onboarding,
+                Key = "take-back-reminder",
+                Text =
+                    $"Reminder: what was ordered can be taken back until "
+                    + $"{until.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
+                Event = "onboarding.cancellation-window-closes",
+            }
+        );
         return default;
     }
 }

@@ -2,16 +2,22 @@ using Onboarding.Effects;
 
 namespace Onboarding.TakingBack;
 
-/// <summary>After Done: a reminder before the window closes in which the onboarding can be taken back, where the request asks for one. Replayed code.</summary>
+/// <summary>
+/// After Done: a reminder before the window closes in which the onboarding can be taken back, where the request asks
+/// for one. Replayed code.
+/// </summary>
 internal static class WindowReminderSteps
 {
     private static readonly TimeSpan _before = TimeSpan.FromDays(1);
 
     public static async Task RemindBeforeWindowCloses(this OnboardingRun onboarding)
     {
-        if (!onboarding.Plan.RemindsOfWindow || onboarding.Exists.CancellationAllowedUntil() is not { } until) return;
+        if (!onboarding.Plan.RemindsOfWindow || onboarding.Exists.CancellationAllowedUntil() is not { } until)
+            return;
         await onboarding.Context.CallStep(
-            StartWindowReminderActivity.StoredName, new WindowReminderInput(onboarding.Plan.Id, until - _before),
-            Retries.OurStore);
+            StartWindowReminderActivity.StoredName,
+            new WindowReminderInput(onboarding.Plan.Id, until - _before),
+            Retries.OurStore
+        );
     }
 }

@@ -13,10 +13,21 @@ internal static class OrdersOnRecord
     /// <param name="exists">What is known to exist by now.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlySet<string>> Find(
-        IOnboardingRecords records, UndoInput input, ProvisionedResources exists, CancellationToken cancellationToken)
+        IOnboardingRecords records,
+        UndoInput input,
+        ProvisionedResources exists,
+        CancellationToken cancellationToken
+    )
     {
         var others = await records.FindSameCustomer(
-            new(input.Partner, exists.Domain), input.Onboarding, cancellationToken);
-        return others.SelectMany(other => other.Exists.Orders).Concat(exists.Orders).Select(order => order.Id).ToHashSet();
+            new(input.Partner, exists.Domain),
+            input.Onboarding,
+            cancellationToken
+        );
+        return others
+            .SelectMany(other => other.Exists.Orders)
+            .Concat(exists.Orders)
+            .Select(order => order.Id)
+            .ToHashSet();
     }
 }

@@ -2,7 +2,10 @@ using Onboarding.Effects;
 
 namespace Onboarding.Undo;
 
-/// <summary>What an undo activity is told. It works also when the step it undoes never happened, or happened and its answer was lost.</summary>
+/// <summary>
+/// What an undo activity is told. It works also when the step it undoes never happened, or happened and its answer was
+/// lost.
+/// </summary>
 public sealed record UndoInput : StepInput
 {
     public required OnboardingId Onboarding { get; init; }
@@ -18,26 +21,40 @@ public sealed record UndoInput : StepInput
     /// <summary>The orders to be taken back; null: all that are known.</summary>
     public IReadOnlyList<string>? Orders { get; init; }
 
-    /// <summary>The cart whose checkout was not answered, so that it may have made orders which are not known; null when there is none.</summary>
+    /// <summary>
+    /// The cart whose checkout was not answered, so that it may have made orders which are not known; null when there
+    /// is none.
+    /// </summary>
     public Guid? CartId { get; init; }
 
-    /// <summary>Whether the partner's relationship with the customer is to be removed, because somebody asked for it. Null: an open task of before 0.2, which is about nothing else.</summary>
+    /// <summary>
+    /// Whether the partner's relationship with the customer is to be removed, because somebody asked for it. Null: an
+    /// open task of before 0.2, which is about nothing else.
+    /// </summary>
     public bool? RemoveRelationship { get; init; }
 
-    /// <summary>Whether the customer goes on using what it has paid for: past its cancellation window a subscription is not suspended, only its renewal is turned off.</summary>
+    /// <summary>
+    /// Whether the customer goes on using what it has paid for: past its cancellation window a subscription is not
+    /// suspended, only its renewal is turned off.
+    /// </summary>
     public bool KeepService { get; init; }
 
     /// <summary>Whether the customer's tenant was there before the onboarding.</summary>
     public bool IsExistingCustomer { get; init; }
 
-    /// <summary>When the call was begun whose outcome is not known: the creation of the customer, the checkout of <see cref="CartId"/>. Null: there is no such call.</summary>
+    /// <summary>
+    /// When the call was begun whose outcome is not known: the creation of the customer, the checkout of <see
+    /// cref="CartId"/>. Null: there is no such call.
+    /// </summary>
     public DateTimeOffset? Began { get; init; }
 }
 
 /// <summary>What an undo came to.</summary>
 /// <param name="Estate">What exists now.</param>
 /// <param name="Remains">What Microsoft keeps and nobody can take back, in sentences.</param>
-/// <param name="Owed">What is still owed though the undo did all it could, in sentences: each becomes an obligation.</param>
+/// <param name="Owed">
+/// What is still owed though the undo did all it could, in sentences: each becomes an obligation.
+/// </param>
 public sealed record UndoResult(ProvisionedResources Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
 {
     /// <summary>What was refused for good, while the rest was done: it is tried again on request.</summary>
@@ -50,9 +67,17 @@ public sealed record UndoResult(ProvisionedResources Estate, IReadOnlyList<strin
 public sealed record UndoRefusal(string Owed, StepFailure Failure);
 
 /// <summary>One registered undo. The input is made when it runs, of what is known by then.</summary>
-internal sealed record RegisteredUndo(string Step, string Owed, ActivityName<UndoInput, UndoResult> Activity, Func<int, UndoInput> Input);
+internal sealed record RegisteredUndo(
+    string Step,
+    string Owed,
+    ActivityName<UndoInput, UndoResult> Activity,
+    Func<int, UndoInput> Input
+);
 
-/// <summary>The undos of an onboarding. Each is registered before the step it undoes, since the step may happen and its answer be lost; they run in reverse.</summary>
+/// <summary>
+/// The undos of an onboarding. Each is registered before the step it undoes, since the step may happen and its answer
+/// be lost; they run in reverse.
+/// </summary>
 internal sealed class UndoStack
 {
     private readonly Stack<RegisteredUndo> _steps = new();

@@ -13,9 +13,12 @@ internal static class UndoSteps
     private const string ReadBackStep = "read-back";
 
     /// <summary>The outcome of an onboarding that went through: completed, unless something is still owed.</summary>
-    public static Task<OnboardingOutcome> Done(this OnboardingRun onboarding) => onboarding.WithOpenTasks(new OnboardingOutcome.Completed(onboarding.Exists), null);
+    public static Task<OnboardingOutcome> Done(this OnboardingRun onboarding) =>
+        onboarding.WithOpenTasks(new OnboardingOutcome.Completed(onboarding.Exists), null);
 
-    /// <summary>Runs the registered undos in reverse and says how the onboarding ended. What cannot be undone is owed.</summary>
+    /// <summary>
+    /// Runs the registered undos in reverse and says how the onboarding ended. What cannot be undone is owed.
+    /// </summary>
     public static async Task<OnboardingOutcome> UndoAfter(this OnboardingRun onboarding, OnboardingStopped stop)
     {
         var (remains, customerExisted) = (new List<string>(), false);
@@ -23,43 +26,108 @@ internal static class UndoSteps
         {
             onboarding.RemovesRelationship = stop is OnboardingStopped.Cancelled { RemoveRelationship: true };
             onboarding.BeginUndo();
-            if (!onboarding.Undo.IsEmpty) await onboarding.SetStage(Stage.Undoing, Actor.Us, $"Taking back what was done: {stop.Message}", CauseOf(stop)?.Code);
+            if (!onboarding.Undo.IsEmpty)
+                await onboarding.SetStage(
+                    Stage.Undoing,
+                    Actor.Us,
+                    $"Taking back what was done: {stop.Message}",
+                    CauseOf(stop)?.Code
+                );
             customerExisted = onboarding.Exists.TenantId is not null;
-            while (onboarding.Undo.TryTake(out var undo)) await UndoOne(onboarding, undo, remains);
-            if (onboarding.IsAtLeast(ReadsBack)) await onboarding.ReadBack(remains);
+            while (onboarding.Undo.TryTake(out var undo))
+                await UndoOne(onboarding, undo, remains);
+            if (onboarding.IsAtLeast(ReadsBack))
+                await onboarding.ReadBack(remains);
             customerExisted |= onboarding.Exists.TenantId is not null;
         }
 
         onboarding.Exists = onboarding.Exists with { Invitation = null };
-        if (onboarding.IsExistingCustomer && onboarding.Exists.TenantId is not null && onboarding.Exists.Relationship != false)
+        if (
+            onboarding.IsExistingCustomer
+            && onboarding.Exists.TenantId is not null
+            && onboarding.Exists.Relationship != false
+        )
             remains.Add("The customer's tenant was there before: it and its relationship stay as they are.");
-        if (onboarding.Exists.Agreement is not null) remains.Add("The accepted customer agreement stays on record.");
+        if (onboarding.Exists.Agreement is not null)
+            remains.Add("The accepted customer agreement stays on record.");
         OnboardingOutcome outcome = stop switch
         {
-            OnboardingStopped.Cancelled cancelled => new OnboardingOutcome.Cancelled(onboarding.Exists, cancelled.By) { Remains = remains },
-            OnboardingStopped.Expired expired => new OnboardingOutcome.Expired(onboarding.Exists, expired.WaitedFor) { Remains = remains },
-            OnboardingStopped.Invalid invalid => new OnboardingOutcome.Rejected(onboarding.Exists, invalid.Findings, [], null) { Remains = remains },
-            OnboardingStopped.Refused refused when !customerExisted => new OnboardingOutcome.Rejected(onboarding.Exists, [], [refused.Cause.Message], refused.Cause.Code),
+            OnboardingStopped.Cancelled cancelled => new OnboardingOutcome.Cancelled(onboarding.Exists, cancelled.By)
+            {
+                Remains = remains,
+            },
+            OnboardingStopped.Expired expired => new OnboardingOutcome.Expired(onboarding.Exists, expired.WaitedFor)
+            {
+                Remains = remains,
+            },
+            OnboardingStopped.Invalid invalid => new OnboardingOutcome.Rejected(
+                onboarding.Exists,
+                invalid.Findings,
+                [],
+                null
+            )
+            {
+                Remains = remains,
+            },
+            OnboardingStopped.Refused refused when !customerExisted => new OnboardingOutcome.Rejected(
+                onboarding.Exists,
+                [],
+                [refused.Cause.Message],
+                refused.Cause.Code
+            ),
             _ => new OnboardingOutcome.RolledBack(onboarding.Exists, CauseOf(stop)!, remains),
         };
-        return await onboarding.WithOpenTasks(outcome, CauseOf(stop) ?? new Cause("cancellation", ErrorCodes.Cancelled, stop.Message));
+        return await onboarding.WithOpenTasks(
+            outcome,
+            CauseOf(stop) ?? new Cause("cancellation", ErrorCodes.Cancelled, stop.Message)
+        );
     }
 
     /// <summary>Writes down what is owed; the onboarding then needs attention.</summary>
-    public static async Task CreateOpenTask(this OnboardingRun onboarding, string what, string owed, StepFailure? failure, OwedCall? call)
+    public static async Task CreateOpenTask(
+        this OnboardingRun onboarding,
+        string what,
+        string owed,
+        StepFailure? failure,
+        OwedCall? call
+    )
     {
-        var obligation = Obligation.New($"{onboarding.Plan.Id}-{what}", onboarding.Plan.Id, onboarding.Plan.Partner, owed, failure, call, onboarding.Context.CurrentUtc);
+        var obligation = Obligation.New(
+            $"{onboarding.Plan.Id}-{what}",
+            onboarding.Plan.Id,
+            onboarding.Plan.Partner,
+            owed,
+            failure,
+            call,
+            onboarding.Context.CurrentUtc
+        );
         await onboarding.Context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
         onboarding.Obligations.Add(obligation.Id);
     }
 
-    private static async Task<OnboardingOutcome> WithOpenTasks(this OnboardingRun onboarding, OnboardingOutcome outcome, Cause? cause)
+    private static async Task<OnboardingOutcome> WithOpenTasks(
+        this OnboardingRun onboarding,
+        OnboardingOutcome outcome,
+        Cause? cause
+    )
     {
         IReadOnlyList<string> open = onboarding.Obligations;
-        if (open.Count == 0) return outcome;
+        if (open.Count == 0)
+            return outcome;
         // Somebody may have settled one while the onboarding went on.
-        if (onboarding.IsAtLeast(ReadsBack)) open = await onboarding.Context.CallStep(ReadOpenObligationsActivity.StoredName, new ReadOpenObligationsInput(onboarding.Plan.Id), Retries.OurStore);
-        return open.Count == 0 ? outcome : new OnboardingOutcome.NeedsAttention(onboarding.Exists, cause, open) { Remains = outcome.Remains, Underlying = outcome };
+        if (onboarding.IsAtLeast(ReadsBack))
+            open = await onboarding.Context.CallStep(
+                ReadOpenObligationsActivity.StoredName,
+                new ReadOpenObligationsInput(onboarding.Plan.Id),
+                Retries.OurStore
+            );
+        return open.Count == 0
+            ? outcome
+            : new OnboardingOutcome.NeedsAttention(onboarding.Exists, cause, open)
+            {
+                Remains = outcome.Remains,
+                Underlying = outcome,
+            };
     }
 
     private static async Task UndoOne(OnboardingRun onboarding, RegisteredUndo undo, List<string> remains)
@@ -71,10 +139,12 @@ internal static class UndoSteps
             var result = await onboarding.CallStep(undo.Step, undo.Activity, undo.Input);
             onboarding.Exists = result.Estate;
             remains.AddRange(result.Remains);
-            for (var i = 0; i < result.Owed.Count; i++) await onboarding.CreateOpenTask($"{undo.Step}-{i + 1}", result.Owed[i], null, null);
+            for (var i = 0; i < result.Owed.Count; i++)
+                await onboarding.CreateOpenTask($"{undo.Step}-{i + 1}", result.Owed[i], null, null);
             if (result.Refusal is not { } refusal)
             {
-                if (undo.Step != ReadBackStep) await onboarding.AddTimelineEntry($"Taken back as far as Microsoft allows: {undo.Step}.");
+                if (undo.Step != ReadBackStep)
+                    await onboarding.AddTimelineEntry($"Taken back as far as Microsoft allows: {undo.Step}.");
                 return;
             }
 
@@ -85,45 +155,79 @@ internal static class UndoSteps
             failure = FailureOf(stop);
         }
 
-        await onboarding.CreateOpenTask(undo.Step, owed, failure, new OwedCall(undo.Activity.Value, DurableJson.Write(undo.Input(0))));
+        await onboarding.CreateOpenTask(
+            undo.Step,
+            owed,
+            failure,
+            new OwedCall(undo.Activity.Value, DurableJson.Write(undo.Input(0)))
+        );
         await onboarding.AddTimelineEntry($"Could not be taken back and is owed: {owed}", failure.Code);
     }
 
-    // What happened and was not answered shows only to whoever looks; what is not wanted and was accepted meanwhile is found here too.
+    // What happened and was not answered shows only to whoever looks; what is not wanted and was accepted meanwhile is
+    // found here too.
     private static async Task ReadBack(this OnboardingRun onboarding, List<string> remains)
     {
         var exists = onboarding.Exists;
-        if (exists.TenantId is null && exists.Invitation is not { To: InvitationOnRecord.Relationship }) return;
+        if (exists.TenantId is null && exists.Invitation is not { To: InvitationOnRecord.Relationship })
+            return;
         await UndoOne(onboarding, onboarding.Reading(), remains);
-        if (!onboarding.RemovesRelationship || !onboarding.HasInvited || onboarding.Exists.Relationship != true) return;
-        await UndoOne(onboarding, new RegisteredUndo("relationship", UndoCustomerActivity.OwedRelationship, UndoCustomerActivity.StoredName, onboarding.UndoInput), remains);
+        if (!onboarding.RemovesRelationship || !onboarding.HasInvited || onboarding.Exists.Relationship != true)
+            return;
+        await UndoOne(
+            onboarding,
+            new RegisteredUndo(
+                "relationship",
+                UndoCustomerActivity.OwedRelationship,
+                UndoCustomerActivity.StoredName,
+                onboarding.UndoInput
+            ),
+            remains
+        );
     }
 
-    private static RegisteredUndo Reading(this OnboardingRun onboarding) => new(
-        ReadBackStep, ReadProvisionedResourcesActivity.Owed, ReadProvisionedResourcesActivity.StoredName, onboarding.UndoInput);
+    private static RegisteredUndo Reading(this OnboardingRun onboarding) =>
+        new(
+            ReadBackStep,
+            ReadProvisionedResourcesActivity.Owed,
+            ReadProvisionedResourcesActivity.StoredName,
+            onboarding.UndoInput
+        );
 
-    private static UndoInput UndoInput(this OnboardingRun onboarding, int epoch) => new()
-    {
-        Onboarding = onboarding.Plan.Id,
-        Partner = onboarding.Plan.Partner,
-        Batch = onboarding.Plan.Batch,
-        Domain = onboarding.Exists.Domain ?? onboarding.Plan.Domain,
-        TenantId = onboarding.Exists.TenantId,
-        Estate = onboarding.Exists,
-        IsExistingCustomer = onboarding.IsExistingCustomer,
-        RemoveRelationship = onboarding.RemovesRelationship,
-        Epoch = epoch,
-    };
+    private static UndoInput UndoInput(this OnboardingRun onboarding, int epoch) =>
+        new()
+        {
+            Onboarding = onboarding.Plan.Id,
+            Partner = onboarding.Plan.Partner,
+            Batch = onboarding.Plan.Batch,
+            Domain = onboarding.Exists.Domain ?? onboarding.Plan.Domain,
+            TenantId = onboarding.Exists.TenantId,
+            Estate = onboarding.Exists,
+            IsExistingCustomer = onboarding.IsExistingCustomer,
+            RemoveRelationship = onboarding.RemovesRelationship,
+            Epoch = epoch,
+        };
 
-    private static StepFailure FailureOf(OnboardingStopped stop) => stop is OnboardingStopped.Expired { Failure: { } failure } ? failure
-        : new StepFailure(CauseOf(stop)!.Code, stop.Message, Retryable: false);
+    private static StepFailure FailureOf(OnboardingStopped stop) =>
+        stop is OnboardingStopped.Expired { Failure: { } failure }
+            ? failure
+            : new StepFailure(CauseOf(stop)!.Code, stop.Message, Retryable: false);
 
-    private static Cause? CauseOf(OnboardingStopped stop) => stop switch
-    {
-        OnboardingStopped.Refused refused => refused.Cause,
-        OnboardingStopped.LeftToOperator left => left.Cause,
-        OnboardingStopped.Expired expired => new Cause(expired.WaitedFor, ErrorCodes.WaitExpired, expired.Failure?.Message ?? expired.Message),
-        OnboardingStopped.Invalid invalid => new Cause(Stage.Validating, invalid.Findings[0].Code, invalid.Findings[0].Message),
-        _ => null,
-    };
+    private static Cause? CauseOf(OnboardingStopped stop) =>
+        stop switch
+        {
+            OnboardingStopped.Refused refused => refused.Cause,
+            OnboardingStopped.LeftToOperator left => left.Cause,
+            OnboardingStopped.Expired expired => new Cause(
+                expired.WaitedFor,
+                ErrorCodes.WaitExpired,
+                expired.Failure?.Message ?? expired.Message
+            ),
+            OnboardingStopped.Invalid invalid => new Cause(
+                Stage.Validating,
+                invalid.Findings[0].Code,
+                invalid.Findings[0].Message
+            ),
+            _ => null,
+        };
 }

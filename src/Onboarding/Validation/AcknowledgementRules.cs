@@ -2,7 +2,9 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>What the submitter says to have looked at: codes that there are, so that a slip does not hold the onboarding unseen.</summary>
+/// <summary>
+/// What the submitter says to have looked at: codes that there are, so that a slip does not hold the onboarding unseen.
+/// </summary>
 internal static class AcknowledgementRules
 {
     public static void Check(OnboardingRequest request, FindingList findings)
@@ -10,7 +12,11 @@ internal static class AcknowledgementRules
         for (var index = 0; index < (request.Acknowledged?.Count ?? 0); index++)
         {
             if (!ErrorCodes.All.ContainsKey(request.Acknowledged![index]))
-                findings.Error(ErrorCodes.FieldNotAnOption, $"/acknowledged/{index}", "The code of a finding of severity review, such as address.doubtful.");
+                findings.Error(
+                    ErrorCodes.FieldNotAnOption,
+                    $"/acknowledged/{index}",
+                    "The code of a finding of severity review, such as address.doubtful."
+                );
         }
     }
 }

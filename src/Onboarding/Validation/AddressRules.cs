@@ -21,16 +21,24 @@ internal static class AddressRules
             return;
         }
 
-        if (address.Line1 is null) findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", "line1 is missing.");
+        if (address.Line1 is null)
+            findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", "line1 is missing.");
         CheckPlaceholders(address, country, findings);
-        if (!CheckCountry(address.Country, findings)) return;
+        if (!CheckCountry(address.Country, findings))
+            return;
         if (country is null)
         {
-            findings.Warning(ErrorCodes.CountryRulesMissing, $"{Path}/country", "The rules of this country are not built in; only Partner Center can check city, state, postal code and phone.");
+            findings.Warning(
+                ErrorCodes.CountryRulesMissing,
+                $"{Path}/country",
+                "The rules of this country are not built in; only Partner Center can check city, state, postal code "
+                    + "and phone."
+            );
             return;
         }
 
-        if (address.City is null && country.CityRequired) findings.Error(ErrorCodes.CityRequired, $"{Path}/city", $"The city is mandatory in {country.Country}.");
+        if (address.City is null && country.CityRequired)
+            findings.Error(ErrorCodes.CityRequired, $"{Path}/city", $"The city is mandatory in {country.Country}.");
         CheckState(address.State, country, findings);
         CheckPostalCode(address.PostalCode, country, findings);
     }
@@ -44,8 +52,10 @@ internal static class AddressRules
         // Where there are no postal codes, forms that demand one are answered with zeros.
         if (address.PostalCode is { } code && country?.PostalCode is not null && Placeholders.IsPostalCode(code))
             findings.Review(
-                ErrorCodes.AddressUnreal, $"{Path}/postalCode",
-                "This does not look like a postal code that is in use.");
+                ErrorCodes.AddressUnreal,
+                $"{Path}/postalCode",
+                "This does not look like a postal code that is in use."
+            );
     }
 
     public static bool CheckCountry(string? country, FindingList findings)
@@ -56,10 +66,14 @@ internal static class AddressRules
             return false;
         }
 
-        if (IsCode(country) && Phones.IsCountry(country)) return true;
+        if (IsCode(country) && Phones.IsCountry(country))
+            return true;
         findings.Error(
-            ErrorCodes.CountryUnknown, $"{Path}/country", "A two-letter country code of ISO 3166-1, such as DE.",
-            CountryNames.Find(country));
+            ErrorCodes.CountryUnknown,
+            $"{Path}/country",
+            "A two-letter country code of ISO 3166-1, such as DE.",
+            CountryNames.Find(country)
+        );
         return false;
     }
 
@@ -69,25 +83,37 @@ internal static class AddressRules
         {
             if (country.StateRequired)
                 findings.Error(
-                    ErrorCodes.StateRequired, $"{Path}/state", $"The state is mandatory in {country.Country}.",
-                    Choice(country));
+                    ErrorCodes.StateRequired,
+                    $"{Path}/state",
+                    $"The state is mandatory in {country.Country}.",
+                    Choice(country)
+                );
             return;
         }
 
-        if (country.States.Count == 0 || country.StateCode(state) is not null) return;
-        if (StateNames.CodeOf(country.Country, CountriesAmongStates, state) is { } elsewhere
-            && StateNames.NameOf(country.Country, elsewhere) is { } name)
+        if (country.States.Count == 0 || country.StateCode(state) is not null)
+            return;
+        if (
+            StateNames.CodeOf(country.Country, CountriesAmongStates, state) is { } elsewhere
+            && StateNames.NameOf(country.Country, elsewhere) is { } name
+        )
         {
             findings.Error(
-                ErrorCodes.StateUnknown, $"{Path}/country", $"Microsoft has {name} as a country of its own.",
-                elsewhere);
+                ErrorCodes.StateUnknown,
+                $"{Path}/country",
+                $"Microsoft has {name} as a country of its own.",
+                elsewhere
+            );
             return;
         }
 
         var codes = string.Join(", ", country.States.Keys.Order(StringComparer.Ordinal));
         findings.Error(
-            ErrorCodes.StateUnknown, $"{Path}/state", $"One of the state codes of {country.Country}: {codes}.",
-            StateNames.Nearest(country.Country, country.States.Keys, state) ?? Choice(country));
+            ErrorCodes.StateUnknown,
+            $"{Path}/state",
+            $"One of the state codes of {country.Country}: {codes}.",
+            StateNames.Nearest(country.Country, country.States.Keys, state) ?? Choice(country)
+        );
     }
 
     private static string? Choice(CountryRulebook country) =>
@@ -97,17 +123,29 @@ internal static class AddressRules
     {
         if (postalCode is null)
         {
-            if (country.PostalCodeRequired) findings.Error(ErrorCodes.PostalCodeRequired, $"{Path}/postalCode", $"The postal code is mandatory in {country.Country}.");
+            if (country.PostalCodeRequired)
+                findings.Error(
+                    ErrorCodes.PostalCodeRequired,
+                    $"{Path}/postalCode",
+                    $"The postal code is mandatory in {country.Country}."
+                );
         }
         else if (PostalCodes.Normal(postalCode, country) is not { } normal)
         {
-            findings.Error(ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode", $"Not the form of a postal code in {country.Country}.");
+            findings.Error(
+                ErrorCodes.PostalCodeInvalid,
+                $"{Path}/postalCode",
+                $"Not the form of a postal code in {country.Country}."
+            );
         }
         else if (normal != postalCode)
         {
             findings.Warning(
-                ErrorCodes.PostalCodeInvalid, $"{Path}/postalCode",
-                $"The postal code is sent in the form that it has in {country.Country}.", normal);
+                ErrorCodes.PostalCodeInvalid,
+                $"{Path}/postalCode",
+                $"The postal code is sent in the form that it has in {country.Country}.",
+                normal
+            );
         }
     }
 }

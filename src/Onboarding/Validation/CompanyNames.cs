@@ -14,8 +14,29 @@ internal static partial class CompanyNames
 
     private static readonly HashSet<string> ShortForms = new(StringComparer.Ordinal)
     {
-        "intl", "int'l", "natl", "nat'l", "mfg", "mfr", "assoc", "assn", "ass'n", "dept", "univ", "govt", "gov't",
-        "bros", "svcs", "svc", "mgmt", "tech's", "inst", "grp", "hldgs", "ind", "inds",
+        "intl",
+        "int'l",
+        "natl",
+        "nat'l",
+        "mfg",
+        "mfr",
+        "assoc",
+        "assn",
+        "ass'n",
+        "dept",
+        "univ",
+        "govt",
+        "gov't",
+        "bros",
+        "svcs",
+        "svc",
+        "mgmt",
+        "tech's",
+        "inst",
+        "grp",
+        "hldgs",
+        "ind",
+        "inds",
     };
 
     public static void Check(string name, FindingList findings)
@@ -29,18 +50,23 @@ internal static partial class CompanyNames
         if (Placeholders.IsText(name) || TestNames.IsTest(name))
         {
             findings.Review(
-                ErrorCodes.CompanyNameDoubtful, Path,
+                ErrorCodes.CompanyNameDoubtful,
+                Path,
                 "This looks like a test; a tenant with this name stays for good, "
-                + "and Microsoft refuses names that are not a company's.");
+                    + "and Microsoft refuses names that are not a company's."
+            );
         }
         else if (TestNames.HoldsTestWord(name))
         {
             findings.Warning(
-                ErrorCodes.CompanyNameUnusual, Path,
-                "The name holds a word of tests; a tenant with this name stays for good.");
+                ErrorCodes.CompanyNameUnusual,
+                Path,
+                "The name holds a word of tests; a tenant with this name stays for good."
+            );
         }
 
-        if (Abbreviation(name) is { } abbreviation) findings.Warning(ErrorCodes.CompanyNameUnusual, Path, abbreviation);
+        if (Abbreviation(name) is { } abbreviation)
+            findings.Warning(ErrorCodes.CompanyNameUnusual, Path, abbreviation);
         foreach (var oddity in Oddities(name))
             findings.Warning(ErrorCodes.CompanyNameUnusual, Path, oddity);
     }
@@ -73,15 +99,19 @@ internal static partial class CompanyNames
 
     private static IEnumerable<string> Oddities(string name)
     {
-        if (TopLevelDomain().IsMatch(name)) yield return "The name holds an internet domain; Microsoft may review it.";
-        if (SameThrice().IsMatch(name)) yield return "The name holds one character three times in a row; Microsoft may review it.";
-        if (SpacedLetters().IsMatch(name)) yield return "The name holds single letters with blanks between them; Microsoft may review it.";
+        if (TopLevelDomain().IsMatch(name))
+            yield return "The name holds an internet domain; Microsoft may review it.";
+        if (SameThrice().IsMatch(name))
+            yield return "The name holds one character three times in a row; Microsoft may review it.";
+        if (SpacedLetters().IsMatch(name))
+            yield return "The name holds single letters with blanks between them; Microsoft may review it.";
     }
 
     private static string[] Words(string name) =>
         name.Split(
             [' ', '\u00a0', ',', '&', '+', '/'],
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
 
     // One sign of scripts without upper case is often a whole word.
     [GeneratedRegex(@"^[\p{Lu}\p{Ll}\d]( +[\p{Lu}\p{Ll}\d])+$")]
@@ -90,7 +120,10 @@ internal static partial class CompanyNames
     [GeneratedRegex(@"^\p{Lu}[\p{Lu}\d.&-]{1,5}$")]
     private static partial Regex Acronym();
 
-    [GeneratedRegex(@"[\p{L}\d-]{2,}\.(com|net|org|info|biz|edu|gov|io|ai|app|dev|online|shop|store|cloud|tech|eu|us|uk|de|fr|ch|at|nl|be|it|es|pt|pl|cz|dk|se|no|fi|ie|ca|br|mx|in|jp|cn|au|nz|za|ru|ua)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[\p{L}\d-]{2,}\.(com|net|org|info|biz|edu|gov|io|ai|app|dev|online|shop|store|cloud|tech|eu|us|uk|de|fr|ch|at|nl|be|it|es|pt|pl|cz|dk|se|no|fi|ie|ca|br|mx|in|jp|cn|au|nz|za|ru|ua)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex TopLevelDomain();
 
     [GeneratedRegex(@"(\S)\1\1", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

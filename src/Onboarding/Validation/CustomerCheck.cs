@@ -5,7 +5,10 @@ using PartnerCenter;
 
 namespace Onboarding.Validation;
 
-/// <summary>Whether the customer has a tenant already, and what follows: it is created, sold to, or asked to accept the partner (C §8, §11).</summary>
+/// <summary>
+/// Whether the customer has a tenant already, and what follows: it is created, sold to, or asked to accept the partner
+/// (C §8, §11).
+/// </summary>
 internal sealed class CustomerCheck(IOnboardingRecords records)
 {
     private const string NewPath = "/customer/domainPrefix";
@@ -17,46 +20,142 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
     /// <param name="except">The onboarding that asks; null before there is one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
-    public async Task<IReadOnlyList<Finding>> Check(PartnerCenterClient client, OnboardingRequest request, string? domain, OnboardingId? except, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Finding>> Check(
+        PartnerCenterClient client,
+        OnboardingRequest request,
+        string? domain,
+        OnboardingId? except,
+        CancellationToken cancellationToken
+    )
     {
         var isNew = request.Customer.Kind == CustomerKind.New;
         var route = await CustomerLookup.Find(client, records, request, domain, except, cancellationToken);
         return route.Standing switch
         {
             CustomerStanding.DomainOfAnother when !isNew =>
-                [new(ErrorCodes.TenantUnknown, "/customer/domain", FindingSeverity.Error, "This domain belongs to another tenant than tenantId names.")],
+            [
+                new(
+                    ErrorCodes.TenantUnknown,
+                    "/customer/domain",
+                    FindingSeverity.Error,
+                    "This domain belongs to another tenant than tenantId names."
+                ),
+            ],
             CustomerStanding.DomainOfAnother =>
-                [new(ErrorCodes.AlreadyCustomer, NewPath, FindingSeverity.Error, $"The partner has a customer of another name with this domain already: tenant {route.Tenant}.")],
+            [
+                new(
+                    ErrorCodes.AlreadyCustomer,
+                    NewPath,
+                    FindingSeverity.Error,
+                    $"The partner has a customer of another name with this domain already: tenant {route.Tenant}."
+                ),
+            ],
             CustomerStanding.Ours =>
-                [new(ErrorCodes.AlreadyCustomer, isNew ? NewPath : ExistingPath, FindingSeverity.Warning, $"The customer is the partner's already, with tenant {route.Tenant}: it is not created or invited.")],
+            [
+                new(
+                    ErrorCodes.AlreadyCustomer,
+                    isNew ? NewPath : ExistingPath,
+                    FindingSeverity.Warning,
+                    $"The customer is the partner's already, with tenant {route.Tenant}: it is not created or invited."
+                ),
+            ],
             CustomerStanding.Stranger => [await Taken(client, request.Customer, cancellationToken)],
             CustomerStanding.NoTenant when request.Customer.TenantId is not null && request.Customer.Domain is null =>
-                [new(ErrorCodes.TenantUnknown, "/customer/tenantId", FindingSeverity.Error, "No tenant has this id; nobody could be asked to accept you.")],
+            [
+                new(
+                    ErrorCodes.TenantUnknown,
+                    "/customer/tenantId",
+                    FindingSeverity.Error,
+                    "No tenant has this id; nobody could be asked to accept you."
+                ),
+            ],
             CustomerStanding.NoTenant =>
-                [new(ErrorCodes.TenantUnknown, "/customer/domain", FindingSeverity.Error, "No tenant has this domain or id. A customer without a tenant is of kind new, and is named by domainPrefix.")],
+            [
+                new(
+                    ErrorCodes.TenantUnknown,
+                    "/customer/domain",
+                    FindingSeverity.Error,
+                    "No tenant has this domain or id. A customer without a tenant is of kind new, and is named by "
+                        + "domainPrefix."
+                ),
+            ],
             CustomerStanding.Elsewhere when !isNew && !client.Partner.Capabilities.RelationshipRequests =>
-                [new(ErrorCodes.NoRelationshipRequests, ExistingPath, FindingSeverity.Error, "There is no relationship request in this cloud or environment: a customer that has a tenant already cannot be taken.")],
+            [
+                new(
+                    ErrorCodes.NoRelationshipRequests,
+                    ExistingPath,
+                    FindingSeverity.Error,
+                    "There is no relationship request in this cloud or environment: a customer that has a tenant "
+                        + "already cannot be taken."
+                ),
+            ],
             CustomerStanding.Elsewhere when isNew =>
-                [new(ErrorCodes.HasTenant, NewPath, FindingSeverity.Error, $"An earlier onboarding made tenant {route.Tenant} for this customer, and the partner has no relationship with it any more. Send the customer as kind existing with this tenantId: then it is asked to accept you.")],
+            [
+                new(
+                    ErrorCodes.HasTenant,
+                    NewPath,
+                    FindingSeverity.Error,
+                    $"An earlier onboarding made tenant {route.Tenant} for this customer, and the partner has no "
+                        + $"relationship with it any more. Send the customer as kind existing with this tenantId: "
+                        + $"then it is asked to accept you."
+                ),
+            ],
             CustomerStanding.Elsewhere when request.Contact?.Email is null =>
-                [new(ErrorCodes.NobodyToInvite, "/contact", FindingSeverity.Warning, "Nobody is named to be asked: hand the invitation over yourself.")],
+            [
+                new(
+                    ErrorCodes.NobodyToInvite,
+                    "/contact",
+                    FindingSeverity.Warning,
+                    "Nobody is named to be asked: hand the invitation over yourself."
+                ),
+            ],
             _ => [],
         };
     }
 
     // A stranger's tenant is never asked for its acceptance because of a name that somebody chose.
-    private static async Task<Finding> Taken(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
+    private static async Task<Finding> Taken(
+        PartnerCenterClient client,
+        CustomerSection customer,
+        CancellationToken cancellationToken
+    )
     {
-        var free = await DomainSuggestions.Find(client, customer.DomainPrefix!, customer.CompanyName, customer.Address?.Country, cancellationToken);
-        var otherwise = client.Partner.Capabilities.RelationshipRequests ? " If the tenant is this customer's, send the customer as kind existing: then it is asked to accept you." : "";
-        return new(ErrorCodes.DomainTaken, NewPath, FindingSeverity.Error, $"Somebody else has this domain; choose another prefix.{otherwise}", free.Count > 0 ? string.Join(" | ", free) : null);
+        var free = await DomainSuggestions.Find(
+            client,
+            customer.DomainPrefix!,
+            customer.CompanyName,
+            customer.Address?.Country,
+            cancellationToken
+        );
+        var otherwise = client.Partner.Capabilities.RelationshipRequests
+            ? " If the tenant is this customer's, send the customer as kind existing: then it is asked to accept you."
+            : "";
+        return new(
+            ErrorCodes.DomainTaken,
+            NewPath,
+            FindingSeverity.Error,
+            $"Somebody else has this domain; choose another prefix.{otherwise}",
+            free.Count > 0 ? string.Join(" | ", free) : null
+        );
     }
 
-    /// <summary>The country of a customer that is the partner's already; null when it is not, or does not show.</summary>
-    public static async Task<string?> CountryOf(PartnerCenterClient client, CustomerSection customer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The country of a customer that is the partner's already; null when it is not, or does not show.
+    /// </summary>
+    public static async Task<string?> CountryOf(
+        PartnerCenterClient client,
+        CustomerSection customer,
+        CancellationToken cancellationToken
+    )
     {
-        var own = customer.TenantId is { } tenant ? await CustomerLookup.Own(client, new(tenant), cancellationToken)
-            : customer.Domain is { } domain ? await client.Customers.FindByDomain(domain, cancellationToken) : null;
-        return own is null ? null : (own.BillingProfile ?? await client.Customers.GetBillingProfile(own.Id, cancellationToken)).DefaultAddress?.Country;
+        var own =
+            customer.TenantId is { } tenant ? await CustomerLookup.Own(client, new(tenant), cancellationToken)
+            : customer.Domain is { } domain ? await client.Customers.FindByDomain(domain, cancellationToken)
+            : null;
+        return own is null
+            ? null
+            : (own.BillingProfile ?? await client.Customers.GetBillingProfile(own.Id, cancellationToken))
+                .DefaultAddress
+                ?.Country;
     }
 }

@@ -14,8 +14,9 @@ internal static partial class EmailAddresses
     private static readonly IdnMapping Domains = new() { UseStd3AsciiRules = true };
 
     public static bool IsAddress(string text) =>
-        ToAscii(text) is { Length: <= 254 } address && Shape().IsMatch(address)
-            && address.LastIndexOf('@') is > 0 and <= 64;
+        ToAscii(text) is { Length: <= 254 } address
+        && Shape().IsMatch(address)
+        && address.LastIndexOf('@') is > 0 and <= 64;
 
     /// <summary>
     /// Gets the address with its domain in ASCII (RFC 5891), which every mail server knows; null when the domain is
@@ -23,7 +24,8 @@ internal static partial class EmailAddresses
     /// </summary>
     public static string? ToAscii(string address)
     {
-        if (Ascii.IsValid(address)) return address;
+        if (Ascii.IsValid(address))
+            return address;
         var at = address.LastIndexOf('@');
         try
         {
@@ -41,10 +43,16 @@ internal static partial class EmailAddresses
         var plain = ToAscii(address) ?? address;
         var host = plain[(plain.LastIndexOf('@') + 1)..];
         var own = (ToAscii($"@{domain.Trim().TrimStart('@', '.')}") ?? "@")[1..];
-        return own.Length > 0 && (host.Equals(own, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + own, StringComparison.OrdinalIgnoreCase));
+        return own.Length > 0
+            && (
+                host.Equals(own, StringComparison.OrdinalIgnoreCase)
+                || host.EndsWith("." + own, StringComparison.OrdinalIgnoreCase)
+            );
     }
 
-    [GeneratedRegex(@"^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Shape();
 }

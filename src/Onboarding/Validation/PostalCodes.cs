@@ -42,7 +42,8 @@ internal static class PostalCodes
     /// </summary>
     public static string? Normal(string text, CountryRulebook country)
     {
-        if (country.PostalCode is null || Ascii.IsValid(text) && country.IsPostalCode(text)) return text;
+        if (country.PostalCode is null || Ascii.IsValid(text) && country.IsPostalCode(text))
+            return text;
         var plain = Plain(text);
         return Prefixes(country.Country)
             .Where(prefix => plain.StartsWith(prefix, StringComparison.Ordinal))
@@ -53,15 +54,18 @@ internal static class PostalCodes
     }
 
     private static IEnumerable<string> Prefixes(string country) =>
-        new[] { country, CountryNames.ThreeLetters(country), Signs.GetValueOrDefault(country) }.OfType<string>()
+        new[] { country, CountryNames.ThreeLetters(country), Signs.GetValueOrDefault(country) }
+            .OfType<string>()
             .Concat(Words)
             .OrderByDescending(prefix => prefix.Length);
 
     private static IEnumerable<string> Forms(string text)
     {
         var compact = new string([.. text.Where(char.IsAsciiLetterOrDigit)]);
-        if (compact.Length is 0 or > LongestCode
-            || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-' or '.')))
+        if (
+            compact.Length is 0 or > LongestCode
+            || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-' or '.'))
+        )
             yield break;
         foreach (var separator in new[] { " ", "-" })
         {
@@ -74,15 +78,21 @@ internal static class PostalCodes
     }
 
     private static string Plain(string text) =>
-        string.Concat(text.Replace("〒", "", StringComparison.Ordinal)
-            .Normalize(NormalizationForm.FormKC).ToUpperInvariant().Trim().Select(AsciiOf));
+        string.Concat(
+            text.Replace("〒", "", StringComparison.Ordinal)
+                .Normalize(NormalizationForm.FormKC)
+                .ToUpperInvariant()
+                .Trim()
+                .Select(AsciiOf)
+        );
 
-    private static char AsciiOf(char c) => char.GetUnicodeCategory(c) switch
-    {
-        UnicodeCategory.DecimalDigitNumber => (char)('0' + (int)char.GetNumericValue(c)),
-        UnicodeCategory.DashPunctuation => '-',
-        UnicodeCategory.SpaceSeparator => ' ',
-        // The long vowel sign and the minus stand for a hyphen on Japanese and on mathematical keyboards.
-        _ => c is 'ー' or '−' ? '-' : c,
-    };
+    private static char AsciiOf(char c) =>
+        char.GetUnicodeCategory(c) switch
+        {
+            UnicodeCategory.DecimalDigitNumber => (char)('0' + (int)char.GetNumericValue(c)),
+            UnicodeCategory.DashPunctuation => '-',
+            UnicodeCategory.SpaceSeparator => ' ',
+            // The long vowel sign and the minus stand for a hyphen on Japanese and on mathematical keyboards.
+            _ => c is 'ー' or '−' ? '-' : c,
+        };
 }

@@ -16,11 +16,13 @@ internal static partial class RegistrationNumbers
     /// </summary>
     public static string Normal(string text, CountryRulebook country)
     {
-        if (Ascii.IsValid(text) && country.IsRegistrationNumber(text)) return text;
+        if (Ascii.IsValid(text) && country.IsRegistrationNumber(text))
+            return text;
         var compact = Compact(text, country.Country);
         // A GSTIN is the state, the permanent account number of the company, and three more characters (Rule 10 of the
         // CGST Rules 2017).
-        if (country.Country == "IN" && Gstin().IsMatch(compact)) compact = compact[2..12];
+        if (country.Country == "IN" && Gstin().IsMatch(compact))
+            compact = compact[2..12];
         return country.IsRegistrationNumber(compact) ? compact : text;
     }
 
@@ -31,16 +33,18 @@ internal static partial class RegistrationNumbers
     public static string? WrongCheckDigit(string text, string country)
     {
         var compact = Compact(text, country);
-        var rule = CheckDigits.Rules.FirstOrDefault(
-            rule => rule.Country == country && Regex.IsMatch(compact, rule.Form, RegexOptions.CultureInvariant));
+        var rule = CheckDigits.Rules.FirstOrDefault(rule =>
+            rule.Country == country && Regex.IsMatch(compact, rule.Form, RegexOptions.CultureInvariant)
+        );
         return rule is null || rule.IsRight(compact) ? null : rule.Name;
     }
 
     /// <summary>Letters and digits in upper case, without the country's code before a number of digits.</summary>
     private static string Compact(string text, string country)
     {
-        var compact = new string(
-            [.. text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]);
+        var compact = new string([
+            .. text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Where(char.IsAsciiLetterOrDigit),
+        ]);
         return compact.StartsWith(country, StringComparison.Ordinal) && compact[country.Length..].All(char.IsAsciiDigit)
             ? compact[country.Length..]
             : compact;

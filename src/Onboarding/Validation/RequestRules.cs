@@ -8,10 +8,16 @@ using PartnerCenter;
 namespace Onboarding.Validation;
 
 /// <summary>Everything that can be said of a request without asking anybody.</summary>
-public sealed class RequestRules(PartnerCenterClients partners, TimeProvider time, IOptions<EnhancedAttestationOptions> enhanced, IOptions<NotificationOptions> notifications)
+public sealed class RequestRules(
+    PartnerCenterClients partners,
+    TimeProvider time,
+    IOptions<EnhancedAttestationOptions> enhanced,
+    IOptions<NotificationOptions> notifications
+)
 {
     /// <summary>Checks against the rules that are built in.</summary>
-    public IReadOnlyList<Finding> Check(OnboardingRequest request) => Check(request, CountryTable.Find(request.Customer.Address?.Country));
+    public IReadOnlyList<Finding> Check(OnboardingRequest request) =>
+        Check(request, CountryTable.Find(request.Customer.Address?.Country));
 
     /// <summary>Checks against the given rules of the customer's country; null when none are known.</summary>
     internal IReadOnlyList<Finding> Check(OnboardingRequest request, CountryRulebook? country)
@@ -19,7 +25,11 @@ public sealed class RequestRules(PartnerCenterClients partners, TimeProvider tim
         var findings = new FindingList();
         var partner = FindPartner(request.Partner);
         if (partner is null)
-            findings.Error(ErrorCodes.PartnerUnknown, "/partner", $"No such partner is configured. There are: {string.Join(", ", partners.Names)}.");
+            findings.Error(
+                ErrorCodes.PartnerUnknown,
+                "/partner",
+                $"No such partner is configured. There are: {string.Join(", ", partners.Names)}."
+            );
         ReferenceRules.Check(request, findings);
         if (request.Customer.Kind == CustomerKind.New)
             NewCustomerRules.Check(request, partner, country, findings);
@@ -28,7 +38,14 @@ public sealed class RequestRules(PartnerCenterClients partners, TimeProvider tim
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         QualificationRules.Check(request.Customer.Qualification, findings);
         // Whoever accepts may be where the day has begun already: the earliest day on earth counts (UTC+14).
-        AgreementRules.Check(request, partner, enhanced.Value.IsKnown, country, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(14)), findings);
+        AgreementRules.Check(
+            request,
+            partner,
+            enhanced.Value.IsKnown,
+            country,
+            DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(14)),
+            findings
+        );
         ResellerRules.Check(request, partner, findings);
         SubscriptionRules.Check(request.Subscriptions, today, findings);
         SubscriberRules.Check(request.Notify, notifications.Value, findings);

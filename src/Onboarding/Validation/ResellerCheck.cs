@@ -4,21 +4,37 @@ using PartnerCenter.Relationships;
 
 namespace Onboarding.Validation;
 
-/// <summary>Whether the reseller is the provider's, active, and has signed the Microsoft Partner Agreement (C §10.1, §10.4).</summary>
+/// <summary>
+/// Whether the reseller is the provider's, active, and has signed the Microsoft Partner Agreement (C §10.1, §10.4).
+/// </summary>
 internal static class ResellerCheck
 {
     private const string Path = "/reseller/tenantId";
 
-    public static async Task<IReadOnlyList<Finding>> Check(PartnerCenterClient client, ResellerTenantId tenant, CancellationToken cancellationToken) =>
-        await Problem(client, tenant, cancellationToken) is { } problem ? [new(ErrorCodes.ResellerNotReady, Path, FindingSeverity.Error, problem)] : [];
+    public static async Task<IReadOnlyList<Finding>> Check(
+        PartnerCenterClient client,
+        ResellerTenantId tenant,
+        CancellationToken cancellationToken
+    ) =>
+        await Problem(client, tenant, cancellationToken) is { } problem
+            ? [new(ErrorCodes.ResellerNotReady, Path, FindingSeverity.Error, problem)]
+            : [];
 
-    private static async Task<string?> Problem(PartnerCenterClient client, ResellerTenantId tenant, CancellationToken cancellationToken)
+    private static async Task<string?> Problem(
+        PartnerCenterClient client,
+        ResellerTenantId tenant,
+        CancellationToken cancellationToken
+    )
     {
         var resellers = await client.Relationships.IndirectResellers(cancellationToken);
-        if (resellers.FirstOrDefault(reseller => reseller.Id == tenant) is not { } reseller) return "This tenant is none of the provider's active resellers.";
-        if (!reseller.IsActive) return "The provider's relationship with this reseller is not active.";
-        if (reseller.MpnId is not { } mpnId) return "The reseller has no PartnerID, which its orders would need.";
-        if (!client.Partner.Capabilities.MpaStatus) return null;
+        if (resellers.FirstOrDefault(reseller => reseller.Id == tenant) is not { } reseller)
+            return "This tenant is none of the provider's active resellers.";
+        if (!reseller.IsActive)
+            return "The provider's relationship with this reseller is not active.";
+        if (reseller.MpnId is not { } mpnId)
+            return "The reseller has no PartnerID, which its orders would need.";
+        if (!client.Partner.Capabilities.MpaStatus)
+            return null;
         return await client.Relationships.MpaStatus(mpnId, cancellationToken) switch
         {
             MpaStatus.Signed => null,

@@ -6,13 +6,28 @@ namespace Onboarding.Validation;
 /// <summary>Which findings a person has to have looked at before anything is done.</summary>
 internal static class ReviewFindings
 {
-    /// <summary>Gets the findings that hold an onboarding: of severity review, and not acknowledged in the request. None where the configuration lets them pass.</summary>
-    public static IReadOnlyList<Finding> Held(IReadOnlyList<Finding> findings, OnboardingRequest request, ApprovalOptions options) => options.ReviewFindings == ReviewPolicy.Pass
-        ? []
-        : [.. findings.Where(finding => finding.Severity == FindingSeverity.Review && request.Acknowledged?.Contains(finding.Code, StringComparer.Ordinal) != true)];
+    /// <summary>
+    /// Gets the findings that hold an onboarding: of severity review, and not acknowledged in the request. None where
+    /// the configuration lets them pass.
+    /// </summary>
+    public static IReadOnlyList<Finding> Held(
+        IReadOnlyList<Finding> findings,
+        OnboardingRequest request,
+        ApprovalOptions options
+    ) =>
+        options.ReviewFindings == ReviewPolicy.Pass
+            ? []
+            :
+            [
+                .. findings.Where(finding =>
+                    finding.Severity == FindingSeverity.Review
+                    && request.Acknowledged?.Contains(finding.Code, StringComparer.Ordinal) != true
+                ),
+            ];
 
     /// <summary>Gets the codes of findings, each once, as <c>acknowledged</c> names them.</summary>
-    public static IReadOnlyList<string> Codes(IReadOnlyList<Finding> findings) => [.. findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Codes(IReadOnlyList<Finding> findings) =>
+        [.. findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>What a submission does about findings that hold and are not acknowledged.</summary>

@@ -7,11 +7,22 @@ namespace Onboarding.Validation;
 /// <summary>Whether there is an agreement that an acceptance can be recorded for (C §9.1).</summary>
 internal static class TemplateCheck
 {
-    public static async Task<IReadOnlyList<Finding>> Check(PartnerCenterClient client, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> Check(
+        PartnerCenterClient client,
+        CancellationToken cancellationToken
+    )
     {
         var templates = await client.Agreements.Metadata(AgreementType.MicrosoftCustomerAgreement, cancellationToken);
         return templates.Any(template => template.AgreementType == AgreementType.MicrosoftCustomerAgreement)
             ? []
-            : [new(ErrorCodes.AgreementTemplateMissing, "/agreement", FindingSeverity.Error, "Partner Center names no template of the Microsoft Customer Agreement.")];
+            :
+            [
+                new(
+                    ErrorCodes.AgreementTemplateMissing,
+                    "/agreement",
+                    FindingSeverity.Error,
+                    "Partner Center names no template of the Microsoft Customer Agreement."
+                ),
+            ];
     }
 }

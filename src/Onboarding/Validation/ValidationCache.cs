@@ -5,11 +5,14 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>What Partner Center said to one check. <paramref name="Inputs"/> is a hash of all that the answer depends on.</summary>
+/// <summary>
+/// What Partner Center said to one check. <paramref name="Inputs"/> is a hash of all that the answer depends on.
+/// </summary>
 public sealed record RememberedCheck(string Inputs, DateTimeOffset At, IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// The checks of an earlier validation of the same draft: one whose inputs have not changed since is not asked again. Answers age, since the world moves on without the draft.
+/// The checks of an earlier validation of the same draft: one whose inputs have not changed since is not asked again.
+/// Answers age, since the world moves on without the draft.
 /// </summary>
 internal sealed class ValidationCache(IReadOnlyDictionary<string, RememberedCheck> known, DateTimeOffset now)
 {
@@ -20,7 +23,8 @@ internal sealed class ValidationCache(IReadOnlyDictionary<string, RememberedChec
     public static ValidationCache None => new(new Dictionary<string, RememberedCheck>(), default);
 
     /// <summary>What this validation has used: what the next one may.</summary>
-    public IReadOnlyDictionary<string, RememberedCheck> Used => _used.ToDictionary(check => check.Key, check => check.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, RememberedCheck> Used =>
+        _used.ToDictionary(check => check.Key, check => check.Value, StringComparer.Ordinal);
 
     /// <param name="name">Of the check, with its position where there are several of a kind.</param>
     /// <param name="inputs">All that its answer depends on.</param>
@@ -39,5 +43,6 @@ internal sealed class ValidationCache(IReadOnlyDictionary<string, RememberedChec
         return findings;
     }
 
-    public static string HashOf<T>(T inputs) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DurableJson.Write(inputs))));
+    public static string HashOf<T>(T inputs) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DurableJson.Write(inputs))));
 }

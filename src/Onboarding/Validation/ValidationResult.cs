@@ -15,7 +15,10 @@ internal enum VendorCheck
 
 /// <summary>What is known of a request.</summary>
 /// <param name="Findings">Of every rule and of every question that was answered.</param>
-/// <param name="Open">The questions that got no answer: throttled, unreachable or not signed in. Nothing follows from them for the request.</param>
+/// <param name="Open">
+/// The questions that got no answer: throttled, unreachable or not signed in. Nothing follows from them for the
+/// request.
+/// </param>
 public sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<OpenQuestion> Open)
 {
     public bool HasErrors => Findings.Any(finding => finding.Severity == FindingSeverity.Error);
@@ -27,7 +30,8 @@ public sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnly
 /// <summary>A question that got no answer.</summary>
 public sealed class OpenQuestion
 {
-    internal OpenQuestion(VendorCheck check, string path, PartnerCenterException cause) => (Check, Path, Cause) = (check, path, cause);
+    internal OpenQuestion(VendorCheck check, string path, PartnerCenterException cause) =>
+        (Check, Path, Cause) = (check, path, cause);
 
     /// <summary>Why it got none.</summary>
     public PartnerCenterException Cause { get; }
@@ -36,7 +40,15 @@ public sealed class OpenQuestion
 
     private string Path { get; }
 
-    internal Finding Warning => new(ErrorCodes.NotCheckedYet, Path, FindingSeverity.Warning, Cause.Fault == Fault.Unauthorized
-        ? "Partner Center refuses the partner's sign-in, so this could not be checked; it is checked before anything is done."
-        : "Partner Center does not answer now, so this could not be checked; it is checked before anything is done.");
+    internal Finding Warning =>
+        new(
+            ErrorCodes.NotCheckedYet,
+            Path,
+            FindingSeverity.Warning,
+            Cause.Fault == Fault.Unauthorized
+                ? "Partner Center refuses the partner's sign-in, so this could not be checked; it is checked before "
+                    + "anything is done."
+                : "Partner Center does not answer now, so this could not be checked; it is checked before anything "
+                    + "is done."
+        );
 }

@@ -3,7 +3,9 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>The wizard's checks of account information, contact, agreement, reseller and offers. Replayed code.</summary>
+/// <summary>
+/// The wizard's checks of account information, contact, agreement, reseller and offers. Replayed code.
+/// </summary>
 internal static class ValidationSteps
 {
     /// <returns>Whether somebody has to look at what was found.</returns>
@@ -16,14 +18,18 @@ internal static class ValidationSteps
         do
         {
             var only = open;
-            var validated = await onboarding.CallStep("validation", ValidateRequestActivity.StoredName, _ => new ValidateRequestInput(onboarding.Plan.Id, only));
+            var validated = await onboarding.CallStep(
+                "validation",
+                ValidateRequestActivity.StoredName,
+                _ => new ValidateRequestInput(onboarding.Plan.Id, only)
+            );
             errors.AddRange(validated.Errors);
             holds |= validated.Holds;
             open = validated.Open;
-        }
-        while (open.Count > 0);
+        } while (open.Count > 0);
 
-        if (errors.Count > 0) throw new OnboardingStopped.Invalid([.. errors.Distinct()]);
+        if (errors.Count > 0)
+            throw new OnboardingStopped.Invalid([.. errors.Distinct()]);
         return holds;
     }
 }

@@ -14,5 +14,6 @@ public interface IRequestQueue
 /// <summary>The inbox as the queue, which needs nothing beside the engine.</summary>
 internal sealed class InboxQueue(InboxService desk) : IRequestQueue
 {
-    public Task<InboxEntry> Enqueue(string id, string body, string by, CancellationToken cancellationToken) => desk.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
+    public Task<InboxEntry> Enqueue(string id, string body, string by, CancellationToken cancellationToken) =>
+        desk.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
 }

@@ -9,7 +9,10 @@ public sealed record InboxMessage
     /// <summary>Made of source and id, so that what comes twice is one.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Name of the source; <see cref="Queue"/> for requests that were queued, <see cref="PartnerCenter"/> for events of Partner Center.</summary>
+    /// <summary>
+    /// Name of the source; <see cref="Queue"/> for requests that were queued, <see cref="PartnerCenter"/> for events of
+    /// Partner Center.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>What the sender calls it.</summary>
@@ -18,7 +21,10 @@ public sealed record InboxMessage
     public required string Body { get; init; }
     public required InboxState State { get; init; }
 
-    /// <summary>Who is answerable for the body, with commas: who queued it, or the source that signed it, and whoever corrected it.</summary>
+    /// <summary>
+    /// Who is answerable for the body, with commas: who queued it, or the source that signed it, and whoever corrected
+    /// it.
+    /// </summary>
     public string? By { get; init; }
 
     /// <summary>How often it was sent again by an operator.</summary>
@@ -43,7 +49,8 @@ public sealed record InboxMessage
     /// <summary>The instance of the orchestration that takes it.</summary>
     internal string Instance => $"{Key}-{Round}";
 
-    public static string KeyOf(string source, string id) => $"in-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.ToLowerInvariant()}\n{id}")))[..40]}";
+    public static string KeyOf(string source, string id) =>
+        $"in-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.ToLowerInvariant()}\n{id}")))[..40]}";
 }
 
 public enum InboxState

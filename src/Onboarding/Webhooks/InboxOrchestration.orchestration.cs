@@ -19,7 +19,11 @@ internal sealed class InboxOrchestration : TaskOrchestrator<InboxPlan, Nothing>
         {
             try
             {
-                await context.CallStep(ProcessMessageActivity.StoredName, new ProcessMessageInput(plan.Key, plan.Round, IsLast: attempt == MostAttempts), Retries.PartnerCenter);
+                await context.CallStep(
+                    ProcessMessageActivity.StoredName,
+                    new ProcessMessageInput(plan.Key, plan.Round, IsLast: attempt == MostAttempts),
+                    Retries.PartnerCenter
+                );
                 return default;
             }
             catch (StepFailedException)

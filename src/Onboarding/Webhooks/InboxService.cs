@@ -4,7 +4,8 @@ using Onboarding.Requests;
 namespace Onboarding.Webhooks;
 
 /// <summary>
-/// Keeps what comes in and has it taken: at least once, with growing waits while Partner Center or storage is away, and as a dead letter when it never can be. The durable engine is the queue, in both hosts.
+/// Keeps what comes in and has it taken: at least once, with growing waits while Partner Center or storage is away, and
+/// as a dead letter when it never can be. The durable engine is the queue, in both hosts.
 /// </summary>
 public sealed class InboxService
 {
@@ -13,44 +14,115 @@ public sealed class InboxService
     private readonly IAuditLog _audit;
     private readonly TimeProvider _time;
 
-    internal InboxService(IInbox inbox, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) => (_inbox, _orchestrations, _audit, _time) = (inbox, orchestrations, audit, time);
+    internal InboxService(IInbox inbox, IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time) =>
+        (_inbox, _orchestrations, _audit, _time) = (inbox, orchestrations, audit, time);
 
     /// <summary>Keeps a message and starts it. One that came before is not kept again.</summary>
-    public async Task<InboxEntry> Receive(string source, string id, string body, string by, CancellationToken cancellationToken)
+    public async Task<InboxEntry> Receive(
+        string source,
+        string id,
+        string body,
+        string by,
+        CancellationToken cancellationToken
+    )
     {
         var entry = await _inbox.Add(
-            new() { Key = InboxMessage.KeyOf(source, id), Source = source, Id = id, ReceivedAt = _time.GetUtcNow(), Body = body, State = InboxState.Waiting, By = by }, cancellationToken);
+            new()
+            {
+                Key = InboxMessage.KeyOf(source, id),
+                Source = source,
+                Id = id,
+                ReceivedAt = _time.GetUtcNow(),
+                Body = body,
+                State = InboxState.Waiting,
+                By = by,
+            },
+            cancellationToken
+        );
         // From here on it is ours, whether the sender waits or not; what a crash leaves unstarted, StartPending starts.
-        if (entry.IsNew) await Start(entry.Message);
+        if (entry.IsNew)
+            await Start(entry.Message);
         return entry;
     }
 
-    /// <summary>Keeps what became of a message that another queue brought, so that it is found here, and a dead one can be corrected and sent again.</summary>
-    public Task<InboxEntry> Record(string id, string body, string by, QueuedResult result, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps what became of a message that another queue brought, so that it is found here, and a dead one can be
+    /// corrected and sent again.
+    /// </summary>
+    public Task<InboxEntry> Record(
+        string id,
+        string body,
+        string by,
+        QueuedResult result,
+        CancellationToken cancellationToken
+    )
     {
-        var message = new InboxMessage { Key = InboxMessage.KeyOf(InboxMessage.Queue, id), Source = InboxMessage.Queue, Id = id, ReceivedAt = _time.GetUtcNow(), Body = body, State = InboxState.Taken, By = by };
-        return _inbox.Add(result switch
+        var message = new InboxMessage
         {
-            QueuedResult.Taken taken => message with { Onboardings = [taken.Id] },
-            QueuedResult.Poison poison => message with { State = InboxState.Dead, Code = poison.Reason, Reason = poison.Description },
-            _ => throw new ArgumentException("It is still to be taken.", nameof(result)),
-        }, cancellationToken);
+            Key = InboxMessage.KeyOf(InboxMessage.Queue, id),
+            Source = InboxMessage.Queue,
+            Id = id,
+            ReceivedAt = _time.GetUtcNow(),
+            Body = body,
+            State = InboxState.Taken,
+            By = by,
+        };
+        return _inbox.Add(
+            result switch
+            {
+                QueuedResult.Taken taken => message with { Onboardings = [taken.Id] },
+                QueuedResult.Poison poison => message with
+                {
+                    State = InboxState.Dead,
+                    Code = poison.Reason,
+                    Reason = poison.Description,
+                },
+                _ => throw new ArgumentException("It is still to be taken.", nameof(result)),
+            },
+            cancellationToken
+        );
     }
 
-    /// <summary>Sends a dead letter or an event that nobody waited for once more, with another body if one is given.</summary>
+    /// <summary>
+    /// Sends a dead letter or an event that nobody waited for once more, with another body if one is given.
+    /// </summary>
     /// <returns>Null: there is none, or it is neither of these.</returns>
     public async Task<InboxMessage?> SendAgain(string key, string? body, string by, CancellationToken cancellationToken)
     {
-        if (await _inbox.Get(key, cancellationToken) is not { State: InboxState.Dead or InboxState.Unmatched } message) return null;
+        if (await _inbox.Get(key, cancellationToken) is not { State: InboxState.Dead or InboxState.Unmatched } message)
+            return null;
         var again = await _inbox.Update(
-            message with { Body = body ?? message.Body, By = body is null ? message.By : $"{message.By}, {by}", State = InboxState.Waiting, Round = message.Round + 1, Code = null, Reason = null }, cancellationToken);
-        if (again is null) return null;
-        await _audit.Append(new AuditEntry($"{again.Instance}-again", _time.GetUtcNow(), by, body is null ? "inbox.send-again" : "inbox.correct", key), CancellationToken.None);
+            message with
+            {
+                Body = body ?? message.Body,
+                By = body is null ? message.By : $"{message.By}, {by}",
+                State = InboxState.Waiting,
+                Round = message.Round + 1,
+                Code = null,
+                Reason = null,
+            },
+            cancellationToken
+        );
+        if (again is null)
+            return null;
+        await _audit.Append(
+            new AuditEntry(
+                $"{again.Instance}-again",
+                _time.GetUtcNow(),
+                by,
+                body is null ? "inbox.send-again" : "inbox.correct",
+                key
+            ),
+            CancellationToken.None
+        );
         await Start(again);
         return again;
     }
 
-    /// <summary>Starts what was kept and not started, because the process ended between the two. For the start of a host and for a timer.</summary>
+    /// <summary>
+    /// Starts what was kept and not started, because the process ended between the two. For the start of a host and for
+    /// a timer.
+    /// </summary>
     /// <returns>How many it started.</returns>
     public async Task<int> StartPending(CancellationToken cancellationToken)
     {
@@ -61,14 +133,23 @@ public sealed class InboxService
             var page = await _inbox.List(InboxState.Waiting, 200, continuation, cancellationToken);
             foreach (var message in page.Items)
             {
-                if (await _orchestrations.Get(message.Instance, cancellationToken) is null && await Start(message) == StartResult.Started) started++;
+                if (
+                    await _orchestrations.Get(message.Instance, cancellationToken) is null
+                    && await Start(message) == StartResult.Started
+                )
+                    started++;
             }
 
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return started;
     }
 
-    private Task<StartResult> Start(InboxMessage message) => _orchestrations.Start(InboxOrchestration.StoredName, message.Instance, new InboxPlan(message.Key, message.Round), CancellationToken.None);
+    private Task<StartResult> Start(InboxMessage message) =>
+        _orchestrations.Start(
+            InboxOrchestration.StoredName,
+            message.Instance,
+            new InboxPlan(message.Key, message.Round),
+            CancellationToken.None
+        );
 }

@@ -2,8 +2,15 @@ using System.Text.Json;
 
 namespace Onboarding.Webhooks;
 
-/// <summary>News of Partner Center (C §21.2): what happened to which resource, and nothing of the resource itself.</summary>
-public sealed record PartnerCenterEvent(string EventName, string? ResourceName, string? ResourceUri, DateTimeOffset ResourceChangeUtcDate)
+/// <summary>
+/// News of Partner Center (C §21.2): what happened to which resource, and nothing of the resource itself.
+/// </summary>
+public sealed record PartnerCenterEvent(
+    string EventName,
+    string? ResourceName,
+    string? ResourceUri,
+    DateTimeOffset ResourceChangeUtcDate
+)
 {
     /// <summary>There is no id on the wire; these three are what tells one from another.</summary>
     public string Id => $"{EventName}|{ResourceUri}|{ResourceChangeUtcDate.UtcTicks}";
@@ -15,9 +22,19 @@ public sealed record PartnerCenterEvent(string EventName, string? ResourceName, 
         {
             using var document = JsonDocument.Parse(body, new() { MaxDepth = 8 });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Text(root, "EventName") is not { Length: > 0 and <= 200 } name) return null;
-            if (Text(root, "ResourceUri") is { Length: > 2000 } || Text(root, "ResourceName") is { Length: > 200 }) return null;
-            return DateTimeOffset.TryParse(Text(root, "ResourceChangeUtcDate"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at)
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || Text(root, "EventName") is not { Length: > 0 and <= 200 } name
+            )
+                return null;
+            if (Text(root, "ResourceUri") is { Length: > 2000 } || Text(root, "ResourceName") is { Length: > 200 })
+                return null;
+            return DateTimeOffset.TryParse(
+                Text(root, "ResourceChangeUtcDate"),
+                System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.AssumeUniversal,
+                out var at
+            )
                 ? new(name, Text(root, "ResourceName"), Text(root, "ResourceUri"), at)
                 : null;
         }
@@ -27,5 +44,6 @@ public sealed record PartnerCenterEvent(string EventName, string? ResourceName, 
         }
     }
 
-    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -14,15 +14,32 @@ namespace Onboarding.Webhooks;
 /// <param name="IsLast">Nobody comes again: what cannot be taken now is dead.</param>
 internal sealed record ProcessMessageInput(string Key, int Round, bool IsLast);
 
-/// <summary>Does a message's work: a request is submitted, an event is told to those who wait for it. A repeat finds the onboarding of the first, and an event only makes look.</summary>
+/// <summary>
+/// Does a message's work: a request is submitted, an event is told to those who wait for it. A repeat finds the
+/// onboarding of the first, and an event only makes look.
+/// </summary>
 [Idempotent]
-internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptions> options, QueuedRequests requests, WaitingOnboardingNotifier waiting, PartnerCenterClients partners) : StepActivity<ProcessMessageInput, Nothing>
+internal sealed class ProcessMessageActivity(
+    IInbox inbox,
+    IOptions<WebhookOptions> options,
+    QueuedRequests requests,
+    WaitingOnboardingNotifier waiting,
+    PartnerCenterClients partners
+) : StepActivity<ProcessMessageInput, Nothing>
 {
     public static ActivityName<ProcessMessageInput, Nothing> StoredName { get; } = new("inbox-take");
 
-    protected override async Task<Nothing> Run(TaskActivityContext context, ProcessMessageInput input, CancellationToken cancellationToken)
+    protected override async Task<Nothing> Run(
+        TaskActivityContext context,
+        ProcessMessageInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (await inbox.Get(input.Key, cancellationToken) is not { State: InboxState.Waiting } message || message.Round != input.Round) return default;
+        if (
+            await inbox.Get(input.Key, cancellationToken) is not { State: InboxState.Waiting } message
+            || message.Round != input.Round
+        )
+            return default;
         InboxMessage? taken;
         try
         {
@@ -33,19 +50,37 @@ internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptio
             taken = Dead(message, ErrorCodes.Unexpected, StepFailure.Of(unforeseen).Message);
         }
 
-        if (taken is null && !input.IsLast) throw new StepFailedException(new(ErrorCodes.Unavailable, "Partner Center could not be asked.", Retryable: true));
+        if (taken is null && !input.IsLast)
+            throw new StepFailedException(
+                new(ErrorCodes.Unavailable, "Partner Center could not be asked.", Retryable: true)
+            );
         // Refused only by a write of this very activity that came before.
-        await inbox.Update(taken ?? message with { State = InboxState.Dead, Code = ErrorCodes.NoAnswer, Reason = "Partner Center could not be asked for two days." }, cancellationToken);
+        await inbox.Update(
+            taken
+                ?? message with
+                {
+                    State = InboxState.Dead,
+                    Code = ErrorCodes.NoAnswer,
+                    Reason = "Partner Center could not be asked for two days.",
+                },
+            cancellationToken
+        );
         return default;
     }
 
     /// <returns>Null: Partner Center is away.</returns>
     private async Task<InboxMessage?> Take(InboxMessage message, CancellationToken cancellationToken)
     {
-        if (message.Source == InboxMessage.PartnerCenter) return await Tell(message, cancellationToken);
+        if (message.Source == InboxMessage.PartnerCenter)
+            return await Tell(message, cancellationToken);
         return Body(message) switch
         {
-            null => Dead(message, ErrorCodes.WebhookUnmapped, $"The body is no JSON, holds no list where Webhooks:Sources:{message.Source}:Items says, or the source is not configured any more."),
+            null => Dead(
+                message,
+                ErrorCodes.WebhookUnmapped,
+                $"The body is no JSON, holds no list where Webhooks:Sources:{message.Source}:Items says, or the "
+                    + $"source is not configured any more."
+            ),
             var body => await requests.Take(body, message.By ?? message.Source, cancellationToken) switch
             {
                 QueuedResult.Taken taken => message with { State = InboxState.Taken, Onboardings = [taken.Id] },
@@ -55,15 +90,27 @@ internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptio
         };
     }
 
-    private static InboxMessage Dead(InboxMessage message, string code, string reason) => message with { State = InboxState.Dead, Code = code, Reason = reason };
+    private static InboxMessage Dead(InboxMessage message, string code, string reason) =>
+        message with
+        {
+            State = InboxState.Dead,
+            Code = code,
+            Reason = reason,
+        };
 
     private byte[]? Body(InboxMessage message)
     {
-        if (message.Source == InboxMessage.Queue) return Encoding.UTF8.GetBytes(message.Body);
-        if (!options.Value.Sources.TryGetValue(message.Source, out var source)) return null;
+        if (message.Source == InboxMessage.Queue)
+            return Encoding.UTF8.GetBytes(message.Body);
+        if (!options.Value.Sources.TryGetValue(message.Source, out var source))
+            return null;
         try
         {
-            return Encoding.UTF8.GetBytes(source.Map.Count == 0 ? message.Body : WebhookMapping.Apply(source, message.Id, message.Body)?.ToJsonString() ?? "null");
+            return Encoding.UTF8.GetBytes(
+                source.Map.Count == 0
+                    ? message.Body
+                    : WebhookMapping.Apply(source, message.Id, message.Body)?.ToJsonString() ?? "null"
+            );
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -78,13 +125,19 @@ internal sealed class ProcessMessageActivity(IInbox inbox, IOptions<WebhookOptio
         var told = new List<OnboardingId>();
         try
         {
-            foreach (var partner in partners.Names) told.AddRange(await waiting.Tell(partner, happened.EventName, happened.ResourceUri, cancellationToken));
+            foreach (var partner in partners.Names)
+                told.AddRange(await waiting.Tell(partner, happened.EventName, happened.ResourceUri, cancellationToken));
         }
-        catch (PartnerCenterException away) when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        catch (PartnerCenterException away)
+            when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
             return null;
         }
 
-        return message with { State = told.Count > 0 ? InboxState.Taken : InboxState.Unmatched, Onboardings = [.. told.Distinct()] };
+        return message with
+        {
+            State = told.Count > 0 ? InboxState.Taken : InboxState.Unmatched,
+            Onboardings = [.. told.Distinct()],
+        };
     }
 }

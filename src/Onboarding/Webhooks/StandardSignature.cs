@@ -27,21 +27,42 @@ internal static class StandardSignature
     /// <param name="signatures">Header webhook-signature: one or more, with blanks.</param>
     /// <param name="body">The raw bytes.</param>
     /// <param name="now">By our clock.</param>
-    public static SignatureCheck Check(IEnumerable<string> keys, string id, string timestamp, string signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static SignatureCheck Check(
+        IEnumerable<string> keys,
+        string id,
+        string timestamp,
+        string signatures,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now
+    )
     {
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        var given = signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostSignatures).Where(one => one.StartsWith("v1,", StringComparison.Ordinal)).Select(one => Bytes(one[3..])).ToList();
+        var given = signatures
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Take(MostSignatures)
+            .Where(one => one.StartsWith("v1,", StringComparison.Ordinal))
+            .Select(one => Bytes(one[3..]))
+            .ToList();
         var valid = false;
         foreach (var key in keys)
         {
-            if (Bytes(key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key[KeyPrefix.Length..] : key) is not { Length: > 0 } secret) continue;
+            if (
+                Bytes(key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key[KeyPrefix.Length..] : key)
+                is not { Length: > 0 } secret
+            )
+                continue;
             var expected = HMACSHA256.HashData(secret, signed);
             // All are compared, whichever fits: the time it takes tells nothing.
-            foreach (var one in given) valid |= one is not null && CryptographicOperations.FixedTimeEquals(one, expected);
+            foreach (var one in given)
+                valid |= one is not null && CryptographicOperations.FixedTimeEquals(one, expected);
         }
 
-        if (!valid) return SignatureCheck.Wrong;
-        return long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253402300800 && (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() <= Window
+        if (!valid)
+            return SignatureCheck.Wrong;
+        return
+            long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds < 253402300800
+            && (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() <= Window
             ? SignatureCheck.Valid
             : SignatureCheck.Stale;
     }

@@ -15,13 +15,21 @@ internal static class WebhookMapping
     public static JsonNode? Apply(WebhookSource source, string messageId, string body)
     {
         var root = JsonNode.Parse(body, documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false });
-        if (source.Map.Count == 0) return root;
+        if (source.Map.Count == 0)
+            return root;
         var request = new JsonObject();
         var lines = new JsonArray();
-        var ofLines = source.Map.Where(entry => entry.Key.StartsWith($"{BatchColumns.Subscriptions}.", StringComparison.OrdinalIgnoreCase)).ToList();
-        foreach (var (member, from) in source.Map.Except(ofLines)) Put(request, Column(member), Value(root, from));
+        var ofLines = source
+            .Map.Where(entry =>
+                entry.Key.StartsWith($"{BatchColumns.Subscriptions}.", StringComparison.OrdinalIgnoreCase)
+            )
+            .ToList();
+        foreach (var (member, from) in source.Map.Except(ofLines))
+            Put(request, Column(member), Value(root, from));
         // A list that is not there is another kind of message: nothing is made of half of it.
-        var items = source.Items is { } pointer ? Find(root, pointer) ?? throw new JsonException("There is no list of subscriptions.") : new JsonArray(root?.DeepClone());
+        var items = source.Items is { } pointer
+            ? Find(root, pointer) ?? throw new JsonException("There is no list of subscriptions.")
+            : new JsonArray(root?.DeepClone());
         // One more than there may be, so that the request is refused for it and nothing is left out unseen.
         foreach (var item in (items as JsonArray)?.Take(MostItems + 1) ?? [])
         {
@@ -34,37 +42,55 @@ internal static class WebhookMapping
             var line = new JsonObject();
             foreach (var (member, from) in ofLines)
             {
-                if (Typed(Column(member), Value(item, from)) is { } value) line[Column(member).Path[1]] = value;
+                if (Typed(Column(member), Value(item, from)) is { } value)
+                    line[Column(member).Path[1]] = value;
             }
 
-            if (line.Count > 0 || source.Items is not null) lines.Add(line);
+            if (line.Count > 0 || source.Items is not null)
+                lines.Add(line);
         }
 
-        if (items is not JsonArray) request["subscriptions"] = items.DeepClone();
-        else if (lines.Count > 0) request["subscriptions"] = lines;
-        if (!request.ContainsKey("reference")) request["reference"] = messageId;
-        // A domain alone tells nothing: a shop's field of that name is often the company's web site. Without its kind the request is refused.
-        if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind") && (customer.ContainsKey("tenantId") || !customer.ContainsKey("domain")))
+        if (items is not JsonArray)
+            request["subscriptions"] = items.DeepClone();
+        else if (lines.Count > 0)
+            request["subscriptions"] = lines;
+        if (!request.ContainsKey("reference"))
+            request["reference"] = messageId;
+        // A domain alone tells nothing: a shop's field of that name is often the company's web site. Without its kind
+        // the request is refused.
+        if (
+            request["customer"] is JsonObject customer
+            && !customer.ContainsKey("kind")
+            && (customer.ContainsKey("tenantId") || !customer.ContainsKey("domain"))
+        )
             customer["kind"] = customer.ContainsKey("tenantId") ? "existing" : "new";
         return request;
     }
 
-    private static BatchColumn Column(string member) => BatchColumns.All.First(column => column.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
+    private static BatchColumn Column(string member) =>
+        BatchColumns.All.First(column => column.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
 
     private static void Put(JsonObject request, BatchColumn column, JsonNode? value)
     {
-        if (Typed(column, value) is not { } typed) return;
+        if (Typed(column, value) is not { } typed)
+            return;
         if (column.Name is BatchColumns.NotifyWebhook or BatchColumns.NotifyEmail)
         {
-            if (request["notify"] is not JsonArray notify) request["notify"] = notify = [];
-            notify.Add(column.Name == BatchColumns.NotifyWebhook ? new JsonObject { ["kind"] = "webhook", ["url"] = typed } : new JsonObject { ["kind"] = "email", ["address"] = typed });
+            if (request["notify"] is not JsonArray notify)
+                request["notify"] = notify = [];
+            notify.Add(
+                column.Name == BatchColumns.NotifyWebhook
+                    ? new JsonObject { ["kind"] = "webhook", ["url"] = typed }
+                    : new JsonObject { ["kind"] = "email", ["address"] = typed }
+            );
             return;
         }
 
         var section = request;
         foreach (var step in column.Path[..^1])
         {
-            if (section[step] is not JsonObject inner) section[step] = inner = [];
+            if (section[step] is not JsonObject inner)
+                section[step] = inner = [];
             section = inner;
         }
 
@@ -72,24 +98,44 @@ internal static class WebhookMapping
     }
 
     // Senders write numbers as text and texts as numbers; anything else is left to the request's own rules.
-    private static JsonNode? Typed(BatchColumn column, JsonNode? value) => value is not JsonValue scalar ? value?.DeepClone() : (column.Kind, scalar.GetValueKind()) switch
-    {
-        (CellKind.Whole, JsonValueKind.String) when int.TryParse(scalar.GetValue<string>(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        (CellKind.Flag, JsonValueKind.String) when bool.TryParse(scalar.GetValue<string>(), out var flag) => flag,
-        (CellKind.Text, JsonValueKind.Number) => scalar.ToJsonString(),
-        _ => scalar.DeepClone(),
-    };
+    private static JsonNode? Typed(BatchColumn column, JsonNode? value) =>
+        value is not JsonValue scalar
+            ? value?.DeepClone()
+            : (column.Kind, scalar.GetValueKind()) switch
+            {
+                (CellKind.Whole, JsonValueKind.String)
+                    when int.TryParse(
+                        scalar.GetValue<string>(),
+                        NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture,
+                        out var number
+                    ) => number,
+                (CellKind.Flag, JsonValueKind.String) when bool.TryParse(scalar.GetValue<string>(), out var flag) =>
+                    flag,
+                (CellKind.Text, JsonValueKind.Number) => scalar.ToJsonString(),
+                _ => scalar.DeepClone(),
+            };
 
-    private static JsonNode? Value(JsonNode? root, string from) => from.StartsWith('=') ? JsonValue.Create(from[1..]) : Find(root, from);
+    private static JsonNode? Value(JsonNode? root, string from) =>
+        from.StartsWith('=') ? JsonValue.Create(from[1..]) : Find(root, from);
 
     private static JsonNode? Find(JsonNode? node, string pointer)
     {
-        foreach (var step in pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (
+            var step in pointer
+                .Split('/')
+                .Skip(1)
+                .Select(step =>
+                    step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+                )
+        )
         {
             node = node switch
             {
                 JsonObject section => section[step],
-                JsonArray list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < list.Count => list[at],
+                JsonArray list
+                    when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+                        && at < list.Count => list[at],
                 _ => null,
             };
         }

@@ -8,9 +8,7 @@ namespace Onboarding.Webhooks;
 /// <summary>What became of a call at the door.</summary>
 public abstract record WebhookResult
 {
-    private WebhookResult()
-    {
-    }
+    private WebhookResult() { }
 
     /// <summary>Kept, now or before.</summary>
     public sealed record Kept(InboxEntry Entry) : WebhookResult;
@@ -30,7 +28,10 @@ public abstract record WebhookResult
     public sealed record Unreadable(string Why) : WebhookResult;
 }
 
-/// <summary>Where webhooks come in: who sent it is known before anything of it is read, and it is kept before the sender is told so.</summary>
+/// <summary>
+/// Where webhooks come in: who sent it is known before anything of it is read, and it is kept before the sender is told
+/// so.
+/// </summary>
 public sealed class WebhookReceiver
 {
     private static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
@@ -42,34 +43,79 @@ public sealed class WebhookReceiver
     private readonly InboxService _inbox;
     private readonly TimeProvider _time;
 
-    internal WebhookReceiver(IOptions<WebhookOptions> options, ISecretVault vault, EventSignatures signatures, InboxService inbox, TimeProvider time) =>
-        (_options, _vault, _signatures, _inbox, _time) = (options, vault, signatures, inbox, time);
+    internal WebhookReceiver(
+        IOptions<WebhookOptions> options,
+        ISecretVault vault,
+        EventSignatures signatures,
+        InboxService inbox,
+        TimeProvider time
+    ) => (_options, _vault, _signatures, _inbox, _time) = (options, vault, signatures, inbox, time);
 
     /// <summary>A request from a configured source.</summary>
-    public async Task<WebhookResult> FromSource(string name, string id, string timestamp, string signature, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<WebhookResult> FromSource(
+        string name,
+        string id,
+        string timestamp,
+        string signature,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
     {
-        if (!_options.Value.Sources.TryGetValue(name, out var source)) return new WebhookResult.UnknownSource();
+        if (!_options.Value.Sources.TryGetValue(name, out var source))
+            return new WebhookResult.UnknownSource();
         var keys = new List<string>();
         foreach (var secret in new[] { source.KeyName, source.SecondKeyName }.OfType<string>())
         {
-            if (await _vault.Find(secret, cancellationToken) is { } key) keys.Add(key);
+            if (await _vault.Find(secret, cancellationToken) is { } key)
+                keys.Add(key);
         }
 
-        if (keys.Count == 0) return new WebhookResult.NoKey(source.KeyName!);
+        if (keys.Count == 0)
+            return new WebhookResult.NoKey(source.KeyName!);
         var check = StandardSignature.Check(keys, id, timestamp, signature, body.Span, _time.GetUtcNow());
-        if (check != SignatureCheck.Valid) return new WebhookResult.NotSigned(check);
-        if (!System.Text.Unicode.Utf8.IsValid(body.Span)) return new WebhookResult.Unreadable("The body is not text in UTF-8.");
-        return new WebhookResult.Kept(await _inbox.Receive(name.ToLowerInvariant(), id, Encoding.UTF8.GetString(body.Span), $"webhook {name.ToLowerInvariant()}", cancellationToken));
+        if (check != SignatureCheck.Valid)
+            return new WebhookResult.NotSigned(check);
+        if (!System.Text.Unicode.Utf8.IsValid(body.Span))
+            return new WebhookResult.Unreadable("The body is not text in UTF-8.");
+        return new WebhookResult.Kept(
+            await _inbox.Receive(
+                name.ToLowerInvariant(),
+                id,
+                Encoding.UTF8.GetString(body.Span),
+                $"webhook {name.ToLowerInvariant()}",
+                cancellationToken
+            )
+        );
     }
 
-    /// <summary>An event of Partner Center (C §21). There is no nonce: age and de-duplication are what keeps a recorded one from working twice.</summary>
-    public async Task<WebhookResult> FromPartnerCenter(EventHeaders headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>
+    /// An event of Partner Center (C §21). There is no nonce: age and de-duplication are what keeps a recorded one from
+    /// working twice.
+    /// </summary>
+    public async Task<WebhookResult> FromPartnerCenter(
+        EventHeaders headers,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
     {
         var check = await _signatures.Check(headers, body, cancellationToken);
-        if (check != EventSignature.Valid) return new WebhookResult.NotPartnerCenters(check);
-        if (PartnerCenterEvent.Read(body) is not { } happened) return new WebhookResult.Unreadable("The body is no event: EventName and ResourceChangeUtcDate were expected.");
+        if (check != EventSignature.Valid)
+            return new WebhookResult.NotPartnerCenters(check);
+        if (PartnerCenterEvent.Read(body) is not { } happened)
+            return new WebhookResult.Unreadable(
+                "The body is no event: EventName and ResourceChangeUtcDate were expected."
+            );
         var age = _time.GetUtcNow() - happened.ResourceChangeUtcDate;
-        if (age > OldestEvent || age < -ClockSkew) return new WebhookResult.NotSigned(SignatureCheck.Stale);
-        return new WebhookResult.Kept(await _inbox.Receive(InboxMessage.PartnerCenter, happened.Id, DurableJson.Write(happened), InboxMessage.PartnerCenter, cancellationToken));
+        if (age > OldestEvent || age < -ClockSkew)
+            return new WebhookResult.NotSigned(SignatureCheck.Stale);
+        return new WebhookResult.Kept(
+            await _inbox.Receive(
+                InboxMessage.PartnerCenter,
+                happened.Id,
+                DurableJson.Write(happened),
+                InboxMessage.PartnerCenter,
+                cancellationToken
+            )
+        );
     }
 }

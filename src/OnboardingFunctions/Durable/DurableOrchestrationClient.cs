@@ -7,25 +7,38 @@ using Onboarding.Azure;
 
 namespace OnboardingFunctions.Durable;
 
-/// <summary>The orchestrations on Durable Task; who may start an id is decided by <see cref="InstanceReservations"/>.</summary>
-internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor accessor, InstanceReservations reservations) : IOrchestrationClient
+/// <summary>
+/// The orchestrations on Durable Task; who may start an id is decided by <see cref="InstanceReservations"/>.
+/// </summary>
+internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor accessor, InstanceReservations reservations)
+    : IOrchestrationClient
 {
-    public async Task<StartResult> Start<TInput, TOutput>(OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
+    public async Task<StartResult> Start<TInput, TOutput>(
+        OrchestrationName<TInput, TOutput> name,
+        string instanceId,
+        TInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (await reservations.Hold(instanceId, $"{Guid.NewGuid():n}", cancellationToken) is not { } hold) return StartResult.AlreadyExists;
+        if (await reservations.Hold(instanceId, $"{Guid.NewGuid():n}", cancellationToken) is not { } hold)
+            return StartResult.AlreadyExists;
         try
         {
             // Who held the id before and died may have come as far as starting the instance.
             if (!hold.TakenOver || await Find(instanceId, cancellationToken) is null)
             {
                 await accessor.Client.ScheduleNewOrchestrationInstanceAsync(
-                    name.Value, input, new StartOrchestrationOptions(instanceId) { Version = TaskCatalog.Version },
-                    cancellationToken);
+                    name.Value,
+                    input,
+                    new StartOrchestrationOptions(instanceId) { Version = TaskCatalog.Version },
+                    cancellationToken
+                );
             }
         }
         catch
         {
-            // The instance may be there all the same: the answer was lost, or a repeat within the client met what its first attempt had begun.
+            // The instance may be there all the same: the answer was lost, or a repeat within the client met what its
+            // first attempt had begun.
             if (!await IsThere(instanceId))
             {
                 await reservations.GiveUp(hold, CancellationToken.None);
@@ -36,9 +49,15 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
         return await reservations.Confirm(hold, cancellationToken) ? StartResult.Started : StartResult.AlreadyExists;
     }
 
-    public async Task<bool> RaiseEvent<T>(string instanceId, EventName<T> name, T payload, CancellationToken cancellationToken)
+    public async Task<bool> RaiseEvent<T>(
+        string instanceId,
+        EventName<T> name,
+        T payload,
+        CancellationToken cancellationToken
+    )
     {
-        if (await Find(instanceId, cancellationToken) is not { IsCompleted: false }) return false;
+        if (await Find(instanceId, cancellationToken) is not { IsCompleted: false })
+            return false;
         try
         {
             await accessor.Client.RaiseEventAsync(instanceId, name.Value, payload, cancellationToken);
@@ -47,17 +66,21 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
         catch (RpcException) when (!cancellationToken.IsCancellationRequested)
         {
             // It may have ended since it was asked for.
-            if (await Find(instanceId, cancellationToken) is not { IsCompleted: false }) return false;
+            if (await Find(instanceId, cancellationToken) is not { IsCompleted: false })
+                return false;
             throw;
         }
     }
 
     public async Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken) =>
-        await accessor.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } found ? State(found) : null;
+        await accessor.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } found
+            ? State(found)
+            : null;
 
     public async Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken)
     {
-        if (await Find(instanceId, cancellationToken) is not { IsCompleted: false }) return false;
+        if (await Find(instanceId, cancellationToken) is not { IsCompleted: false })
+            return false;
         await accessor.Client.TerminateInstanceAsync(instanceId, reason, cancellationToken);
         return true;
     }
@@ -67,7 +90,8 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
 
     public async Task<bool> Purge(string instanceId, CancellationToken cancellationToken)
     {
-        if (await Find(instanceId, cancellationToken) is not { IsCompleted: true }) return false;
+        if (await Find(instanceId, cancellationToken) is not { IsCompleted: true })
+            return false;
         var purged = await accessor.Client.PurgeInstanceAsync(instanceId, cancellationToken);
         await reservations.Release(instanceId, cancellationToken);
         return purged.PurgedInstanceCount > 0;
@@ -110,14 +134,18 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
             OrchestrationRuntimeStatus.Failed => state with
             {
                 Status = InstanceStatus.Failed,
-                Failure = found.FailureDetails is { } failure ? StepFailure.Of(failure, found.Name)
+                Failure = found.FailureDetails is { } failure
+                    ? StepFailure.Of(failure, found.Name)
                     : new StepFailure(StepFailure.Unexpected, $"Failure in {found.Name}", Retryable: false),
             },
             OrchestrationRuntimeStatus.Terminated => state with
             {
                 Status = InstanceStatus.Terminated,
                 Failure = new StepFailure(
-                    ErrorCodes.InstanceTerminated, Text(found.SerializedOutput) ?? "", Retryable: false),
+                    ErrorCodes.InstanceTerminated,
+                    Text(found.SerializedOutput) ?? "",
+                    Retryable: false
+                ),
             },
             _ => state,
         };
@@ -126,7 +154,8 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
     // The reason of a termination comes back as it is from some versions of the engine, as JSON from others.
     private static string? Text(string? serialized)
     {
-        if (serialized is null or "null" or "") return null;
+        if (serialized is null or "null" or "")
+            return null;
         return serialized[0] == '"' ? JsonSerializer.Deserialize<string>(serialized) : serialized;
     }
 }

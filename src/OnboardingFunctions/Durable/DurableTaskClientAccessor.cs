@@ -13,7 +13,9 @@ public sealed class DurableTaskClientAccessor(DurableTaskClient? registered = nu
 
     /// <summary>Gets the client.</summary>
     /// <exception cref="InvalidOperationException">The function has no DurableClient binding.</exception>
-    internal DurableTaskClient Client => _bound.Value ?? registered
+    internal DurableTaskClient Client =>
+        _bound.Value
+        ?? registered
         ?? throw new InvalidOperationException("The function that runs has no DurableClient binding.");
 
     /// <summary>Sets the client of this invocation. Call it where the invocation begins.</summary>

@@ -6,7 +6,12 @@ using Onboarding.Retention;
 namespace OnboardingFunctions.Durable;
 
 /// <summary>Removes the histories of what ended long ago; the engine itself keeps them for ever.</summary>
-public sealed class EndedInstances(IOrchestrationClient engine, InstanceReservations reservations, IOptions<RetentionOptions> options, TimeProvider time)
+public sealed class EndedInstances(
+    IOrchestrationClient engine,
+    InstanceReservations reservations,
+    IOptions<RetentionOptions> options,
+    TimeProvider time
+)
 {
     private const int AtOnce = 8;
 
@@ -15,13 +20,23 @@ public sealed class EndedInstances(IOrchestrationClient engine, InstanceReservat
     {
         var removed = 0;
         var before = time.GetUtcNow() - options.Value.Histories;
-        await Parallel.ForEachAsync(reservations.HeldBefore(before, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (instance, stop) =>
-        {
-            var state = await engine.Get(instance, stop);
-            // A purge that died half way has left the id behind.
-            if (state is null) await reservations.Release(instance, stop);
-            else if (state.Status != InstanceStatus.Running && state.UpdatedAt < before && await engine.Purge(instance, stop)) Interlocked.Increment(ref removed);
-        });
+        await Parallel.ForEachAsync(
+            reservations.HeldBefore(before, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (instance, stop) =>
+            {
+                var state = await engine.Get(instance, stop);
+                // A purge that died half way has left the id behind.
+                if (state is null)
+                    await reservations.Release(instance, stop);
+                else if (
+                    state.Status != InstanceStatus.Running
+                    && state.UpdatedAt < before
+                    && await engine.Purge(instance, stop)
+                )
+                    Interlocked.Increment(ref removed);
+            }
+        );
         return removed;
     }
 }

@@ -17,8 +17,11 @@ internal sealed class HistorySerializer : ObjectSerializer
         _json.Serialize(stream, value, inputType, cancellationToken);
 
     public override ValueTask SerializeAsync(
-        Stream stream, object? value, Type inputType, CancellationToken cancellationToken) =>
-        _json.SerializeAsync(stream, value, inputType, cancellationToken);
+        Stream stream,
+        object? value,
+        Type inputType,
+        CancellationToken cancellationToken
+    ) => _json.SerializeAsync(stream, value, inputType, cancellationToken);
 
     public override object? Deserialize(Stream stream, Type returnType, CancellationToken cancellationToken)
     {
@@ -27,7 +30,10 @@ internal sealed class HistorySerializer : ObjectSerializer
     }
 
     public override async ValueTask<object?> DeserializeAsync(
-        Stream stream, Type returnType, CancellationToken cancellationToken)
+        Stream stream,
+        Type returnType,
+        CancellationToken cancellationToken
+    )
     {
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
         return Read(document.RootElement, returnType);
@@ -40,8 +46,12 @@ internal sealed class HistorySerializer : ObjectSerializer
         using (inner)
         {
             var value = inner.RootElement;
-            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("version", out _)
-                && value.TryGetProperty("input", out var input)) value = input;
+            if (
+                value.ValueKind == JsonValueKind.Object
+                && value.TryGetProperty("version", out _)
+                && value.TryGetProperty("input", out var input)
+            )
+                value = input;
             return value.Deserialize(type, DurableJson.Options);
         }
     }
@@ -49,7 +59,8 @@ internal sealed class HistorySerializer : ObjectSerializer
     // A text that is no JSON is a text.
     private static JsonDocument? Inner(string text)
     {
-        if (text is not (['{', ..] or ['[', ..] or ['"', ..])) return null;
+        if (text is not (['{', ..] or ['[', ..] or ['"', ..]))
+            return null;
         try
         {
             return JsonDocument.Parse(text);

@@ -14,41 +14,43 @@ internal static class OrchestrationFunctions
 {
     [Function("onboarding")]
     public static Task<OnboardingOutcome> Onboarding(
-        [OrchestrationTrigger] TaskOrchestrationContext context, OnboardingPlan input) =>
-        new OnboardingOrchestration().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        OnboardingPlan input
+    ) => new OnboardingOrchestration().RunAsync(context, input);
 
     [Function("obligations-retry")]
     public static Task<Nothing> RetryObligation(
-        [OrchestrationTrigger] TaskOrchestrationContext context, RetryObligationInput input) =>
-        new RetryObligationOrchestration().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        RetryObligationInput input
+    ) => new RetryObligationOrchestration().RunAsync(context, input);
 
     [Function("onboardings-take-back")]
     public static Task<Nothing> TakeBack(
-        [OrchestrationTrigger] TaskOrchestrationContext context, TakeBackInput input) =>
-        new TakeBackOrchestration().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        TakeBackInput input
+    ) => new TakeBackOrchestration().RunAsync(context, input);
 
     [Function("take-back-reminder")]
     public static Task<Nothing> WindowReminder(
-        [OrchestrationTrigger] TaskOrchestrationContext context, WindowReminderInput input) =>
-        new WindowReminderOrchestration().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        WindowReminderInput input
+    ) => new WindowReminderOrchestration().RunAsync(context, input);
 
     [Function("obligations-settled")]
     public static Task<Nothing> SettledObligation(
-        [OrchestrationTrigger] TaskOrchestrationContext context, SettledObligationInput input) =>
-        new SettledObligationOrchestration().RunAsync(context, input);
+        [OrchestrationTrigger] TaskOrchestrationContext context,
+        SettledObligationInput input
+    ) => new SettledObligationOrchestration().RunAsync(context, input);
 
     [Function("inbox")]
-    public static Task<Nothing> Inbox(
-        [OrchestrationTrigger] TaskOrchestrationContext context, InboxPlan input) =>
+    public static Task<Nothing> Inbox([OrchestrationTrigger] TaskOrchestrationContext context, InboxPlan input) =>
         new InboxOrchestration().RunAsync(context, input);
 
     [Function("delivery")]
-    public static Task<Nothing> Delivery(
-        [OrchestrationTrigger] TaskOrchestrationContext context, DeliveryPlan input) =>
+    public static Task<Nothing> Delivery([OrchestrationTrigger] TaskOrchestrationContext context, DeliveryPlan input) =>
         new DeliveryOrchestration().RunAsync(context, input);
 
     [Function("batch")]
-    public static Task<Nothing> Batch(
-        [OrchestrationTrigger] TaskOrchestrationContext context, BatchPlan input) =>
+    public static Task<Nothing> Batch([OrchestrationTrigger] TaskOrchestrationContext context, BatchPlan input) =>
         new BatchOrchestration().RunAsync(context, input);
 }

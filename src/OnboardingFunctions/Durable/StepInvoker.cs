@@ -6,8 +6,7 @@ using Onboarding;
 namespace OnboardingFunctions.Durable;
 
 /// <summary>Runs an activity for its function.</summary>
-public sealed class StepInvoker(
-    TaskCatalog catalog, DurableTaskClientAccessor accessor, IServiceProvider services)
+public sealed class StepInvoker(TaskCatalog catalog, DurableTaskClientAccessor accessor, IServiceProvider services)
 {
     /// <param name="name">The stored name.</param>
     /// <param name="input">The input.</param>
@@ -18,8 +17,12 @@ public sealed class StepInvoker(
     /// </param>
     /// <param name="context">The invocation.</param>
     internal async Task<StepResult<TOutput>> Run<TInput, TOutput>(
-        ActivityName<TInput, TOutput> name, TInput input, string instanceId, DurableTaskClient client,
-        FunctionContext context)
+        ActivityName<TInput, TOutput> name,
+        TInput input,
+        string instanceId,
+        DurableTaskClient client,
+        FunctionContext context
+    )
     {
         accessor.Bind(client);
         var activity = catalog.Activities[name.Value].Create(services, context.CancellationToken);

@@ -14,8 +14,11 @@ internal sealed class LockRenewal : IAsyncDisposable
     private readonly Task _renewing;
 
     public LockRenewal(
-        ServiceBusReceiver receiver, ServiceBusReceivedMessage message, TimeProvider time, ILogger log) =>
-        _renewing = Renew(receiver, message, time, log);
+        ServiceBusReceiver receiver,
+        ServiceBusReceivedMessage message,
+        TimeProvider time,
+        ILogger log
+    ) => _renewing = Renew(receiver, message, time, log);
 
     public async ValueTask DisposeAsync()
     {
@@ -25,7 +28,11 @@ internal sealed class LockRenewal : IAsyncDisposable
     }
 
     private async Task Renew(
-        ServiceBusReceiver receiver, ServiceBusReceivedMessage message, TimeProvider time, ILogger log)
+        ServiceBusReceiver receiver,
+        ServiceBusReceivedMessage message,
+        TimeProvider time,
+        ILogger log
+    )
     {
         try
         {

@@ -19,10 +19,15 @@ public sealed class MessageRescheduler(ServiceBusSender sender, TimeProvider tim
     /// <summary>Schedules a copy of the message; the message itself is still to be completed.</summary>
     /// <returns>False: it was put back too often already, and nothing was scheduled.</returns>
     internal async Task<bool> Reschedule(
-        ServiceBusReceivedMessage message, TimeSpan? notBefore, bool hasCrashed, CancellationToken cancellationToken)
+        ServiceBusReceivedMessage message,
+        TimeSpan? notBefore,
+        bool hasCrashed,
+        CancellationToken cancellationToken
+    )
     {
         var attempt = QueuedMessage.CountOf(message, QueuedMessage.AttemptProperty) + 1;
-        if (attempt > MostAttempts) return false;
+        if (attempt > MostAttempts)
+            return false;
         var seconds = Math.Max(Math.Pow(2, attempt), notBefore?.TotalSeconds ?? 0);
         var wait = TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
         var copy = new ServiceBusMessage(message)
@@ -33,7 +38,8 @@ public sealed class MessageRescheduler(ServiceBusSender sender, TimeProvider tim
         copy.ApplicationProperties[QueuedMessage.AttemptProperty] = attempt;
         copy.ApplicationProperties[QueuedMessage.OriginalIdProperty] = QueuedMessage.IdOf(message);
         var crashes = QueuedMessage.CountOf(message, QueuedMessage.CrashProperty) + (hasCrashed ? 1 : 0);
-        if (crashes > 0) copy.ApplicationProperties[QueuedMessage.CrashProperty] = crashes;
+        if (crashes > 0)
+            copy.ApplicationProperties[QueuedMessage.CrashProperty] = crashes;
         await sender.SendMessageAsync(copy, cancellationToken);
         Log.QueuedLater(log, QueuedMessage.IdOf(message), attempt, wait);
         return true;

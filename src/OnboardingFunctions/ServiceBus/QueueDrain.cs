@@ -8,7 +8,11 @@ namespace OnboardingFunctions.ServiceBus;
 /// who is needed asks to slow down, or the time is over.
 /// </summary>
 public sealed class QueueDrain(
-    ServiceBusReceiver receiver, QueuedMessageHandler handler, TimeProvider time, ILogger<QueueDrain> log)
+    ServiceBusReceiver receiver,
+    QueuedMessageHandler handler,
+    TimeProvider time,
+    ILogger<QueueDrain> log
+)
 {
     internal const int MessagesAtOnce = 8;
 
@@ -26,10 +30,12 @@ public sealed class QueueDrain(
         while (!cancellationToken.IsCancellationRequested && time.GetUtcNow() - begun < LongestRun)
         {
             var messages = await Receive(cancellationToken);
-            if (messages.Count == 0) break;
+            if (messages.Count == 0)
+                break;
             handled += messages.Count;
             var goOn = await Task.WhenAll(messages.Select(message => handler.Handle(message, cancellationToken)));
-            if (goOn.All(one => one)) continue;
+            if (goOn.All(one => one))
+                continue;
             Log.QueueHeld(log);
             break;
         }

@@ -19,7 +19,8 @@ public sealed class QueuedMessageHandler(
     MessageRescheduler rescheduler,
     HostFacts facts,
     TimeProvider time,
-    ILogger<QueuedMessageHandler> log)
+    ILogger<QueuedMessageHandler> log
+)
 {
     /// <summary>
     /// A message that was delivered so often stops the process each time; the queue itself would give up after ten.
@@ -33,15 +34,18 @@ public sealed class QueuedMessageHandler(
 
     private static readonly QueuedResult.Poison TooOften = new(
         ErrorCodes.NoAnswer,
-        $"Not taken in {MessageRescheduler.MostAttempts} attempts: Partner Center, storage or engine did not answer.");
+        $"Not taken in {MessageRescheduler.MostAttempts} attempts: Partner Center, storage or engine did not answer."
+    );
 
     private static readonly QueuedResult.Poison Stopped = new(
         ErrorCodes.Unexpected,
-        $"It was begun {MostDeliveries - 1} times, and each time the process stopped before it had ended.");
+        $"It was begun {MostDeliveries - 1} times, and each time the process stopped before it had ended."
+    );
 
     private static readonly QueuedResult.Poison Crashed = new(
         ErrorCodes.Unexpected,
-        $"Taking it failed {MostCrashes} times in a way that was not foreseen; the log says how.");
+        $"Taking it failed {MostCrashes} times in a way that was not foreseen; the log says how."
+    );
 
     /// <summary>Takes the request that the message carries, and settles the message.</summary>
     /// <returns>False: whom it needs is away or asks to slow down, so nothing else is to be taken now.</returns>
@@ -74,15 +78,18 @@ public sealed class QueuedMessageHandler(
         ServiceBusReceivedMessage message,
         IServiceProvider services,
         InboxService inbox,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var requests = services.GetRequiredService<QueuedRequests>();
-            var result = message.DeliveryCount < MostDeliveries
-                ? await requests.Take(message.Body.ToMemory(), QueuedMessage.SenderOf(message), cancellationToken)
-                : Stopped;
-            if (result is QueuedResult.Later later) return new(result, GoOn: later.NotBefore is null);
+            var result =
+                message.DeliveryCount < MostDeliveries
+                    ? await requests.Take(message.Body.ToMemory(), QueuedMessage.SenderOf(message), cancellationToken)
+                    : Stopped;
+            if (result is QueuedResult.Later later)
+                return new(result, GoOn: later.NotBefore is null);
             await Record(message, inbox, result, cancellationToken);
             return new(result, GoOn: true);
         }
@@ -97,14 +104,19 @@ public sealed class QueuedMessageHandler(
             var id = QueuedMessage.IdOf(message);
             Log.QueuedCrashed(log, id, unforeseen);
             var crashes = QueuedMessage.CountOf(message, QueuedMessage.CrashProperty) + 1;
-            if (crashes < MostCrashes) return new(new QueuedResult.Later(null), GoOn: true, HasCrashed: true);
+            if (crashes < MostCrashes)
+                return new(new QueuedResult.Later(null), GoOn: true, HasCrashed: true);
             await Record(message, inbox, Crashed, cancellationToken);
             return new(Crashed, GoOn: true);
         }
     }
 
     private async Task Settle(
-        ServiceBusReceivedMessage message, Verdict verdict, InboxService inbox, CancellationToken cancellationToken)
+        ServiceBusReceivedMessage message,
+        Verdict verdict,
+        InboxService inbox,
+        CancellationToken cancellationToken
+    )
     {
         var id = QueuedMessage.IdOf(message);
         switch (verdict.Result)
@@ -128,20 +140,28 @@ public sealed class QueuedMessageHandler(
     }
 
     private Task DeadLetter(
-        ServiceBusReceivedMessage message, QueuedResult.Poison poison, CancellationToken cancellationToken)
+        ServiceBusReceivedMessage message,
+        QueuedResult.Poison poison,
+        CancellationToken cancellationToken
+    )
     {
         Log.QueuedPoison(log, QueuedMessage.IdOf(message), poison.Reason);
         return receiver.DeadLetterMessageAsync(message, poison.Reason, poison.Description, cancellationToken);
     }
 
     private static Task<InboxEntry> Record(
-        ServiceBusReceivedMessage message, InboxService inbox, QueuedResult result, CancellationToken cancellationToken) =>
+        ServiceBusReceivedMessage message,
+        InboxService inbox,
+        QueuedResult result,
+        CancellationToken cancellationToken
+    ) =>
         inbox.Record(
             QueuedMessage.IdOf(message),
             message.Body.ToString(),
             QueuedMessage.SenderOf(message),
             result,
-            cancellationToken);
+            cancellationToken
+        );
 
     // The next instance may have it at once, and need not wait until the lock is over.
     private async Task Abandon(ServiceBusReceivedMessage message)

@@ -36,21 +36,25 @@ public sealed class ServiceBusOptions : IValidatableObject
         if (ConnectionString is not null && FullyQualifiedNamespace is not null)
         {
             yield return new ValidationResult(
-                "ServiceBus stands beside ServiceBus:FullyQualifiedNamespace; set one or the other.", [Section]);
+                "ServiceBus stands beside ServiceBus:FullyQualifiedNamespace; set one or the other.",
+                [Section]
+            );
         }
 
         if (FullyQualifiedNamespace is { } name && Uri.CheckHostName(name) != UriHostNameType.Dns)
         {
             yield return new ValidationResult(
                 "ServiceBus:FullyQualifiedNamespace is no host name: expected NAME.servicebus.windows.net.",
-                [nameof(FullyQualifiedNamespace)]);
+                [nameof(FullyQualifiedNamespace)]
+            );
         }
 
         if (ConnectionString is { } connection && !IsConnectionString(connection))
         {
             yield return new ValidationResult(
                 "ServiceBus is no connection string: expected Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=….",
-                [Section]);
+                [Section]
+            );
         }
     }
 

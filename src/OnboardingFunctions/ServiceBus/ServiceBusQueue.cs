@@ -24,16 +24,19 @@ public sealed class ServiceBusQueue(ServiceBusSender sender, InboxService inbox,
         message.ApplicationProperties[QueuedMessage.ByProperty] = by;
         await Send(message, cancellationToken);
         // Nobody can say whether it was dropped as a repeat; either way it is kept.
-        return new InboxEntry(IsNew: true, new()
-        {
-            Key = InboxMessage.KeyOf(InboxMessage.Queue, id),
-            Source = InboxMessage.Queue,
-            Id = id,
-            ReceivedAt = time.GetUtcNow(),
-            Body = body,
-            State = InboxState.Waiting,
-            By = by,
-        });
+        return new InboxEntry(
+            IsNew: true,
+            new()
+            {
+                Key = InboxMessage.KeyOf(InboxMessage.Queue, id),
+                Source = InboxMessage.Queue,
+                Id = id,
+                ReceivedAt = time.GetUtcNow(),
+                Body = body,
+                State = InboxState.Waiting,
+                By = by,
+            }
+        );
     }
 
     private async Task Send(ServiceBusMessage message, CancellationToken cancellationToken)
@@ -47,7 +50,10 @@ public sealed class ServiceBusQueue(ServiceBusSender sender, InboxService inbox,
         {
             // It may be sent all the same; the repeat that the caller is asked for has the same id.
             throw new ServiceBusException(
-                "Service Bus did not answer in time.", ServiceBusFailureReason.ServiceTimeout, innerException: late);
+                "Service Bus did not answer in time.",
+                ServiceBusFailureReason.ServiceTimeout,
+                innerException: late
+            );
         }
     }
 }

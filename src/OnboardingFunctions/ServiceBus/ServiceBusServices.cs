@@ -38,13 +38,17 @@ internal static class ServiceBusServices
     /// <summary>Adds the queue of requests and what drains it, where Service Bus is configured.</summary>
     public static IServiceCollection AddServiceBusQueue(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ServiceBusOptions>()
+        services
+            .AddOptions<ServiceBusOptions>()
             .Configure(options => options.Read(configuration))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        if (!ServiceBusOptions.From(configuration).IsConfigured) return services;
+        if (!ServiceBusOptions.From(configuration).IsConfigured)
+            return services;
         services.AddSingleton(provider => Client(provider, Sending).CreateSender(ServiceBusOptions.Queue));
-        services.AddSingleton(provider => Client(provider, Receiving).CreateReceiver(ServiceBusOptions.Queue, PeekLock));
+        services.AddSingleton(provider =>
+            Client(provider, Receiving).CreateReceiver(ServiceBusOptions.Queue, PeekLock)
+        );
         services.AddSingleton<IRequestQueue, ServiceBusQueue>();
         services.AddSingleton<MessageRescheduler>();
         services.AddSingleton<QueuedMessageHandler>();
@@ -60,6 +64,9 @@ internal static class ServiceBusServices
         return options.ConnectionString is { } connection
             ? new ServiceBusClient(connection, client)
             : new ServiceBusClient(
-                options.FullyQualifiedNamespace, provider.GetRequiredService<TokenCredential>(), client);
+                options.FullyQualifiedNamespace,
+                provider.GetRequiredService<TokenCredential>(),
+                client
+            );
     }
 }

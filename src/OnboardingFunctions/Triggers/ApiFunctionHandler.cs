@@ -13,8 +13,11 @@ namespace OnboardingFunctions.Triggers;
 /// </summary>
 public sealed class ApiFunctionHandler
 {
-    private static readonly Dictionary<string, Endpoint> Endpoints =
-        ApiOperations.All.ToDictionary(operation => operation.Name, EndpointOf, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Endpoint> Endpoints = ApiOperations.All.ToDictionary(
+        operation => operation.Name,
+        EndpointOf,
+        StringComparer.Ordinal
+    );
 
     private readonly DurableTaskClientAccessor _engine;
     private readonly RequestDelegate _pipeline;
@@ -49,8 +52,10 @@ public sealed class ApiFunctionHandler
         return Results.Empty;
     }
 
-    private static Endpoint EndpointOf(ApiOperation operation) => new(
-        async context => await (await ApiPipeline.Run(context, operation)).ExecuteAsync(context),
-        new EndpointMetadataCollection(operation, operation.Authorization),
-        operation.Name);
+    private static Endpoint EndpointOf(ApiOperation operation) =>
+        new(
+            async context => await (await ApiPipeline.Run(context, operation)).ExecuteAsync(context),
+            new EndpointMetadataCollection(operation, operation.Authorization),
+            operation.Name
+        );
 }

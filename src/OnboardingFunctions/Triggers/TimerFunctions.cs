@@ -14,73 +14,130 @@ using OnboardingFunctions.ServiceBus;
 namespace OnboardingFunctions.Triggers;
 
 /// <summary>What is looked after by the clock.</summary>
-public sealed class TimerFunctions(PendingStarts pending, ApprovalService approvals, BatchReceiver batches, InboxService inbox, WebhookRegistrations webhooks, ExpiredData expired, EndedInstances ended, IObligations obligations, StuckOnboardingDetector standing, CredentialWatch credentials, DurableTaskClientAccessor engine, ILogger<TimerFunctions> log, QueueDrain? queue = null)
+public sealed class TimerFunctions(
+    PendingStarts pending,
+    ApprovalService approvals,
+    BatchReceiver batches,
+    InboxService inbox,
+    WebhookRegistrations webhooks,
+    ExpiredData expired,
+    EndedInstances ended,
+    IObligations obligations,
+    StuckOnboardingDetector standing,
+    CredentialWatch credentials,
+    DurableTaskClientAccessor engine,
+    ILogger<TimerFunctions> log,
+    QueueDrain? queue = null
+)
 {
     private const int MostCounted = 1000;
 
     /// <summary>
-    /// Every minute: starts what was kept and not started, and wakes what was not told of its approval, because a worker died between the two; then drains the queue. One function, since each timer wakes an
-    /// instance of its own where the host scales functions by themselves.
+    /// Every minute: starts what was kept and not started, and wakes what was not told of its approval, because a
+    /// worker died between the two; then drains the queue. One function, since each timer wakes an instance of its own
+    /// where the host scales functions by themselves.
     /// </summary>
     [Function("WorkEveryMinute")]
-    public async Task WorkEveryMinute([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task WorkEveryMinute(
+        [TimerTrigger("0 * * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         engine.Bind(client);
         var started = await pending.Run(cancellationToken);
-        if (started > 0) Log.PendingStarted(log, started);
+        if (started > 0)
+            Log.PendingStarted(log, started);
         var told = await approvals.TellNews(cancellationToken);
-        if (told > 0) Log.ApprovalsTold(log, told);
+        if (told > 0)
+            Log.ApprovalsTold(log, told);
         var resumed = await batches.StartPending(cancellationToken);
-        if (resumed > 0) Log.BatchesStarted(log, resumed);
+        if (resumed > 0)
+            Log.BatchesStarted(log, resumed);
         var messages = await inbox.StartPending(cancellationToken);
-        if (messages > 0) Log.MessagesStarted(log, messages);
-        if (queue is not null) await queue.Run(cancellationToken);
+        if (messages > 0)
+            Log.MessagesStarted(log, messages);
+        if (queue is not null)
+            await queue.Run(cancellationToken);
     }
 
-    /// <summary>Every ten minutes: tells Partner Center where to send its events, when the app knows its public address and it is not told yet.</summary>
+    /// <summary>
+    /// Every ten minutes: tells Partner Center where to send its events, when the app knows its public address and it
+    /// is not told yet.
+    /// </summary>
     [Function("RegisterWebhooks")]
-    public async Task RegisterWebhooks([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task RegisterWebhooks(
+        [TimerTrigger("0 */10 * * * *")] TimerInfo timer,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var partner in await webhooks.Run(cancellationToken)) Log.WebhookRegistered(log, partner);
+        foreach (var partner in await webhooks.Run(cancellationToken))
+            Log.WebhookRegistered(log, partner);
     }
 
     /// <summary>Every hour: removes what was kept long enough.</summary>
     [Function("RemoveExpired")]
     public async Task RemoveExpired([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        if (await expired.Remove(cancellationToken) is { IsAny: true } removed) Log.ExpiredRemoved(log, removed.Drafts, removed.Batches, removed.Messages);
+        if (await expired.Remove(cancellationToken) is { IsAny: true } removed)
+            Log.ExpiredRemoved(log, removed.Drafts, removed.Batches, removed.Messages);
     }
 
     /// <summary>Every night: removes the histories that were kept long enough.</summary>
     [Function("PurgeEndedInstances")]
-    public async Task PurgeEndedInstances([TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task PurgeEndedInstances(
+        [TimerTrigger("0 30 3 * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         engine.Bind(client);
         var removed = await ended.Purge(cancellationToken);
-        if (removed > 0) Log.InstancesPurged(log, removed);
+        if (removed > 0)
+            Log.InstancesPurged(log, removed);
     }
 
-    /// <summary>Every hour: finds the onboardings whose orchestration ended without an outcome; each becomes an obligation.</summary>
+    /// <summary>
+    /// Every hour: finds the onboardings whose orchestration ended without an outcome; each becomes an obligation.
+    /// </summary>
     [Function("FindStanding")]
-    public async Task DetectStuckOnboardings([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task DetectStuckOnboardings(
+        [TimerTrigger("0 20 * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         engine.Bind(client);
         var found = await standing.Run(cancellationToken);
-        if (found > 0) Log.OnboardingsStand(log, found);
+        if (found > 0)
+            Log.OnboardingsStand(log, found);
     }
 
     /// <summary>Every morning: looks whether every partner can sign in, and for how long.</summary>
     [Function("WatchCredentials")]
-    public async Task WatchCredentials([TimerTrigger("0 0 5 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task WatchCredentials(
+        [TimerTrigger("0 0 5 * * *")] TimerInfo timer,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var warning in await credentials.Run(cancellationToken)) Log.CredentialWarning(log, warning.Partner, warning.Problem);
+        foreach (var warning in await credentials.Run(cancellationToken))
+            Log.CredentialWarning(log, warning.Partner, warning.Problem);
     }
 
     /// <summary>Every quarter of an hour: writes down how much is owed, which is what the alert reads.</summary>
     [Function("CountObligations")]
-    public async Task CountObligations([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task CountObligations(
+        [TimerTrigger("0 */15 * * * *")] TimerInfo timer,
+        CancellationToken cancellationToken
+    )
     {
-        var page = await obligations.List(ObligationState.Open, onboarding: null, MostCounted, continuation: null, cancellationToken);
+        var page = await obligations.List(
+            ObligationState.Open,
+            onboarding: null,
+            MostCounted,
+            continuation: null,
+            cancellationToken
+        );
         Log.ObligationsOpen(log, page.Items.Count);
     }
 }

@@ -8,55 +8,79 @@ using Spectre.Console;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>A file of many requests to its end, with a progress bar. The same file again goes on with the same batch, or begins what has not run.</summary>
+/// <summary>
+/// A file of many requests to its end, with a progress bar. The same file again goes on with the same batch, or begins
+/// what has not run.
+/// </summary>
 internal static class BatchCommand
 {
     private const int MostHeld = 1000;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
-    public static Task<int> Run(ServerSettings settings, FileInfo file, FileInfo? results, bool json) => Terminal.Guard(async () =>
-    {
-        if (!file.Exists) throw new StartException($"There is no file {file.FullName}.");
-        await using var host = ServerHost.Build(settings);
-        await host.Start(CancellationToken.None);
-        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
-        if (Terminal.CustomersNotice(host) is { } customers) Console.Error.WriteLine(customers);
-        Batch batch;
-        try
+    public static Task<int> Run(ServerSettings settings, FileInfo file, FileInfo? results, bool json) =>
+        Terminal.Guard(async () =>
         {
-            batch = await Begin(host, file);
-        }
-        catch (BatchUnreadableException wrong)
-        {
-            Console.Error.WriteLine($"The file is no batch. {wrong.Message} Nothing was begun.");
-            return ExitCodes.Refused;
-        }
+            if (!file.Exists)
+                throw new StartException($"There is no file {file.FullName}.");
+            await using var host = ServerHost.Build(settings);
+            await host.Start(CancellationToken.None);
+            if (host.Simulated)
+                Console.Error.WriteLine(Terminal.RehearsalNotice(host));
+            if (Terminal.CustomersNotice(host) is { } customers)
+                Console.Error.WriteLine(customers);
+            Batch batch;
+            try
+            {
+                batch = await Begin(host, file);
+            }
+            catch (BatchUnreadableException wrong)
+            {
+                Console.Error.WriteLine($"The file is no batch. {wrong.Message} Nothing was begun.");
+                return ExitCodes.Refused;
+            }
 
-        if (await Follow(host, batch.Id, json) is not { } end || !end.Ended && end.PausedBecause is null && await HeldRows(host, batch.Id) == 0)
-        {
-            Console.Error.WriteLine($"Stopped before the end. Nothing is lost: run the same command again, or start the server, and {batch.Id} goes on.");
-            return ExitCodes.Else;
-        }
+            if (
+                await Follow(host, batch.Id, json) is not { } end
+                || !end.Ended && end.PausedBecause is null && await HeldRows(host, batch.Id) == 0
+            )
+            {
+                Console.Error.WriteLine(
+                    $"Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
+                        + $"{batch.Id} goes on."
+                );
+                return ExitCodes.Else;
+            }
 
-        if (results is not null) await WriteResults(host, end.Id, results);
-        if (end.PausedBecause is { } pause)
-        {
-            Console.Error.WriteLine($"The batch paused itself: {pause.Message} Run the same command again once that is done.");
-            if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
-            return ExitCodes.NeedsAttention;
-        }
+            if (results is not null)
+                await WriteResults(host, end.Id, results);
+            if (end.PausedBecause is { } pause)
+            {
+                Console.Error.WriteLine(
+                    $"The batch paused itself: {pause.Message} Run the same command again once that is done."
+                );
+                if (json)
+                    Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+                return ExitCodes.NeedsAttention;
+            }
 
-        if (!end.Ended)
-        {
-            Console.Error.WriteLine($"{await HeldRows(host, batch.Id)} rows wait for somebody to look at what was found in them. The results say what (--results). Put its codes into the column acknowledged and run the file again, or have them approved on the page.");
-            if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
-            return ExitCodes.Refused;
-        }
+            if (!end.Ended)
+            {
+                Console.Error.WriteLine(
+                    $"{await HeldRows(host, batch.Id)} rows wait for somebody to look at what was found in them. The "
+                        + $"results say what (--results). Put its codes into the column acknowledged and run the "
+                        + $"file again, or have them approved on the page."
+                );
+                if (json)
+                    Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+                return ExitCodes.Refused;
+            }
 
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
-        else Summarize(end, results);
-        return ExitCodes.Of(end.Progress.Rows);
-    });
+            if (json)
+                Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+            else
+                Summarize(end, results);
+            return ExitCodes.Of(end.Progress.Rows);
+        });
 
     /// <summary>The batch of the same file that has not ended, if there is one; else a new one.</summary>
     private static async Task<Batch> Begin(ServerHost host, FileInfo file)
@@ -64,20 +88,38 @@ internal static class BatchCommand
         await using var content = file.OpenRead();
         var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(content));
         var open = await host.Services.GetRequiredService<IBatches>().Open(CancellationToken.None);
-        if (open.FirstOrDefault(batch => batch.ContentHash == hash && batch.State is not BatchState.Receiving) is { } same)
+        if (
+            open.FirstOrDefault(batch => batch.ContentHash == hash && batch.State is not BatchState.Receiving) is
+            { } same
+        )
         {
             // Whoever runs it again has put right what it paused itself for.
-            return same.PausedBecause is not null && await host.Services.GetRequiredService<BatchService>().Resume(same.Id, "terminal", CancellationToken.None) is BatchChange.Done resumed ? resumed.Batch : same;
+            return
+                same.PausedBecause is not null
+                && await host
+                    .Services.GetRequiredService<BatchService>()
+                    .Resume(same.Id, "terminal", CancellationToken.None)
+                    is BatchChange.Done resumed
+                ? resumed.Batch
+                : same;
         }
 
         content.Position = 0;
-        return await host.Services.GetRequiredService<BatchReceiver>().Receive(new(FormatOf(file, content), file.Name, null, "terminal"), content, host.Lifetime.ApplicationStopping);
+        return await host
+            .Services.GetRequiredService<BatchReceiver>()
+            .Receive(
+                new(FormatOf(file, content), file.Name, null, "terminal"),
+                content,
+                host.Lifetime.ApplicationStopping
+            );
     }
 
     private static BatchFormat FormatOf(FileInfo file, Stream content)
     {
-        if (file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)) return BatchFormat.Csv;
-        if (file.Extension.ToLowerInvariant() is ".ndjson" or ".jsonl") return BatchFormat.Ndjson;
+        if (file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase))
+            return BatchFormat.Csv;
+        if (file.Extension.ToLowerInvariant() is ".ndjson" or ".jsonl")
+            return BatchFormat.Ndjson;
         var first = content.ReadByte();
         content.Position = 0;
         return first == '{' ? BatchFormat.Ndjson : BatchFormat.Csv;
@@ -85,36 +127,58 @@ internal static class BatchCommand
 
     private static Task<BatchResource?> Follow(ServerHost host, BatchId id, bool json)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) });
-        if (json ? Console.IsErrorRedirected : Console.IsOutputRedirected) return Watch(host, id, _ => { });
-        return console.Progress()
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) }
+        );
+        if (json ? Console.IsErrorRedirected : Console.IsOutputRedirected)
+            return Watch(host, id, _ => { });
+        return console
+            .Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
             .StartAsync(async progress =>
             {
                 var bar = progress.AddTask(Markup.Escape(id.Value));
-                return await Watch(host, id, now =>
-                {
-                    bar.MaxValue = Math.Max(1, now.Progress.Total);
-                    bar.Value = now.Progress.Ended;
-                    bar.Description = Markup.Escape(Line(now));
-                });
+                return await Watch(
+                    host,
+                    id,
+                    now =>
+                    {
+                        bar.MaxValue = Math.Max(1, now.Progress.Total);
+                        bar.Value = now.Progress.Ended;
+                        bar.Description = Markup.Escape(Line(now));
+                    }
+                );
             });
     }
 
     /// <returns>As it stands at its end; null: the host was told to stop.</returns>
     private static async Task<BatchResource?> Watch(ServerHost host, BatchId id, Action<BatchResource> report)
     {
-        var (batches, handler) = (host.Services.GetRequiredService<IBatches>(), host.Services.GetRequiredService<BatchesHandler>());
+        var (batches, handler) = (
+            host.Services.GetRequiredService<IBatches>(),
+            host.Services.GetRequiredService<BatchesHandler>()
+        );
         using var timer = new PeriodicTimer(Glance, host.Services.GetRequiredService<TimeProvider>());
         try
         {
             while (true)
             {
-                var now = await handler.Resource((await batches.Get(id, CancellationToken.None))!, CancellationToken.None);
+                var now = await handler.Resource(
+                    (await batches.Get(id, CancellationToken.None))!,
+                    CancellationToken.None
+                );
                 report(now);
                 var pending = now.Progress.Rows[RowStatus.Pending];
-                if (now.Ended || now.PausedBecause is not null && now.Progress.Rows[RowStatus.Running] == 0 || pending > 0 && pending == now.Progress.Total - now.Progress.Ended && await HeldRows(host, id) == pending) return now;
-                if (!await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return null;
+                if (
+                    now.Ended
+                    || now.PausedBecause is not null && now.Progress.Rows[RowStatus.Running] == 0
+                    || pending > 0
+                        && pending == now.Progress.Total - now.Progress.Ended
+                        && await HeldRows(host, id) == pending
+                )
+                    return now;
+                if (!await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping))
+                    return null;
             }
         }
         catch (OperationCanceledException)
@@ -123,13 +187,26 @@ internal static class BatchCommand
         }
     }
 
-    /// <summary>How many rows wait for nothing but a word on what was found in them; 0 when others are waited for too.</summary>
+    /// <summary>
+    /// How many rows wait for nothing but a word on what was found in them; 0 when others are waited for too.
+    /// </summary>
     private static async Task<int> HeldRows(ServerHost host, BatchId id)
     {
-        var (rows, approvals) = (await host.Services.GetRequiredService<IBatches>().Rows(id, RowStatus.Pending, 0, MostHeld, CancellationToken.None), host.Services.GetRequiredService<IApprovals>());
+        var (rows, approvals) = (
+            await host
+                .Services.GetRequiredService<IBatches>()
+                .Rows(id, RowStatus.Pending, 0, MostHeld, CancellationToken.None),
+            host.Services.GetRequiredService<IApprovals>()
+        );
         foreach (var row in rows)
         {
-            if (row.Onboarding is not { } onboarding || await approvals.Get(onboarding, CancellationToken.None) is not { State: ApprovalState.Pending } approval || !approval.IsReview()) return 0;
+            if (
+                row.Onboarding is not { } onboarding
+                || await approvals.Get(onboarding, CancellationToken.None)
+                    is not { State: ApprovalState.Pending } approval
+                || !approval.IsReview()
+            )
+                return 0;
         }
 
         return rows.Count;
@@ -144,12 +221,19 @@ internal static class BatchCommand
 
     private static void Summarize(BatchResource end, FileInfo? results)
     {
-        Console.Out.WriteLine($"{end.State.ToString().ToUpperInvariant()}  {end.Name ?? end.Id}  ({end.Id}): {end.Progress.Total} requests in {end.Lines} rows");
-        foreach (var (status, count) in end.Progress.Rows.Where(row => row.Value > 0)) Console.Out.WriteLine($"  {status,-16} {count}");
-        if (end.IgnoredColumns.Count > 0) Console.Out.WriteLine($"  not read: {string.Join(", ", end.IgnoredColumns)}");
-        if (results is not null) Console.Out.WriteLine($"  results in {results.FullName}");
+        Console.Out.WriteLine(
+            $"{end.State.ToString().ToUpperInvariant()}  {end.Name ?? end.Id}  ({end.Id}): {end.Progress.Total} "
+                + $"requests in {end.Lines} rows"
+        );
+        foreach (var (status, count) in end.Progress.Rows.Where(row => row.Value > 0))
+            Console.Out.WriteLine($"  {status.PadRight(16)} {count}");
+        if (end.IgnoredColumns.Count > 0)
+            Console.Out.WriteLine($"  not read: {string.Join(", ", end.IgnoredColumns)}");
+        if (results is not null)
+            Console.Out.WriteLine($"  results in {results.FullName}");
     }
 
     private static string Line(BatchResource now) =>
-        $"{now.Progress.Ended} of {now.Progress.Total}{(now.Progress.RowsPerMinute is { } rate ? FormattableString.Invariant($", {rate:0} a minute") : "")}{(now.Progress.EstimatedEnd is { } end ? $", until {end.ToLocalTime():HH:mm}" : "")}";
+        $"{now.Progress.Ended} of "
+        + $"{now.Progress.Total}{(now.Progress.RowsPerMinute is { } rate ? FormattableString.Invariant($", {rate:0} a minute") : "")}{(now.Progress.EstimatedEnd is { } end ? $", until {end.ToLocalTime():HH:mm}" : "")}";
 }

@@ -14,22 +14,32 @@ internal static class ExitCodes
     public const int NeedsAttention = 5;
 
     /// <summary>The code of the worst row.</summary>
-    public static int Of(IReadOnlyDictionary<string, int> rows) => rows.Where(row => row.Value > 0).Select(row => row.Key switch
-    {
-        "completed" => Completed,
-        RowStatus.Refused => Refused,
-        "rejected" or "expired" or "cancelled" or "taken-back" or RowStatus.Withdrawn => NotCarriedOut,
-        "rolled-back" => RolledBack,
-        "needs-attention" => NeedsAttention,
-        _ => Else,
-    }).DefaultIfEmpty(Completed).Max();
+    public static int Of(IReadOnlyDictionary<string, int> rows) =>
+        rows.Where(row => row.Value > 0)
+            .Select(row =>
+                row.Key switch
+                {
+                    "completed" => Completed,
+                    RowStatus.Refused => Refused,
+                    "rejected" or "expired" or "cancelled" or "taken-back" or RowStatus.Withdrawn => NotCarriedOut,
+                    "rolled-back" => RolledBack,
+                    "needs-attention" => NeedsAttention,
+                    _ => Else,
+                }
+            )
+            .DefaultIfEmpty(Completed)
+            .Max();
 
-    public static int Of(OnboardingOutcome outcome) => outcome switch
-    {
-        OnboardingOutcome.Completed => Completed,
-        OnboardingOutcome.Rejected or OnboardingOutcome.Expired or OnboardingOutcome.Cancelled or OnboardingOutcome.TakenBack => NotCarriedOut,
-        OnboardingOutcome.RolledBack => RolledBack,
-        OnboardingOutcome.NeedsAttention => NeedsAttention,
-        _ => Else,
-    };
+    public static int Of(OnboardingOutcome outcome) =>
+        outcome switch
+        {
+            OnboardingOutcome.Completed => Completed,
+            OnboardingOutcome.Rejected
+            or OnboardingOutcome.Expired
+            or OnboardingOutcome.Cancelled
+            or OnboardingOutcome.TakenBack => NotCarriedOut,
+            OnboardingOutcome.RolledBack => RolledBack,
+            OnboardingOutcome.NeedsAttention => NeedsAttention,
+            _ => Else,
+        };
 }

@@ -12,34 +12,55 @@ internal static class HistoryCommand
 {
     private const int MostOfAPayload = 100;
 
-    public static Task<int> Run(ServerSettings settings, string id, bool whole) => Terminal.Guard(async () =>
-    {
-        await using var host = ServerHost.Build(settings);
-        var file = host.Services.GetRequiredService<JournalFile>();
-        var (found, history) = file.Inspect(
-            reader => (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : []));
-        if (found is null) throw new StartException($"There is no instance {id} in {file.Directory}.");
-        Write(Console.Out, JournalEngine.StateOf(found), history, whole);
-        return ExitCodes.Completed;
-    });
+    public static Task<int> Run(ServerSettings settings, string id, bool whole) =>
+        Terminal.Guard(async () =>
+        {
+            await using var host = ServerHost.Build(settings);
+            var file = host.Services.GetRequiredService<JournalFile>();
+            var (found, history) = file.Inspect(reader =>
+                (reader.State(id), reader.Key(id) is { } key ? reader.History(key) : [])
+            );
+            if (found is null)
+                throw new StartException($"There is no instance {id} in {file.Directory}.");
+            Write(Console.Out, JournalEngine.StateOf(found), history, whole);
+            return ExitCodes.Completed;
+        });
 
     public static void Write(TextWriter output, InstanceState state, IReadOnlyList<HistoryRow> history, bool whole)
     {
-        output.WriteLine(VisibleText.Of($"{state.InstanceId}  {state.Name}  {state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}"));
-        if (state.CustomStatus is { } status) output.WriteLine(VisibleText.Of($"status {status}"));
+        output.WriteLine(
+            VisibleText.Of(
+                $"{state.InstanceId}  {state.Name}  "
+                    + $"{state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}"
+            )
+        );
+        if (state.CustomStatus is { } status)
+            output.WriteLine(VisibleText.Of($"status {status}"));
         output.WriteLine();
         string[] headings = ["POSITION", "AT (UTC)", "EVENT", "CALL", "NAME", "WHAT"];
         var rows = history.Select(row => Columns(row, whole)).Prepend(headings).ToList();
-        var widths = Enumerable.Range(0, headings.Length - 1).Select(column => rows.Max(row => row[column].Length)).ToList();
+        var widths = Enumerable
+            .Range(0, headings.Length - 1)
+            .Select(column => rows.Max(row => row[column].Length))
+            .ToList();
         foreach (var row in rows)
         {
-            output.WriteLine(string.Join("  ", row.Select((text, column) => column < widths.Count ? text.PadRight(widths[column]) : text)).TrimEnd());
+            output.WriteLine(
+                string.Join(
+                        "  ",
+                        row.Select((text, column) => column < widths.Count ? text.PadRight(widths[column]) : text)
+                    )
+                    .TrimEnd()
+            );
         }
     }
 
     private static string[] Columns(HistoryRow row, bool whole)
     {
-        var what = string.Join(" ", ((string?[])[row.Detail, row.Payload]).Where(text => !string.IsNullOrEmpty(text)).Select(VisibleText.Of));
+        var what = string.Join(
+            " ",
+            ((string?[])[row.Detail, row.Payload]).Where(text => !string.IsNullOrEmpty(text)).Select(VisibleText.Of)
+        );
         return
         [
             row.Position.ToString(CultureInfo.InvariantCulture),
@@ -47,7 +68,9 @@ internal static class HistoryCommand
             row.Kind.ToString(),
             row.Task == 0 ? "" : row.Task.ToString(CultureInfo.InvariantCulture),
             VisibleText.Of(row.Name) ?? "",
-            whole || what.Length <= MostOfAPayload ? what : $"{what[..MostOfAPayload]}… ({what.Length} characters; --whole shows them)",
+            whole || what.Length <= MostOfAPayload
+                ? what
+                : $"{what[..MostOfAPayload]}… ({what.Length} characters; --whole shows them)",
         ];
     }
 }

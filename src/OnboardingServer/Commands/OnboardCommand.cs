@@ -13,51 +13,74 @@ using PartnerCenter;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>One request from a file to its end, with its progress on the terminal. The same file again finds the same onboarding.</summary>
+/// <summary>
+/// One request from a file to its end, with its progress on the terminal. The same file again finds the same
+/// onboarding.
+/// </summary>
 internal static class OnboardCommand
 {
     private const int MostTold = 200;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(15);
 
-    public static Task<int> Run(ServerSettings settings, FileInfo file, bool json, bool acknowledge) => Terminal.Guard(async () =>
-    {
-        var body = Read(file);
-        await using var host = ServerHost.Build(settings);
-        await host.Start(CancellationToken.None);
-        if (host.Simulated) Console.Error.WriteLine(Terminal.RehearsalNotice(host));
-        if (Terminal.CustomersNotice(host) is { } customers) Console.Error.WriteLine(customers);
-
-        if (await Submit(host, body, acknowledge) is not { } id) return ExitCodes.Refused;
-        var end = await ProgressDisplay.Show(json, report => Follow(host, id, acknowledge, report));
-        if (end is not null && await IsHeld(host, end))
+    public static Task<int> Run(ServerSettings settings, FileInfo file, bool json, bool acknowledge) =>
+        Terminal.Guard(async () =>
         {
-            Refuse($"{id} is kept and waits: look at what was found. It goes on when the same command is run with --acknowledge, or when somebody approves it on the page.", end.Findings);
-            return ExitCodes.Refused;
-        }
+            var body = Read(file);
+            await using var host = ServerHost.Build(settings);
+            await host.Start(CancellationToken.None);
+            if (host.Simulated)
+                Console.Error.WriteLine(Terminal.RehearsalNotice(host));
+            if (Terminal.CustomersNotice(host) is { } customers)
+                Console.Error.WriteLine(customers);
 
-        if (await Standing(host, id) is { } why)
-        {
-            Console.Error.WriteLine($"{id} stands still: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and run the same command again.");
-            return ExitCodes.NeedsAttention;
-        }
+            if (await Submit(host, body, acknowledge) is not { } id)
+                return ExitCodes.Refused;
+            var end = await ProgressDisplay.Show(json, report => Follow(host, id, acknowledge, report));
+            if (end is not null && await IsHeld(host, end))
+            {
+                Refuse(
+                    $"{id} is kept and waits: look at what was found. It goes on when the same command is run with "
+                        + $"--acknowledge, or when somebody approves it on the page.",
+                    end.Findings
+                );
+                return ExitCodes.Refused;
+            }
 
-        if (end?.Outcome is not { } outcome)
-        {
-            Console.Error.WriteLine($"Stopped before the end. Nothing is lost: run the same command again, or start the server, and {id} goes on.");
-            return ExitCodes.Else;
-        }
+            if (await Standing(host, id) is { } why)
+            {
+                Console.Error.WriteLine(
+                    $"{id} stands still: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and "
+                        + $"run the same command again."
+                );
+                return ExitCodes.NeedsAttention;
+            }
 
-        await WaitUntilTold(host, id);
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
-        else OutcomeSummary.Write(end);
-        return ExitCodes.Of(outcome);
-    });
+            if (end?.Outcome is not { } outcome)
+            {
+                Console.Error.WriteLine(
+                    $"Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
+                        + $"{id} goes on."
+                );
+                return ExitCodes.Else;
+            }
+
+            await WaitUntilTold(host, id);
+            if (json)
+                Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
+            else
+                OutcomeSummary.Write(end);
+            return ExitCodes.Of(outcome);
+        });
 
     private static byte[] Read(FileInfo file)
     {
-        if (!file.Exists) throw new StartException($"There is no file {file.FullName}.");
-        if (file.Length > RequestReader.MaxBytes) throw new StartException($"{file.FullName} is larger than the {RequestReader.MaxBytes / 1024} KB that a request may have.");
+        if (!file.Exists)
+            throw new StartException($"There is no file {file.FullName}.");
+        if (file.Length > RequestReader.MaxBytes)
+            throw new StartException(
+                $"{file.FullName} is larger than the {RequestReader.MaxBytes / 1024} KB that a request may have."
+            );
         return File.ReadAllBytes(file.FullName);
     }
 
@@ -65,22 +88,38 @@ internal static class OnboardCommand
     private static async Task<OnboardingId?> Submit(ServerHost host, byte[] body, bool acknowledge)
     {
         var reading = host.Services.GetRequiredService<RequestReader>().Read(body);
-        if (reading is RequestReading.NotUnderstood not) return Refuse("The request is refused.", not.Findings);
+        if (reading is RequestReading.NotUnderstood not)
+            return Refuse("The request is refused.", not.Findings);
         var request = ((RequestReading.Understood)reading).Request;
-        var result = await host.Services.GetRequiredService<OnboardingSubmission>().Submit(
-            request, null, "terminal", host.Lifetime.ApplicationStopping, reviews: acknowledge ? ReviewHandling.Acknowledge : ReviewHandling.Refuse);
+        var result = await host
+            .Services.GetRequiredService<OnboardingSubmission>()
+            .Submit(
+                request,
+                null,
+                "terminal",
+                host.Lifetime.ApplicationStopping,
+                reviews: acknowledge ? ReviewHandling.Acknowledge : ReviewHandling.Refuse
+            );
         switch (result)
         {
             case SubmissionResult.Accepted accepted:
-                foreach (var finding in accepted.Findings) Console.Error.WriteLine(Line(finding));
+                foreach (var finding in accepted.Findings)
+                    Console.Error.WriteLine(Line(finding));
                 return accepted.Record.Id;
             case SubmissionResult.Repeated repeated:
                 return repeated.Record.Id;
             case SubmissionResult.Conflict conflict:
-                Console.Error.WriteLine($"The reference '{request.Reference}' was used before for a request with another content ({conflict.Record.Id}). Nothing was changed.");
+                Console.Error.WriteLine(
+                    $"The reference '{request.Reference}' was used before for a request with another content "
+                        + $"({conflict.Record.Id}). Nothing was changed."
+                );
                 return null;
             case SubmissionResult.Unacknowledged held:
-                return Refuse("Nothing was begun: a person has to look at what was found. If it is right, run the same command with --acknowledge.", held.Findings);
+                return Refuse(
+                    "Nothing was begun: a person has to look at what was found. If it is right, run the same command "
+                        + "with --acknowledge.",
+                    held.Findings
+                );
             case SubmissionResult.Refused refused:
                 return Refuse("The request is refused.", refused.Findings);
             default:
@@ -91,30 +130,48 @@ internal static class OnboardCommand
     private static OnboardingId? Refuse(string headline, IReadOnlyList<Finding> findings)
     {
         Console.Error.WriteLine(headline);
-        foreach (var finding in findings) Console.Error.WriteLine(Line(finding));
+        foreach (var finding in findings)
+            Console.Error.WriteLine(Line(finding));
         return null;
     }
 
     private static string Line(Finding finding) =>
-        VisibleText.Of($"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at {(finding.Path.Length == 0 ? "/" : finding.Path)}: {finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}");
+        VisibleText.Of(
+            $"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at "
+                + $"{(finding.Path.Length == 0 ? "/" : finding.Path)}: "
+                + $"{finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}"
+        );
 
-    /// <summary>It waits for nothing but a word on what was found, which nobody at this terminal would ever give.</summary>
-    private static async Task<bool> IsHeld(ServerHost host, OnboardingResource now) => now.Stage == Stage.AwaitingApproval
-        && await host.Services.GetRequiredService<IApprovals>().Get(new(now.Id), CancellationToken.None) is { State: ApprovalState.Pending } approval && approval.IsReview();
+    /// <summary>
+    /// It waits for nothing but a word on what was found, which nobody at this terminal would ever give.
+    /// </summary>
+    private static async Task<bool> IsHeld(ServerHost host, OnboardingResource now) =>
+        now.Stage == Stage.AwaitingApproval
+        && await host.Services.GetRequiredService<IApprovals>().Get(new(now.Id), CancellationToken.None)
+            is { State: ApprovalState.Pending } approval
+        && approval.IsReview();
 
-    // Whoever asked to be told is told by this process, or by the next that runs: the first attempts are awaited, a subscriber that is down is not.
+    // Whoever asked to be told is told by this process, or by the next that runs: the first attempts are awaited, a
+    // subscriber that is down is not.
     private static async Task WaitUntilTold(ServerHost host, OnboardingId id)
     {
-        var (deliveries, time) = (host.Services.GetRequiredService<IDeliveries>(), host.Services.GetRequiredService<TimeProvider>());
+        var (deliveries, time) = (
+            host.Services.GetRequiredService<IDeliveries>(),
+            host.Services.GetRequiredService<TimeProvider>()
+        );
         using var timer = new PeriodicTimer(Glance, time);
         var until = time.GetUtcNow() + LongestFarewell;
         while (true)
         {
             var open = (await deliveries.List(DeliveryState.Waiting, id, MostTold, null, CancellationToken.None)).Items;
-            if (open.Count == 0) return;
+            if (open.Count == 0)
+                return;
             if (open.All(delivery => delivery.Attempts.Count > 0) || time.GetUtcNow() > until)
             {
-                Console.Error.WriteLine($"{open.Count} notification(s) could not be delivered yet. Start the server with the same data directory, and they are tried for some three days.");
+                Console.Error.WriteLine(
+                    $"{open.Count} notification(s) could not be delivered yet. Start the server with the same data "
+                        + $"directory, and they are tried for some three days."
+                );
                 return;
             }
 
@@ -123,11 +180,18 @@ internal static class OnboardCommand
     }
 
     private static async Task<string?> Standing(ServerHost host, OnboardingId id) =>
-        await host.Services.GetRequiredService<IOrchestrationClient>().Get(id.Value, CancellationToken.None) is { Status: InstanceStatus.NeedsAttention or InstanceStatus.Failed } stands
-            ? $"{stands.Failure?.Code} {stands.Failure?.Message}" : null;
+        await host.Services.GetRequiredService<IOrchestrationClient>().Get(id.Value, CancellationToken.None)
+            is { Status: InstanceStatus.NeedsAttention or InstanceStatus.Failed } stands
+            ? $"{stands.Failure?.Code} {stands.Failure?.Message}"
+            : null;
 
     /// <returns>As it stands at its end, or when the host was told to stop.</returns>
-    private static async Task<OnboardingResource?> Follow(ServerHost host, OnboardingId id, bool acknowledge, Action<TimelineEntry> report)
+    private static async Task<OnboardingResource?> Follow(
+        ServerHost host,
+        OnboardingId id,
+        bool acknowledge,
+        Action<TimelineEntry> report
+    )
     {
         var view = host.Services.GetRequiredService<OnboardingView>();
         using var timer = new PeriodicTimer(Glance, host.Services.GetRequiredService<TimeProvider>());
@@ -145,11 +209,19 @@ internal static class OnboardCommand
 
                 if (await IsHeld(host, now))
                 {
-                    if (!acknowledge) return now;
-                    await host.Services.GetRequiredService<ApprovalService>().Acknowledge(id, codes: null, "terminal", host.Lifetime.ApplicationStopping);
+                    if (!acknowledge)
+                        return now;
+                    await host
+                        .Services.GetRequiredService<ApprovalService>()
+                        .Acknowledge(id, codes: null, "terminal", host.Lifetime.ApplicationStopping);
                 }
 
-                if (now.Ended || await Standing(host, id) is not null || !await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)) return now;
+                if (
+                    now.Ended
+                    || await Standing(host, id) is not null
+                    || !await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)
+                )
+                    return now;
             }
         }
         catch (OperationCanceledException)

@@ -10,11 +10,38 @@ internal static class OutcomeSummary
     {
         var output = Console.Out;
         output.WriteLine();
-        output.WriteLine(VisibleText.Of($"{end.Stage.ToUpperInvariant()}  {end.Request.Customer.CompanyName}  ({end.Reference}, {end.Id})"));
-        if (end.Exists.TenantId is { } tenant) output.WriteLine(VisibleText.Of($"  tenant        {tenant}  {end.Exists.Domain ?? end.Domain}{(end.Exists.Relationship == false ? "  (no relationship any more)" : "")}"));
-        if (end.Exists.Agreement is { } agreement) output.WriteLine(VisibleText.Of($"  agreement     {agreement.How}{(agreement.TemplateId is null ? "" : $", template {agreement.TemplateId}")}{(agreement.AcceptedOn is { } on ? $", accepted on {on:yyyy-MM-dd}" : "")}"));
-        foreach (var order in end.Exists.Orders) output.WriteLine(VisibleText.Of($"  order         {order.Id}  {order.Status}"));
-        foreach (var subscription in end.Exists.Subscriptions) output.WriteLine(VisibleText.Of($"  subscription  {subscription.Id}  {subscription.Item} x {subscription.Quantity}  {subscription.Status}"));
-        foreach (var obligation in end.Obligations.Where(obligation => obligation.State == Onboarding.Progress.ObligationState.Open)) output.WriteLine(VisibleText.Of($"  owed          {obligation.What}: {obligation.Why}"));
+        output.WriteLine(
+            VisibleText.Of(
+                $"{end.Stage.ToUpperInvariant()}  {end.Request.Customer.CompanyName}  ({end.Reference}, {end.Id})"
+            )
+        );
+        if (end.Exists.TenantId is { } tenant)
+            output.WriteLine(
+                VisibleText.Of(
+                    $"  tenant        {tenant}  "
+                        + $"{end.Exists.Domain ?? end.Domain}{(end.Exists.Relationship == false ? "  (no relationship any more)" : "")}"
+                )
+            );
+        if (end.Exists.Agreement is { } agreement)
+            output.WriteLine(
+                VisibleText.Of(
+                    $"  agreement     {agreement.How}{(agreement.TemplateId is null ? "" : $", template {agreement.TemplateId}")}{(agreement.AcceptedOn is { } on ? $", accepted on {on:yyyy-MM-dd}" : "")}"
+                )
+            );
+        foreach (var order in end.Exists.Orders)
+            output.WriteLine(VisibleText.Of($"  order         {order.Id}  {order.Status}"));
+        foreach (var subscription in end.Exists.Subscriptions)
+            output.WriteLine(
+                VisibleText.Of(
+                    $"  subscription  {subscription.Id}  {subscription.Item} x {subscription.Quantity}  "
+                        + $"{subscription.Status}"
+                )
+            );
+        foreach (
+            var obligation in end.Obligations.Where(obligation =>
+                obligation.State == Onboarding.Progress.ObligationState.Open
+            )
+        )
+            output.WriteLine(VisibleText.Of($"  owed          {obligation.What}: {obligation.Why}"));
     }
 }

@@ -5,31 +5,47 @@ using Spectre.Console;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>Shows a timeline as it grows: with a moving line on a terminal, as plain lines anywhere else. With <c>--json</c> on stderr, because stdout is the caller's.</summary>
+/// <summary>
+/// Shows a timeline as it grows: with a moving line on a terminal, as plain lines anywhere else. With <c>--json</c> on
+/// stderr, because stdout is the caller's.
+/// </summary>
 internal static class ProgressDisplay
 {
     public static Task<T> Show<T>(bool json, Func<Action<TimelineEntry>, Task<T>> follow)
     {
         var live = json ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
         var writer = json ? Console.Error : Console.Out;
-        if (!live) return follow(entry => writer.WriteLine(Line(entry)));
+        if (!live)
+            return follow(entry => writer.WriteLine(Line(entry)));
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        return console.Status().Spinner(Spinner.Known.Dots).StartAsync("submitted", status => follow(entry =>
-        {
-            console.MarkupLineInterpolated($"[grey]{Clock(entry)}[/] [blue]{entry.Stage,-24}[/] {VisibleText.Of(entry.Text)}");
-            status.Status(Markup.Escape($"{entry.Stage}, {Waiting(entry)}"));
-        }));
+        return console
+            .Status()
+            .Spinner(Spinner.Known.Dots)
+            .StartAsync(
+                "submitted",
+                status =>
+                    follow(entry =>
+                    {
+                        console.MarkupLineInterpolated(
+                            $"[grey]{Clock(entry)}[/] [blue]{entry.Stage.PadRight(24)}[/] {VisibleText.Of(entry.Text)}"
+                        );
+                        status.Status(Markup.Escape($"{entry.Stage}, {Waiting(entry)}"));
+                    })
+            );
     }
 
-    private static string Line(TimelineEntry entry) => VisibleText.Of($"{Clock(entry)} {entry.Stage,-24} {entry.Text}");
+    private static string Line(TimelineEntry entry) =>
+        VisibleText.Of($"{Clock(entry)} {entry.Stage.PadRight(24)} {entry.Text}");
 
-    private static string Clock(TimelineEntry entry) => entry.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Clock(TimelineEntry entry) =>
+        entry.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Waiting(TimelineEntry entry) => entry.WaitsFor switch
-    {
-        Onboarding.Progress.Actor.Us => "working",
-        Onboarding.Progress.Actor.Nobody => "done",
-        var actor => $"waiting for {actor.ToString().ToLowerInvariant()}",
-    };
+    private static string Waiting(TimelineEntry entry) =>
+        entry.WaitsFor switch
+        {
+            Onboarding.Progress.Actor.Us => "working",
+            Onboarding.Progress.Actor.Nobody => "done",
+            var actor => $"waiting for {actor.ToString().ToLowerInvariant()}",
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnboardingServer.Hosting;
 using PartnerCenter;
 
@@ -6,14 +7,22 @@ namespace OnboardingServer.Commands;
 /// <summary>Runs what a command does and says in plain words why it could not.</summary>
 internal static class Terminal
 {
-    public static string RehearsalNotice(ServerHost host) => host.Simulator is null
-        ? "REHEARSAL: the address of Partner Center is a simulator's. It plays Microsoft's part; nothing that is shown exists."
-        : $"REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's part{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is shown exists.";
+    public static string RehearsalNotice(ServerHost host) =>
+        host.Simulator is null
+            ? "REHEARSAL: the address of Partner Center is a simulator's. It plays Microsoft's part; nothing that is "
+                + "shown exists."
+            : $"REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's "
+                + $"part{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is "
+                + $"shown exists.";
 
     /// <summary>Says that the customers are played too; null when they are not.</summary>
-    public static string? CustomersNotice(ServerHost host) => host.CustomersAnswer is { } after
-        ? FormattableString.Invariant($"Customers who are asked to accept something are played too: they do so after {after.TotalSeconds:0.#} s.")
-        : null;
+    public static string? CustomersNotice(ServerHost host) =>
+        host.CustomersAnswer is { } after
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Customers who are asked to accept something are simulated too, after {after.TotalSeconds:0.#} s."
+            )
+            : null;
 
     public static async Task<int> Guard(Func<Task<int>> run)
     {
@@ -23,7 +32,8 @@ internal static class Terminal
         }
         catch (Exception exception) when (StartErrors.MessagesOf(exception) is { } messages)
         {
-            foreach (var message in messages) Console.Error.WriteLine(VisibleText.WithLines(message));
+            foreach (var message in messages)
+                Console.Error.WriteLine(VisibleText.WithLines(message));
             return ExitCodes.Else;
         }
     }

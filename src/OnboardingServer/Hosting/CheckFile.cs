@@ -7,8 +7,13 @@ using OnboardingServer.Storage;
 namespace OnboardingServer.Hosting;
 
 /// <summary>Reads the whole file once a day and at the start: what the disk has changed becomes an open task.</summary>
-internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations obligations, TimeProvider time, ILogger<CheckFile> logger)
-    : PeriodicBackgroundService("Checking the file", TimeSpan.FromDays(1), time, logger)
+internal sealed class CheckFile(
+    JournalFile file,
+    RowCheck rows,
+    IObligations obligations,
+    TimeProvider time,
+    ILogger<CheckFile> logger
+) : PeriodicBackgroundService("Checking the file", TimeSpan.FromDays(1), time, logger)
 {
     private const string FileTask = "damaged-file";
     private readonly TimeProvider _time = time;
@@ -19,9 +24,18 @@ internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations ob
         foreach (var copy in file.Copies)
         {
             await Add(
-                FormattableString.Invariant($"restored-{copy.FoundAt:yyyyMMddHHmmss}"), new OnboardingId("file"), ErrorCodes.Restored,
-                FormattableString.Invariant($"A copy of the data was put in place at {copy.FoundAt:u}; its last entry is of {copy.LastAt:u}. What happened at Microsoft in between is not known here: have requests of that time sent again, and compare the customers and orders of that time in Partner Center with the onboardings."),
-                "The data was put back from a copy.", stoppingToken);
+                FormattableString.Invariant($"restored-{copy.FoundAt:yyyyMMddHHmmss}"),
+                new OnboardingId("file"),
+                ErrorCodes.Restored,
+                FormattableString.Invariant(
+                    $"A copy of the data was put in place at {copy.FoundAt:u}; its last entry is of {copy.LastAt:u}. "
+                )
+                    + "What happened at Microsoft in between is not known here: have requests of that time sent "
+                    + "again, and compare the customers and orders of that time in Partner Center with the "
+                    + "onboardings.",
+                "The data was put back from a copy.",
+                stoppingToken
+            );
         }
 
         // The start has looked at the form of the file already; this is for what has come since, and for the rows.
@@ -29,20 +43,38 @@ internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations ob
         if (check.Structure is [var first, ..])
         {
             Log.FileDamaged(_logger, file.FilePath, first);
-            await Add(FileTask, new OnboardingId("file"), $"{file.FilePath} is damaged ({first}). Stop the server and put the newest backup in its place with the command restore.", stoppingToken);
+            await Add(
+                FileTask,
+                new OnboardingId("file"),
+                $"{file.FilePath} is damaged ({first}). Stop the server and put the newest backup in its place with "
+                    + $"the command restore.",
+                stoppingToken
+            );
             return;
         }
 
         foreach (var instance in check.DamagedInstances)
         {
             Log.RowDamaged(_logger, "history", instance);
-            await Add($"damaged-history-{instance}", new OnboardingId(instance), $"The history of {instance} is damaged. It does not go on from it: look at Microsoft what exists, finish or undo it by hand, or put a backup in place with the command restore.", stoppingToken);
+            await Add(
+                $"damaged-history-{instance}",
+                new OnboardingId(instance),
+                $"The history of {instance} is damaged. It does not go on from it: look at Microsoft what exists, "
+                    + $"finish or undo it by hand, or put a backup in place with the command restore.",
+                stoppingToken
+            );
         }
 
         foreach (var row in await Damaged(stoppingToken))
         {
             Log.RowDamaged(_logger, row.Table.Kind, row.Key);
-            await Add($"damaged-{row.Table.Name}-{row.Key.Replace(' ', '-')}", row.Onboarding ?? new OnboardingId("file"), $"The {row.Table.Kind} {row.Key} cannot be read: what is stored of it is damaged. Look in a backup what it said, or put the backup in place with the command restore.", stoppingToken);
+            await Add(
+                $"damaged-{row.Table.Name}-{row.Key.Replace(' ', '-')}",
+                row.Onboarding ?? new OnboardingId("file"),
+                $"The {row.Table.Kind} {row.Key} cannot be read: what is stored of it is damaged. Look in a backup "
+                    + $"what it said, or put the backup in place with the command restore.",
+                stoppingToken
+            );
         }
     }
 
@@ -50,23 +82,40 @@ internal sealed class CheckFile(JournalFile file, RowCheck rows, IObligations ob
         Task.Run(() => rows.Run(cancellationToken), cancellationToken);
 
     private Task Add(string id, OnboardingId onboarding, string what, CancellationToken cancellationToken) =>
-        Add(id, onboarding, ErrorCodes.StorageDamaged, what, "The disk has changed what was written.", cancellationToken);
+        Add(
+            id,
+            onboarding,
+            ErrorCodes.StorageDamaged,
+            what,
+            "The disk has changed what was written.",
+            cancellationToken
+        );
 
-    private async Task Add(string id, OnboardingId onboarding, string code, string what, string why, CancellationToken cancellationToken)
+    private async Task Add(
+        string id,
+        OnboardingId onboarding,
+        string code,
+        string what,
+        string why,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await obligations.Add(new Obligation
-            {
-                Id = id,
-                Onboarding = onboarding,
-                Partner = "",
-                What = what,
-                Why = why,
-                Who = Actor.Operator,
-                Since = _time.GetUtcNow(),
-                ErrorCode = code,
-            }, cancellationToken);
+            await obligations.Add(
+                new Obligation
+                {
+                    Id = id,
+                    Onboarding = onboarding,
+                    Partner = "",
+                    What = what,
+                    Why = why,
+                    Who = Actor.Operator,
+                    Since = _time.GetUtcNow(),
+                    ErrorCode = code,
+                },
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is DamagedRowException or SqliteException or JournalUnavailableException)
         {

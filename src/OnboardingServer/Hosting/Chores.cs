@@ -8,36 +8,60 @@ using Onboarding.Webhooks;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>Starts what was kept and not started, and wakes what was not told of its approval: a crash between the two leaves it behind, and so does a disk that refused.</summary>
-internal sealed class StartPending(PendingStarts pending, ApprovalService approvals, BatchReceiver batches, InboxService inbox, TimeProvider time, ILogger<StartPending> logger)
-    : PeriodicBackgroundService("Starting what was kept and not started", TimeSpan.FromMinutes(1), time, logger)
+/// <summary>
+/// Starts what was kept and not started, and wakes what was not told of its approval: a crash between the two leaves it
+/// behind, and so does a disk that refused.
+/// </summary>
+internal sealed class StartPending(
+    PendingStarts pending,
+    ApprovalService approvals,
+    BatchReceiver batches,
+    InboxService inbox,
+    TimeProvider time,
+    ILogger<StartPending> logger
+) : PeriodicBackgroundService("Starting what was kept and not started", TimeSpan.FromMinutes(1), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
-        if (await pending.Run(stoppingToken) is > 0 and var started) Log.PendingStarted(logger, started);
-        if (await approvals.TellNews(stoppingToken) is > 0 and var woken) Log.ApprovalsTold(logger, woken);
-        if (await batches.StartPending(stoppingToken) is > 0 and var resumed) Log.BatchesStarted(logger, resumed);
-        if (await inbox.StartPending(stoppingToken) is > 0 and var messages) Log.MessagesStarted(logger, messages);
+        if (await pending.Run(stoppingToken) is > 0 and var started)
+            Log.PendingStarted(logger, started);
+        if (await approvals.TellNews(stoppingToken) is > 0 and var woken)
+            Log.ApprovalsTold(logger, woken);
+        if (await batches.StartPending(stoppingToken) is > 0 and var resumed)
+            Log.BatchesStarted(logger, resumed);
+        if (await inbox.StartPending(stoppingToken) is > 0 and var messages)
+            Log.MessagesStarted(logger, messages);
     }
 }
 
 /// <summary>Looks for onboardings that stand still without anybody having been told.</summary>
-internal sealed class DetectStuckOnboardings(StuckOnboardingDetector standing, TimeProvider time, ILogger<DetectStuckOnboardings> logger)
-    : PeriodicBackgroundService("Looking for onboardings that stand still", TimeSpan.FromMinutes(5), time, logger)
+internal sealed class DetectStuckOnboardings(
+    StuckOnboardingDetector standing,
+    TimeProvider time,
+    ILogger<DetectStuckOnboardings> logger
+) : PeriodicBackgroundService("Looking for onboardings that stand still", TimeSpan.FromMinutes(5), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
-        if (await standing.Run(stoppingToken) is > 0 and var found) Log.OnboardingsStand(logger, found);
+        if (await standing.Run(stoppingToken) is > 0 and var found)
+            Log.OnboardingsStand(logger, found);
     }
 }
 
-/// <summary>Registers this server with Partner Center when it is told its public address, and looks whether that still stands. Without events what is waited for is looked at too, only later.</summary>
-internal sealed class RegisterWebhooks(WebhookRegistrations registrations, TimeProvider time, ILogger<RegisterWebhooks> logger)
-    : PeriodicBackgroundService("Registering for events of Partner Center", TimeSpan.FromMinutes(10), time, logger)
+/// <summary>
+/// Registers this server with Partner Center when it is told its public address, and looks whether that still stands.
+/// Without events what is waited for is looked at too, only later.
+/// </summary>
+internal sealed class RegisterWebhooks(
+    WebhookRegistrations registrations,
+    TimeProvider time,
+    ILogger<RegisterWebhooks> logger
+) : PeriodicBackgroundService("Registering for events of Partner Center", TimeSpan.FromMinutes(10), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
-        foreach (var partner in await registrations.Run(stoppingToken)) Log.WebhookRegistered(logger, partner);
+        foreach (var partner in await registrations.Run(stoppingToken))
+            Log.WebhookRegistered(logger, partner);
     }
 }
 
@@ -47,7 +71,8 @@ internal sealed class RemoveExpired(ExpiredData expired, TimeProvider time, ILog
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {
-        if (await expired.Remove(stoppingToken) is { IsAny: true } removed) Log.ExpiredRemoved(logger, removed.Drafts, removed.Batches, removed.Messages);
+        if (await expired.Remove(stoppingToken) is { IsAny: true } removed)
+            Log.ExpiredRemoved(logger, removed.Drafts, removed.Batches, removed.Messages);
     }
 }
 
@@ -59,6 +84,7 @@ internal sealed class WatchCredentials(CredentialWatch watch, TimeProvider time,
 
     protected override async Task Do(CancellationToken stoppingToken)
     {
-        foreach (var warning in await watch.Run(stoppingToken)) Log.CredentialWarning(logger, warning.Partner, warning.Problem);
+        foreach (var warning in await watch.Run(stoppingToken))
+            Log.CredentialWarning(logger, warning.Partner, warning.Problem);
     }
 }

@@ -8,7 +8,9 @@ namespace OnboardingServer.Hosting;
 /// </summary>
 internal sealed class Descriptors
 {
-    /// <summary>What the process needs for itself: the runtime, the database's readers, 64 activities with their calls.</summary>
+    /// <summary>
+    /// What the process needs for itself: the runtime, the database's readers, 64 activities with their calls.
+    /// </summary>
     public const int ForItself = 384;
 
     /// <summary>What it does not start below.</summary>
@@ -25,7 +27,8 @@ internal sealed class Descriptors
     public int? MostConnections => Limit is { } limit ? Math.Max(1, limit - ForItself) : null;
 
     /// <summary>Gets whether as many callers are connected as can be served: the next are told to come again.</summary>
-    public bool AreShort => MostConnections is { } most && Volatile.Read(ref _connections) > most - Math.Max(most / 10, 8);
+    public bool AreShort =>
+        MostConnections is { } most && Volatile.Read(ref _connections) > most - Math.Max(most / 10, 8);
 
     /// <summary>Reads the limit of this process.</summary>
     public static Descriptors OfThisProcess() => new(ReadLimit());
@@ -33,7 +36,11 @@ internal sealed class Descriptors
     /// <exception cref="StartException">There are too few.</exception>
     public void Demand()
     {
-        if (Limit < Least) throw new StartException($"This process may have {Limit} files and sockets open; expected at least {Least}. Raise the limit (ulimit -n, LimitNOFILE of systemd); 4096 serve some 3,700 callers at once.");
+        if (Limit < Least)
+            throw new StartException(
+                $"This process may have {Limit} files and sockets open; expected at least {Least}. Raise the limit "
+                    + $"(ulimit -n, LimitNOFILE of systemd); 4096 serve some 3,700 callers at once."
+            );
     }
 
     /// <summary>Counts a connection while it is open.</summary>
@@ -50,13 +57,20 @@ internal sealed class Descriptors
         }
     }
 
-    // "Max open files            1024                 524288               files"; the runtime has raised the first to the second.
+    // "Max open files            1024                 524288               files"; the runtime has raised the first to
+    // the second.
     private static int? ReadLimit()
     {
         const string Limits = "/proc/self/limits";
-        if (!File.Exists(Limits)) return null;
-        var line = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        if (!File.Exists(Limits))
+            return null;
+        var line = File.ReadLines(Limits)
+            .FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words is [_, _, _, var soft, ..] && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        return
+            words is [_, _, _, var soft, ..]
+            && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? limit
+            : null;
     }
 }

@@ -10,21 +10,45 @@ internal static class Loopback
     {
         var text = configuration["Authentication:Mode"] ?? nameof(AuthenticationMode.None);
         if (!Enum.GetNames<AuthenticationMode>().Contains(text, StringComparer.OrdinalIgnoreCase))
-            throw new StartException($"Authentication:Mode is '{text}'; expected {string.Join(", ", Enum.GetNames<AuthenticationMode>())}.");
+            throw new StartException(
+                $"Authentication:Mode is '{text}'; expected {string.Join(", ", Enum.GetNames<AuthenticationMode>())}."
+            );
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
-            throw new StartException("Kestrel:Endpoints is not a known key; expected the addresses to listen on with --urls.");
+            throw new StartException(
+                "Kestrel:Endpoints is not a known key; expected the addresses to listen on with --urls."
+            );
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var address = Parse(url);
-            if (Enum.Parse<AuthenticationMode>(text, ignoreCase: true) == AuthenticationMode.None && !LocalOnly.IsLocal(address.Host))
-                throw new StartException($"Authentication:Mode is None, and {url} can be reached from other machines. Listen on a loopback address (--urls {ServerSettings.DefaultUrls}), or set Authentication:Mode to ApiKey or EntraId.");
+            if (
+                Enum.Parse<AuthenticationMode>(text, ignoreCase: true) == AuthenticationMode.None
+                && !LocalOnly.IsLocal(address.Host)
+            )
+                throw new StartException(
+                    $"Authentication:Mode is None, and {url} can be reached from other machines. Listen on a "
+                        + $"loopback address (--urls {ServerSettings.DefaultUrls}), or set Authentication:Mode to "
+                        + $"ApiKey or EntraId."
+                );
         }
     }
 
-    /// <summary>Gets the addresses over which callers' keys and tokens go unencrypted, and beyond this machine.</summary>
+    /// <summary>
+    /// Gets the addresses over which callers' keys and tokens go unencrypted, and beyond this machine.
+    /// </summary>
     public static IReadOnlyList<string> Unencrypted(IConfiguration configuration, IEnumerable<string> addresses) =>
-        (configuration["Authentication:Mode"] ?? nameof(AuthenticationMode.None)).Equals(nameof(AuthenticationMode.None), StringComparison.OrdinalIgnoreCase)
-            ? [] : [.. addresses.Where(address => Parse(address) is var parsed && parsed.Scheme == Uri.UriSchemeHttp && !LocalOnly.IsLocal(parsed.Host))];
+        (configuration["Authentication:Mode"] ?? nameof(AuthenticationMode.None)).Equals(
+            nameof(AuthenticationMode.None),
+            StringComparison.OrdinalIgnoreCase
+        )
+            ? []
+            :
+            [
+                .. addresses.Where(address =>
+                    Parse(address) is var parsed
+                    && parsed.Scheme == Uri.UriSchemeHttp
+                    && !LocalOnly.IsLocal(parsed.Host)
+                ),
+            ];
 
     private static BindingAddress Parse(string url)
     {
@@ -34,7 +58,9 @@ internal static class Loopback
         }
         catch (FormatException)
         {
-            throw new StartException($"--urls names '{url}'; expected an address such as {ServerSettings.DefaultUrls}.");
+            throw new StartException(
+                $"--urls names '{url}'; expected an address such as {ServerSettings.DefaultUrls}."
+            );
         }
     }
 }

@@ -8,7 +8,10 @@ using Onboarding.Http.Gate;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>Generates the API's description from the endpoints, to be checked in. Both hosts serve the file; neither generates anything at run time.</summary>
+/// <summary>
+/// Generates the API's description from the endpoints, to be checked in. Both hosts serve the file; neither generates
+/// anything at run time.
+/// </summary>
 internal static class OpenApiDocument
 {
     public const string Name = "v1";
@@ -16,38 +19,71 @@ internal static class OpenApiDocument
     public static void Register(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
-        services.AddOpenApi(Name, options =>
-        {
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.AddOperationTransformer((operation, context, _) =>
+        services.AddOpenApi(
+            Name,
+            options =>
             {
-                Describe(operation, context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().Single());
-                return Task.CompletedTask;
-            });
-            options.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info = new OpenApiInfo { Title = "OnboardingFunctions", Version = Name, Description = "Onboards customers at Microsoft Partner Center. Every error is a problem detail (RFC 9457) with a stable type." };
-                document.Servers = [];
-                document.Components ??= new OpenApiComponents();
-                document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-                {
-                    ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "Authentication:Mode ApiKey." },
-                    ["entraId"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Authentication:Mode EntraId." },
-                };
-                AddProblem(document);
-                return Task.CompletedTask;
-            });
-        });
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.AddOperationTransformer(
+                    (operation, context, _) =>
+                    {
+                        Describe(
+                            operation,
+                            context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().Single()
+                        );
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        document.Info = new OpenApiInfo
+                        {
+                            Title = "OnboardingFunctions",
+                            Version = Name,
+                            Description =
+                                "Onboards customers at Microsoft Partner Center. Every error is a problem detail "
+                                + "(RFC 9457) with a stable type.",
+                        };
+                        document.Servers = [];
+                        document.Components ??= new OpenApiComponents();
+                        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                        {
+                            ["apiKey"] = new OpenApiSecurityScheme
+                            {
+                                Type = SecuritySchemeType.ApiKey,
+                                In = ParameterLocation.Header,
+                                Name = "X-Api-Key",
+                                Description = "Authentication:Mode ApiKey.",
+                            },
+                            ["entraId"] = new OpenApiSecurityScheme
+                            {
+                                Type = SecuritySchemeType.Http,
+                                Scheme = "bearer",
+                                BearerFormat = "JWT",
+                                Description = "Authentication:Mode EntraId.",
+                            },
+                        };
+                        AddProblem(document);
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
     }
 
     /// <summary>The document as it is checked in.</summary>
     public static async Task<string> Generate(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(cancellationToken);
+        var document = await services
+            .GetRequiredKeyedService<IOpenApiDocumentProvider>(Name)
+            .GetOpenApiDocumentAsync(cancellationToken);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         document.SerializeAsV31(new OpenApiJsonWriter(text));
         // Written once more in our own form, so that the file does not depend on the writer's habits.
-        return JsonNode.Parse(text.ToString())!.ToJsonString(new JsonSerializerOptions(ApiJson.Options) { NewLine = "\n" }) + "\n";
+        return JsonNode
+                .Parse(text.ToString())!
+                .ToJsonString(new JsonSerializerOptions(ApiJson.Options) { NewLine = "\n" }) + "\n";
     }
 
     private static void Describe(OpenApiOperation operation, ApiOperation source)
@@ -55,24 +91,34 @@ internal static class OpenApiDocument
         operation.Parameters = [.. source.Parameters.Select(Parameter)];
         operation.Responses ??= [];
         foreach (var answer in source.Answers)
-            ((OpenApiResponse)operation.Responses[answer.Status.ToString(CultureInfo.InvariantCulture)]).Description = answer.Description;
-        if (source.Permission is { } permission) operation.Description = $"Needs the permission {permission}: {string.Join(", ", Roles.Permissions.Where(role => role.Value.Contains(permission)).Select(role => role.Key))}.";
+            ((OpenApiResponse)operation.Responses[answer.Status.ToString(CultureInfo.InvariantCulture)]).Description =
+                answer.Description;
+        if (source.Permission is { } permission)
+            operation.Description =
+                $"Needs the permission {permission}: "
+                + $"{string.Join(", ", Roles.Permissions.Where(role => role.Value.Contains(permission)).Select(role => role.Key))}.";
     }
 
-    private static IOpenApiParameter Parameter(ApiParameter parameter) => new OpenApiParameter
-    {
-        Name = parameter.Name,
-        In = parameter.In switch { ParameterPlace.Path => ParameterLocation.Path, ParameterPlace.Header => ParameterLocation.Header, _ => ParameterLocation.Query },
-        Required = parameter.Required || parameter.In == ParameterPlace.Path,
-        Description = parameter.Description,
-        Schema = parameter.Kind switch
+    private static IOpenApiParameter Parameter(ApiParameter parameter) =>
+        new OpenApiParameter
         {
-            ParameterKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
-            ParameterKind.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
-            ParameterKind.Id => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
-            _ => new OpenApiSchema { Type = JsonSchemaType.String },
-        },
-    };
+            Name = parameter.Name,
+            In = parameter.In switch
+            {
+                ParameterPlace.Path => ParameterLocation.Path,
+                ParameterPlace.Header => ParameterLocation.Header,
+                _ => ParameterLocation.Query,
+            },
+            Required = parameter.Required || parameter.In == ParameterPlace.Path,
+            Description = parameter.Description,
+            Schema = parameter.Kind switch
+            {
+                ParameterKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+                ParameterKind.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+                ParameterKind.Id => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+                _ => new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+        };
 
     private static void AddProblem(Microsoft.OpenApi.OpenApiDocument document)
     {
@@ -82,26 +128,36 @@ internal static class OpenApiDocument
             operation.Responses!["default"] = new OpenApiResponse
             {
                 Description = "A problem.",
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
+                },
             };
         }
     }
 
-    private static OpenApiSchema ProblemSchema() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema>
+    private static OpenApiSchema ProblemSchema() =>
+        new()
         {
-            ["type"] = Text("urn:onboarding:problem:{code}"),
-            ["title"] = Text("In short."),
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
-            ["detail"] = Text("What and where."),
-            ["code"] = Text("A code of the error catalogue."),
-            ["traceId"] = Text("Leads to the log."),
-            ["onboarding"] = Text("Id of the onboarding it is about."),
-            ["findings"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = "All of them, in one answer; the same form as of a validation." },
-        },
-    };
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = Text("urn:onboarding:problem:{code}"),
+                ["title"] = Text("In short."),
+                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+                ["detail"] = Text("What and where."),
+                ["code"] = Text("A code of the error catalogue."),
+                ["traceId"] = Text("Leads to the log."),
+                ["onboarding"] = Text("Id of the onboarding it is about."),
+                ["findings"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+                    Description = "All of them, in one answer; the same form as of a validation.",
+                },
+            },
+        };
 
-    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+    private static OpenApiSchema Text(string description) =>
+        new() { Type = JsonSchemaType.String, Description = description };
 }

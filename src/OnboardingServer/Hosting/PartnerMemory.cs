@@ -7,8 +7,8 @@ using PartnerCenter;
 namespace OnboardingServer.Hosting;
 
 /// <summary>
-/// Remembers in <c>partners.json</c> whom each partner of this data directory was asked at. An onboarding that began at one Partner Center and went on at another, or at the simulator, would end with an
-/// outcome that is true of neither.
+/// Remembers in <c>partners.json</c> whom each partner of this data directory was asked at. An onboarding that began at
+/// one Partner Center and went on at another, or at the simulator, would end with an outcome that is true of neither.
 /// </summary>
 internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records, PartnerCenterClients partners)
 {
@@ -27,30 +27,53 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
         {
             var whom = Whom(partners.For(name).Partner, inProcess.Contains(name));
             if (now.TryGetValue(name, out var before) && before != whom && await HasOpen(name, cancellationToken))
-                throw new StartException($"Partner {name} has onboardings under way in {file.Directory} that began at {before}; it is now configured as {whom}. Configure Partners:{name} as before, or choose another directory with Server:DataDirectory (--data).");
+                throw new StartException(
+                    $"Partner {name} has onboardings under way in {file.Directory} that began at {before}; it is now "
+                        + $"configured as {whom}. Configure Partners:{name} as before, or choose another directory "
+                        + $"with Server:DataDirectory (--data)."
+                );
             now[name] = whom;
         }
 
-        if (!now.OrderBy(entry => entry.Key).SequenceEqual(known.OrderBy(entry => entry.Key))) DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(now, Indented));
+        if (!now.OrderBy(entry => entry.Key).SequenceEqual(known.OrderBy(entry => entry.Key)))
+            DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(now, Indented));
     }
 
     private static async Task<Dictionary<string, string>> Known(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) return [];
+        if (!File.Exists(path))
+            return [];
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllBytesAsync(path, cancellationToken)) ?? [];
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(
+                    await File.ReadAllBytesAsync(path, cancellationToken)
+                ) ?? [];
         }
         catch (JsonException damaged)
         {
-            throw new StartException($"{path} is damaged: {damaged.Message} It says at which Partner Center each partner's onboardings began. Put it in place from a backup; or remove it, when no partner has been configured otherwise since the last start.");
+            throw new StartException(
+                $"{path} is damaged: {damaged.Message} It says at which Partner Center each partner's onboardings "
+                    + $"began. Put it in place from a backup; or remove it, when no partner has been configured "
+                    + $"otherwise since the last start."
+            );
         }
     }
 
     // The port of a simulator on this machine is a matter of chance.
-    private static string Whom(PartnerProfile partner, bool inProcess) => inProcess ? "the simulator of this process"
-        : $"{(partner.BaseAddress is { IsLoopback: true } ? "a simulator on this machine" : partner.BaseAddress!.Authority)}, tenant {partner.TenantId}";
+    private static string Whom(PartnerProfile partner, bool inProcess) =>
+        inProcess
+            ? "the simulator of this process"
+            : $"{(partner.BaseAddress is { IsLoopback: true } ? "a simulator on this machine" : partner.BaseAddress!.Authority)}, tenant {partner.TenantId}";
 
-    private async Task<bool> HasOpen(string partner, CancellationToken cancellationToken) =>
-        (await records.Search(new() { State = "open", Partner = partner, Limit = 1 }, cancellationToken)).Items.Count > 0;
+    private async Task<bool> HasOpen(string partner, CancellationToken cancellationToken) => (
+            await records.Search(
+                new()
+                {
+                    State = "open",
+                    Partner = partner,
+                    Limit = 1,
+                },
+                cancellationToken
+            )
+        ).Items.Count > 0;
 }

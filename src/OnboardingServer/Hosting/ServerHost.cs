@@ -12,7 +12,10 @@ using PartnerCenter;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>The embedded host: everything on one machine, in one process. The server and the command <c>onboard</c> run the same.</summary>
+/// <summary>
+/// The embedded host: everything on one machine, in one process. The server and the command <c>onboard</c> run the
+/// same.
+/// </summary>
 public sealed class ServerHost : IAsyncDisposable
 {
     /// <summary>Read from the working directory when it is there.</summary>
@@ -27,18 +30,30 @@ public sealed class ServerHost : IAsyncDisposable
     public IHostApplicationLifetime Lifetime => _app.Lifetime;
 
     /// <summary>Where it listens, once it is started.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address =>
+        new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The data directory as a full path.</summary>
     public string DataDirectory => _app.Services.GetRequiredService<JournalFile>().Directory;
 
-    /// <summary>Addresses over which keys would go unencrypted beyond this machine; empty where there are none.</summary>
-    public IReadOnlyList<string> OpenAddresses => Loopback.Unencrypted(_app.Configuration, _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+    /// <summary>
+    /// Addresses over which keys would go unencrypted beyond this machine; empty where there are none.
+    /// </summary>
+    public IReadOnlyList<string> OpenAddresses =>
+        Loopback.Unencrypted(
+            _app.Configuration,
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+        );
 
     /// <summary>Where the vault's key lies when that is beside the vault; null: it has a place of its own.</summary>
-    public string? VaultKeyBeside => _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<VaultOptions>>().Value.VaultKey is null ? Path.Combine(DataDirectory, "vault.key") : null;
+    public string? VaultKeyBeside =>
+        _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<VaultOptions>>().Value.VaultKey is null
+            ? Path.Combine(DataDirectory, "vault.key")
+            : null;
 
-    /// <summary>Whether a fault has stopped the engine; the host ends then by itself, and a supervisor has to start it again.</summary>
+    /// <summary>
+    /// Whether a fault has stopped the engine; the host ends then by itself, and a supervisor has to start it again.
+    /// </summary>
     public bool HasFailed => _app.Services.GetRequiredService<JournalFile>().Fault.IsCompleted;
 
     /// <summary>Whether Microsoft's part is played by the simulator.</summary>
@@ -48,48 +63,77 @@ public sealed class ServerHost : IAsyncDisposable
     public PartnerCenter.Simulator.SimulatorHost? Simulator => _rehearsal.Simulator;
 
     /// <summary>After how long the customers of this rehearsal answer; null: they are not played.</summary>
-    public TimeSpan? CustomersAnswer => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>().Value.CustomersAnswer;
+    public TimeSpan? CustomersAnswer =>
+        Simulator is null
+            ? null
+            : _app
+                .Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>()
+                .Value.CustomersAnswer;
 
     /// <summary>The day whose rules hold in the rehearsal; null: today's.</summary>
-    public DateOnly? RulesAsOf => Simulator is null ? null : _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>().Value.AsOf;
+    public DateOnly? RulesAsOf =>
+        Simulator is null
+            ? null
+            : _app
+                .Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>()
+                .Value.AsOf;
 
     /// <summary>Puts the host together; nothing is opened or started yet.</summary>
     /// <exception cref="StartException">The configuration is wrong; the message names the key.</exception>
     public static ServerHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Directory.GetCurrentDirectory() });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = Directory.GetCurrentDirectory() }
+        );
         Configure(builder.Configuration, settings);
         builder.Logging.ClearProviders();
         // To stderr: what a command prints on stdout is its answer.
-        builder.Logging.AddConsole(console => console.FormatterName = VisibleConsoleFormatter.FormatterName).AddConsoleFormatter<VisibleConsoleFormatter, ConsoleFormatterOptions>().AddFilter("Microsoft", LogLevel.Warning)
+        builder
+            .Logging.AddConsole(console => console.FormatterName = VisibleConsoleFormatter.FormatterName)
+            .AddConsoleFormatter<VisibleConsoleFormatter, ConsoleFormatterOptions>()
+            .AddFilter("Microsoft", LogLevel.Warning)
             // Why it cannot start is said at the terminal, in plain words.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).SetMinimumLevel(settings.Quiet ? LogLevel.Error : LogLevel.Information);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .SetMinimumLevel(settings.Quiet ? LogLevel.Error : LogLevel.Information);
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         var descriptors = Descriptors.OfThisProcess();
         builder.Services.AddSingleton(descriptors);
-        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // An operation answers at 256 KB with a problem; this is for what does not reach one.
-            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = descriptors.MostConnections;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => descriptors.Count(() => next(connection))));
-        });
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .UseUrls(settings.Urls)
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                // An operation answers at 256 KB with a problem; this is for what does not reach one.
+                kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+                kestrel.Limits.MaxConcurrentConnections = descriptors.MostConnections;
+                kestrel.ConfigureEndpointDefaults(endpoint =>
+                    endpoint.Use(next => connection => descriptors.Count(() => next(connection)))
+                );
+            });
         Loopback.Demand(builder.Configuration, settings.Urls);
         DemandKnown(builder.Configuration.GetSection(JournalOptions.Section));
 
         var rehearsal = SimulationMode.Of(builder.Configuration);
         JournalFile? journal = null;
-        builder.Services
-            .AddSingleton(TimeProvider.System)
+        builder
+            .Services.AddSingleton(TimeProvider.System)
             .AddPartnerCenter(builder.Configuration)
             .AddOnboarding(builder.Configuration)
             .AddJournal(builder.Configuration)
             .AddSqliteStorage(builder.Configuration)
-            .AddOnboardingHttp(builder.Configuration, new HostFacts(rehearsal.IsOn, exception => exception is JournalUnavailableException or JournalStoppedException or SqliteException)
-            {
-                WhyNotWritable = () => journal?.Refusal,
-            })
+            .AddOnboardingHttp(
+                builder.Configuration,
+                new HostFacts(
+                    rehearsal.IsOn,
+                    exception => exception is JournalUnavailableException or JournalStoppedException or SqliteException
+                )
+                {
+                    WhyNotWritable = () => journal?.Refusal,
+                }
+            )
             .AddOnboardingTelemetry(builder.Configuration)
             .AddSingleton<PartnerMemory>()
             .AddHostedService<StartPending>()
@@ -100,8 +144,12 @@ public sealed class ServerHost : IAsyncDisposable
             .AddHostedService<RemoveExpired>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         rehearsal.Register(builder.Services);
-        builder.Services.AddSingleton(rehearsal).AddHostedService<SimulatedCustomers>()
-            .AddOptions<SimulationModeOptions>().Configure(options => options.CustomersAnswer = settings.CustomersAnswer).Bind(builder.Configuration.GetSection(SimulationModeOptions.Section));
+        builder
+            .Services.AddSingleton(rehearsal)
+            .AddHostedService<SimulatedCustomers>()
+            .AddOptions<SimulationModeOptions>()
+            .Configure(options => options.CustomersAnswer = settings.CustomersAnswer)
+            .Bind(builder.Configuration.GetSection(SimulationModeOptions.Section));
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -136,18 +184,34 @@ public sealed class ServerHost : IAsyncDisposable
     // Two rooms read this section, so neither can say what is unknown in it.
     private static void DemandKnown(IConfigurationSection section)
     {
-        var known = typeof(JournalOptions).GetProperties().Concat(typeof(VaultOptions).GetProperties()).Select(property => property.Name);
-        var unknown = section.GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase).ToList();
-        if (unknown.Count > 0) throw new StartException($"{string.Join(", ", unknown.Select(key => $"{section.Key}:{key}"))} is no setting; docs/configuration.md lists what there is.");
+        var known = typeof(JournalOptions)
+            .GetProperties()
+            .Concat(typeof(VaultOptions).GetProperties())
+            .Select(property => property.Name);
+        var unknown = section
+            .GetChildren()
+            .Select(child => child.Key)
+            .Except(known, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        if (unknown.Count > 0)
+            throw new StartException(
+                $"{string.Join(", ", unknown.Select(key => $"{section.Key}:{key}"))} is no setting; "
+                    + $"docs/configuration.md lists what there is."
+            );
     }
 
     private static void Configure(ConfigurationManager configuration, ServerSettings settings)
     {
         // Weakest first. Sources of the framework's own go: what counts is docs/configuration.md and nothing else.
         configuration.Sources.Clear();
-        configuration.AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), SettingsFile), optional: true, reloadOnChange: false);
+        configuration.AddJsonFile(
+            Path.Combine(Directory.GetCurrentDirectory(), SettingsFile),
+            optional: true,
+            reloadOnChange: false
+        );
         configuration.AddEnvironmentVariables();
         configuration.AddInMemoryCollection(settings.Settings);
-        if (settings.DataDirectory is { } data) configuration["Server:DataDirectory"] = data;
+        if (settings.DataDirectory is { } data)
+            configuration["Server:DataDirectory"] = data;
     }
 }

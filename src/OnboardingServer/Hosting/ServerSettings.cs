@@ -14,6 +14,9 @@ public sealed record ServerSettings(string? DataDirectory, string Urls, IReadOnl
     /// <summary>Only what goes wrong is logged.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>After how long the customers of a rehearsal accept what they are asked for, where <c>Rehearsal:CustomersAnswer</c> does not say; null: never by themselves.</summary>
+    /// <summary>
+    /// After how long the customers of a rehearsal accept what they are asked for, where
+    /// <c>Rehearsal:CustomersAnswer</c> does not say; null: never by themselves.
+    /// </summary>
     public TimeSpan? CustomersAnswer { get; init; }
 }

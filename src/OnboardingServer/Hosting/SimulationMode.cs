@@ -11,8 +11,10 @@ using PartnerCenter.Webhooks;
 namespace OnboardingServer.Hosting;
 
 /// <summary>
-/// The first run, without a Partner Center account: partners without a <c>BaseAddress</c> are served by a simulator in this process, whose state lies in the data directory. A partner whose
-/// address is http on loopback can be nothing but a simulator in another process: what its profile leaves out, and the credentials that every simulator takes, are filled in for it too.
+/// The first run, without a Partner Center account: partners without a <c>BaseAddress</c> are served by a simulator in
+/// this process, whose state lies in the data directory. A partner whose address is http on loopback can be nothing but
+/// a simulator in another process: what its profile leaves out, and the credentials that every simulator takes, are
+/// filled in for it too.
 /// </summary>
 internal sealed class SimulationMode : IAsyncDisposable
 {
@@ -30,23 +32,37 @@ internal sealed class SimulationMode : IAsyncDisposable
 
     public SimulatorHost? Simulator { get; private set; }
 
-    /// <summary>Finds out who is simulated. With no partner configured at all two are made up, one of each kind.</summary>
+    /// <summary>
+    /// Finds out who is simulated. With no partner configured at all two are made up, one of each kind.
+    /// </summary>
     public static SimulationMode Of(ConfigurationManager configuration)
     {
         if (!configuration.GetSection("Partners").GetChildren().Any())
         {
-            configuration.AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Partners:default:Kind"] = nameof(PartnerKind.IndirectProvider),
-                ["Partners:direct:Kind"] = nameof(PartnerKind.DirectBill),
-            });
+            configuration.AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Partners:default:Kind"] = nameof(PartnerKind.IndirectProvider),
+                    ["Partners:direct:Kind"] = nameof(PartnerKind.DirectBill),
+                }
+            );
         }
 
-        var rehearsal = new SimulationMode { _attests = DateOnly.TryParse(configuration[$"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)}"], CultureInfo.InvariantCulture, out var day) && day < DatedRules.AttestationRetired.From };
+        var rehearsal = new SimulationMode
+        {
+            _attests =
+                DateOnly.TryParse(
+                    configuration[$"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)}"],
+                    CultureInfo.InvariantCulture,
+                    out var day
+                )
+                && day < DatedRules.AttestationRetired.From,
+        };
         foreach (var partner in configuration.GetSection("Partners").GetChildren())
         {
             var address = partner["BaseAddress"];
-            if (string.IsNullOrWhiteSpace(address)) rehearsal._inProcess.Add(partner.Key);
+            if (string.IsNullOrWhiteSpace(address))
+                rehearsal._inProcess.Add(partner.Key);
             if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" })
             {
                 rehearsal._elsewhere ??= uri;
@@ -65,22 +81,31 @@ internal sealed class SimulationMode : IAsyncDisposable
     {
         foreach (var name in _simulated)
             services.AddOptions<PartnerProfile>(name).PostConfigure(Complete);
-        if (IsOn) services.AddOptions<EnhancedAttestationOptions>().PostConfigure(NameAsTheSimulatorDoes);
+        if (IsOn)
+            services.AddOptions<EnhancedAttestationOptions>().PostConfigure(NameAsTheSimulatorDoes);
     }
 
     /// <exception cref="IOException">The simulator's state is in use.</exception>
-    /// <exception cref="StartException">A day is named, and there is no simulator here that could be as of it.</exception>
+    /// <exception cref="StartException">
+    /// A day is named, and there is no simulator here that could be as of it.
+    /// </exception>
     public async Task Start(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (_inProcess.Count > 0)
         {
             var directory = services.GetRequiredService<DurableTask.Sqlite.JournalFile>().Directory;
-            Simulator = await SimulatorHost.StartAsync(new SimulatorOptions { StateFile = Path.Combine(directory, StateFile), AsOf = AsOf(services) }, ct: cancellationToken);
+            Simulator = await SimulatorHost.StartAsync(
+                new SimulatorOptions { StateFile = Path.Combine(directory, StateFile), AsOf = AsOf(services) },
+                ct: cancellationToken
+            );
         }
-
         else if (AsOf(services) is { } day)
         {
-            throw new StartException($"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)} (--as-of) is {day:yyyy-MM-dd}, but no partner is served by the simulator of this process: it has no effect on Partner Center.");
+            throw new StartException(
+                $"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)} (--as-of) is "
+                    + $"{day:yyyy-MM-dd}, but no partner is served by the simulator of this process: it has no "
+                    + $"effect on Partner Center."
+            );
         }
 
         if (Simulator is { } simulator)
@@ -89,7 +114,8 @@ internal sealed class SimulationMode : IAsyncDisposable
             var believed = services.GetRequiredService<IOptions<EventSignatureOptions>>().Value;
             believed.CertificateHosts.Add(simulator.Address.Authority);
             believed.Roots.Add(WebhookCertificate.Root);
-            if (services.GetRequiredService<IOptions<SimulationModeOptions>>().Value.CustomersAnswer is not null) SimulatedCustomers.AddSampleCustomer(simulator);
+            if (services.GetRequiredService<IOptions<SimulationModeOptions>>().Value.CustomersAnswer is not null)
+                SimulatedCustomers.AddSampleCustomer(simulator);
         }
 
         var vault = services.GetRequiredService<ISecretVault>();
@@ -104,27 +130,43 @@ internal sealed class SimulationMode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Simulator is { } simulator) await simulator.DisposeAsync();
+        if (Simulator is { } simulator)
+            await simulator.DisposeAsync();
     }
 
-    private static DateOnly? AsOf(IServiceProvider services) => services.GetRequiredService<IOptions<SimulationModeOptions>>().Value.AsOf;
+    private static DateOnly? AsOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<SimulationModeOptions>>().Value.AsOf;
 
     private void Complete(PartnerProfile profile)
     {
         profile.BaseAddress ??= Simulator?.Address;
         profile.Authority ??= profile.BaseAddress;
         if (profile.TenantId == Guid.Empty)
-            profile.TenantId = Guid.Parse(profile.Kind == PartnerKind.DirectBill ? SimulatedPartners.DirectBillTenantId : SimulatedPartners.IndirectProviderTenantId);
-        if (_attests && profile.Capabilities.Agreements) profile.Agreements ??= AgreementWays.Attestation | AgreementWays.Direct | AgreementWays.Enhanced;
-        if (profile.ClientId.Length == 0) profile.ClientId = "rehearsal";
-        if (profile.CredentialName.Length == 0) profile.CredentialName = $"rehearsal-{profile.TenantId}";
-        if (profile.MailDomains.Count == 0) profile.MailDomains.Add(profile.Kind == PartnerKind.DirectBill ? SimulatedPartners.DirectBill.MailDomain : SimulatedPartners.IndirectProvider.MailDomain);
+            profile.TenantId = Guid.Parse(
+                profile.Kind == PartnerKind.DirectBill
+                    ? SimulatedPartners.DirectBillTenantId
+                    : SimulatedPartners.IndirectProviderTenantId
+            );
+        if (_attests && profile.Capabilities.Agreements)
+            profile.Agreements ??= AgreementWays.Attestation | AgreementWays.Direct | AgreementWays.Enhanced;
+        if (profile.ClientId.Length == 0)
+            profile.ClientId = "rehearsal";
+        if (profile.CredentialName.Length == 0)
+            profile.CredentialName = $"rehearsal-{profile.TenantId}";
+        if (profile.MailDomains.Count == 0)
+            profile.MailDomains.Add(
+                profile.Kind == PartnerKind.DirectBill
+                    ? SimulatedPartners.DirectBill.MailDomain
+                    : SimulatedPartners.IndirectProvider.MailDomain
+            );
     }
 
     private void NameAsTheSimulatorDoes(EnhancedAttestationOptions attestation)
     {
         attestation.IdMember ??= "attestationId";
-        attestation.UrlTemplate ??= (Simulator?.Address ?? _elsewhere) is { } simulator ? $"{simulator.GetLeftPart(UriPartial.Authority)}/attestation/{{attestationId}}" : null;
+        attestation.UrlTemplate ??= (Simulator?.Address ?? _elsewhere) is { } simulator
+            ? $"{simulator.GetLeftPart(UriPartial.Authority)}/attestation/{{attestationId}}"
+            : null;
         attestation.StatusPath ??= "/v1/attestations/enhanced/{attestationId}";
         attestation.StatusMember ??= "status";
         attestation.AgreementMember ??= "attestationId";
@@ -134,6 +176,7 @@ internal sealed class SimulationMode : IAsyncDisposable
 
     private static async Task Keep(ISecretVault vault, string name, string value, CancellationToken cancellationToken)
     {
-        if (await vault.Find(name, cancellationToken) is null) await vault.Set(name, value, cancellationToken);
+        if (await vault.Find(name, cancellationToken) is null)
+            await vault.Set(name, value, cancellationToken);
     }
 }

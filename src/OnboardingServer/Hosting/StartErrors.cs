@@ -9,24 +9,38 @@ namespace OnboardingServer.Hosting;
 /// <summary>What is said at the terminal when the host cannot start. Null for what is a fault of ours.</summary>
 internal static class StartErrors
 {
-    public static IReadOnlyList<string>? MessagesOf(Exception exception) => exception switch
-    {
-        StartException start => start.Messages,
-        PartnerCenterConfigurationException configuration => [configuration.Message],
-        OptionsValidationException options => [.. options.Failures.Select(OptionNames.WithKey)],
-        JournalOpenException journal => [journal.Message],
-        AggregateException aggregate => All(aggregate),
-        // The binder's words name the key and the value: "Failed to convert configuration value 'x' at 'Waits:Operator' to type …".
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } binder => [Expected(binder)],
-        InvalidDataException { InnerException: FormatException broken } file => [$"{file.Message} {broken.Message}"],
-        InvalidDataException file => [file.Message],
-        IOException { InnerException: AddressInUseException or SocketException } port => [$"{port.Message} Stop what listens there, or choose another address with --urls."],
-        IOException file => [file.Message],
-        SocketException socket => [$"The address cannot be listened on: {socket.Message}. Choose another with --urls."],
-        UnauthorizedAccessException denied => [denied.Message],
-        FormatException format => [$"--urls is not valid: {format.Message}"],
-        _ => null,
-    };
+    public static IReadOnlyList<string>? MessagesOf(Exception exception) =>
+        exception switch
+        {
+            StartException start => start.Messages,
+            PartnerCenterConfigurationException configuration => [configuration.Message],
+            OptionsValidationException options => [.. options.Failures.Select(OptionNames.WithKey)],
+            JournalOpenException journal => [journal.Message],
+            AggregateException aggregate => All(aggregate),
+            // The binder's words name the key and the value: "Failed to convert configuration value 'x' at
+            // 'Waits:Operator' to type …".
+            InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } binder =>
+            [
+                Expected(binder),
+            ],
+            InvalidDataException { InnerException: FormatException broken } file =>
+            [
+                $"{file.Message} {broken.Message}",
+            ],
+            InvalidDataException file => [file.Message],
+            IOException { InnerException: AddressInUseException or SocketException } port =>
+            [
+                $"{port.Message} Stop what listens there, or choose another address with --urls.",
+            ],
+            IOException file => [file.Message],
+            SocketException socket =>
+            [
+                $"The address cannot be listened on: {socket.Message}. Choose another with --urls.",
+            ],
+            UnauthorizedAccessException denied => [denied.Message],
+            FormatException format => [$"--urls is not valid: {format.Message}"],
+            _ => null,
+        };
 
     private static List<string>? All(AggregateException aggregate)
     {
@@ -34,5 +48,10 @@ internal static class StartErrors
         return all.Contains(null) ? null : [.. all.SelectMany(messages => messages!)];
     }
 
-    private static string Expected(InvalidOperationException exception) => OptionNames.WithKey(exception.InnerException is { InnerException: { } why } ? $"{exception.Message} {why.Message}" : exception.Message);
+    private static string Expected(InvalidOperationException exception) =>
+        OptionNames.WithKey(
+            exception.InnerException is { InnerException: { } why }
+                ? $"{exception.Message} {why.Message}"
+                : exception.Message
+        );
 }

@@ -15,8 +15,13 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
     private readonly DurableTaskWorkerOptions _worker;
 
     public JournalEngine(
-        TaskCatalog catalog, IServiceScopeFactory scopes, JournalFile file, IOptions<JournalOptions> options,
-        TimeProvider time, ILogger<JournalEngine> logger)
+        TaskCatalog catalog,
+        IServiceScopeFactory scopes,
+        JournalFile file,
+        IOptions<JournalOptions> options,
+        TimeProvider time,
+        ILogger<JournalEngine> logger
+    )
     {
         (_catalog, _scopes) = (catalog, scopes);
         Hub = new SqliteTaskHub(file, options.Value.ForHub(), time, logger);
@@ -40,31 +45,48 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
         return Task.CompletedTask;
     }
 
-    /// <summary>Begins no more activities, lets those that run end for a moment, and leaves the rest to the next start.</summary>
+    /// <summary>
+    /// Begins no more activities, lets those that run end for a moment, and leaves the rest to the next start.
+    /// </summary>
     public Task StopAsync(CancellationToken cancellationToken) => Hub.Stop(cancellationToken);
 
     public async Task<StartResult> Start<TInput, TOutput>(
-        OrchestrationName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
+        OrchestrationName<TInput, TOutput> name,
+        string instanceId,
+        TInput input,
+        CancellationToken cancellationToken
+    )
     {
         if (!_catalog.Orchestrators.ContainsKey(name.Value))
             throw new ArgumentException($"There is no orchestration {name}.", nameof(name));
         var isStarted = await Hub.TryStart(
-            name.Value, TaskCatalog.Version, InstanceIds.Check(instanceId), DurableJson.Write(input),
-            cancellationToken);
+            name.Value,
+            TaskCatalog.Version,
+            InstanceIds.Check(instanceId),
+            DurableJson.Write(input),
+            cancellationToken
+        );
         return isStarted ? StartResult.Started : StartResult.AlreadyExists;
     }
 
-    public Task<bool> RaiseEvent<T>(string instanceId, EventName<T> name, T payload, CancellationToken cancellationToken) =>
-        Hub.RaiseEvent(instanceId, name.Value, DurableJson.Write(payload), cancellationToken);
+    public Task<bool> RaiseEvent<T>(
+        string instanceId,
+        EventName<T> name,
+        T payload,
+        CancellationToken cancellationToken
+    ) => Hub.RaiseEvent(instanceId, name.Value, DurableJson.Write(payload), cancellationToken);
 
-    public Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken) => Task.FromResult(Hub.Get(instanceId) is { } state ? StateOf(state) : null);
+    public Task<InstanceState?> Get(string instanceId, CancellationToken cancellationToken) =>
+        Task.FromResult(Hub.Get(instanceId) is { } state ? StateOf(state) : null);
 
     public Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken) =>
         Hub.Terminate(instanceId, DurableJson.Write(reason), isRecursive: false, cancellationToken);
 
-    public Task<bool> Resume(string instanceId, CancellationToken cancellationToken) => Hub.ResumeHalted(instanceId, version: null, cancellationToken);
+    public Task<bool> Resume(string instanceId, CancellationToken cancellationToken) =>
+        Hub.ResumeHalted(instanceId, version: null, cancellationToken);
 
-    public async Task<bool> Purge(string instanceId, CancellationToken cancellationToken) => await Hub.Purge(instanceId, isRecursive: false, cancellationToken) == 1;
+    public async Task<bool> Purge(string instanceId, CancellationToken cancellationToken) =>
+        await Hub.Purge(instanceId, isRecursive: false, cancellationToken) == 1;
 
     public void Dispose() => Hub.Dispose();
 
@@ -88,7 +110,10 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
             UpdatedAt = state.UpdatedAt,
             CustomStatus = state.CustomStatus,
             Output = status == InstanceStatus.Completed ? state.Output : null,
-            Failure = status == InstanceStatus.Terminated ? JournalFailures.Terminated(state.Output) : state.Failure is { } failure ? JournalFailures.Of(failure, state.Name) : null,
+            Failure =
+                status == InstanceStatus.Terminated ? JournalFailures.Terminated(state.Output)
+                : state.Failure is { } failure ? JournalFailures.Of(failure, state.Name)
+                : null,
         };
     }
 }

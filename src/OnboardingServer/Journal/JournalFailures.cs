@@ -22,7 +22,8 @@ internal static class JournalFailures
             FailureTypes.OrchestratorNotFound => ErrorCodes.NotRegistered,
             _ => null,
         };
-        return code is null ? StepFailure.Of(failure, name)
+        return code is null
+            ? StepFailure.Of(failure, name)
             : new StepFailure(code, failure.ErrorMessage, Retryable: false);
     }
 

@@ -10,7 +10,10 @@ namespace OnboardingServer.Journal;
 internal sealed class JournalTasks(TaskCatalog catalog) : IDurableTaskFactory
 {
     public bool TryCreateActivity(
-        TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity)
+        TaskName name,
+        IServiceProvider serviceProvider,
+        [NotNullWhen(true)] out ITaskActivity? activity
+    )
     {
         var stopping = serviceProvider.GetService<ActivityLifetime>()?.Stopping ?? CancellationToken.None;
         activity = catalog.Activities.GetValueOrDefault(name.Name)?.Create(serviceProvider, stopping);
@@ -18,7 +21,10 @@ internal sealed class JournalTasks(TaskCatalog catalog) : IDurableTaskFactory
     }
 
     public bool TryCreateOrchestrator(
-        TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator)
+        TaskName name,
+        IServiceProvider serviceProvider,
+        [NotNullWhen(true)] out ITaskOrchestrator? orchestrator
+    )
     {
         orchestrator = catalog.Orchestrators.GetValueOrDefault(name.Name)?.Orchestrator;
         return orchestrator is not null;

@@ -42,11 +42,13 @@ internal static class BackupFile
             // After the database: a secret that a row speaks of is there, and one too many does no harm.
             using (var output = new FileStream(unfinished, NewFile()))
             {
-                using (var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true)) WriteParts(zip, copy, file.Directory, now);
+                using (var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
+                    WriteParts(zip, copy, file.Directory, now);
                 output.Flush(flushToDisk: true);
             }
 
-            using (var written = ZipFile.OpenRead(unfinished)) Check(written, path);
+            using (var written = ZipFile.OpenRead(unfinished))
+                Check(written, path);
             File.Move(unfinished, path);
         }
         finally
@@ -79,7 +81,8 @@ internal static class BackupFile
     private static void WriteParts(ZipArchive zip, string database, string directory, DateTimeOffset now)
     {
         var hashes = new Dictionary<string, string> { [Database] = Add(zip, Database, database) };
-        if (Path.Combine(directory, Partners) is var partners && File.Exists(partners)) hashes[Partners] = Add(zip, Partners, partners);
+        if (Path.Combine(directory, Partners) is var partners && File.Exists(partners))
+            hashes[Partners] = Add(zip, Partners, partners);
         var vault = Path.Combine(directory, Vault);
         foreach (var secret in Directory.Exists(vault) ? Directory.GetFiles(vault, "*.secret") : [])
         {
@@ -122,13 +125,19 @@ internal static class BackupFile
     {
         try
         {
-            if (zip.GetEntry(Manifest) is not { } entry) throw new StartException($"{path} is no backup of this program.");
+            if (zip.GetEntry(Manifest) is not { } entry)
+                throw new StartException($"{path} is no backup of this program.");
             using var text = entry.Open();
             var manifest = JsonSerializer.Deserialize<BackupManifest>(text, Indented)!;
-            if (manifest.Format != Format) throw new StartException($"{path} is of format {manifest.Format}; this program knows {Format}. Use the program that wrote it.");
+            if (manifest.Format != Format)
+                throw new StartException(
+                    $"{path} is of format {manifest.Format}; this program knows {Format}. Use the program that wrote "
+                        + $"it."
+                );
             foreach (var (name, hash) in manifest.Hashes)
             {
-                if (!IsPart(name) || zip.GetEntry(name) is not { } part || HashOf(part) != hash) throw Damaged(path, name);
+                if (!IsPart(name) || zip.GetEntry(name) is not { } part || HashOf(part) != hash)
+                    throw Damaged(path, name);
             }
 
             return manifest.Hashes.ContainsKey(Database) ? manifest : throw Damaged(path, Database);
@@ -140,9 +149,13 @@ internal static class BackupFile
     }
 
     // Names come from the file: none may lead out of the folder.
-    private static bool IsPart(string name) => name is Database or Partners
-        || (name.StartsWith($"{Vault}/", StringComparison.Ordinal) && name.EndsWith(".secret", StringComparison.Ordinal)
-            && name[(Vault.Length + 1)..^".secret".Length].All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+    private static bool IsPart(string name) =>
+        name is Database or Partners
+        || (
+            name.StartsWith($"{Vault}/", StringComparison.Ordinal)
+            && name.EndsWith(".secret", StringComparison.Ordinal)
+            && name[(Vault.Length + 1)..^".secret".Length].All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        );
 
     private static string HashOf(ZipArchiveEntry part)
     {
@@ -150,12 +163,14 @@ internal static class BackupFile
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 
-    private static StartException Damaged(string path, string part) => new($"{path} is damaged ({part}). Take another backup.");
+    private static StartException Damaged(string path, string part) =>
+        new($"{path} is damaged ({part}). Take another backup.");
 
     private static FileStreamOptions NewFile()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>The conditions of a query that were asked for, with their values. Values are always bound, never written into the SQL.</summary>
+/// <summary>
+/// The conditions of a query that were asked for, with their values. Values are always bound, never written into the
+/// SQL.
+/// </summary>
 internal sealed class Conditions
 {
     private readonly List<string> _conditions = [];

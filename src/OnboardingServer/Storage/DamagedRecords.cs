@@ -4,7 +4,9 @@ using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>Reads records of which some may be damaged: of those there is what the columns beside the body say.</summary>
+/// <summary>
+/// Reads records of which some may be damaged: of those there is what the columns beside the body say.
+/// </summary>
 internal static class DamagedRecords
 {
     /// <summary>The columns that a row is read from here, in order.</summary>
@@ -26,7 +28,10 @@ internal static class DamagedRecords
             damaged = new UnreadableRecord
             {
                 Id = new OnboardingId(row.GetString(1)),
-                SubmittedAt = new DateTimeOffset(Math.Clamp(row.GetInt64(2), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero),
+                SubmittedAt = new DateTimeOffset(
+                    Math.Clamp(row.GetInt64(2), 0, DateTime.MaxValue.Ticks),
+                    TimeSpan.Zero
+                ),
                 Partner = row.GetString(3),
                 Stage = row.GetString(4),
                 Ended = row.GetInt64(5) != 0,
@@ -40,5 +45,6 @@ internal static class DamagedRecords
 
     public static PageToken MarkOf(SqliteDataReader row) => new(row.GetInt64(2), row.GetString(1));
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 }

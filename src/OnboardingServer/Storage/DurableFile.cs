@@ -14,7 +14,8 @@ internal static class DurableFile
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(beside, options))
             {
                 stream.Write(content);
@@ -34,7 +35,8 @@ internal static class DurableFile
 
     public static void Delete(string path)
     {
-        if (!File.Exists(path)) return;
+        if (!File.Exists(path))
+            return;
         File.Delete(path);
         FlushDirectory(Path.GetDirectoryName(path)!);
     }
@@ -42,9 +44,16 @@ internal static class DurableFile
     // A rename is durable only with its directory, which .NET cannot open; Windows does it with the file.
     private static void FlushDirectory(string directory)
     {
-        if (OperatingSystem.IsWindows()) return;
-        using var handle = new SafeFileHandle(Open(Encoding.UTF8.GetBytes(directory + "\0"), flags: 0), ownsHandle: true);
-        if (handle.IsInvalid) throw new IOException($"The directory {directory} cannot be opened (error {Marshal.GetLastPInvokeError()}).");
+        if (OperatingSystem.IsWindows())
+            return;
+        using var handle = new SafeFileHandle(
+            Open(Encoding.UTF8.GetBytes(directory + "\0"), flags: 0),
+            ownsHandle: true
+        );
+        if (handle.IsInvalid)
+            throw new IOException(
+                $"The directory {directory} cannot be opened (error {Marshal.GetLastPInvokeError()})."
+            );
         RandomAccess.FlushToDisk(handle);
     }
 

@@ -4,7 +4,9 @@ using Onboarding.Restores;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>The times that the file knows nothing of, because a copy was put in its place, and those of the configuration.</summary>
+/// <summary>
+/// The times that the file knows nothing of, because a copy was put in its place, and those of the configuration.
+/// </summary>
 internal sealed class FileRestorePoints(JournalFile file, IOptions<RestoreOptions> configured) : IRestorePoints
 {
     private readonly Lazy<IReadOnlyList<RestorePoint>> _all = new(() => All(file, configured.Value));
@@ -16,7 +18,8 @@ internal sealed class FileRestorePoints(JournalFile file, IOptions<RestoreOption
         file.Open();
         return
         [
-            .. file.Copies.Select(copy => new RestorePoint(copy.LastAt, copy.FoundAt))
+            .. file
+                .Copies.Select(copy => new RestorePoint(copy.LastAt, copy.FoundAt))
                 .Concat(configured.Copies.Select(copy => new RestorePoint(copy.TakenAt!.Value, copy.RestoredAt!.Value)))
                 .OrderBy(point => point.Until),
         ];

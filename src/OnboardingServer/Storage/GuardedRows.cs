@@ -6,7 +6,9 @@ using Onboarding.Progress;
 namespace OnboardingServer.Storage;
 
 /// <summary>How the rows of one table are made of things.</summary>
-/// <param name="Table">Its name. It has the columns <c>id</c>, <c>revision</c>, <c>body</c> (the thing as JSON) and those named here.</param>
+/// <param name="Table">
+/// Its name. It has the columns <c>id</c>, <c>revision</c>, <c>body</c> (the thing as JSON) and those named here.
+/// </param>
 /// <param name="TimeColumn">By which lists are ordered, oldest first.</param>
 /// <param name="Columns">What lists are restricted by.</param>
 /// <param name="Id">The thing's id.</param>
@@ -15,27 +17,40 @@ namespace OnboardingServer.Storage;
 /// <param name="ETag">The number of the row's last change.</param>
 /// <param name="WithETag">The thing with another one.</param>
 internal sealed record RowShape<T>(
-    string Table, string TimeColumn, string[] Columns, Func<T, string> Id, Func<T, DateTimeOffset> At, Func<T, object[]> Values, Func<T, string?> ETag, Func<T, string?, T> WithETag)
+    string Table,
+    string TimeColumn,
+    string[] Columns,
+    Func<T, string> Id,
+    Func<T, DateTimeOffset> At,
+    Func<T, object[]> Values,
+    Func<T, string?> ETag,
+    Func<T, string?, T> WithETag
+)
 {
     /// <summary>Gets what a list shows of a row that cannot be read, of its id and time; null: nothing.</summary>
     public Func<string, DateTimeOffset, T>? Damaged { get; init; }
 }
 
 /// <summary>Things that are written once, changed under an ETag, and listed oldest first.</summary>
-internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where T : class
+internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
+    where T : class
 {
     private string Select => $"SELECT id, revision, body, {shape.TimeColumn} FROM {shape.Table}";
 
     /// <summary>Writes it unless its id is there already; of two at once exactly one is written.</summary>
-    public Task<(bool IsNew, T Stored)> Add(T thing, CancellationToken cancellationToken) => file.Write(connection =>
-    {
-        var names = string.Join(", ", shape.Columns);
-        var places = string.Join(", ", Enumerable.Range(4, shape.Columns.Length).Select(n => $"?{n}"));
-        var written = connection.Run(
-            $"INSERT INTO {shape.Table} (id, {shape.TimeColumn}, revision, body, {names}) VALUES (?1, ?2, 1, ?3, {places}) ON CONFLICT (id) DO NOTHING",
-            [shape.Id(thing), shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]);
-        return (written == 1, Find(connection, shape.Id(thing))!);
-    }).WaitAsync(cancellationToken);
+    public Task<(bool IsNew, T Stored)> Add(T thing, CancellationToken cancellationToken) =>
+        file.Write(connection =>
+            {
+                var names = string.Join(", ", shape.Columns);
+                var places = string.Join(", ", Enumerable.Range(4, shape.Columns.Length).Select(n => $"?{n}"));
+                var written = connection.Run(
+                    $"INSERT INTO {shape.Table} (id, {shape.TimeColumn}, revision, body, {names}) VALUES (?1, ?2, 1, "
+                        + $"?3, {places}) ON CONFLICT (id) DO NOTHING",
+                    [shape.Id(thing), shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]
+                );
+                return (written == 1, Find(connection, shape.Id(thing))!);
+            })
+            .WaitAsync(cancellationToken);
 
     public Task<T?> Get(string id, CancellationToken cancellationToken)
     {
@@ -47,11 +62,17 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where 
     /// <returns>As it is stored. Null: another write came between, or it is not there.</returns>
     public async Task<T?> Update(T thing, CancellationToken cancellationToken)
     {
-        if (!long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return null;
+        if (!long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+            return null;
         var sets = string.Join(", ", shape.Columns.Select((column, n) => $"{column} = ?{n + 5}"));
-        var updated = await file.Write(connection => connection.Run(
-            $"UPDATE {shape.Table} SET revision = revision + 1, {shape.TimeColumn} = ?3, body = ?4, {sets} WHERE id = ?1 AND revision = ?2",
-            [shape.Id(thing), revision, shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)])).WaitAsync(cancellationToken);
+        var updated = await file.Write(connection =>
+                connection.Run(
+                    $"UPDATE {shape.Table} SET revision = revision + 1, {shape.TimeColumn} = ?3, body = ?4, {sets} "
+                        + $"WHERE id = ?1 AND revision = ?2",
+                    [shape.Id(thing), revision, shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]
+                )
+            )
+            .WaitAsync(cancellationToken);
         return updated == 1 ? shape.WithETag(thing, (revision + 1).ToString(CultureInfo.InvariantCulture)) : null;
     }
 
@@ -59,23 +80,38 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where 
     /// <returns>False: another write came between, or it is not there.</returns>
     public async Task<bool> Remove(T thing, CancellationToken cancellationToken) =>
         long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-        && await file.Write(connection => connection.Run($"DELETE FROM {shape.Table} WHERE id = ?1 AND revision = ?2", shape.Id(thing), revision)).WaitAsync(cancellationToken) == 1;
+        && await file.Write(connection =>
+                connection.Run($"DELETE FROM {shape.Table} WHERE id = ?1 AND revision = ?2", shape.Id(thing), revision)
+            )
+            .WaitAsync(cancellationToken) == 1;
 
     /// <param name="only">Column and value; null does not restrict.</param>
     /// <param name="limit">At least 1.</param>
     /// <param name="continuation">Of the page before.</param>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
-    public (IReadOnlyList<T> Items, string? Continuation) List(IReadOnlyDictionary<string, object?> only, int limit, string? continuation)
+    public (IReadOnlyList<T> Items, string? Continuation) List(
+        IReadOnlyDictionary<string, object?> only,
+        int limit,
+        string? continuation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var conditions = new Conditions();
         foreach (var (column, value) in only)
         {
-            if (value is not null) conditions.Add($"{column} = {{0}}", value);
+            if (value is not null)
+                conditions.Add($"{column} = {{0}}", value);
         }
 
-        if (PageToken.Of(continuation) is { } mark) conditions.Add($"({shape.TimeColumn}, id) > ({{0}}, {{1}})", mark.Ticks, mark.Id);
-        var found = file.Read(reader => reader.Connection.Query($"{Select}{conditions.Where} ORDER BY {shape.TimeColumn}, id LIMIT {(long)limit + 1}", ReadOrSkip, conditions.Values));
+        if (PageToken.Of(continuation) is { } mark)
+            conditions.Add($"({shape.TimeColumn}, id) > ({{0}}, {{1}})", mark.Ticks, mark.Id);
+        var found = file.Read(reader =>
+            reader.Connection.Query(
+                $"{Select}{conditions.Where} ORDER BY {shape.TimeColumn}, id LIMIT {(long)limit + 1}",
+                ReadOrSkip,
+                conditions.Values
+            )
+        );
         var items = found.Take(limit).Select(row => row.Thing).OfType<T>().ToList();
         return (items, found.Count <= limit ? null : found[limit - 1].Mark.ToContinuation());
     }
@@ -94,11 +130,14 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape) where 
         }
     }
 
-    private T? Find(SqliteConnection connection, string id) => connection.Query($"{Select} WHERE id = ?1", Read, id).SingleOrDefault();
+    private T? Find(SqliteConnection connection, string id) =>
+        connection.Query($"{Select} WHERE id = ?1", Read, id).SingleOrDefault();
 
     private string Body(T thing) => StoredBody.Write(shape.Table, shape.Id(thing), shape.WithETag(thing, null));
 
-    private T Read(SqliteDataReader row) => shape.WithETag(
-        StoredBody.Read<T>(row, 2, shape.Table, row.GetString(0)),
-        row.GetInt64(1).ToString(CultureInfo.InvariantCulture));
+    private T Read(SqliteDataReader row) =>
+        shape.WithETag(
+            StoredBody.Read<T>(row, 2, shape.Table, row.GetString(0)),
+            row.GetInt64(1).ToString(CultureInfo.InvariantCulture)
+        );
 }

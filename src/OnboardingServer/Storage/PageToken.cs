@@ -4,18 +4,27 @@ using System.Text;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>Where a page ended: the time and id of its last row. Rows that are added meanwhile do not move it.</summary>
+/// <summary>
+/// Where a page ended: the time and id of its last row. Rows that are added meanwhile do not move it.
+/// </summary>
 internal sealed record PageToken(long Ticks, string Id)
 {
-    public string ToContinuation() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Ticks}|{Id}")));
+    public string ToContinuation() =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Ticks}|{Id}")));
 
     /// <exception cref="FormatException">It is none of ours.</exception>
     public static PageToken? Of(string? continuation)
     {
-        if (continuation is null) return null;
-        var text = Base64Url.IsValid(continuation) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation)) : "";
+        if (continuation is null)
+            return null;
+        var text = Base64Url.IsValid(continuation)
+            ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation))
+            : "";
         var bar = text.IndexOf('|', StringComparison.Ordinal);
-        return bar > 0 && long.TryParse(text.AsSpan(0, bar), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && bar + 1 < text.Length
+        return
+            bar > 0
+            && long.TryParse(text.AsSpan(0, bar), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && bar + 1 < text.Length
             ? new PageToken(ticks, text[(bar + 1)..])
             : throw new FormatException("The continuation is none that a page of this list has given out.");
     }

@@ -3,7 +3,10 @@ using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>A query as SQL: only the conditions that were asked for, newest first, going on behind the last row of the page before.</summary>
+/// <summary>
+/// A query as SQL: only the conditions that were asked for, newest first, going on behind the last row of the page
+/// before.
+/// </summary>
 internal static class RecordSearch
 {
     public static OnboardingPage Page(SqliteConnection connection, OnboardingQuery query)
@@ -13,27 +16,47 @@ internal static class RecordSearch
         var conditions = new Conditions();
         switch (query.State)
         {
-            case null: break;
-            case "open": conditions.Add("ended = 0"); break;
-            case "ended": conditions.Add("ended = 1"); break;
-            default: conditions.Add("stage = {0}", query.State); break;
+            case null:
+                break;
+            case "open":
+                conditions.Add("ended = 0");
+                break;
+            case "ended":
+                conditions.Add("ended = 1");
+                break;
+            default:
+                conditions.Add("stage = {0}", query.State);
+                break;
         }
 
-        if (query.Text is { } text) conditions.Add(@"words LIKE {0} ESCAPE '\'", Sql.Anywhere(text.ToUpperInvariant()));
-        if (query.Partner is { } partner) conditions.Add("partner = {0}", partner);
-        if (query.Reseller is { } reseller) conditions.Add("reseller = {0}", reseller.ToString());
-        if (query.Batch is { } batch) conditions.Add("batch = {0}", batch);
-        if (query.ErrorCode is { } code) conditions.Add("error_code = {0}", code);
-        if (query.From is { } from) conditions.Add("submitted_at >= {0}", from.UtcTicks);
-        if (query.To is { } to) conditions.Add("submitted_at < {0}", to.UtcTicks);
-        if (PageToken.Of(query.Continuation) is { } mark) conditions.Add("(submitted_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
+        if (query.Text is { } text)
+            conditions.Add(@"words LIKE {0} ESCAPE '\'", Sql.Anywhere(text.ToUpperInvariant()));
+        if (query.Partner is { } partner)
+            conditions.Add("partner = {0}", partner);
+        if (query.Reseller is { } reseller)
+            conditions.Add("reseller = {0}", reseller.ToString());
+        if (query.Batch is { } batch)
+            conditions.Add("batch = {0}", batch);
+        if (query.ErrorCode is { } code)
+            conditions.Add("error_code = {0}", code);
+        if (query.From is { } from)
+            conditions.Add("submitted_at >= {0}", from.UtcTicks);
+        if (query.To is { } to)
+            conditions.Add("submitted_at < {0}", to.UtcTicks);
+        if (PageToken.Of(query.Continuation) is { } mark)
+            conditions.Add("(submitted_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
 
         var found = connection.Query(
-            $"SELECT {DamagedRecords.Columns} FROM onboardings{conditions.Where} ORDER BY submitted_at DESC, id DESC LIMIT {query.Limit + 1}", Read, conditions.Values);
+            $"SELECT {DamagedRecords.Columns} FROM onboardings{conditions.Where} ORDER BY submitted_at DESC, id DESC "
+                + $"LIMIT {query.Limit + 1}",
+            Read,
+            conditions.Values
+        );
         var page = found.Take(query.Limit).ToList();
         return new OnboardingPage(
             [.. page.Select(row => row.Record).OfType<OnboardingRecord>()],
-            found.Count <= query.Limit ? null : page[^1].Mark.ToContinuation())
+            found.Count <= query.Limit ? null : page[^1].Mark.ToContinuation()
+        )
         {
             Unreadable = [.. page.Select(row => row.Damaged).OfType<UnreadableRecord>()],
         };

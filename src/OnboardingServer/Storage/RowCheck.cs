@@ -23,12 +23,14 @@ internal sealed class RowCheck(JournalFile file)
         var damaged = new List<DamagedRow>();
         foreach (var table in StoredTables.All)
         {
-            for (object?[]? after = null; ;)
+            object?[]? after = null;
+            while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var rows = file.Read(reader => Rows(reader.Connection, table, after));
                 damaged.AddRange(rows.Select(row => row.Damaged).OfType<DamagedRow>());
-                if (rows.Count < Stretch) break;
+                if (rows.Count < Stretch)
+                    break;
                 after = rows[^1].Key;
             }
         }
@@ -37,21 +39,28 @@ internal sealed class RowCheck(JournalFile file)
     }
 
     private static List<(object?[] Key, DamagedRow? Damaged)> Rows(
-        SqliteConnection connection, StoredTable table, object?[]? after)
+        SqliteConnection connection,
+        StoredTable table,
+        object?[]? after
+    )
     {
         var columns = string.Join(", ", table.Key);
         var places = string.Join(", ", table.Key.Select((_, n) => $"?{n + 1}"));
         var where = after is null ? "" : $" WHERE ({columns}) > ({places})";
         return connection.Query(
-            $"SELECT body, {table.Onboarding ?? "NULL"}, {columns} FROM {table.Name}{where} ORDER BY {columns} LIMIT {Stretch}",
-            row => Check(row, table), after ?? []);
+            $"SELECT body, {table.Onboarding ?? "NULL"}, {columns} FROM {table.Name}{where} ORDER BY {columns} LIMIT "
+                + $"{Stretch}",
+            row => Check(row, table),
+            after ?? []
+        );
     }
 
     private static (object?[] Key, DamagedRow? Damaged) Check(SqliteDataReader row, StoredTable table)
     {
         object?[] columns = [.. Enumerable.Range(2, table.Key.Length).Select(row.GetValue)];
         var key = string.Join(' ', columns.Select(column => Convert.ToString(column, CultureInfo.InvariantCulture)));
-        if (IsSound(row, table, key)) return (columns, null);
+        if (IsSound(row, table, key))
+            return (columns, null);
         var onboarding = row.IsDBNull(1) ? (OnboardingId?)null : new OnboardingId(row.GetString(1));
         return (columns, new DamagedRow(table, key, onboarding));
     }

@@ -12,23 +12,31 @@ internal static class Sql
         return command.ExecuteNonQuery();
     }
 
-    public static List<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
+    public static List<T> Query<T>(
+        this SqliteConnection connection,
+        string sql,
+        Func<SqliteDataReader, T> row,
+        params ReadOnlySpan<object?> values
+    )
     {
         using var command = Command(connection, sql, values);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(row(reader));
+        while (reader.Read())
+            rows.Add(row(reader));
         return rows;
     }
 
     /// <summary>Text as a pattern that <c>LIKE … ESCAPE '\'</c> finds anywhere and only as it stands.</summary>
-    public static string Anywhere(string text) => $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    public static string Anywhere(string text) =>
+        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<object?> values)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        for (var n = 0; n < values.Length; n++) command.Parameters.AddWithValue($"?{n + 1}", values[n] ?? DBNull.Value);
+        for (var n = 0; n < values.Length; n++)
+            command.Parameters.AddWithValue($"?{n + 1}", values[n] ?? DBNull.Value);
         return command;
     }
 }

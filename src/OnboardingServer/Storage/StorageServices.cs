@@ -11,12 +11,22 @@ namespace OnboardingServer.Storage;
 
 internal static class StorageServices
 {
-    /// <summary>The stores of the embedded host, in the file of the journal, and the vault beside it; <c>AddJournal</c> is needed too.</summary>
+    /// <summary>
+    /// The stores of the embedded host, in the file of the journal, and the vault beside it; <c>AddJournal</c> is
+    /// needed too.
+    /// </summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<VaultOptions>()
+        services
+            .AddOptions<VaultOptions>()
             .Bind(configuration.GetSection(VaultOptions.Section))
-            .Validate(options => options.VaultKey is null || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.VaultKey))), "Server:VaultKey names a file in a directory that is not there; it is the path of a file with 32 bytes in Base64, made when missing.")
+            .Validate(
+                options =>
+                    options.VaultKey is null
+                    || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.VaultKey))),
+                "Server:VaultKey names a file in a directory that is not there; it is the path of a file with 32 "
+                    + "bytes in Base64, made when missing."
+            )
             .ValidateOnStart();
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRestorePoints, FileRestorePoints>();

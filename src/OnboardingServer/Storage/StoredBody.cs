@@ -34,7 +34,8 @@ internal static class StoredBody
     {
         try
         {
-            var json = Json(row.GetString(column), table, key)
+            var json =
+                Json(row.GetString(column), table, key)
                 ?? throw new DamagedRowException(StoredTables.KindOf(table), key);
             return DurableJson.Read<T>(json) ?? throw new DamagedRowException(StoredTables.KindOf(table), key);
         }
@@ -50,9 +51,11 @@ internal static class StoredBody
     {
         var end = body.Length - ChecksumLength;
         // JSON of ours has no line break, so what has none is an old row.
-        if (!body.Contains('\n', StringComparison.Ordinal)) return IsCut(body) ? null : body;
+        if (!body.Contains('\n', StringComparison.Ordinal))
+            return IsCut(body) ? null : body;
         return end > 0 && body[end] == '\n' && Of(table, key, body[..end]).AsSpan().SequenceEqual(body.AsSpan(end + 1))
-            ? body[..end] : null;
+            ? body[..end]
+            : null;
     }
 
     // One whose line break was changed ends in the digits.

@@ -48,7 +48,7 @@ internal static class StoredTables
         new StoredTable<OnboardingRecord>(Onboardings, "onboarding", "id") { Onboarding = "id" },
         new StoredTable<OnboardingChange>(Changes, "timeline entry", "onboarding", "sequence")
         {
-            Onboarding = "onboarding"
+            Onboarding = "onboarding",
         },
         new StoredTable<Obligation>(Obligations, "open task", "id") { Onboarding = "onboarding" },
         new StoredTable<AuditEntry>(Audit, "audit entry", "id"),

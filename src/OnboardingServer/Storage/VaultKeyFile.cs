@@ -31,7 +31,11 @@ internal static class VaultKeyFile
     /// <summary>Reads the key of <paramref name="path"/>, made now if there is none.</summary>
     public static byte[] ReadOrCreate(string path)
     {
-        if (!File.Exists(path)) DurableFile.Write(path, System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
+        if (!File.Exists(path))
+            DurableFile.Write(
+                path,
+                System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)))
+            );
         return Read(path);
     }
 }

@@ -19,33 +19,62 @@ internal static class AgreementOperations
     internal static IEnumerable<BoundOperation> All { get; } =
     [
         new("agreements.metadata", "GET", "/v1/agreements", TokenRule.AppAndUser, Metadata),
-        new("agreements.create", "POST", "/v1/customers/{customerId}/agreements", TokenRule.Both, Create) { Customer = CustomerRule.Read },
-        new("agreements.list", "GET", "/v1/customers/{customerId}/agreements", TokenRule.AppAndUser, List) { Customer = CustomerRule.Read },
-        new("agreements.directSignStatus", "GET", "/v1/customers/{customerId}/directSignedMicrosoftCustomerAgreementStatus", TokenRule.AppAndUser, DirectSign)
-            { Customer = CustomerRule.Read },
-        new("agreements.templateDocument", "GET", "/v1/agreementtemplates/{templateId}/document", TokenRule.AppAndUser, TemplateDocuments.Get),
+        new("agreements.create", "POST", "/v1/customers/{customerId}/agreements", TokenRule.Both, Create)
+        {
+            Customer = CustomerRule.Read,
+        },
+        new("agreements.list", "GET", "/v1/customers/{customerId}/agreements", TokenRule.AppAndUser, List)
+        {
+            Customer = CustomerRule.Read,
+        },
+        new(
+            "agreements.directSignStatus",
+            "GET",
+            "/v1/customers/{customerId}/directSignedMicrosoftCustomerAgreementStatus",
+            TokenRule.AppAndUser,
+            DirectSign
+        )
+        {
+            Customer = CustomerRule.Read,
+        },
+        new(
+            "agreements.templateDocument",
+            "GET",
+            "/v1/agreementtemplates/{templateId}/document",
+            TokenRule.AppAndUser,
+            TemplateDocuments.Get
+        ),
         new("agreements.document", "GET", "/documents/agreements/{name}", TokenRule.None, TemplateDocuments.Open),
     ];
 
-    /// <summary>The gate before every purchase (C §9.5): signed by the customer, or stated in a way that still counts.</summary>
+    /// <summary>
+    /// The gate before every purchase (C §9.5): signed by the customer, or stated in a way that still counts.
+    /// </summary>
     internal static bool IsAccepted(OperationCall call) =>
         IsDirectlySigned(call)
-        || call.World.AgreementsByCustomer[call.Customer.Id].Any(a => (a.TemplateId == CustomerTemplate || !call.Holds(DatedRules.CustomerAgreement))
-            && StillCounts(call, DateOnly.FromDateTime(a.DateAgreed.UtcDateTime))
-            && (call.Partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null));
+        || call.World.AgreementsByCustomer[call.Customer.Id]
+            .Any(a =>
+                (a.TemplateId == CustomerTemplate || !call.Holds(DatedRules.CustomerAgreement))
+                && StillCounts(call, DateOnly.FromDateTime(a.DateAgreed.UtcDateTime))
+                && (call.Partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null)
+            );
 
     private static bool IsDirectlySigned(OperationCall call) =>
-        call.Customer.DirectlySignedAt is { } signed && signed <= call.Now && StillCounts(call, call.Core.Calendar.DayOf(call.Partner, signed));
+        call.Customer.DirectlySignedAt is { } signed
+        && signed <= call.Now
+        && StillCounts(call, call.Core.Calendar.DayOf(call.Partner, signed));
 
-    private static bool StillCounts(OperationCall call, DateOnly accepted) => !call.Holds(DatedRules.AcceptanceRepeated) || accepted >= DatedRules.AcceptanceRepeated.From;
+    private static bool StillCounts(OperationCall call, DateOnly accepted) =>
+        !call.Holds(DatedRules.AcceptanceRepeated) || accepted >= DatedRules.AcceptanceRepeated.From;
 
     /// <summary>Whether the partner's own word is closed (C §9.0): by its switch, or by the calendar.</summary>
-    private static bool IsRetired(OperationCall call) => call.Partner.AttestationMode switch
-    {
-        AttestationMode.Enhanced => true,
-        AttestationMode.ByDate => call.Holds(DatedRules.AttestationRetired),
-        _ => false,
-    };
+    private static bool IsRetired(OperationCall call) =>
+        call.Partner.AttestationMode switch
+        {
+            AttestationMode.Enhanced => true,
+            AttestationMode.ByDate => call.Holds(DatedRules.AttestationRetired),
+            _ => false,
+        };
 
     internal static void RequirePublicCloud(OperationCall call)
     {
@@ -66,14 +95,15 @@ internal static class AgreementOperations
     }
 
     /// <summary>Without a type the vendor takes the older agreement: the trap of C §9.1.</summary>
-    private static string[] TypesAsked(OperationCall call) => call.Query("agreementType") switch
-    {
-        null => [CloudAgreement],
-        "*" => [CloudAgreement, CustomerAgreement],
-        var type when type.Equals(CustomerAgreement, StringComparison.OrdinalIgnoreCase) => [CustomerAgreement],
-        var type when type.Equals(CloudAgreement, StringComparison.OrdinalIgnoreCase) => [CloudAgreement],
-        var type => throw new Refusal(VendorErrors.BadInput, $"The agreement type '{type}' is not known."),
-    };
+    private static string[] TypesAsked(OperationCall call) =>
+        call.Query("agreementType") switch
+        {
+            null => [CloudAgreement],
+            "*" => [CloudAgreement, CustomerAgreement],
+            var type when type.Equals(CustomerAgreement, StringComparison.OrdinalIgnoreCase) => [CustomerAgreement],
+            var type when type.Equals(CloudAgreement, StringComparison.OrdinalIgnoreCase) => [CloudAgreement],
+            var type => throw new Refusal(VendorErrors.BadInput, $"The agreement type '{type}' is not known."),
+        };
 
     private static JsonObject Template(string id, string type, string link) =>
         Json.Of(("templateId", id), ("agreementType", type), ("agreementLink", link), ("versionRank", 0));
@@ -91,10 +121,21 @@ internal static class AgreementOperations
 
         Tokens.Authorization.RequireUser(call);
         if (IsRetired(call))
-            throw new Refusal(VendorErrors.Of(call.Partner.RetiredAttestationCode, call.Partner.RetiredAttestationStatus), "The agreement needs an enhanced attestation; the former way is retired.");
+            throw new Refusal(
+                VendorErrors.Of(call.Partner.RetiredAttestationCode, call.Partner.RetiredAttestationStatus),
+                "The agreement needs an enhanced attestation; the former way is retired."
+            );
         var contact = body["primaryContact"];
-        var record = Record(call, body["templateId"].Required, body["dateAgreed"].Date
-            ?? throw new Refusal(VendorErrors.InvalidProperty, "The property dateAgreed is required.", ["dateAgreed"])) with
+        var record = Record(
+            call,
+            body["templateId"].Required,
+            body["dateAgreed"].Date
+                ?? throw new Refusal(
+                    VendorErrors.InvalidProperty,
+                    "The property dateAgreed is required.",
+                    ["dateAgreed"]
+                )
+        ) with
         {
             FirstName = contact["firstName"].Required,
             LastName = contact["lastName"].Required,
@@ -103,38 +144,61 @@ internal static class AgreementOperations
         };
         if (record.TemplateId is not (CustomerTemplate or CloudTemplate))
             throw new Refusal(VendorErrors.BadInput, $"The template id '{record.TemplateId}' is not known.");
-        if (body["type"].Filled is { } type && !type.Equals(record.TemplateId == CustomerTemplate ? CustomerAgreement : CloudAgreement, StringComparison.OrdinalIgnoreCase))
+        if (
+            body["type"].Filled is { } type
+            && !type.Equals(
+                record.TemplateId == CustomerTemplate ? CustomerAgreement : CloudAgreement,
+                StringComparison.OrdinalIgnoreCase
+            )
+        )
             throw new Refusal(VendorErrors.BadInput, "The type is not the one of the template.");
-        if (record.DateAgreed > call.Now.AddMinutes(5) && record.DateAgreed.UtcDateTime.Date > call.Now.UtcDateTime.Date)
+        if (
+            record.DateAgreed > call.Now.AddMinutes(5)
+            && record.DateAgreed.UtcDateTime.Date > call.Now.UtcDateTime.Date
+        )
             throw new Refusal(VendorErrors.BadInput, "dateAgreed must not be in the future.");
-        if (record.TemplateId == CustomerTemplate && DateOnly.FromDateTime(record.DateAgreed.UtcDateTime) < DatedRules.CustomerAgreement.From)
-            throw new Refusal(VendorErrors.BadInput, $"dateAgreed must not be before {DatedRules.CustomerAgreement.From:yyyy-MM-dd}, the first day of the agreement.");
+        if (
+            record.TemplateId == CustomerTemplate
+            && DateOnly.FromDateTime(record.DateAgreed.UtcDateTime) < DatedRules.CustomerAgreement.From
+        )
+            throw new Refusal(
+                VendorErrors.BadInput,
+                $"dateAgreed must not be before {DatedRules.CustomerAgreement.From:yyyy-MM-dd}, the first day of the "
+                    + $"agreement."
+            );
         if (NameRules.MailProblem(record.Email, call.Partner.MailDomain) is { } mail)
             throw new Refusal(VendorErrors.InvalidProperty, mail, ["primaryContact.email"]);
         return Keep(call, record);
     }
 
-    internal static AgreementRecord Record(OperationCall call, string templateId, DateTimeOffset agreed) => new()
-    {
-        Id = Ids.New(),
-        CustomerId = call.Customer.Id,
-        Partner = call.Partner.TenantId,
-        TemplateId = templateId,
-        UserId = call.Token.UserId ?? call.Token.ApplicationId,
-        DateAgreed = agreed,
-        FirstName = "",
-        LastName = "",
-        Email = "",
-        RequestId = call.RequestId,
-        At = call.Now,
-    };
+    internal static AgreementRecord Record(OperationCall call, string templateId, DateTimeOffset agreed) =>
+        new()
+        {
+            Id = Ids.New(),
+            CustomerId = call.Customer.Id,
+            Partner = call.Partner.TenantId,
+            TemplateId = templateId,
+            UserId = call.Token.UserId ?? call.Token.ApplicationId,
+            DateAgreed = agreed,
+            FirstName = "",
+            LastName = "",
+            Email = "",
+            RequestId = call.RequestId,
+            At = call.Now,
+        };
 
     private static Answer Keep(OperationCall call, AgreementRecord record)
     {
-        if (call.World.AgreementsByCustomer[record.CustomerId].Any(a =>
-                a.TemplateId == record.TemplateId && a.HasContact(record.FirstName, record.LastName, record.Email, record.PhoneNumber)
-                && StillCounts(call, DateOnly.FromDateTime(a.DateAgreed.UtcDateTime))
-                && (call.Partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null)))
+        if (
+            call
+                .World.AgreementsByCustomer[record.CustomerId]
+                .Any(a =>
+                    a.TemplateId == record.TemplateId
+                    && a.HasContact(record.FirstName, record.LastName, record.Email, record.PhoneNumber)
+                    && StillCounts(call, DateOnly.FromDateTime(a.DateAgreed.UtcDateTime))
+                    && (call.Partner.AttestationMode != AttestationMode.Enhanced || a.AttestationId is not null)
+                )
+        )
             throw new Refusal(VendorErrors.PartnerConfirmedAgreementAlreadyExists);
         call.World.Agreements.Put(record);
         call.Effect("agreement", record.Id, record.CustomerId);
@@ -145,21 +209,34 @@ internal static class AgreementOperations
     {
         RequirePublicCloud(call);
         var types = TypesAsked(call);
-        var items = call.World.AgreementsByCustomer[call.Customer.Id]
-            .Where(a => a.Partner == call.Partner.TenantId && types.Contains(a.TemplateId == CustomerTemplate ? CustomerAgreement : CloudAgreement))
+        var items = call
+            .World.AgreementsByCustomer[call.Customer.Id]
+            .Where(a =>
+                a.Partner == call.Partner.TenantId
+                && types.Contains(a.TemplateId == CustomerTemplate ? CustomerAgreement : CloudAgreement)
+            )
             .Select(a => (JsonNode)Shape(a, withLink: true));
         return Answer.Ok(Json.Collection(items, call.Self));
     }
 
-    private static JsonObject Shape(AgreementRecord record, bool withLink) => Json.Of(
-        ("userId", record.UserId),
-        ("primaryContact", Json.Of(
-            ("firstName", record.FirstName), ("lastName", record.LastName), ("email", record.Email), ("phoneNumber", record.PhoneNumber))),
-        ("dateAgreed", Json.Utc(record.DateAgreed)),
-        ("templateId", record.TemplateId),
-        ("type", record.TemplateId == CustomerTemplate ? CustomerAgreement : CloudAgreement),
-        ("agreementLink", withLink ? CustomerLink : null),
-        ("attestationId", record.AttestationId));
+    private static JsonObject Shape(AgreementRecord record, bool withLink) =>
+        Json.Of(
+            ("userId", record.UserId),
+            (
+                "primaryContact",
+                Json.Of(
+                    ("firstName", record.FirstName),
+                    ("lastName", record.LastName),
+                    ("email", record.Email),
+                    ("phoneNumber", record.PhoneNumber)
+                )
+            ),
+            ("dateAgreed", Json.Utc(record.DateAgreed)),
+            ("templateId", record.TemplateId),
+            ("type", record.TemplateId == CustomerTemplate ? CustomerAgreement : CloudAgreement),
+            ("agreementLink", withLink ? CustomerLink : null),
+            ("attestationId", record.AttestationId)
+        );
 
     private static Answer DirectSign(OperationCall call)
     {

@@ -2,7 +2,9 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Agreements;
 
-/// <summary>A partner's statement that a customer accepted the agreement; it is never changed nor removed (C §9.3).</summary>
+/// <summary>
+/// A partner's statement that a customer accepted the agreement; it is never changed nor removed (C §9.3).
+/// </summary>
 internal sealed record AgreementRecord : Document
 {
     public required string Id { get; init; }
@@ -25,7 +27,11 @@ internal sealed record AgreementRecord : Document
 
     /// <summary>The contact compared as the vendor compares it: trimmed, in any case (C §24.7).</summary>
     internal bool HasContact(string firstName, string lastName, string email, string? phone) =>
-        Same(FirstName, firstName) && Same(LastName, lastName) && Same(Email, email) && Same(PhoneNumber ?? "", phone ?? "");
+        Same(FirstName, firstName)
+        && Same(LastName, lastName)
+        && Same(Email, email)
+        && Same(PhoneNumber ?? "", phone ?? "");
 
-    private static bool Same(string left, string right) => left.Trim().Equals(right.Trim(), StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string left, string right) =>
+        left.Trim().Equals(right.Trim(), StringComparison.OrdinalIgnoreCase);
 }

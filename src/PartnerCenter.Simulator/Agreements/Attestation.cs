@@ -3,8 +3,9 @@ using PartnerCenter.Simulator.State;
 namespace PartnerCenter.Simulator.Agreements;
 
 /// <summary>
-/// The newer way to an agreement (C §9.6): created, pending once its page was opened, accepted or refused there, finalised by the agreement, or expired.
-/// Field names that nobody has seen are this simulator's guess and marked so in the contract (C §25 row 2).
+/// The newer way to an agreement (C §9.6): created, pending once its page was opened, accepted or refused there,
+/// finalised by the agreement, or expired. Field names that nobody has seen are this simulator's guess and marked so in
+/// the contract (C §25 row 2).
 /// </summary>
 internal sealed record Attestation : Document
 {
@@ -27,13 +28,14 @@ internal sealed record Attestation : Document
 
     internal override string Key => Id;
 
-    internal string StatusAt(DateTimeOffset now) => this switch
-    {
-        { FinalisedAt: not null } => "finalised",
-        { RefusedAt: not null } => "refused",
-        _ when now - CreatedAt >= Lifetime => "expired",
-        { AcceptedAt: not null } => "accepted",
-        { OpenedAt: not null } => "pending",
-        _ => "created",
-    };
+    internal string StatusAt(DateTimeOffset now) =>
+        this switch
+        {
+            { FinalisedAt: not null } => "finalised",
+            { RefusedAt: not null } => "refused",
+            _ when now - CreatedAt >= Lifetime => "expired",
+            { AcceptedAt: not null } => "accepted",
+            { OpenedAt: not null } => "pending",
+            _ => "created",
+        };
 }

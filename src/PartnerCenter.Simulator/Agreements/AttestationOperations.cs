@@ -14,7 +14,13 @@ internal static class AttestationOperations
     internal static IEnumerable<BoundOperation> All { get; } =
     [
         new("attestations.create", "POST", "/v1/attestations/enhanced", TokenRule.AppOnly, Create),
-        new("attestations.get", "GET", "/v1/attestations/enhanced/{attestationId}", TokenRule.AppOnly, call => Answer.Ok(Shape(call, Find(call, call.Route("attestationId"))))),
+        new(
+            "attestations.get",
+            "GET",
+            "/v1/attestations/enhanced/{attestationId}",
+            TokenRule.AppOnly,
+            call => Answer.Ok(Shape(call, Find(call, call.Route("attestationId"))))
+        ),
         new("attestations.page", "GET", "/attestation/{attestationId}", TokenRule.None, Page),
         new("attestations.accept", "POST", "/attestation/{attestationId}", TokenRule.None, Accept),
     ];
@@ -26,9 +32,16 @@ internal static class AttestationOperations
             throw new Refusal(VendorErrors.UnsupportedOperation, "Enhanced attestation is not available.");
         var attestation = Find(call, id);
         if (attestation.StatusAt(call.Now) is not "accepted")
-            throw new Refusal(VendorErrors.BadInput, $"The attestation is {attestation.StatusAt(call.Now)}, not accepted.");
+            throw new Refusal(
+                VendorErrors.BadInput,
+                $"The attestation is {attestation.StatusAt(call.Now)}, not accepted."
+            );
         call.World.Attestations.Put(attestation with { FinalisedAt = call.Now });
-        return AgreementOperations.Record(call, AgreementOperations.CustomerTemplate, attestation.AcceptedAt!.Value) with
+        return AgreementOperations.Record(
+            call,
+            AgreementOperations.CustomerTemplate,
+            attestation.AcceptedAt!.Value
+        ) with
         {
             FirstName = attestation.FirstName,
             LastName = attestation.LastName,
@@ -61,25 +74,33 @@ internal static class AttestationOperations
             CreatedAt = call.Now,
         };
         if (Country.Find(attestation.Country) is null)
-            throw new Refusal(VendorErrors.InvalidProperty, $"The country '{attestation.Country}' is not known.", ["country"]);
+            throw new Refusal(
+                VendorErrors.InvalidProperty,
+                $"The country '{attestation.Country}' is not known.",
+                ["country"]
+            );
         call.World.Attestations.Put(attestation);
         call.Effect("attestation", attestation.Id);
         return Answer.Created(Shape(call, attestation));
     }
 
-    private static JsonObject Shape(OperationCall call, Attestation attestation) => Json.Of(
-        ("attestationId", attestation.Id),
-        ("status", attestation.StatusAt(call.Now)),
-        ("country", attestation.Country),
-        ("language", attestation.Language),
-        ("companyName", attestation.CompanyName),
-        ("signatoryFirstName", attestation.FirstName),
-        ("signatoryLastName", attestation.LastName),
-        ("attestationUrl", $"{call.Core.Address.GetLeftPart(UriPartial.Authority)}/attestation/{attestation.Id}"),
-        ("expirationDate", Json.Utc(attestation.CreatedAt + Attestation.Lifetime)));
+    private static JsonObject Shape(OperationCall call, Attestation attestation) =>
+        Json.Of(
+            ("attestationId", attestation.Id),
+            ("status", attestation.StatusAt(call.Now)),
+            ("country", attestation.Country),
+            ("language", attestation.Language),
+            ("companyName", attestation.CompanyName),
+            ("signatoryFirstName", attestation.FirstName),
+            ("signatoryLastName", attestation.LastName),
+            ("attestationUrl", $"{call.Core.Address.GetLeftPart(UriPartial.Authority)}/attestation/{attestation.Id}"),
+            ("expirationDate", Json.Utc(attestation.CreatedAt + Attestation.Lifetime))
+        );
 
     private static Attestation Find(OperationCall call, string id) =>
-        call.World.Attestations.Find(id) is { } found && found.Partner == call.Partner.TenantId ? found : throw new Refusal(VendorErrors.NotFound, "The attestation is not known.");
+        call.World.Attestations.Find(id) is { } found && found.Partner == call.Partner.TenantId
+            ? found
+            : throw new Refusal(VendorErrors.NotFound, "The attestation is not known.");
 
     /// <summary>The page on which the customer reads and accepts; reachable without sign-in.</summary>
     private static Answer Page(OperationCall call)
@@ -89,8 +110,13 @@ internal static class AttestationOperations
         if (attestation.OpenedAt is null)
             call.World.Attestations.Put(attestation with { OpenedAt = call.Now });
         var status = attestation.StatusAt(call.Now);
-        var button = status is "created" or "pending" ? "<form method=\"post\"><button>I have read and accept the Microsoft Customer Agreement</button></form>" : $"<p>{status}</p>";
-        return Html($"<!doctype html><title>Microsoft Customer Agreement</title><h1>Microsoft Customer Agreement</h1><p>{WebUtility.HtmlEncode(attestation.CompanyName)}</p>{button}");
+        var button = status is "created" or "pending"
+            ? "<form method=\"post\"><button>I have read and accept the Microsoft Customer Agreement</button></form>"
+            : $"<p>{status}</p>";
+        return Html(
+            $"<!doctype html><title>Microsoft Customer Agreement</title><h1>Microsoft Customer "
+                + $"Agreement</h1><p>{WebUtility.HtmlEncode(attestation.CompanyName)}</p>{button}"
+        );
     }
 
     private static Answer Accept(OperationCall call)
@@ -99,9 +125,16 @@ internal static class AttestationOperations
             return new Answer(404);
         if (attestation.StatusAt(call.Now) is not ("created" or "pending"))
             return new Answer(409);
-        call.World.Attestations.Put(attestation with { OpenedAt = attestation.OpenedAt ?? call.Now, AcceptedAt = call.Now });
+        call.World.Attestations.Put(
+            attestation with
+            {
+                OpenedAt = attestation.OpenedAt ?? call.Now,
+                AcceptedAt = call.Now,
+            }
+        );
         return Html("<!doctype html><title>Accepted</title><h1>Thank you. The agreement is accepted.</h1>");
     }
 
-    private static Answer Html(string html) => new(200) { Content = (Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8") };
+    private static Answer Html(string html) =>
+        new(200) { Content = (Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8") };
 }

@@ -30,7 +30,12 @@ internal sealed record AuditDetail(string Key, string Value);
 internal static class AuditTrail
 {
     /// <summary>What a customer did by itself: no call of the partner's stands behind it.</summary>
-    internal static AuditRecord Accepted(World world, SimulatedPartner partner, CustomerTenant customer, DateTimeOffset now)
+    internal static AuditRecord Accepted(
+        World world,
+        SimulatedPartner partner,
+        CustomerTenant customer,
+        DateTimeOffset now
+    )
     {
         var record = new AuditRecord
         {
@@ -51,23 +56,38 @@ internal static class AuditTrail
     }
 
     /// <summary>Details spell words of enumerations otherwise than bodies do: <c>OneTime</c>, <c>Active</c>.</summary>
-    internal static string Word(string snakeCase) => string.Concat(snakeCase.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    internal static string Word(string snakeCase) =>
+        string.Concat(
+            snakeCase
+                .Split('_', StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => char.ToUpperInvariant(part[0]) + part[1..])
+        );
 
-    internal static void Write(OperationCall call, string operation, string resource, CustomerTenant customer, IReadOnlyList<(string Key, string Value)> details) =>
-        call.World.Audit.Put(new AuditRecord
-        {
-            Id = Ids.New(),
-            Partner = call.Partner.TenantId,
-            CustomerId = customer.Id,
-            CustomerName = customer.CompanyName,
-            UserPrincipalName = call.Token.UserName,
-            ApplicationId = call.Token.ApplicationId,
-            ResourceType = resource,
-            ResourceNewValue = JsonSerializer.Serialize(details.DistinctBy(d => d.Key).ToDictionary(d => d.Key, d => d.Value)),
-            OperationType = operation,
-            CorrelationId = call.CorrelationId,
-            At = call.Now,
-            VisibleFrom = call.Now + call.Partner.AuditLag,
-            Details = [.. details.Select(d => new AuditDetail(d.Key, d.Value))],
-        });
+    internal static void Write(
+        OperationCall call,
+        string operation,
+        string resource,
+        CustomerTenant customer,
+        IReadOnlyList<(string Key, string Value)> details
+    ) =>
+        call.World.Audit.Put(
+            new AuditRecord
+            {
+                Id = Ids.New(),
+                Partner = call.Partner.TenantId,
+                CustomerId = customer.Id,
+                CustomerName = customer.CompanyName,
+                UserPrincipalName = call.Token.UserName,
+                ApplicationId = call.Token.ApplicationId,
+                ResourceType = resource,
+                ResourceNewValue = JsonSerializer.Serialize(
+                    details.DistinctBy(d => d.Key).ToDictionary(d => d.Key, d => d.Value)
+                ),
+                OperationType = operation,
+                CorrelationId = call.CorrelationId,
+                At = call.Now,
+                VisibleFrom = call.Now + call.Partner.AuditLag,
+                Details = [.. details.Select(d => new AuditDetail(d.Key, d.Value))],
+            }
+        );
 }

@@ -49,4 +49,9 @@ internal sealed record CartLine
     internal string SkuId => CatalogItemId.Split(':') is [_, var sku, ..] ? sku : "";
 }
 
-internal sealed record LineError(int Code, string Description, int? AvailableQuantity = null, int? PurchasedQuantity = null);
+internal sealed record LineError(
+    int Code,
+    string Description,
+    int? AvailableQuantity = null,
+    int? PurchasedQuantity = null
+);

@@ -14,9 +14,15 @@ internal static class CartOperations
     internal static IEnumerable<BoundOperation> All { get; } =
     [
         new("carts.create", "POST", Path, TokenRule.Both, Create) { Customer = CustomerRule.Commerce },
-        new("carts.get", "GET", Path + "/{cartId}", TokenRule.Both, call => Answer.Ok(Shape(Find(call)))) { Customer = CustomerRule.Commerce },
+        new("carts.get", "GET", Path + "/{cartId}", TokenRule.Both, call => Answer.Ok(Shape(Find(call))))
+        {
+            Customer = CustomerRule.Commerce,
+        },
         new("carts.update", "PUT", Path + "/{cartId}", TokenRule.Both, Update) { Customer = CustomerRule.Commerce },
-        new("carts.checkout", "POST", Path + "/{cartId}/checkout", TokenRule.Both, Checkout.Run) { Customer = CustomerRule.Commerce },
+        new("carts.checkout", "POST", Path + "/{cartId}/checkout", TokenRule.Both, Checkout.Run)
+        {
+            Customer = CustomerRule.Commerce,
+        },
     ];
 
     internal static Cart Find(OperationCall call)
@@ -69,17 +75,19 @@ internal static class CartOperations
         return Answer.Created(Shape(cart));
     }
 
-    internal static JsonObject Shape(Cart cart) => Json.Of(
-        ("id", cart.Id),
-        ("creationTimestamp", Json.Utc(cart.CreatedAt)),
-        ("lastModifiedTimestamp", Json.Utc(cart.ModifiedAt)),
-        ("expirationTimestamp", Json.Utc(cart.ExpiresAt)),
-        ("lastModifiedUser", cart.ModifiedBy),
-        ("status", cart.IsOrdered ? "Ordered" : "Active"),
-        ("lineItems", Json.Array(cart.Lines.Select(l => (JsonNode)Shape(l)))),
-        ("partnerOnRecordAttestationAccepted", cart.ResellerAttested),
-        ("links", Json.Links($"/customers/{cart.CustomerId}/carts/{cart.Id}")),
-        ("attributes", Json.Attributes("Cart")));
+    internal static JsonObject Shape(Cart cart) =>
+        Json.Of(
+            ("id", cart.Id),
+            ("creationTimestamp", Json.Utc(cart.CreatedAt)),
+            ("lastModifiedTimestamp", Json.Utc(cart.ModifiedAt)),
+            ("expirationTimestamp", Json.Utc(cart.ExpiresAt)),
+            ("lastModifiedUser", cart.ModifiedBy),
+            ("status", cart.IsOrdered ? "Ordered" : "Active"),
+            ("lineItems", Json.Array(cart.Lines.Select(l => (JsonNode)Shape(l)))),
+            ("partnerOnRecordAttestationAccepted", cart.ResellerAttested),
+            ("links", Json.Links($"/customers/{cart.CustomerId}/carts/{cart.Id}")),
+            ("attributes", Json.Attributes("Cart"))
+        );
 
     private static JsonObject Shape(CartLine line)
     {
@@ -95,27 +103,43 @@ internal static class CartOperations
             ("promotionId", line.PromotionId),
             ("customTermEndDate", Json.Utc(line.CustomTermEndDate)),
             ("participants", Participants(line)),
-            ("provisioningContext", line.ProvisioningContext is { } context ? JsonNode.Parse(context) : new JsonObject()),
+            (
+                "provisioningContext",
+                line.ProvisioningContext is { } context ? JsonNode.Parse(context) : new JsonObject()
+            ),
             ("attestationAccepted", line.AttestationAccepted),
             ("renewsTo", line.RenewsTo is { } term ? Json.Of(("termDuration", term)) : null),
             ("orderGroup", line.OrderGroup),
             ("pricing", sku is null ? null : Pricing.Shape(sku, line.TermDuration, line.BillingCycle, line.Quantity)),
-            ("error", line.Error is { } error ? Shape(error) : null));
+            ("error", line.Error is { } error ? Shape(error) : null)
+        );
     }
 
-    private static JsonObject Shape(LineError error) => Json.Of(
-        ("errorCode", error.Code),
-        ("errorDescription", error.Description),
-        ("additionalInformation", error.AvailableQuantity is null && error.PurchasedQuantity is null
-            ? null
-            : Json.Of(("availableQuantity", error.AvailableQuantity), ("purchasedQuantity", error.PurchasedQuantity))));
+    private static JsonObject Shape(LineError error) =>
+        Json.Of(
+            ("errorCode", error.Code),
+            ("errorDescription", error.Description),
+            (
+                "additionalInformation",
+                error.AvailableQuantity is null && error.PurchasedQuantity is null
+                    ? null
+                    : Json.Of(
+                        ("availableQuantity", error.AvailableQuantity),
+                        ("purchasedQuantity", error.PurchasedQuantity)
+                    )
+            )
+        );
 
     private static JsonArray? Participants(CartLine line)
     {
         var pairs = new List<JsonNode>();
         if (line.Reseller is { } reseller)
             pairs.Add(Json.Of(("key", "transaction_reseller"), ("value", reseller)));
-        pairs.AddRange(line.AdditionalResellers.Select(r => (JsonNode)Json.Of(("key", "additional_transaction_reseller"), ("value", r))));
+        pairs.AddRange(
+            line.AdditionalResellers.Select(r =>
+                (JsonNode)Json.Of(("key", "additional_transaction_reseller"), ("value", r))
+            )
+        );
         return pairs.Count == 0 ? null : Json.Array(pairs);
     }
 }

@@ -7,7 +7,9 @@ using PartnerCenter.Simulator.Validation;
 
 namespace PartnerCenter.Simulator.Carts;
 
-/// <summary>Lines as sent, with the errors a cart reports beside them and those that refuse the whole cart (C §17.1, §24.9).</summary>
+/// <summary>
+/// Lines as sent, with the errors a cart reports beside them and those that refuse the whole cart (C §17.1, §24.9).
+/// </summary>
 internal static class CartReader
 {
     private const int MostLines = 200;
@@ -28,11 +30,19 @@ internal static class CartReader
             var error = call.Scripted.ForLine(line.ProductId, i) is { } scripted
                 ? new LineError(scripted.Code!.Value, scripted.Description ?? LineErrors.Describe(scripted.Code.Value))
                 : Judge(call, line, lines);
-            // New commerce lines share an order; each publisher's line is an order of its own, and the older commerce counts apart (C §24.9).
-            var group = OldOffer(line) ? $"OMS-{older++}"
-                : Product.Find(line.ProductId) is { Kind: ProductKind.SaaS } ? (++groups).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            // New commerce lines share an order; each publisher's line is an order of its own, and the older commerce
+            // counts apart (C §24.9).
+            var group =
+                OldOffer(line) ? $"OMS-{older++}"
+                : Product.Find(line.ProductId) is { Kind: ProductKind.SaaS }
+                    ? (++groups).ToString(System.Globalization.CultureInfo.InvariantCulture)
                 : "0";
-            lines[i] = line with { Error = error, OrderGroup = group, CurrencyCode = line.CurrencyCode ?? Country.Find(call.Customer.Country)?.Currency ?? "USD" };
+            lines[i] = line with
+            {
+                Error = error,
+                OrderGroup = group,
+                CurrencyCode = line.CurrencyCode ?? Country.Find(call.Customer.Country)?.Currency ?? "USD",
+            };
         }
         return lines;
     }
@@ -41,33 +51,62 @@ internal static class CartReader
     {
         line.MustBeObject();
         if (line["addonItems"].Items.Count > 0)
-            throw new Refusal(VendorErrors.InvalidRequest, "addonItems are of the older commerce, which is no longer sold; a new commerce add-on is a line of its own.", ["addonItems"]);
-        var item = line["catalogItemId"].Filled ?? line["catalogId"].Filled ?? throw new Refusal(VendorErrors.CatalogItemIdMissing);
-        var participants = line["participants"].Items.Select(p => (Key: (p["key"].Filled ?? "").ToLowerInvariant(), Value: p["value"].Required)).ToList();
+            throw new Refusal(
+                VendorErrors.InvalidRequest,
+                "addonItems are of the older commerce, which is no longer sold; a new commerce add-on is a line of "
+                    + "its own.",
+                ["addonItems"]
+            );
+        var item =
+            line["catalogItemId"].Filled
+            ?? line["catalogId"].Filled
+            ?? throw new Refusal(VendorErrors.CatalogItemIdMissing);
+        var participants = line["participants"]
+            .Items.Select(p => (Key: (p["key"].Filled ?? "").ToLowerInvariant(), Value: p["value"].Required))
+            .ToList();
         var renews = line["renewsTo"];
         return new CartLine
         {
             Id = line["id"].Int ?? index,
             CatalogItemId = item,
             Quantity = line["quantity"].Int ?? throw new Refusal(VendorErrors.InvalidRequest, "quantity is required."),
-            BillingCycle = Pricing.BillingWord(line["billingCycle"].Filled ?? "") ?? throw new Refusal(VendorErrors.EnumNotParseable, $"The billing cycle '{line["billingCycle"].Text}' is not known."),
+            BillingCycle =
+                Pricing.BillingWord(line["billingCycle"].Filled ?? "")
+                ?? throw new Refusal(
+                    VendorErrors.EnumNotParseable,
+                    $"The billing cycle '{line["billingCycle"].Text}' is not known."
+                ),
             TermDuration = line["termDuration"].Filled?.ToUpperInvariant(),
             FriendlyName = line["friendlyName"].Filled,
             CurrencyCode = line["currencyCode"].Filled?.ToUpperInvariant(),
             PromotionId = line["promotionId"].Filled,
             CustomTermEndDate = line["customTermEndDate"].Date,
             Reseller = participants.Find(p => p.Key == "transaction_reseller").Value,
-            AdditionalResellers = [.. participants.Where(p => p.Key == "additional_transaction_reseller").Select(p => p.Value)],
+            AdditionalResellers =
+            [
+                .. participants.Where(p => p.Key == "additional_transaction_reseller").Select(p => p.Value),
+            ],
             AttestationAccepted = line["attestationAccepted"].Bool,
             // The table shows an array, the samples an object (C §25 row 20).
-            RenewsTo = renews.Element.ValueKind == JsonValueKind.Array ? renews.Items is [var first, ..] ? first["termDuration"].Filled : null : renews["termDuration"].Filled,
-            ProvisioningContext = line["provisioningContext"].IsObject ? line["provisioningContext"].Element.GetRawText() : null,
+            RenewsTo =
+                renews.Element.ValueKind == JsonValueKind.Array
+                    ? renews.Items is [var first, ..]
+                        ? first["termDuration"].Filled
+                        : null
+                    : renews["termDuration"].Filled,
+            ProvisioningContext = line["provisioningContext"].IsObject
+                ? line["provisioningContext"].Element.GetRawText()
+                : null,
         };
     }
 
     private static LineError? Judge(OperationCall call, CartLine line, IReadOnlyList<CartLine> lines)
     {
-        if (Product.Find(line.ProductId) is not { } product || product.FindSku(line.SkuId) is not { } sku || line.CatalogItemId.Split(':').Length != 3)
+        if (
+            Product.Find(line.ProductId) is not { } product
+            || product.FindSku(line.SkuId) is not { } sku
+            || line.CatalogItemId.Split(':').Length != 3
+        )
             return LineErrors.Of(OldOffer(line) ? LineErrors.LegacyOffer : LineErrors.CatalogItemId);
         CatalogLookup.RequireCurrent(call, line.CatalogItemId);
         if (call.Partner.IsSandbox && sku.SandboxRestricted)
@@ -85,7 +124,11 @@ internal static class CartReader
             return LineErrors.Of(LineErrors.SandboxLimit) with { AvailableQuantity = call.Partner.SandboxSeatLimit };
         if (sku.Attestation && line.AttestationAccepted is not true)
             return LineErrors.Of(LineErrors.Attestation);
-        if (line.CurrencyCode is { } currency && currency != Country.Find(call.Customer.Country)?.Currency && currency != Country.Find(call.Partner.Country)?.Currency)
+        if (
+            line.CurrencyCode is { } currency
+            && currency != Country.Find(call.Customer.Country)?.Currency
+            && currency != Country.Find(call.Partner.Country)?.Currency
+        )
             return LineErrors.Of(LineErrors.Currency);
         if (line.PromotionId is { } promotion && Promotions.Find(promotion) is null)
             return LineErrors.Of(LineErrors.Promotion);
@@ -105,8 +148,12 @@ internal static class CartReader
     private static bool BaseMissing(OperationCall call, CartLine line, Sku sku, IReadOnlyList<CartLine> lines) =>
         sku.AddonOf.Count > 0
         && !lines.Any(l => l != line && sku.AddonOf.Contains($"{l.ProductId}:{l.SkuId}"))
-        && !call.World.SubscriptionsByCustomer[call.Customer.Id].Any(s =>
-            sku.AddonOf.Contains($"{s.ProductId}:{s.SkuId}") && Subscriptions.SubscriptionLifecycle.StatusAt(s, call.Now) == "active");
+        && !call
+            .World.SubscriptionsByCustomer[call.Customer.Id]
+            .Any(s =>
+                sku.AddonOf.Contains($"{s.ProductId}:{s.SkuId}")
+                && Subscriptions.SubscriptionLifecycle.StatusAt(s, call.Now) == "active"
+            );
 
     private static bool OldOffer(CartLine line) => Guid.TryParse(line.CatalogItemId, out _);
 }

@@ -7,7 +7,8 @@ using PartnerCenter.Simulator.Surface;
 namespace PartnerCenter.Simulator.Carts;
 
 /// <summary>
-/// Checkout: C §17.4. Idempotent by cart; each order group succeeds or fails for itself; after a partial failure a repeat tries only what failed.
+/// Checkout: C §17.4. Idempotent by cart; each order group succeeds or fails for itself; after a partial failure a
+/// repeat tries only what failed.
 /// </summary>
 internal static class Checkout
 {
@@ -22,7 +23,11 @@ internal static class Checkout
         }
 
         if (cart.Lines.Any(l => l.Error is not null))
-            throw new Refusal(cart.Lines.Any(l => l.Error?.Code == LineErrors.Attestation) ? VendorErrors.AttestationRequired : VendorErrors.CartItemErrors);
+            throw new Refusal(
+                cart.Lines.Any(l => l.Error?.Code == LineErrors.Attestation)
+                    ? VendorErrors.AttestationRequired
+                    : VendorErrors.CartItemErrors
+            );
         foreach (var line in cart.Lines)
             CatalogLookup.RequireCurrent(call, line.CatalogItemId);
         PurchaseGate.Check(call, cart.ResellerAttested, cart.Lines);
@@ -36,13 +41,22 @@ internal static class Checkout
             var products = group.Select(l => l.ProductId).ToList();
             if (call.Scripted.ForGroup(products, i) is { } scripted)
             {
-                errors.Add(Json.Of(
-                    ("orderGroupId", group.Key),
-                    ("code", scripted.Code!.Value),
-                    ("description", scripted.Description ?? VendorErrors.Of(scripted.Code.Value).Description)));
+                errors.Add(
+                    Json.Of(
+                        ("orderGroupId", group.Key),
+                        ("code", scripted.Code!.Value),
+                        ("description", scripted.Description ?? VendorErrors.Of(scripted.Code.Value).Description)
+                    )
+                );
                 continue;
             }
-            var order = OrderPlacement.Place(call, [.. group], cart.ResellerAttested, cart.Id, call.Scripted.OutcomeFor(products, i));
+            var order = OrderPlacement.Place(
+                call,
+                [.. group],
+                cart.ResellerAttested,
+                cart.Id,
+                call.Scripted.OutcomeFor(products, i)
+            );
             orders[group.Key] = order.Id;
         }
 
@@ -51,8 +65,19 @@ internal static class Checkout
         return Result(call, cart, errors);
     }
 
-    private static Answer Result(OperationCall call, Cart cart, List<JsonNode> errors) => Answer.Created(Json.Of(
-        ("orders", Json.Array(cart.Orders.Values.Select(id => (JsonNode)OrderShapes.Whole(call, call.World.Orders.Find(id)!, withPrice: false)))),
-        ("orderErrors", errors.Count == 0 ? null : Json.Array(errors)),
-        ("attributes", Json.Attributes("CartCheckoutResult"))));
+    private static Answer Result(OperationCall call, Cart cart, List<JsonNode> errors) =>
+        Answer.Created(
+            Json.Of(
+                (
+                    "orders",
+                    Json.Array(
+                        cart.Orders.Values.Select(id =>
+                            (JsonNode)OrderShapes.Whole(call, call.World.Orders.Find(id)!, withPrice: false)
+                        )
+                    )
+                ),
+                ("orderErrors", errors.Count == 0 ? null : Json.Array(errors)),
+                ("attributes", Json.Attributes("CartCheckoutResult"))
+            )
+        );
 }

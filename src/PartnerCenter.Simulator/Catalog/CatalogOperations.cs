@@ -16,24 +16,80 @@ internal static class CatalogOperations
         new("catalog.product", "GET", "/v1/products/{productId}", TokenRule.Both, OneProduct),
         new("catalog.skus", "GET", "/v1/products/{productId}/skus", TokenRule.Both, Skus),
         new("catalog.sku", "GET", "/v1/products/{productId}/skus/{skuId}", TokenRule.Both, OneSku),
-        new("catalog.availabilities", "GET", "/v1/products/{productId}/skus/{skuId}/availabilities", TokenRule.Both, Availabilities),
-        new("catalog.availability", "GET", "/v1/products/{productId}/skus/{skuId}/availabilities/{availabilityId}", TokenRule.Both, OneAvailability),
-        new("catalog.customerProducts", "GET", "/v1/customers/{customerId}/products", TokenRule.Both, Products) { Customer = CustomerRule.Commerce },
-        new("catalog.customerProduct", "GET", "/v1/customers/{customerId}/products/{productId}", TokenRule.Both, OneProduct) { Customer = CustomerRule.Commerce },
-        new("catalog.customerSkus", "GET", "/v1/customers/{customerId}/products/{productId}/skus", TokenRule.Both, Skus) { Customer = CustomerRule.Commerce },
-        new("catalog.customerSku", "GET", "/v1/customers/{customerId}/products/{productId}/skus/{skuId}", TokenRule.Both, OneSku) { Customer = CustomerRule.Commerce },
-        new("catalog.customerAvailabilities", "GET", "/v1/customers/{customerId}/products/{productId}/skus/{skuId}/availabilities", TokenRule.Both, Availabilities)
-            { Customer = CustomerRule.Commerce },
-        new("catalog.customerAvailability", "GET", "/v1/customers/{customerId}/products/{productId}/skus/{skuId}/availabilities/{availabilityId}", TokenRule.Both, OneAvailability)
-            { Customer = CustomerRule.Commerce },
+        new(
+            "catalog.availabilities",
+            "GET",
+            "/v1/products/{productId}/skus/{skuId}/availabilities",
+            TokenRule.Both,
+            Availabilities
+        ),
+        new(
+            "catalog.availability",
+            "GET",
+            "/v1/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
+            TokenRule.Both,
+            OneAvailability
+        ),
+        new("catalog.customerProducts", "GET", "/v1/customers/{customerId}/products", TokenRule.Both, Products)
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new(
+            "catalog.customerProduct",
+            "GET",
+            "/v1/customers/{customerId}/products/{productId}",
+            TokenRule.Both,
+            OneProduct
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new("catalog.customerSkus", "GET", "/v1/customers/{customerId}/products/{productId}/skus", TokenRule.Both, Skus)
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new(
+            "catalog.customerSku",
+            "GET",
+            "/v1/customers/{customerId}/products/{productId}/skus/{skuId}",
+            TokenRule.Both,
+            OneSku
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new(
+            "catalog.customerAvailabilities",
+            "GET",
+            "/v1/customers/{customerId}/products/{productId}/skus/{skuId}/availabilities",
+            TokenRule.Both,
+            Availabilities
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new(
+            "catalog.customerAvailability",
+            "GET",
+            "/v1/customers/{customerId}/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
+            TokenRule.Both,
+            OneAvailability
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
     ];
 
     private static Answer Products(OperationCall call)
     {
         var country = CountryOf(call);
-        var view = call.Query("targetView") ?? throw new Refusal(VendorErrors.BadInput, "The query parameter targetView is required.");
+        var view =
+            call.Query("targetView")
+            ?? throw new Refusal(VendorErrors.BadInput, "The query parameter targetView is required.");
         var segment = SegmentOf(call);
-        var items = Product.All.Where(p => p.IsIn(view) && Fits(p, segment)).Select(p => (JsonNode)CatalogShapes.Whole(p, country.Iso));
+        var items = Product
+            .All.Where(p => p.IsIn(view) && Fits(p, segment))
+            .Select(p => (JsonNode)CatalogShapes.Whole(p, country.Iso));
         return Answer.Ok(Json.Collection(items, call.Self));
     }
 
@@ -48,7 +104,9 @@ internal static class CatalogOperations
         var country = CountryOf(call);
         var product = ProductOf(call);
         var items = Fits(product, SegmentOf(call)) ? product.Skus : [];
-        return Answer.Ok(Json.Collection(items.Select(s => (JsonNode)CatalogShapes.Whole(product, s, country.Iso)), call.Self));
+        return Answer.Ok(
+            Json.Collection(items.Select(s => (JsonNode)CatalogShapes.Whole(product, s, country.Iso)), call.Self)
+        );
     }
 
     private static Answer OneSku(OperationCall call)
@@ -72,27 +130,38 @@ internal static class CatalogOperations
         var country = CountryOf(call);
         var product = ProductOf(call);
         var sku = SkuOf(call, product);
-        if (!CatalogIds.AvailabilityOf(call.Core, product, sku, country.Iso, call.Now).Equals(call.Route("availabilityId"), StringComparison.OrdinalIgnoreCase))
+        if (
+            !CatalogIds
+                .AvailabilityOf(call.Core, product, sku, country.Iso, call.Now)
+                .Equals(call.Route("availabilityId"), StringComparison.OrdinalIgnoreCase)
+        )
             throw new Refusal(VendorErrors.AvailabilityNotFound);
         return Answer.Ok(CatalogShapes.Whole(call, product, sku, country));
     }
 
     /// <summary>Without a segment everything but nonprofit, which must be asked for (C §14).</summary>
-    private static bool Fits(Product product, string? segment) => segment is null ? product.Segment != "nonprofit" : product.Segment == segment;
+    private static bool Fits(Product product, string? segment) =>
+        segment is null ? product.Segment != "nonprofit" : product.Segment == segment;
 
-    private static string? SegmentOf(OperationCall call) => call.Query("targetSegment") is not { } text
-        ? null
-        : Segments.FirstOrDefault(s => s.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new Refusal(VendorErrors.TargetSegmentNotAllowed);
+    private static string? SegmentOf(OperationCall call) =>
+        call.Query("targetSegment") is not { } text
+            ? null
+            : Segments.FirstOrDefault(s => s.Equals(text, StringComparison.OrdinalIgnoreCase))
+                ?? throw new Refusal(VendorErrors.TargetSegmentNotAllowed);
 
     internal static Country CountryOf(OperationCall call)
     {
-        var iso = call.Operation.Customer == CustomerRule.None
-            ? call.Query("country") ?? throw new Refusal(VendorErrors.BadInput, "The query parameter country is required.")
-            : call.Customer.Country;
+        var iso =
+            call.Operation.Customer == CustomerRule.None
+                ? call.Query("country")
+                    ?? throw new Refusal(VendorErrors.BadInput, "The query parameter country is required.")
+                : call.Customer.Country;
         return Country.Find(iso) ?? throw new Refusal(VendorErrors.BadInput, $"The country '{iso}' is not known.");
     }
 
-    private static Product ProductOf(OperationCall call) => Product.Find(call.Route("productId")) ?? throw new Refusal(VendorErrors.ProductNotFound);
+    private static Product ProductOf(OperationCall call) =>
+        Product.Find(call.Route("productId")) ?? throw new Refusal(VendorErrors.ProductNotFound);
 
-    private static Sku SkuOf(OperationCall call, Product product) => product.FindSku(call.Route("skuId")) ?? throw new Refusal(VendorErrors.SkuNotFound);
+    private static Sku SkuOf(OperationCall call, Product product) =>
+        product.FindSku(call.Route("skuId")) ?? throw new Refusal(VendorErrors.SkuNotFound);
 }

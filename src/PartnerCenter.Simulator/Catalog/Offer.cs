@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PartnerCenter.Simulator.Catalog;
 
 /// <summary>
-/// An offer of the older catalogue (C §14), with ids and numbers as they were recorded. Absent members have the value that most recorded offers have; lists
-/// of other offers name only those that are here.
+/// An offer of the older catalogue (C §14), with ids and numbers as they were recorded. Absent members have the value
+/// that most recorded offers have; lists of other offers name only those that are here.
 /// </summary>
 internal sealed class Offer
 {

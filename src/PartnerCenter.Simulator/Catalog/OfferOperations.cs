@@ -10,16 +10,39 @@ namespace PartnerCenter.Simulator.Catalog;
 internal static class OfferOperations
 {
     private static readonly (string Id, string Name, int Rank)[] Categories =
-        [("Enterprise_Key", "Enterprise", 20), ("SmallBusiness_Key", "Small business", 30), ("Nonprofit_Key", "Nonprofit", 60), ("Trial_Key", "Trial", 70)];
+    [
+        ("Enterprise_Key", "Enterprise", 20),
+        ("SmallBusiness_Key", "Small business", 30),
+        ("Nonprofit_Key", "Nonprofit", 60),
+        ("Trial_Key", "Trial", 70),
+    ];
 
     internal static IEnumerable<BoundOperation> All { get; } =
     [
         new("offers.list", "GET", "/v1/offers", TokenRule.Both, List),
-        new("offers.get", "GET", "/v1/offers/{offerId}", TokenRule.Both, call => Answer.Ok(Shape(Find(call), CatalogOperations.CountryOf(call)))),
+        new(
+            "offers.get",
+            "GET",
+            "/v1/offers/{offerId}",
+            TokenRule.Both,
+            call => Answer.Ok(Shape(Find(call), CatalogOperations.CountryOf(call)))
+        ),
         new("offers.addOns", "GET", "/v1/offers/{offerId}/addons", TokenRule.Both, AddOns),
         new("offers.categories", "GET", "/v1/offercategories", TokenRule.Both, ListCategories),
-        new("offers.customerList", "GET", "/v1/customers/{customerId}/offers", TokenRule.Both, List) { Customer = CustomerRule.Commerce },
-        new("offers.customerCategories", "GET", "/v1/customers/{customerId}/offercategories", TokenRule.Both, ListCategories) { Customer = CustomerRule.Commerce },
+        new("offers.customerList", "GET", "/v1/customers/{customerId}/offers", TokenRule.Both, List)
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new(
+            "offers.customerCategories",
+            "GET",
+            "/v1/customers/{customerId}/offercategories",
+            TokenRule.Both,
+            ListCategories
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
     ];
 
     private static Answer List(OperationCall call)
@@ -28,7 +51,11 @@ internal static class OfferOperations
         if (call.Partner.StrictHeaders && RequestReader.First(call.Request, "X-Locale") is null)
             throw new Refusal(VendorErrors.BadInput, "The header X-Locale is required.");
         var category = call.Query("offer_category_id");
-        return Page(call, Offer.All.Where(o => category is null || o.Category.Equals(category, StringComparison.OrdinalIgnoreCase)), country);
+        return Page(
+            call,
+            Offer.All.Where(o => category is null || o.Category.Equals(category, StringComparison.OrdinalIgnoreCase)),
+            country
+        );
     }
 
     private static Answer AddOns(OperationCall call)
@@ -38,7 +65,9 @@ internal static class OfferOperations
         return Page(call, Offer.All.Where(o => o.AddOnOf.Contains(offer.Id)), country);
     }
 
-    /// <summary>The vendor's client pages offers by <c>offset</c> and <c>size</c>, not by tokens; without them all come at once.</summary>
+    /// <summary>
+    /// The vendor's client pages offers by <c>offset</c> and <c>size</c>, not by tokens; without them all come at once.
+    /// </summary>
     private static Answer Page(OperationCall call, IEnumerable<Offer> found, Country country)
     {
         var all = found.ToList();
@@ -49,7 +78,12 @@ internal static class OfferOperations
             size = all.Count;
         var page = Json.Collection(all.Skip(offset).Take(size).Select(o => (JsonNode)Shape(o, country)), call.Self);
         if (offset + (long)size < all.Count)
-            page["links"]!["next"] = Json.Link(call.SelfWith(("offset", (offset + size).ToString(CultureInfo.InvariantCulture)), ("size", size.ToString(CultureInfo.InvariantCulture))));
+            page["links"]!["next"] = Json.Link(
+                call.SelfWith(
+                    ("offset", (offset + size).ToString(CultureInfo.InvariantCulture)),
+                    ("size", size.ToString(CultureInfo.InvariantCulture))
+                )
+            );
         return Answer.Ok(page);
     }
 
@@ -62,15 +96,18 @@ internal static class OfferOperations
         return Answer.Ok(collection);
     }
 
-    private static JsonObject CategoryShape((string Id, string Name, int Rank) category, Country country) => Json.Of(
-        ("id", category.Id),
-        ("name", category.Name),
-        ("rank", category.Rank),
-        ("locale", "en-US"),
-        ("country", country.Iso),
-        ("attributes", Json.Attributes("OfferCategory")));
+    private static JsonObject CategoryShape((string Id, string Name, int Rank) category, Country country) =>
+        Json.Of(
+            ("id", category.Id),
+            ("name", category.Name),
+            ("rank", category.Rank),
+            ("locale", "en-US"),
+            ("country", country.Iso),
+            ("attributes", Json.Attributes("OfferCategory"))
+        );
 
-    private static Offer Find(OperationCall call) => Offer.Find(call.Route("offerId")) ?? throw new Refusal(VendorErrors.UseProductsApi);
+    private static Offer Find(OperationCall call) =>
+        Offer.Find(call.Route("offerId")) ?? throw new Refusal(VendorErrors.UseProductsApi);
 
     /// <summary>The members that recorded answers have. A description is not copied: the name stands for it.</summary>
     private static JsonObject Shape(Offer offer, Country country)
@@ -87,7 +124,15 @@ internal static class OfferOperations
             ("uri", $"/3c95518e-8c37-41e3-9627-0ca339200f53/Offers/{offer.Id}"),
             ("locale", "en-US"),
             ("country", country.Iso),
-            ("category", CategoryShape(Categories.FirstOrDefault(c => c.Id == offer.Category) is { Id: not null } known ? known : ("", "", 0), country)),
+            (
+                "category",
+                CategoryShape(
+                    Categories.FirstOrDefault(c => c.Id == offer.Category) is { Id: not null } known
+                        ? known
+                        : ("", "", 0),
+                    country
+                )
+            ),
             ("limitUnitOfMeasure", offer.LimitOf),
             ("limit", offer.Limit),
             ("termUnitOfMeasure", offer.TermOf),
@@ -113,6 +158,7 @@ internal static class OfferOperations
             ("product", Json.Of(("id", offer.Product), ("name", offer.Name), ("unit", "Licenses"))),
             ("unitType", "Licenses"),
             ("links", links),
-            ("attributes", Json.Attributes("Offer")));
+            ("attributes", Json.Attributes("Offer"))
+        );
     }
 }

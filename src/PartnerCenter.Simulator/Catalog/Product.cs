@@ -2,7 +2,15 @@ using System.Text.Json;
 
 namespace PartnerCenter.Simulator.Catalog;
 
-internal enum ProductKind { OnlineServicesNCE, Azure, AzureReservation, SoftwarePerpetual, SoftwareSubscription, SaaS }
+internal enum ProductKind
+{
+    OnlineServicesNCE,
+    Azure,
+    AzureReservation,
+    SoftwarePerpetual,
+    SoftwareSubscription,
+    SaaS,
+}
 
 /// <summary>A product of the embedded catalogue (C §14, §24.9).</summary>
 internal sealed class Product
@@ -24,32 +32,40 @@ internal sealed class Product
     internal bool IsMicrosoft => Publisher.StartsWith("Microsoft", StringComparison.Ordinal);
     internal bool IsNewCommerceSeat => Kind == ProductKind.OnlineServicesNCE;
 
-    internal static Product? Find(string? id) => id is not null && Table.TryGetValue(id, out var product) ? product : null;
+    internal static Product? Find(string? id) =>
+        id is not null && Table.TryGetValue(id, out var product) ? product : null;
 
-    internal Sku? FindSku(string? id) => Skus.FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.OrdinalIgnoreCase));
+    internal Sku? FindSku(string? id) =>
+        Skus.FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The type as the catalogue tells it.</summary>
-    internal (string Id, string DisplayName) Type => Kind switch
-    {
-        ProductKind.OnlineServicesNCE => ("OnlineServicesNCE", "OnlineServicesNCE"),
-        ProductKind.Azure => ("Azure", "Azure"),
-        ProductKind.AzureReservation => ("ReservationsVM", "Azure reservation"),
-        ProductKind.SoftwarePerpetual or ProductKind.SoftwareSubscription => ("Software", "Software"),
-        _ => ("SaaS", "SaaS"),
-    };
+    internal (string Id, string DisplayName) Type =>
+        Kind switch
+        {
+            ProductKind.OnlineServicesNCE => ("OnlineServicesNCE", "OnlineServicesNCE"),
+            ProductKind.Azure => ("Azure", "Azure"),
+            ProductKind.AzureReservation => ("ReservationsVM", "Azure reservation"),
+            ProductKind.SoftwarePerpetual or ProductKind.SoftwareSubscription => ("Software", "Software"),
+            _ => ("SaaS", "SaaS"),
+        };
 
-    internal bool IsIn(string view) => view.ToLowerInvariant() switch
-    {
-        "onlineservices" => Kind == ProductKind.OnlineServicesNCE,
-        "azure" or "microsoftazure" => Kind == ProductKind.Azure,
-        "azurereservations" or "azurereservationsvm" => Kind == ProductKind.AzureReservation,
-        "azurereservationssql" or "azurereservationscosmosdb" or "softwaresuselinux" or "specializedoffers" => false,
-        "software" => Kind is ProductKind.SoftwarePerpetual or ProductKind.SoftwareSubscription,
-        "softwareperpetual" => Kind == ProductKind.SoftwarePerpetual,
-        "softwaresubscriptions" => Kind == ProductKind.SoftwareSubscription,
-        "marketplacesaas" => Kind == ProductKind.SaaS,
-        _ => throw new Errors.Refusal(Errors.VendorErrors.TargetViewNotAllowed, $"The target view '{view}' is not allowed."),
-    };
+    internal bool IsIn(string view) =>
+        view.ToLowerInvariant() switch
+        {
+            "onlineservices" => Kind == ProductKind.OnlineServicesNCE,
+            "azure" or "microsoftazure" => Kind == ProductKind.Azure,
+            "azurereservations" or "azurereservationsvm" => Kind == ProductKind.AzureReservation,
+            "azurereservationssql" or "azurereservationscosmosdb" or "softwaresuselinux" or "specializedoffers" =>
+                false,
+            "software" => Kind is ProductKind.SoftwarePerpetual or ProductKind.SoftwareSubscription,
+            "softwareperpetual" => Kind == ProductKind.SoftwarePerpetual,
+            "softwaresubscriptions" => Kind == ProductKind.SoftwareSubscription,
+            "marketplacesaas" => Kind == ProductKind.SaaS,
+            _ => throw new Errors.Refusal(
+                Errors.VendorErrors.TargetViewNotAllowed,
+                $"The target view '{view}' is not allowed."
+            ),
+        };
 
     private static OrderedDictionary<string, Product> Load()
     {
@@ -71,7 +87,9 @@ internal sealed class Sku
     public int Min { get; init; } = 1;
     public int Max { get; init; } = 10_000;
 
-    /// <summary>The legal pairs of term and billing cycle, such as <c>P1Y:monthly</c>; none for plans and perpetual software.</summary>
+    /// <summary>
+    /// The legal pairs of term and billing cycle, such as <c>P1Y:monthly</c>; none for plans and perpetual software.
+    /// </summary>
     public IReadOnlyList<string> Terms { get; init; } = [];
 
     /// <summary>The bases it needs, as product:sku.</summary>

@@ -7,7 +7,11 @@ public sealed record Effect : Document
 {
     public required int Number { get; init; }
 
-    /// <summary>tenant, relationship, agreement, attestation, cart, order, subscription, user, qualification, billingProfile, gdap, sandboxReseller; what undoes them: tenantDeleted, relationshipRemoved, orderCancelled, userDeleted; and subscriptionUpdated, userUpdated.</summary>
+    /// <summary>
+    /// tenant, relationship, agreement, attestation, cart, order, subscription, user, qualification, billingProfile,
+    /// gdap, sandboxReseller; what undoes them: tenantDeleted, relationshipRemoved, orderCancelled, userDeleted; and
+    /// subscriptionUpdated, userUpdated.
+    /// </summary>
     public required string Kind { get; init; }
     public required string ObjectId { get; init; }
     public string? CustomerId { get; init; }

@@ -4,7 +4,9 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Control;
 
-/// <summary>One call as the simulator saw it (C §24.11). Status 0: the connection was cut and nobody was answered.</summary>
+/// <summary>
+/// One call as the simulator saw it (C §24.11). Status 0: the connection was cut and nobody was answered.
+/// </summary>
 public sealed partial class JournalEntry
 {
     public long Sequence { get; internal set; }
@@ -18,9 +20,16 @@ public sealed partial class JournalEntry
     public IReadOnlyDictionary<string, string> RequestHeaders { get; private set; } = new Dictionary<string, string>();
     public string? RequestBody { get; private set; }
     public int Status { get; internal set; }
-    public string? ResponseBody { get => _responseBody; internal set => _responseBody = Redacted(value); }
+    public string? ResponseBody
+    {
+        get => _responseBody;
+        internal set => _responseBody = Redacted(value);
+    }
 
-    /// <summary>Something at the vendor changed because of this very call; a repeat that is answered from memory changes nothing.</summary>
+    /// <summary>
+    /// Something at the vendor changed because of this very call; a repeat that is answered from memory changes
+    /// nothing.
+    /// </summary>
     public bool EffectCommitted { get; internal set; }
     public bool Replayed { get; internal set; }
 
@@ -35,15 +44,19 @@ public sealed partial class JournalEntry
         Path = call.Request.Path + call.Request.QueryString;
         RequestId = call.RequestId;
         CorrelationId = call.CorrelationId;
-        RequestHeaders = call.Request.Headers.Where(h => h.Key is not ("Authorization" or "Cookie")).ToDictionary(h => h.Key, h => h.Value.ToString());
+        RequestHeaders = call
+            .Request.Headers.Where(h => h.Key is not ("Authorization" or "Cookie"))
+            .ToDictionary(h => h.Key, h => h.Value.ToString());
         // Token requests carry the client's secret.
         if (call.RawBody.Length > 0 && call.Operation.Token != TokenRule.None)
             RequestBody = Redacted(Encoding.UTF8.GetString(call.RawBody));
     }
 
-    private static string? Redacted(string? body) => body is null || !body.Contains("assword", StringComparison.Ordinal) && !body.Contains("_token", StringComparison.Ordinal)
-        ? body
-        : Secret().Replace(body, "$1\"***\"");
+    private static string? Redacted(string? body) =>
+        body is null
+        || !body.Contains("assword", StringComparison.Ordinal) && !body.Contains("_token", StringComparison.Ordinal)
+            ? body
+            : Secret().Replace(body, "$1\"***\"");
 
     [GeneratedRegex("""("(?:password|access_token|refresh_token|id_token)"\s*:\s*)"[^"]*"?""", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

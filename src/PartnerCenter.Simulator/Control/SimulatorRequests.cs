@@ -11,16 +11,26 @@ public sealed class SimulatorRequests
     internal SimulatorRequests(int capacity) => _capacity = Math.Max(1, capacity);
 
     /// <summary>Calls in the order they ended; null does not filter.</summary>
-    public IReadOnlyList<JournalEntry> Find(string? operation = null, string? partner = null, string? requestId = null, int? status = null, bool? effectCommitted = null)
+    public IReadOnlyList<JournalEntry> Find(
+        string? operation = null,
+        string? partner = null,
+        string? requestId = null,
+        int? status = null,
+        bool? effectCommitted = null
+    )
     {
         lock (_gate)
         {
-            return [.. _entries.Where(e =>
-                (operation is null || e.Operation == operation)
-                && (partner is null || string.Equals(e.Partner, partner, StringComparison.OrdinalIgnoreCase))
-                && (requestId is null || string.Equals(e.RequestId, requestId, StringComparison.OrdinalIgnoreCase))
-                && (status is null || e.Status == status)
-                && (effectCommitted is null || e.EffectCommitted == effectCommitted))];
+            return
+            [
+                .. _entries.Where(e =>
+                    (operation is null || e.Operation == operation)
+                    && (partner is null || string.Equals(e.Partner, partner, StringComparison.OrdinalIgnoreCase))
+                    && (requestId is null || string.Equals(e.RequestId, requestId, StringComparison.OrdinalIgnoreCase))
+                    && (status is null || e.Status == status)
+                    && (effectCommitted is null || e.EffectCommitted == effectCommitted)
+                ),
+            ];
         }
     }
 

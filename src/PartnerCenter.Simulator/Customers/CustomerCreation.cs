@@ -20,14 +20,28 @@ internal static class CustomerCreation
         CheckCaller(call, body);
         var domain = body["companyProfile"]["domain"].Required.ToLowerInvariant();
         if (!NameRules.IsInitialDomain(domain))
-            throw Invalid("companyProfile.domain", "companyProfile.domain must be a prefix of up to 27 letters and digits with onmicrosoft.com or ccsctp.net behind it.");
+            throw Invalid(
+                "companyProfile.domain",
+                "companyProfile.domain must be a prefix of up to 27 letters and digits with onmicrosoft.com or "
+                    + "ccsctp.net behind it."
+            );
         var billing = ReadBilling(call, body["billingProfile"]);
         var registration = body["companyProfile"]["organizationRegistrationNumber"].Filled;
         CheckRegistration(billing.Address, registration);
         var reseller = FindReseller(call, body["associatedPartnerId"].Filled);
         if (call.World.Domains.Find(domain) is not null)
-            throw new Refusal(VendorErrors.DomainNotAvailable with { Status = call.Partner.DomainTakenStatus }, $"The domain {domain} is not available.");
-        if (call.Partner.IsSandbox && call.World.RelationshipsByPartner[call.Partner.TenantId].Count(r => r.IsActive) >= call.Partner.SandboxCustomerLimit)
+            throw new Refusal(
+                VendorErrors.DomainNotAvailable with
+                {
+                    Status = call.Partner.DomainTakenStatus,
+                },
+                $"The domain {domain} is not available."
+            );
+        if (
+            call.Partner.IsSandbox
+            && call.World.RelationshipsByPartner[call.Partner.TenantId].Count(r => r.IsActive)
+                >= call.Partner.SandboxCustomerLimit
+        )
             throw new Refusal(VendorErrors.SandboxLimitReached);
 
         var id = Ids.New();
@@ -62,7 +76,13 @@ internal static class CustomerCreation
             GranularRelationship.GrantByDefault(call, customer);
         call.Effect("tenant", id, id);
         call.Effect("relationship", relationship.Key, id);
-        AuditTrail.Write(call, "add_customer", "customer", customer, [("PrimaryDomainName", domain), ("Relationship", "Reseller")]);
+        AuditTrail.Write(
+            call,
+            "add_customer",
+            "customer",
+            customer,
+            [("PrimaryDomainName", domain), ("Relationship", "Reseller")]
+        );
 
         var answer = CustomerShapes.Whole(customer, relationship);
         // The direct sample says none although GET afterwards says reseller (C §5.2).
@@ -73,14 +93,15 @@ internal static class CustomerCreation
         return Answer.Created(answer);
     }
 
-    internal static AccountReview? ReviewOf(AccountReviewMode mode, DateTimeOffset now, TimeSpan delay) => mode switch
-    {
-        AccountReviewMode.None => null,
-        AccountReviewMode.Allowed => new AccountReview(now, now, "Allowed"),
-        AccountReviewMode.Reject => new AccountReview(now, now + delay, "NotAllowed"),
-        AccountReviewMode.NotReady => new AccountReview(now, now + delay, "Allowed", "Not Ready"),
-        _ => new AccountReview(now, now + delay, "Allowed"),
-    };
+    internal static AccountReview? ReviewOf(AccountReviewMode mode, DateTimeOffset now, TimeSpan delay) =>
+        mode switch
+        {
+            AccountReviewMode.None => null,
+            AccountReviewMode.Allowed => new AccountReview(now, now, "Allowed"),
+            AccountReviewMode.Reject => new AccountReview(now, now + delay, "NotAllowed"),
+            AccountReviewMode.NotReady => new AccountReview(now, now + delay, "Allowed", "Not Ready"),
+            _ => new AccountReview(now, now + delay, "Allowed"),
+        };
 
     /// <summary>A billing profile as sent, refused where the vendor refuses it.</summary>
     internal static BillingProfile ReadBilling(OperationCall call, RequestBody body)
@@ -105,7 +126,10 @@ internal static class CustomerCreation
             throw Invalid("billingProfile.email", mail);
         if (AddressRules.PersonProblem(profile.Address) is { } person)
             throw new Refusal(VendorErrors.AddressRejected, person);
-        if (AddressRules.Problem(profile.Address) is { } address && !(call.Partner.IsSandbox && call.Partner.SandboxAcceptsBadAddress))
+        if (
+            AddressRules.Problem(profile.Address) is { } address
+            && !(call.Partner.IsSandbox && call.Partner.SandboxAcceptsBadAddress)
+        )
             throw new Refusal(VendorErrors.AddressRejected, address);
         return profile;
     }
@@ -117,12 +141,16 @@ internal static class CustomerCreation
         if (!call.Partner.MayCreateCustomers)
             throw new Refusal(VendorErrors.ActionNotAllowed);
         if (call.Partner.StrictHeaders && (!IsGuid(call, "MS-RequestId") || !IsGuid(call, "MS-CorrelationId")))
-            throw new Refusal(VendorErrors.BadInput, "The headers MS-RequestId and MS-CorrelationId are required and must be GUIDs.");
+            throw new Refusal(
+                VendorErrors.BadInput,
+                "The headers MS-RequestId and MS-CorrelationId are required and must be GUIDs."
+            );
         if (body["associatedPartnerId"].Filled is not null)
             Authorization.RequireUser(call);
     }
 
-    private static bool IsGuid(OperationCall call, string header) => Guid.TryParse(RequestReader.First(call.Request, header), out _);
+    private static bool IsGuid(OperationCall call, string header) =>
+        Guid.TryParse(RequestReader.First(call.Request, header), out _);
 
     /// <summary>C §5.1 and the 600xxx rows of §4.2.</summary>
     private static void CheckRegistration(Address address, string? number)
@@ -132,14 +160,23 @@ internal static class CustomerCreation
         if (!country.NeedsRegistration)
         {
             if (number is not null)
-                throw new Refusal(VendorErrors.RegistrationNumberNotSupported, $"The organization registration number is not supported for {country.Iso}.");
+                throw new Refusal(
+                    VendorErrors.RegistrationNumberNotSupported,
+                    $"The organization registration number is not supported for {country.Iso}."
+                );
             return;
         }
 
         if (number is null)
-            throw new Refusal(VendorErrors.RegistrationNumberMissing, $"The organization registration number is required for {country.Iso}.");
+            throw new Refusal(
+                VendorErrors.RegistrationNumberMissing,
+                $"The organization registration number is required for {country.Iso}."
+            );
         if (!country.IsRegistrationNumber(number))
-            throw new Refusal(VendorErrors.RegistrationNumberFormat, $"The organization registration number must match {country.RegistrationPattern}.");
+            throw new Refusal(
+                VendorErrors.RegistrationNumberFormat,
+                $"The organization registration number must match {country.RegistrationPattern}."
+            );
         if (address.PhoneNumber is null)
             throw new Refusal(VendorErrors.PhoneNumberMissing, $"The phone number is required for {country.Iso}.");
     }
@@ -148,11 +185,17 @@ internal static class CustomerCreation
     {
         if (tenantId is null)
             return null;
-        var reseller = call.Partner.IsProvider ? call.Partner.Resellers.FirstOrDefault(r => r.TenantId.Equals(tenantId, StringComparison.OrdinalIgnoreCase)) : null;
+        var reseller = call.Partner.IsProvider
+            ? call.Partner.Resellers.FirstOrDefault(r =>
+                r.TenantId.Equals(tenantId, StringComparison.OrdinalIgnoreCase)
+            )
+            : null;
         return reseller is { Active: true }
             ? reseller
-            : throw new Refusal(VendorErrors.Of(call.Partner.UnknownResellerCode, call.Partner.UnknownResellerStatus),
-                $"associatedPartnerId {tenantId} is not an indirect reseller with an active partnership.");
+            : throw new Refusal(
+                VendorErrors.Of(call.Partner.UnknownResellerCode, call.Partner.UnknownResellerStatus),
+                $"associatedPartnerId {tenantId} is not an indirect reseller with an active partnership."
+            );
     }
 
     private static string CultureOf(string text)
@@ -172,6 +215,9 @@ internal static class CustomerCreation
 
     private static Refusal Invalid(string property, string what) => new(VendorErrors.InvalidProperty, what, [property]);
 
-    private static string Password() => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ", 2) + RandomNumberGenerator.GetString("23456789", 2)
-        + RandomNumberGenerator.GetString("!*?$", 1) + RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz", 4);
+    private static string Password() =>
+        RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ", 2)
+        + RandomNumberGenerator.GetString("23456789", 2)
+        + RandomNumberGenerator.GetString("!*?$", 1)
+        + RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz", 4);
 }

@@ -16,28 +16,46 @@ internal static class CustomerList
             return Visible(call, own).Select(p => p.Customer);
         var filter = Seek.ReadFilter(text);
         var value = filter["Value"].Filled ?? throw new Refusal(VendorErrors.BadInput, "The filter needs a Value.");
-        if (filter["Operator"].Filled is { } op && !op.Replace("_", "", StringComparison.Ordinal).Equals("startswith", StringComparison.OrdinalIgnoreCase))
+        if (
+            filter["Operator"].Filled is { } op
+            && !op.Replace("_", "", StringComparison.Ordinal).Equals("startswith", StringComparison.OrdinalIgnoreCase)
+        )
             throw new Refusal(VendorErrors.BadInput, $"The operator '{op}' is not supported; use starts_with.");
         var field = (filter["Field"].Filled ?? "").ToLowerInvariant();
         // What callers look for after a lost answer, so it must not depend on how many customers there are.
         if (field == "domain")
-            own = [.. call.World.CustomersByDomain.StartingWith(value).Select(id => call.World.Relationships.Find(CustomerRelationship.KeyOf(call.Partner.TenantId, id))).OfType<CustomerRelationship>()];
+            own =
+            [
+                .. call
+                    .World.CustomersByDomain.StartingWith(value)
+                    .Select(id => call.World.Relationships.Find(CustomerRelationship.KeyOf(call.Partner.TenantId, id)))
+                    .OfType<CustomerRelationship>(),
+            ];
         Func<(CustomerRelationship Relationship, CustomerTenant Customer), bool> fits = field switch
         {
             "companyname" => p => p.Customer.CompanyName.StartsWith(value, StringComparison.OrdinalIgnoreCase),
             "domain" => _ => true,
-            "indirectreseller" => p => p.Relationship.Resellers.Any(r => r.StartsWith(value, StringComparison.OrdinalIgnoreCase)),
-            "indirectcloudsolutionprovider" => p => p.Relationship.Partner.StartsWith(value, StringComparison.OrdinalIgnoreCase),
+            "indirectreseller" => p =>
+                p.Relationship.Resellers.Any(r => r.StartsWith(value, StringComparison.OrdinalIgnoreCase)),
+            "indirectcloudsolutionprovider" => p =>
+                p.Relationship.Partner.StartsWith(value, StringComparison.OrdinalIgnoreCase),
             _ => throw new Refusal(VendorErrors.BadInput, $"The field '{field}' cannot be filtered."),
         };
         return Visible(call, own).Where(fits).Select(p => p.Customer);
     }
 
-    private static IEnumerable<(CustomerRelationship Relationship, CustomerTenant Customer)> Visible(OperationCall call, IReadOnlyList<CustomerRelationship> relationships)
+    private static IEnumerable<(CustomerRelationship Relationship, CustomerTenant Customer)> Visible(
+        OperationCall call,
+        IReadOnlyList<CustomerRelationship> relationships
+    )
     {
         foreach (var relationship in relationships)
         {
-            if (relationship.IsActive && relationship.VisibleFrom <= call.Now && call.World.Customers.Find(relationship.CustomerId) is { } customer)
+            if (
+                relationship.IsActive
+                && relationship.VisibleFrom <= call.Now
+                && call.World.Customers.Find(relationship.CustomerId) is { } customer
+            )
                 yield return (relationship, customer);
         }
     }

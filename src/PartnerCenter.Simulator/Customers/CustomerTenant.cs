@@ -62,7 +62,12 @@ internal sealed record Address
 }
 
 /// <summary>The vendor's review of an account (C §5.6): under review until its end, then what was decided.</summary>
-internal sealed record AccountReview(DateTimeOffset StartedAt, DateTimeOffset EndsAt, string Outcome, string Until = "UnderReview")
+internal sealed record AccountReview(
+    DateTimeOffset StartedAt,
+    DateTimeOffset EndsAt,
+    string Outcome,
+    string Until = "UnderReview"
+)
 {
     internal string StatusAt(DateTimeOffset now) => now < EndsAt ? Until : Outcome;
 }

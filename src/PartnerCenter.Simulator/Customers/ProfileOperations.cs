@@ -11,20 +11,67 @@ internal static class ProfileOperations
 {
     internal static IEnumerable<BoundOperation> All { get; } =
     [
-        new("customers.billingProfile", "GET", "/v1/customers/{customerId}/profiles/billing", TokenRule.Both,
-            call => Answer.Ok(CustomerShapes.Billing(call.Customer))) { Customer = CustomerRule.Read },
-        new("customers.updateBillingProfile", "PUT", "/v1/customers/{customerId}/profiles/billing", TokenRule.Both, UpdateBilling) { Customer = CustomerRule.Read },
-        new("customers.companyProfile", "GET", "/v1/customers/{customerId}/profiles/company", TokenRule.Both,
-            call => Answer.Ok(CustomerShapes.Company(call.Customer))) { Customer = CustomerRule.Read },
-        new("customers.organization", "GET", "/v1/customers/{customerId}/organization", TokenRule.AppAndUser, Organization) { Customer = CustomerRule.Read, NeedsGdap = true },
-        new("customers.customDomains", "GET", "/v1/customers/{customerId}/customDomains", TokenRule.AppAndUser,
-            call => Answer.Ok(Json.Texts([call.Customer.Domain]))) { Customer = CustomerRule.Read, NeedsGdap = true },
+        new(
+            "customers.billingProfile",
+            "GET",
+            "/v1/customers/{customerId}/profiles/billing",
+            TokenRule.Both,
+            call => Answer.Ok(CustomerShapes.Billing(call.Customer))
+        )
+        {
+            Customer = CustomerRule.Read,
+        },
+        new(
+            "customers.updateBillingProfile",
+            "PUT",
+            "/v1/customers/{customerId}/profiles/billing",
+            TokenRule.Both,
+            UpdateBilling
+        )
+        {
+            Customer = CustomerRule.Read,
+        },
+        new(
+            "customers.companyProfile",
+            "GET",
+            "/v1/customers/{customerId}/profiles/company",
+            TokenRule.Both,
+            call => Answer.Ok(CustomerShapes.Company(call.Customer))
+        )
+        {
+            Customer = CustomerRule.Read,
+        },
+        new(
+            "customers.organization",
+            "GET",
+            "/v1/customers/{customerId}/organization",
+            TokenRule.AppAndUser,
+            Organization
+        )
+        {
+            Customer = CustomerRule.Read,
+            NeedsGdap = true,
+        },
+        new(
+            "customers.customDomains",
+            "GET",
+            "/v1/customers/{customerId}/customDomains",
+            TokenRule.AppAndUser,
+            call => Answer.Ok(Json.Texts([call.Customer.Domain]))
+        )
+        {
+            Customer = CustomerRule.Read,
+            NeedsGdap = true,
+        },
     ];
 
     /// <summary>Somebody else writes the profile just before this call (fault <c>etagConflict</c>).</summary>
     internal static void TouchEtag(OperationCall call)
     {
-        if (call.Operation.Name == "customers.updateBillingProfile" && call.World.Customers.Find(call.Route("customerId")) is { } customer)
+        if (
+            call.Operation.Name == "customers.updateBillingProfile"
+            && call.World.Customers.Find(call.Route("customerId")) is { } customer
+        )
             call.World.Customers.Put(customer with { Billing = customer.Billing with { Etag = Ids.NewEtag() } });
     }
 
@@ -35,13 +82,26 @@ internal static class ProfileOperations
         if (call.Partner.StrictHeaders && header is not ['"', .., '"'])
             throw new Refusal(VendorErrors.BadInput, "If-Match is required and must be in double quotes.");
         // The vendor's own SDK never sends the header and relies on the ETag inside the resource (C §3.6).
-        var etag = header?.Trim('"') ?? call.Body["attributes"]["etag"].Filled
+        var etag =
+            header?.Trim('"')
+            ?? call.Body["attributes"]["etag"].Filled
             ?? throw new Refusal(VendorErrors.BadInput, "If-Match is required.");
         if (etag != call.Customer.Billing.Etag && etag != "*")
-            throw new Refusal(call.Partner.EtagConflictAs2055 ? VendorErrors.EtagNoLongerValid : VendorErrors.EtagNoLongerValid with { Status = 412 });
+            throw new Refusal(
+                call.Partner.EtagConflictAs2055
+                    ? VendorErrors.EtagNoLongerValid
+                    : VendorErrors.EtagNoLongerValid with
+                    {
+                        Status = 412,
+                    }
+            );
         var billing = CustomerCreation.ReadBilling(call, call.Body) with { Id = call.Customer.Billing.Id };
         if (billing.Address.Country != call.Customer.Country)
-            throw new Refusal(VendorErrors.InvalidProperty, "The country of a customer cannot change.", ["defaultAddress.country"]);
+            throw new Refusal(
+                VendorErrors.InvalidProperty,
+                "The country of a customer cannot change.",
+                ["defaultAddress.country"]
+            );
         var customer = call.Customer with { Billing = billing };
         call.World.Customers.Put(customer);
         call.Effect("billingProfile", billing.Id, customer.Id);
@@ -52,13 +112,18 @@ internal static class ProfileOperations
     private static Answer Organization(OperationCall call)
     {
         var address = call.Customer.Billing.Address;
-        return Answer.Ok(new JsonArray(Json.Of(
-            ("street", address.AddressLine1),
-            ("countryLetterCode", address.Country),
-            ("postalCode", address.PostalCode),
-            ("city", address.City),
-            ("state", address.State),
-            ("displayName", call.Customer.CompanyName),
-            ("technicalNotificationMails", Json.Texts([call.Customer.Billing.Email])))));
+        return Answer.Ok(
+            new JsonArray(
+                Json.Of(
+                    ("street", address.AddressLine1),
+                    ("countryLetterCode", address.Country),
+                    ("postalCode", address.PostalCode),
+                    ("city", address.City),
+                    ("state", address.State),
+                    ("displayName", call.Customer.CompanyName),
+                    ("technicalNotificationMails", Json.Texts([call.Customer.Billing.Email]))
+                )
+            )
+        );
     }
 }

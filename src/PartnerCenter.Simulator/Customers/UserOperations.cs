@@ -15,11 +15,27 @@ internal static class UserOperations
 
     internal static IEnumerable<BoundOperation> All { get; } =
     [
-        new("users.create", "POST", Users, TokenRule.AppAndUser, Create) { Customer = CustomerRule.Read, NeedsGdap = true },
+        new("users.create", "POST", Users, TokenRule.AppAndUser, Create)
+        {
+            Customer = CustomerRule.Read,
+            NeedsGdap = true,
+        },
         new("users.list", "GET", Users, TokenRule.AppAndUser, List) { Customer = CustomerRule.Read, NeedsGdap = true },
-        new("users.get", "GET", Users + "/{userId}", TokenRule.AppAndUser, call => Answer.Ok(Shape(call, Find(call)))) { Customer = CustomerRule.Read, NeedsGdap = true },
-        new("users.update", "PATCH", Users + "/{userId}", TokenRule.AppAndUser, Update) { Customer = CustomerRule.Read, NeedsGdap = true },
-        new("users.delete", "DELETE", Users + "/{userId}", TokenRule.AppAndUser, Delete) { Customer = CustomerRule.Read, NeedsGdap = true },
+        new("users.get", "GET", Users + "/{userId}", TokenRule.AppAndUser, call => Answer.Ok(Shape(call, Find(call))))
+        {
+            Customer = CustomerRule.Read,
+            NeedsGdap = true,
+        },
+        new("users.update", "PATCH", Users + "/{userId}", TokenRule.AppAndUser, Update)
+        {
+            Customer = CustomerRule.Read,
+            NeedsGdap = true,
+        },
+        new("users.delete", "DELETE", Users + "/{userId}", TokenRule.AppAndUser, Delete)
+        {
+            Customer = CustomerRule.Read,
+            NeedsGdap = true,
+        },
     ];
 
     private static Answer Create(OperationCall call)
@@ -38,21 +54,43 @@ internal static class UserOperations
             UsageLocation = body["usageLocation"].Required.ToUpperInvariant(),
         };
         if (!user.UserPrincipalName.EndsWith("@" + call.Customer.Domain, StringComparison.OrdinalIgnoreCase))
-            throw new Refusal(VendorErrors.InvalidProperty, $"userPrincipalName must be of {call.Customer.Domain}.", ["userPrincipalName"]);
+            throw new Refusal(
+                VendorErrors.InvalidProperty,
+                $"userPrincipalName must be of {call.Customer.Domain}.",
+                ["userPrincipalName"]
+            );
         if (Country.Find(user.UsageLocation) is null)
             throw new Refusal(VendorErrors.InvalidProperty, "usageLocation is not a known country.", ["usageLocation"]);
         if (body["passwordProfile"]["password"].Filled is null)
-            throw new Refusal(VendorErrors.InvalidProperty, "passwordProfile.password is required.", ["passwordProfile.password"]);
-        if (call.Customer.Users.Any(u => u.DeletedAt is null && u.UserPrincipalName.Equals(user.UserPrincipalName, StringComparison.OrdinalIgnoreCase)))
+            throw new Refusal(
+                VendorErrors.InvalidProperty,
+                "passwordProfile.password is required.",
+                ["passwordProfile.password"]
+            );
+        if (
+            call.Customer.Users.Any(u =>
+                u.DeletedAt is null
+                && u.UserPrincipalName.Equals(user.UserPrincipalName, StringComparison.OrdinalIgnoreCase)
+            )
+        )
             throw new Refusal(VendorErrors.InvalidProperty, "userPrincipalName is taken.", ["userPrincipalName"]);
         var customer = call.Customer with { Users = [.. call.Customer.Users, user] };
         call.World.Customers.Put(customer);
         call.Effect("user", user.Id, customer.Id);
-        AuditTrail.Write(call, "create_customer_user", "customer_user", customer, [("UserPrincipalName", user.UserPrincipalName)]);
+        AuditTrail.Write(
+            call,
+            "create_customer_user",
+            "customer_user",
+            customer,
+            [("UserPrincipalName", user.UserPrincipalName)]
+        );
         return Answer.Ok(Shape(call, user));
     }
 
-    /// <summary>By user name: the vendor's own client asks whether one is taken so. Deleted users are asked for by their status (C §5.7: restorable).</summary>
+    /// <summary>
+    /// By user name: the vendor's own client asks whether one is taken so. Deleted users are asked for by their status
+    /// (C §5.7: restorable).
+    /// </summary>
     private static Answer List(OperationCall call)
     {
         var (name, isDeleted) = ("", false);
@@ -72,7 +110,10 @@ internal static class UserOperations
                     throw new Refusal(VendorErrors.BadInput, $"The field '{field}' cannot be filtered.");
             }
         }
-        var found = call.Customer.Users.Where(u => u.DeletedAt is not null == isDeleted && u.UserPrincipalName.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        var found = call.Customer.Users.Where(u =>
+            u.DeletedAt is not null == isDeleted
+            && u.UserPrincipalName.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+        );
         return Answer.Ok(Seek.Page(call, found, u => Shape(call, u)));
     }
 
@@ -81,8 +122,11 @@ internal static class UserOperations
     {
         call.Body.MustBeObject();
         var id = call.Route("userId");
-        var user = call.Customer.Users.FirstOrDefault(u => u.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && (u.DeletedAt is not { } at || call.Now < at + Restorable))
-            ?? throw new Refusal(VendorErrors.UserNotFound);
+        var user =
+            call.Customer.Users.FirstOrDefault(u =>
+                u.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
+                && (u.DeletedAt is not { } at || call.Now < at + Restorable)
+            ) ?? throw new Refusal(VendorErrors.UserNotFound);
         var restored = string.Equals(call.Body["state"].Filled, "active", StringComparison.OrdinalIgnoreCase);
         if (user.DeletedAt is not null && !restored)
             throw new Refusal(VendorErrors.UserNotFound);
@@ -97,7 +141,12 @@ internal static class UserOperations
             UsageLocation = location,
             DeletedAt = null,
         };
-        call.World.Customers.Put(call.Customer with { Users = [.. call.Customer.Users.Select(u => u.Id == user.Id ? changed : u)] });
+        call.World.Customers.Put(
+            call.Customer with
+            {
+                Users = [.. call.Customer.Users.Select(u => u.Id == user.Id ? changed : u)],
+            }
+        );
         call.Effect("userUpdated", user.Id, call.Customer.Id);
         return Answer.Ok(Shape(call, changed));
     }
@@ -105,25 +154,33 @@ internal static class UserOperations
     private static Answer Delete(OperationCall call)
     {
         var user = Find(call);
-        call.World.Customers.Put(call.Customer with { Users = [.. call.Customer.Users.Select(u => u.Id == user.Id ? u with { DeletedAt = call.Now } : u)] });
+        call.World.Customers.Put(
+            call.Customer with
+            {
+                Users = [.. call.Customer.Users.Select(u => u.Id == user.Id ? u with { DeletedAt = call.Now } : u)],
+            }
+        );
         call.Effect("userDeleted", user.Id, call.Customer.Id);
         return Answer.NoContent;
     }
 
     private static CustomerUser Find(OperationCall call) =>
-        call.Customer.Users.FirstOrDefault(u => u.DeletedAt is null && u.Id.Equals(call.Route("userId"), StringComparison.OrdinalIgnoreCase))
-        ?? throw new Refusal(VendorErrors.UserNotFound);
+        call.Customer.Users.FirstOrDefault(u =>
+            u.DeletedAt is null && u.Id.Equals(call.Route("userId"), StringComparison.OrdinalIgnoreCase)
+        ) ?? throw new Refusal(VendorErrors.UserNotFound);
 
-    private static JsonObject Shape(OperationCall call, CustomerUser user) => Json.Of(
-        ("id", user.Id),
-        ("usageLocation", user.UsageLocation),
-        ("userPrincipalName", user.UserPrincipalName),
-        ("firstName", user.FirstName),
-        ("lastName", user.LastName),
-        ("displayName", user.DisplayName),
-        ("userDomainType", "none"),
-        ("state", user.DeletedAt is null ? "active" : "inactive"),
-        ("softDeletionTime", Json.Utc(user.DeletedAt)),
-        ("links", Json.Links($"/customers/{call.Customer.Id}/users/{user.Id}")),
-        ("attributes", Json.Attributes("CustomerUser")));
+    private static JsonObject Shape(OperationCall call, CustomerUser user) =>
+        Json.Of(
+            ("id", user.Id),
+            ("usageLocation", user.UsageLocation),
+            ("userPrincipalName", user.UserPrincipalName),
+            ("firstName", user.FirstName),
+            ("lastName", user.LastName),
+            ("displayName", user.DisplayName),
+            ("userDomainType", "none"),
+            ("state", user.DeletedAt is null ? "active" : "inactive"),
+            ("softDeletionTime", Json.Utc(user.DeletedAt)),
+            ("links", Json.Links($"/customers/{call.Customer.Id}/users/{user.Id}")),
+            ("attributes", Json.Attributes("CustomerUser"))
+        );
 }

@@ -36,7 +36,8 @@ public sealed record VendorError(int Code, int Status, string Name, string Descr
 }
 
 /// <summary>The operation under way is refused. Nothing it changed stays.</summary>
-internal sealed class Refusal(VendorError error, string? detail = null, IReadOnlyList<string>? data = null) : Exception(detail ?? error.Description)
+internal sealed class Refusal(VendorError error, string? detail = null, IReadOnlyList<string>? data = null)
+    : Exception(detail ?? error.Description)
 {
     internal VendorError Error => error;
     internal JsonObject Body => error.ToJson(detail, data);

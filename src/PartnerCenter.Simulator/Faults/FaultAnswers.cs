@@ -15,7 +15,10 @@ internal static class FaultAnswers
         answer = fault switch
         {
             { Kind: FaultKind.Throttle } => Throttled(fault.RetryAfterSeconds ?? 1),
-            { Kind: FaultKind.Error500 } => new Answer(fault.Status ?? 500, VendorErrors.Of(fault.Code ?? 800003, fault.Status ?? 500).ToJson(fault.Description)),
+            { Kind: FaultKind.Error500 } => new Answer(
+                fault.Status ?? 500,
+                VendorErrors.Of(fault.Code ?? 800003, fault.Status ?? 500).ToJson(fault.Description)
+            ),
             { Kind: FaultKind.BadGateway } => Gateway(fault.Status ?? 502),
             { Kind: FaultKind.TimeoutBeforeCommit, Status: { } status } => Gateway(status),
             _ => null,
@@ -24,17 +27,28 @@ internal static class FaultAnswers
     }
 
     /// <summary>C §3.8: another body than all other errors, and the header and the text say the same.</summary>
-    internal static Answer Throttled(int seconds) => new(429, new JsonObject
-    {
-        ["statusCode"] = 429,
-        ["message"] = $"Rate limit is exceeded. Try again in {seconds} seconds.",
-    })
-    {
-        Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))],
-    };
+    internal static Answer Throttled(int seconds) =>
+        new(
+            429,
+            new JsonObject
+            {
+                ["statusCode"] = 429,
+                ["message"] = $"Rate limit is exceeded. Try again in {seconds} seconds.",
+            }
+        )
+        {
+            Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))],
+        };
 
-    internal static Answer Gateway(int status) => new(status)
-    {
-        Content = (Encoding.UTF8.GetBytes($"<html><head><title>{status}</title></head><body><h2>Our services aren't available right now</h2></body></html>"), "text/html"),
-    };
+    internal static Answer Gateway(int status) =>
+        new(status)
+        {
+            Content = (
+                Encoding.UTF8.GetBytes(
+                    $"<html><head><title>{status}</title></head><body><h2>Our services aren't available right "
+                        + $"now</h2></body></html>"
+                ),
+                "text/html"
+            ),
+        };
 }

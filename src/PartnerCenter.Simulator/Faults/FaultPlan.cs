@@ -5,14 +5,19 @@ internal sealed record FaultPlan(SimulatedFault? End, IReadOnlyList<SimulatedFau
 {
     internal static FaultPlan None { get; } = new(null, []);
 
-    internal TimeSpan Delay => TimeSpan.FromMilliseconds(Others.Where(f => f.Kind == FaultKind.Slow).Sum(f => f.DelayMs ?? 1000));
+    internal TimeSpan Delay =>
+        TimeSpan.FromMilliseconds(Others.Where(f => f.Kind == FaultKind.Slow).Sum(f => f.DelayMs ?? 1000));
     internal bool EtagConflict => Others.Any(f => f.Kind == FaultKind.EtagConflict);
     internal bool StaleCatalog => Others.Any(f => f.Kind == FaultKind.StaleCatalog);
-    internal string? Name => End is { } end ? Word(end.Kind) : Others.Count > 0 ? string.Join(',', Others.Select(f => Word(f.Kind))) : null;
+    internal string? Name =>
+        End is { } end ? Word(end.Kind)
+        : Others.Count > 0 ? string.Join(',', Others.Select(f => Word(f.Kind)))
+        : null;
 
     internal ScriptedOutcomes Scripted => Others.Count == 0 ? ScriptedOutcomes.None : new ScriptedOutcomes(Others);
 
-    private static string Word(FaultKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+    private static string Word(FaultKind kind) =>
+        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }
 
 /// <summary>Outcomes of commerce that a test asked for.</summary>
@@ -30,6 +35,9 @@ internal sealed class ScriptedOutcomes(IReadOnlyList<SimulatedFault> faults)
     internal string? OutcomeFor(IEnumerable<string> products, int index) =>
         products.Select(p => Find(FaultKind.OrderOutcome, p, index == 0)).FirstOrDefault(f => f is not null)?.Outcome;
 
-    private SimulatedFault? Find(FaultKind kind, string product, bool first) => faults.FirstOrDefault(f =>
-        f.Kind == kind && (f.Product is null ? first : string.Equals(f.Product, product, StringComparison.OrdinalIgnoreCase)));
+    private SimulatedFault? Find(FaultKind kind, string product, bool first) =>
+        faults.FirstOrDefault(f =>
+            f.Kind == kind
+            && (f.Product is null ? first : string.Equals(f.Product, product, StringComparison.OrdinalIgnoreCase))
+        );
 }

@@ -3,7 +3,8 @@ using PartnerCenter.Simulator.Surface;
 namespace PartnerCenter.Simulator.Faults;
 
 /// <summary>
-/// The limits of calls per minute of C §3.8, by partner tenant and by partner and customer tenant, in real time. A call made during the penalty makes it longer.
+/// The limits of calls per minute of C §3.8, by partner tenant and by partner and customer tenant, in real time. A call
+/// made during the penalty makes it longer.
 /// </summary>
 internal sealed class RateLimits
 {
@@ -11,11 +12,18 @@ internal sealed class RateLimits
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Bucket> _buckets = [];
 
-    /// <summary>Seconds to wait, or null when the call may go on. The customer's limit is asked first: a call it stops does not count against the partner.</summary>
+    /// <summary>
+    /// Seconds to wait, or null when the call may go on. The customer's limit is asked first: a call it stops does not
+    /// count against the partner.
+    /// </summary>
     internal int? Check(OperationCall call)
     {
         var partner = call.Partner;
-        if (partner.RequestsPerMinutePerCustomer is { } limit && call.Route("customerId") is { Length: > 0 } customer && Check($"{partner.TenantId}|{customer}".ToLowerInvariant(), limit) is { } wait)
+        if (
+            partner.RequestsPerMinutePerCustomer is { } limit
+            && call.Route("customerId") is { Length: > 0 } customer
+            && Check($"{partner.TenantId}|{customer}".ToLowerInvariant(), limit) is { } wait
+        )
             return wait;
         return partner.RequestsPerMinute is { } whole ? Check(partner.TenantId, whole) : null;
     }

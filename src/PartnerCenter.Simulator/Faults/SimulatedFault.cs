@@ -39,11 +39,16 @@ public enum FaultKind
     /// <summary>In a cart: the line of the product gets the item error code given.</summary>
     LineError,
 
-    /// <summary>At checkout: the order ends in <c>outcome</c>: error, partial_success, pending_review, pending_po_upload, cancelled.</summary>
+    /// <summary>
+    /// At checkout: the order ends in <c>outcome</c>: error, partial_success, pending_review, pending_po_upload,
+    /// cancelled.
+    /// </summary>
     OrderOutcome,
 }
 
-/// <summary>A fault to be injected. Probabilities of several faults add up; one call meets at most one fault that ends it.</summary>
+/// <summary>
+/// A fault to be injected. Probabilities of several faults add up; one call meets at most one fault that ends it.
+/// </summary>
 public sealed record SimulatedFault
 {
     /// <summary>The operation's name, <c>carts.*</c>, or <c>*</c> for all but the token endpoint.</summary>
@@ -80,29 +85,44 @@ public sealed record SimulatedFault
     public string? Outcome { get; init; }
 
     /// <summary>What is wrong with it, or null.</summary>
-    internal string? Problem() => this switch
-    {
-        { Probability: < 0 or > 1 or double.NaN } => "probability must be from 0 to 1",
-        { Count: < 1 } => "count must be at least 1, or null",
-        { Skip: < 0 } => "skip must not be negative",
-        { DelayMs: < 0 } => "delayMs must not be negative",
-        { RetryAfterSeconds: < 0 } => "retryAfterSeconds must not be negative",
-        { Status: < 400 or > 599 } => "status must be from 400 to 599",
-        { Kind: FaultKind.Refuse or FaultKind.OrderError or FaultKind.LineError, Code: null } => $"{Kind} needs a code",
-        { Kind: FaultKind.OrderOutcome, Outcome: not ("error" or "partial_success" or "pending_review" or "pending_po_upload" or "cancelled") } =>
-            "outcome must be error, partial_success, pending_review, pending_po_upload or cancelled",
-        _ when !IsKnown(Operation) => $"no operation is named '{Operation}'",
-        _ => null,
-    };
+    internal string? Problem() =>
+        this switch
+        {
+            { Probability: < 0 or > 1 or double.NaN } => "probability must be from 0 to 1",
+            { Count: < 1 } => "count must be at least 1, or null",
+            { Skip: < 0 } => "skip must not be negative",
+            { DelayMs: < 0 } => "delayMs must not be negative",
+            { RetryAfterSeconds: < 0 } => "retryAfterSeconds must not be negative",
+            { Status: < 400 or > 599 } => "status must be from 400 to 599",
+            { Kind: FaultKind.Refuse or FaultKind.OrderError or FaultKind.LineError, Code: null } =>
+                $"{Kind} needs a code",
+            {
+                Kind: FaultKind.OrderOutcome,
+                Outcome: not ("error" or "partial_success" or "pending_review" or "pending_po_upload" or "cancelled")
+            } => "outcome must be error, partial_success, pending_review, pending_po_upload or cancelled",
+            _ when !IsKnown(Operation) => $"no operation is named '{Operation}'",
+            _ => null,
+        };
 
     internal bool Matches(string operation, string method, string? partner, string? customer) =>
-        (Operation == operation
+        (
+            Operation == operation
             || (Operation == "*" && !operation.StartsWith("tokens.", StringComparison.Ordinal))
-            || (Operation.EndsWith(".*", StringComparison.Ordinal) && operation.StartsWith(Operation[..^1], StringComparison.Ordinal)))
+            || (
+                Operation.EndsWith(".*", StringComparison.Ordinal)
+                && operation.StartsWith(Operation[..^1], StringComparison.Ordinal)
+            )
+        )
         && (Methods is null || Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
         && (Partner is null || string.Equals(Partner, partner, StringComparison.OrdinalIgnoreCase))
         && (Customer is null || string.Equals(Customer, customer, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsKnown(string name) => name == "*" || SimulatedOperations.All.Any(o =>
-        o.Name == name || (name.EndsWith(".*", StringComparison.Ordinal) && o.Name.StartsWith(name[..^1], StringComparison.Ordinal)));
+    private static bool IsKnown(string name) =>
+        name == "*"
+        || SimulatedOperations.All.Any(o =>
+            o.Name == name
+            || (
+                name.EndsWith(".*", StringComparison.Ordinal) && o.Name.StartsWith(name[..^1], StringComparison.Ordinal)
+            )
+        );
 }

@@ -37,8 +37,8 @@ public sealed class SimulatorFaults
     }
 
     /// <summary>
-    /// Draws what one call meets. Faults that end a call share one draw, so that 20 % of one and 10 % of another are 20 % and 10 % of all calls;
-    /// delays and outcomes of commerce are drawn for themselves and go together with them.
+    /// Draws what one call meets. Faults that end a call share one draw, so that 20 % of one and 10 % of another are 20
+    /// % and 10 % of all calls; delays and outcomes of commerce are drawn for themselves and go together with them.
     /// </summary>
     internal FaultPlan Draw(string operation, string method, string? partner, string? customer)
     {
@@ -82,8 +82,16 @@ public sealed class SimulatorFaults
         return armed.Fault;
     }
 
-    private static bool EndsCall(FaultKind kind) => kind is not (FaultKind.Slow or FaultKind.EtagConflict or FaultKind.StaleCatalog
-        or FaultKind.OrderError or FaultKind.LineError or FaultKind.OrderOutcome);
+    private static bool EndsCall(FaultKind kind) =>
+        kind
+            is not (
+                FaultKind.Slow
+                or FaultKind.EtagConflict
+                or FaultKind.StaleCatalog
+                or FaultKind.OrderError
+                or FaultKind.LineError
+                or FaultKind.OrderOutcome
+            );
 
     private sealed class Armed(SimulatedFault fault)
     {

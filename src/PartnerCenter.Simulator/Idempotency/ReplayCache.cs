@@ -5,14 +5,26 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Idempotency;
 
-/// <summary>C §24.4: (partner, MS-RequestId, method, path) → first final answer. Successes and business refusals are final; 429 and 5xx are not.</summary>
+/// <summary>
+/// C §24.4: (partner, MS-RequestId, method, path) → first final answer. Successes and business refusals are final; 429
+/// and 5xx are not.
+/// </summary>
 internal static class ReplayCache
 {
-    /// <summary>"Try again later" is no final answer: the vendor tells callers to repeat the same request (C §4.2, retry classification).</summary>
+    /// <summary>
+    /// "Try again later" is no final answer: the vendor tells callers to repeat the same request (C §4.2, retry
+    /// classification).
+    /// </summary>
     private static readonly int[] NotFinal = [800060, 800064, 800082, 900278, 800014];
 
-    internal static string KeyOf(OperationCall call) => string.Join('|',
-        call.Partner.TenantId.ToLowerInvariant(), call.RequestId.ToLowerInvariant(), call.Request.Method, (call.Request.Path.Value ?? "").TrimEnd('/').ToLowerInvariant());
+    internal static string KeyOf(OperationCall call) =>
+        string.Join(
+            '|',
+            call.Partner.TenantId.ToLowerInvariant(),
+            call.RequestId.ToLowerInvariant(),
+            call.Request.Method,
+            (call.Request.Path.Value ?? "").TrimEnd('/').ToLowerInvariant()
+        );
 
     internal static Answer? Find(OperationCall call, string key)
     {
@@ -28,18 +40,27 @@ internal static class ReplayCache
 
     internal static void Keep(OperationCall call, string key, Answer answer)
     {
-        if (answer.Status is 429 or 408 or >= 500 || (answer.Body is JsonObject body && body["code"] is JsonValue code && NotFinal.Contains(code.GetValue<int>())))
+        if (
+            answer.Status is 429 or 408 or >= 500
+            || (
+                answer.Body is JsonObject body
+                && body["code"] is JsonValue code
+                && NotFinal.Contains(code.GetValue<int>())
+            )
+        )
             return;
         DropOldest(call);
-        call.World.Replays.Put(new Replay
-        {
-            Id = key,
-            Status = answer.Status,
-            Body = answer.Body?.ToJsonString() ?? Replay.NoBody,
-            Headers = answer.Headers.ToDictionary(h => h.Name, h => h.Value),
-            BodyHash = HashOf(call),
-            At = call.Now,
-        });
+        call.World.Replays.Put(
+            new Replay
+            {
+                Id = key,
+                Status = answer.Status,
+                Body = answer.Body?.ToJsonString() ?? Replay.NoBody,
+                Headers = answer.Headers.ToDictionary(h => h.Name, h => h.Value),
+                BodyHash = HashOf(call),
+                At = call.Now,
+            }
+        );
     }
 
     private static void DropOldest(OperationCall call)

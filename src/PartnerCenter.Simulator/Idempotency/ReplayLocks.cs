@@ -1,7 +1,8 @@
 namespace PartnerCenter.Simulator.Idempotency;
 
 /// <summary>
-/// The calls that are running, by replay key (and carts under checkout, by cart). A second call waits for the first, or is told that there is one.
+/// The calls that are running, by replay key (and carts under checkout, by cart). A second call waits for the first, or
+/// is told that there is one.
 /// </summary>
 internal sealed class ReplayLocks
 {

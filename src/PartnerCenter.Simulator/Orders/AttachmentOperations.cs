@@ -16,8 +16,14 @@ internal static class AttachmentOperations
     internal static IEnumerable<BoundOperation> All { get; } =
     [
         new("orders.attach", "POST", Path + "/attachment", TokenRule.Both, Attach) { Customer = CustomerRule.Commerce },
-        new("orders.attachments", "GET", Path + "/attachments", TokenRule.Both, List) { Customer = CustomerRule.Commerce },
-        new("orders.attachment", "GET", Path + "/attachment/{attachmentId}", TokenRule.Both, Download) { Customer = CustomerRule.Commerce },
+        new("orders.attachments", "GET", Path + "/attachments", TokenRule.Both, List)
+        {
+            Customer = CustomerRule.Commerce,
+        },
+        new("orders.attachment", "GET", Path + "/attachment/{attachmentId}", TokenRule.Both, Download)
+        {
+            Customer = CustomerRule.Commerce,
+        },
     ];
 
     private static Answer Attach(OperationCall call)
@@ -30,19 +36,43 @@ internal static class AttachmentOperations
             throw new Refusal(VendorErrors.PriceMetadataMissing);
         if (files.TrueForAll(f => f.Kind != "purchaseOrder"))
             throw new Refusal(VendorErrors.PurchaseOrderMissing);
-        if (metadata["isPartofTender"].Bool is true && metadata["tenderLink"].Filled is null && files.TrueForAll(f => f.Kind != "tender"))
+        if (
+            metadata["isPartofTender"].Bool is true
+            && metadata["tenderLink"].Filled is null
+            && files.TrueForAll(f => f.Kind != "tender")
+        )
             throw new Refusal(VendorErrors.TenderEvidenceMissing);
 
-        var kept = files.ConvertAll(f => new OrderAttachment { Id = Ids.New(), OrderId = order.Id, FileName = f.Name, Kind = f.Kind, Content = f.Content });
+        var kept = files.ConvertAll(f => new OrderAttachment
+        {
+            Id = Ids.New(),
+            OrderId = order.Id,
+            FileName = f.Name,
+            Kind = f.Kind,
+            Content = f.Content,
+        });
         foreach (var attachment in kept)
             call.World.Attachments.Put(attachment);
-        call.World.Orders.Put(order with { Outcome = "po_upload_complete", AttachmentIds = [.. order.AttachmentIds, .. kept.Select(k => k.Id)] });
+        call.World.Orders.Put(
+            order with
+            {
+                Outcome = "po_upload_complete",
+                AttachmentIds = [.. order.AttachmentIds, .. kept.Select(k => k.Id)],
+            }
+        );
         call.Effect("attachment", order.Id, order.CustomerId);
         return Answer.Created(Json.Collection(kept.Select(k => (JsonNode)Shape(k)), call.Self));
     }
 
-    private static Answer List(OperationCall call) => Answer.Ok(Json.Collection(
-        OrderOperations.Find(call).AttachmentIds.Select(id => (JsonNode)Shape(call.World.Attachments.Find(id)!)), call.Self));
+    private static Answer List(OperationCall call) =>
+        Answer.Ok(
+            Json.Collection(
+                OrderOperations
+                    .Find(call)
+                    .AttachmentIds.Select(id => (JsonNode)Shape(call.World.Attachments.Find(id)!)),
+                call.Self
+            )
+        );
 
     private static Answer Download(OperationCall call)
     {
@@ -53,16 +83,23 @@ internal static class AttachmentOperations
             : throw new Refusal(VendorErrors.NotFound);
     }
 
-    private static JsonObject Shape(OrderAttachment attachment) => Json.Of(
-        ("attachmentId", attachment.Id),
-        ("fileName", attachment.FileName),
-        ("sizeInKB", Math.Max(1, attachment.Content.Length / 1024)),
-        ("attachmentType", attachment.Kind));
+    private static JsonObject Shape(OrderAttachment attachment) =>
+        Json.Of(
+            ("attachmentId", attachment.Id),
+            ("fileName", attachment.FileName),
+            ("sizeInKB", Math.Max(1, attachment.Content.Length / 1024)),
+            ("attachmentType", attachment.Kind)
+        );
 
-    private static (RequestBody Metadata, List<(string Name, string Kind, byte[] Content)> Files) Read(OperationCall call)
+    private static (RequestBody Metadata, List<(string Name, string Kind, byte[] Content)> Files) Read(
+        OperationCall call
+    )
     {
-        if (!MediaTypeHeaderValue.TryParse(call.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { HasValue: true } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(call.Request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { HasValue: true } boundary
+        )
             throw new Refusal(VendorErrors.BadInput, "The body must be multipart/form-data.");
         var metadata = RequestBody.Empty;
         var files = new List<(string, string, byte[])>();
@@ -82,7 +119,13 @@ internal static class AttachmentOperations
                         metadata = new RequestBody(JsonText.Parse(content.ToArray()), "metadata");
                         break;
                     case var part and ("pofiles" or "tenderfiles"):
-                        files.Add((HeaderUtilities.RemoveQuotes(disposition.FileName).ToString(), part == "pofiles" ? "purchaseOrder" : "tender", content.ToArray()));
+                        files.Add(
+                            (
+                                HeaderUtilities.RemoveQuotes(disposition.FileName).ToString(),
+                                part == "pofiles" ? "purchaseOrder" : "tender",
+                                content.ToArray()
+                            )
+                        );
                         break;
                 }
             }

@@ -2,7 +2,9 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Orders;
 
-/// <summary>An order; pending until <see cref="CompletesAt"/>, then what <see cref="Outcome"/> says (C §18.1, §24.9).</summary>
+/// <summary>
+/// An order; pending until <see cref="CompletesAt"/>, then what <see cref="Outcome"/> says (C §18.1, §24.9).
+/// </summary>
 internal sealed record Order : Document
 {
     public required string Id { get; init; }
@@ -62,8 +64,12 @@ internal sealed record OrderAttachment : Document
 
 internal static class OrderLifecycle
 {
-    internal static string StatusAt(Order order, DateTimeOffset now) => order.Outcome == "cancelled" ? "cancelled" : now < order.CompletesAt ? "pending" : order.Outcome;
+    internal static string StatusAt(Order order, DateTimeOffset now) =>
+        order.Outcome == "cancelled" ? "cancelled"
+        : now < order.CompletesAt ? "pending"
+        : order.Outcome;
 
     /// <summary>Subscriptions show once the order came to an end that has any.</summary>
-    internal static bool ShowsSubscriptions(Order order, DateTimeOffset now) => now >= order.CompletesAt && order.Outcome is "completed" or "partial_success" or "cancelled";
+    internal static bool ShowsSubscriptions(Order order, DateTimeOffset now) =>
+        now >= order.CompletesAt && order.Outcome is "completed" or "partial_success" or "cancelled";
 }

@@ -16,18 +16,46 @@ internal static class OrderOperations
     [
         new("orders.create", "POST", Path, TokenRule.Both, Create) { Customer = CustomerRule.Commerce },
         new("orders.list", "GET", Path, TokenRule.Both, List) { Customer = CustomerRule.Commerce },
-        new("orders.get", "GET", Path + "/{orderId}", TokenRule.Both, call => Answer.Ok(OrderShapes.Whole(call, Find(call), WithPrice(call)))) { Customer = CustomerRule.Commerce },
+        new(
+            "orders.get",
+            "GET",
+            Path + "/{orderId}",
+            TokenRule.Both,
+            call => Answer.Ok(OrderShapes.Whole(call, Find(call), WithPrice(call)))
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
         new("orders.patch", "PATCH", Path + "/{orderId}", TokenRule.Both, Patch) { Customer = CustomerRule.Commerce },
-        new("orders.provisioningStatus", "GET", Path + "/{orderId}/provisioningstatus", TokenRule.AppAndUser, ProvisioningStatus)
-            { Customer = CustomerRule.Commerce, NeedsGdap = true },
-        new("orders.activationLinks", "GET", Path + "/{orderId}/lineitems/{lineItemNumber}/activationlinks", TokenRule.Both, ActivationLinks)
-            { Customer = CustomerRule.Commerce },
+        new(
+            "orders.provisioningStatus",
+            "GET",
+            Path + "/{orderId}/provisioningstatus",
+            TokenRule.AppAndUser,
+            ProvisioningStatus
+        )
+        {
+            Customer = CustomerRule.Commerce,
+            NeedsGdap = true,
+        },
+        new(
+            "orders.activationLinks",
+            "GET",
+            Path + "/{orderId}/lineitems/{lineItemNumber}/activationlinks",
+            TokenRule.Both,
+            ActivationLinks
+        )
+        {
+            Customer = CustomerRule.Commerce,
+        },
     ];
 
     internal static Order Find(OperationCall call)
     {
         var order = call.World.Orders.Find(call.Route("orderId"));
-        return order is not null && order.Partner == call.Partner.TenantId && order.CustomerId == call.Customer.Id ? order : throw new Refusal(VendorErrors.OrderNotFound);
+        return order is not null && order.Partner == call.Partner.TenantId && order.CustomerId == call.Customer.Id
+            ? order
+            : throw new Refusal(VendorErrors.OrderNotFound);
     }
 
     /// <summary>Bought in one step (C §18.2): the same checks as a cart's, all of them refusing.</summary>
@@ -43,8 +71,13 @@ internal static class OrderOperations
             throw new Refusal(VendorErrors.LineItemNumbers);
         var lines = sent.OrderBy(l => l["lineItemNumber"].Int ?? 0).Select(l => Line(call, l)).ToList();
         PurchaseGate.Check(call, call.Body["partnerOnRecordAttestationAccepted"].Bool, lines);
-        var order = OrderPlacement.Place(call, lines, call.Body["partnerOnRecordAttestationAccepted"].Bool, null,
-            call.Scripted.OutcomeFor(lines.Select(l => l.ProductId), 0));
+        var order = OrderPlacement.Place(
+            call,
+            lines,
+            call.Body["partnerOnRecordAttestationAccepted"].Bool,
+            null,
+            call.Scripted.OutcomeFor(lines.Select(l => l.ProductId), 0)
+        );
         return Answer.Created(OrderShapes.Whole(call, order, WithPrice(call)));
     }
 
@@ -55,8 +88,12 @@ internal static class OrderOperations
             throw new Refusal(VendorErrors.InvalidOfferId);
         var (_, sku) = CatalogLookup.RequireCurrent(call, offer);
         var term = body["termDuration"].Filled?.ToUpperInvariant();
-        var billing = Pricing.BillingWord(body["billingCycle"].Filled ?? call.Body["billingCycle"].Filled ?? (sku.Terms.Count == 0 ? "one_time" : "monthly"))
-            ?? throw new Refusal(VendorErrors.BillingCycleInvalid);
+        var billing =
+            Pricing.BillingWord(
+                body["billingCycle"].Filled
+                    ?? call.Body["billingCycle"].Filled
+                    ?? (sku.Terms.Count == 0 ? "one_time" : "monthly")
+            ) ?? throw new Refusal(VendorErrors.BillingCycleInvalid);
         var quantity = body["quantity"].Int ?? 1;
         if (quantity < sku.Min || quantity > sku.Max)
             throw new Refusal(VendorErrors.QuantityOutOfRange);
@@ -86,10 +123,16 @@ internal static class OrderOperations
     private static Answer List(OperationCall call)
     {
         var billing = call.Query("billingType") is { } text
-            ? Pricing.BillingWord(text) ?? throw new Refusal(VendorErrors.EnumNotParseable, $"The billing type '{text}' is not known.")
+            ? Pricing.BillingWord(text)
+                ?? throw new Refusal(VendorErrors.EnumNotParseable, $"The billing type '{text}' is not known.")
             : null;
-        var items = call.World.OrdersByCustomer[call.Customer.Id]
-            .Where(o => o.Partner == call.Partner.TenantId && o.ListedFrom <= call.Now && (billing is null || o.BillingCycle == billing))
+        var items = call
+            .World.OrdersByCustomer[call.Customer.Id]
+            .Where(o =>
+                o.Partner == call.Partner.TenantId
+                && o.ListedFrom <= call.Now
+                && (billing is null || o.BillingCycle == billing)
+            )
             .Select(o => (JsonNode)OrderShapes.Whole(call, o, WithPrice(call)));
         return Answer.Ok(Json.Collection(items, call.Self));
     }
@@ -102,12 +145,19 @@ internal static class OrderOperations
         var items = order.Lines.Select(line =>
         {
             var subscription = call.World.Subscriptions.Find(line.SubscriptionId);
-            var status = line.IsCancelled || line.SubscriptionId is null || subscription is { Status: "deleted" } ? "unfulfilled"
-                : call.Now < order.ProvisionedAt ? "prefulfillmentPending" : "fulfilled";
-            return (JsonNode)Json.Of(
-                ("lineItemNumber", line.Number),
-                ("status", status),
-                ("quantityProvisioningInformation", new JsonArray(Json.Of(("quantity", line.Quantity), ("status", status)))));
+            var status =
+                line.IsCancelled || line.SubscriptionId is null || subscription is { Status: "deleted" } ? "unfulfilled"
+                : call.Now < order.ProvisionedAt ? "prefulfillmentPending"
+                : "fulfilled";
+            return (JsonNode)
+                Json.Of(
+                    ("lineItemNumber", line.Number),
+                    ("status", status),
+                    (
+                        "quantityProvisioningInformation",
+                        new JsonArray(Json.Of(("quantity", line.Quantity), ("status", status)))
+                    )
+                );
         });
         return Answer.Ok(Json.Collection(items, call.Self));
     }
@@ -115,10 +165,22 @@ internal static class OrderOperations
     private static Answer ActivationLinks(OperationCall call)
     {
         var order = Find(call);
-        var line = int.TryParse(call.Route("lineItemNumber"), out var number) ? order.Lines.FirstOrDefault(l => l.Number == number) : null;
+        var line = int.TryParse(call.Route("lineItemNumber"), out var number)
+            ? order.Lines.FirstOrDefault(l => l.Number == number)
+            : null;
         if (line?.SubscriptionId is null || Product.Find(line.ProductId)?.Kind != ProductKind.SaaS)
             throw new Refusal(VendorErrors.NotFound);
-        return Answer.Ok(Json.Collection([Json.Of(("lineItemNumber", line.Number), ("link", Json.Link($"https://activation.example/{line.SubscriptionId}")))], call.Self));
+        return Answer.Ok(
+            Json.Collection(
+                [
+                    Json.Of(
+                        ("lineItemNumber", line.Number),
+                        ("link", Json.Link($"https://activation.example/{line.SubscriptionId}"))
+                    ),
+                ],
+                call.Self
+            )
+        );
     }
 
     /// <summary>Cancelling by the order: only what the matrix of C §20.2 allows.</summary>
@@ -142,7 +204,10 @@ internal static class OrderOperations
             if (call.World.Subscriptions.Find(line.SubscriptionId) is { } subscription)
                 call.World.Subscriptions.Put(subscription with { Status = "deleted", EndedAt = call.Now });
         }
-        order = order with { Lines = [.. order.Lines.Select(l => lines.Contains(l) ? l with { IsCancelled = true } : l)] };
+        order = order with
+        {
+            Lines = [.. order.Lines.Select(l => lines.Contains(l) ? l with { IsCancelled = true } : l)],
+        };
         if (order.Lines.All(l => l.IsCancelled))
             order = order with { Outcome = "cancelled" };
         call.World.Orders.Put(order);
@@ -164,10 +229,13 @@ internal static class OrderOperations
                 throw new Refusal(VendorErrors.CancelNotAllowed);
         }
 
-        var window = call.Partner.IsSandbox ? TimeSpan.FromDays(60) : Pricing.CancellationWindow(product, line.TermDuration, call.Partner);
+        var window = call.Partner.IsSandbox
+            ? TimeSpan.FromDays(60)
+            : Pricing.CancellationWindow(product, line.TermDuration, call.Partner);
         if (line.IsCancelled || call.Now >= order.CreatedAt + window)
             throw new Refusal(VendorErrors.OrderNotCancellable);
     }
 
-    private static bool WithPrice(OperationCall call) => string.Equals(call.Query("include_price"), "true", StringComparison.OrdinalIgnoreCase);
+    private static bool WithPrice(OperationCall call) =>
+        string.Equals(call.Query("include_price"), "true", StringComparison.OrdinalIgnoreCase);
 }

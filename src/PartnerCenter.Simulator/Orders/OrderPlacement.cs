@@ -12,10 +12,18 @@ namespace PartnerCenter.Simulator.Orders;
 /// <summary>Makes an order and its subscriptions of checked lines.</summary>
 internal static class OrderPlacement
 {
-    internal static Order Place(OperationCall call, IReadOnlyList<CartLine> lines, bool? resellerAttested, string? cartId, string? scripted)
+    internal static Order Place(
+        OperationCall call,
+        IReadOnlyList<CartLine> lines,
+        bool? resellerAttested,
+        string? cartId,
+        string? scripted
+    )
     {
         var completes = call.Now + call.Partner.OrderCompletionDelay;
-        var outcome = scripted ?? (lines.Any(l => Product.Find(l.ProductId) is { PoUpload: true }) ? "pending_po_upload" : "completed");
+        var outcome =
+            scripted
+            ?? (lines.Any(l => Product.Find(l.ProductId) is { PoUpload: true }) ? "pending_po_upload" : "completed");
         var order = new Order
         {
             Id = Ids.NewOrder(),
@@ -28,7 +36,10 @@ internal static class OrderPlacement
             ResellerAttested = resellerAttested,
             CreatedAt = call.Now,
             CompletesAt = completes,
-            ProvisionedAt = SubscriptionLifecycle.NextTick(completes + call.Partner.ProvisioningDelay, call.Partner.ProvisioningTick),
+            ProvisionedAt = SubscriptionLifecycle.NextTick(
+                completes + call.Partner.ProvisioningDelay,
+                call.Partner.ProvisioningTick
+            ),
             ListedFrom = call.Now + call.Partner.OrderListLag,
             Outcome = outcome,
             RequestId = call.RequestId,
@@ -43,33 +54,40 @@ internal static class OrderPlacement
     }
 
     /// <summary>In a partial success the last part is missing; other failures have nothing at all.</summary>
-    private static bool Fails(string outcome, int number) => outcome switch
-    {
-        "error" or "cancelled" or "pending_review" or "pending_po_upload" => true,
-        "partial_success" => number > 0,
-        _ => false,
-    };
+    private static bool Fails(string outcome, int number) =>
+        outcome switch
+        {
+            "error" or "cancelled" or "pending_review" or "pending_po_upload" => true,
+            "partial_success" => number > 0,
+            _ => false,
+        };
 
-    private static OrderLine Line(CartLine line, int number, bool fails) => new()
-    {
-        Number = number,
-        CatalogItemId = line.CatalogItemId,
-        Quantity = line.Quantity,
-        BillingCycle = line.BillingCycle,
-        TermDuration = line.TermDuration,
-        FriendlyName = line.FriendlyName,
-        PromotionId = line.PromotionId,
-        CustomTermEndDate = line.CustomTermEndDate,
-        Reseller = line.Reseller,
-        AdditionalResellers = line.AdditionalResellers,
-        AttestationAccepted = line.AttestationAccepted,
-        ProvisioningContext = line.ProvisioningContext,
-        SubscriptionId = fails ? null : Ids.New(),
-    };
+    private static OrderLine Line(CartLine line, int number, bool fails) =>
+        new()
+        {
+            Number = number,
+            CatalogItemId = line.CatalogItemId,
+            Quantity = line.Quantity,
+            BillingCycle = line.BillingCycle,
+            TermDuration = line.TermDuration,
+            FriendlyName = line.FriendlyName,
+            PromotionId = line.PromotionId,
+            CustomTermEndDate = line.CustomTermEndDate,
+            Reseller = line.Reseller,
+            AdditionalResellers = line.AdditionalResellers,
+            AttestationAccepted = line.AttestationAccepted,
+            ProvisioningContext = line.ProvisioningContext,
+            SubscriptionId = fails ? null : Ids.New(),
+        };
 
     private static List<(string, string)> Details(Order order)
     {
-        var details = new List<(string, string)> { ("OrderId", order.Id), ("AlternateId", order.AlternateId), ("BillingCycle", AuditTrail.Word(order.BillingCycle)) };
+        var details = new List<(string, string)>
+        {
+            ("OrderId", order.Id),
+            ("AlternateId", order.AlternateId),
+            ("BillingCycle", AuditTrail.Word(order.BillingCycle)),
+        };
         foreach (var line in order.Lines)
         {
             var n = line.Number.ToString(CultureInfo.InvariantCulture);

@@ -28,7 +28,8 @@ internal static class OrderShapes
             ("partnerOnRecordAttestationAccepted", order.ResellerAttested),
             ("client", new JsonObject()),
             ("links", links),
-            ("attributes", Json.Attributes("Order")));
+            ("attributes", Json.Attributes("Order"))
+        );
     }
 
     private static JsonObject Line(OperationCall call, Order order, OrderLine line, bool withPrice)
@@ -41,14 +42,20 @@ internal static class OrderShapes
         {
             ["product"] = Json.Link($"{product}?country={country}"),
             ["sku"] = Json.Link($"{product}/skus/{line.SkuId}?country={country}"),
-            ["availability"] = Json.Link($"{product}/skus/{line.SkuId}/availabilities/{line.CatalogItemId.Split(':')[^1]}?country={country}"),
+            ["availability"] = Json.Link(
+                $"{product}/skus/{line.SkuId}/availabilities/{line.CatalogItemId.Split(':')[^1]}?country={country}"
+            ),
         };
         if (subscription is not null)
         {
             links["subscription"] = Json.Link($"/customers/{order.CustomerId}/subscriptions/{subscription}");
-            links["provisioningStatus"] = Json.Link($"/customers/{order.CustomerId}/orders/{order.Id}/provisioningstatus");
+            links["provisioningStatus"] = Json.Link(
+                $"/customers/{order.CustomerId}/orders/{order.Id}/provisioningstatus"
+            );
             if (Product.Find(line.ProductId)?.Kind == ProductKind.SaaS)
-                links["activationLinks"] = Json.Link($"/customers/{order.CustomerId}/orders/{order.Id}/lineitems/{line.Number}/activationlinks");
+                links["activationLinks"] = Json.Link(
+                    $"/customers/{order.CustomerId}/orders/{order.Id}/lineitems/{line.Number}/activationlinks"
+                );
         }
         return Json.Of(
             ("lineItemNumber", line.Number),
@@ -61,15 +68,25 @@ internal static class OrderShapes
             ("customTermEndDate", Json.Utc(line.CustomTermEndDate)),
             ("transactionType", "New"),
             ("partnerIdOnRecord", line.Reseller),
-            ("additionalPartnerIdsOnRecord", line.AdditionalResellers.Count > 0 ? Json.Texts(line.AdditionalResellers) : null),
+            (
+                "additionalPartnerIdsOnRecord",
+                line.AdditionalResellers.Count > 0 ? Json.Texts(line.AdditionalResellers) : null
+            ),
             ("provisioningContext", line.ProvisioningContext is { } context ? JsonNode.Parse(context) : null),
             ("promotionId", line.PromotionId),
             ("attestationAccepted", line.AttestationAccepted),
-            ("pricing", withPrice && sku is not null ? Pricing.Shape(sku, line.TermDuration, line.BillingCycle, line.Quantity) : null),
-            ("links", links));
+            (
+                "pricing",
+                withPrice && sku is not null
+                    ? Pricing.Shape(sku, line.TermDuration, line.BillingCycle, line.Quantity)
+                    : null
+            ),
+            ("links", links)
+        );
     }
 
-    private static decimal PriceOf(OrderLine line) => Product.Find(line.ProductId)?.FindSku(line.SkuId) is { } sku && !line.IsCancelled
-        ? Pricing.Extended(sku, line.TermDuration, line.BillingCycle, line.Quantity)
-        : 0;
+    private static decimal PriceOf(OrderLine line) =>
+        Product.Find(line.ProductId)?.FindSku(line.SkuId) is { } sku && !line.IsCancelled
+            ? Pricing.Extended(sku, line.TermDuration, line.BillingCycle, line.Quantity)
+            : 0;
 }

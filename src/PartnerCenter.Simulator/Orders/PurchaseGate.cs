@@ -60,7 +60,12 @@ internal static class PurchaseGate
     {
         foreach (var segment in lines.Select(l => Product.Find(l.ProductId)?.Segment).Distinct())
         {
-            var needed = segment switch { "education" => "Education", "government" => "GovernmentCommunityCloud", _ => null };
+            var needed = segment switch
+            {
+                "education" => "Education",
+                "government" => "GovernmentCommunityCloud",
+                _ => null,
+            };
             if (segment == "nonprofit")
                 throw new Refusal(VendorErrors.OfferNotEligible);
             if (needed is not null && !QualificationOperations.IsApproved(call.Customer, needed, call.Now))
@@ -72,24 +77,37 @@ internal static class PurchaseGate
     {
         if (call.Partner.CreditLimit is not { } limit)
             return;
-        var used = call.World.OrdersByPartner[call.Partner.TenantId]
+        var used = call
+            .World.OrdersByPartner[call.Partner.TenantId]
             .Where(o => OrderLifecycle.StatusAt(o, call.Now) is not ("cancelled" or "error"))
             .Sum(o => o.Lines.Sum(l => PriceOf(l.CatalogItemId, l.TermDuration, l.BillingCycle, l.Quantity)));
         var asked = lines.Sum(l => PriceOf(l.CatalogItemId, l.TermDuration, l.BillingCycle, l.Quantity));
         if (used + asked > limit)
-            throw new Refusal(call.Partner.NewCreditCode ? VendorErrors.InsufficientCredit : VendorErrors.CreditLineTooLow);
+            throw new Refusal(
+                call.Partner.NewCreditCode ? VendorErrors.InsufficientCredit : VendorErrors.CreditLineTooLow
+            );
     }
 
     private static decimal PriceOf(string catalogItemId, string? term, string billing, int quantity) =>
-        catalogItemId.Split(':') is [var product, var sku, ..] && Product.Find(product)?.FindSku(sku) is { } found ? Pricing.Extended(found, term, billing, quantity) : 0;
+        catalogItemId.Split(':') is [var product, var sku, ..] && Product.Find(product)?.FindSku(sku) is { } found
+            ? Pricing.Extended(found, term, billing, quantity)
+            : 0;
 
     /// <summary>The limits of C §23.</summary>
     private static void CheckSandbox(OperationCall call, IReadOnlyList<CartLine> lines)
     {
-        var own = call.World.SubscriptionsByCustomer[call.Customer.Id].Count(s => s.Partner == call.Partner.TenantId && SubscriptionLifecycle.StatusAt(s, call.Now) is "active" or "suspended");
+        var own = call
+            .World.SubscriptionsByCustomer[call.Customer.Id]
+            .Count(s =>
+                s.Partner == call.Partner.TenantId
+                && SubscriptionLifecycle.StatusAt(s, call.Now) is "active" or "suspended"
+            );
         if (own + lines.Count > call.Partner.SandboxSubscriptionLimit)
             throw new Refusal(VendorErrors.SandboxLimitReached);
-        if (lines.Any(l => Product.Find(l.ProductId)?.Kind == ProductKind.Azure) && !call.Partner.SandboxAzurePlanAllowed)
+        if (
+            lines.Any(l => Product.Find(l.ProductId)?.Kind == ProductKind.Azure)
+            && !call.Partner.SandboxAzurePlanAllowed
+        )
             throw new Refusal(VendorErrors.SandboxAzurePlanLimit);
     }
 }

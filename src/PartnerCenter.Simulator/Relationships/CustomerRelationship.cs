@@ -17,5 +17,6 @@ internal sealed record CustomerRelationship : Document
     public bool Accepted { get; init; }
 
     internal override string Key => KeyOf(Partner, CustomerId);
+
     internal static string KeyOf(string partner, string customer) => $"{partner}|{customer}".ToLowerInvariant();
 }

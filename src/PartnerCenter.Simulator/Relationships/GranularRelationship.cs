@@ -23,12 +23,21 @@ internal sealed record GranularRelationship : Document
     internal override string Key => Id;
 
     internal string StatusAt(DateTimeOffset now) =>
-        Status == "active" && ActivatedAt is { } at && now >= at + System.Xml.XmlConvert.ToTimeSpan(Duration) ? "expired" : Status;
+        Status == "active" && ActivatedAt is { } at && now >= at + System.Xml.XmlConvert.ToTimeSpan(Duration)
+            ? "expired"
+            : Status;
 
-    internal static bool IsGranted(World world, string partner, string customer, DateTimeOffset now) => world.GranularRelationships.All.Any(g =>
-        g.Partner == partner && string.Equals(g.CustomerId, customer, StringComparison.OrdinalIgnoreCase) && g.StatusAt(now) == "active" && g.Assignments.Count > 0);
+    internal static bool IsGranted(World world, string partner, string customer, DateTimeOffset now) =>
+        world.GranularRelationships.All.Any(g =>
+            g.Partner == partner
+            && string.Equals(g.CustomerId, customer, StringComparison.OrdinalIgnoreCase)
+            && g.StatusAt(now) == "active"
+            && g.Assignments.Count > 0
+        );
 
-    /// <summary>What <c>enableGDAPByDefault</c> makes: an active relationship with the partner's agents in it.</summary>
+    /// <summary>
+    /// What <c>enableGDAPByDefault</c> makes: an active relationship with the partner's agents in it.
+    /// </summary>
     internal static void GrantByDefault(OperationCall call, CustomerTenant customer)
     {
         var relationship = new GranularRelationship
@@ -40,7 +49,10 @@ internal sealed record GranularRelationship : Document
             CustomerId = customer.Id,
             Status = "active",
             Roles = ["88d8e3e3-8f55-4a1e-953a-9b9898b8876b"],
-            Assignments = [new GranularAssignment(Ids.New(), "AdminAgents", ["88d8e3e3-8f55-4a1e-953a-9b9898b8876b"], call.Now)],
+            Assignments =
+            [
+                new GranularAssignment(Ids.New(), "AdminAgents", ["88d8e3e3-8f55-4a1e-953a-9b9898b8876b"], call.Now),
+            ],
             CreatedAt = call.Now,
             ActivatedAt = call.Now,
             Etag = Ids.NewEtag(),
@@ -50,4 +62,9 @@ internal sealed record GranularRelationship : Document
     }
 }
 
-internal sealed record GranularAssignment(string Id, string SecurityGroup, IReadOnlyList<string> Roles, DateTimeOffset At);
+internal sealed record GranularAssignment(
+    string Id,
+    string SecurityGroup,
+    IReadOnlyList<string> Roles,
+    DateTimeOffset At
+);

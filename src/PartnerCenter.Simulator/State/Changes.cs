@@ -3,7 +3,9 @@ namespace PartnerCenter.Simulator.State;
 /// <summary>One record put (or, without a document, removed).</summary>
 internal sealed record Change(string Table, string Key, Document? Document);
 
-/// <summary>What the operation under way has changed: taken back when it is refused, written down before it is answered.</summary>
+/// <summary>
+/// What the operation under way has changed: taken back when it is refused, written down before it is answered.
+/// </summary>
 internal sealed class Changes
 {
     private readonly List<Change> _pending = [];

@@ -1,7 +1,8 @@
 namespace PartnerCenter.Simulator.State;
 
 /// <summary>A second way to the records of a table, kept with every change.</summary>
-internal abstract class View<T> where T : Document
+internal abstract class View<T>
+    where T : Document
 {
     internal abstract void Move(T? before, T? after);
 
@@ -10,7 +11,8 @@ internal abstract class View<T> where T : Document
 }
 
 /// <summary>Records by a second key, in order of arrival.</summary>
-internal sealed class Index<T>(Func<T, string?> key) : View<T> where T : Document
+internal sealed class Index<T>(Func<T, string?> key) : View<T>
+    where T : Document
 {
     private Dictionary<string, OrderedDictionary<string, T>> _groups = new(StringComparer.OrdinalIgnoreCase);
 
@@ -20,7 +22,11 @@ internal sealed class Index<T>(Func<T, string?> key) : View<T> where T : Documen
     {
         var from = before is null ? null : key(before);
         var to = after is null ? null : key(after);
-        if (from is not null && !string.Equals(from, to, StringComparison.OrdinalIgnoreCase) && _groups.TryGetValue(from, out var group))
+        if (
+            from is not null
+            && !string.Equals(from, to, StringComparison.OrdinalIgnoreCase)
+            && _groups.TryGetValue(from, out var group)
+        )
             group.Remove(before!.Key);
         if (to is null)
             return;
@@ -38,12 +44,14 @@ internal sealed class Index<T>(Func<T, string?> key) : View<T> where T : Documen
 }
 
 /// <summary>Records by the beginning of a text, in the text's order.</summary>
-internal sealed class Prefixes<T>(Func<T, string> text) : View<T> where T : Document
+internal sealed class Prefixes<T>(Func<T, string> text) : View<T>
+    where T : Document
 {
     private SortedSet<(string Text, string Key)> _sorted = Empty();
 
     /// <summary>The keys of the records whose text begins so.</summary>
-    internal IEnumerable<string> StartingWith(string prefix) => _sorted.GetViewBetween((prefix, ""), (prefix + char.MaxValue, "")).Select(found => found.Key);
+    internal IEnumerable<string> StartingWith(string prefix) =>
+        _sorted.GetViewBetween((prefix, ""), (prefix + char.MaxValue, "")).Select(found => found.Key);
 
     internal override void Move(T? before, T? after)
     {
@@ -60,6 +68,13 @@ internal sealed class Prefixes<T>(Func<T, string> text) : View<T> where T : Docu
         return () => _sorted = before;
     }
 
-    private static SortedSet<(string Text, string Key)> Empty() => new(Comparer<(string Text, string Key)>.Create((left, right) =>
-        string.Compare(left.Text, right.Text, StringComparison.OrdinalIgnoreCase) is not 0 and var order ? order : string.CompareOrdinal(left.Key, right.Key)));
+    private static SortedSet<(string Text, string Key)> Empty() =>
+        new(
+            Comparer<(string Text, string Key)>.Create(
+                (left, right) =>
+                    string.Compare(left.Text, right.Text, StringComparison.OrdinalIgnoreCase) is not 0 and var order
+                        ? order
+                        : string.CompareOrdinal(left.Key, right.Key)
+            )
+        );
 }

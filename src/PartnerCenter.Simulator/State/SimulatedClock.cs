@@ -10,8 +10,12 @@ internal sealed class SimulatedClock(TimeProvider clock, World world)
     private const string StoppedName = "clock.stopped";
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private TimeSpan _offset = Stored(world, OffsetName) is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.Zero;
-    private DateTimeOffset? _stopped = Stored(world, StoppedName) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
+    private TimeSpan _offset = Stored(world, OffsetName) is { } text
+        ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
+        : TimeSpan.Zero;
+    private DateTimeOffset? _stopped = Stored(world, StoppedName) is { } text
+        ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
+        : null;
 
     internal DateTimeOffset Now => _stopped ?? clock.GetUtcNow() + _offset;
 
@@ -20,15 +24,19 @@ internal sealed class SimulatedClock(TimeProvider clock, World world)
 
     internal bool IsStopped => _stopped is not null;
 
-    /// <exception cref="ControlException">It would lead out of the years in which terms and windows can be counted.</exception>
+    /// <exception cref="ControlException">
+    /// It would lead out of the years in which terms and windows can be counted.
+    /// </exception>
     internal void Step(TimeSpan by)
     {
         // Asked before anything changes: what is stored is read again at the next start.
         var ticks = (Int128)Now.UtcTicks + by.Ticks;
         if (ticks < Earliest.UtcTicks || ticks > Latest.UtcTicks)
             throw new ControlException($"The clock can be stepped from the year {Earliest.Year} to {Latest.Year}.");
-        if (_stopped is { } at) _stopped = at + by;
-        else _offset += by;
+        if (_stopped is { } at)
+            _stopped = at + by;
+        else
+            _offset += by;
         Store();
     }
 
@@ -50,7 +58,9 @@ internal sealed class SimulatedClock(TimeProvider clock, World world)
     private void Store()
     {
         world.Settings.Put(new Setting(OffsetName, _offset.ToString("c", CultureInfo.InvariantCulture)));
-        if (_stopped is { } at) world.Settings.Put(new Setting(StoppedName, at.ToString("O", CultureInfo.InvariantCulture)));
-        else world.Settings.Remove(StoppedName);
+        if (_stopped is { } at)
+            world.Settings.Put(new Setting(StoppedName, at.ToString("O", CultureInfo.InvariantCulture)));
+        else
+            world.Settings.Remove(StoppedName);
     }
 }

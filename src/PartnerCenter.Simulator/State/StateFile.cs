@@ -4,9 +4,10 @@ using System.Text.Json;
 namespace PartnerCenter.Simulator.State;
 
 /// <summary>
-/// The append-only file behind <c>--state</c>: a line per committed operation, handed to the operating system before the answer leaves, so that
-/// a killed simulator has lost nothing it answered for. (A power failure may take the last moments: this is a rehearsal, it does not sync.)
-/// A torn last line is cut off at start; when most lines have been replaced by later ones, the file is rewritten without them.
+/// The append-only file behind <c>--state</c>: a line per committed operation, handed to the operating system before
+/// the answer leaves, so that a killed simulator has lost nothing it answered for. (A power failure may take the last
+/// moments: this is a rehearsal, it does not sync.) A torn last line is cut off at start; when most lines have been
+/// replaced by later ones, the file is rewritten without them.
 /// </summary>
 internal sealed class StateFile : IDisposable
 {
@@ -26,7 +27,14 @@ internal sealed class StateFile : IDisposable
         try
         {
             // The lock is a file of its own, because compaction replaces the data file.
-            locked = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            locked = new FileStream(
+                path + ".lock",
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (IOException taken)
         {

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace PartnerCenter.Simulator.State;
 
-/// <summary>Reads a state file line by line into the world, without holding the file in memory: it may have hundreds of megabytes.</summary>
+/// <summary>
+/// Reads a state file line by line into the world, without holding the file in memory: it may have hundreds of
+/// megabytes.
+/// </summary>
 internal sealed class StateFileReader : IDisposable
 {
     private readonly FileStream _stream;
@@ -11,9 +14,13 @@ internal sealed class StateFileReader : IDisposable
     private int _start;
     private int _filled;
 
-    private StateFileReader(string path) => _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+    private StateFileReader(string path) =>
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
-    /// <summary>What was in the file: how many changes, up to which byte in whole lines, and whether a torn line stands behind them.</summary>
+    /// <summary>
+    /// What was in the file: how many changes, up to which byte in whole lines, and whether a torn line stands behind
+    /// them.
+    /// </summary>
     internal readonly record struct Content(long Changes, long End, bool IsTorn);
 
     internal static Content Read(string path, ReadOnlySpan<byte> header, World world)
@@ -22,7 +29,10 @@ internal sealed class StateFileReader : IDisposable
         if (!reader.Next(out var line, out var isWhole))
             return default;
         if (!isWhole || !line.SequenceEqual(header[..^1]))
-            throw new InvalidDataException($"{path} is not a state file of this simulator's version (its first line is not {Encoding.UTF8.GetString(header[..^1])}).");
+            throw new InvalidDataException(
+                $"{path} is not a state file of this simulator's version (its first line is not "
+                    + $"{Encoding.UTF8.GetString(header[..^1])})."
+            );
         var content = new Content(0, header.Length, false);
         for (var number = 2; reader.Next(out line, out isWhole); number++)
         {
@@ -84,7 +94,9 @@ internal sealed class StateFileReader : IDisposable
         return read > 0;
     }
 
-    /// <summary>A line is an array of changes, each with a table, a key, and a document unless the record was removed.</summary>
+    /// <summary>
+    /// A line is an array of changes, each with a table, a key, and a document unless the record was removed.
+    /// </summary>
     private static int Apply(ReadOnlySpan<byte> line, World world)
     {
         var reader = new Utf8JsonReader(line);

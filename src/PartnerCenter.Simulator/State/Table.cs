@@ -67,7 +67,14 @@ internal sealed class Table<T>(string name, Changes changes) : Table(name)
     }
 
     internal override void Load(string key, ref Utf8JsonReader document, bool isRemoved) =>
-        Set(key, Find(key), isRemoved ? null : JsonSerializer.Deserialize<T>(ref document, StateJson.Options) ?? throw new JsonException($"the record {key} is null"));
+        Set(
+            key,
+            Find(key),
+            isRemoved
+                ? null
+                : JsonSerializer.Deserialize<T>(ref document, StateJson.Options)
+                    ?? throw new JsonException($"the record {key} is null")
+        );
 
     internal override IEnumerable<Change> Snapshot() => _rows.Values.Select(row => new Change(Name, row.Key, row));
 
@@ -85,8 +92,10 @@ internal sealed class Table<T>(string name, Changes changes) : Table(name)
 
     private void Set(string key, T? before, T? after)
     {
-        if (after is null) _rows.Remove(key);
-        else _rows[key] = after;
+        if (after is null)
+            _rows.Remove(key);
+        else
+            _rows[key] = after;
         foreach (var view in _views)
             view.Move(before, after);
     }

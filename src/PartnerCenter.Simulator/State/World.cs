@@ -12,7 +12,10 @@ using PartnerCenter.Simulator.Webhooks;
 
 namespace PartnerCenter.Simulator.State;
 
-/// <summary>Everything the simulator knows. Whoever reads or writes it holds <see cref="Gate"/>; operations are short, so one gate is enough.</summary>
+/// <summary>
+/// Everything the simulator knows. Whoever reads or writes it holds <see cref="Gate"/>; operations are short, so one
+/// gate is enough.
+/// </summary>
 internal sealed class World : IDisposable
 {
     /// <summary>The name under which a change takes all records of all tables.</summary>
@@ -154,7 +157,8 @@ internal sealed class World : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private Table<T> Add<T>(string name) where T : Document
+    private Table<T> Add<T>(string name)
+        where T : Document
     {
         var table = new Table<T>(name, _changes);
         _tables.Add(table);

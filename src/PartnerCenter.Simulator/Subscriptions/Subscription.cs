@@ -2,7 +2,9 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Subscriptions;
 
-/// <summary>A subscription as it was last written; what time makes of it is told by <see cref="SubscriptionLifecycle"/>.</summary>
+/// <summary>
+/// A subscription as it was last written; what time makes of it is told by <see cref="SubscriptionLifecycle"/>.
+/// </summary>
 internal sealed record Subscription : Document
 {
     public required string Id { get; init; }
@@ -36,7 +38,9 @@ internal sealed record Subscription : Document
     /// <summary>Somebody chose in Partner Center that the service stops at the end of the term (C §19.4).</summary>
     public bool CancelAtTermEnd { get; init; }
 
-    /// <summary>The end of the term after which the paid extended term began (C §19.4); null while there is none.</summary>
+    /// <summary>
+    /// The end of the term after which the paid extended term began (C §19.4); null while there is none.
+    /// </summary>
     public DateTimeOffset? ExtendedSince { get; init; }
 
     /// <summary>By how many days the calendar whose rules hold for it is ahead of the clock.</summary>
@@ -58,8 +62,11 @@ internal sealed record Subscription : Document
     internal override string Key => Id;
     internal string ProductId => CatalogItemId.Split(':')[0];
     internal string SkuId => CatalogItemId.Split(':') is [_, var sku, ..] ? sku : "";
-    internal bool BlocksDeletion => Catalog.Product.Find(ProductId)?.Kind is Catalog.ProductKind.SoftwarePerpetual
-        or Catalog.ProductKind.SoftwareSubscription or Catalog.ProductKind.AzureReservation;
+    internal bool BlocksDeletion =>
+        Catalog.Product.Find(ProductId)?.Kind
+            is Catalog.ProductKind.SoftwarePerpetual
+                or Catalog.ProductKind.SoftwareSubscription
+                or Catalog.ProductKind.AzureReservation;
 }
 
 internal sealed record SeatPurchase(int Quantity, DateTimeOffset RefundableUntil);

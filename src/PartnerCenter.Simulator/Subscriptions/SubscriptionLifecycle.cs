@@ -3,7 +3,9 @@ using PartnerCenter.Simulator.Catalog;
 
 namespace PartnerCenter.Simulator.Subscriptions;
 
-/// <summary>What time makes of a subscription: C §19.4. Computed, never scheduled, so that a clock that jumps is right at once.</summary>
+/// <summary>
+/// What time makes of a subscription: C §19.4. Computed, never scheduled, so that a clock that jumps is right at once.
+/// </summary>
 internal static class SubscriptionLifecycle
 {
     private static readonly TimeSpan Expired = TimeSpan.FromDays(30);
@@ -28,11 +30,14 @@ internal static class SubscriptionLifecycle
         // Only what does not renew gets here: expired (or, from suspended, disabled at once) and then gone.
         var sinceEnd = now - end;
         var first = subscription.Status == "suspended" ? "disabled" : "expired";
-        return sinceEnd < Expired ? first : sinceEnd < Expired + Disabled ? "disabled" : "deleted";
+        return sinceEnd < Expired ? first
+            : sinceEnd < Expired + Disabled ? "disabled"
+            : "deleted";
     }
 
     /// <summary>
-    /// The subscription with the terms it has renewed into; every renewal opens a new cancellation window. What neither renews nor was told to stop goes on in extended terms of a month each.
+    /// The subscription with the terms it has renewed into; every renewal opens a new cancellation window. What neither
+    /// renews nor was told to stop goes on in extended terms of a month each.
     /// </summary>
     internal static Subscription Renewed(Subscription subscription, DateTimeOffset now)
     {
@@ -67,19 +72,34 @@ internal static class SubscriptionLifecycle
         return subscription;
     }
 
-    /// <summary>Whether the free time after the end of the term is gone: licences whose term began from 1 April 2025 and ends from 4 May 2026.</summary>
+    /// <summary>
+    /// Whether the free time after the end of the term is gone: licences whose term began from 1 April 2025 and ends
+    /// from 4 May 2026.
+    /// </summary>
     private static bool HasNoGrace(Subscription subscription, DateTimeOffset end)
     {
-        DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime).AddDays(subscription.CalendarDaysAhead);
-        return Product.Find(subscription.ProductId) is { IsNewCommerceSeat: true } && Day(end) >= DatedRules.ExtendedTerm.From && Day(subscription.TermStart) >= ExtensionsFor;
+        DateOnly Day(DateTimeOffset at) =>
+            DateOnly.FromDateTime(at.UtcDateTime).AddDays(subscription.CalendarDaysAhead);
+        return Product.Find(subscription.ProductId) is { IsNewCommerceSeat: true }
+            && Day(end) >= DatedRules.ExtendedTerm.From
+            && Day(subscription.TermStart) >= ExtensionsFor;
     }
 
-    /// <summary>When the running billing cycle ends, at the latest with the term; what is paid once ends with it.</summary>
+    /// <summary>
+    /// When the running billing cycle ends, at the latest with the term; what is paid once ends with it.
+    /// </summary>
     internal static DateTimeOffset? CycleEnd(Subscription subscription, DateTimeOffset now)
     {
         if (subscription.TermEnd is not { } termEnd)
             return null;
-        var months = subscription.BillingCycle switch { "monthly" => 1, "annual" => 12, "biennial" => 24, "triennial" => 36, _ => 0 };
+        var months = subscription.BillingCycle switch
+        {
+            "monthly" => 1,
+            "annual" => 12,
+            "biennial" => 24,
+            "triennial" => 36,
+            _ => 0,
+        };
         if (months == 0)
             return termEnd;
         var end = subscription.TermStart;
@@ -90,12 +110,16 @@ internal static class SubscriptionLifecycle
 
     /// <summary>An extended term can be cancelled at any time (C §19.4).</summary>
     internal static DateTimeOffset CancellationAllowedUntil(Subscription subscription) =>
-        subscription is { ExtendedSince: not null, TermEnd: { } end } ? end : subscription.TermStart + subscription.CancellationWindow;
+        subscription is { ExtendedSince: not null, TermEnd: { } end }
+            ? end
+            : subscription.TermStart + subscription.CancellationWindow;
 
     /// <summary>Seats that can still be given back, by the end of their window.</summary>
     internal static IReadOnlyList<SeatPurchase> Refundable(Subscription subscription, DateTimeOffset now) =>
         [.. subscription.Purchases.Where(p => p.Quantity > 0 && p.RefundableUntil > now)];
 
     internal static DateTimeOffset NextTick(DateTimeOffset at, TimeSpan tick) =>
-        tick <= TimeSpan.Zero ? at : new DateTimeOffset((at.UtcTicks + tick.Ticks - 1) / tick.Ticks * tick.Ticks, TimeSpan.Zero);
+        tick <= TimeSpan.Zero
+            ? at
+            : new DateTimeOffset((at.UtcTicks + tick.Ticks - 1) / tick.Ticks * tick.Ticks, TimeSpan.Zero);
 }

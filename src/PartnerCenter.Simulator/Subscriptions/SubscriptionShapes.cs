@@ -7,7 +7,9 @@ namespace PartnerCenter.Simulator.Subscriptions;
 /// <summary>Subscriptions on the wire: C §19.1.</summary>
 internal static class SubscriptionShapes
 {
-    /// <summary>What has no term is told to end here, as recorded: the vendor's client takes no subscription without an end.</summary>
+    /// <summary>
+    /// What has no term is told to end here, as recorded: the vendor's client takes no subscription without an end.
+    /// </summary>
     private static readonly DateTimeOffset Endless = new(9999, 12, 14, 0, 0, 0, TimeSpan.Zero);
 
     internal static JsonObject Whole(OperationCall call, Subscription written)
@@ -24,7 +26,9 @@ internal static class SubscriptionShapes
         {
             ["product"] = Json.Link($"/products/{s.ProductId}?country={country}"),
             ["sku"] = Json.Link($"/products/{s.ProductId}/skus/{s.SkuId}?country={country}"),
-            ["availability"] = Json.Link($"/products/{s.ProductId}/skus/{s.SkuId}/availabilities/{s.CatalogItemId.Split(':')[^1]}?country={country}"),
+            ["availability"] = Json.Link(
+                $"/products/{s.ProductId}/skus/{s.SkuId}/availabilities/{s.CatalogItemId.Split(':')[^1]}?country={country}"
+            ),
             ["self"] = Json.Link($"/customers/{s.CustomerId}/subscriptions/{s.Id}"),
         };
         return Json.Of(
@@ -38,7 +42,12 @@ internal static class SubscriptionShapes
             ("hasPurchasableAddons", false),
             ("creationDate", Json.Utc(s.CreatedAt)),
             ("effectiveStartDate", Json.Utc(s.TermStart)),
-            ("commitmentEndDate", Json.Utc(s.TermEnd is { } end ? new DateTimeOffset(end.AddDays(-1).UtcDateTime.Date, TimeSpan.Zero) : Endless)),
+            (
+                "commitmentEndDate",
+                Json.Utc(
+                    s.TermEnd is { } end ? new DateTimeOffset(end.AddDays(-1).UtcDateTime.Date, TimeSpan.Zero) : Endless
+                )
+            ),
             ("commitmentEndDateTime", Json.Utc(s.TermEnd)),
             ("cancellationAllowedUntilDate", product.Kind == ProductKind.Azure ? null : Json.Utc(until)),
             ("billingCycleEndDate", Json.Utc(cycleEnd)),
@@ -50,9 +59,12 @@ internal static class SubscriptionShapes
             ("billingCycle", s.BillingCycle),
             ("termDuration", s.TermDuration),
             ("renewalTermDuration", s.TermDuration),
-            ("refundOptions", until > now && product.Kind != ProductKind.Azure
-                ? new JsonArray(Json.Of(("type", "Full"), ("expiresAt", Json.Utc(until))))
-                : new JsonArray()),
+            (
+                "refundOptions",
+                until > now && product.Kind != ProductKind.Azure
+                    ? new JsonArray(Json.Of(("type", "Full"), ("expiresAt", Json.Utc(until))))
+                    : new JsonArray()
+            ),
             ("refundableQuantity", product.IsNewCommerceSeat ? Refundable(s, now) : null),
             ("promotionId", s.PromotionId),
             ("customTermEndDate", Json.Utc(s.CustomTermEndDate)),
@@ -68,7 +80,8 @@ internal static class SubscriptionShapes
             ("actionTaken", false),
             ("orderId", s.OrderId),
             ("links", links),
-            ("attributes", Json.Attributes("Subscription", "")));
+            ("attributes", Json.Attributes("Subscription", ""))
+        );
     }
 
     private static JsonObject Refundable(Subscription s, DateTimeOffset now)
@@ -76,6 +89,15 @@ internal static class SubscriptionShapes
         var parts = SubscriptionLifecycle.Refundable(s, now);
         return Json.Of(
             ("totalQuantity", parts.Sum(p => p.Quantity)),
-            ("details", Json.Array(parts.Select(p => (JsonNode)Json.Of(("quantity", p.Quantity), ("allowedUntilDateTime", Json.Utc(p.RefundableUntil)))))));
+            (
+                "details",
+                Json.Array(
+                    parts.Select(p =>
+                        (JsonNode)
+                            Json.Of(("quantity", p.Quantity), ("allowedUntilDateTime", Json.Utc(p.RefundableUntil)))
+                    )
+                )
+            )
+        );
     }
 }

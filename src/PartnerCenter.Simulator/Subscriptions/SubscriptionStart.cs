@@ -30,7 +30,9 @@ internal static class SubscriptionStart
             ProvisionedAt = order.ProvisionedAt,
             ListedByOrderFrom = order.ListedFrom > order.CompletesAt ? order.ListedFrom : order.CompletesAt,
             TermStart = order.CreatedAt,
-            TermEnd = line.CustomTermEndDate ?? (line.TermDuration is null ? null : Pricing.AddTerm(order.CreatedAt, line.TermDuration)),
+            TermEnd =
+                line.CustomTermEndDate
+                ?? (line.TermDuration is null ? null : Pricing.AddTerm(order.CreatedAt, line.TermDuration)),
             CancellationWindow = window,
             AutoRenew = product.IsNewCommerceSeat,
             CalendarDaysAhead = call.Core.Calendar.DaysAhead(call.Partner),
@@ -42,6 +44,11 @@ internal static class SubscriptionStart
         };
         call.World.Subscriptions.Put(subscription);
         call.Effect("subscription", subscription.Id, subscription.CustomerId);
-        call.Core.Outbox.Enqueue(order.Partner, "subscription-updated", "subscription", $"/v1/customers/{order.CustomerId}/subscriptions/{subscription.Id}");
+        call.Core.Outbox.Enqueue(
+            order.Partner,
+            "subscription-updated",
+            "subscription",
+            $"/v1/customers/{order.CustomerId}/subscriptions/{subscription.Id}"
+        );
     }
 }

@@ -9,7 +9,8 @@ using PartnerCenter.Simulator.Surface;
 namespace PartnerCenter.Simulator.Subscriptions;
 
 /// <summary>
-/// The change of a subscription: C §19.3. The body is the whole resource, so what it leaves out of auto-renewal and schedules is reset.
+/// The change of a subscription: C §19.3. The body is the whole resource, so what it leaves out of auto-renewal and
+/// schedules is reset.
 /// </summary>
 internal static class SubscriptionUpdate
 {
@@ -17,7 +18,12 @@ internal static class SubscriptionUpdate
     {
         var written = SubscriptionOperations.Find(call);
         call.Body.MustBeObject();
-        if (call.Scripted.EtagConflict || (call.Body["attributes"]["etag"].Filled ?? RequestReader.First(call.Request, "If-Match")?.Trim('"')) is { Length: > 0 } and not "*")
+        if (
+            call.Scripted.EtagConflict
+            || (call.Body["attributes"]["etag"].Filled ?? RequestReader.First(call.Request, "If-Match")?.Trim('"'))
+                is { Length: > 0 }
+                    and not "*"
+        )
             throw new Refusal(VendorErrors.EtagNoLongerValid);
         if (call.Now < written.UpdatableFrom)
             throw new Refusal(VendorErrors.NotReadyToBeUpdated);
@@ -33,10 +39,20 @@ internal static class SubscriptionUpdate
         {
             next = ChangeQuantity(call, next, status);
             if (next.Quantity > current.Quantity)
-                Resellers.CheckAuthorization(call, call.Body["partnerId"].Filled ?? current.Reseller, DatedRules.ResellerOfChange);
+                Resellers.CheckAuthorization(
+                    call,
+                    call.Body["partnerId"].Filled ?? current.Reseller,
+                    DatedRules.ResellerOfChange
+                );
             // Delivered anew: the provisioning status is pending again (C §19.5).
             if (next.Quantity != current.Quantity)
-                next = next with { ProvisionedAt = SubscriptionLifecycle.NextTick(call.Now + call.Partner.ProvisioningDelay, call.Partner.ProvisioningTick) };
+                next = next with
+                {
+                    ProvisionedAt = SubscriptionLifecycle.NextTick(
+                        call.Now + call.Partner.ProvisioningDelay,
+                        call.Partner.ProvisioningTick
+                    ),
+                };
             next = ChangeRest(call, next);
         }
         if (next != written)
@@ -44,7 +60,12 @@ internal static class SubscriptionUpdate
             call.World.Subscriptions.Put(next);
             call.Effect("subscriptionUpdated", next.Id, next.CustomerId);
             AuditTrail.Write(call, "update_subscription", "subscription", call.Customer, Details(next));
-            call.Core.Outbox.Enqueue(next.Partner, "subscription-updated", "subscription", $"/v1/customers/{next.CustomerId}/subscriptions/{next.Id}");
+            call.Core.Outbox.Enqueue(
+                next.Partner,
+                "subscription-updated",
+                "subscription",
+                $"/v1/customers/{next.CustomerId}/subscriptions/{next.Id}"
+            );
         }
 
         return call.Partner.SlowSubscriptionUpdates
@@ -53,15 +74,15 @@ internal static class SubscriptionUpdate
     }
 
     private static List<(string, string)> Details(Subscription s) =>
-    [
-        ("SubscriptionId", s.Id),
-        ("OfferId", s.CatalogItemId),
-        ("SubscriptionName", s.FriendlyName),
-        ("Quantity", s.Quantity.ToString(CultureInfo.InvariantCulture)),
-        ("Status", AuditTrail.Word(s.Status)),
-        ("PartnerOnRecord", s.Reseller ?? "None"),
-        ("ActionTaken", "False"),
-    ];
+        [
+            ("SubscriptionId", s.Id),
+            ("OfferId", s.CatalogItemId),
+            ("SubscriptionName", s.FriendlyName),
+            ("Quantity", s.Quantity.ToString(CultureInfo.InvariantCulture)),
+            ("Status", AuditTrail.Word(s.Status)),
+            ("PartnerOnRecord", s.Reseller ?? "None"),
+            ("ActionTaken", "False"),
+        ];
 
     private static Subscription ChangeStatus(OperationCall call, Subscription s, string status)
     {
@@ -81,11 +102,18 @@ internal static class SubscriptionUpdate
             case "deleted" when product.Kind is ProductKind.SoftwarePerpetual or ProductKind.AzureReservation:
                 throw new Refusal(VendorErrors.StatusChangeNotPossible);
             case "deleted" when call.Now >= SubscriptionLifecycle.CancellationAllowedUntil(s):
-                throw WindowPassed(s.CancellationWindow, VendorErrors.CancellationWindowPassed, VendorErrors.CancellationWindowHoursPassed);
+                throw WindowPassed(
+                    s.CancellationWindow,
+                    VendorErrors.CancellationWindowPassed,
+                    VendorErrors.CancellationWindowHoursPassed
+                );
             case "deleted":
                 return s with { Status = "deleted", EndedAt = call.Now, Schedule = null, NextCharge = null };
             case "none" or "expired" or "pending" or "disabled" or "active":
-                throw new Refusal(VendorErrors.StatusChangeNotPossible, $"The status cannot change from {status} to {wanted}.");
+                throw new Refusal(
+                    VendorErrors.StatusChangeNotPossible,
+                    $"The status cannot change from {status} to {wanted}."
+                );
             default:
                 throw new Refusal(VendorErrors.EnumNotParseable, $"The status '{wanted}' is not known.");
         }
@@ -106,14 +134,22 @@ internal static class SubscriptionUpdate
         if (call.Partner.IsSandbox && quantity > call.Partner.SandboxSeatLimit)
             throw new Refusal(VendorErrors.SandboxLimitReached);
         if (quantity > s.Quantity)
-            return s with { Quantity = quantity, Purchases = [.. s.Purchases, new SeatPurchase(quantity - s.Quantity, call.Now + s.CancellationWindow)] };
+            return s with
+            {
+                Quantity = quantity,
+                Purchases = [.. s.Purchases, new SeatPurchase(quantity - s.Quantity, call.Now + s.CancellationWindow)],
+            };
 
         var less = s.Quantity - quantity;
         if (SubscriptionLifecycle.Refundable(s, call.Now).Sum(p => p.Quantity) is var refundable && less > refundable)
         {
             throw refundable > 0
                 ? new Refusal(VendorErrors.QuantityNotDecreasable)
-                : WindowPassed(s.CancellationWindow, VendorErrors.SeatReductionWindowPassed, VendorErrors.SeatReductionWindowHoursPassed);
+                : WindowPassed(
+                    s.CancellationWindow,
+                    VendorErrors.SeatReductionWindowPassed,
+                    VendorErrors.SeatReductionWindowHoursPassed
+                );
         }
         return s with { Quantity = quantity, Purchases = GiveBack(s.Purchases, less, call.Now) };
     }
@@ -156,13 +192,17 @@ internal static class SubscriptionUpdate
             AutoRenew = autoRenew && Product.Find(s.ProductId)!.IsNewCommerceSeat,
             CancelAtTermEnd = s.CancelAtTermEnd && !autoRenew,
             Schedule = schedule.IsObject && !isSuspended ? schedule.Element.GetRawText() : null,
-            NextCharge = call.Body["nextChargeInstructions"] is { IsObject: true } charge && !isSuspended ? charge.Element.GetRawText() : null,
+            NextCharge =
+                call.Body["nextChargeInstructions"] is { IsObject: true } charge && !isSuspended
+                    ? charge.Element.GetRawText()
+                    : null,
             Reseller = reseller ?? s.Reseller,
         };
     }
 
     /// <summary>The older, shorter windows are told in hours (C §20.1).</summary>
-    private static Refusal WindowPassed(TimeSpan window, VendorError days, VendorError hours) => window.TotalHours <= 72
-        ? new Refusal(hours, $"The {window.TotalHours:0}-hour window has passed.")
-        : new Refusal(days, $"The {window.TotalDays:0}-day window has passed.");
+    private static Refusal WindowPassed(TimeSpan window, VendorError days, VendorError hours) =>
+        window.TotalHours <= 72
+            ? new Refusal(hours, $"The {window.TotalHours:0}-hour window has passed.")
+            : new Refusal(days, $"The {window.TotalDays:0}-day window has passed.");
 }

@@ -14,6 +14,8 @@ internal sealed record Answer(int Status, JsonNode? Body = null)
     internal (byte[] Bytes, string ContentType)? Content { get; init; }
 
     internal static Answer Ok(JsonNode body) => new(200, body);
+
     internal static Answer Created(JsonNode body) => new(201, body);
+
     internal static Answer NoContent { get; } = new(204);
 }

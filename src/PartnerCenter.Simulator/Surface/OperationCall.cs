@@ -11,7 +11,10 @@ using PartnerCenter.Simulator.Tokens;
 
 namespace PartnerCenter.Simulator.Surface;
 
-/// <summary>One call on its way through an operation: who calls, what with, and the world it acts on. Used inside the world's gate only.</summary>
+/// <summary>
+/// One call on its way through an operation: who calls, what with, and the world it acts on. Used inside the world's
+/// gate only.
+/// </summary>
 internal sealed class OperationCall
 {
     private SimulatedPartner? _partner;
@@ -47,19 +50,26 @@ internal sealed class OperationCall
     }
 
     /// <summary>The customer of the route, already checked to be the caller's.</summary>
-    internal CustomerTenant Customer => _customer ?? throw new InvalidOperationException($"{Operation.Name} has no customer.");
-    internal CustomerRelationship Relationship => _relationship ?? throw new InvalidOperationException($"{Operation.Name} has no customer.");
+    internal CustomerTenant Customer =>
+        _customer ?? throw new InvalidOperationException($"{Operation.Name} has no customer.");
+    internal CustomerRelationship Relationship =>
+        _relationship ?? throw new InvalidOperationException($"{Operation.Name} has no customer.");
     internal bool HasPartner => _partner is not null;
 
-    /// <summary>A problem line shaped by the fault table for this call (C §24.5): errors of lines, groups and orders.</summary>
+    /// <summary>
+    /// A problem line shaped by the fault table for this call (C §24.5): errors of lines, groups and orders.
+    /// </summary>
     internal Faults.ScriptedOutcomes Scripted { get; set; } = Faults.ScriptedOutcomes.None;
 
     internal string Route(string name) => Request.RouteValues[name]?.ToString() ?? "";
 
-    internal string? Query(string name) => Request.Query.TryGetValue(name, out StringValues values) && !StringValues.IsNullOrEmpty(values) ? values[0] : null;
+    internal string? Query(string name) =>
+        Request.Query.TryGetValue(name, out StringValues values) && !StringValues.IsNullOrEmpty(values)
+            ? values[0]
+            : null;
 
-    internal int? QueryInt(string name) => Query(name) is not { } text
-        ? null
+    internal int? QueryInt(string name) =>
+        Query(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
         : throw new Refusal(VendorErrors.BadInput, $"The query parameter {name} must be a whole number.");
 
@@ -69,7 +79,8 @@ internal sealed class OperationCall
         get
         {
             var path = Request.Path.Value ?? "/";
-            return (path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase) ? path[3..] : path) + Request.QueryString;
+            return (path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase) ? path[3..] : path)
+                + Request.QueryString;
         }
     }
 
@@ -82,22 +93,26 @@ internal sealed class OperationCall
         return QueryHelpers.AddQueryString(Self.Split('?')[0], query);
     }
 
-    internal void Admit(CustomerTenant customer, CustomerRelationship relationship) => (_customer, _relationship) = (customer, relationship);
+    internal void Admit(CustomerTenant customer, CustomerRelationship relationship) =>
+        (_customer, _relationship) = (customer, relationship);
 
     /// <summary>Whether a dated rule holds for the caller.</summary>
     internal bool Holds(Calendar.DatedRule rule) => Core.Calendar.Holds(rule, Partner);
 
     /// <summary>Writes an effect into the ledger, under the id the caller gave this call.</summary>
-    internal void Effect(string kind, string id, string? customerId = null) => World.Effects.Put(new Effect
-    {
-        Number = World.Effects.Count + 1,
-        Kind = kind,
-        ObjectId = id,
-        CustomerId = customerId,
-        Operation = Operation.Name,
-        Partner = Partner.TenantId,
-        RequestId = RequestId,
-        CorrelationId = CorrelationId,
-        At = Now,
-    });
+    internal void Effect(string kind, string id, string? customerId = null) =>
+        World.Effects.Put(
+            new Effect
+            {
+                Number = World.Effects.Count + 1,
+                Kind = kind,
+                ObjectId = id,
+                CustomerId = customerId,
+                Operation = Operation.Name,
+                Partner = Partner.TenantId,
+                RequestId = RequestId,
+                CorrelationId = CorrelationId,
+                At = Now,
+            }
+        );
 }

@@ -8,13 +8,21 @@ using PartnerCenter.Simulator.Tokens;
 
 namespace PartnerCenter.Simulator.Surface;
 
-/// <summary>The way of every vendor call: body, token, faults before the effect, the effect with its replay record, faults after it, answer, journal.</summary>
+/// <summary>
+/// The way of every vendor call: body, token, faults before the effect, the effect with its replay record, faults after
+/// it, answer, journal.
+/// </summary>
 internal sealed class OperationPipeline(SimulatorCore core, ILogger<OperationPipeline> log)
 {
     internal async Task Run(HttpContext http, BoundOperation operation)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var entry = new JournalEntry { Operation = operation.Name, Method = http.Request.Method, At = core.Clock.Now };
+        var entry = new JournalEntry
+        {
+            Operation = operation.Name,
+            Method = http.Request.Method,
+            At = core.Clock.Now,
+        };
         Answer? answer = null;
         var plan = FaultPlan.None;
         var isCut = false;
@@ -24,9 +32,19 @@ internal sealed class OperationPipeline(SimulatorCore core, ILogger<OperationPip
             entry.Describe(call);
             try
             {
-                core.World.Read(() => { RequestReader.Check(call); Authorization.Check(call); return true; });
+                core.World.Read(() =>
+                {
+                    RequestReader.Check(call);
+                    Authorization.Check(call);
+                    return true;
+                });
                 entry.Partner = call.HasPartner ? call.Partner.TenantId : null;
-                plan = core.Faults.Draw(operation.Name, http.Request.Method, entry.Partner, http.Request.RouteValues["customerId"]?.ToString());
+                plan = core.Faults.Draw(
+                    operation.Name,
+                    http.Request.Method,
+                    entry.Partner,
+                    http.Request.RouteValues["customerId"]?.ToString()
+                );
                 entry.Fault = plan.Name;
                 call.Scripted = plan.Scripted;
                 answer = await Answered(http, call, plan, entry);
@@ -73,14 +91,18 @@ internal sealed class OperationPipeline(SimulatorCore core, ILogger<OperationPip
         var keys = new List<string>(2);
         try
         {
-            var isReplayable = call.HasPartner && !HttpMethods.IsGet(call.Request.Method) && !HttpMethods.IsHead(call.Request.Method);
+            var isReplayable =
+                call.HasPartner && !HttpMethods.IsGet(call.Request.Method) && !HttpMethods.IsHead(call.Request.Method);
             var replayKey = isReplayable ? ReplayCache.KeyOf(call) : null;
             if (replayKey is not null)
             {
                 while (core.Running.TryEnter(replayKey) is { } other)
                 {
                     if (call.Partner.ConcurrentReplayConflicts)
-                        return new Answer(409, VendorErrors.OrderInProgress.ToJson("A request with this MS-RequestId is being processed."));
+                        return new Answer(
+                            409,
+                            VendorErrors.OrderInProgress.ToJson("A request with this MS-RequestId is being processed.")
+                        );
                     await other.WaitAsync(http.RequestAborted);
                 }
                 keys.Add(replayKey);
@@ -101,7 +123,9 @@ internal sealed class OperationPipeline(SimulatorCore core, ILogger<OperationPip
             if (FaultAnswers.Before(plan.End, out var instead))
                 return instead;
             var answer = Perform(call, plan, replayKey, entry);
-            return plan.End is { Kind: FaultKind.TimeoutAfterCommit, Status: { } status } ? FaultAnswers.Gateway(status) : answer;
+            return plan.End is { Kind: FaultKind.TimeoutAfterCommit, Status: { } status }
+                ? FaultAnswers.Gateway(status)
+                : answer;
         }
         finally
         {
@@ -157,5 +181,9 @@ internal sealed class OperationPipeline(SimulatorCore core, ILogger<OperationPip
     }
 
     private static Answer AnswerOf(Refusal refusal) =>
-        new(refusal.Error.Status, refusal.HasBody ? refusal.Body : null) { Headers = [.. refusal.Headers.Select(h => (h.Key, h.Value))], Reason = refusal.Reason };
+        new(refusal.Error.Status, refusal.HasBody ? refusal.Body : null)
+        {
+            Headers = [.. refusal.Headers.Select(h => (h.Key, h.Value))],
+            Reason = refusal.Reason,
+        };
 }

@@ -3,7 +3,9 @@ using PartnerCenter.Simulator.Errors;
 
 namespace PartnerCenter.Simulator.Surface;
 
-/// <summary>Takes a request off the wire. What is not JSON where JSON is due is refused as the vendor refuses it.</summary>
+/// <summary>
+/// Takes a request off the wire. What is not JSON where JSON is due is refused as the vendor refuses it.
+/// </summary>
 internal static class RequestReader
 {
     private const int LargestBody = 4 * 1024 * 1024;
@@ -17,7 +19,10 @@ internal static class RequestReader
         if (bytes.Length > 0 && TakesJson(operation))
         {
             if (request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
-                throw new BadHttpRequestException($"{type} is not supported.", StatusCodes.Status415UnsupportedMediaType);
+                throw new BadHttpRequestException(
+                    $"{type} is not supported.",
+                    StatusCodes.Status415UnsupportedMediaType
+                );
             body = new RequestBody(Parse(bytes));
         }
 
@@ -36,22 +41,31 @@ internal static class RequestReader
         return call;
     }
 
-    /// <summary>What goes back as a header must fit one; asked before anything happens, for after it there is no refusing.</summary>
+    /// <summary>
+    /// What goes back as a header must fit one; asked before anything happens, for after it there is no refusing.
+    /// </summary>
     internal static void Check(OperationCall call)
     {
         foreach (var name in (string[])["MS-RequestId", "MS-CorrelationId", "X-Locale"])
         {
             if (First(call.Request, name) is { } given && !FitsHeader(given))
-                throw new Refusal(VendorErrors.BadInput, $"The header {name} must be up to {LongestEcho} printable ASCII characters.");
+                throw new Refusal(
+                    VendorErrors.BadInput,
+                    $"The header {name} must be up to {LongestEcho} printable ASCII characters."
+                );
         }
     }
 
-    private static string? Echoed(HttpRequest request, string header) => First(request, header) is { } given && FitsHeader(given) ? given : null;
+    private static string? Echoed(HttpRequest request, string header) =>
+        First(request, header) is { } given && FitsHeader(given) ? given : null;
 
-    private static bool FitsHeader(string text) => text.Length <= LongestEcho && text.All(letter => letter is >= ' ' and <= '~');
+    private static bool FitsHeader(string text) =>
+        text.Length <= LongestEcho && text.All(letter => letter is >= ' ' and <= '~');
 
     internal static string? First(HttpRequest request, string header) =>
-        request.Headers.TryGetValue(header, out var values) && values.Count > 0 && !string.IsNullOrWhiteSpace(values[0]) ? values[0]!.Split(',')[0].Trim() : null;
+        request.Headers.TryGetValue(header, out var values) && values.Count > 0 && !string.IsNullOrWhiteSpace(values[0])
+            ? values[0]!.Split(',')[0].Trim()
+            : null;
 
     private static bool TakesJson(BoundOperation operation) =>
         operation.Token != TokenRule.None && operation.Name is not ("orders.attach" or "carts.checkout");
@@ -64,7 +78,11 @@ internal static class RequestReader
         }
         catch (JsonException malformed)
         {
-            throw new Refusal(VendorErrors.BadInput, $"The body is not valid JSON (line {malformed.LineNumber + 1}, position {malformed.BytePositionInLine + 1}).");
+            throw new Refusal(
+                VendorErrors.BadInput,
+                $"The body is not valid JSON (line {malformed.LineNumber + 1}, position "
+                    + $"{malformed.BytePositionInLine + 1})."
+            );
         }
     }
 
@@ -72,7 +90,10 @@ internal static class RequestReader
     {
         if (request.ContentLength > LargestBody)
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")))
+        if (
+            request.ContentLength is 0
+            || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"))
+        )
             return [];
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];

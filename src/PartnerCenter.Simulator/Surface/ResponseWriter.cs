@@ -10,8 +10,21 @@ namespace PartnerCenter.Simulator.Surface;
 /// <summary>Puts an answer on the wire with the headers of C §3.2.</summary>
 internal static class ResponseWriter
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] Enumerations = ["status", "state", "relationshipToPartner", "relationshipType", "vettingStatus", "billingCycle", "transactionType", "billingType"];
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+    private static readonly string[] Enumerations =
+    [
+        "status",
+        "state",
+        "relationshipToPartner",
+        "relationshipType",
+        "vettingStatus",
+        "billingCycle",
+        "transactionType",
+        "billingType",
+    ];
 
     /// <summary>Objects that clients read as a map of texts: what comes to them later is a text too.</summary>
     private static readonly string[] MapsOfTexts = ["provisioningContext", "properties"];
@@ -21,9 +34,16 @@ internal static class ResponseWriter
     {
         var headers = http.Response.Headers;
         var quirky = call.HasPartner && call.Partner.HeaderQuirks;
-        var joined = quirky && (call.Operation.Name.StartsWith("catalog.", StringComparison.Ordinal) || call.Operation.Name.StartsWith("carts.", StringComparison.Ordinal));
+        var joined =
+            quirky
+            && (
+                call.Operation.Name.StartsWith("catalog.", StringComparison.Ordinal)
+                || call.Operation.Name.StartsWith("carts.", StringComparison.Ordinal)
+            );
         var swapped = quirky && call.Operation.Name == "subscriptions.registrationStatus";
-        var (request, correlation) = swapped ? (call.CorrelationId, call.RequestId) : (call.RequestId, call.CorrelationId);
+        var (request, correlation) = swapped
+            ? (call.CorrelationId, call.RequestId)
+            : (call.RequestId, call.CorrelationId);
         headers["MS-RequestId"] = joined ? $"{request},{request}" : request;
         headers["MS-CorrelationId"] = joined ? $"{correlation},{correlation}" : correlation;
         headers["X-Locale"] = joined ? $"{call.Locale},{call.Locale}" : call.Locale;
@@ -37,7 +57,10 @@ internal static class ResponseWriter
         await WriteBare(http, answer, truncated);
     }
 
-    /// <summary>What a later version of the service may answer: members at every level, and words in enumerations, that nobody knows yet (C §24.5).</summary>
+    /// <summary>
+    /// What a later version of the service may answer: members at every level, and words in enumerations, that nobody
+    /// knows yet (C §24.5).
+    /// </summary>
     private static void MakeNewer(JsonNode? node, bool members, bool values)
     {
         if (node is JsonArray items)
@@ -75,9 +98,13 @@ internal static class ResponseWriter
             feature.ReasonPhrase = reason;
         foreach (var (name, value) in answer.Headers)
             response.Headers[name] = value;
-        var (bytes, type) = answer.Content ?? (answer.Body is { } json
-            ? (Encoding.UTF8.GetBytes(json.ToJsonString(Plain)), "application/json; charset=utf-8")
-            : ([], ""));
+        var (bytes, type) =
+            answer.Content
+            ?? (
+                answer.Body is { } json
+                    ? (Encoding.UTF8.GetBytes(json.ToJsonString(Plain)), "application/json; charset=utf-8")
+                    : ([], "")
+            );
         if (bytes.Length == 0 || HttpMethods.IsHead(http.Request.Method))
         {
             if (answer.Status is not 204 and not 304)

@@ -41,15 +41,21 @@ internal static class Seek
         if (start > 0)
             links["previous"] = Link(call, "Previous", size, Encode((long)start + size, size));
         return Json.Of(
-            ("totalCount", items.Length), ("items", new JsonArray(items)), ("continuationToken", next), ("links", links), ("attributes", Json.Attributes("Collection")));
+            ("totalCount", items.Length),
+            ("items", new JsonArray(items)),
+            ("continuationToken", next),
+            ("links", links),
+            ("attributes", Json.Attributes("Collection"))
+        );
     }
 
-    private static JsonObject Link(OperationCall call, string seek, int size, string token) => new()
-    {
-        ["uri"] = call.SelfWith(("size", size.ToString(CultureInfo.InvariantCulture)), ("seekOperation", seek)),
-        ["method"] = "GET",
-        ["headers"] = new JsonArray(new JsonObject { ["key"] = "MS-ContinuationToken", ["value"] = token }),
-    };
+    private static JsonObject Link(OperationCall call, string seek, int size, string token) =>
+        new()
+        {
+            ["uri"] = call.SelfWith(("size", size.ToString(CultureInfo.InvariantCulture)), ("seekOperation", seek)),
+            ["method"] = "GET",
+            ["headers"] = new JsonArray(new JsonObject { ["key"] = "MS-ContinuationToken", ["value"] = token }),
+        };
 
     internal static RequestBody ReadFilter(string text)
     {
@@ -66,15 +72,25 @@ internal static class Seek
     }
 
     private static string Encode(long offset, int size) =>
-        Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"seek:{Math.Min(offset, int.MaxValue)}:{size}")));
+        Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"seek:{Math.Min(offset, int.MaxValue)}:{size}")
+            )
+        );
 
     private static (int Offset, int Size)? Decode(string? token)
     {
         if (token is null)
             return null;
         var bytes = new byte[token.Length];
-        if (Convert.TryFromBase64String(token, bytes, out var length) && Encoding.ASCII.GetString(bytes, 0, length).Split(':') is ["seek", var offset, var size]
-            && int.TryParse(offset, out var o) && int.TryParse(size, out var s) && o >= 0 && s > 0)
+        if (
+            Convert.TryFromBase64String(token, bytes, out var length)
+            && Encoding.ASCII.GetString(bytes, 0, length).Split(':') is ["seek", var offset, var size]
+            && int.TryParse(offset, out var o)
+            && int.TryParse(size, out var s)
+            && o >= 0
+            && s > 0
+        )
             return (o, s);
         throw new Refusal(VendorErrors.BadInput, "The continuation token is not valid.");
     }

@@ -1,13 +1,30 @@
 namespace PartnerCenter.Simulator.Surface;
 
 /// <summary>Which tokens may call an operation (C §2).</summary>
-public enum TokenRule { None, Both, AppAndUser, AppOnly }
+public enum TokenRule
+{
+    None,
+    Both,
+    AppAndUser,
+    AppOnly,
+}
 
 /// <summary>How the vendor answers for a customer that is not the caller's (C §24.3).</summary>
-internal enum CustomerRule { None, Read, Commerce }
+internal enum CustomerRule
+{
+    None,
+    Read,
+    Commerce,
+}
 
 /// <summary>An operation bound to what performs it.</summary>
-internal sealed record BoundOperation(string Name, string Method, string Route, TokenRule Token, Func<OperationCall, Answer> Perform)
+internal sealed record BoundOperation(
+    string Name,
+    string Method,
+    string Route,
+    TokenRule Token,
+    Func<OperationCall, Answer> Perform
+)
 {
     internal CustomerRule Customer { get; init; }
 

@@ -10,26 +10,52 @@ internal static class AddressRules
     private static readonly string[] StateChecked = ["US", "CA", "CN", "MX"];
 
     private static readonly string[] Statuses =
-        ["VerifiedShippable", "Verified", "InteractionRequired", "StreetPartial", "PremisesPartial", "Multiple", "None", "NotValidated"];
+    [
+        "VerifiedShippable",
+        "Verified",
+        "InteractionRequired",
+        "StreetPartial",
+        "PremisesPartial",
+        "Multiple",
+        "None",
+        "NotValidated",
+    ];
 
     /// <summary>What people type where they know no address.</summary>
-    private static readonly string[] Fillers = ["x", "xx", "xxx", "xxxx", "na", "none", "null", "nil", "tbd", "test", "unknown", "asdf", "abc", "aaa"];
+    private static readonly string[] Fillers =
+    [
+        "x",
+        "xx",
+        "xxx",
+        "xxxx",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "tbd",
+        "test",
+        "unknown",
+        "asdf",
+        "abc",
+        "aaa",
+    ];
 
-    internal static Address Read(RequestBody body) => new()
-    {
-        Country = (body["country"].Filled ?? "").ToUpperInvariant(),
-        AddressLine1 = body["addressLine1"].Filled,
-        AddressLine2 = body["addressLine2"].Filled,
-        AddressLine3 = body["addressLine3"].Filled,
-        City = body["city"].Filled,
-        State = body["state"].Filled,
-        PostalCode = body["postalCode"].Filled,
-        Region = body["region"].Filled,
-        FirstName = body["firstName"].Filled,
-        MiddleName = body["middleName"].Filled,
-        LastName = body["lastName"].Filled,
-        PhoneNumber = body["phoneNumber"].Filled,
-    };
+    internal static Address Read(RequestBody body) =>
+        new()
+        {
+            Country = (body["country"].Filled ?? "").ToUpperInvariant(),
+            AddressLine1 = body["addressLine1"].Filled,
+            AddressLine2 = body["addressLine2"].Filled,
+            AddressLine3 = body["addressLine3"].Filled,
+            City = body["city"].Filled,
+            State = body["state"].Filled,
+            PostalCode = body["postalCode"].Filled,
+            Region = body["region"].Filled,
+            FirstName = body["firstName"].Filled,
+            MiddleName = body["middleName"].Filled,
+            LastName = body["lastName"].Filled,
+            PhoneNumber = body["phoneNumber"].Filled,
+        };
 
     /// <summary>What is wrong with where the address is, or null.</summary>
     internal static string? Problem(Address address)
@@ -44,7 +70,11 @@ internal static class AddressRules
             return "city is required.";
         if (country.NeedsState && address.State is null)
             return $"state is required in {country.Iso}.";
-        if (country.NeedsState && StateChecked.Contains(country.Iso) && !country.States.Contains(address.State, StringComparer.OrdinalIgnoreCase))
+        if (
+            country.NeedsState
+            && StateChecked.Contains(country.Iso)
+            && !country.States.Contains(address.State, StringComparer.OrdinalIgnoreCase)
+        )
             return $"state '{address.State}' is not one of {country.Iso}.";
         if (country.PostalRequired && address.PostalCode is null)
             return $"postalCode is required in {country.Iso}.";
@@ -65,24 +95,45 @@ internal static class AddressRules
         return null;
     }
 
-    /// <summary>What the content says though the form is right: that there is no such address. Creating a customer does not ask for it.</summary>
+    /// <summary>
+    /// What the content says though the form is right: that there is no such address. Creating a customer does not ask
+    /// for it.
+    /// </summary>
     internal static string? ContentProblem(Address address) =>
-        IsFiller(address.AddressLine1) ? "addressLine1 is no street." : IsFiller(address.City) ? "city is no city." : null;
+        IsFiller(address.AddressLine1) ? "addressLine1 is no street."
+        : IsFiller(address.City) ? "city is no city."
+        : null;
 
-    /// <summary>The city when its postal codes are known and the address has another one; null when nothing is wrong.</summary>
+    /// <summary>
+    /// The city when its postal codes are known and the address has another one; null when nothing is wrong.
+    /// </summary>
     internal static City? CityOfWrongPostalCode(Address address) =>
-        City.Find(address.Country, address.City) is { } city && address.PostalCode is { } code && !city.Has(code) ? city : null;
+        City.Find(address.Country, address.City) is { } city && address.PostalCode is { } code && !city.Has(code)
+            ? city
+            : null;
 
-    private static bool IsFiller(string? text) => text is not null
-        && new string([.. text.Where(char.IsLetterOrDigit)]) is var letters && (letters.Length == 0 || Fillers.Contains(letters, StringComparer.OrdinalIgnoreCase));
+    private static bool IsFiller(string? text) =>
+        text is not null
+        && new string([.. text.Where(char.IsLetterOrDigit)]) is var letters
+        && (letters.Length == 0 || Fillers.Contains(letters, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The status of C §7: what a switch or a trigger in addressLine1 says (<c>#StreetPartial</c>), else what form and content say.</summary>
+    /// <summary>
+    /// The status of C §7: what a switch or a trigger in addressLine1 says (<c>#StreetPartial</c>), else what form and
+    /// content say.
+    /// </summary>
     internal static string StatusOf(Address address, string? forced)
     {
-        if (forced is not null && Statuses.FirstOrDefault(s => string.Equals(s, forced, StringComparison.OrdinalIgnoreCase)) is { } known)
+        if (
+            forced is not null
+            && Statuses.FirstOrDefault(s => string.Equals(s, forced, StringComparison.OrdinalIgnoreCase)) is { } known
+        )
             return known;
-        if (address.AddressLine1 is { } line && line.Contains('#') && Statuses.FirstOrDefault(s =>
-                line.Split(' ').Contains($"#{s}", StringComparer.OrdinalIgnoreCase)) is { } triggered)
+        if (
+            address.AddressLine1 is { } line
+            && line.Contains('#')
+            && Statuses.FirstOrDefault(s => line.Split(' ').Contains($"#{s}", StringComparer.OrdinalIgnoreCase))
+                is { } triggered
+        )
             return triggered;
         if ((Problem(address) ?? ContentProblem(address)) is not null)
             return "None";

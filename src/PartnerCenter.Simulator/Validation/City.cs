@@ -16,20 +16,28 @@ internal sealed record City(string Country, IReadOnlyList<string> Names, IReadOn
 {
     private static readonly FrozenDictionary<string, City> Table = Load();
 
-    internal static City? Find(string country, string? name) => name is not null && Table.TryGetValue(Key(country, name), out var city) ? city : null;
+    internal static City? Find(string country, string? name) =>
+        name is not null && Table.TryGetValue(Key(country, name), out var city) ? city : null;
 
-    internal bool Has(string postalCode) => Postal.Any(prefix => Plain(postalCode).StartsWith(Plain(prefix), StringComparison.Ordinal));
+    internal bool Has(string postalCode) =>
+        Postal.Any(prefix => Plain(postalCode).StartsWith(Plain(prefix), StringComparison.Ordinal));
 
     private static string Key(string country, string name) => $"{country.ToUpperInvariant()} {Plain(name)}";
 
     /// <summary>Letters and digits only, without case and accents.</summary>
     private static string Plain(string text) =>
-        new([.. text.Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
+        new([
+            .. text.Replace("ß", "ss", StringComparison.Ordinal)
+                .Normalize(NormalizationForm.FormD)
+                .Where(char.IsLetterOrDigit)
+                .Select(char.ToUpperInvariant),
+        ]);
 
     private static FrozenDictionary<string, City> Load()
     {
         using var stream = typeof(City).Assembly.GetManifestResourceStream("cities.json")!;
-        return JsonSerializer.Deserialize<City[]>(stream, JsonSerializerOptions.Web)!
+        return JsonSerializer
+            .Deserialize<City[]>(stream, JsonSerializerOptions.Web)!
             .SelectMany(city => city.Names.Select(name => (Key: Key(city.Country, name), City: city)))
             .ToFrozenDictionary(pair => pair.Key, pair => pair.City, StringComparer.Ordinal);
     }

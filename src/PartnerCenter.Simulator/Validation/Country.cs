@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace PartnerCenter.Simulator.Validation;
 
 /// <summary>
-/// A country the vendor sells in. Patterns that are not known are absent: then anything plausible passes; where none is known the country is marked <see cref="Permissive"/>.
+/// A country the vendor sells in. Patterns that are not known are absent: then anything plausible passes; where none is
+/// known the country is marked <see cref="Permissive"/>.
 /// </summary>
 internal sealed class Country
 {
@@ -43,7 +44,10 @@ internal sealed class Country
     /// <summary>Takes a tax id without asking for one.</summary>
     public bool TaxId { get; init; }
 
-    /// <summary>Nothing is known of its forms: states, postal codes, phone and registration numbers of any plausible kind are taken.</summary>
+    /// <summary>
+    /// Nothing is known of its forms: states, postal codes, phone and registration numbers of any plausible kind are
+    /// taken.
+    /// </summary>
     public bool Permissive { get; init; }
 
     internal static IReadOnlyCollection<Country> All => Table.Values;
@@ -51,22 +55,32 @@ internal sealed class Country
     internal bool NeedsState => States.Count > 0;
     internal bool NeedsRegistration => Registration is not null;
 
-    internal static Country? Find(string? iso) => iso is not null && Table.TryGetValue(iso, out var country) ? country : null;
+    internal static Country? Find(string? iso) =>
+        iso is not null && Table.TryGetValue(iso, out var country) ? country : null;
 
     internal bool IsPostalCode(string text) => Postal is null || (_postal ??= Pattern(Postal)).IsMatch(text);
 
-    /// <summary>As the vendor's pattern says; a leading plus is taken with the calling code, which the pattern of some countries leaves out.</summary>
-    internal bool IsPhone(string text) => (_phone ??= Pattern(Phone ?? AnyPhone)) is var pattern && (pattern.IsMatch(text) || pattern.IsMatch(text.TrimStart('+')));
+    /// <summary>
+    /// As the vendor's pattern says; a leading plus is taken with the calling code, which the pattern of some countries
+    /// leaves out.
+    /// </summary>
+    internal bool IsPhone(string text) =>
+        (_phone ??= Pattern(Phone ?? AnyPhone)) is var pattern
+        && (pattern.IsMatch(text) || pattern.IsMatch(text.TrimStart('+')));
 
     internal bool IsRegistrationNumber(string text) => (_registration ??= Pattern(RegistrationPattern)).IsMatch(text);
 
-    internal string RegistrationPattern => string.IsNullOrEmpty(Registration) ? @"^[A-Z0-9.\-\/ ]{1,50}$" : Registration;
+    internal string RegistrationPattern =>
+        string.IsNullOrEmpty(Registration) ? @"^[A-Z0-9.\-\/ ]{1,50}$" : Registration;
 
-    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+    private static Regex Pattern(string pattern) =>
+        new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
 
     private static FrozenDictionary<string, Country> Load()
     {
         using var stream = typeof(Country).Assembly.GetManifestResourceStream("countries.json")!;
-        return JsonSerializer.Deserialize<Country[]>(stream, JsonSerializerOptions.Web)!.ToFrozenDictionary(c => c.Iso, StringComparer.OrdinalIgnoreCase);
+        return JsonSerializer
+            .Deserialize<Country[]>(stream, JsonSerializerOptions.Web)!
+            .ToFrozenDictionary(c => c.Iso, StringComparer.OrdinalIgnoreCase);
     }
 }

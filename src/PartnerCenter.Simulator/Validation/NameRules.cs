@@ -7,7 +7,30 @@ namespace PartnerCenter.Simulator.Validation;
 internal static partial class NameRules
 {
     private static readonly string[] LegalForms =
-        ["llc", "inc", "ltd", "gmbh", "ag", "sa", "sarl", "bv", "nv", "plc", "corp", "co", "kg", "ohg", "srl", "spa", "oy", "ab", "as", "pty", "llp", "lp"];
+    [
+        "llc",
+        "inc",
+        "ltd",
+        "gmbh",
+        "ag",
+        "sa",
+        "sarl",
+        "bv",
+        "nv",
+        "plc",
+        "corp",
+        "co",
+        "kg",
+        "ohg",
+        "srl",
+        "spa",
+        "oy",
+        "ab",
+        "as",
+        "pty",
+        "llp",
+        "lp",
+    ];
 
     internal static string? CompanyNameProblem(string name)
     {
@@ -30,17 +53,26 @@ internal static partial class NameRules
         return IsWithin(address.Host, partnerDomain) ? "email must not be of the partner's own domain." : null;
     }
 
-    /// <summary>A whole initial domain: a prefix of up to 27 letters and digits under one of the vendor's suffixes.</summary>
+    /// <summary>
+    /// A whole initial domain: a prefix of up to 27 letters and digits under one of the vendor's suffixes.
+    /// </summary>
     internal static bool IsInitialDomain(string domain) => InitialDomain().IsMatch(domain);
 
     internal static bool IsDomain(string domain) => domain.Length <= 253 && AnyDomain().IsMatch(domain);
 
     private static bool IsWithin(string host, string domain) =>
-        host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+        host.Equals(domain, StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^[a-z0-9]{1,27}\.(onmicrosoft\.com|ccsctp\.net|partner\.onmschina\.cn|onmicrosoft\.us)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[a-z0-9]{1,27}\.(onmicrosoft\.com|ccsctp\.net|partner\.onmschina\.cn|onmicrosoft\.us)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex InitialDomain();
 
-    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex AnyDomain();
 }

@@ -17,25 +17,30 @@ internal static class ValidationOperations
 
     private static Answer CountryRules(OperationCall call)
     {
-        var country = Country.Find(call.Route("country")) ?? throw new Refusal(VendorErrors.NotFound, $"The country '{call.Route("country")}' is not known.");
-        return Answer.Ok(Json.Of(
-            ("iso2Code", country.Iso),
-            ("defaultCulture", country.Cultures[0]),
-            ("isStateRequired", country.NeedsState),
-            ("supportedStatesList", Json.Texts(country.States)),
-            ("supportedLanguagesList", Json.Texts(country.Languages)),
-            ("supportedCulturesList", Json.Texts(country.Cultures)),
-            ("isPostalCodeRequired", country.PostalRequired),
-            ("postalCodeRegex", country.Postal),
-            ("isCityRequired", !country.CityOptional),
-            ("isVatIdSupported", country.Vat),
-            ("isTaxIdSupported", country.NeedsRegistration || country.TaxId),
-            ("isTaxIdOptional", !country.NeedsRegistration && !country.TaxRequired),
-            ("taxIdFormat", country.NeedsRegistration ? country.RegistrationPattern : country.TaxFormat),
-            ("vatIdRegex", country.VatPattern),
-            ("phoneNumberRegex", country.Phone),
-            ("countryCallingCodesList", Json.Texts([country.Calling])),
-            ("attributes", Json.Attributes("CountryValidationRules"))));
+        var country =
+            Country.Find(call.Route("country"))
+            ?? throw new Refusal(VendorErrors.NotFound, $"The country '{call.Route("country")}' is not known.");
+        return Answer.Ok(
+            Json.Of(
+                ("iso2Code", country.Iso),
+                ("defaultCulture", country.Cultures[0]),
+                ("isStateRequired", country.NeedsState),
+                ("supportedStatesList", Json.Texts(country.States)),
+                ("supportedLanguagesList", Json.Texts(country.Languages)),
+                ("supportedCulturesList", Json.Texts(country.Cultures)),
+                ("isPostalCodeRequired", country.PostalRequired),
+                ("postalCodeRegex", country.Postal),
+                ("isCityRequired", !country.CityOptional),
+                ("isVatIdSupported", country.Vat),
+                ("isTaxIdSupported", country.NeedsRegistration || country.TaxId),
+                ("isTaxIdOptional", !country.NeedsRegistration && !country.TaxRequired),
+                ("taxIdFormat", country.NeedsRegistration ? country.RegistrationPattern : country.TaxFormat),
+                ("vatIdRegex", country.VatPattern),
+                ("phoneNumberRegex", country.Phone),
+                ("countryCallingCodesList", Json.Texts([country.Calling])),
+                ("attributes", Json.Attributes("CountryValidationRules"))
+            )
+        );
     }
 
     private static Answer CheckAddress(OperationCall call)
@@ -48,26 +53,52 @@ internal static class ValidationOperations
         if (status is "VerifiedShippable" or "Verified")
             suggestions.Add((JsonNode)Plain(address with { AddressLine1 = Better(address, "Street") }));
         else if (status is "InteractionRequired")
-            suggestions.Add((JsonNode)Plain(address with
-            {
-                AddressLine1 = Better(address, "Main Street 1"),
-                PostalCode = AddressRules.CityOfWrongPostalCode(address)?.Example ?? address.PostalCode,
-            }));
+            suggestions.Add(
+                (JsonNode)Plain(
+                    address with
+                    {
+                        AddressLine1 = Better(address, "Main Street 1"),
+                        PostalCode = AddressRules.CityOfWrongPostalCode(address)?.Example ?? address.PostalCode,
+                    }
+                )
+            );
         else if (status is "StreetPartial" or "PremisesPartial" or "Multiple")
             foreach (var number in (string[])["1", "2", "3"])
-                suggestions.Add((JsonNode)Plain(address with { AddressLine1 = Better(address, "Street") + " " + number }));
-        return Answer.Ok(Json.Of(
-            ("originalAddress", original),
-            ("suggestedAddresses", suggestions),
-            ("status", status),
-            ("validationMessage", status is "VerifiedShippable" or "Verified" ? null : AddressRules.Problem(address) ?? AddressRules.ContentProblem(address) ?? $"Address validation result: {status}.")));
+                suggestions.Add(
+                    (JsonNode)Plain(address with { AddressLine1 = Better(address, "Street") + " " + number })
+                );
+        return Answer.Ok(
+            Json.Of(
+                ("originalAddress", original),
+                ("suggestedAddresses", suggestions),
+                ("status", status),
+                (
+                    "validationMessage",
+                    status is "VerifiedShippable" or "Verified"
+                        ? null
+                        : AddressRules.Problem(address)
+                            ?? AddressRules.ContentProblem(address)
+                            ?? $"Address validation result: {status}."
+                )
+            )
+        );
     }
 
     private static string Better(Address address, string otherwise) =>
-        string.Join(' ', (address.AddressLine1 ?? otherwise).Split(' ').Where(w => !w.StartsWith('#'))) is { Length: > 0 } line ? line : otherwise;
+        string.Join(' ', (address.AddressLine1 ?? otherwise).Split(' ').Where(w => !w.StartsWith('#')))
+            is { Length: > 0 } line
+            ? line
+            : otherwise;
 
-    private static JsonObject Plain(Address a) => Json.Of(
-        ("country", a.Country), ("city", a.City), ("state", a.State), ("addressLine1", a.AddressLine1), ("addressLine2", a.AddressLine2), ("postalCode", a.PostalCode));
+    private static JsonObject Plain(Address a) =>
+        Json.Of(
+            ("country", a.Country),
+            ("city", a.City),
+            ("state", a.State),
+            ("addressLine1", a.AddressLine1),
+            ("addressLine2", a.AddressLine2),
+            ("postalCode", a.PostalCode)
+        );
 
     private static Answer CheckDomain(OperationCall call)
     {

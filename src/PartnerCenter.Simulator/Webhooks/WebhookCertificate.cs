@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PartnerCenter.Simulator.Webhooks;
 
 /// <summary>
-/// The test authority behind signed events (C §24.10): a root that a client must be told to trust, and a leaf whose issuer names the organization the
-/// checks of C §21.3 look for. Made at the first need, new in every process.
+/// The test authority behind signed events (C §24.10): a root that a client must be told to trust, and a leaf whose
+/// issuer names the organization the checks of C §21.3 look for. Made at the first need, new in every process.
 /// </summary>
 public static class WebhookCertificate
 {
@@ -30,11 +30,17 @@ public static class WebhookCertificate
         using var rootKey = RSA.Create(2048);
         var rootRequest = new CertificateRequest(Issuer, rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        rootRequest.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true)
+        );
         using var root = rootRequest.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
         using var leafKey = RSA.Create(2048);
         var leafRequest = new CertificateRequest(
-            "CN=pcnotifications-dispatch.microsoft.com, O=Microsoft Corporation, C=US", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            "CN=pcnotifications-dispatch.microsoft.com, O=Microsoft Corporation, C=US",
+            leafKey,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         leafRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         leafRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         using var leaf = leafRequest.Create(root, now.AddDays(-1), now.AddYears(5), RandomNumberGenerator.GetBytes(12));

@@ -5,14 +5,17 @@ using PartnerCenter.Simulator.State;
 namespace PartnerCenter.Simulator.Webhooks;
 
 /// <summary>
-/// Delivers events (C §21.2, §24.10) in the background: at least once, signed, up to ten attempts with growing delay by the domain's clock. A stepped
-/// clock is noticed within a second; <see cref="DeliverDue"/> does not wait for that.
+/// Delivers events (C §21.2, §24.10) in the background: at least once, signed, up to ten attempts with growing delay by
+/// the domain's clock. A stepped clock is noticed within a second; <see cref="DeliverDue"/> does not wait for that.
 /// </summary>
 internal sealed class WebhookOutbox : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly SimulatorCore _core;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+    };
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -26,7 +29,9 @@ internal sealed class WebhookOutbox : IDisposable
 
     internal Task Start(ILogger log) => Task.Run(() => Run(log));
 
-    /// <summary>Puts an event on its way, when the partner is subscribed to it. The caller holds the gate and commits.</summary>
+    /// <summary>
+    /// Puts an event on its way, when the partner is subscribed to it. The caller holds the gate and commits.
+    /// </summary>
     /// <param name="partner">Whom it is for.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="resource">The kind of resource.</param>
@@ -34,7 +39,15 @@ internal sealed class WebhookOutbox : IDisposable
     /// <param name="delay">How late it comes.</param>
     /// <param name="flaw">How it is spoilt.</param>
     /// <param name="audit">The audit record it names.</param>
-    internal WebhookDelivery? Enqueue(string partner, string name, string resource, string? uri, TimeSpan delay = default, string? flaw = null, string? audit = null)
+    internal WebhookDelivery? Enqueue(
+        string partner,
+        string name,
+        string resource,
+        string? uri,
+        TimeSpan delay = default,
+        string? flaw = null,
+        string? audit = null
+    )
     {
         if (_core.World.Webhooks.Find(partner) is not { } registration || !registration.Events.Contains(name))
             return null;
@@ -79,7 +92,9 @@ internal sealed class WebhookOutbox : IDisposable
         await _one.WaitAsync(cancellation);
         try
         {
-            var due = _core.World.Read(() => _core.World.Deliveries.All.Where(d => d.IsOpen && d.DueAt <= _core.Clock.Now).ToList());
+            var due = _core.World.Read(() =>
+                _core.World.Deliveries.All.Where(d => d.IsOpen && d.DueAt <= _core.Clock.Now).ToList()
+            );
             foreach (var delivery in due)
                 await Try(delivery, cancellation);
             // Counted anew: a refused operation took its events back.
@@ -132,7 +147,8 @@ internal sealed class WebhookOutbox : IDisposable
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             attempt = new DeliveryAttempt(_core.Clock.Now, (int)answer.StatusCode, null);
         }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception failed)
+            when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // Whatever is wrong with one address, the others are still told.
             attempt = new DeliveryAttempt(_core.Clock.Now, null, failed.Message);
@@ -163,19 +179,31 @@ internal sealed class WebhookOutbox : IDisposable
             ["ResourceName"] = delivery.Resource,
             ["ResourceUri"] = delivery.ResourceUri,
             ["AuditUri"] = delivery.AuditUri,
-            ["ResourceChangeUtcDate"] = delivery.ChangedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["ResourceChangeUtcDate"] = delivery.ChangedAt.ToString(
+                "O",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
         };
         var bytes = Encoding.UTF8.GetBytes(payload.ToJsonString());
         var signature = WebhookCertificate.Sign(delivery.Flaw == "badSignature" ? [.. bytes, 0] : bytes);
-        var request = new HttpRequestMessage(HttpMethod.Post, registration.Url) { Content = new ByteArrayContent(bytes) };
+        var request = new HttpRequestMessage(HttpMethod.Post, registration.Url)
+        {
+            Content = new ByteArrayContent(bytes),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-8");
         if (delivery.Flaw != "noSignature")
-            request.Headers.TryAddWithoutValidation(registration.SignatureInMsHeader ? "x-ms-signature" : "Authorization", $"Signature {Convert.ToBase64String(signature)}");
+            request.Headers.TryAddWithoutValidation(
+                registration.SignatureInMsHeader ? "x-ms-signature" : "Authorization",
+                $"Signature {Convert.ToBase64String(signature)}"
+            );
         if (delivery.Flaw != "noCertificate")
         {
-            request.Headers.TryAddWithoutValidation("X-MS-Certificate-Url", delivery.Flaw == "foreignCertificate"
-                ? "https://certificates.example/cert.cer"
-                : Here + WebhookOperations.CertificatePath);
+            request.Headers.TryAddWithoutValidation(
+                "X-MS-Certificate-Url",
+                delivery.Flaw == "foreignCertificate"
+                    ? "https://certificates.example/cert.cer"
+                    : Here + WebhookOperations.CertificatePath
+            );
         }
         request.Headers.TryAddWithoutValidation("X-MS-Signature-Algorithm", "rsa-sha256");
         return request;

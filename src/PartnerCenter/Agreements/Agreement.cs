@@ -30,7 +30,9 @@ public sealed record AgreementTemplate
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Where a template can be read. Both links expire after five minutes: never store them. Source: C §9.2.</summary>
+/// <summary>
+/// Where a template can be read. Both links expire after five minutes: never store them. Source: C §9.2.
+/// </summary>
 public sealed record AgreementDocument
 {
     public string? DisplayUri { get; init; }
@@ -89,19 +91,21 @@ public sealed record NewAgreement
 
     public AgreementType Type { get; init; } = AgreementType.MicrosoftCustomerAgreement;
 
-    /// <summary>Members beyond the documented ones, by their names on the wire: how an attestation is named. Source: C §9.6, C §25 row 2.</summary>
+    /// <summary>
+    /// Members beyond the documented ones, by their names on the wire: how an attestation is named. Source: C §9.6, C
+    /// §25 row 2.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string>? FurtherMembers { get; init; }
 
-    internal JsonObject ToWire() => FurtherMembers.AddTo(JsonSerializer.SerializeToNode(this, PartnerCenterJson.Options)!.AsObject());
+    internal JsonObject ToWire() =>
+        FurtherMembers.AddTo(JsonSerializer.SerializeToNode(this, PartnerCenterJson.Options)!.AsObject());
 }
 
 /// <summary>What became of recording an acceptance.</summary>
 public abstract record AgreementConfirmation
 {
-    private AgreementConfirmation()
-    {
-    }
+    private AgreementConfirmation() { }
 
     /// <summary>It is recorded now.</summary>
     public sealed record Confirmed(Agreement Agreement) : AgreementConfirmation;

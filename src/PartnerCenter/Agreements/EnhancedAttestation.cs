@@ -5,8 +5,8 @@ using PartnerCenter.Wire;
 namespace PartnerCenter.Agreements;
 
 /// <summary>
-/// What an enhanced attestation starts from. The contract knows five members; all others, and those of the answer, come from whoever has the vendor's
-/// current reference, by their names on the wire. Source: C §9.6, C §25 row 2.
+/// What an enhanced attestation starts from. The contract knows five members; all others, and those of the answer, come
+/// from whoever has the vendor's current reference, by their names on the wire. Source: C §9.6, C §25 row 2.
 /// </summary>
 public sealed record EnhancedAttestationForm
 {
@@ -25,7 +25,8 @@ public sealed record EnhancedAttestationForm
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyDictionary<string, string>? FurtherMembers { get; init; }
 
-    internal JsonObject ToWire() => FurtherMembers.AddTo(JsonSerializer.SerializeToNode(this, PartnerCenterJson.Options)!.AsObject());
+    internal JsonObject ToWire() =>
+        FurtherMembers.AddTo(JsonSerializer.SerializeToNode(this, PartnerCenterJson.Options)!.AsObject());
 }
 
 /// <summary>The service's answer, unread.</summary>
@@ -33,7 +34,10 @@ public sealed record EnhancedAttestation(JsonObject Answer)
 {
     /// <summary>A member as text, without case; null when there is none.</summary>
     public string? Read(string member) =>
-        Answer.FirstOrDefault(pair => string.Equals(pair.Key, member, StringComparison.OrdinalIgnoreCase)).Value is JsonValue value ? value.ToString() : null;
+        Answer.FirstOrDefault(pair => string.Equals(pair.Key, member, StringComparison.OrdinalIgnoreCase)).Value
+            is JsonValue value
+            ? value.ToString()
+            : null;
 
     /// <summary>Without its content, which is personal.</summary>
     public override string ToString() => nameof(EnhancedAttestation);

@@ -11,7 +11,10 @@ public enum AuditStatus
     Progress,
 }
 
-/// <summary>One operation. What changed, who did it and whose it is are deliberately not read, nor kept as unnamed members: they are personal data. Source: C §22.</summary>
+/// <summary>
+/// One operation. What changed, who did it and whose it is are deliberately not read, nor kept as unnamed members: they
+/// are personal data. Source: C §22.
+/// </summary>
 public sealed record AuditRecord
 {
     public string? Id { get; init; }
@@ -36,7 +39,11 @@ public sealed record AuditRecord
 
     /// <summary>Such as <c>PrimaryDomainName</c>, <c>OrderId</c>, <c>SubscriptionId-0</c>.</summary>
     [JsonPropertyName("customizedData")]
-    public IReadOnlyList<AuditDetail> Details { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<AuditDetail> Details
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }
 
 /// <summary>One detail of an audited operation.</summary>

@@ -12,7 +12,10 @@ public enum CartStatus
     Ordered,
 }
 
-/// <summary>A cart. One with faulty lines is created all the same: look at <see cref="CartLine.Error"/> of every line. Source: C §17.1.</summary>
+/// <summary>
+/// A cart. One with faulty lines is created all the same: look at <see cref="CartLine.Error"/> of every line. Source: C
+/// §17.1.
+/// </summary>
 public sealed record Cart
 {
     public required CartId Id { get; init; }
@@ -26,7 +29,11 @@ public sealed record Cart
 
     public CartStatus Status { get; init; }
 
-    public IReadOnlyList<CartLine> LineItems { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<CartLine> LineItems
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public bool? PartnerOnRecordAttestationAccepted { get; init; }
 
@@ -77,7 +84,10 @@ public sealed record CartLine
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Before tax, in the line's currency; <see cref="ExtendedPrice"/> covers quantity and whole term, it is not the first invoice. Source: C §17.1.</summary>
+/// <summary>
+/// Before tax, in the line's currency; <see cref="ExtendedPrice"/> covers quantity and whole term, it is not the first
+/// invoice. Source: C §17.1.
+/// </summary>
 public sealed record Pricing
 {
     public decimal? ListPrice { get; init; }
@@ -95,7 +105,9 @@ public sealed record Pricing
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Who takes part in a sale: <c>transaction_reseller</c> with the reseller's MPN id. Source: C §17.1.</summary>
+/// <summary>
+/// Who takes part in a sale: <c>transaction_reseller</c> with the reseller's MPN id. Source: C §17.1.
+/// </summary>
 public sealed record Participant(string Key, string Value)
 {
     /// <summary>The partner of record. Never the provider's own id (2072).</summary>

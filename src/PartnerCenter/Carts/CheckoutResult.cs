@@ -4,13 +4,23 @@ using PartnerCenter.Orders;
 
 namespace PartnerCenter.Carts;
 
-/// <summary>What checkout made: one order per group, and the groups that failed. Both at once is normal. Source: C §17.4.</summary>
+/// <summary>
+/// What checkout made: one order per group, and the groups that failed. Both at once is normal. Source: C §17.4.
+/// </summary>
 public sealed record CheckoutResult
 {
-    public IReadOnlyList<Order> Orders { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Order> Orders
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     [JsonPropertyName("orderErrors")]
-    public IReadOnlyList<OrderError> Errors { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<OrderError> Errors
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

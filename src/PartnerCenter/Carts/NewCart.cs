@@ -5,7 +5,9 @@ public sealed record NewCart
 {
     public required IReadOnlyList<NewCartLine> LineItems { get; init; }
 
-    /// <summary>The provider's word that it named the right reseller, or sells direct. Without it checkout fails (900206).</summary>
+    /// <summary>
+    /// The provider's word that it named the right reseller, or sells direct. Without it checkout fails (900206).
+    /// </summary>
     public required bool PartnerOnRecordAttestationAccepted { get; init; }
 }
 

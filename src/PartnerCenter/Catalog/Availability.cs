@@ -4,7 +4,9 @@ using PartnerCenter.Carts;
 
 namespace PartnerCenter.Catalog;
 
-/// <summary>A SKU as it can be bought in a country now. Its id ages: read it right before the cart is made. Source: C §14.</summary>
+/// <summary>
+/// A SKU as it can be bought in a country now. Its id ages: read it right before the cart is made. Source: C §14.
+/// </summary>
 public sealed record Availability
 {
     public required string Id { get; init; }
@@ -27,8 +29,14 @@ public sealed record Availability
 
     public bool IsRenewable { get; init; }
 
-    /// <summary>Exactly these pairs of term and billing cycle may be bought; empty for Azure plan and perpetual software.</summary>
-    public IReadOnlyList<Term> Terms { get; init => field = value ?? []; } = [];
+    /// <summary>
+    /// Exactly these pairs of term and billing cycle may be bought; empty for Azure plan and perpetual software.
+    /// </summary>
+    public IReadOnlyList<Term> Terms
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public Product? Product { get; init; }
 
@@ -59,7 +67,11 @@ public sealed record Term
 
     public BillingCycle BillingCycle { get; init; }
 
-    public IReadOnlyList<CancellationPolicy> CancellationPolicies { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<CancellationPolicy> CancellationPolicies
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -69,7 +81,11 @@ public sealed record Term
 /// <summary>Until when what is refunded. Source: C §14.</summary>
 public sealed record CancellationPolicy
 {
-    public IReadOnlyList<RefundPolicy> RefundOptions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<RefundPolicy> RefundOptions
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

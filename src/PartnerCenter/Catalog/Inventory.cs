@@ -4,7 +4,11 @@ using System.Text.Json.Serialization;
 namespace PartnerCenter.Catalog;
 
 /// <summary>What <c>InventoryCheck</c> needs to know. Source: C §15.</summary>
-public sealed record InventoryContext(CustomerId CustomerId, Guid? AzureSubscriptionId = null, string? ArmRegionName = null);
+public sealed record InventoryContext(
+    CustomerId CustomerId,
+    Guid? AzureSubscriptionId = null,
+    string? ArmRegionName = null
+);
 
 /// <summary>A product, and a SKU of it, to be checked. Source: C §15.</summary>
 public sealed record InventoryTarget(ProductId ProductId, SkuId? SkuId = null);
@@ -18,7 +22,11 @@ public sealed record InventoryItem
 
     public bool IsRestricted { get; init; }
 
-    public IReadOnlyList<InventoryRestriction> Restrictions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<InventoryRestriction> Restrictions
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -28,8 +36,14 @@ public sealed record InventoryItem
 /// <summary>Why not. Source: C §15.</summary>
 public sealed record InventoryRestriction(string? ReasonCode, string? Description)
 {
-    /// <summary>By which property of the context, such as <c>type</c> <c>Location</c> and <c>values</c> <c>japanwest</c>.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Properties { get; init => field = value ?? new Dictionary<string, JsonElement>(); } = new Dictionary<string, JsonElement>();
+    /// <summary>
+    /// By which property of the context, such as <c>type</c> <c>Location</c> and <c>values</c> <c>japanwest</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement> Properties
+    {
+        get;
+        init => field = value ?? new Dictionary<string, JsonElement>();
+    } = new Dictionary<string, JsonElement>();
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

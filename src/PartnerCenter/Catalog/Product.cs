@@ -24,7 +24,10 @@ public sealed record Product
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>The family of a product, such as <c>OnlineServicesNCE</c>, <c>Azure</c>, <c>Software</c>, <c>SaaS</c>. Source: C §14.</summary>
+/// <summary>
+/// The family of a product, such as <c>OnlineServicesNCE</c>, <c>Azure</c>, <c>Software</c>, <c>SaaS</c>. Source: C
+/// §14.
+/// </summary>
 public sealed record ProductType(string? Id, string? DisplayName = null, ProductType? SubType = null)
 {
     /// <summary>What the service sends and this record does not name.</summary>
@@ -49,12 +52,26 @@ public sealed record Sku
 
     public bool IsTrial { get; init; }
 
-    public IReadOnlyList<BillingCycle> SupportedBillingCycles { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<BillingCycle> SupportedBillingCycles
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
-    /// <summary>Of <c>InventoryCheck</c>, <c>AzureSubscriptionRegistration</c>, <c>MicrosoftCloudAgreement</c>.</summary>
-    public IReadOnlyList<string> PurchasePrerequisites { get; init => field = value ?? []; } = [];
+    /// <summary>
+    /// Of <c>InventoryCheck</c>, <c>AzureSubscriptionRegistration</c>, <c>MicrosoftCloudAgreement</c>.
+    /// </summary>
+    public IReadOnlyList<string> PurchasePrerequisites
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyList<string> ProvisioningVariables { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> ProvisioningVariables
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public AttestationProperties? AttestationProperties { get; init; }
 
@@ -67,12 +84,21 @@ public sealed record Sku
     public bool IsAddon => Attribute("isAddon") is { ValueKind: JsonValueKind.True };
 
     /// <summary>SKUs (<c>product:sku</c>) of which the customer must own one.</summary>
-    public IReadOnlyList<string> PrerequisiteSkus => Attribute("prerequisiteSkus") is { ValueKind: JsonValueKind.Array } list
-        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-        : [];
+    public IReadOnlyList<string> PrerequisiteSkus =>
+        Attribute("prerequisiteSkus") is { ValueKind: JsonValueKind.Array } list
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Where(item => item.ValueKind == JsonValueKind.String)
+                    .Select(item => item.GetString()!),
+            ]
+            : [];
 
     private JsonElement? Attribute(string name) =>
-        DynamicAttributes?.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)) is { Key: not null } found ? found.Value : null;
+        DynamicAttributes?.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase))
+            is { Key: not null } found
+            ? found.Value
+            : null;
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

@@ -19,7 +19,11 @@ public sealed record Promotion
 
     public PromotionProperties? Properties { get; init; }
 
-    public IReadOnlyList<PromotedProduct> RequiredProducts { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PromotedProduct> RequiredProducts
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -43,7 +47,11 @@ public sealed record PromotedProduct
 
     public Term? Term { get; init; }
 
-    public IReadOnlyList<PricingPolicy> PricingPolicies { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PricingPolicy> PricingPolicies
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -81,7 +89,11 @@ public sealed record EligibilityAnswer
 
     public CatalogItemId? CatalogItemId { get; init; }
 
-    public IReadOnlyList<Eligibility> Eligibilities { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Eligibility> Eligibilities
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -95,7 +107,11 @@ public sealed record Eligibility
 
     public bool IsEligible { get; init; }
 
-    public IReadOnlyList<EligibilityError> Errors { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<EligibilityError> Errors
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PartnerCenter.Customers;
 
-/// <summary>A postal address with its contact. City, state and postal code follow the country's rules (C §6). Source: C §5.1.</summary>
+/// <summary>
+/// A postal address with its contact. City, state and postal code follow the country's rules (C §6). Source: C §5.1.
+/// </summary>
 public sealed record Address
 {
     /// <summary>ISO 3166-1 alpha-2.</summary>

@@ -5,8 +5,8 @@ using PartnerCenter.Wire;
 namespace PartnerCenter.Customers;
 
 /// <summary>
-/// A customer tenant. List items carry id, company profile and relationship only. Members it does not name are deliberately not kept: the answer of create
-/// has the administrator's password among them. Source: C §5.1.
+/// A customer tenant. List items carry id, company profile and relationship only. Members it does not name are
+/// deliberately not kept: the answer of create has the administrator's password among them. Source: C §5.1.
 /// </summary>
 public sealed record Customer
 {
@@ -26,7 +26,11 @@ public sealed record Customer
     public bool? AllowDelegatedAccess { get; init; }
 
     /// <summary>With delegated access only.</summary>
-    public IReadOnlyList<string> CustomDomains { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> CustomDomains
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The indirect reseller this customer was created for.</summary>
     public ResellerTenantId? AssociatedPartnerId { get; init; }
@@ -92,7 +96,9 @@ public sealed record BillingProfile
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>The tenant's organisation, where delegated access no longer shows it in the company profile. Source: C §5.3.</summary>
+/// <summary>
+/// The tenant's organisation, where delegated access no longer shows it in the company profile. Source: C §5.3.
+/// </summary>
 public sealed record Organization
 {
     public string? Street { get; init; }
@@ -107,7 +113,11 @@ public sealed record Organization
 
     public string? DisplayName { get; init; }
 
-    public IReadOnlyList<string> TechnicalNotificationMails { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> TechnicalNotificationMails
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

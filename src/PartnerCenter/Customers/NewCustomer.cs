@@ -3,7 +3,10 @@ namespace PartnerCenter.Customers;
 /// <summary>What a new customer tenant is made from. Source: C §5.2.</summary>
 public sealed record NewCustomer
 {
-    /// <summary>The full first domain, such as <c>contoso.onmicrosoft.com</c>; prefix up to 27 letters and digits. Taken for ever once created.</summary>
+    /// <summary>
+    /// The full first domain, such as <c>contoso.onmicrosoft.com</c>; prefix up to 27 letters and digits. Taken for
+    /// ever once created.
+    /// </summary>
     public required string Domain { get; init; }
 
     public required string CompanyName { get; init; }
@@ -29,25 +32,40 @@ public sealed record NewCustomer
     /// <summary>Creates a default GDAP relationship when true.</summary>
     public bool? EnableGdapByDefault { get; init; }
 
-    internal object ToWire() => new
-    {
-        enableGDAPByDefault = EnableGdapByDefault,
-        companyProfile = new { domain = Domain, organizationRegistrationNumber = OrganizationRegistrationNumber },
-        billingProfile = new { culture = Culture, email = Email, language = Language, companyName = CompanyName, defaultAddress = Address },
-        associatedPartnerId = AssociatedPartnerId,
-    };
+    internal object ToWire() =>
+        new
+        {
+            enableGDAPByDefault = EnableGdapByDefault,
+            companyProfile = new { domain = Domain, organizationRegistrationNumber = OrganizationRegistrationNumber },
+            billingProfile = new
+            {
+                culture = Culture,
+                email = Email,
+                language = Language,
+                companyName = CompanyName,
+                defaultAddress = Address,
+            },
+            associatedPartnerId = AssociatedPartnerId,
+        };
 }
 
 /// <summary>A customer tenant just made.</summary>
 /// <param name="Customer">As answered; read it back before judging the relationship.</param>
-/// <param name="UserCredentials">The first administrator, shown this once. Null when the answer has none, as a replay may (C §5.2): then they are lost.</param>
+/// <param name="UserCredentials">
+/// The first administrator, shown this once. Null when the answer has none, as a replay may (C §5.2): then they are
+/// lost.
+/// </param>
 public sealed record CreatedCustomer(Customer Customer, UserCredentials? UserCredentials);
 
-/// <summary>User name (usually <c>admin</c>, to be completed with the domain) and first password. Store it before anything else; never log it.</summary>
+/// <summary>
+/// User name (usually <c>admin</c>, to be completed with the domain) and first password. Store it before anything else;
+/// never log it.
+/// </summary>
 public sealed record UserCredentials(string UserName, string Password)
 {
     /// <summary>Without the password.</summary>
-    public override string ToString() => $"{nameof(UserCredentials)} {{ {nameof(UserName)} = {UserName}, {nameof(Password)} = [removed] }}";
+    public override string ToString() =>
+        $"{nameof(UserCredentials)} {{ {nameof(UserName)} = {UserName}, {nameof(Password)} = [removed] }}";
 }
 
 /// <summary>Microsoft's review of the account. Source: C §5.6.</summary>

@@ -20,7 +20,9 @@ public sealed record Attachment
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>The customer's purchase order for an order in <see cref="OrderStatus.PendingPoUpload"/>. Source: C §18.5.</summary>
+/// <summary>
+/// The customer's purchase order for an order in <see cref="OrderStatus.PendingPoUpload"/>. Source: C §18.5.
+/// </summary>
 public sealed record PurchaseOrderEvidence
 {
     /// <summary>What the customer pays, in <see cref="Currency"/>.</summary>
@@ -44,9 +46,22 @@ public sealed record PurchaseOrderEvidence
     internal HttpContent ToWire()
     {
         var form = new MultipartFormDataContent();
-        form.Add(new StringContent(System.Text.Json.JsonSerializer.Serialize(
-            new { isPartofTender = IsPartOfTender, customerPrice = CustomerPrice, currency = Currency, fxRate = FxRate, tenderLink = TenderLink },
-            Wire.PartnerCenterJson.Options)), "metadata");
+        form.Add(
+            new StringContent(
+                System.Text.Json.JsonSerializer.Serialize(
+                    new
+                    {
+                        isPartofTender = IsPartOfTender,
+                        customerPrice = CustomerPrice,
+                        currency = Currency,
+                        fxRate = FxRate,
+                        tenderLink = TenderLink,
+                    },
+                    Wire.PartnerCenterJson.Options
+                )
+            ),
+            "metadata"
+        );
         foreach (var file in PurchaseOrders)
             form.Add(new ByteArrayContent(file.Content.ToArray()), "pofiles", file.Name);
         foreach (var file in TenderFiles)

@@ -39,7 +39,11 @@ public sealed record Order
 
     public string? CurrencyCode { get; init; }
 
-    public IReadOnlyList<OrderLine> LineItems { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<OrderLine> LineItems
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public DateTimeOffset? CreationDate { get; init; }
 
@@ -55,7 +59,12 @@ public sealed record Order
 
     /// <summary>Nothing more will happen to it by itself.</summary>
     public bool IsTerminal =>
-        Status is OrderStatus.Completed or OrderStatus.Cancelled or OrderStatus.PoReviewRejected or OrderStatus.PartialSuccess or OrderStatus.Error;
+        Status
+            is OrderStatus.Completed
+                or OrderStatus.Cancelled
+                or OrderStatus.PoReviewRejected
+                or OrderStatus.PartialSuccess
+                or OrderStatus.Error;
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

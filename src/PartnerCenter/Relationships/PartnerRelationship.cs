@@ -16,7 +16,9 @@ public enum PartnerRelationshipType
     IsIndirectResellerOf,
 }
 
-/// <summary>An indirect reseller. Customers are associated with its tenant id, orders with its MPN id. Source: C §10.1.</summary>
+/// <summary>
+/// An indirect reseller. Customers are associated with its tenant id, orders with its MPN id. Source: C §10.1.
+/// </summary>
 public sealed record PartnerRelationship
 {
     public required ResellerTenantId Id { get; init; }
@@ -72,9 +74,7 @@ public sealed record PartnerOnRecordCheck
 /// <summary>Whether a reseller has signed the Microsoft Partner Agreement. Source: C §10.4.</summary>
 public abstract record MpaStatus
 {
-    private MpaStatus()
-    {
-    }
+    private MpaStatus() { }
 
     /// <summary>Signed.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "The vendor's word for it, not the integer type")]

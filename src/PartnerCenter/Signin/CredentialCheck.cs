@@ -8,25 +8,34 @@ public sealed class CredentialCheck
     private readonly PartnerCenterClients _clients;
     private readonly ICredentialSource _credentials;
 
-    internal CredentialCheck(PartnerCenterClients clients, ICredentialSource credentials) => (_clients, _credentials) = (clients, credentials);
+    internal CredentialCheck(PartnerCenterClients clients, ICredentialSource credentials) =>
+        (_clients, _credentials) = (clients, credentials);
 
-    /// <summary>When the certificate expires by which the application proves itself, UTC; null where it proves itself otherwise, or where nothing readable is stored (then <see cref="SignIn"/> says so).</summary>
+    /// <summary>
+    /// When the certificate expires by which the application proves itself, UTC; null where it proves itself otherwise,
+    /// or where nothing readable is stored (then <see cref="SignIn"/> says so).
+    /// </summary>
     public async Task<DateTimeOffset?> CertificateExpires(string partner, CancellationToken cancellation = default)
     {
         var profile = _clients.For(partner).Partner;
-        if (profile.Credential != ApplicationCredential.Certificate) return null;
+        if (profile.Credential != ApplicationCredential.Certificate)
+            return null;
         try
         {
             using var certificate = ApplicationProof.Load(await _credentials.Get(profile.CredentialName, cancellation));
             return certificate.NotAfter.ToUniversalTime();
         }
-        catch (Exception unreadable) when (unreadable is KeyNotFoundException or CryptographicException or FormatException or ArgumentException)
+        catch (Exception unreadable)
+            when (unreadable is KeyNotFoundException or CryptographicException or FormatException or ArgumentException)
         {
             return null;
         }
     }
 
-    /// <summary>Signs in as application and user (C §2), by a read of a customer that there is not. Used daily, it also keeps the refresh token from lapsing after 90 days of rest.</summary>
+    /// <summary>
+    /// Signs in as application and user (C §2), by a read of a customer that there is not. Used daily, it also keeps
+    /// the refresh token from lapsing after 90 days of rest.
+    /// </summary>
     /// <returns>What the operator must do; null when the sign-in works, or when it could not be tried.</returns>
     public async Task<string?> SignIn(string partner, CancellationToken cancellation = default)
     {

@@ -3,8 +3,12 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Signin;
 
-/// <summary>The two tokens of a partner, kept until shortly before they expire; one renewal at a time, shared by all callers. Source: C §2.</summary>
-internal sealed class TokenSource(PartnerProfile partner, TokenEndpoint endpoint, TimeProvider time, ILogger logger) : IDisposable
+/// <summary>
+/// The two tokens of a partner, kept until shortly before they expire; one renewal at a time, shared by all callers.
+/// Source: C §2.
+/// </summary>
+internal sealed class TokenSource(PartnerProfile partner, TokenEndpoint endpoint, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
@@ -39,7 +43,10 @@ internal sealed class TokenSource(PartnerProfile partner, TokenEndpoint endpoint
         }
     }
 
-    /// <summary>The service refused this token: the next call asks for a new one. Does nothing when somebody renewed it meanwhile.</summary>
+    /// <summary>
+    /// The service refused this token: the next call asks for a new one. Does nothing when somebody renewed it
+    /// meanwhile.
+    /// </summary>
     public void Drop(TokenKind kind, string token)
     {
         if (kind == TokenKind.AppAndUser && _appAndUser?.Value == token)
@@ -51,7 +58,9 @@ internal sealed class TokenSource(PartnerProfile partner, TokenEndpoint endpoint
     public void Dispose() => _renewing.Dispose();
 
     private Token? Current(TokenKind kind) =>
-        (kind == TokenKind.AppAndUser ? _appAndUser : _appOnly) is { } token && time.GetUtcNow() < token.RenewAt ? token : null;
+        (kind == TokenKind.AppAndUser ? _appAndUser : _appOnly) is { } token && time.GetUtcNow() < token.RenewAt
+            ? token
+            : null;
 
     private sealed record Token(string Value, DateTimeOffset RenewAt);
 }

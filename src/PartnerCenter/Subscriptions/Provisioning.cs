@@ -55,7 +55,11 @@ public sealed record CustomTermEndDate
     [JsonPropertyName("allowedCustomTermEndDate")]
     public DateTimeOffset? Date { get; init; }
 
-    public IReadOnlyList<SubscriptionId> CotermSubscriptionIds { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<SubscriptionId> CotermSubscriptionIds
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

@@ -20,7 +20,10 @@ public enum SubscriptionStatus
     Disabled,
 }
 
-/// <summary>A subscription, as far as onboarding reads it. Updates write the whole resource, so they start from the wire, not from this. Source: C §19.1.</summary>
+/// <summary>
+/// A subscription, as far as onboarding reads it. Updates write the whole resource, so they start from the wire, not
+/// from this. Source: C §19.1.
+/// </summary>
 public sealed record Subscription
 {
     public required SubscriptionId Id { get; init; }
@@ -42,7 +45,9 @@ public sealed record Subscription
     /// <summary>The last day, inclusive.</summary>
     public DateTimeOffset? CommitmentEndDate { get; init; }
 
-    /// <summary>Until when it can be cancelled. The service's word counts, not a number of days. Source: C §20.1.</summary>
+    /// <summary>
+    /// Until when it can be cancelled. The service's word counts, not a number of days. Source: C §20.1.
+    /// </summary>
     public DateTimeOffset? CancellationAllowedUntilDate { get; init; }
 
     public SubscriptionStatus Status { get; init; }
@@ -58,7 +63,11 @@ public sealed record Subscription
     /// <summary>ISO 8601.</summary>
     public string? TermDuration { get; init; }
 
-    public IReadOnlyList<RefundOption> RefundOptions { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<RefundOption> RefundOptions
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public RefundableQuantity? RefundableQuantity { get; init; }
 
@@ -67,7 +76,11 @@ public sealed record Subscription
     /// <summary>The reseller (partner of record).</summary>
     public MpnId? PartnerId { get; init; }
 
-    public IReadOnlyList<string> SuspensionReasons { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> SuspensionReasons
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public OrderId? OrderId { get; init; }
 
@@ -103,7 +116,11 @@ public sealed record RefundableQuantity
 {
     public int TotalQuantity { get; init; }
 
-    public IReadOnlyList<RefundableSeats> Details { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<RefundableSeats> Details
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -121,9 +138,7 @@ public sealed record RefundableSeats(int Quantity, DateTimeOffset? AllowedUntilD
 /// <summary>What became of an update.</summary>
 public abstract record SubscriptionUpdate
 {
-    private SubscriptionUpdate()
-    {
-    }
+    private SubscriptionUpdate() { }
 
     /// <summary>Done; also when the subscription was so already and nothing had to be sent.</summary>
     public sealed record Done(Subscription Subscription) : SubscriptionUpdate;

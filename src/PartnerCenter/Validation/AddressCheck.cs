@@ -39,7 +39,11 @@ public sealed record AddressCheck
     public Address? OriginalAddress { get; init; }
 
     /// <summary>At most three.</summary>
-    public IReadOnlyList<Address> SuggestedAddresses { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<Address> SuggestedAddresses
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public string? ValidationMessage { get; init; }
 

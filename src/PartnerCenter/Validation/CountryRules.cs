@@ -14,11 +14,23 @@ public sealed record CountryRules
     public bool IsStateRequired { get; init; }
 
     /// <summary>Filled when a state is required.</summary>
-    public IReadOnlyList<string> SupportedStatesList { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> SupportedStatesList
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyList<string> SupportedLanguagesList { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> SupportedLanguagesList
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyList<string> SupportedCulturesList { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> SupportedCulturesList
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public bool IsPostalCodeRequired { get; init; }
 
@@ -42,7 +54,11 @@ public sealed record CountryRules
 
     public bool IsTaxIdOptional { get; init; }
 
-    public IReadOnlyList<string> CountryCallingCodesList { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> CountryCallingCodesList
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Only in the older form; null when the answer does not say.</summary>
     public bool? IsRegistrationNumberSupported { get; init; }
@@ -50,15 +66,28 @@ public sealed record CountryRules
     /// <summary>The older form names its lists <c>states.value[]</c> and so on. Source: C §25 row 7.</summary>
     internal static void Modernize(JsonObject rules)
     {
-        foreach (var (old, now) in new[]
+        foreach (
+            var (old, now) in new[]
+            {
+                ("states", nameof(SupportedStatesList)),
+                ("supportedLanguages", nameof(SupportedLanguagesList)),
+                ("supportedCultures", nameof(SupportedCulturesList)),
+                ("countryCallingCodes", nameof(CountryCallingCodesList)),
+            }
+        )
         {
-            ("states", nameof(SupportedStatesList)), ("supportedLanguages", nameof(SupportedLanguagesList)),
-            ("supportedCultures", nameof(SupportedCulturesList)), ("countryCallingCodes", nameof(CountryCallingCodesList)),
-        })
-        {
-            var found = rules.FirstOrDefault(member => string.Equals(member.Key, old, StringComparison.OrdinalIgnoreCase)).Value;
-            var list = found as JsonArray ?? (found as JsonObject)?.FirstOrDefault(member => string.Equals(member.Key, "value", StringComparison.OrdinalIgnoreCase)).Value as JsonArray;
-            if (list is not null && !rules.Any(member => string.Equals(member.Key, now, StringComparison.OrdinalIgnoreCase)))
+            var found = rules
+                .FirstOrDefault(member => string.Equals(member.Key, old, StringComparison.OrdinalIgnoreCase))
+                .Value;
+            var list =
+                found as JsonArray
+                ?? (found as JsonObject)
+                    ?.FirstOrDefault(member => string.Equals(member.Key, "value", StringComparison.OrdinalIgnoreCase))
+                    .Value as JsonArray;
+            if (
+                list is not null
+                && !rules.Any(member => string.Equals(member.Key, now, StringComparison.OrdinalIgnoreCase))
+            )
                 rules[now] = list.DeepClone();
         }
     }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PartnerCenter.Webhooks;
 
-/// <summary>Where the service sends its events, one per partner tenant. PascalCase on the wire. Source: C §21.1.</summary>
+/// <summary>
+/// Where the service sends its events, one per partner tenant. PascalCase on the wire. Source: C §21.1.
+/// </summary>
 public sealed record Registration
 {
     public required string WebhookUrl { get; init; }
@@ -28,7 +30,11 @@ public sealed record ValidationEvent
 
     public string? CallbackUrl { get; init; }
 
-    public IReadOnlyList<DeliveryResult> Results { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<DeliveryResult> Results
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]
@@ -36,7 +42,12 @@ public sealed record ValidationEvent
 }
 
 /// <summary>One attempt of a delivery test.</summary>
-public sealed record DeliveryResult(string? ResponseCode, string? ResponseMessage, bool? SystemError, DateTimeOffset? DateTimeUtc)
+public sealed record DeliveryResult(
+    string? ResponseCode,
+    string? ResponseMessage,
+    bool? SystemError,
+    DateTimeOffset? DateTimeUtc
+)
 {
     /// <summary>What the service sends and this record does not name.</summary>
     [JsonExtensionData]

@@ -107,12 +107,14 @@ internal sealed class Call(PartnerCenterHttp http, Operation operation, CallIds 
 
     public Task<Answer> Send(CancellationToken cancellation) => http.Send(this, cancellation);
 
-    public async Task<T> Read<T>(CancellationToken cancellation) => Parse(await Send(cancellation), body => JsonSerializer.Deserialize<T>(body, PartnerCenterJson.Options));
+    public async Task<T> Read<T>(CancellationToken cancellation) =>
+        Parse(await Send(cancellation), body => JsonSerializer.Deserialize<T>(body, PartnerCenterJson.Options));
 
     public async Task<JsonObject> ReadObject(CancellationToken cancellation) => AsObject(await Send(cancellation));
 
     /// <summary>A collection in its envelope or as a bare array. Source: C §3.4.</summary>
-    public async Task<IReadOnlyList<T>> ReadList<T>(CancellationToken cancellation) => (await ReadPage<T>(cancellation)).Items;
+    public async Task<IReadOnlyList<T>> ReadList<T>(CancellationToken cancellation) =>
+        (await ReadPage<T>(cancellation)).Items;
 
     public async Task<Page<T>> ReadPage<T>(CancellationToken cancellation)
     {
@@ -120,7 +122,8 @@ internal sealed class Call(PartnerCenterHttp http, Operation operation, CallIds 
         return Parse(answer, body => Page<T>.Read(body, answer));
     }
 
-    public JsonObject AsObject(Answer answer) => Parse(answer, body => JsonSerializer.Deserialize<JsonObject>(body, PartnerCenterJson.Options));
+    public JsonObject AsObject(Answer answer) =>
+        Parse(answer, body => JsonSerializer.Deserialize<JsonObject>(body, PartnerCenterJson.Options));
 
     public T Parse<T>(Answer answer, Func<byte[], T?> read)
     {
@@ -128,7 +131,14 @@ internal sealed class Call(PartnerCenterHttp http, Operation operation, CallIds 
         {
             return read(answer.Body) ?? throw new JsonException("an empty answer");
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or NotSupportedException
+                        or ArgumentException
+            )
         {
             throw http.Unreadable(this, answer, exception);
         }

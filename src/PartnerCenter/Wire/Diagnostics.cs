@@ -11,10 +11,26 @@ internal static class Diagnostics
     public static readonly ActivitySource Source = new(Name);
 
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Calls = Meter.CreateCounter<long>("partnercenter.calls", "{call}", "Calls that ended, however they ended");
-    private static readonly Counter<long> Throttles = Meter.CreateCounter<long>("partnercenter.throttles", "{call}", "Calls the service or the governor held back");
-    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("partnercenter.faults", "{call}", "Calls that failed, by fault");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("partnercenter.call.duration", "s", "Time of a call with all its attempts");
+    private static readonly Counter<long> Calls = Meter.CreateCounter<long>(
+        "partnercenter.calls",
+        "{call}",
+        "Calls that ended, however they ended"
+    );
+    private static readonly Counter<long> Throttles = Meter.CreateCounter<long>(
+        "partnercenter.throttles",
+        "{call}",
+        "Calls the service or the governor held back"
+    );
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>(
+        "partnercenter.faults",
+        "{call}",
+        "Calls that failed, by fault"
+    );
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "partnercenter.call.duration",
+        "s",
+        "Time of a call with all its attempts"
+    );
 
     public static void Ended(Operation operation, PartnerProfile partner, TimeSpan elapsed, Fault? fault)
     {
@@ -34,5 +50,6 @@ internal static class Diagnostics
         Faults.Add(1, tags);
     }
 
-    private static TagList Tags(Operation operation, PartnerProfile partner) => new() { { "operation", operation.Name }, { "partner", partner.Name } };
+    private static TagList Tags(Operation operation, PartnerProfile partner) =>
+        new() { { "operation", operation.Name }, { "partner", partner.Name } };
 }

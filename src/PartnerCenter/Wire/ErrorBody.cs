@@ -15,11 +15,18 @@ internal sealed partial record ErrorBody(string? Code, string? Text, IReadOnlyLi
     {
         try
         {
-            if (body.Length == 0 || JsonNode.Parse(body, new JsonNodeOptions { PropertyNameCaseInsensitive = true }) is not JsonObject error)
+            if (
+                body.Length == 0
+                || JsonNode.Parse(body, new JsonNodeOptions { PropertyNameCaseInsensitive = true })
+                    is not JsonObject error
+            )
                 return None;
             var text = Word(error["description"]) ?? Word(error["message"]) ?? Word(error["errorMessage"]);
-            return new(Word(error["code"]) ?? Word(error["errorCode"]), text,
-                error["data"] is JsonArray data ? [.. data.Select(Word).OfType<string>()] : []);
+            return new(
+                Word(error["code"]) ?? Word(error["errorCode"]),
+                text,
+                error["data"] is JsonArray data ? [.. data.Select(Word).OfType<string>()] : []
+            );
         }
         // A duplicate member surfaces as ArgumentException, on first access.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
@@ -28,16 +35,18 @@ internal sealed partial record ErrorBody(string? Code, string? Text, IReadOnlyLi
         }
     }
 
-    /// <summary>JSON that stops in the middle: the code that would say what the answer means is lost, so there was no usable answer.</summary>
+    /// <summary>
+    /// JSON that stops in the middle: the code that would say what the answer means is lost, so there was no usable
+    /// answer.
+    /// </summary>
     public static bool IsCut(byte[] body)
     {
-        if (body is not [(byte)'{', ..]) return false;
+        if (body is not [(byte)'{', ..])
+            return false;
         var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
         try
         {
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
 
             return reader.CurrentDepth > 0 || reader.BytesConsumed < body.Length;
         }
@@ -47,14 +56,18 @@ internal sealed partial record ErrorBody(string? Code, string? Text, IReadOnlyLi
         }
     }
 
-    /// <summary>The wait in a throttle body ("Try again in 57 seconds."), for an answer without Retry-After. Source: C §3.8.</summary>
+    /// <summary>
+    /// The wait in a throttle body ("Try again in 57 seconds."), for an answer without Retry-After. Source: C §3.8.
+    /// </summary>
     public TimeSpan? Wait() =>
-        Text is not null && TryAgain().Match(Text) is { Success: true } match
+        Text is not null
+        && TryAgain().Match(Text) is { Success: true } match
         && int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    private static string? Word(JsonNode? node) => node is JsonValue value && value.ToString() is { Length: > 0 } text ? text : null;
+    private static string? Word(JsonNode? node) =>
+        node is JsonValue value && value.ToString() is { Length: > 0 } text ? text : null;
 
     [GeneratedRegex(@"in (\d{1,5}) second", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TryAgain();

@@ -11,7 +11,10 @@ internal sealed class PascalCaseOnWireAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Enum)]
 internal sealed class NumberOnWireAttribute : Attribute;
 
-/// <summary>Reads snake_case, PascalCase, blanks and numbers alike; what it does not know becomes <c>Unknown</c>. Source: C §3.3.</summary>
+/// <summary>
+/// Reads snake_case, PascalCase, blanks and numbers alike; what it does not know becomes <c>Unknown</c>. Source: C
+/// §3.3.
+/// </summary>
 internal sealed class LenientEnumConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
@@ -21,7 +24,8 @@ internal sealed class LenientEnumConverter : JsonConverterFactory
 
     private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    private sealed class Of<T> : JsonConverter<T> where T : struct, Enum
+    private sealed class Of<T> : JsonConverter<T>
+        where T : struct, Enum
     {
         private static readonly Dictionary<string, T> Known = Enum.GetValues<T>()
             .SelectMany(value => new[] { (Plain(value.ToString()), value), (value.ToString("D"), value) })
@@ -48,7 +52,9 @@ internal sealed class LenientEnumConverter : JsonConverterFactory
             if (Number)
                 writer.WriteRawValue(value.ToString("D"));
             else
-                writer.WriteStringValue(Pascal ? value.ToString() : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+                writer.WriteStringValue(
+                    Pascal ? value.ToString() : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString())
+                );
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace PartnerCenter.Wire;
 
-/// <summary>What a method's attributes say about it. A method with an effect is one that takes <see cref="CallIds"/>.</summary>
+/// <summary>
+/// What a method's attributes say about it. A method with an effect is one that takes <see cref="CallIds"/>.
+/// </summary>
 internal sealed record Operation(string Name, HttpMethod Method, string Template, TokenKind Token, bool HasEffect)
 {
     private static readonly ConcurrentDictionary<(Type, string), Operation> Found = new();
@@ -11,7 +13,8 @@ internal sealed record Operation(string Name, HttpMethod Method, string Template
     /// <summary>The room of the API it belongs to.</summary>
     public string Resource => Name[..Name.IndexOf('.')];
 
-    public static Operation Of(Type api, string member) => Found.GetOrAdd((api, member), static key => Read(key.Item1, key.Item2));
+    public static Operation Of(Type api, string member) =>
+        Found.GetOrAdd((api, member), static key => Read(key.Item1, key.Item2));
 
     private static Operation Read(Type api, string member)
     {
@@ -23,6 +26,7 @@ internal sealed record Operation(string Name, HttpMethod Method, string Template
             HttpMethod.Parse(route.Method),
             route.Template,
             method.GetCustomAttribute<TokenAttribute>()!.Kind,
-            method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CallIds)));
+            method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CallIds))
+        );
     }
 }

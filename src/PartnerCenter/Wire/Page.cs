@@ -19,17 +19,30 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation)
             _ => throw new JsonException("neither a collection nor an array"),
         };
         return new(
-            items.Where(item => item is not null).Select(item => item.Deserialize<T>(PartnerCenterJson.Options)!).ToArray(),
-            node is JsonObject whole ? NextToken(whole) : null);
+            items
+                .Where(item => item is not null)
+                .Select(item => item.Deserialize<T>(PartnerCenterJson.Options)!)
+                .ToArray(),
+            node is JsonObject whole ? NextToken(whole) : null
+        );
     }
 
     private static string? NextToken(JsonObject envelope)
     {
-        if (envelope["continuationToken"] is JsonValue token && token.TryGetValue<string>(out var text) && text.Length > 0)
+        if (
+            envelope["continuationToken"] is JsonValue token
+            && token.TryGetValue<string>(out var text)
+            && text.Length > 0
+        )
             return text;
-        var headers = (envelope["links"] as JsonObject)?["next"] is JsonObject next ? next["headers"] as JsonArray : null;
-        return headers?.OfType<JsonObject>()
-            .Where(header => string.Equals(header["key"]?.ToString(), "MS-ContinuationToken", StringComparison.OrdinalIgnoreCase))
+        var headers = (envelope["links"] as JsonObject)?["next"] is JsonObject next
+            ? next["headers"] as JsonArray
+            : null;
+        return headers
+            ?.OfType<JsonObject>()
+            .Where(header =>
+                string.Equals(header["key"]?.ToString(), "MS-ContinuationToken", StringComparison.OrdinalIgnoreCase)
+            )
             .Select(header => header["value"]?.ToString())
             .FirstOrDefault(value => !string.IsNullOrEmpty(value));
     }

@@ -7,11 +7,18 @@ using PartnerCenter.Signin;
 namespace PartnerCenter.Wire;
 
 /// <summary>
-/// The wire. A call with an effect is sent once (and once more after a 401, which comes before any effect); a read is repeated twice when its
-/// connection fails. All attempts of a call carry the same MS-RequestId. Source: C §3.
+/// The wire. A call with an effect is sent once (and once more after a 401, which comes before any effect); a read is
+/// repeated twice when its connection fails. All attempts of a call carry the same MS-RequestId. Source: C §3.
 /// </summary>
 internal sealed class PartnerCenterHttp(
-    PartnerProfile partner, IHttpClientFactory clients, TokenSource tokens, ThrottleGovernor governor, TimeProvider time, ILogger logger, string group = "")
+    PartnerProfile partner,
+    IHttpClientFactory clients,
+    TokenSource tokens,
+    ThrottleGovernor governor,
+    TimeProvider time,
+    ILogger logger,
+    string group = ""
+)
 {
     public const string ClientName = "PartnerCenter";
 
@@ -30,7 +37,9 @@ internal sealed class PartnerCenterHttp(
     public async Task<Answer> Send(Call call, CancellationToken cancellation)
     {
         using var activity = Diagnostics.Source.StartActivity(call.Operation.Name, ActivityKind.Client);
-        activity?.SetTag("partnercenter.partner", partner.Name).SetTag("partnercenter.correlation_id", call.Ids.CorrelationId);
+        activity
+            ?.SetTag("partnercenter.partner", partner.Name)
+            .SetTag("partnercenter.correlation_id", call.Ids.CorrelationId);
         var started = time.GetTimestamp();
         try
         {
@@ -41,14 +50,31 @@ internal sealed class PartnerCenterHttp(
         }
         catch (PartnerCenterException exception)
         {
-            activity?.SetTag("http.response.status_code", exception.Status)
+            activity
+                ?.SetTag("http.response.status_code", exception.Status)
                 .SetTag("partnercenter.fault", exception.Fault.ToString())
                 .SetTag("partnercenter.code", exception.Code)
                 .SetStatus(ActivityStatusCode.Error);
             Diagnostics.Ended(call.Operation, partner, time.GetElapsedTime(started), exception.Fault);
-            // That something is not there is an answer to a look-up, such as a customer without a review: nobody has to be told.
-            if (exception.Fault == Fault.NotFound && !call.Operation.HasEffect) logger.NothingFound(call.Operation.Name, partner.Name, exception.Status, exception.Code, call.Ids.CorrelationId);
-            else logger.CallFailed(call.Operation.Name, partner.Name, exception.Fault, exception.Status, exception.Code, call.Ids.CorrelationId);
+            // That something is not there is an answer to a look-up, such as a customer without a review: nobody has to
+            // be told.
+            if (exception.Fault == Fault.NotFound && !call.Operation.HasEffect)
+                logger.NothingFound(
+                    call.Operation.Name,
+                    partner.Name,
+                    exception.Status,
+                    exception.Code,
+                    call.Ids.CorrelationId
+                );
+            else
+                logger.CallFailed(
+                    call.Operation.Name,
+                    partner.Name,
+                    exception.Fault,
+                    exception.Status,
+                    exception.Code,
+                    call.Ids.CorrelationId
+                );
             throw;
         }
     }
@@ -59,7 +85,12 @@ internal sealed class PartnerCenterHttp(
         for (var attempt = 1; ; attempt++)
         {
             if (governor.Admit(partner.TenantId, ThrottleKey.Of(call), group) is { } wait)
-                throw Fail(call, Fault.Throttled, "calls are held back to stay below the service's limit", retryAfter: wait);
+                throw Fail(
+                    call,
+                    Fault.Throttled,
+                    "calls are held back to stay below the service's limit",
+                    retryAfter: wait
+                );
             var token = await tokens.Get(call.Token, call.Operation.Name, cancellation);
             HttpResult result;
             try
@@ -70,7 +101,12 @@ internal sealed class PartnerCenterHttp(
             {
                 if (!call.Operation.HasEffect && attempt < MaxReadAttempts)
                     continue;
-                throw Fail(call, failure.SurelyUnsent || !call.Operation.HasEffect ? Fault.Transient : Fault.Unknown, failure.Message, inner: failure.InnerException);
+                throw Fail(
+                    call,
+                    failure.SurelyUnsent || !call.Operation.HasEffect ? Fault.Transient : Fault.Unknown,
+                    failure.Message,
+                    inner: failure.InnerException
+                );
             }
             if (result.Answer.Status == 401 && !renewed)
             {
@@ -97,16 +133,31 @@ internal sealed class PartnerCenterHttp(
         governor.Answered(partner.TenantId, ThrottleKey.Of(call));
         if (answer.Status is >= 300 and < 400)
         {
-            throw Fail(call, Fault.Refused,
-                $"the service redirected to '{result.RedirectHost ?? "nowhere"}'; redirects are not followed, check Partners:{partner.Name}:BaseAddress", answer.Status);
+            throw Fail(
+                call,
+                Fault.Refused,
+                $"the service redirected to '{result.RedirectHost ?? "nowhere"}'; redirects are not followed, check "
+                    + $"Partners:{partner.Name}:BaseAddress",
+                answer.Status
+            );
         }
         if (!call.IsAccepted(answer.Status) && ErrorBody.IsCut(answer.Body))
-            throw Fail(call, call.Operation.HasEffect ? Fault.Unknown : Fault.Transient, "the answer stops in the middle", answer.Status);
+            throw Fail(
+                call,
+                call.Operation.HasEffect ? Fault.Unknown : Fault.Transient,
+                "the answer stops in the middle",
+                answer.Status
+            );
         if (!call.IsAccepted(answer.Status))
             throw Refusal(call, answer, ErrorBody.Read(answer.Body));
         // One code is delivered with 200 (C §4.1).
-        if (answer.Status == 200 && !call.Operation.HasEffect && answer.Body is [(byte)'{', ..] && ErrorBody.Read(answer.Body) is { Code: not null, Text: not null } hidden
-            && PartnerCenterErrorCodes.Find(hidden.Code) is not null)
+        if (
+            answer.Status == 200
+            && !call.Operation.HasEffect
+            && answer.Body is [(byte)'{', ..]
+            && ErrorBody.Read(answer.Body) is { Code: not null, Text: not null } hidden
+            && PartnerCenterErrorCodes.Find(hidden.Code) is not null
+        )
         {
             throw Refusal(call, answer, hidden);
         }
@@ -119,13 +170,17 @@ internal sealed class PartnerCenterHttp(
         var fault = FaultMap.Of(call.Operation, answer.Status, code);
         var words = PersonalData.Scrub(error.Text, call.Body);
         var meaning = PartnerCenterErrorCodes.Find(code, answer.Status, call.Operation.Name)?.Meaning;
-        var description = fault == Fault.Unauthorized
-            ? string.Join("; ", new[] { OperatorAdvice.For(code, partner, call.Token), words }.OfType<string>())
-            : string.Join(": ", new[] { meaning, words }.OfType<string>().Distinct());
+        var description =
+            fault == Fault.Unauthorized
+                ? string.Join("; ", new[] { OperatorAdvice.For(code, partner, call.Token), words }.OfType<string>())
+                : string.Join(": ", new[] { meaning, words }.OfType<string>().Distinct());
         return Fail(call, fault, description, answer.Status, code, answer.RetryAfter is { } wait ? Clamp(wait) : null);
     }
 
-    /// <summary>A success whose body cannot be used: for a call with an effect the effect exists, and only looking tells what it is.</summary>
+    /// <summary>
+    /// A success whose body cannot be used: for a call with an effect the effect exists, and only looking tells what it
+    /// is.
+    /// </summary>
     public PartnerCenterException Unreadable(Call call, Answer answer, Exception cause)
     {
         var fault = call.Operation.HasEffect ? Fault.Unknown : Fault.Transient;
@@ -133,7 +188,11 @@ internal sealed class PartnerCenterHttp(
         logger.CallFailed(call.Operation.Name, partner.Name, fault, answer.Status, null, call.Ids.CorrelationId);
         Diagnostics.Faulted(call.Operation, partner, fault);
         // The cause is not passed on: its message may quote the body.
-        return new(fault, call.Operation.Name, $"the answer is not what this operation returns{where} ({cause.GetType().Name})")
+        return new(
+            fault,
+            call.Operation.Name,
+            $"the answer is not what this operation returns{where} ({cause.GetType().Name})"
+        )
         {
             Status = answer.Status,
             CorrelationId = call.Ids.CorrelationId,
@@ -141,7 +200,14 @@ internal sealed class PartnerCenterHttp(
     }
 
     private static PartnerCenterException Fail(
-        Call call, Fault fault, string? description, int? status = null, string? code = null, TimeSpan? retryAfter = null, Exception? inner = null) =>
+        Call call,
+        Fault fault,
+        string? description,
+        int? status = null,
+        string? code = null,
+        TimeSpan? retryAfter = null,
+        Exception? inner = null
+    ) =>
         new(fault, call.Operation.Name, description, inner)
         {
             Status = status,
@@ -153,7 +219,10 @@ internal sealed class PartnerCenterHttp(
 
     private async Task<HttpResult> Exchange(Call call, string token, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(call.Operation.Method, new Uri(partner.BaseAddress!.ToString().TrimEnd('/') + call.PathAndQuery()));
+        using var request = new HttpRequestMessage(
+            call.Operation.Method,
+            new Uri(partner.BaseAddress!.ToString().TrimEnd('/') + call.PathAndQuery())
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("MS-RequestId", call.Ids.RequestId.ToString());
@@ -165,22 +234,50 @@ internal sealed class PartnerCenterHttp(
         if (call.Content is not null)
             request.Content = call.Content();
         else if (call.Body is not null)
-            request.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = new("application/json") { CharSet = "utf-8" } } };
+            request.Content = new ByteArrayContent(call.Body)
+            {
+                Headers = { ContentType = new("application/json") { CharSet = "utf-8" } },
+            };
         else if (call.Operation.Method == HttpMethod.Post)
             request.Content = new ByteArrayContent([]);
-        return await Transport.Exchange(clients.CreateClient(ClientName), request, partner.RequestTimeout, time, cancellation);
+        return await Transport.Exchange(
+            clients.CreateClient(ClientName),
+            request,
+            partner.RequestTimeout,
+            time,
+            cancellation
+        );
     }
 
     private static TimeSpan Clamp(TimeSpan wait) =>
-        wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait > LongestPenalty ? LongestPenalty : wait;
+        wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1)
+        : wait > LongestPenalty ? LongestPenalty
+        : wait;
 
     /// <summary>"seconds" or an HTTP date; of a comma-joined value the first (C §3.2).</summary>
     internal static TimeSpan? ParseRetryAfter(string? value, DateTimeOffset now)
     {
         if (value is null)
             return null;
-        if (double.TryParse(value.Split(',')[0], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds))
+        if (
+            double.TryParse(
+                value.Split(',')[0],
+                NumberStyles.AllowDecimalPoint
+                    | NumberStyles.AllowLeadingSign
+                    | NumberStyles.AllowLeadingWhite
+                    | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out var seconds
+            )
+        )
             return TimeSpan.FromSeconds(Math.Min(seconds, LongestPenalty.TotalSeconds));
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date - now : null;
+        return DateTimeOffset.TryParse(
+            value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var date
+        )
+            ? date - now
+            : null;
     }
 }

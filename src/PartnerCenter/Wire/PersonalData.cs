@@ -4,15 +4,30 @@ using System.Text.RegularExpressions;
 
 namespace PartnerCenter.Wire;
 
-/// <summary>Takes personal data out of the service's own words: what looks like it, and what this request carried.</summary>
+/// <summary>
+/// Takes personal data out of the service's own words: what looks like it, and what this request carried.
+/// </summary>
 internal static partial class PersonalData
 {
     private const int LongestDescription = 1024;
 
     private static readonly HashSet<string> PersonalMembers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "firstName", "middleName", "lastName", "email", "phoneNumber", "addressLine1", "addressLine2", "addressLine3", "displayName",
-        "password", "userPrincipalName", "signatoryFirstName", "signatoryLastName", "organizationRegistrationNumber", "companyName",
+        "firstName",
+        "middleName",
+        "lastName",
+        "email",
+        "phoneNumber",
+        "addressLine1",
+        "addressLine2",
+        "addressLine3",
+        "displayName",
+        "password",
+        "userPrincipalName",
+        "signatoryFirstName",
+        "signatoryLastName",
+        "organizationRegistrationNumber",
+        "companyName",
     };
 
     public static string? Scrub(string? text, byte[]? requestBody = null)

@@ -5,7 +5,10 @@ namespace PartnerCenter.Wire;
 /// <summary>Seek paging: the first call's query again, with the token of the last page. Source: C §3.5.</summary>
 internal static class Seek
 {
-    public static async IAsyncEnumerable<T> Pages<T>(Func<Call> first, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<T> Pages<T>(
+        Func<Call> first,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         string? token = null;
         do
@@ -19,7 +22,8 @@ internal static class Seek
                 page = await call.ReadPage<T>(cancellation);
             }
             // The end of a list may surface as this refusal instead of an empty page.
-            catch (PartnerCenterException end) when (token is not null && end is { Status: 400, Code: PartnerCenterErrorCodes.NoMorePages })
+            catch (PartnerCenterException end)
+                when (token is not null && end is { Status: 400, Code: PartnerCenterErrorCodes.NoMorePages })
             {
                 yield break;
             }
@@ -27,8 +31,7 @@ internal static class Seek
                 yield return item;
             // The same token twice would read the same page for ever.
             token = page.Items.Count == 0 || page.Continuation == token ? null : page.Continuation;
-        }
-        while (token is not null);
+        } while (token is not null);
     }
 
     /// <summary>An ETag in double quotes, as If-Match wants it; null for a resource without one.</summary>

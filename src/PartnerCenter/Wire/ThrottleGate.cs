@@ -1,10 +1,11 @@
 namespace PartnerCenter.Wire;
 
 /// <summary>
-/// Admission for one key. Closed for the whole penalty of a 429; open again at half the pace that was seen before, growing back in about a minute
-/// and a half (additive increase, multiplicative decrease). The pace does not fall below <paramref name="floorPerMinute"/>, unless penalty follows
-/// penalty with nothing answered in between. Who is turned away gets a slot of its own, so that nobody comes back together. The pace is shared evenly
-/// among the groups of callers that ask, however many callers a group has; what one does not use is there for the others.
+/// Admission for one key. Closed for the whole penalty of a 429; open again at half the pace that was seen before,
+/// growing back in about a minute and a half (additive increase, multiplicative decrease). The pace does not fall below
+/// <paramref name="floorPerMinute"/>, unless penalty follows penalty with nothing answered in between. Who is turned
+/// away gets a slot of its own, so that nobody comes back together. The pace is shared evenly among the groups of
+/// callers that ask, however many callers a group has; what one does not use is there for the others.
 /// </summary>
 internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? perMinute = null)
 {
@@ -70,7 +71,10 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
                 var floor = floorPerMinute / 60d;
                 var seen = Math.Max(_inWindow / 60d, Recent() / (double)RecentSeconds);
                 _ceiling = 2 * Math.Max(seen, floor);
-                _rate = _rate is { } rate && !_answered ? Math.Max(SlowestPerSecond, rate / 2) : Math.Max(floor, Math.Min(_rate ?? seen, seen) / 2);
+                _rate =
+                    _rate is { } rate && !_answered
+                        ? Math.Max(SlowestPerSecond, rate / 2)
+                        : Math.Max(floor, Math.Min(_rate ?? seen, seen) / 2);
                 _spare = 1;
                 foreach (var share in _shares.Values)
                     share.Allowance = 0;
@@ -145,7 +149,9 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
     {
         var pace = (_rate ?? (perMinute / 60d) ?? 1) / Counting(now);
         var farthest = opens + FarthestSlot;
-        share.NextSlot = (share.NextSlot > opens ? share.NextSlot : opens) + TimeSpan.FromSeconds((0.5 + Random.Shared.NextDouble()) / pace);
+        share.NextSlot =
+            (share.NextSlot > opens ? share.NextSlot : opens)
+            + TimeSpan.FromSeconds((0.5 + Random.Shared.NextDouble()) / pace);
         // Beyond the farthest slot, spread over the whole range instead of queueing all at its end.
         var slot = share.NextSlot <= farthest ? share.NextSlot : opens + FarthestSlot * Random.Shared.NextDouble();
         return slot - now;

@@ -3,16 +3,19 @@ using System.Collections.Concurrent;
 namespace PartnerCenter.Wire;
 
 /// <summary>
-/// One per process, shared by all callers: a gate per partner tenant, one per partner and customer, and for routes without a customer one per resource, as the service keys
-/// its limits (C §3.8). It never waits; who is turned away comes again later. A 429 does not say which limit it met. It closes the gate of its customer or resource, and the
-/// partner's as well when the next answer, of another one, is a 429 too. A group is who stands together: where calls are held back, groups get the same share.
+/// One per process, shared by all callers: a gate per partner tenant, one per partner and customer, and for routes
+/// without a customer one per resource, as the service keys its limits (C §3.8). It never waits; who is turned away
+/// comes again later. A 429 does not say which limit it met. It closes the gate of its customer or resource, and the
+/// partner's as well when the next answer, of another one, is a 429 too. A group is who stands together: where calls
+/// are held back, groups get the same share.
 /// </summary>
 internal sealed class ThrottleGovernor(TimeProvider time)
 {
     /// <summary>The published limit of customer, order and subscription resources per tenant.</summary>
     public const int CustomerCallsPerMinute = 500;
 
-    // After a penalty: half the published number for a customer; for a partner the whole number for each of the three resources it is published for.
+    // After a penalty: half the published number for a customer; for a partner the whole number for each of the three
+    // resources it is published for.
     private const int CustomerFloorPerMinute = CustomerCallsPerMinute / 2;
     private const int PartnerFloorPerMinute = 3 * CustomerCallsPerMinute;
 
@@ -63,7 +66,8 @@ internal sealed class ThrottleGovernor(TimeProvider time)
         // Boxed, so that it is read and written whole.
         private object? _lastThrottled;
 
-        public bool IsSecondInARow(ThrottleKey key) => Interlocked.Exchange(ref _lastThrottled, key) is ThrottleKey before && before != key;
+        public bool IsSecondInARow(ThrottleKey key) =>
+            Interlocked.Exchange(ref _lastThrottled, key) is ThrottleKey before && before != key;
 
         public void EndRow() => Interlocked.Exchange(ref _lastThrottled, null);
 
@@ -71,7 +75,13 @@ internal sealed class ThrottleGovernor(TimeProvider time)
         {
             if (_gates.Count > GatesKept)
                 Prune();
-            return _gates.GetOrAdd(key, _ => key.Customer is null ? new(time, PartnerFloorPerMinute) : new(time, CustomerFloorPerMinute, CustomerCallsPerMinute));
+            return _gates.GetOrAdd(
+                key,
+                _ =>
+                    key.Customer is null
+                        ? new(time, PartnerFloorPerMinute)
+                        : new(time, CustomerFloorPerMinute, CustomerCallsPerMinute)
+            );
         }
 
         private void Prune()

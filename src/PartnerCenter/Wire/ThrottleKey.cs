@@ -9,7 +9,8 @@ internal readonly record struct ThrottleKey
 
     public CustomerId? Customer { get; }
 
-    public static ThrottleKey Of(Call call) => call.Customer is { } customer ? Of(customer) : Of(call.Operation.Resource);
+    public static ThrottleKey Of(Call call) =>
+        call.Customer is { } customer ? Of(customer) : Of(call.Operation.Resource);
 
     public static ThrottleKey Of(CustomerId customer) => new("customers", customer);
 

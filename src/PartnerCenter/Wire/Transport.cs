@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace PartnerCenter.Wire;
 
-/// <summary>The exchange broke. <paramref name="surelyUnsent"/>: before the service could have seen the request.</summary>
+/// <summary>
+/// The exchange broke. <paramref name="surelyUnsent"/>: before the service could have seen the request.
+/// </summary>
 internal sealed class ConnectionFailure(string message, bool surelyUnsent, Exception inner) : Exception(message, inner)
 {
     public bool SurelyUnsent => surelyUnsent;
@@ -10,13 +12,21 @@ internal sealed class ConnectionFailure(string message, bool surelyUnsent, Excep
 
 internal sealed record HttpResult(Answer Answer, string? RedirectHost);
 
-/// <summary>One request and its whole answer, bounded in time and size; every way it can break becomes a <see cref="ConnectionFailure"/>.</summary>
+/// <summary>
+/// One request and its whole answer, bounded in time and size; every way it can break becomes a <see
+/// cref="ConnectionFailure"/>.
+/// </summary>
 internal static class Transport
 {
     public const int MaxBodyBytes = 8 * 1024 * 1024;
 
     public static async Task<HttpResult> Exchange(
-        HttpClient client, HttpRequestMessage request, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+        HttpClient client,
+        HttpRequestMessage request,
+        TimeSpan timeout,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         using var deadline = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -29,9 +39,15 @@ internal static class Transport
                 new Answer((int)response.StatusCode, body)
                 {
                     Location = First(response.Headers, "Location"),
-                    RetryAfter = PartnerCenterHttp.ParseRetryAfter(First(response.Headers, "Retry-After"), time.GetUtcNow()),
+                    RetryAfter = PartnerCenterHttp.ParseRetryAfter(
+                        First(response.Headers, "Retry-After"),
+                        time.GetUtcNow()
+                    ),
                 },
-                response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host : response.Headers.Location is null ? null : host);
+                response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host
+                    : response.Headers.Location is null ? null
+                    : host
+            );
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -47,11 +63,26 @@ internal static class Transport
         {
             throw exception.HttpRequestError switch
             {
-                HttpRequestError.SecureConnectionError =>
-                    new ConnectionFailure($"the TLS connection to {host} was refused: its certificate is not trusted or does not match", true, exception),
-                HttpRequestError.NameResolutionError => new ConnectionFailure($"the name {host} cannot be resolved", true, exception),
-                HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => new ConnectionFailure($"no connection to {host}", true, exception),
-                _ => new ConnectionFailure($"the connection to {host} broke ({exception.HttpRequestError})", false, exception),
+                HttpRequestError.SecureConnectionError => new ConnectionFailure(
+                    $"the TLS connection to {host} was refused: its certificate is not trusted or does not match",
+                    true,
+                    exception
+                ),
+                HttpRequestError.NameResolutionError => new ConnectionFailure(
+                    $"the name {host} cannot be resolved",
+                    true,
+                    exception
+                ),
+                HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => new ConnectionFailure(
+                    $"no connection to {host}",
+                    true,
+                    exception
+                ),
+                _ => new ConnectionFailure(
+                    $"the connection to {host} broke ({exception.HttpRequestError})",
+                    false,
+                    exception
+                ),
             };
         }
         catch (IOException exception)
@@ -67,7 +98,8 @@ internal static class Transport
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(chunk, cancellation)) > 0;)
+        int read;
+        while ((read = await stream.ReadAsync(chunk, cancellation)) > 0)
         {
             if (buffer.Length + read > MaxBodyBytes)
                 throw TooLarge();

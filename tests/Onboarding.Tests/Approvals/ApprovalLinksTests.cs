@@ -14,7 +14,13 @@ public sealed class ApprovalLinksTests
 
     private readonly FakeTimeProvider _clock = new(Noon);
     private readonly OneApproval _approvals = new();
-    private readonly ApprovalOptions _options = new() { People = { ["lena"] = new() { Identity = "lena@contoso.com", Groups = "finance" } } };
+    private readonly ApprovalOptions _options = new()
+    {
+        People =
+        {
+            ["lena"] = new() { Identity = "lena@contoso.com", Groups = "finance" },
+        },
+    };
     private readonly ApprovalLinks _links;
     private readonly string _token;
 
@@ -45,7 +51,8 @@ public sealed class ApprovalLinksTests
     }
 
     [Fact]
-    public async Task Read_SignedWithAnotherKey_IsNoLink() => Assert.IsType<LinkReading.Invalid>(await _links.Read(Issue(Over(new Vault())), default));
+    public async Task Read_SignedWithAnotherKey_IsNoLink() =>
+        Assert.IsType<LinkReading.Invalid>(await _links.Read(Issue(Over(new Vault())), default));
 
     [Fact]
     public async Task Read_APersonWhoIsNoApproverAnyMore_IsNoLink()
@@ -92,7 +99,8 @@ public sealed class ApprovalLinksTests
         Assert.IsType<LinkReading.Good>(await Over(vault).Read(Issue(Over(vault)), default));
     }
 
-    private ApprovalLinks Over(ISecretVault vault) => new(vault, _approvals, new(Options.Create(_options)), Options.Create(_options), _clock);
+    private ApprovalLinks Over(ISecretVault vault) =>
+        new(vault, _approvals, new(Options.Create(_options)), Options.Create(_options), _clock);
 
     private string Issue(ApprovalLinks links)
     {
@@ -111,35 +119,44 @@ public sealed class ApprovalLinksTests
 
     private sealed class OneApproval : IApprovals
     {
-        public static Approval New { get; } = new()
-        {
-            Onboarding = new("ob-1"),
-            Partner = "default",
-            Reference = "CRM-1",
-            Version = "v1",
-            RequestedAt = Noon,
-            SubmittedBy = "gena",
-            Rule = "every",
-            Reasons = [],
-            Needed = 1,
-            By = ["role:Approver"],
-            FourEyes = true,
-            Price = Quote.Empty,
-            Findings = [],
-            ExpiresAt = Noon.AddDays(14),
-        };
+        public static Approval New { get; } =
+            new()
+            {
+                Onboarding = new("ob-1"),
+                Partner = "default",
+                Reference = "CRM-1",
+                Version = "v1",
+                RequestedAt = Noon,
+                SubmittedBy = "gena",
+                Rule = "every",
+                Reasons = [],
+                Needed = 1,
+                By = ["role:Approver"],
+                FourEyes = true,
+                Price = Quote.Empty,
+                Findings = [],
+                ExpiresAt = Noon.AddDays(14),
+            };
 
         public Approval Value { get; set; } = New;
 
-        public Task<Approval?> Get(OnboardingId onboarding, CancellationToken cancellationToken) => Task.FromResult(onboarding == Value.Onboarding ? Value : null);
+        public Task<Approval?> Get(OnboardingId onboarding, CancellationToken cancellationToken) =>
+            Task.FromResult(onboarding == Value.Onboarding ? Value : null);
 
         public Task<Approval> Add(Approval approval, CancellationToken cancellationToken) => Task.FromResult(Value);
 
-        public Task<Approval?> Update(Approval approval, CancellationToken cancellationToken) => Task.FromResult<Approval?>(null);
+        public Task<Approval?> Update(Approval approval, CancellationToken cancellationToken) =>
+            Task.FromResult<Approval?>(null);
 
-        public Task<ApprovalPage> List(ApprovalState? state, int limit, string? continuation, CancellationToken cancellationToken) => Task.FromResult(new ApprovalPage([Value], null));
+        public Task<ApprovalPage> List(
+            ApprovalState? state,
+            int limit,
+            string? continuation,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(new ApprovalPage([Value], null));
 
-        public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Approval>>([]);
+        public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Approval>>([]);
     }
 
     private sealed class Vault : ISecretVault
@@ -152,7 +169,8 @@ public sealed class ApprovalLinksTests
             return Task.CompletedTask;
         }
 
-        public Task<string?> Find(string name, CancellationToken cancellationToken) => Task.FromResult(_secrets.GetValueOrDefault(name));
+        public Task<string?> Find(string name, CancellationToken cancellationToken) =>
+            Task.FromResult(_secrets.GetValueOrDefault(name));
 
         public Task Delete(string name, CancellationToken cancellationToken)
         {

@@ -11,11 +11,27 @@ public sealed class ApprovalRulesTests
 {
     private static readonly Quote Price = new()
     {
-        Lines = [new() { Index = 0, Item = "P:S", Quantity = 25, Segment = "Commercial", Currency = "EUR", Total = 1800 }],
+        Lines =
+        [
+            new()
+            {
+                Index = 0,
+                Item = "P:S",
+                Quantity = 25,
+                Segment = "Commercial",
+                Currency = "EUR",
+                Total = 1800,
+            },
+        ],
         Totals = [new("EUR", 1800)],
     };
 
-    private static readonly Finding Doubt = new(ErrorCodes.AddressDoubtful, "/customer/address", FindingSeverity.Review, "Look.");
+    private static readonly Finding Doubt = new(
+        ErrorCodes.AddressDoubtful,
+        "/customer/address",
+        FindingSeverity.Review,
+        "Look."
+    );
 
     [Theory]
     [InlineData("TotalPriceFrom:EUR=1800", true)]
@@ -51,7 +67,11 @@ public sealed class ApprovalRulesTests
     [InlineData("Rules:0:Countries=DE", ErrorCodes.AddressDoubtful, "rule 0")]
     [InlineData("Rules:0:Countries=FR", null, "review")]
     [InlineData("By=group:finance", null, "review")]
-    public async Task Judge_WhatAPersonHasToLookAt_HoldsUnlessItIsAcknowledged(string setting, string? acknowledged, string? rule)
+    public async Task Judge_WhatAPersonHasToLookAt_HoldsUnlessItIsAcknowledged(
+        string setting,
+        string? acknowledged,
+        string? rule
+    )
     {
         var (key, value) = setting.Split('=') is var parts ? (parts[0], parts[1]) : default;
         var request = Request() with { Acknowledged = acknowledged is null ? null : [acknowledged] };
@@ -59,24 +79,56 @@ public sealed class ApprovalRulesTests
         var need = await Judge(new() { [key] = value }, request, findings: [Doubt]);
 
         Assert.Equal((rule is null ? 0 : 1, rule ?? ""), (need.Approvers, need.Rule));
-        Assert.Equal(rule is not null && acknowledged != ErrorCodes.AddressDoubtful, need.Reasons.Any(reason => reason.Contains("/customer/address", StringComparison.Ordinal)));
-        if (key == "By") Assert.Equal(["group:finance"], need.By);
+        Assert.Equal(
+            rule is not null && acknowledged != ErrorCodes.AddressDoubtful,
+            need.Reasons.Any(reason => reason.Contains("/customer/address", StringComparison.Ordinal))
+        );
+        if (key == "By")
+            Assert.Equal(["group:finance"], need.By);
     }
 
     [Fact]
     public async Task Judge_WhatCannotBeFoundOut_CountsAsMet()
     {
-        var unknown = new Quote { Lines = [new() { Index = 0, Item = "P:S", Quantity = 1 }], Totals = [], Unknown = "Nobody to ask." };
+        var unknown = new Quote
+        {
+            Lines =
+            [
+                new()
+                {
+                    Index = 0,
+                    Item = "P:S",
+                    Quantity = 1,
+                },
+            ],
+            Totals = [],
+            Unknown = "Nobody to ask.",
+        };
 
         Assert.Equal(1, (await Judge(Settings("TotalPriceFrom:EUR=1000000"), Request(), unknown)).Approvers);
         Assert.Equal(1, (await Judge(Settings("Segments=education"), Request(), unknown)).Approvers);
-        Assert.Equal(1, (await Judge(Settings("Countries=FR"), Request() with { Customer = new() { Kind = CustomerKind.Existing } })).Approvers);
+        Assert.Equal(
+            1,
+            (
+                await Judge(
+                    Settings("Countries=FR"),
+                    Request() with
+                    {
+                        Customer = new() { Kind = CustomerKind.Existing },
+                    }
+                )
+            ).Approvers
+        );
     }
 
     [Fact]
     public async Task Judge_SeveralRules_TheFirstThatAppliesDecides()
     {
-        var settings = Settings("Countries=FR;Approvers=2", "Submitters=gena;Approvers=0", "Approvers=2;By=group:finance;Name=rest");
+        var settings = Settings(
+            "Countries=FR;Approvers=2",
+            "Submitters=gena;Approvers=0",
+            "Approvers=2;By=group:finance;Name=rest"
+        );
 
         Assert.Equal(0, (await Judge(settings, Request())).Approvers);
         var rest = await Judge(settings, Request(), by: "otto");
@@ -102,7 +154,17 @@ public sealed class ApprovalRulesTests
     {
         var rules = new ApprovalRules(Options.Create(Bound(Settings("Countries=FR;TotalPriceFrom:EUR=1"))));
 
-        var need = await rules.Judge(new(Request(), "gena", () => throw new InvalidOperationException("asked"), () => throw new InvalidOperationException("asked")) { MayHold = false });
+        var need = await rules.Judge(
+            new(
+                Request(),
+                "gena",
+                () => throw new InvalidOperationException("asked"),
+                () => throw new InvalidOperationException("asked")
+            )
+            {
+                MayHold = false,
+            }
+        );
 
         Assert.Equal(0, need.Approvers);
     }
@@ -130,23 +192,46 @@ public sealed class ApprovalRulesTests
         Assert.Contains(result.Failures!, failure => failure.StartsWith(named, StringComparison.Ordinal));
     }
 
-    private static Task<ApprovalNeed> Judge(Dictionary<string, string?> settings, OnboardingRequest request, Quote? price = null, IReadOnlyList<Finding>? findings = null, string by = "gena") =>
-        new ApprovalRules(Options.Create(Bound(settings))).Judge(new(request, by, () => Task.FromResult(price ?? Price), () => Task.FromResult(findings ?? [])));
+    private static Task<ApprovalNeed> Judge(
+        Dictionary<string, string?> settings,
+        OnboardingRequest request,
+        Quote? price = null,
+        IReadOnlyList<Finding>? findings = null,
+        string by = "gena"
+    ) =>
+        new ApprovalRules(Options.Create(Bound(settings))).Judge(
+            new(request, by, () => Task.FromResult(price ?? Price), () => Task.FromResult(findings ?? []))
+        );
 
-    private static Dictionary<string, string?> Settings(params string[] rules) => rules
-        .SelectMany((rule, index) => rule.Split(';').Select(part => part.Split('=')).Select(part => KeyValuePair.Create($"Rules:{index}:{part[0]}", (string?)part[1])))
-        .ToDictionary();
+    private static Dictionary<string, string?> Settings(params string[] rules) =>
+        rules
+            .SelectMany(
+                (rule, index) =>
+                    rule.Split(';')
+                        .Select(part => part.Split('='))
+                        .Select(part => KeyValuePair.Create($"Rules:{index}:{part[0]}", (string?)part[1]))
+            )
+            .ToDictionary();
 
     private static ApprovalOptions Bound(Dictionary<string, string?> settings)
     {
         var options = new ApprovalOptions();
-        new ConfigurationBuilder().AddInMemoryCollection(settings).Build().Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings)
+            .Build()
+            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         return options;
     }
 
     private static OnboardingRequest Request()
     {
         using var services = TestRequests.Services();
-        return Assert.IsType<RequestReading.Understood>(((RequestReader)services.GetService(typeof(RequestReader))!).Read(TestRequests.Bytes(TestRequests.Good()))).Request;
+        return Assert
+            .IsType<RequestReading.Understood>(
+                ((RequestReader)services.GetService(typeof(RequestReader))!).Read(
+                    TestRequests.Bytes(TestRequests.Good())
+                )
+            )
+            .Request;
     }
 }

@@ -10,7 +10,10 @@ public sealed class ApprovalBookTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly string[] Names = ["gena", "LENA", "lena", "omar", "mia"];
 
-    /// <summary>Whatever people and the clock do in whatever order: it ends once, by enough different approvers of whom none submitted it, and nothing changes what is decided.</summary>
+    /// <summary>
+    /// Whatever people and the clock do in whatever order: it ends once, by enough different approvers of whom none
+    /// submitted it, and nothing changes what is decided.
+    /// </summary>
     [Property(MaxTest = 2000)]
     public bool AnySteps_EndOnceAndByTheRules((byte Who, byte What, ushort Minutes)[] steps, bool two)
     {
@@ -21,13 +24,16 @@ public sealed class ApprovalBookTests
             now += TimeSpan.FromMinutes(minutes % 2000);
             var before = approval;
             approval = Step(approval, Names[who % Names.Length], what, now);
-            if (before.State != ApprovalState.Pending && approval != before) return false;
-            if (approval.Log.Count < before.Log.Count || approval.Decisions.Count < before.Decisions.Count) return false;
+            if (before.State != ApprovalState.Pending && approval != before)
+                return false;
+            if (approval.Log.Count < before.Log.Count || approval.Decisions.Count < before.Decisions.Count)
+                return false;
         }
 
         var yes = approval.Decisions.Where(decision => decision.Verdict == Verdict.Approve).ToArray();
         var no = approval.Decisions.Count - yes.Length;
-        return approval.Decisions.Select(decision => decision.By.ToUpperInvariant()).Distinct().Count() == approval.Decisions.Count
+        return approval.Decisions.Select(decision => decision.By.ToUpperInvariant()).Distinct().Count()
+                == approval.Decisions.Count
             && approval.Decisions.All(decision => decision.By != "gena")
             && approval.State switch
             {
@@ -60,40 +66,84 @@ public sealed class ApprovalBookTests
         var waiting = New(1) with
         {
             Rule = rule,
-            Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look."), new("contact.doubtful", "/contact", FindingSeverity.Review, "Look."), new("reseller.missing", "/reseller", FindingSeverity.Warning, "Told.")],
+            Findings =
+            [
+                new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look."),
+                new("contact.doubtful", "/contact", FindingSeverity.Review, "Look."),
+                new("reseller.missing", "/reseller", FindingSeverity.Warning, "Told."),
+            ],
         };
 
-        var result = ApprovalStateMachine.Acknowledge(waiting, codes?.Split(',', StringSplitOptions.RemoveEmptyEntries), "gena", Noon);
+        var result = ApprovalStateMachine.Acknowledge(
+            waiting,
+            codes?.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            "gena",
+            Noon
+        );
 
-        Assert.Equal(goes ? ApprovalState.Approved : ApprovalState.Pending, (result as ApprovalResult.Done)?.Approval.State ?? waiting.State);
-        if (goes) Assert.IsType<ApprovalResult.Closed>(ApprovalStateMachine.Acknowledge(((ApprovalResult.Done)result).Approval, null, "gena", Noon));
-        Assert.IsType<ApprovalResult.Closed>(ApprovalStateMachine.Acknowledge(waiting, null, "gena", waiting.ExpiresAt));
+        Assert.Equal(
+            goes ? ApprovalState.Approved : ApprovalState.Pending,
+            (result as ApprovalResult.Done)?.Approval.State ?? waiting.State
+        );
+        if (goes)
+            Assert.IsType<ApprovalResult.Closed>(
+                ApprovalStateMachine.Acknowledge(((ApprovalResult.Done)result).Approval, null, "gena", Noon)
+            );
+        Assert.IsType<ApprovalResult.Closed>(
+            ApprovalStateMachine.Acknowledge(waiting, null, "gena", waiting.ExpiresAt)
+        );
     }
 
     [Fact]
     public void Advance_AfterALongSleep_EscalatesRemindsOrEndsWithoutLosingTheOrder()
     {
-        Assert.Equal([ApprovalEntryKind.Escalated, ApprovalEntryKind.Reminded], ApprovalStateMachine.Advance(New(1), Noon.AddDays(5)).Log.Select(entry => entry.Kind));
-        Assert.Equal([ApprovalEntryKind.Expired], ApprovalStateMachine.Advance(New(1), Noon.AddDays(50)).Log.Select(entry => entry.Kind));
+        Assert.Equal(
+            [ApprovalEntryKind.Escalated, ApprovalEntryKind.Reminded],
+            ApprovalStateMachine.Advance(New(1), Noon.AddDays(5)).Log.Select(entry => entry.Kind)
+        );
+        Assert.Equal(
+            [ApprovalEntryKind.Expired],
+            ApprovalStateMachine.Advance(New(1), Noon.AddDays(50)).Log.Select(entry => entry.Kind)
+        );
     }
 
     [Fact]
     public void Move_ToAnotherTime_RemindsOnceMore()
     {
         var reminded = ApprovalStateMachine.Advance(New(1), Noon.AddDays(1));
-        var moved = Assert.IsType<ApprovalResult.Done>(ApprovalStateMachine.Move(reminded, new(Noon.AddDays(2), null, null), "otto", Noon.AddDays(1))).Approval;
+        var moved = Assert
+            .IsType<ApprovalResult.Done>(
+                ApprovalStateMachine.Move(reminded, new(Noon.AddDays(2), null, null), "otto", Noon.AddDays(1))
+            )
+            .Approval;
 
         Assert.Equal(Noon.AddDays(2), ApprovalStateMachine.NextDue(moved));
-        Assert.Equal(2, ApprovalStateMachine.Advance(moved, Noon.AddDays(2)).Log.Count(entry => entry.Kind == ApprovalEntryKind.Reminded));
+        Assert.Equal(
+            2,
+            ApprovalStateMachine
+                .Advance(moved, Noon.AddDays(2))
+                .Log.Count(entry => entry.Kind == ApprovalEntryKind.Reminded)
+        );
     }
 
     [Fact]
     public void Move_AnEscalationToNobody_IsRefused() =>
-        Assert.IsType<ApprovalResult.NoEscalation>(ApprovalStateMachine.Move(New(1) with { EscalateTo = [] }, new(null, Noon.AddDays(2), null), "otto", Noon));
+        Assert.IsType<ApprovalResult.NoEscalation>(
+            ApprovalStateMachine.Move(New(1) with { EscalateTo = [] }, new(null, Noon.AddDays(2), null), "otto", Noon)
+        );
 
     [Fact]
     public void Decide_WhenItsTimeIsOver_IsClosedThoughNobodyHasLookedYet() =>
-        Assert.IsType<ApprovalResult.Closed>(ApprovalStateMachine.Decide(New(1), new("lena", ["Approver"], []), Verdict.Approve, "v1", null, Noon.AddDays(14)));
+        Assert.IsType<ApprovalResult.Closed>(
+            ApprovalStateMachine.Decide(
+                New(1),
+                new("lena", ["Approver"], []),
+                Verdict.Approve,
+                "v1",
+                null,
+                Noon.AddDays(14)
+            )
+        );
 
     private static Approval Step(Approval approval, string who, byte what, DateTimeOffset now)
     {
@@ -101,7 +151,9 @@ public sealed class ApprovalBookTests
         return (what % 6) switch
         {
             0 => ApprovalStateMachine.Advance(approval, now),
-            1 or 2 => Taken(ApprovalStateMachine.Decide(approval, approver, Verdict.Approve, what % 5 == 0 ? "v0" : "v1", null, now)),
+            1 or 2 => Taken(
+                ApprovalStateMachine.Decide(approval, approver, Verdict.Approve, what % 5 == 0 ? "v0" : "v1", null, now)
+            ),
             3 => Taken(ApprovalStateMachine.Decide(approval, approver, Verdict.Reject, "v1", "no", now)),
             4 => Taken(ApprovalStateMachine.Move(approval, new(now.AddDays(1), null, now.AddDays(20)), who, now)),
             _ => what % 7 == 0 ? ApprovalStateMachine.Withdraw(approval, now) : approval,
@@ -110,24 +162,25 @@ public sealed class ApprovalBookTests
         Approval Taken(ApprovalResult result) => result is ApprovalResult.Done done ? done.Approval : approval;
     }
 
-    private static Approval New(int needed) => new()
-    {
-        Onboarding = new("ob-1"),
-        Partner = "default",
-        Reference = "CRM-1",
-        Version = "v1",
-        RequestedAt = Noon,
-        SubmittedBy = "Gena",
-        Rule = "every",
-        Reasons = [],
-        Needed = needed,
-        By = ["role:Approver"],
-        EscalateTo = ["group:management"],
-        FourEyes = true,
-        Price = Quote.Empty,
-        Findings = [],
-        RemindAt = Noon.AddDays(1),
-        EscalateAt = Noon.AddDays(3),
-        ExpiresAt = Noon.AddDays(14),
-    };
+    private static Approval New(int needed) =>
+        new()
+        {
+            Onboarding = new("ob-1"),
+            Partner = "default",
+            Reference = "CRM-1",
+            Version = "v1",
+            RequestedAt = Noon,
+            SubmittedBy = "Gena",
+            Rule = "every",
+            Reasons = [],
+            Needed = needed,
+            By = ["role:Approver"],
+            EscalateTo = ["group:management"],
+            FourEyes = true,
+            Price = Quote.Empty,
+            Findings = [],
+            RemindAt = Noon.AddDays(1),
+            EscalateAt = Noon.AddDays(3),
+            ExpiresAt = Noon.AddDays(14),
+        };
 }

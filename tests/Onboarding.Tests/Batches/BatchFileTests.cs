@@ -83,9 +83,16 @@ public sealed class BatchFileTests
     [Property]
     public async Task Read_OfRowsThatWereWritten_GivesTheSameCells(NonNull<string>[] texts, bool isSemicolon)
     {
-        var cells = texts.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get))).Where(text => !string.IsNullOrWhiteSpace(text)).ToArray();
+        var cells = texts
+            .Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get)))
+            .Where(text => !string.IsNullOrWhiteSpace(text))
+            .ToArray();
         var separator = isSemicolon ? ';' : ',';
-        var text = string.Concat(cells.Select(cell => CsvText.Row(["r", cell], separator)).Prepend(CsvText.Row(["reference", "text"], separator)));
+        var text = string.Concat(
+            cells
+                .Select(cell => CsvText.Row(["r", cell], separator))
+                .Prepend(CsvText.Row(["reference", "text"], separator))
+        );
 
         Assert.Equal(cells, (await All(new CsvLines(Stream(text)))).Select(line => line.Cells[1]));
     }
@@ -109,12 +116,16 @@ public sealed class BatchFileTests
     public async Task Read_OfWhatWasWritten_GivesTheSameCells(NonNull<string>[] texts)
     {
         // A lone half of a surrogate pair has no UTF-8; blank rows are left out.
-        var cells = texts.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get))).Where(text => !string.IsNullOrWhiteSpace(text)).ToArray();
+        var cells = texts
+            .Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get)))
+            .Where(text => !string.IsNullOrWhiteSpace(text))
+            .ToArray();
         using var file = new MemoryStream();
         using (var writer = CsvWriter.Create(file, new CsvWriterOptions(), leaveOpen: true))
         {
             writer.WriteRecord(["reference", "text"]);
-            foreach (var cell in cells) writer.WriteRecord(["r", cell]);
+            foreach (var cell in cells)
+                writer.WriteRecord(["r", cell]);
         }
 
         file.Position = 0;
@@ -128,9 +139,12 @@ public sealed class BatchFileTests
     public async Task Read_OfAQuoteThatIsNeverClosed_DoesNotSwallowAHugeFile()
     {
         var text = new StringBuilder("reference,text\nr,\"x\n");
-        for (var n = 0; n < 20_000; n++) text.Append("r,a text of some length that goes on and on\n");
+        for (var n = 0; n < 20_000; n++)
+            text.Append("r,a text of some length that goes on and on\n");
 
-        var wrong = await Assert.ThrowsAsync<BatchUnreadableException>(() => All(new CsvLines(Stream(text.ToString()))));
+        var wrong = await Assert.ThrowsAsync<BatchUnreadableException>(() =>
+            All(new CsvLines(Stream(text.ToString())))
+        );
 
         Assert.Equal(ErrorCodes.BatchMalformed, wrong.Code);
         Assert.Contains("Row 1", wrong.Message, StringComparison.Ordinal);
@@ -139,10 +153,12 @@ public sealed class BatchFileTests
     [Fact]
     public async Task Read_OfJsonLines_TakesEachOnItsOwn()
     {
-        var text = $"{{\"reference\":\"a\"}}\r\n\n  \n{new string('x', 300_000)}\n{{\"contact\":{{}},\"reference\":\"b\"}}";
+        var text =
+            $"{{\"reference\":\"a\"}}\r\n\n  \n{new string('x', 300_000)}\n{{\"contact\":{{}},\"reference\":\"b\"}}";
 
         var lines = new List<BatchLine>();
-        await foreach (var line in NdjsonLines.Read(Stream(text), default)) lines.Add(line);
+        await foreach (var line in NdjsonLines.Read(Stream(text), default))
+            lines.Add(line);
 
         Assert.Equal([1, 2, 3], lines.Select(line => line.Number));
         Assert.Equal([false, true, false], lines.Select(line => line.Flaw is not null));
@@ -154,7 +170,8 @@ public sealed class BatchFileTests
     private static async Task<List<BatchLine>> All(CsvLines lines)
     {
         var all = new List<BatchLine>();
-        await foreach (var line in lines.Read(default)) all.Add(line);
+        await foreach (var line in lines.Read(default))
+            all.Add(line);
         return all;
     }
 }

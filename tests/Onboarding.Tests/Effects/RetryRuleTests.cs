@@ -10,7 +10,10 @@ public sealed class RetryRuleTests
     [Fact]
     public void DelayAfter_WithoutAWordOfTheOtherSide_DoublesUpToTheMost()
     {
-        var waits = Enumerable.Range(1, 10).Select(attempt => _rule.DelayAfter(attempt, "one", null).TotalSeconds).ToList();
+        var waits = Enumerable
+            .Range(1, 10)
+            .Select(attempt => _rule.DelayAfter(attempt, "one", null).TotalSeconds)
+            .ToList();
 
         Assert.InRange(waits[0], 1, 1.2);
         Assert.InRange(waits[3], 8, 9.6);
@@ -29,12 +32,19 @@ public sealed class RetryRuleTests
 
     [Property]
     public void DelayAfter_TheSameInstance_WaitsTheSameAtReplay(byte attempt, string? instance) =>
-        Assert.Equal(_rule.DelayAfter(attempt + 1, instance ?? "", null), _rule.DelayAfter(attempt + 1, instance ?? "", null));
+        Assert.Equal(
+            _rule.DelayAfter(attempt + 1, instance ?? "", null),
+            _rule.DelayAfter(attempt + 1, instance ?? "", null)
+        );
 
     [Fact]
     public void DelayAfter_ManyInstances_AreSpread()
     {
-        var waits = Enumerable.Range(0, 200).Select(number => _rule.DelayAfter(5, $"instance-{number}", null)).Distinct().Count();
+        var waits = Enumerable
+            .Range(0, 200)
+            .Select(number => _rule.DelayAfter(5, $"instance-{number}", null))
+            .Distinct()
+            .Count();
 
         Assert.True(waits > 100);
     }

@@ -7,7 +7,10 @@ public sealed partial class CitationTests
 {
     private static readonly HashSet<string> _sections =
     [
-        .. Document.Contract.Headings.Select(heading => Number().Match(heading)).Where(match => match.Success).Select(match => match.Value),
+        .. Document
+            .Contract.Headings.Select(heading => Number().Match(heading))
+            .Where(match => match.Success)
+            .Select(match => match.Value),
     ];
 
     [Fact]
@@ -17,12 +20,14 @@ public sealed partial class CitationTests
     [InlineData(".cs")]
     [InlineData(".md")]
     [InlineData(".js")]
-    public void Every_citation_leads_to_a_section_of_the_contract(string kind) => Assert.Empty(
-        from path in SourceTree.Files(kind)
-        from Match citation in Citation().Matches(SourceTree.Read(path))
-        from section in new[] { citation.Groups["from"], citation.Groups["to"] }
-        where section.Success && !_sections.Contains(section.Value)
-        select $"{path}: §{section.Value}");
+    public void Every_citation_leads_to_a_section_of_the_contract(string kind) =>
+        Assert.Empty(
+            from path in SourceTree.Files(kind)
+            from Match citation in Citation().Matches(SourceTree.Read(path))
+            from section in new[] { citation.Groups["from"], citation.Groups["to"] }
+            where section.Success && !_sections.Contains(section.Value)
+            select $"{path}: §{section.Value}"
+        );
 
     [GeneratedRegex(@"^\d+(\.\d+)*(?=[. ])")]
     private static partial Regex Number();

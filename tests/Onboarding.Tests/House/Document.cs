@@ -10,8 +10,13 @@ internal sealed partial class Document
         Path = path;
         Lines = SourceTree.Read(path).Split('\n');
         Blocks = [.. FindBlocks(Lines)];
-        Prose = [.. Lines.Select((text, at) => (text, at)).Where(line => !Blocks.Any(block => block.Holds(line.at)))
-            .Select(line => line.text)];
+        Prose =
+        [
+            .. Lines
+                .Select((text, at) => (text, at))
+                .Where(line => !Blocks.Any(block => block.Holds(line.at)))
+                .Select(line => line.text),
+        ];
         Headings = [.. Prose.Where(line => Heading().IsMatch(line)).Select(line => line.TrimStart('#').Trim())];
     }
 
@@ -20,9 +25,7 @@ internal sealed partial class Document
 
     /// <summary>Gets every document, in the order of their paths.</summary>
     public static IReadOnlyList<Document> All { get; } =
-    [
-        .. SourceTree.Files(".md").Select(path => path == Contract.Path ? Contract : new Document(path)),
-    ];
+    [.. SourceTree.Files(".md").Select(path => path == Contract.Path ? Contract : new Document(path))];
 
     /// <summary>Gets the path from the root, with slashes.</summary>
     public string Path { get; }
@@ -40,20 +43,27 @@ internal sealed partial class Document
 
     /// <summary>Gets the targets of the links, inline and by reference, without those to the web.</summary>
     public IEnumerable<string> Links =>
-        Prose.SelectMany(line => InlineLink().Matches(line).Concat(Definition().Matches(line)))
-        .Select(match => match.Groups["target"].Value)
-        .Where(target => !target.Contains("://", StringComparison.Ordinal));
+        Prose
+            .SelectMany(line => InlineLink().Matches(line).Concat(Definition().Matches(line)))
+            .Select(match => match.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
     /// <summary>Gets the labels that the text refers to and that no definition explains.</summary>
     public IEnumerable<string> UndefinedLabels
     {
         get
         {
-            var defined = Prose.SelectMany(line => Definition().Matches(line))
-                .Select(match => match.Groups["label"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            return defined.Count == 0 ? [] : Prose.Where(line => !Definition().IsMatch(line))
-                .SelectMany(line => Reference().Matches(CodeSpan().Replace(line, "")))
-                .Select(match => match.Groups["label"].Value).Where(label => !defined.Contains(label));
+            var defined = Prose
+                .SelectMany(line => Definition().Matches(line))
+                .Select(match => match.Groups["label"].Value)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return defined.Count == 0
+                ? []
+                : Prose
+                    .Where(line => !Definition().IsMatch(line))
+                    .SelectMany(line => Reference().Matches(CodeSpan().Replace(line, "")))
+                    .Select(match => match.Groups["label"].Value)
+                    .Where(label => !defined.Contains(label));
         }
     }
 
@@ -67,11 +77,17 @@ internal sealed partial class Document
     {
         for (var begin = 0; begin < lines.Count; begin++)
         {
-            if (!lines[begin].StartsWith("```", StringComparison.Ordinal)) continue;
+            if (!lines[begin].StartsWith("```", StringComparison.Ordinal))
+                continue;
             var end = begin + 1;
-            while (end < lines.Count && !lines[end].StartsWith("```", StringComparison.Ordinal)) end++;
+            while (end < lines.Count && !lines[end].StartsWith("```", StringComparison.Ordinal))
+                end++;
             yield return new CodeBlock(
-                lines[begin][3..].Trim(), begin, end, string.Join('\n', lines.Take(end).Skip(begin + 1)));
+                lines[begin][3..].Trim(),
+                begin,
+                end,
+                string.Join('\n', lines.Take(end).Skip(begin + 1))
+            );
             begin = end;
         }
     }

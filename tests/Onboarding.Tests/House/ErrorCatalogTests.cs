@@ -3,18 +3,26 @@ namespace Onboarding.Tests.House;
 public sealed class ErrorCatalogTests
 {
     [Fact]
-    public void Every_code_has_a_meaning_and_the_form_of_a_code() => Assert.All(ErrorCodes.All, code =>
-    {
-        Assert.Matches("^[a-z][a-zA-Z0-9-]*(\\.[a-z][a-zA-Z0-9-]*)*$", code.Key);
-        Assert.EndsWith(".", code.Value);
-    });
+    public void Every_code_has_a_meaning_and_the_form_of_a_code() =>
+        Assert.All(
+            ErrorCodes.All,
+            code =>
+            {
+                Assert.Matches("^[a-z][a-zA-Z0-9-]*(\\.[a-z][a-zA-Z0-9-]*)*$", code.Key);
+                Assert.EndsWith(".", code.Value);
+            }
+        );
 
     [Fact]
     public void Every_code_is_raised_somewhere()
     {
-        var unused = typeof(ErrorCodes).GetFields().Where(field => field.IsLiteral)
+        var unused = typeof(ErrorCodes)
+            .GetFields()
+            .Where(field => field.IsLiteral)
             .Select(field => field.Name)
-            .Where(name => !SourceTree.Sources.Any(file => file.Text.Contains($"ErrorCodes.{name}", StringComparison.Ordinal)));
+            .Where(name =>
+                !SourceTree.Sources.Any(file => file.Text.Contains($"ErrorCodes.{name}", StringComparison.Ordinal))
+            );
 
         Assert.Empty(unused);
     }
@@ -30,10 +38,15 @@ public sealed class ErrorCatalogTests
         var text = File.ReadAllText(path);
         var begin = text.IndexOf(Head, StringComparison.Ordinal) + Head.Length;
         Assert.True(begin >= Head.Length, "docs/error-codes.md has no table of codes.");
-        var expected = string.Concat(ErrorCodes.All.OrderBy(code => code.Key, StringComparer.Ordinal)
-            .Select(code => $"| `{code.Key}` | {code.Value} |\n"));
+        var expected = string.Concat(
+            ErrorCodes
+                .All.OrderBy(code => code.Key, StringComparer.Ordinal)
+                .Select(code => $"| `{code.Key}` | {code.Value} |\n")
+        );
 
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") File.WriteAllText(path, text[..begin] + expected);
-        else Assert.Equal(expected, text[begin..]);
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+            File.WriteAllText(path, text[..begin] + expected);
+        else
+            Assert.Equal(expected, text[begin..]);
     }
 }

@@ -5,15 +5,28 @@ namespace Onboarding.Tests.House;
 /// <summary>Every line in its room.</summary>
 public sealed partial class RoomTests
 {
-    private static readonly string[] _meaninglessFolders = ["Common", "Helpers", "Helper", "Utils", "Utilities", "Models", "Services", "Interfaces", "Managers"];
+    private static readonly string[] _meaninglessFolders =
+    [
+        "Common",
+        "Helpers",
+        "Helper",
+        "Utils",
+        "Utilities",
+        "Models",
+        "Services",
+        "Interfaces",
+        "Managers",
+    ];
 
     [Fact]
     public void Namespaces_equal_folders()
     {
         // What extends a builder of Durable Task stands beside it, as in the other backends.
-        var strangers = SourceTree.Sources
-            .Where(file => !file.Path.EndsWith("BuilderExtensions.cs", StringComparison.Ordinal))
-            .Where(file => Namespace().Match(file.Text) is { Success: true } match && match.Groups[1].Value != file.FolderNamespace)
+        var strangers = SourceTree
+            .Sources.Where(file => !file.Path.EndsWith("BuilderExtensions.cs", StringComparison.Ordinal))
+            .Where(file =>
+                Namespace().Match(file.Text) is { Success: true } match && match.Groups[1].Value != file.FolderNamespace
+            )
             .Select(file => $"{file.Path}: {Namespace().Match(file.Text).Groups[1].Value}");
 
         Assert.Empty(strangers);
@@ -21,7 +34,13 @@ public sealed partial class RoomTests
 
     [Fact]
     public void No_folder_is_named_without_a_meaning() =>
-        Assert.Empty(SourceTree.Sources.Where(file => file.Path.Split('/')[..^1].Intersect(_meaninglessFolders, StringComparer.OrdinalIgnoreCase).Any()).Select(file => file.Path));
+        Assert.Empty(
+            SourceTree
+                .Sources.Where(file =>
+                    file.Path.Split('/')[..^1].Intersect(_meaninglessFolders, StringComparer.OrdinalIgnoreCase).Any()
+                )
+                .Select(file => file.Path)
+        );
 
     [Theory]
     [InlineData("Onboarding", "Azure.", "Microsoft.AspNetCore", "Microsoft.Data.Sqlite", "OnboardingServer")]
@@ -29,9 +48,15 @@ public sealed partial class RoomTests
     [InlineData("PartnerCenter.Simulator", "Onboarding", "PartnerCenter,")]
     public void A_project_knows_only_what_it_may(string assembly, params string[] forbidden)
     {
-        var references = System.Reflection.Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.FullName);
+        var references = System
+            .Reflection.Assembly.Load(assembly)
+            .GetReferencedAssemblies()
+            .Select(reference => reference.FullName);
 
-        Assert.DoesNotContain(references, reference => forbidden.Any(name => reference.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            references,
+            reference => forbidden.Any(name => reference.StartsWith(name, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -44,25 +69,49 @@ public sealed partial class RoomTests
 
     [Fact]
     public void Program_files_stay_under_thirty_lines() =>
-        Assert.Empty(SourceTree.Sources.Where(file => file.Name == "Program.cs" && file.Text.Split('\n').Length > 30).Select(file => file.Path));
+        Assert.Empty(
+            SourceTree
+                .Sources.Where(file => file.Name == "Program.cs" && file.Text.Split('\n').Length > 30)
+                .Select(file => file.Path)
+        );
+
+    // What is inside a text cannot be broken everywhere.
+    [Fact]
+    public void Lines_have_at_most_120_characters() =>
+        Assert.Empty(
+            from file in SourceTree.Sources
+            from line in RawText().Replace(file.Text, "").Split('\n')
+            where line.Length > 120 && Text().Replace(line, "").Length > 80
+            select $"{file.Path}: {line.Trim()}"
+        );
 
     [Fact]
     public void Every_interface_has_two_implementations()
     {
-        var lonely = from declaring in SourceTree.Sources
-                     from Match declaration in Interface().Matches(declaring.Text)
-                     let name = declaration.Groups[1].Value
-                     let implementations = Implementations(name)
-                     where implementations < 2
-                     select $"{declaring.Path}: {name} has {implementations}";
+        var lonely =
+            from declaring in SourceTree.Sources
+            from Match declaration in Interface().Matches(declaring.Text)
+            let name = declaration.Groups[1].Value
+            let implementations = Implementations(name)
+            where implementations < 2
+            select $"{declaring.Path}: {name} has {implementations}";
 
         Assert.Empty(lonely);
     }
 
     // A type that implements an interface derived from this one implements this one.
-    private static int Implementations(string name) => SourceTree.Sources
-        .SelectMany(file => Regex.Matches(file.Text, $@"(class|record|struct|interface) (\w+)[^{{;]*?:[^{{;]*?\b{name}\b"))
-        .Sum(match => match.Groups[1].Value == "interface" ? Implementations(match.Groups[2].Value) : 1);
+    private static int Implementations(string name) =>
+        SourceTree
+            .Sources.SelectMany(file =>
+                Regex.Matches(file.Text, $@"(class|record|struct|interface) (\w+)[^{{;]*?:[^{{;]*?\b{name}\b")
+            )
+            .Sum(match => match.Groups[1].Value == "interface" ? Implementations(match.Groups[2].Value) : 1);
+
+    [GeneratedRegex("\"\"\"+.*?\"\"\"+", RegexOptions.Singleline)]
+    private static partial Regex RawText();
+
+    [GeneratedRegex("\"(\\\\.|[^\"\\\\])*\"")]
+    private static partial Regex Text();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -7,7 +7,8 @@ internal static class SourceTree
 
     public static IReadOnlyList<SourceFile> Sources { get; } =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .. Directory
+            .EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal)
@@ -16,9 +17,12 @@ internal static class SourceTree
 
     /// <summary>Gets the checked-in files with this extension, as paths from the root with slashes.</summary>
     public static IEnumerable<string> Files(string extension) =>
-        Directory.EnumerateFiles(
-            Root, $"*{extension}",
-            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden })
+        Directory
+            .EnumerateFiles(
+                Root,
+                $"*{extension}",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden }
+            )
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "TestResults"))
             .Order(StringComparer.Ordinal);
@@ -29,7 +33,8 @@ internal static class SourceTree
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "OnboardingFunctions.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "OnboardingFunctions.sln")))
+                return folder.FullName;
         }
 
         throw new InvalidOperationException("The tests do not run inside the checkout.");

@@ -42,8 +42,8 @@ public sealed class CompanyNamesTests
         Assert.All(
             Check(name),
             finding =>
-                Assert.Equal(
-                    (ErrorCodes.CompanyNameUnusual, FindingSeverity.Warning), (finding.Code, finding.Severity)));
+                Assert.Equal((ErrorCodes.CompanyNameUnusual, FindingSeverity.Warning), (finding.Code, finding.Severity))
+        );
 
     [Theory]
     [InlineData("S. de R.L. de C.V.")]
@@ -133,8 +133,18 @@ public sealed class CompanyNamesTests
     public void Check_TheNamesOfListedCompanies_RefusesNoneAndHoldsUnderThreeInAThousand()
     {
         var names = File.ReadLines(
-            Path.Combine(Samples.Folder, "..", "tests", "Onboarding.Tests", "Validation", "Data", "listed-companies.txt"))
-            .Where(line => !line.StartsWith('#')).ToArray();
+                Path.Combine(
+                    Samples.Folder,
+                    "..",
+                    "tests",
+                    "Onboarding.Tests",
+                    "Validation",
+                    "Data",
+                    "listed-companies.txt"
+                )
+            )
+            .Where(line => !line.StartsWith('#'))
+            .ToArray();
         var findings = names.SelectMany(name => Check(name).Select(finding => (name, finding.Severity))).ToArray();
 
         Assert.True(names.Length >= 1000);

@@ -14,14 +14,17 @@ public sealed class CountryRehearsal : ValidationFixture
     /// Gets what local rules and the simulator find, the offers aside, and the request as it would be kept.
     /// </summary>
     internal async Task<(IReadOnlyList<Finding> Findings, OnboardingRequest Completed)> Submit(
-        string country, params (string, string)[] changes)
+        string country,
+        params (string, string)[] changes
+    )
     {
         var request = Read(CountryRequests.Of(country, seed: 1, changes));
         var findings = await Validate(request);
         var completed = await The<RequestCompletion>().Complete(request, CancellationToken.None);
         return (
             [.. findings.Where(finding => !finding.Path.StartsWith("/subscriptions", StringComparison.Ordinal))],
-            completed);
+            completed
+        );
     }
 
     internal IReadOnlyList<Finding> Check(string country, params (string, string)[] changes) =>
@@ -35,8 +38,9 @@ public sealed class CountryRehearsal : ValidationFixture
     {
         try
         {
-            return await The<PartnerCenterClients>().For("default").Validation
-                .CountryRules(country, CancellationToken.None);
+            return await The<PartnerCenterClients>()
+                .For("default")
+                .Validation.CountryRules(country, CancellationToken.None);
         }
         catch (PartnerCenterException unknown) when (unknown.Fault == Fault.NotFound)
         {

@@ -21,13 +21,17 @@ internal static class CountryRequests
             ("/customer/address/city", Json("Newtown")),
             (
                 "/customer/address/state",
-                rules.States.Count == 0 ? "-" : Json(rules.States.Keys.ElementAt(random.Next(rules.States.Count)))),
+                rules.States.Count == 0 ? "-" : Json(rules.States.Keys.ElementAt(random.Next(rules.States.Count)))
+            ),
             ("/customer/address/postalCode", PostalCode(rules, random) is { Length: > 0 } code ? Json(code) : "-"),
             (
                 "/customer/registrationNumber",
-                rules.RegistrationNumberRequired ? Json(RegistrationNumber(rules, random)) : "-"),
+                rules.RegistrationNumberRequired ? Json(RegistrationNumber(rules, random)) : "-"
+            ),
             ("/contact/phone", Json(Phone(country))),
-            ("/customer/culture", "-"), ("/customer/language", "-"));
+            ("/customer/culture", "-"),
+            ("/customer/language", "-")
+        );
         foreach (var (pointer, json) in changes)
             TestRequests.Change(request, pointer, json);
         return request;
@@ -35,23 +39,30 @@ internal static class CountryRequests
 
     private static string? PostalCode(CountryRulebook rules, Random random)
     {
-        if (rules.PostalCode is null) return null;
+        if (rules.PostalCode is null)
+            return null;
         // Codes of zeros are for a person to look at.
-        return Enumerable.Range(0, 100).Select(_ => PatternText.Write(rules.PostalCode, random))
+        return Enumerable
+            .Range(0, 100)
+            .Select(_ => PatternText.Write(rules.PostalCode, random))
             .First(code => !Placeholders.IsPostalCode(code));
     }
 
     private static string RegistrationNumber(CountryRulebook rules, Random random) =>
-        Enumerable.Range(0, 100_000).Select(_ => PatternText.Write(rules.RegistrationNumber!, random))
-            .First(
-                number =>
-                    number.Length > 2 && number.Any(char.IsAsciiDigit)
-                        && RegistrationNumbers.WrongCheckDigit(number, rules.Country) is null);
+        Enumerable
+            .Range(0, 100_000)
+            .Select(_ => PatternText.Write(rules.RegistrationNumber!, random))
+            .First(number =>
+                number.Length > 2
+                && number.Any(char.IsAsciiDigit)
+                && RegistrationNumbers.WrongCheckDigit(number, rules.Country) is null
+            );
 
     private static string Phone(string country)
     {
         var plans = PhoneNumberUtil.GetInstance();
-        var number = plans.GetExampleNumber(country)
+        var number =
+            plans.GetExampleNumber(country)
             ?? throw new InvalidOperationException($"There is no example of a number of {country}.");
         return plans.Format(number, PhoneNumberFormat.INTERNATIONAL);
     }

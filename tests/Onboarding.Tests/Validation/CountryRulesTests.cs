@@ -54,7 +54,11 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("US", "Californa", "/customer/address/state", "CA")]
     [InlineData("MX", "Jalsco", "/customer/address/state", "JA")]
     [InlineData(
-        "CA", "Bavaria", "/customer/address/state", "AB | BC | MB | NB | NL | NS | NT | NU | ON | PE | QC | SK | YT")]
+        "CA",
+        "Bavaria",
+        "/customer/address/state",
+        "AB | BC | MB | NB | NL | NS | NT | NU | ON | PE | QC | SK | YT"
+    )]
     public void AState_ThatIsRefused_HasASuggestion(string country, string state, string path, string suggestion)
     {
         var finding = Assert.Single(Check(country, ("/customer/address/state", Json(state))));
@@ -69,8 +73,12 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
         Assert.Empty(
             (
                 await Submit(
-                    country, ("/customer/address/postalCode", Json(postalCode)),
-                    ("/customer/address/state", Json(country)))).Findings);
+                    country,
+                    ("/customer/address/postalCode", Json(postalCode)),
+                    ("/customer/address/state", Json(country))
+                )
+            ).Findings
+        );
 
     [Theory]
     [InlineData("UK", "GB")]
@@ -106,11 +114,14 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     public void ACountry_ByNameAlpha3OrHabit_IsSuggested(string country, string? code)
     {
         var finding = Assert.Single(
-            Check("DE", ("/customer/address/country", Json(country))), one => one.Severity == FindingSeverity.Error);
+            Check("DE", ("/customer/address/country", Json(country))),
+            one => one.Severity == FindingSeverity.Error
+        );
 
         Assert.Equal(
             (ErrorCodes.CountryUnknown, "/customer/address/country", code),
-            (finding.Code, finding.Path, finding.Suggestion));
+            (finding.Code, finding.Path, finding.Suggestion)
+        );
     }
 
     [Theory]
@@ -142,13 +153,17 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("CN", "510000 ", null)]
     [InlineData("EG", "١١٥١١", "11511")]
     public async Task APostalCode_InAnyHabit_IsSentInTheCountrysFormAndShown(
-        string country, string postalCode, string? normal)
+        string country,
+        string postalCode,
+        string? normal
+    )
     {
         var (findings, completed) = await Submit(country, ("/customer/address/postalCode", Json(postalCode)));
 
         Assert.Equal(
             normal is null ? [] : [(ErrorCodes.PostalCodeInvalid, FindingSeverity.Warning, normal)],
-            findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion)));
+            findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion))
+        );
         Assert.Equal(normal ?? postalCode.Trim(), completed.Customer.Address!.PostalCode);
     }
 
@@ -163,8 +178,11 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     public void APostalCode_ThatIsNone_IsRefused(string country, string postalCode) =>
         Assert.Equal(
             (ErrorCodes.PostalCodeInvalid, FindingSeverity.Error),
-            Assert.Single(Check(country, ("/customer/address/postalCode", Json(postalCode)))
-                .Select(finding => (finding.Code, finding.Severity))));
+            Assert.Single(
+                Check(country, ("/customer/address/postalCode", Json(postalCode)))
+                    .Select(finding => (finding.Code, finding.Severity))
+            )
+        );
 
     [Theory]
     [InlineData("m5h1a1", "CA")]
@@ -207,10 +225,18 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("RS", null, null, "sr-Latn-RS", "sr")]
     [InlineData("BR", null, "PT", "pt-BR", "pt")]
     public async Task TheLanguage_IsThatOfTheCulture(
-        string country, string? culture, string? language, string sentCulture, string sentLanguage)
+        string country,
+        string? culture,
+        string? language,
+        string sentCulture,
+        string sentLanguage
+    )
     {
         var (findings, completed) = await Submit(
-            country, ("/customer/culture", Json(culture)), ("/customer/language", Json(language)));
+            country,
+            ("/customer/culture", Json(culture)),
+            ("/customer/language", Json(language))
+        );
 
         Assert.Empty(findings);
         Assert.Equal((sentCulture, sentLanguage), (completed.Customer.Culture, completed.Customer.Language));
@@ -234,15 +260,19 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     public void ACulture_ThatIsNotTheCountrys_HasASuggestion(string culture, string suggestion) =>
         Assert.Equal(
             (ErrorCodes.CultureNotSupported, suggestion),
-            Assert.Single(Check("DE", ("/customer/culture", Json(culture)))
-                .Select(finding => (finding.Code, finding.Suggestion))));
+            Assert.Single(
+                Check("DE", ("/customer/culture", Json(culture))).Select(finding => (finding.Code, finding.Suggestion))
+            )
+        );
 
     [Fact]
     public void ALanguage_ThatIsNotTheCountrys_HasTheDefaultOneSuggested() =>
         Assert.Equal(
             (ErrorCodes.LanguageNotSupported, "de"),
             Assert.Single(
-                Check("DE", ("/customer/language", Json("fr"))).Select(finding => (finding.Code, finding.Suggestion))));
+                Check("DE", ("/customer/language", Json("fr"))).Select(finding => (finding.Code, finding.Suggestion))
+            )
+        );
 
     [Theory]
     [InlineData("DE", "+1 425 555 0100", true)]
@@ -256,13 +286,17 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     [InlineData("US", "(425) 555-0100", false)]
     [InlineData("FR", "01 23 45 67 89", false)]
     public async Task APhoneNumber_OfAnyCountryWhereThereIsNoPattern_PassesWithAWarningAtMost(
-        string country, string phone, bool warned)
+        string country,
+        string phone,
+        bool warned
+    )
     {
         var findings = (await Submit(country, ("/contact/phone", Json(phone)))).Findings;
 
         Assert.Equal(
             warned ? [(ErrorCodes.PhoneInvalid, FindingSeverity.Warning)] : [],
-            findings.Select(finding => (finding.Code, finding.Severity)));
+            findings.Select(finding => (finding.Code, finding.Severity))
+        );
     }
 
     [Theory]
@@ -275,7 +309,9 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
         Assert.Equal(
             (ErrorCodes.PhoneInvalid, FindingSeverity.Error),
             Assert.Single(
-                Check(country, ("/contact/phone", Json(phone))).Select(finding => (finding.Code, finding.Severity))));
+                Check(country, ("/contact/phone", Json(phone))).Select(finding => (finding.Code, finding.Severity))
+            )
+        );
 
     [Theory]
     [InlineData("DE", "０８９ ３１７６０", "+498931760")]
@@ -296,7 +332,10 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     public async Task AMailAddress_OfAnInternationalisedDomain_PassesAndIsSentInAscii(string email, string sent)
     {
         var (findings, completed) = await Submit(
-            "DE", ("/contact/email", Json(email)), ("/agreement/acceptedBy/email", Json(email)));
+            "DE",
+            ("/contact/email", Json(email)),
+            ("/agreement/acceptedBy/email", Json(email))
+        );
 
         Assert.Empty(findings);
         Assert.Equal((sent, sent), (completed.Contact!.Email, completed.Agreement!.AcceptedBy!.Email));
@@ -312,7 +351,9 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
         Assert.Equal(code, Assert.Single(Check("DE", ("/contact/email", Json(email)))).Code);
 
     private Task<(IReadOnlyList<Finding> Findings, OnboardingRequest Completed)> Submit(
-        string country, params (string, string)[] changes) => rehearsal.Submit(country, changes);
+        string country,
+        params (string, string)[] changes
+    ) => rehearsal.Submit(country, changes);
 
     private IReadOnlyList<Finding> Check(string country, params (string, string)[] changes) =>
         rehearsal.Check(country, changes);

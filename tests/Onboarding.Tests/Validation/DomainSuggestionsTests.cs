@@ -13,8 +13,20 @@ public sealed class DomainSuggestionsTests
     [InlineData("wingtip", "Wingtip Toys GmbH", "DE", "wingtiptoysgmbh", "wingtipde", "wingtiphq")]
     [InlineData("Mueller", "Müller & Söhne Straßenbau", null, "mullersohnestrassenbau", "muellerhq", "muelleronline")]
     [InlineData("ooo", "Общество", "KZ", "oookz", "ooohq", "oooonline")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz0", null, "DE", "abcdefghijklmnopqrstuvwxyhq", "abcdefghijklmnopqrstuonline", "abcdefghijklmnopqrstuvwxyz1")]
-    public void Candidates_OfATakenPrefix_AreNearItAndCanBeTaken(string prefix, string? company, string? country, params string[] first)
+    [InlineData(
+        "abcdefghijklmnopqrstuvwxyz0",
+        null,
+        "DE",
+        "abcdefghijklmnopqrstuvwxyhq",
+        "abcdefghijklmnopqrstuonline",
+        "abcdefghijklmnopqrstuvwxyz1"
+    )]
+    public void Candidates_OfATakenPrefix_AreNearItAndCanBeTaken(
+        string prefix,
+        string? company,
+        string? country,
+        params string[] first
+    )
     {
         var candidates = DomainSuggestions.Candidates(Partner, prefix, company, country).ToArray();
 
@@ -22,11 +34,14 @@ public sealed class DomainSuggestionsTests
         Assert.Equal(candidates.Distinct(), candidates);
         Assert.DoesNotContain(prefix.ToLowerInvariant(), candidates);
         Assert.True(candidates.Length >= 8, $"{candidates.Length} candidates");
-        Assert.All(candidates, candidate =>
-        {
-            var findings = new FindingList();
-            NewCustomerRules.CheckDomainPrefix(candidate, Partner, findings);
-            Assert.True(findings.IsEmpty, candidate);
-        });
+        Assert.All(
+            candidates,
+            candidate =>
+            {
+                var findings = new FindingList();
+                NewCustomerRules.CheckDomainPrefix(candidate, Partner, findings);
+                Assert.True(findings.IsEmpty, candidate);
+            }
+        );
     }
 }

@@ -14,17 +14,35 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
         var record = Assert.IsType<SubmissionResult.Accepted>(await Submit()).Record;
 
         Assert.Equal(OnboardingId.From("default", "CRM-10492"), record.Id);
-        Assert.Equal(("wingtiptoys.onmicrosoft.com", Stage.Submitted, "gena", TestRequests.Now), (record.Domain, record.Stage, record.SubmittedBy, record.SubmittedAt));
+        Assert.Equal(
+            ("wingtiptoys.onmicrosoft.com", Stage.Submitted, "gena", TestRequests.Now),
+            (record.Domain, record.Stage, record.SubmittedBy, record.SubmittedAt)
+        );
         Assert.Equal(record, await The<IOnboardingRecords>().Get(record.Id, CancellationToken.None));
-        Assert.Equal(("submitted", "gena"), Assert.Single(await The<IAuditLog>().For(record.Id.Value, CancellationToken.None)) is var entry ? (entry.Action, entry.Who) : default);
-        var (name, input) = Assert.Single(The<MemoryOrchestrations>().Instances, instance => instance.Key == record.Id.Value).Value;
+        Assert.Equal(
+            ("submitted", "gena"),
+            Assert.Single(await The<IAuditLog>().For(record.Id.Value, CancellationToken.None)) is var entry
+                ? (entry.Action, entry.Who)
+                : default
+        );
+        var (name, input) = Assert
+            .Single(The<MemoryOrchestrations>().Instances, instance => instance.Key == record.Id.Value)
+            .Value;
         Assert.Equal(OnboardingNames.Onboarding.Value, name);
-        Assert.Equal(("default", "wingtiptoys.onmicrosoft.com", 1), Assert.IsType<OnboardingPlan>(input) is var plan ? (plan.Partner, plan.Domain, plan.Subscribers) : default);
+        Assert.Equal(
+            ("default", "wingtiptoys.onmicrosoft.com", 1),
+            Assert.IsType<OnboardingPlan>(input) is var plan ? (plan.Partner, plan.Domain, plan.Subscribers) : default
+        );
     }
 
     [Fact]
     public async Task Submit_TheDomain_IsKeptInLowerCase() =>
-        Assert.Equal("wingtiptoys.onmicrosoft.com", Assert.IsType<SubmissionResult.Accepted>(await Submit(("/customer/domainPrefix", "\"WingtipToys\""))).Record.Domain);
+        Assert.Equal(
+            "wingtiptoys.onmicrosoft.com",
+            Assert
+                .IsType<SubmissionResult.Accepted>(await Submit(("/customer/domainPrefix", "\"WingtipToys\"")))
+                .Record.Domain
+        );
 
     [Fact]
     public async Task Submit_TheSameTwice_IsRepeatedAndStartsOnce()
@@ -44,7 +62,14 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
     {
         await Submit();
 
-        Assert.IsType<SubmissionResult.Repeated>(await Submit(("/customer/companyName", "\" Wingtip Toys GmbH\""), ("/customer/registrationNumber", "-"), ("/partner", "\"Default\""), ("/approval", "-")));
+        Assert.IsType<SubmissionResult.Repeated>(
+            await Submit(
+                ("/customer/companyName", "\" Wingtip Toys GmbH\""),
+                ("/customer/registrationNumber", "-"),
+                ("/partner", "\"Default\""),
+                ("/approval", "-")
+            )
+        );
     }
 
     [Fact]
@@ -73,7 +98,9 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
     {
         await Submit();
 
-        Assert.IsType<SubmissionResult.Accepted>(await Submit(("/partner", "\"direct\""), ("/reseller", "-"), ("/customer/domainPrefix", "\"wingtiptoys2\"")));
+        Assert.IsType<SubmissionResult.Accepted>(
+            await Submit(("/partner", "\"direct\""), ("/reseller", "-"), ("/customer/domainPrefix", "\"wingtiptoys2\""))
+        );
     }
 
     [Theory]
@@ -92,14 +119,19 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
     {
         var refused = Assert.IsType<SubmissionResult.Refused>(await Submit(("/customer/address/postalCode", "\"1\"")));
         Assert.Equal(ErrorCodes.PostalCodeInvalid, Assert.Single(refused.Findings).Code);
-        Assert.Null(await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None));
+        Assert.Null(
+            await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None)
+        );
 
         Assert.IsType<SubmissionResult.Accepted>(await Submit());
     }
 
     [Fact]
     public async Task Submit_AnUnknownPartner_IsRefused() =>
-        Assert.Contains(Assert.IsType<SubmissionResult.Refused>(await Submit(("/partner", "\"nobody\""))).Findings, finding => finding.Code == ErrorCodes.PartnerUnknown);
+        Assert.Contains(
+            Assert.IsType<SubmissionResult.Refused>(await Submit(("/partner", "\"nobody\""))).Findings,
+            finding => finding.Code == ErrorCodes.PartnerUnknown
+        );
 
     [Fact]
     public async Task Submit_WarningsAndReviews_ComeWithTheAcceptance()
@@ -108,17 +140,32 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
 
         var accepted = Assert.IsType<SubmissionResult.Accepted>(await Submit(("/reseller", "-")));
 
-        Assert.Equal([ErrorCodes.ResellerMissing, ErrorCodes.AddressDoubtful], accepted.Findings.Select(finding => finding.Code));
+        Assert.Equal(
+            [ErrorCodes.ResellerMissing, ErrorCodes.AddressDoubtful],
+            accepted.Findings.Select(finding => finding.Code)
+        );
     }
 
     [Fact]
     public async Task Submit_WhatMayBeLeftOut_IsFilledInForTheRecord()
     {
-        var request = Assert.IsType<SubmissionResult.Accepted>(await Submit(
-            ("/customer/culture", "-"), ("/customer/language", "-"), ("/customer/address/country", "\"US\""), ("/customer/address/state", "\"wa\""),
-            ("/customer/address/postalCode", "\"98052\""), ("/contact/phone", "\"+1 425 555 0123\""))).Record.Request;
+        var request = Assert
+            .IsType<SubmissionResult.Accepted>(
+                await Submit(
+                    ("/customer/culture", "-"),
+                    ("/customer/language", "-"),
+                    ("/customer/address/country", "\"US\""),
+                    ("/customer/address/state", "\"wa\""),
+                    ("/customer/address/postalCode", "\"98052\""),
+                    ("/contact/phone", "\"+1 425 555 0123\"")
+                )
+            )
+            .Record.Request;
 
-        Assert.Equal(("en-US", "en", "WA"), (request.Customer.Culture, request.Customer.Language, request.Customer.Address?.State));
+        Assert.Equal(
+            ("en-US", "en", "WA"),
+            (request.Customer.Culture, request.Customer.Language, request.Customer.Address?.State)
+        );
         Assert.Matches(@"^1?[ ]?\(?425\)?[ -]?555[ -]?0123$", request.Contact?.Phone);
     }
 
@@ -129,18 +176,31 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
 
         var accepted = Assert.IsType<SubmissionResult.Accepted>(await Submit());
 
-        Assert.All(accepted.Findings, finding => Assert.Equal((ErrorCodes.NotCheckedYet, FindingSeverity.Warning), (finding.Code, finding.Severity)));
-        Assert.Superset(new HashSet<string> { "/customer/address", "/customer/domainPrefix", "/subscriptions/0" }, accepted.Findings.Select(finding => finding.Path).ToHashSet());
+        Assert.All(
+            accepted.Findings,
+            finding =>
+                Assert.Equal((ErrorCodes.NotCheckedYet, FindingSeverity.Warning), (finding.Code, finding.Severity))
+        );
+        Assert.Superset(
+            new HashSet<string> { "/customer/address", "/customer/domainPrefix", "/subscriptions/0" },
+            accepted.Findings.Select(finding => finding.Path).ToHashSet()
+        );
     }
 
     [Fact]
     public async Task Submit_WhenPartnerCenterIsDownForACountryThatIsNotBuiltIn_KeepsNothingAndCanBeRepeated()
     {
         Simulator.Faults.Add(new() { Operation = "*", Kind = FaultKind.BadGateway });
-        (string, string)[] cuba = [
-            ("/customer/address/country", "\"CU\""), ("/customer/culture", "null"), ("/customer/language", "null")];
+        (string, string)[] cuba =
+        [
+            ("/customer/address/country", "\"CU\""),
+            ("/customer/culture", "null"),
+            ("/customer/language", "null"),
+        ];
         await Assert.ThrowsAsync<PartnerCenterException>(() => Submit(cuba));
-        Assert.Null(await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None));
+        Assert.Null(
+            await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -178,7 +238,9 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
         Assert.Equal(2, The<MemoryOrchestrations>().Instances.Count);
     }
 
-    private async Task<SubmissionResult> Submit(params (string At, string Json)[] changes) => await The<OnboardingSubmission>().Submit(Request(changes), null, "gena", CancellationToken.None);
+    private async Task<SubmissionResult> Submit(params (string At, string Json)[] changes) =>
+        await The<OnboardingSubmission>().Submit(Request(changes), null, "gena", CancellationToken.None);
 
-    private async Task<SubmissionResult> Submit(string key, params (string At, string Json)[] changes) => await The<OnboardingSubmission>().Submit(Request(changes), key, "gena", CancellationToken.None);
+    private async Task<SubmissionResult> Submit(string key, params (string At, string Json)[] changes) =>
+        await The<OnboardingSubmission>().Submit(Request(changes), key, "gena", CancellationToken.None);
 }

@@ -71,12 +71,13 @@ internal sealed class PatternText
         }
     }
 
-    private string Escaped() => _pattern[_at++] switch
-    {
-        'd' => "0123456789",
-        's' => " ",
-        var literal => $"{literal}",
-    };
+    private string Escaped() =>
+        _pattern[_at++] switch
+        {
+            'd' => "0123456789",
+            's' => " ",
+            var literal => $"{literal}",
+        };
 
     private string Class()
     {
@@ -109,7 +110,8 @@ internal sealed class PatternText
 
     private (int Least, int Most) Repeat()
     {
-        if (_at == _pattern.Length) return (1, 1);
+        if (_at == _pattern.Length)
+            return (1, 1);
         switch (_pattern[_at])
         {
             case '?':

@@ -13,7 +13,16 @@ public sealed class ReferenceDataTests : ValidationFixture
     {
         var country = await Reference.Country("default", "us", CancellationToken.None);
 
-        Assert.Equal(("US", "United States", "1", true, false), (country!.Country, country.Name, country.CallingCode, country.StateRequired, country.RegistrationNumberRequired));
+        Assert.Equal(
+            ("US", "United States", "1", true, false),
+            (
+                country!.Country,
+                country.Name,
+                country.CallingCode,
+                country.StateRequired,
+                country.RegistrationNumberRequired
+            )
+        );
         Assert.Contains(new("WA", "Washington"), country.States);
         Assert.Equal("en-US", country.Cultures[0]);
     }
@@ -30,19 +39,29 @@ public sealed class ReferenceDataTests : ValidationFixture
     [InlineData("XX")]
     [InlineData("Germany")]
     [InlineData("../..")]
-    public async Task Country_ThatDoesNotExist_IsNull(string country) => Assert.Null(await Reference.Country("default", country, CancellationToken.None));
+    public async Task Country_ThatDoesNotExist_IsNull(string country) =>
+        Assert.Null(await Reference.Country("default", country, CancellationToken.None));
 
     [Fact]
     public async Task Resellers_OfAProvider_AreListedByName()
     {
         var resellers = await Reference.Resellers("default", CancellationToken.None);
 
-        Assert.Contains(resellers, reseller => reseller is { MpnId: SimulatedPartners.ResellerMpnId, Active: true } && reseller.TenantId == Guid.Parse(SimulatedPartners.ResellerTenantId));
-        Assert.Equal(resellers.Select(reseller => reseller.Name).Order(StringComparer.OrdinalIgnoreCase), resellers.Select(reseller => reseller.Name));
+        Assert.Contains(
+            resellers,
+            reseller =>
+                reseller is { MpnId: SimulatedPartners.ResellerMpnId, Active: true }
+                && reseller.TenantId == Guid.Parse(SimulatedPartners.ResellerTenantId)
+        );
+        Assert.Equal(
+            resellers.Select(reseller => reseller.Name).Order(StringComparer.OrdinalIgnoreCase),
+            resellers.Select(reseller => reseller.Name)
+        );
     }
 
     [Fact]
-    public async Task Resellers_OfADirectBillPartner_AreNone() => Assert.Empty(await Reference.Resellers("direct", CancellationToken.None));
+    public async Task Resellers_OfADirectBillPartner_AreNone() =>
+        Assert.Empty(await Reference.Resellers("direct", CancellationToken.None));
 
     [Fact]
     public async Task Offers_PageByPage_AreAllThatANewCustomerCanBeSold()
@@ -54,8 +73,7 @@ public sealed class ReferenceDataTests : ValidationFixture
             var page = await Reference.Offers("default", "DE", null, continuation, CancellationToken.None);
             offers.AddRange(page!.Items);
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
 
         Assert.Equal(offers.Count, offers.Select(offer => (offer.Product, offer.Sku)).Distinct().Count());
         var basic = Assert.Single(offers, offer => (offer.Product, offer.Sku) == ("CFQ7TTC0LH18", "0001"));
@@ -63,7 +81,12 @@ public sealed class ReferenceDataTests : ValidationFixture
         Assert.Contains(new("P1Y", "monthly"), basic.Terms);
         Assert.Contains("CFQ7TTC0LH18:0001", Assert.Single(offers, offer => offer.Product == "CFQ7TTC0LH0T").AddOnTo);
         Assert.True(Assert.Single(offers, offer => offer.Product == "CFQ7TTC0L3PB").NeedsAttestation);
-        Assert.DoesNotContain(offers, offer => offer.Product is "CFQ7TTC0LX07" or "CFQ7TTC0LGV0" || (offer.Product, offer.Sku) == ("CFQ7TTC0LHPJ", "0001"));
+        Assert.DoesNotContain(
+            offers,
+            offer =>
+                offer.Product is "CFQ7TTC0LX07" or "CFQ7TTC0LGV0"
+                || (offer.Product, offer.Sku) == ("CFQ7TTC0LHPJ", "0001")
+        );
     }
 
     [Theory]
@@ -90,19 +113,29 @@ public sealed class ReferenceDataTests : ValidationFixture
 
     [Fact]
     public async Task Offers_AForeignContinuation_IsRefused() =>
-        await Assert.ThrowsAsync<FormatException>(() => Reference.Offers("default", "DE", null, "-7", CancellationToken.None));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            Reference.Offers("default", "DE", null, "-7", CancellationToken.None)
+        );
 
     [Fact]
     public async Task Domain_FreeTakenAndMisshapen_AreToldApart()
     {
         Simulator.Control.AddTenant("contoso.onmicrosoft.com", "Contoso");
 
-        Assert.Equal(new("Fabrikam", "fabrikam.onmicrosoft.com", true, null), await Reference.Domain("default", "Fabrikam", CancellationToken.None));
+        Assert.Equal(
+            new("Fabrikam", "fabrikam.onmicrosoft.com", true, null),
+            await Reference.Domain("default", "Fabrikam", CancellationToken.None)
+        );
         Assert.False((await Reference.Domain("default", "contoso", CancellationToken.None)).Available);
-        Assert.Equal(ErrorCodes.DomainPrefixInvalid, (await Reference.Domain("default", "con-toso", CancellationToken.None)).Problem?.Code);
+        Assert.Equal(
+            ErrorCodes.DomainPrefixInvalid,
+            (await Reference.Domain("default", "con-toso", CancellationToken.None)).Problem?.Code
+        );
     }
 
     [Fact]
     public async Task Reference_OfAnUnknownPartner_IsAConfigurationMistake() =>
-        await Assert.ThrowsAsync<PartnerCenterConfigurationException>(() => Reference.Domain("nobody", "contoso", CancellationToken.None));
+        await Assert.ThrowsAsync<PartnerCenterConfigurationException>(() =>
+            Reference.Domain("nobody", "contoso", CancellationToken.None)
+        );
 }

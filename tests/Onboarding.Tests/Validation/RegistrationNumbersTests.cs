@@ -39,7 +39,8 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
         var finding = Assert.Single(rehearsal.Check(country, Number(wrong)));
         Assert.Equal(
             (ErrorCodes.FieldInvalid, "/customer/registrationNumber", FindingSeverity.Error),
-            (finding.Code, finding.Path, finding.Severity));
+            (finding.Code, finding.Path, finding.Severity)
+        );
     }
 
     [Theory]
@@ -55,13 +56,17 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
     [InlineData("HU", "01-09-123456", null)]
     [InlineData("ZA", "2010/123456/07", null)]
     public async Task ANumber_InAnotherForm_IsSentInTheOneThatIsTakenAndShown(
-        string country, string number, string? normal)
+        string country,
+        string number,
+        string? normal
+    )
     {
         var (findings, completed) = await rehearsal.Submit(country, Number(number));
 
         Assert.Equal(
             normal is null ? [] : [(ErrorCodes.FieldInvalid, FindingSeverity.Warning, normal)],
-            findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion)));
+            findings.Select(finding => (finding.Code, finding.Severity, finding.Suggestion))
+        );
         Assert.Equal(normal ?? number, completed.Customer.RegistrationNumber);
     }
 
@@ -75,7 +80,8 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
 
         Assert.Equal(
             (ErrorCodes.RegistrationNumberNotAllowed, FindingSeverity.Warning),
-            Assert.Single(findings.Select(finding => (finding.Code, finding.Severity))));
+            Assert.Single(findings.Select(finding => (finding.Code, finding.Severity)))
+        );
         Assert.Null(completed.Customer.RegistrationNumber);
     }
 

@@ -7,14 +7,42 @@ using Onboarding.Validation;
 
 namespace Onboarding.Tests.Validation;
 
-/// <summary>Nothing that can be sent makes intake fail: it is a request or findings, and findings can be answered.</summary>
+/// <summary>
+/// Nothing that can be sent makes intake fail: it is a request or findings, and findings can be answered.
+/// </summary>
 public sealed class RequestProperties : IDisposable
 {
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "1e308", "99999999999999999999", "\"\"", "\" \"", "\"x\"", "\"\\u0000\"", "\"\\ufffe\"", "\"2026-13-45\"", "\"DE\"", "\"\\u0661\"",
-        "\"k12\"", "\"education\"", "\"keepWhatWorked\"", "\"none\"", "\"0001-01-01\"", "\"9999-12-31\"",
-        "[]", "[null]", "[[]]", "[{}]", "{}", "{\"kind\":\"new\"}", "{\"kind\":\"existing\"}", "{\"mode\":\"direct\"}", "{\"\":{}}",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1e308",
+        "99999999999999999999",
+        "\"\"",
+        "\" \"",
+        "\"x\"",
+        "\"\\u0000\"",
+        "\"\\ufffe\"",
+        "\"2026-13-45\"",
+        "\"DE\"",
+        "\"\\u0661\"",
+        "\"k12\"",
+        "\"education\"",
+        "\"keepWhatWorked\"",
+        "\"none\"",
+        "\"0001-01-01\"",
+        "\"9999-12-31\"",
+        "[]",
+        "[null]",
+        "[[]]",
+        "[{}]",
+        "{}",
+        "{\"kind\":\"new\"}",
+        "{\"kind\":\"existing\"}",
+        "{\"mode\":\"direct\"}",
+        "{\"\":{}}",
     ];
 
     private readonly ServiceProvider _services = TestRequests.Services();
@@ -61,14 +89,18 @@ public sealed class RequestProperties : IDisposable
             var places = Places(request).ToArray();
             var (at, _) = places[place % places.Length];
             TestRequests.Change(request, at, away && !char.IsAsciiDigit(at[^1]) ? "-" : Values[value % Values.Length]);
-            if (!Places(request).Any()) break;
+            if (!Places(request).Any())
+                break;
         }
 
         return IsAnswer(TestRequests.Bytes(request));
     }
 
     [Property(MaxTest = 1000)]
-    public bool AFullRequestWithMembersChanged_IsARequestOrFindings(bool first, (byte Place, byte Value, bool Away)[] changes)
+    public bool AFullRequestWithMembersChanged_IsARequestOrFindings(
+        bool first,
+        (byte Place, byte Value, bool Away)[] changes
+    )
     {
         var request = TestRequests.Full()[first ? 0 : 1];
         foreach (var (place, value, away) in changes)
@@ -76,7 +108,8 @@ public sealed class RequestProperties : IDisposable
             var places = Places(request).ToArray();
             var (at, _) = places[place % places.Length];
             TestRequests.Change(request, at, away && !char.IsAsciiDigit(at[^1]) ? "-" : Values[value % Values.Length]);
-            if (!Places(request).Any()) break;
+            if (!Places(request).Any())
+                break;
         }
 
         return IsAnswer(TestRequests.Bytes(request));
@@ -86,7 +119,9 @@ public sealed class RequestProperties : IDisposable
     public bool AnyTextAsAMemberOfAFullRequest_IsARequestOrFindings(string? text, bool first, byte place)
     {
         var request = TestRequests.Full()[first ? 0 : 1];
-        var texts = Places(request, "").Where(at => at.Value is JsonValue value && value.TryGetValue<string>(out _)).ToArray();
+        var texts = Places(request, "")
+            .Where(at => at.Value is JsonValue value && value.TryGetValue<string>(out _))
+            .ToArray();
         TestRequests.Change(request, texts[place % texts.Length].At, JsonValue.Create(text ?? "").ToJsonString());
         return IsAnswer(TestRequests.Bytes(request));
     }
@@ -113,7 +148,10 @@ public sealed class RequestProperties : IDisposable
     {
         var bytes = TestRequests.Bytes(TestRequests.Good());
 
-        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.IsType<RequestReading.NotUnderstood>(Reader.Read(bytes.AsMemory(0, length))));
+        Assert.All(
+            Enumerable.Range(0, bytes.Length),
+            length => Assert.IsType<RequestReading.NotUnderstood>(Reader.Read(bytes.AsMemory(0, length)))
+        );
     }
 
     [Fact]
@@ -131,9 +169,14 @@ public sealed class RequestProperties : IDisposable
     {
         foreach (var sample in Samples.Good)
         {
-            var request = Assert.IsType<RequestReading.Understood>(Reader.Read(File.ReadAllBytes(Path.Combine(Samples.Folder, sample)))).Request;
+            var request = Assert
+                .IsType<RequestReading.Understood>(Reader.Read(File.ReadAllBytes(Path.Combine(Samples.Folder, sample))))
+                .Request;
 
-            Assert.Equal(RequestHash.Of(request), RequestHash.Of(DurableJson.Read<OnboardingRequest>(DurableJson.Write(request))));
+            Assert.Equal(
+                RequestHash.Of(request),
+                RequestHash.Of(DurableJson.Read<OnboardingRequest>(DurableJson.Write(request)))
+            );
         }
     }
 
@@ -145,14 +188,18 @@ public sealed class RequestProperties : IDisposable
                 _ = RequestHash.Of(understood.Request);
                 return _services.GetRequiredService<RequestRules>().Check(understood.Request).All(IsSound);
             case RequestReading.NotUnderstood not:
-                return not.Findings.Any(finding => finding.Severity == FindingSeverity.Error) && not.Findings.All(IsSound);
+                return not.Findings.Any(finding => finding.Severity == FindingSeverity.Error)
+                    && not.Findings.All(IsSound);
             default:
                 return false;
         }
     }
 
     private static bool IsSound(Finding finding) =>
-        ErrorCodes.All.ContainsKey(finding.Code) && (finding.Path.Length == 0 || finding.Path[0] == '/') && finding.Message.Length is > 0 and < 2_000 && finding.Message.IsNormalized(NormalizationForm.FormC);
+        ErrorCodes.All.ContainsKey(finding.Code)
+        && (finding.Path.Length == 0 || finding.Path[0] == '/')
+        && finding.Message.Length is > 0 and < 2_000
+        && finding.Message.IsNormalized(NormalizationForm.FormC);
 
     private static IEnumerable<(string At, JsonNode? Value)> Places() => Places(TestRequests.Good());
 
@@ -161,9 +208,15 @@ public sealed class RequestProperties : IDisposable
         IEnumerable<(string Name, JsonNode? Value)> members = node switch
         {
             JsonObject map => map.Select(member => (member.Key, member.Value)),
-            JsonArray list => list.Select((value, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), value)),
+            JsonArray list => list.Select(
+                (value, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), value)
+            ),
             _ => [],
         };
-        return members.Where(member => member.Name.Length > 0).SelectMany(member => Places(member.Value, $"{path}/{member.Name}").Prepend(($"{path}/{member.Name}", member.Value)));
+        return members
+            .Where(member => member.Name.Length > 0)
+            .SelectMany(member =>
+                Places(member.Value, $"{path}/{member.Name}").Prepend(($"{path}/{member.Name}", member.Value))
+            );
     }
 }

@@ -19,13 +19,49 @@ public sealed class RequestReaderTests : IDisposable
     {
         var request = Understood(TestRequests.Good());
 
-        Assert.Equal(("CRM-10492", "default", CustomerKind.New), (request.Reference, request.Partner, request.Customer.Kind));
-        Assert.Equal(("Wingtip Toys GmbH", "wingtiptoys", "de-DE", "de"), (request.Customer.CompanyName, request.Customer.DomainPrefix, request.Customer.Culture, request.Customer.Language));
-        Assert.Equal(new() { Line1 = "Konrad-Zuse-Str. 1", City = "Unterschleissheim", State = "BY", PostalCode = "85716", Country = "DE" }, request.Customer.Address);
+        Assert.Equal(
+            ("CRM-10492", "default", CustomerKind.New),
+            (request.Reference, request.Partner, request.Customer.Kind)
+        );
+        Assert.Equal(
+            ("Wingtip Toys GmbH", "wingtiptoys", "de-DE", "de"),
+            (
+                request.Customer.CompanyName,
+                request.Customer.DomainPrefix,
+                request.Customer.Culture,
+                request.Customer.Language
+            )
+        );
+        Assert.Equal(
+            new()
+            {
+                Line1 = "Konrad-Zuse-Str. 1",
+                City = "Unterschleissheim",
+                State = "BY",
+                PostalCode = "85716",
+                Country = "DE",
+            },
+            request.Customer.Address
+        );
         Assert.Equal(new("Gena", "Soto", "gena@wingtiptoys.example", "+49 89 31760"), request.Contact);
-        Assert.Equal(new(AgreementMode.Attestation, new(2026, 11, 20), new("Gena", "Soto", "gena@wingtiptoys.example", null)), request.Agreement);
+        Assert.Equal(
+            new(AgreementMode.Attestation, new(2026, 11, 20), new("Gena", "Soto", "gena@wingtiptoys.example", null)),
+            request.Agreement
+        );
         Assert.Equal(Guid.Parse("484e548c-f5f3-4528-93a9-c16c6373cb59"), request.Reseller?.TenantId);
-        Assert.Equal([new() { Product = "CFQ7TTC0LH18", Sku = "0001", Quantity = 25, Term = "P1Y", Billing = "monthly" }], request.Subscriptions);
+        Assert.Equal(
+            [
+                new()
+                {
+                    Product = "CFQ7TTC0LH18",
+                    Sku = "0001",
+                    Quantity = 25,
+                    Term = "P1Y",
+                    Billing = "monthly",
+                },
+            ],
+            request.Subscriptions
+        );
         Assert.Equal([new(SubscriberKind.Webhook, "https://crm.example/hooks/onboarding")], request.Notify);
         Assert.Equal(ApprovalDemand.Auto, request.Approval);
     }
@@ -33,7 +69,14 @@ public sealed class RequestReaderTests : IDisposable
     [Fact]
     public void Read_AnExistingCustomer_IsUnderstood()
     {
-        var request = Understood(TestRequests.With(("/customer", """{ "kind": "existing", "tenantId": "626099fe-0000-4000-8000-000000000001", "domain": "contoso.com", "companyName": "Contoso Ltd." }""")));
+        var request = Understood(
+            TestRequests.With(
+                (
+                    "/customer",
+                    """{ "kind": "existing", "tenantId": "626099fe-0000-4000-8000-000000000001", "domain": "contoso.com", "companyName": "Contoso Ltd." }"""
+                )
+            )
+        );
 
         Assert.Equal(CustomerKind.Existing, request.Customer.Kind);
         Assert.Equal("contoso.com", request.Customer.Domain);
@@ -42,16 +85,31 @@ public sealed class RequestReaderTests : IDisposable
     [Fact]
     public void Read_OnlyTheNeededMembers_TakesTheDefaults()
     {
-        var request = Understood(new JsonObject { ["$schema"] = "request.json", ["reference"] = "R-1", ["customer"] = new JsonObject { ["kind"] = "new" } });
+        var request = Understood(
+            new JsonObject
+            {
+                ["$schema"] = "request.json",
+                ["reference"] = "R-1",
+                ["customer"] = new JsonObject { ["kind"] = "new" },
+            }
+        );
 
-        Assert.Equal(("default", ApprovalDemand.Auto, 0, 0), (request.Partner, request.Approval, request.Subscriptions.Count, request.Notify.Count));
+        Assert.Equal(
+            ("default", ApprovalDemand.Auto, 0, 0),
+            (request.Partner, request.Approval, request.Subscriptions.Count, request.Notify.Count)
+        );
         Assert.Null(request.Contact);
     }
 
     [Fact]
     public void Read_TextsWithBlanksAroundAndEmptyOnes_AreTrimmedAndAbsent()
     {
-        var request = Understood(TestRequests.With(("/customer/companyName", "\"  Wingtip Toys GmbH \""), ("/customer/address/line2", "\"  \"")));
+        var request = Understood(
+            TestRequests.With(
+                ("/customer/companyName", "\"  Wingtip Toys GmbH \""),
+                ("/customer/address/line2", "\"  \"")
+            )
+        );
 
         Assert.Equal("Wingtip Toys GmbH", request.Customer.CompanyName);
         Assert.Null(request.Customer.Address?.Line2);
@@ -124,10 +182,18 @@ public sealed class RequestReaderTests : IDisposable
     [InlineData("{ \"kind\": \"nonprofit\" }", "/kind", "field.not-an-option")]
     [InlineData("{ \"kind\": \"education\" }", "/segment", "field.required")]
     [InlineData("{ \"kind\": \"education\", \"segment\": \"kindergarten\" }", "/segment", "field.not-an-option")]
-    [InlineData("{ \"kind\": \"education\", \"segment\": \"k12\", \"validationCode\": \"1\" }", "/validationCode", "field.not-allowed")]
+    [InlineData(
+        "{ \"kind\": \"education\", \"segment\": \"k12\", \"validationCode\": \"1\" }",
+        "/validationCode",
+        "field.not-allowed"
+    )]
     [InlineData("{ \"kind\": \"governmentCommunityCloud\" }", "/validationCode", "field.required")]
     [InlineData("{ \"kind\": \"stateOwnedEntity\", \"segment\": \"k12\" }", "/segment", "field.not-allowed")]
-    [InlineData("{ \"kind\": \"stateOwnedEntity\", \"website\": \"https://a.example\" }", "/website", "field.not-allowed")]
+    [InlineData(
+        "{ \"kind\": \"stateOwnedEntity\", \"website\": \"https://a.example\" }",
+        "/website",
+        "field.not-allowed"
+    )]
     [InlineData("{ \"kind\": \"stateOwnedEntity\", \"colour\": 1 }", "/colour", "field.unknown")]
     public void Read_AQualificationThatIsNone_IsOneFindingThatPointsToIt(string json, string path, string code)
     {
@@ -154,13 +220,32 @@ public sealed class RequestReaderTests : IDisposable
     [Fact]
     public void Read_ManyMistakes_AreAllInOneAnswer()
     {
-        var findings = Findings(TestRequests.With(
-            ("/color", "1"), ("/customer/companyName", "7"), ("/customer/address/country", "[]"), ("/contact/email", "{}"),
-            ("/agreement/acceptedOn", "\"soon\""), ("/subscriptions/0/quantity", "\"many\""), ("/subscriptions/0/sku", "-"), ("/notify/0/url", "0")));
+        var findings = Findings(
+            TestRequests.With(
+                ("/color", "1"),
+                ("/customer/companyName", "7"),
+                ("/customer/address/country", "[]"),
+                ("/contact/email", "{}"),
+                ("/agreement/acceptedOn", "\"soon\""),
+                ("/subscriptions/0/quantity", "\"many\""),
+                ("/subscriptions/0/sku", "-"),
+                ("/notify/0/url", "0")
+            )
+        );
 
         Assert.Equal(
-            ["/agreement/acceptedOn", "/color", "/contact/email", "/customer/address/country", "/customer/companyName", "/notify/0/url", "/subscriptions/0/quantity", "/subscriptions/0/sku"],
-            findings.Select(finding => finding.Path).Order(StringComparer.Ordinal));
+            [
+                "/agreement/acceptedOn",
+                "/color",
+                "/contact/email",
+                "/customer/address/country",
+                "/customer/companyName",
+                "/notify/0/url",
+                "/subscriptions/0/quantity",
+                "/subscriptions/0/sku",
+            ],
+            findings.Select(finding => finding.Path).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -174,7 +259,10 @@ public sealed class RequestReaderTests : IDisposable
     [Fact]
     public void Read_AMemberTwice_IsFoundAtAnyDepth()
     {
-        var body = TestRequests.Good().ToJsonString().Replace("\"city\":", "\"city\":\"Bonn\",\"city\":", StringComparison.Ordinal);
+        var body = TestRequests
+            .Good()
+            .ToJsonString()
+            .Replace("\"city\":", "\"city\":\"Bonn\",\"city\":", StringComparison.Ordinal);
 
         var finding = Assert.Single(Findings(Encoding.UTF8.GetBytes(body)));
 
@@ -208,20 +296,32 @@ public sealed class RequestReaderTests : IDisposable
     [Fact]
     public void Read_NoUtf8_IsRefused()
     {
-        Assert.Equal(ErrorCodes.RequestMalformed, Assert.Single(Findings([.. "{\"reference\":\""u8, 0xff, 0xfe, .. "\"}"u8])).Code);
+        Assert.Equal(
+            ErrorCodes.RequestMalformed,
+            Assert.Single(Findings([.. "{\"reference\":\""u8, 0xff, 0xfe, .. "\"}"u8])).Code
+        );
         Assert.Equal(ErrorCodes.RequestMalformed, Assert.Single(Findings(Encoding.Unicode.GetBytes("{}"))).Code);
     }
 
     [Fact]
     public void Read_AByteOrderMark_IsSkipped() =>
-        Assert.IsType<RequestReading.Understood>(Reader.Read((byte[])[0xef, 0xbb, 0xbf, .. TestRequests.Bytes(TestRequests.Good())]));
+        Assert.IsType<RequestReading.Understood>(
+            Reader.Read((byte[])[0xef, 0xbb, 0xbf, .. TestRequests.Bytes(TestRequests.Good())])
+        );
 
     [Fact]
     public void Read_BrokenSurrogates_AreFindings()
     {
-        var body = TestRequests.Good().ToJsonString().Replace("\"Gena\"", "\"\\ud800\"", StringComparison.Ordinal).Replace("\"approval\"", "\"\\udc00\"", StringComparison.Ordinal);
+        var body = TestRequests
+            .Good()
+            .ToJsonString()
+            .Replace("\"Gena\"", "\"\\ud800\"", StringComparison.Ordinal)
+            .Replace("\"approval\"", "\"\\udc00\"", StringComparison.Ordinal);
 
-        Assert.All(Findings(Encoding.UTF8.GetBytes(body)), finding => Assert.Equal(ErrorCodes.FieldControlCharacters, finding.Code));
+        Assert.All(
+            Findings(Encoding.UTF8.GetBytes(body)),
+            finding => Assert.Equal(ErrorCodes.FieldControlCharacters, finding.Code)
+        );
     }
 
     [Theory]
@@ -230,7 +330,8 @@ public sealed class RequestReaderTests : IDisposable
     [InlineData(100_000, ErrorCodes.RequestTooDeep)]
     public void Read_DeepNesting_IsRefusedAboveTheLimit(int depth, string code)
     {
-        var body = $$"""{ "reference": "R", "customer": { "kind": "existing", "domain": "contoso.com" }, "deep": {{new string('[', depth - 1)}}{{new string(']', depth - 1)}} }""";
+        var body =
+            $$"""{ "reference": "R", "customer": { "kind": "existing", "domain": "contoso.com" }, "deep": {{new string('[', depth - 1)}}{{new string(']', depth - 1)}} }""";
 
         Assert.Equal(code, Findings(Encoding.UTF8.GetBytes(body))[0].Code);
     }
@@ -242,7 +343,10 @@ public sealed class RequestReaderTests : IDisposable
 
         var reading = await Reader.Read(endless, CancellationToken.None);
 
-        Assert.Equal(ErrorCodes.RequestTooLarge, Assert.Single(Assert.IsType<RequestReading.NotUnderstood>(reading).Findings).Code);
+        Assert.Equal(
+            ErrorCodes.RequestTooLarge,
+            Assert.Single(Assert.IsType<RequestReading.NotUnderstood>(reading).Findings).Code
+        );
         Assert.InRange(endless.Given, RequestReader.MaxBytes, RequestReader.MaxBytes + 64 * 1024);
     }
 
@@ -264,7 +368,9 @@ public sealed class RequestReaderTests : IDisposable
     [InlineData("/reference", 100)]
     public void Read_TextsUpToTheirLength_AreUnderstood(string at, int longest)
     {
-        Assert.IsType<RequestReading.Understood>(Reader.Read(TestRequests.Bytes(TestRequests.With((at, $"\"{new string('x', longest)}\"")))));
+        Assert.IsType<RequestReading.Understood>(
+            Reader.Read(TestRequests.Bytes(TestRequests.With((at, $"\"{new string('x', longest)}\""))))
+        );
         var finding = Assert.Single(Findings(TestRequests.With((at, $"\"{new string('x', longest + 1)}\""))));
         Assert.Equal((ErrorCodes.FieldTooLong, at), (finding.Code, finding.Path));
     }
@@ -302,22 +408,35 @@ public sealed class RequestReaderTests : IDisposable
     [Fact]
     public void Read_PersonalData_IsInNoMessage()
     {
-        var findings = Findings(TestRequests.With(
-            ("/contact/email", "\"secret.person@\""), ("/contact/phone", "\"12-secret\""), ("/contact/firstName", "{ \"secret\": \"secret\" }"), ("/agreement/acceptedOn", "\"secret\""), ("/extra", "1")));
+        var findings = Findings(
+            TestRequests.With(
+                ("/contact/email", "\"secret.person@\""),
+                ("/contact/phone", "\"12-secret\""),
+                ("/contact/firstName", "{ \"secret\": \"secret\" }"),
+                ("/agreement/acceptedOn", "\"secret\""),
+                ("/extra", "1")
+            )
+        );
 
         Assert.True(findings.Count >= 4);
-        Assert.DoesNotContain(findings, finding => $"{finding.Message}{finding.Suggestion}".Contains("secret", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            findings,
+            finding => $"{finding.Message}{finding.Suggestion}".Contains("secret", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private OnboardingRequest Understood(JsonNode body)
     {
         var reading = Reader.Read(TestRequests.Bytes(body));
-        return reading is RequestReading.Understood understood ? understood.Request : throw new Xunit.Sdk.XunitException(string.Join("; ", ((RequestReading.NotUnderstood)reading).Findings));
+        return reading is RequestReading.Understood understood
+            ? understood.Request
+            : throw new Xunit.Sdk.XunitException(string.Join("; ", ((RequestReading.NotUnderstood)reading).Findings));
     }
 
     private IReadOnlyList<Finding> Findings(JsonNode body) => Findings(TestRequests.Bytes(body));
 
-    private IReadOnlyList<Finding> Findings(byte[] body) => Assert.IsType<RequestReading.NotUnderstood>(Reader.Read(body)).Findings;
+    private IReadOnlyList<Finding> Findings(byte[] body) =>
+        Assert.IsType<RequestReading.NotUnderstood>(Reader.Read(body)).Findings;
 
     private sealed class Endless : Stream
     {
@@ -331,7 +450,11 @@ public sealed class RequestReaderTests : IDisposable
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => Given; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => Given;
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -340,9 +463,7 @@ public sealed class RequestReaderTests : IDisposable
             return count;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

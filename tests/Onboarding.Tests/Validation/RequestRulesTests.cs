@@ -24,10 +24,15 @@ public sealed class RequestRulesTests : IDisposable
     [Fact]
     public void Samples_DifferInReferenceAndDomain()
     {
-        var requests = Samples.Good.Select(sample => JsonNode.Parse(File.ReadAllBytes(Path.Combine(Samples.Folder, sample)))!).ToArray();
+        var requests = Samples
+            .Good.Select(sample => JsonNode.Parse(File.ReadAllBytes(Path.Combine(Samples.Folder, sample)))!)
+            .ToArray();
 
         Assert.Equal(requests.Length, requests.Select(request => (string?)request["reference"]).Distinct().Count());
-        Assert.Equal(requests.Length, requests.Select(request => (string?)request["customer"]!["domainPrefix"]).Distinct().Count());
+        Assert.Equal(
+            requests.Length,
+            requests.Select(request => (string?)request["customer"]!["domainPrefix"]).Distinct().Count()
+        );
     }
 
     [Theory]
@@ -42,7 +47,8 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("株式会社プロスウェア")]
     [InlineData("Общество Контосо")]
     [InlineData("Contest Winners Ltd")]
-    public void Check_ALegalName_FindsNothing(string name) => Assert.Empty(Check(TestRequests.With(("/customer/companyName", Json(name)))));
+    public void Check_ALegalName_FindsNothing(string name) =>
+        Assert.Empty(Check(TestRequests.With(("/customer/companyName", Json(name)))));
 
     [Theory]
     [InlineData("X", ErrorCodes.CompanyNameRefused, FindingSeverity.Error)]
@@ -74,7 +80,10 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("C o n toso Ltd.", ErrorCodes.CompanyNameUnusual, FindingSeverity.Warning)]
     public void Check_ANameThatIsNoLegalName_IsFound(string name, string code, FindingSeverity severity)
     {
-        var finding = Assert.Single(Check(TestRequests.With(("/customer/companyName", Json(name)))), finding => finding.Code == code || finding.Severity != FindingSeverity.Warning);
+        var finding = Assert.Single(
+            Check(TestRequests.With(("/customer/companyName", Json(name)))),
+            finding => finding.Code == code || finding.Severity != FindingSeverity.Warning
+        );
 
         Assert.Equal((code, severity, "/customer/companyName"), (finding.Code, finding.Severity, finding.Path));
     }
@@ -83,7 +92,11 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("CTSO Inc.")]
     [InlineData("Contoso Intl. Inc.")]
     public void Check_AnAbbreviatedName_IsToldWhatThePageAsksFor(string name) =>
-        Assert.Contains("exact legal name, without acronyms or short forms", Assert.Single(Check(TestRequests.With(("/customer/companyName", Json(name))))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exact legal name, without acronyms or short forms",
+            Assert.Single(Check(TestRequests.With(("/customer/companyName", Json(name))))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("/contact/firstName", "x", ErrorCodes.ContactDoubtful)]
@@ -116,7 +129,8 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("/customer/address/line1", "C 4, 12")]
     [InlineData("/customer/address/city", "Au")]
     [InlineData("/customer/address/postalCode", "01067")]
-    public void Check_AShortOrUnusualValueThatIsReal_FindsNothing(string at, string text) => Assert.Empty(Check(TestRequests.With((at, Json(text)))));
+    public void Check_AShortOrUnusualValueThatIsReal_FindsNothing(string at, string text) =>
+        Assert.Empty(Check(TestRequests.With((at, Json(text)))));
 
     [Theory]
     [InlineData("2019-09-30", ErrorCodes.AcceptedTooEarly)]
@@ -127,8 +141,14 @@ public sealed class RequestRulesTests : IDisposable
     {
         var findings = Check(TestRequests.With(("/agreement/acceptedOn", Json(day))));
 
-        Assert.Equal(code is null ? [] : [(code, "/agreement/acceptedOn", FindingSeverity.Error)], findings.Select(finding => (finding.Code, finding.Path, finding.Severity)));
-        Assert.Equal(code == ErrorCodes.AcceptanceOutdated, findings.Any(finding => finding.Message.Contains("must be accepted again", StringComparison.Ordinal)));
+        Assert.Equal(
+            code is null ? [] : [(code, "/agreement/acceptedOn", FindingSeverity.Error)],
+            findings.Select(finding => (finding.Code, finding.Path, finding.Severity))
+        );
+        Assert.Equal(
+            code == ErrorCodes.AcceptanceOutdated,
+            findings.Any(finding => finding.Message.Contains("must be accepted again", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -188,10 +208,25 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("/subscriptions/0/endsOn", "\"2026-11-23\"", ErrorCodes.FieldOutOfRange)]
     [InlineData("/subscriptions/0/endsOn", "\"2027-11-24\"", ErrorCodes.FieldOutOfRange)]
     [InlineData("/subscriptions/0/endsOn", "\"9999-12-31\"", ErrorCodes.FieldOutOfRange)]
-    [InlineData("/customer/qualification", "{ \"kind\": \"education\", \"segment\": \"k12\", \"website\": \"school\" }", ErrorCodes.FieldInvalid, "/customer/qualification/website")]
-    [InlineData("/agreement/evidence", "{ \"documentSha256\": \"abc\" }", ErrorCodes.FieldInvalid, "/agreement/evidence/documentSha256")]
+    [InlineData(
+        "/customer/qualification",
+        "{ \"kind\": \"education\", \"segment\": \"k12\", \"website\": \"school\" }",
+        ErrorCodes.FieldInvalid,
+        "/customer/qualification/website"
+    )]
+    [InlineData(
+        "/agreement/evidence",
+        "{ \"documentSha256\": \"abc\" }",
+        ErrorCodes.FieldInvalid,
+        "/agreement/evidence/documentSha256"
+    )]
     [InlineData("/agreement/evidence", "{}", ErrorCodes.FieldRequired)]
-    [InlineData("/agreement", "{ \"mode\": \"direct\", \"evidence\": { \"source\": \"203.0.113.7\" } }", ErrorCodes.FieldNotAllowed, "/agreement/evidence")]
+    [InlineData(
+        "/agreement",
+        "{ \"mode\": \"direct\", \"evidence\": { \"source\": \"203.0.113.7\" } }",
+        ErrorCodes.FieldNotAllowed,
+        "/agreement/evidence"
+    )]
     [InlineData("/notify/0/url", "\"http://crm.example/hooks\"", ErrorCodes.NotifyUrlInvalid)]
     [InlineData("/notify/0/url", "\"ftp://crm.example/hooks\"", ErrorCodes.NotifyUrlInvalid)]
     [InlineData("/notify/0/url", "\"/hooks\"", ErrorCodes.NotifyUrlInvalid)]
@@ -200,9 +235,23 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("/partner", "\"nobody\"", ErrorCodes.PartnerUnknown)]
     public void Check_OneBrokenRule_IsOneErrorThatPointsToIt(string at, string json, string code, string? path = null)
     {
-        var finding = Assert.Single(Check(TestRequests.With((at, json))), finding => finding.Severity == FindingSeverity.Error);
+        var finding = Assert.Single(
+            Check(TestRequests.With((at, json))),
+            finding => finding.Severity == FindingSeverity.Error
+        );
 
-        Assert.Equal((code, path ?? at.Replace("/notify/0", at == "/notify/0" ? "/notify/0/address" : "/notify/0", StringComparison.Ordinal)), (finding.Code, finding.Path));
+        Assert.Equal(
+            (
+                code,
+                path
+                    ?? at.Replace(
+                        "/notify/0",
+                        at == "/notify/0" ? "/notify/0/address" : "/notify/0",
+                        StringComparison.Ordinal
+                    )
+            ),
+            (finding.Code, finding.Path)
+        );
     }
 
     [Theory]
@@ -232,12 +281,23 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("/subscriptions/0/endsOn", "\"2026-11-24\"")]
     [InlineData("/subscriptions/0/endsOn", "\"2027-11-23\"")]
     [InlineData("/ordering", "\"keepWhatWorked\"")]
-    [InlineData("/customer/qualification", "{ \"kind\": \"education\", \"segment\": \"higherEducation\", \"website\": \"https://school.example\" }")]
-    [InlineData("/customer/qualification", "{ \"kind\": \"governmentCommunityCloud\", \"validationCode\": \"5100001\" }")]
+    [InlineData(
+        "/customer/qualification",
+        "{ \"kind\": \"education\", \"segment\": \"higherEducation\", \"website\": \"https://school.example\" }"
+    )]
+    [InlineData(
+        "/customer/qualification",
+        "{ \"kind\": \"governmentCommunityCloud\", \"validationCode\": \"5100001\" }"
+    )]
     [InlineData("/customer/qualification", "{ \"kind\": \"stateOwnedEntity\" }")]
-    [InlineData("/agreement/evidence", "{ \"documentSha256\": \"0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdef0123\", \"source\": \"203.0.113.7\" }")]
+    [InlineData(
+        "/agreement/evidence",
+        "{ \"documentSha256\": \"0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdef0123\", \"source\": "
+            + "\"203.0.113.7\" }"
+    )]
     [InlineData("/subscriptions/0", "{ \"product\": \"DZH318Z0BPS6\", \"sku\": \"0001\", \"quantity\": 1 }")]
-    public void Check_WhatMayBe_FindsNothing(string at, string json) => Assert.Empty(Check(TestRequests.With((at, json))));
+    public void Check_WhatMayBe_FindsNothing(string at, string json) =>
+        Assert.Empty(Check(TestRequests.With((at, json))));
 
     [Theory]
     [InlineData("US", "WA", "98052", "+1 425 555 0100", null, null)]
@@ -266,16 +326,31 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("AU", "NSW", "2000", "+61 2 5550 1000", null, null)]
     [InlineData("AU", "XYZ", "2000", "+61 2 5550 1000", ErrorCodes.StateUnknown, "ACT | NSW | NT")]
     [InlineData("MX", "JAL", "44100", "+52 33 1234 5678", null, null)]
-    public void Check_AnAddress_IsCheckedByItsCountry(string country, string? state, string? postalCode, string phone, string? code, string? suggestion)
+    public void Check_AnAddress_IsCheckedByItsCountry(
+        string country,
+        string? state,
+        string? postalCode,
+        string phone,
+        string? code,
+        string? suggestion
+    )
     {
-        var findings = Check(TestRequests.With(
-            ("/customer/address/country", Json(country)), ("/customer/address/state", Json(state)), ("/customer/address/postalCode", Json(postalCode)),
-            ("/contact/phone", Json(phone)), ("/customer/culture", "-"), ("/customer/language", "-")));
+        var findings = Check(
+            TestRequests.With(
+                ("/customer/address/country", Json(country)),
+                ("/customer/address/state", Json(state)),
+                ("/customer/address/postalCode", Json(postalCode)),
+                ("/contact/phone", Json(phone)),
+                ("/customer/culture", "-"),
+                ("/customer/language", "-")
+            )
+        );
 
         Assert.Equal(code is null ? [] : [code], findings.Select(finding => finding.Code));
         Assert.All(
             findings,
-            finding => Assert.StartsWith(suggestion ?? "", finding.Suggestion ?? "", StringComparison.Ordinal));
+            finding => Assert.StartsWith(suggestion ?? "", finding.Suggestion ?? "", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -289,11 +364,26 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("HU", null, "1051", "+36 1 555 0100", "01-09-123456", null)]
     [InlineData("PL", null, "00-950", "+48 22 555 01 00", null, ErrorCodes.RegistrationNumberRequired)]
     [InlineData("ZA", null, "2196", "+27 11 555 0100", "2010/123456/07", null)]
-    public void Check_WhereCompaniesAreRegistered_NumberAndPhoneAreMandatory(string country, string? state, string postalCode, string? phone, string? number, string? code)
+    public void Check_WhereCompaniesAreRegistered_NumberAndPhoneAreMandatory(
+        string country,
+        string? state,
+        string postalCode,
+        string? phone,
+        string? number,
+        string? code
+    )
     {
-        var findings = Check(TestRequests.With(
-            ("/customer/address/country", Json(country)), ("/customer/address/state", Json(state)), ("/customer/address/postalCode", Json(postalCode)),
-            ("/contact/phone", Json(phone)), ("/customer/registrationNumber", Json(number)), ("/customer/culture", "-"), ("/customer/language", "-")));
+        var findings = Check(
+            TestRequests.With(
+                ("/customer/address/country", Json(country)),
+                ("/customer/address/state", Json(state)),
+                ("/customer/address/postalCode", Json(postalCode)),
+                ("/contact/phone", Json(phone)),
+                ("/customer/registrationNumber", Json(number)),
+                ("/customer/culture", "-"),
+                ("/customer/language", "-")
+            )
+        );
 
         Assert.Equal(code is null ? [] : [code], findings.Select(finding => finding.Code));
     }
@@ -305,10 +395,17 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("SS")]
     public void Check_WhereOnlyThatCompaniesAreRegisteredIsKnown_NumberAndPhoneAreMandatory(string country)
     {
-        var codes = Check(TestRequests.With(
-            ("/customer/address/country", Json(country)), ("/customer/address/postalCode", Json("1000")),
-            ("/customer/culture", "-"), ("/customer/language", "-"), ("/contact/phone", "-")))
-            .Where(finding => finding.Code != ErrorCodes.PostalCodeInvalid).Select(finding => finding.Code);
+        var codes = Check(
+                TestRequests.With(
+                    ("/customer/address/country", Json(country)),
+                    ("/customer/address/postalCode", Json("1000")),
+                    ("/customer/culture", "-"),
+                    ("/customer/language", "-"),
+                    ("/contact/phone", "-")
+                )
+            )
+            .Where(finding => finding.Code != ErrorCodes.PostalCodeInvalid)
+            .Select(finding => finding.Code);
 
         Assert.Equal([ErrorCodes.RegistrationNumberRequired, ErrorCodes.PhoneRequired], codes);
     }
@@ -317,14 +414,18 @@ public sealed class RequestRulesTests : IDisposable
     public void Check_ACountryThatIsNotBuiltIn_IsSaidToBeUnchecked() =>
         Assert.Equal(
             [ErrorCodes.CountryRulesMissing, ErrorCodes.PhoneInvalid],
-            Check(TestRequests.With(("/customer/address/country", Json("CU")))).Select(finding => finding.Code));
+            Check(TestRequests.With(("/customer/address/country", Json("CU")))).Select(finding => finding.Code)
+        );
 
     [Theory]
     [InlineData("direct", ErrorCodes.ResellerNotAllowed)]
     [InlineData("sandbox", ErrorCodes.ResellerNotAllowed)]
     [InlineData("DEFAULT", null)]
     public void Check_AReseller_IsForProvidersOnly(string partner, string? code) =>
-        Assert.Equal(code is null ? [] : [code], Check(TestRequests.With(("/partner", Json(partner)))).Select(finding => finding.Code));
+        Assert.Equal(
+            code is null ? [] : [code],
+            Check(TestRequests.With(("/partner", Json(partner)))).Select(finding => finding.Code)
+        );
 
     [Fact]
     public void Check_AProviderWithoutReseller_IsWarned()
@@ -337,18 +438,28 @@ public sealed class RequestRulesTests : IDisposable
 
     [Fact]
     public void Check_TheProvidersOwnTenantAsReseller_IsRefused() =>
-        Assert.Equal(ErrorCodes.ResellerNotAllowed, Assert.Single(Check(TestRequests.With(("/reseller/tenantId", "\"1d17ec70-0000-4000-8000-000000000002\"")))).Code);
+        Assert.Equal(
+            ErrorCodes.ResellerNotAllowed,
+            Assert
+                .Single(Check(TestRequests.With(("/reseller/tenantId", "\"1d17ec70-0000-4000-8000-000000000002\""))))
+                .Code
+        );
 
     [Fact]
     public void Check_InUsGovernment_ThereAreNeitherResellersNorAgreements() =>
-        Assert.Equal([ErrorCodes.AgreementModeNotInCloud, ErrorCodes.ResellerNotAllowed], Check(TestRequests.With(("/partner", "\"government\""))).Select(finding => finding.Code));
+        Assert.Equal(
+            [ErrorCodes.AgreementModeNotInCloud, ErrorCodes.ResellerNotAllowed],
+            Check(TestRequests.With(("/partner", "\"government\""))).Select(finding => finding.Code)
+        );
 
     [Theory]
     [InlineData("abcdefghijklmnopqrstuv", null)]
     [InlineData("abcdefghijklmnopqrstuvw", ErrorCodes.DomainPrefixInvalid)]
     public void Check_InChina_TheLongerSuffixLeavesLessForThePrefix(string prefix, string? code)
     {
-        var findings = Check(TestRequests.With(("/partner", "\"china\""), ("/agreement", "-"), ("/customer/domainPrefix", Json(prefix))));
+        var findings = Check(
+            TestRequests.With(("/partner", "\"china\""), ("/agreement", "-"), ("/customer/domainPrefix", Json(prefix)))
+        );
 
         Assert.Equal(code is null ? [] : [code], findings.Select(finding => finding.Code));
     }
@@ -391,7 +502,10 @@ public sealed class RequestRulesTests : IDisposable
     public void Check_WhereTheCustomerAcceptsItself_NoEvidenceIsAskedFor(string mode)
     {
         Assert.Empty(Check(TestRequests.With(("/agreement", $$"""{ "mode": "{{mode}}" }"""))));
-        Assert.Equal(ErrorCodes.FieldNotAllowed, Assert.Single(Check(TestRequests.With(("/agreement/mode", Json(mode))))).Code);
+        Assert.Equal(
+            ErrorCodes.FieldNotAllowed,
+            Assert.Single(Check(TestRequests.With(("/agreement/mode", Json(mode))))).Code
+        );
     }
 
     [Theory]
@@ -401,32 +515,58 @@ public sealed class RequestRulesTests : IDisposable
     [InlineData("""{ "kind": "existing", "domain": "contoso" }""", "/customer/domain")]
     [InlineData("""{ "kind": "existing", "domain": "https://contoso.com" }""", "/customer/domain")]
     public void Check_AnExistingCustomer_IsNamedByTenantOrDomain(string customer, string? path) =>
-        Assert.Equal(path is null ? [] : [path], Check(TestRequests.With(("/customer", customer))).Select(finding => finding.Path));
+        Assert.Equal(
+            path is null ? [] : [path],
+            Check(TestRequests.With(("/customer", customer))).Select(finding => finding.Path)
+        );
 
     [Fact]
     public void Check_TheRefusedSample_NamesEveryMistakeThatCanBeSeenWithoutAsking()
     {
-        var findings = Check(JsonNode.Parse(File.ReadAllBytes(Path.Combine(Samples.Folder, "refused.json")))!.AsObject());
+        var findings = Check(
+            JsonNode.Parse(File.ReadAllBytes(Path.Combine(Samples.Folder, "refused.json")))!.AsObject()
+        );
 
         Assert.Equal(
             [
-                "/agreement/acceptedBy/email", "/agreement/acceptedBy/lastName", "/agreement/acceptedOn", "/contact/email", "/contact/phone", "/customer/address/postalCode", "/customer/address/state",
-                "/customer/companyName", "/customer/culture", "/customer/domainPrefix", "/customer/language", "/customer/registrationNumber", "/notify/0/url", "/notify/1/address", "/reseller",
-                "/subscriptions/0/quantity", "/subscriptions/1", "/subscriptions/4/billing", "/subscriptions/4/term",
+                "/agreement/acceptedBy/email",
+                "/agreement/acceptedBy/lastName",
+                "/agreement/acceptedOn",
+                "/contact/email",
+                "/contact/phone",
+                "/customer/address/postalCode",
+                "/customer/address/state",
+                "/customer/companyName",
+                "/customer/culture",
+                "/customer/domainPrefix",
+                "/customer/language",
+                "/customer/registrationNumber",
+                "/notify/0/url",
+                "/notify/1/address",
+                "/reseller",
+                "/subscriptions/0/quantity",
+                "/subscriptions/1",
+                "/subscriptions/4/billing",
+                "/subscriptions/4/term",
             ],
-            findings.Select(finding => finding.Path).Order(StringComparer.Ordinal));
+            findings.Select(finding => finding.Path).Order(StringComparer.Ordinal)
+        );
         Assert.All(
             findings,
             finding =>
                 Assert.Equal(
                     finding.Path == "/customer/registrationNumber" ? FindingSeverity.Warning : FindingSeverity.Error,
-                    finding.Severity));
+                    finding.Severity
+                )
+        );
     }
 
     private IReadOnlyList<Finding> Check(JsonObject body)
     {
         var reading = _services.GetRequiredService<RequestReader>().Read(TestRequests.Bytes(body));
-        return _services.GetRequiredService<RequestRules>().Check(Assert.IsType<RequestReading.Understood>(reading).Request);
+        return _services
+            .GetRequiredService<RequestRules>()
+            .Check(Assert.IsType<RequestReading.Understood>(reading).Request);
     }
 
     private static string Json(string? text) => text is null ? "null" : JsonValue.Create(text).ToJsonString();

@@ -18,7 +18,9 @@ public sealed class RequestValidatorTests : ValidationFixture
         var findings = new List<string>();
         foreach (var sample in Samples.Good)
         {
-            var request = Read(JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Samples.Folder, sample)))!.AsObject());
+            var request = Read(
+                JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Samples.Folder, sample)))!.AsObject()
+            );
             findings.AddRange((await Validate(request)).Select(finding => $"{sample}: {finding}"));
         }
 
@@ -34,20 +36,38 @@ public sealed class RequestValidatorTests : ValidationFixture
     [InlineData("Multiple", ErrorCodes.AddressDoubtful, FindingSeverity.Review)]
     [InlineData("None", ErrorCodes.AddressNotFound, FindingSeverity.Review)]
     [InlineData("NotValidated", ErrorCodes.AddressNotChecked, FindingSeverity.Review)]
-    public async Task Validate_EachVerdictOnTheAddress_WeighsAsMuchAsItShould(string status, string? code, FindingSeverity? severity)
+    public async Task Validate_EachVerdictOnTheAddress_WeighsAsMuchAsItShould(
+        string status,
+        string? code,
+        FindingSeverity? severity
+    )
     {
         SetProvider(partner => partner with { AddressStatus = status });
 
         var findings = await Validate();
 
-        Assert.Equal(code is null ? [] : [(code, severity!.Value)], findings.Select(finding => (finding.Code, finding.Severity)));
-        Assert.All(findings, finding => Assert.Equal(finding.Code == ErrorCodes.AddressDoubtful, finding.Suggestion is not null));
+        Assert.Equal(
+            code is null ? [] : [(code, severity!.Value)],
+            findings.Select(finding => (finding.Code, finding.Severity))
+        );
+        Assert.All(
+            findings,
+            finding => Assert.Equal(finding.Code == ErrorCodes.AddressDoubtful, finding.Suggestion is not null)
+        );
     }
 
     [Fact]
     public async Task Validate_ACountryThatIsNotBuiltIn_IsCheckedByPartnerCentersRules()
     {
-        (string, string)[] nepal = [("/customer/address/country", "\"NP\""), ("/customer/address/state", "-"), ("/customer/address/city", "-"), ("/customer/culture", "\"de-DE\""), ("/customer/language", "-"), ("/contact/phone", "-")];
+        (string, string)[] nepal =
+        [
+            ("/customer/address/country", "\"NP\""),
+            ("/customer/address/state", "-"),
+            ("/customer/address/city", "-"),
+            ("/customer/culture", "\"de-DE\""),
+            ("/customer/language", "-"),
+            ("/contact/phone", "-"),
+        ];
 
         var codes = (await Validate(nepal)).Select(finding => finding.Code).ToArray();
 
@@ -78,7 +98,10 @@ public sealed class RequestValidatorTests : ValidationFixture
 
         var finding = Assert.Single(await Validate(("/customer/domainPrefix", "\"WingtipToys\"")));
 
-        Assert.Equal((ErrorCodes.DomainTaken, "/customer/domainPrefix", FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal(
+            (ErrorCodes.DomainTaken, "/customer/domainPrefix", FindingSeverity.Error),
+            (finding.Code, finding.Path, finding.Severity)
+        );
         Assert.Equal("wingtiptoysgmbh | wingtiptoyshq | wingtiptoysonline", finding.Suggestion);
         Assert.Contains("kind existing", finding.Message, StringComparison.Ordinal);
     }
@@ -88,7 +111,10 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys of another");
 
-        var finding = Assert.Single(await Validate(("/partner", "\"sandbox\""), ("/reseller", "-")), one => one.Severity == FindingSeverity.Error);
+        var finding = Assert.Single(
+            await Validate(("/partner", "\"sandbox\""), ("/reseller", "-")),
+            one => one.Severity == FindingSeverity.Error
+        );
 
         Assert.Equal((ErrorCodes.DomainTaken, "/customer/domainPrefix"), (finding.Code, finding.Path));
     }
@@ -96,11 +122,22 @@ public sealed class RequestValidatorTests : ValidationFixture
     [Theory]
     [InlineData("government", ErrorCodes.NoRelationshipRequests, "/customer/kind")]
     [InlineData("sandbox", ErrorCodes.NoRelationshipRequests, "/customer")]
-    public async Task Validate_AnExistingCustomerWhereNobodyCanBeInvited_IsRefused(string partner, string code, string path)
+    public async Task Validate_AnExistingCustomerWhereNobodyCanBeInvited_IsRefused(
+        string partner,
+        string code,
+        string path
+    )
     {
-        var findings = await Validate(("/partner", $"\"{partner}\""), ("/customer", """{ "kind": "existing", "domain": "northwind.example" }"""), ("/reseller", "-"));
+        var findings = await Validate(
+            ("/partner", $"\"{partner}\""),
+            ("/customer", """{ "kind": "existing", "domain": "northwind.example" }"""),
+            ("/reseller", "-")
+        );
 
-        Assert.Contains(findings, finding => (finding.Code, finding.Path, finding.Severity) == (code, path, FindingSeverity.Error));
+        Assert.Contains(
+            findings,
+            finding => (finding.Code, finding.Path, finding.Severity) == (code, path, FindingSeverity.Error)
+        );
     }
 
     [Fact]
@@ -108,15 +145,32 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE", Somebody);
 
-        Assert.Empty(await Validate(("/customer", """{ "kind": "existing", "domain": "northwind.example", "companyName": "Northwind Traders GmbH" }""")));
-        Assert.Empty(await Validate(("/customer", $$"""{ "kind": "existing", "domain": "Northwind.example", "tenantId": "{{Somebody}}" }""")));
+        Assert.Empty(
+            await Validate(
+                (
+                    "/customer",
+                    """{ "kind": "existing", "domain": "northwind.example", "companyName": "Northwind Traders GmbH" }"""
+                )
+            )
+        );
+        Assert.Empty(
+            await Validate(
+                ("/customer", $$"""{ "kind": "existing", "domain": "Northwind.example", "tenantId": "{{Somebody}}" }""")
+            )
+        );
     }
 
     [Theory]
     [InlineData("""{ "kind": "existing", "domain": "nobody.example" }""", "/customer/domain")]
     [InlineData("""{ "kind": "existing", "tenantId": "0f9d5c0a-0000-4000-8000-000000000001" }""", "/customer/tenantId")]
-    [InlineData("""{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", "domain": "nobody.example" }""", "/customer/domain")]
-    [InlineData("""{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", "domain": "fabrikam.example" }""", "/customer/domain")]
+    [InlineData(
+        """{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", "domain": "nobody.example" }""",
+        "/customer/domain"
+    )]
+    [InlineData(
+        """{ "kind": "existing", "tenantId": "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b", "domain": "fabrikam.example" }""",
+        "/customer/domain"
+    )]
     public async Task Validate_AnExistingCustomerThatNobodyKnows_IsRefused(string customer, string path)
     {
         Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE", Somebody);
@@ -124,7 +178,10 @@ public sealed class RequestValidatorTests : ValidationFixture
 
         var finding = Assert.Single(await Validate(("/customer", customer)));
 
-        Assert.Equal((ErrorCodes.TenantUnknown, path, FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal(
+            (ErrorCodes.TenantUnknown, path, FindingSeverity.Error),
+            (finding.Code, finding.Path, finding.Severity)
+        );
     }
 
     [Fact]
@@ -132,7 +189,10 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         Simulator.Faults.Add(new() { Operation = "tokens.configuration", Kind = FaultKind.BadGateway });
 
-        Assert.Equal(ErrorCodes.NotCheckedYet, Assert.Single(await Validate(("/customer", """{ "kind": "existing", "domain": "nobody.example" }"""))).Code);
+        Assert.Equal(
+            ErrorCodes.NotCheckedYet,
+            Assert.Single(await Validate(("/customer", """{ "kind": "existing", "domain": "nobody.example" }"""))).Code
+        );
     }
 
     [Fact]
@@ -140,9 +200,14 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE", Somebody);
 
-        var finding = Assert.Single(await Validate(("/customer", $$"""{ "kind": "existing", "tenantId": "{{Somebody}}" }"""), ("/contact", "-")));
+        var finding = Assert.Single(
+            await Validate(("/customer", $$"""{ "kind": "existing", "tenantId": "{{Somebody}}" }"""), ("/contact", "-"))
+        );
 
-        Assert.Equal((ErrorCodes.NobodyToInvite, "/contact", FindingSeverity.Warning), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal(
+            (ErrorCodes.NobodyToInvite, "/contact", FindingSeverity.Warning),
+            (finding.Code, finding.Path, finding.Severity)
+        );
     }
 
     [Fact]
@@ -151,25 +216,42 @@ public sealed class RequestValidatorTests : ValidationFixture
         var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
         Simulator.Control.AcceptInvitation(tenant, PartnerCenter.Simulator.SimulatedPartners.IndirectProviderTenantId);
 
-        var findings = await Validate(("/customer", $$"""{ "kind": "existing", "tenantId": "{{tenant}}" }"""), ("/subscriptions/0/product", "\"CFQ7TTC0XXXX\""));
+        var findings = await Validate(
+            ("/customer", $$"""{ "kind": "existing", "tenantId": "{{tenant}}" }"""),
+            ("/subscriptions/0/product", "\"CFQ7TTC0XXXX\"")
+        );
 
-        Assert.Equal([ErrorCodes.AlreadyCustomer, ErrorCodes.OfferUnknown], findings.Select(finding => finding.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [ErrorCodes.AlreadyCustomer, ErrorCodes.OfferUnknown],
+            findings.Select(finding => finding.Code).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Validate_ADomainOfOurOwnCustomer_NamesItsTenant()
     {
-        var customer = await The<PartnerCenterClients>().For("default").Customers.Create(
-            new()
-            {
-                Domain = "wingtiptoys.onmicrosoft.com",
-                CompanyName = "Wingtip Toys GmbH",
-                Email = "gena@wingtiptoys.example",
-                Culture = "de-DE",
-                Language = "de",
-                Address = new() { FirstName = "Gena", LastName = "Soto", AddressLine1 = "Konrad-Zuse-Str. 1", City = "Unterschleissheim", PostalCode = "85716", Country = "DE" },
-            },
-            new(Guid.NewGuid(), Guid.NewGuid()));
+        var customer = await The<PartnerCenterClients>()
+            .For("default")
+            .Customers.Create(
+                new()
+                {
+                    Domain = "wingtiptoys.onmicrosoft.com",
+                    CompanyName = "Wingtip Toys GmbH",
+                    Email = "gena@wingtiptoys.example",
+                    Culture = "de-DE",
+                    Language = "de",
+                    Address = new()
+                    {
+                        FirstName = "Gena",
+                        LastName = "Soto",
+                        AddressLine1 = "Konrad-Zuse-Str. 1",
+                        City = "Unterschleissheim",
+                        PostalCode = "85716",
+                        Country = "DE",
+                    },
+                },
+                new(Guid.NewGuid(), Guid.NewGuid())
+            );
 
         var finding = Assert.Single(await Validate());
 
@@ -191,7 +273,10 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         var finding = Assert.Single(await Validate(("/reseller/tenantId", $"\"{tenant}\"")));
 
-        Assert.Equal((ErrorCodes.ResellerNotReady, "/reseller/tenantId", FindingSeverity.Error), (finding.Code, finding.Path, finding.Severity));
+        Assert.Equal(
+            (ErrorCodes.ResellerNotReady, "/reseller/tenantId", FindingSeverity.Error),
+            (finding.Code, finding.Path, finding.Severity)
+        );
         Assert.Contains(reason, finding.Message, StringComparison.Ordinal);
     }
 
@@ -208,9 +293,18 @@ public sealed class RequestValidatorTests : ValidationFixture
     [InlineData("CFQ7TTC0LH9T", "0001", 1, "P1Y", "monthly", ErrorCodes.SegmentNotAllowed)]
     [InlineData("CFQ7TTC0LGV0", "0001", 1, "P1Y", "monthly", ErrorCodes.SegmentNotAllowed)]
     [InlineData("DZH318Z0BQ3Q", "00FJ", 1, "P1Y", "oneTime", ErrorCodes.NeedsAzureSubscription)]
-    public async Task Validate_ALineThatCannotBeOrdered_IsRefused(string product, string sku, int quantity, string term, string billing, string code)
+    public async Task Validate_ALineThatCannotBeOrdered_IsRefused(
+        string product,
+        string sku,
+        int quantity,
+        string term,
+        string billing,
+        string code
+    )
     {
-        var finding = Assert.Single(await Validate(("/subscriptions", $"[{Line(product, sku, quantity, term, billing)}]")));
+        var finding = Assert.Single(
+            await Validate(("/subscriptions", $"[{Line(product, sku, quantity, term, billing)}]"))
+        );
 
         Assert.Equal((code, FindingSeverity.Error), (finding.Code, finding.Severity));
         Assert.StartsWith("/subscriptions/0", finding.Path, StringComparison.Ordinal);
@@ -218,13 +312,27 @@ public sealed class RequestValidatorTests : ValidationFixture
 
     [Fact]
     public async Task Validate_AnAddOnBesideItsBase_FindsNothing() =>
-        Assert.Empty(await Validate(("/subscriptions", $"[{Line("CFQ7TTC0LH0T", "0001", 5, "P1Y", "monthly")},{Line("CFQ7TTC0LH18", "0001", 5, "P1Y", "monthly")}]")));
+        Assert.Empty(
+            await Validate(
+                (
+                    "/subscriptions",
+                    $"[{Line("CFQ7TTC0LH0T", "0001", 5, "P1Y", "monthly")},{Line("CFQ7TTC0LH18", "0001", 5, "P1Y", "monthly")}]"
+                )
+            )
+        );
 
     [Fact]
     public async Task Validate_AnOfferWithoutTerm_IsOrderedWithoutOne()
     {
-        Assert.Empty(await Validate(("/subscriptions", """[{ "product": "DZH318Z0BPS6", "sku": "0001", "quantity": 1 }]""")));
-        Assert.Equal(ErrorCodes.TermNotOffered, Assert.Single(await Validate(("/subscriptions", $"[{Line("DZH318Z0BPS6", "0001", 1, "P1Y", "monthly")}]"))).Code);
+        Assert.Empty(
+            await Validate(("/subscriptions", """[{ "product": "DZH318Z0BPS6", "sku": "0001", "quantity": 1 }]"""))
+        );
+        Assert.Equal(
+            ErrorCodes.TermNotOffered,
+            Assert
+                .Single(await Validate(("/subscriptions", $"[{Line("DZH318Z0BPS6", "0001", 1, "P1Y", "monthly")}]")))
+                .Code
+        );
     }
 
     [Theory]
@@ -238,7 +346,10 @@ public sealed class RequestValidatorTests : ValidationFixture
 
         var findings = await Validate(("/subscriptions", $"[{line.ToJsonString()}]"));
 
-        Assert.Equal(severity is null ? [] : [(ErrorCodes.AttestationNeeded, severity.Value)], findings.Select(finding => (finding.Code, finding.Severity)));
+        Assert.Equal(
+            severity is null ? [] : [(ErrorCodes.AttestationNeeded, severity.Value)],
+            findings.Select(finding => (finding.Code, finding.Severity))
+        );
     }
 
     [Fact]
@@ -255,13 +366,24 @@ public sealed class RequestValidatorTests : ValidationFixture
     [Fact]
     public async Task Validate_TheRefusedSample_TellsWhatPartnerCenterKnowsToo()
     {
-        var request = Read(JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Samples.Folder, "refused.json")))!.AsObject());
+        var request = Read(
+            JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(Samples.Folder, "refused.json")))!.AsObject()
+        );
 
         var findings = await Validate(request);
 
-        Assert.Contains(findings, finding => (finding.Code, finding.Path) == (ErrorCodes.QuantityOutOfRange, "/subscriptions/2/quantity"));
-        Assert.Contains(findings, finding => (finding.Code, finding.Path) == (ErrorCodes.TermNotOffered, "/subscriptions/2"));
-        Assert.Contains(findings, finding => (finding.Code, finding.Path) == (ErrorCodes.CompanyNameRefused, "/customer/companyName"));
+        Assert.Contains(
+            findings,
+            finding => (finding.Code, finding.Path) == (ErrorCodes.QuantityOutOfRange, "/subscriptions/2/quantity")
+        );
+        Assert.Contains(
+            findings,
+            finding => (finding.Code, finding.Path) == (ErrorCodes.TermNotOffered, "/subscriptions/2")
+        );
+        Assert.Contains(
+            findings,
+            finding => (finding.Code, finding.Path) == (ErrorCodes.CompanyNameRefused, "/customer/companyName")
+        );
     }
 
     [Theory]
@@ -272,7 +394,14 @@ public sealed class RequestValidatorTests : ValidationFixture
     [InlineData("agreements.metadata", "/agreement")]
     public async Task Validate_WhenPartnerCenterThrottles_TheQuestionStaysOpen(string operation, string path)
     {
-        Simulator.Faults.Add(new() { Operation = operation, Kind = FaultKind.Throttle, RetryAfterSeconds = 7 });
+        Simulator.Faults.Add(
+            new()
+            {
+                Operation = operation,
+                Kind = FaultKind.Throttle,
+                RetryAfterSeconds = 7,
+            }
+        );
 
         Assert.Contains(await Validate(), finding => finding == Open(path));
     }
@@ -280,9 +409,19 @@ public sealed class RequestValidatorTests : ValidationFixture
     [Fact]
     public async Task Validate_WhenPartnerCenterThrottlesForACountry_TheBuiltInRulesCheckIt()
     {
-        Simulator.Faults.Add(new() { Operation = "validation.countryRules", Kind = FaultKind.Throttle, RetryAfterSeconds = 7 });
+        Simulator.Faults.Add(
+            new()
+            {
+                Operation = "validation.countryRules",
+                Kind = FaultKind.Throttle,
+                RetryAfterSeconds = 7,
+            }
+        );
 
-        Assert.Contains(await Validate(("/customer/address/postalCode", "\"8571\"")), finding => finding.Code == ErrorCodes.PostalCodeInvalid);
+        Assert.Contains(
+            await Validate(("/customer/address/postalCode", "\"8571\"")),
+            finding => finding.Code == ErrorCodes.PostalCodeInvalid
+        );
     }
 
     [Theory]
@@ -292,7 +431,10 @@ public sealed class RequestValidatorTests : ValidationFixture
     public async Task Validate_WhenPartnerCenterFails_EveryQuestionStaysOpenAndTheNextTimeIsGood(FaultKind kind)
     {
         Simulator.Faults.Add(new() { Operation = "*", Kind = kind });
-        Assert.Equal(["/customer/address", "/customer/domainPrefix", "/reseller", "/agreement", "/subscriptions/0"], (await Validate()).Select(finding => finding.Path));
+        Assert.Equal(
+            ["/customer/address", "/customer/domainPrefix", "/reseller", "/agreement", "/subscriptions/0"],
+            (await Validate()).Select(finding => finding.Path)
+        );
 
         Simulator.Faults.Clear();
 
@@ -304,13 +446,21 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         SetProvider(partner => partner with { UserHasMfa = false });
 
-        Assert.Contains(await Validate(), finding => finding.Code == ErrorCodes.NotCheckedYet && finding.Message.Contains("sign-in", StringComparison.Ordinal));
+        Assert.Contains(
+            await Validate(),
+            finding =>
+                finding.Code == ErrorCodes.NotCheckedYet
+                && finding.Message.Contains("sign-in", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Validate_AnUnknownPartner_AsksNobody()
     {
-        Assert.Contains(await Validate(("/partner", "\"nobody\"")), finding => finding.Code == ErrorCodes.PartnerUnknown);
+        Assert.Contains(
+            await Validate(("/partner", "\"nobody\"")),
+            finding => finding.Code == ErrorCodes.PartnerUnknown
+        );
         Assert.Empty(Simulator.Requests.Find());
     }
 
@@ -339,11 +489,20 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         var tenant = Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH", "DE");
         Simulator.Control.AcceptInvitation(tenant, PartnerCenter.Simulator.SimulatedPartners.IndirectProviderTenantId);
-        var rival = await Keep("R-1", outcome: new OnboardingOutcome.Completed(new() { TenantId = Guid.Parse(tenant), Relationship = true }));
+        var rival = await Keep(
+            "R-1",
+            outcome: new OnboardingOutcome.Completed(new() { TenantId = Guid.Parse(tenant), Relationship = true })
+        );
 
         var findings = await Validate();
 
-        Assert.Equal([(ErrorCodes.SameOnboarding, FindingSeverity.Review), (ErrorCodes.AlreadyCustomer, FindingSeverity.Warning)], findings.Select(finding => (finding.Code, finding.Severity)));
+        Assert.Equal(
+            [
+                (ErrorCodes.SameOnboarding, FindingSeverity.Review),
+                (ErrorCodes.AlreadyCustomer, FindingSeverity.Warning),
+            ],
+            findings.Select(finding => (finding.Code, finding.Severity))
+        );
         Assert.Contains(rival.Id.Value, findings[0].Message, StringComparison.Ordinal);
     }
 
@@ -352,7 +511,12 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         await Keep("R-1", domain: "wingtiptoysofbonn.onmicrosoft.com");
 
-        var finding = Assert.Single(await Validate(("/customer/companyName", "\"WINGTIP Toys gmbh\""), ("/customer/address/line1", "\"Konrad Zuse Str 1\"")));
+        var finding = Assert.Single(
+            await Validate(
+                ("/customer/companyName", "\"WINGTIP Toys gmbh\""),
+                ("/customer/address/line1", "\"Konrad Zuse Str 1\"")
+            )
+        );
 
         Assert.Equal((ErrorCodes.SameOnboarding, FindingSeverity.Review), (finding.Code, finding.Severity));
         Assert.Contains("R-1", finding.Message, StringComparison.Ordinal);
@@ -375,10 +539,20 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         (string, string)[] brazil =
         [
-            ("/customer/registrationNumber", "\"11.222.333/0001-81\""), ("/customer/address/country", "\"BR\""), ("/customer/address/state", "\"SP\""), ("/customer/address/postalCode", "\"01310-100\""),
-            ("/contact/phone", "\"+55 11 3003 1234\""), ("/customer/culture", "-"), ("/customer/language", "-"),
+            ("/customer/registrationNumber", "\"11.222.333/0001-81\""),
+            ("/customer/address/country", "\"BR\""),
+            ("/customer/address/state", "\"SP\""),
+            ("/customer/address/postalCode", "\"01310-100\""),
+            ("/contact/phone", "\"+55 11 3003 1234\""),
+            ("/customer/culture", "-"),
+            ("/customer/language", "-"),
         ];
-        await Keep("R-1", "another.onmicrosoft.com", outcome is null ? null : new OnboardingOutcome.Completed(ProvisionedResources.Empty), [("/customer/companyName", "\"Tailspin Toys Ltda\""), .. brazil]);
+        await Keep(
+            "R-1",
+            "another.onmicrosoft.com",
+            outcome is null ? null : new OnboardingOutcome.Completed(ProvisionedResources.Empty),
+            [("/customer/companyName", "\"Tailspin Toys Ltda\""), .. brazil]
+        );
 
         var finding = Assert.Single(await Validate(brazil), finding => finding.Code == ErrorCodes.SameOnboarding);
 
@@ -396,11 +570,21 @@ public sealed class RequestValidatorTests : ValidationFixture
     [Fact]
     public async Task Validate_ARivalThatWasUndoneAndLeftATenantOfNobody_IsToBeSentAsExisting()
     {
-        await Keep("R-1", outcome: new OnboardingOutcome.RolledBack(new() { TenantId = Guid.NewGuid() }, new("order", "code", "why"), []));
+        await Keep(
+            "R-1",
+            outcome: new OnboardingOutcome.RolledBack(
+                new() { TenantId = Guid.NewGuid() },
+                new("order", "code", "why"),
+                []
+            )
+        );
 
         var findings = await Validate();
 
-        Assert.Equal([(ErrorCodes.EarlierOnboarding, FindingSeverity.Warning), (ErrorCodes.HasTenant, FindingSeverity.Error)], findings.Select(finding => (finding.Code, finding.Severity)));
+        Assert.Equal(
+            [(ErrorCodes.EarlierOnboarding, FindingSeverity.Warning), (ErrorCodes.HasTenant, FindingSeverity.Error)],
+            findings.Select(finding => (finding.Code, finding.Severity))
+        );
     }
 
     [Fact]
@@ -419,7 +603,11 @@ public sealed class RequestValidatorTests : ValidationFixture
         var later = await Keep("R-2");
 
         Assert.Empty(await Validate(earlier.Request, earlier.Id));
-        Assert.Contains(earlier.Id.Value, Assert.Single(await Validate(later.Request, later.Id)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            earlier.Id.Value,
+            Assert.Single(await Validate(later.Request, later.Id)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -427,8 +615,7 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         var (one, other) = (await Keep("R-1"), await Keep("R-2"));
 
-        var findings = await Task.WhenAll(
-            Validate(one.Request, one.Id), Validate(other.Request, other.Id));
+        var findings = await Task.WhenAll(Validate(one.Request, one.Id), Validate(other.Request, other.Id));
 
         Assert.Single(findings, found => found.Count == 0);
     }
@@ -436,24 +623,30 @@ public sealed class RequestValidatorTests : ValidationFixture
     private const string Somebody = "0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b";
 
     private async Task<OnboardingRecord> Keep(
-        string reference, string domain = "wingtiptoys.onmicrosoft.com", OnboardingOutcome? outcome = null, params (string At, string Json)[] changes)
+        string reference,
+        string domain = "wingtiptoys.onmicrosoft.com",
+        OnboardingOutcome? outcome = null,
+        params (string At, string Json)[] changes
+    )
     {
-        var reservation = await The<IOnboardingRecords>().Reserve(
-            new()
-            {
-                Id = OnboardingId.From("default", reference),
-                Request = Request([("/reference", $"\"{reference}\""), .. changes]),
-                RequestHash = reference,
-                Domain = domain,
-                SubmittedAt = Clock.GetUtcNow(),
-                SubmittedBy = "test",
-                Stage = outcome is null ? Stage.Ordering : Stage.Of(outcome),
-                WaitsFor = Actor.Us,
-                Since = Clock.GetUtcNow(),
-                Outcome = outcome,
-                Exists = outcome?.Exists ?? ProvisionedResources.Empty,
-            },
-            CancellationToken.None);
+        var reservation = await The<IOnboardingRecords>()
+            .Reserve(
+                new()
+                {
+                    Id = OnboardingId.From("default", reference),
+                    Request = Request([("/reference", $"\"{reference}\""), .. changes]),
+                    RequestHash = reference,
+                    Domain = domain,
+                    SubmittedAt = Clock.GetUtcNow(),
+                    SubmittedBy = "test",
+                    Stage = outcome is null ? Stage.Ordering : Stage.Of(outcome),
+                    WaitsFor = Actor.Us,
+                    Since = Clock.GetUtcNow(),
+                    Outcome = outcome,
+                    Exists = outcome?.Exists ?? ProvisionedResources.Empty,
+                },
+                CancellationToken.None
+            );
         return reservation.Record;
     }
 
@@ -461,5 +654,10 @@ public sealed class RequestValidatorTests : ValidationFixture
         $$"""{ "product": "{{product}}", "sku": "{{sku}}", "quantity": {{quantity}}, "term": "{{term}}", "billing": "{{billing}}" }""";
 
     private static Finding Open(string path) =>
-        new(ErrorCodes.NotCheckedYet, path, FindingSeverity.Warning, "Partner Center does not answer now, so this could not be checked; it is checked before anything is done.");
+        new(
+            ErrorCodes.NotCheckedYet,
+            path,
+            FindingSeverity.Warning,
+            "Partner Center does not answer now, so this could not be checked; it is checked before anything is done."
+        );
 }

@@ -14,7 +14,11 @@ public sealed class SubscriberRulesTests
     {
         var findings = new FindingList();
 
-        SubscriberRules.Check([new(url is null ? SubscriberKind.Email : SubscriberKind.Webhook, url, address)], new NotificationOptions(), findings);
+        SubscriberRules.Check(
+            [new(url is null ? SubscriberKind.Email : SubscriberKind.Webhook, url, address)],
+            new NotificationOptions(),
+            findings
+        );
 
         var finding = Assert.Single(findings.Findings);
         Assert.Equal((code, path, FindingSeverity.Warning), (finding.Code, finding.Path, finding.Severity));

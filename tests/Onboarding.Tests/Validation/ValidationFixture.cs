@@ -28,16 +28,23 @@ public abstract class ValidationFixture : IAsyncLifetime
         await Simulator.DisposeAsync();
     }
 
-    private protected T The<T>() where T : notnull => Services.GetRequiredService<T>();
+    private protected T The<T>()
+        where T : notnull => Services.GetRequiredService<T>();
 
-    private protected OnboardingRequest Read(JsonObject body) => Assert.IsType<RequestReading.Understood>(The<RequestReader>().Read(TestRequests.Bytes(body))).Request;
+    private protected OnboardingRequest Read(JsonObject body) =>
+        Assert.IsType<RequestReading.Understood>(The<RequestReader>().Read(TestRequests.Bytes(body))).Request;
 
-    private protected OnboardingRequest Request(params ReadOnlySpan<(string At, string Json)> changes) => Read(TestRequests.With(changes));
+    private protected OnboardingRequest Request(params ReadOnlySpan<(string At, string Json)> changes) =>
+        Read(TestRequests.With(changes));
 
-    private protected Task<IReadOnlyList<Finding>> Validate(params ReadOnlySpan<(string At, string Json)> changes) => Validate(Request(changes));
+    private protected Task<IReadOnlyList<Finding>> Validate(params ReadOnlySpan<(string At, string Json)> changes) =>
+        Validate(Request(changes));
 
-    private protected async Task<IReadOnlyList<Finding>> Validate(OnboardingRequest request, OnboardingId? exceptFor = null) =>
-        (await The<RequestValidator>().Validate(request, exceptFor, batch: null, CancellationToken.None)).ForCaller;
+    private protected async Task<IReadOnlyList<Finding>> Validate(
+        OnboardingRequest request,
+        OnboardingId? exceptFor = null
+    ) => (await The<RequestValidator>().Validate(request, exceptFor, batch: null, CancellationToken.None)).ForCaller;
 
-    protected void SetProvider(Func<SimulatedPartner, SimulatedPartner> change) => Simulator.Control.SetPartner(SimulatedPartners.IndirectProviderTenantId, change);
+    protected void SetProvider(Func<SimulatedPartner, SimulatedPartner> change) =>
+        Simulator.Control.SetPartner(SimulatedPartners.IndirectProviderTenantId, change);
 }

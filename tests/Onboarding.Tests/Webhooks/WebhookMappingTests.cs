@@ -36,13 +36,25 @@ public sealed class WebhookMappingTests
     [Fact]
     public void Apply_OfAListOfItems_IsASubscriptionEach()
     {
-        var source = Source(("subscriptions.product", "/p"), ("subscriptions.quantity", "/n"), ("customer.domain", "/domain"), ("customer.kind", "=existing"));
+        var source = Source(
+            ("subscriptions.product", "/p"),
+            ("subscriptions.quantity", "/n"),
+            ("customer.domain", "/domain"),
+            ("customer.kind", "=existing")
+        );
         source.Items = "/lines";
 
-        var request = WebhookMapping.Apply(source, "id", """{"domain":"contoso.com","lines":[{"p":"A","n":"3"},{"p":"B","n":4},{"n":"many"}]}""")!;
+        var request = WebhookMapping.Apply(
+            source,
+            "id",
+            """{"domain":"contoso.com","lines":[{"p":"A","n":"3"},{"p":"B","n":4},{"n":"many"}]}"""
+        )!;
 
         Assert.Equal("existing", request["customer"]!["kind"]!.GetValue<string>());
-        Assert.Equal("""[{"product":"A","quantity":3},{"product":"B","quantity":4},{"quantity":"many"}]""", request["subscriptions"]!.ToJsonString());
+        Assert.Equal(
+            """[{"product":"A","quantity":3},{"product":"B","quantity":4},{"quantity":"many"}]""",
+            request["subscriptions"]!.ToJsonString()
+        );
     }
 
     [Theory]
@@ -50,7 +62,12 @@ public sealed class WebhookMappingTests
     [InlineData("customer.domainPrefix", "new")]
     [InlineData("customer.domain", null)]
     public void Apply_WithoutAKind_GuessesNoneFromADomain(string member, string? kind) =>
-        Assert.Equal(kind, WebhookMapping.Apply(Source((member, "/it")), "id", """{"it":"contoso.com"}""")!["customer"]!["kind"]?.GetValue<string>());
+        Assert.Equal(
+            kind,
+            WebhookMapping.Apply(Source((member, "/it")), "id", """{"it":"contoso.com"}""")!["customer"]!
+                ["kind"]
+                ?.GetValue<string>()
+        );
 
     [Theory]
     [InlineData("""{"lines":["A",{},null]}""", """["A",{},null]""")]
@@ -71,7 +88,14 @@ public sealed class WebhookMappingTests
         var source = Source(("subscriptions.product", "/p"));
         source.Items = "/lines";
 
-        var request = WebhookMapping.Apply(source, "id", new JsonObject { ["lines"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => new JsonObject { ["p"] = "A" })]) }.ToJsonString())!;
+        var request = WebhookMapping.Apply(
+            source,
+            "id",
+            new JsonObject
+            {
+                ["lines"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => new JsonObject { ["p"] = "A" })]),
+            }.ToJsonString()
+        )!;
 
         Assert.Equal(Math.Min(count, (byte)101), request["subscriptions"]?.AsArray().Count ?? 0);
     }
@@ -81,7 +105,15 @@ public sealed class WebhookMappingTests
     public void Apply_OfAnyBody_GivesJsonOrSaysThatItIsNone(NonNull<string> text, NonNull<string> step)
     {
         var source = Source(("contact.email", "/" + step.Get), ("subscriptions.quantity", "/" + step.Get));
-        foreach (var body in new[] { text.Get, JsonSerializer.Serialize(text.Get), new JsonObject { [step.Get] = text.Get }.ToJsonString(), new JsonObject { [text.Get] = new JsonArray(1, "x", null) }.ToJsonString() })
+        foreach (
+            var body in new[]
+            {
+                text.Get,
+                JsonSerializer.Serialize(text.Get),
+                new JsonObject { [step.Get] = text.Get }.ToJsonString(),
+                new JsonObject { [text.Get] = new JsonArray(1, "x", null) }.ToJsonString(),
+            }
+        )
         {
             try
             {
@@ -101,11 +133,19 @@ public sealed class WebhookMappingTests
     [InlineData("Items", "shop", "key", "lines", null, null)]
     [InlineData("customer.size", "shop", "key", null, "customer.size", "/size")]
     [InlineData("Map:customer.companyName", "shop", "key", null, "customer.companyName", "company")]
-    public void Problems_OfAWrongSource_NameItsKey(string named, string name, string? key, string? items, string? member, string? from)
+    public void Problems_OfAWrongSource_NameItsKey(
+        string named,
+        string name,
+        string? key,
+        string? items,
+        string? member,
+        string? from
+    )
     {
         var options = new WebhookOptions();
         var source = new WebhookSource { KeyName = key, Items = items };
-        if (member is not null) source.Map[member] = from!;
+        if (member is not null)
+            source.Map[member] = from!;
         options.Sources[name] = source;
 
         Assert.Contains(named, Assert.Single(options.Problems()), StringComparison.Ordinal);
@@ -114,7 +154,8 @@ public sealed class WebhookMappingTests
     private static WebhookSource Source(params (string Member, string From)[] map)
     {
         var source = new WebhookSource();
-        foreach (var (member, from) in map) source.Map[member] = from;
+        foreach (var (member, from) in map)
+            source.Map[member] = from;
         return source;
     }
 }

@@ -7,6 +7,7 @@ namespace OnboardingFunctions.Tests.Azurite;
 internal sealed class AzuriteEmulator : IAsyncDisposable
 {
     private const string Account = "devstoreaccount1";
+
     // The emulator's published account key: no secret.
     private const string Key =
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -37,11 +38,20 @@ internal sealed class AzuriteEmulator : IAsyncDisposable
         // The clients may speak a newer version of the API than the emulator knows by number.
         string[] arguments =
         [
-            "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck",
-            "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
+            "--inMemoryPersistence",
+            "--disableTelemetry",
+            "--skipApiVersionCheck",
+            "--blobPort",
+            "0",
+            "--queuePort",
+            "0",
+            "--tablePort",
+            "0",
         ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        if (!logsRequests) start.ArgumentList.Add("--silent");
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        if (!logsRequests)
+            start.ArgumentList.Add("--silent");
         var process = Process.Start(start)!;
         _ = process.StandardError.ReadToEndAsync();
         var emulator = new AzuriteEmulator(folder, process);
@@ -64,13 +74,15 @@ internal sealed class AzuriteEmulator : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (endpoints.Count < 3)
         {
-            var line = await _process.StandardOutput.ReadLineAsync(patience.Token)
+            var line =
+                await _process.StandardOutput.ReadLineAsync(patience.Token)
                 ?? throw new InvalidOperationException("The emulator ended before it listened.");
             if (line.Split(' ') is ["Azurite", var service, _, _, "successfully", "listening", "at", var url])
                 endpoints[service] = $"{url}/{Account}";
         }
 
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+        ConnectionString =
+            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
             + $"TableEndpoint={endpoints["Table"]};BlobEndpoint={endpoints["Blob"]};QueueEndpoint={endpoints["Queue"]}";
     }
 
@@ -79,7 +91,8 @@ internal sealed class AzuriteEmulator : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split('"') is [_, var request, ..]) _requests.Enqueue(request);
+            if (line.Split('"') is [_, var request, ..])
+                _requests.Enqueue(request);
         }
     }
 }

@@ -23,15 +23,19 @@ internal static class AzuriteProgram
 
     public static string? WhyNot => Path is null ? "Azurite is not installed: npm install -g azurite" : null;
 
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => System.IO.Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
+    private static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => System.IO.Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     private static string? InNpm()
     {
-        if (OnPath("npm") is not { } npm) return null;
-        using var process = Process.Start(new ProcessStartInfo(npm, "prefix -g") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        if (OnPath("npm") is not { } npm)
+            return null;
+        using var process = Process.Start(
+            new ProcessStartInfo(npm, "prefix -g") { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var prefix = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         var program = System.IO.Path.Combine(prefix, "bin", "azurite");

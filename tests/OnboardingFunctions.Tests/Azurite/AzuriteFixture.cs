@@ -15,13 +15,17 @@ public sealed class AzuriteFixture : IAsyncLifetime
         _emulator = AzuriteProgram.Path is { } program ? await AzuriteEmulator.Start(program) : null;
 
     /// <summary>Tables that nobody else writes to.</summary>
-    internal TableStore NewStore(string? prefix = null) => new(
-        new TableServiceClient(ConnectionString), AzureServices.EmulatedBlobs(ConnectionString), prefix
-            ?? $"t{Guid.NewGuid():n}");
+    internal TableStore NewStore(string? prefix = null) =>
+        new(
+            new TableServiceClient(ConnectionString),
+            AzureServices.EmulatedBlobs(ConnectionString),
+            prefix ?? $"t{Guid.NewGuid():n}"
+        );
 
     public async Task DisposeAsync()
     {
-        if (_emulator is not null) await _emulator.DisposeAsync();
+        if (_emulator is not null)
+            await _emulator.DisposeAsync();
     }
 }
 

@@ -49,8 +49,7 @@ internal sealed class ClientHost : IDisposable
     public int Runs { get; private set; }
 
     /// <summary>Registers an orchestration and gives the name to start it by.</summary>
-    public OrchestrationName<string, string> Add(
-        string name, Func<TaskOrchestrationContext, string, Task<string>> run)
+    public OrchestrationName<string, string> Add(string name, Func<TaskOrchestrationContext, string, Task<string>> run)
     {
         var stored = new OrchestrationName<string, string>($"test-{name}");
         Catalog.Add(stored, new ToldOrchestration(run));
@@ -70,7 +69,8 @@ internal sealed class ClientHost : IDisposable
         {
             await Hub.Settled();
             var state = (await Client.Get(id, default))!;
-            if (state.Status != InstanceStatus.Running) return state;
+            if (state.Status != InstanceStatus.Running)
+                return state;
             var next = Hub.NextTimer ?? throw new InvalidOperationException($"{id} waits for nothing.");
             Clock.Advance(next - Clock.GetUtcNow());
         }
@@ -91,7 +91,10 @@ internal sealed class ClientHost : IDisposable
     private sealed class ToldActivity(ClientHost host) : StepActivity<string, string>
     {
         protected override Task<string> Run(
-            TaskActivityContext context, string input, CancellationToken cancellationToken)
+            TaskActivityContext context,
+            string input,
+            CancellationToken cancellationToken
+        )
         {
             lock (host)
             {

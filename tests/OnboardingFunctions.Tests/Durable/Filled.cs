@@ -26,15 +26,25 @@ internal static class Filled
     public static object Of(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (Known.TryGetValue(type, out var value)) return value;
-        if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
-        if (type.IsArray) return List(type.GetElementType()!, array: true);
-        if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable))) return List(type.GetGenericArguments()[0], array: false);
-        if (type.IsAbstract) type = type.GetCustomAttributes<JsonDerivedTypeAttribute>().Last().DerivedType;
+        if (Known.TryGetValue(type, out var value))
+            return value;
+        if (type.IsEnum)
+            return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
+        if (type.IsArray)
+            return List(type.GetElementType()!, array: true);
+        if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
+            return List(type.GetGenericArguments()[0], array: false);
+        if (type.IsAbstract)
+            type = type.GetCustomAttributes<JsonDerivedTypeAttribute>().Last().DerivedType;
         var filled = RuntimeHelpers.GetUninitializedObject(type);
         for (var part = type; part is not null && part != typeof(object); part = part.BaseType)
         {
-            foreach (var field in part.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)) field.SetValue(filled, Of(field.FieldType));
+            foreach (
+                var field in part.GetFields(
+                    BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
+                )
+            )
+                field.SetValue(filled, Of(field.FieldType));
         }
 
         return filled;
@@ -43,7 +53,8 @@ internal static class Filled
     private static Array List(Type item, bool array)
     {
         var list = Array.CreateInstance(item, array ? 2 : 1);
-        for (var n = 0; n < list.Length; n++) list.SetValue(Of(item), n);
+        for (var n = 0; n < list.Length; n++)
+            list.SetValue(Of(item), n);
         return list;
     }
 }

@@ -24,12 +24,15 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     public async Task CallStep_Result_ComesBackAndIsStoredOnce()
     {
         _host.Activity = (input, run) => $"{input}-{run}";
-        var name = _host.Add("calls", async (context, input) =>
-        {
-            var first = await context.CallStep(ClientHost.Told, input);
-            var second = await context.CallStep(ClientHost.Told, first);
-            return $"{first} {second}";
-        });
+        var name = _host.Add(
+            "calls",
+            async (context, input) =>
+            {
+                var first = await context.CallStep(ClientHost.Told, input);
+                var second = await context.CallStep(ClientHost.Told, first);
+                return $"{first} {second}";
+            }
+        );
         var state = await _host.Run(name, "a \"quoted\" ü");
         Assert.Equal(InstanceStatus.Completed, state.Status);
         Assert.Equal("a \"quoted\" ü-1 a \"quoted\" ü-1-2", DurableJson.Read<string>(state.Output!));
@@ -43,9 +46,15 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
         _host.Activity = (_, run) =>
         {
             runs.Add(_host.Clock.GetUtcNow());
-            return run < 3 ? throw new StepFailedException(new StepFailure("partner-center.throttled", "slow down", Retryable: true, TimeSpan.FromMinutes(5))) : "done";
+            return run < 3
+                ? throw new StepFailedException(
+                    new StepFailure("partner-center.throttled", "slow down", Retryable: true, TimeSpan.FromMinutes(5))
+                )
+                : "done";
         };
-        var state = await _host.Run(_host.Add("retries", (context, input) => context.CallStep(ClientHost.Told, input, Thrice)));
+        var state = await _host.Run(
+            _host.Add("retries", (context, input) => context.CallStep(ClientHost.Told, input, Thrice))
+        );
         Assert.Equal("done", DurableJson.Read<string>(state.Output!));
         Assert.Equal(3, runs.Count);
         Assert.All(runs.Zip(runs.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMinutes(5)));
@@ -54,25 +63,34 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     [AzuriteFact]
     public async Task CallStep_FailureForGood_CrossesWithAllItsDetails()
     {
-        var thrown = new StepFailure("order.line-refused", "The line was refused.", Retryable: false, TimeSpan.FromSeconds(3));
+        var thrown = new StepFailure(
+            "order.line-refused",
+            "The line was refused.",
+            Retryable: false,
+            TimeSpan.FromSeconds(3)
+        );
         _host.Activity = (_, _) => throw new StepFailedException(thrown);
         StepFailure? seen = null;
-        var name = _host.Add("fails", async (context, input) =>
-        {
-            try
+        var name = _host.Add(
+            "fails",
+            async (context, input) =>
             {
-                return await context.CallStep(ClientHost.Told, input, Thrice);
+                try
+                {
+                    return await context.CallStep(ClientHost.Told, input, Thrice);
+                }
+                catch (StepFailedException failure)
+                {
+                    seen = failure.Failure;
+                    throw;
+                }
             }
-            catch (StepFailedException failure)
-            {
-                seen = failure.Failure;
-                throw;
-            }
-        });
+        );
         var state = await _host.Run(name);
         Assert.Equal(
             (InstanceStatus.Failed, thrown.Code, thrown.Message, 1),
-            (state.Status, state.Failure!.Code, state.Failure.Message, _host.Runs));
+            (state.Status, state.Failure!.Code, state.Failure.Message, _host.Runs)
+        );
         Assert.Equal(thrown, seen);
     }
 
@@ -90,7 +108,10 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     {
         var deaths = 0;
         _host.Hub.WorkerDies = _ => deaths++ == 0;
-        var state = await _host.Run(_host.Add("dies", (context, input) => context.CallStep(ClientHost.Told, input, Thrice)), "alive");
+        var state = await _host.Run(
+            _host.Add("dies", (context, input) => context.CallStep(ClientHost.Told, input, Thrice)),
+            "alive"
+        );
         Assert.Equal(("alive", 2), (DurableJson.Read<string>(state.Output!), deaths));
     }
 
@@ -98,7 +119,9 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     public async Task Start_TwentyAtOnce_OneStarts()
     {
         var name = _host.Add("waits", (context, _) => context.WaitForEvent(Decision));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => _host.Client.Start(name, "i1", $"{n}", default)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(n => _host.Client.Start(name, "i1", $"{n}", default))
+        );
         Assert.Single(answers, answer => answer == StartResult.Started);
         Assert.Equal(StartResult.AlreadyExists, await _host.Client.Start(name, "i1", "later", default));
     }
@@ -129,7 +152,9 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     public async Task Start_AnswerLost_HasStarted(StatusCode heard)
     {
         var name = _host.Add("lost", (context, _) => context.WaitForEvent(Decision));
-        var client = _host.ClientOf(new UnsureClient(_host.Hub) { AfterStart = new RpcException(new Status(heard, "")) });
+        var client = _host.ClientOf(
+            new UnsureClient(_host.Hub) { AfterStart = new RpcException(new Status(heard, "")) }
+        );
         Assert.Equal(StartResult.Started, await client.Start(name, "i1", "first", default));
         Assert.Equal(StartResult.AlreadyExists, await _host.Client.Start(name, "i1", "second", default));
     }
@@ -138,7 +163,9 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     public async Task Start_EngineAway_IsToldAndTheNextFollowsAtOnce()
     {
         var name = _host.Add("away", (context, _) => context.WaitForEvent(Decision));
-        var client = _host.ClientOf(new UnsureClient(_host.Hub) { BeforeStart = new RpcException(new Status(StatusCode.Unavailable, "")) });
+        var client = _host.ClientOf(
+            new UnsureClient(_host.Hub) { BeforeStart = new RpcException(new Status(StatusCode.Unavailable, "")) }
+        );
         await Assert.ThrowsAsync<RpcException>(() => client.Start(name, "i1", "first", default));
         Assert.Equal(StartResult.Started, await _host.Client.Start(name, "i1", "second", default));
     }
@@ -164,11 +191,14 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     [AzuriteFact]
     public async Task SetStatus_UpToItsLimit_IsSeenFromOutside()
     {
-        var name = _host.Add("tells", async (context, _) =>
-        {
-            context.SetCustomStatus(new { Stage = "ordering" });
-            return await context.WaitForEvent(Decision);
-        });
+        var name = _host.Add(
+            "tells",
+            async (context, _) =>
+            {
+                context.SetCustomStatus(new { Stage = "ordering" });
+                return await context.WaitForEvent(Decision);
+            }
+        );
         await _host.Client.Start(name, "i1", "", default);
         await _host.Hub.Settled();
         Assert.Equal("""{"stage":"ordering"}""", (await _host.Client.Get("i1", default))!.CustomStatus);
@@ -182,14 +212,20 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
         await _host.Hub.Settled();
         Assert.True(await _host.Client.Terminate("i1", "by otto", default));
         var state = (await _host.Client.Get("i1", default))!;
-        Assert.Equal((InstanceStatus.Terminated, ErrorCodes.InstanceTerminated, "by otto"), (state.Status, state.Failure!.Code, state.Failure.Message));
+        Assert.Equal(
+            (InstanceStatus.Terminated, ErrorCodes.InstanceTerminated, "by otto"),
+            (state.Status, state.Failure!.Code, state.Failure.Message)
+        );
         Assert.False(await _host.Client.Terminate("i1", "again", default));
     }
 
     [AzuriteFact]
     public async Task Purge_Ended_FreesTheId()
     {
-        var name = _host.Add("purged", async (context, input) => input == "" ? await context.WaitForEvent(Decision) : input);
+        var name = _host.Add(
+            "purged",
+            async (context, input) => input == "" ? await context.WaitForEvent(Decision) : input
+        );
         await _host.Client.Start(name, "i1", "", default);
         await _host.Hub.Settled();
         Assert.False(await _host.Client.Purge("i1", default));
@@ -204,7 +240,10 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     public async Task Purge_WhatEndedLongAgo_RemovesItWithItsReservationAndNothingElse()
     {
         var retention = new RetentionOptions();
-        var name = _host.Add("kept", async (context, input) => input == "" ? await context.WaitForEvent(Decision) : input);
+        var name = _host.Add(
+            "kept",
+            async (context, input) => input == "" ? await context.WaitForEvent(Decision) : input
+        );
         await _host.Run(name, "ended", "old");
         await _host.Client.Start(name, "running", "", default);
         await _host.Reservations.Hold("never-started", "one that died", default);
@@ -217,7 +256,10 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
         Assert.NotNull(await _host.Client.Get("running", default));
         Assert.NotNull(await _host.Client.Get("new", default));
         Assert.Equal(0, await ended.Purge(default));
-        Assert.Equal(["running"], await _host.Reservations.HeldBefore(_host.Clock.GetUtcNow() - retention.Histories, default).ToListAsync());
+        Assert.Equal(
+            ["running"],
+            await _host.Reservations.HeldBefore(_host.Clock.GetUtcNow() - retention.Histories, default).ToListAsync()
+        );
         Assert.Equal(StartResult.Started, await _host.Client.Start(name, "old", "again", default));
     }
 
@@ -233,16 +275,27 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
         public bool EndsBeforeRaise { get; init; }
 
         public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-            TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+            TaskName orchestratorName,
+            object? input = null,
+            StartOrchestrationOptions? options = null,
+            CancellationToken cancellation = default
+        )
         {
-            if (BeforeStart is { } before) throw before;
+            if (BeforeStart is { } before)
+                throw before;
             var id = await base.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
             return AfterStart is { } after ? throw after : id;
         }
 
-        public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+        public override Task RaiseEventAsync(
+            string instanceId,
+            string eventName,
+            object? eventPayload = null,
+            CancellationToken cancellation = default
+        )
         {
-            if (!EndsBeforeRaise) return base.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
+            if (!EndsBeforeRaise)
+                return base.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation);
             _hub.Terminate(instanceId, null);
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "It has ended."));
         }

@@ -31,7 +31,11 @@ public sealed class PayloadTests
     public void Failure_KeepsAllItsDetails()
     {
         var details = new StepFailure(
-            "partner-center.throttled", "slow \"down\"", Retryable: true, TimeSpan.FromSeconds(17));
+            "partner-center.throttled",
+            "slow \"down\"",
+            Retryable: true,
+            TimeSpan.FromSeconds(17)
+        );
         var written = FunctionTable.Converter.Serialize(StepResult<string>.Failed(details));
         var read = FunctionTable.Converter.Deserialize<StepResult<string>>(written)!;
         Assert.Equal(details, Assert.Throws<StepFailedException>(() => read.Value).Failure);
@@ -59,29 +63,43 @@ public sealed class PayloadTests
         Assert.Equal(written, DurableJson.Write(FunctionTable.Converter.Deserialize<T>(written)));
         var result = FunctionTable.Converter.Serialize(StepResult<T>.Ok(value));
         Assert.Equal(written, DurableJson.Write(FunctionTable.Converter.Deserialize<StepResult<T>>(result)!.Value));
-        if (JsonNode.Parse(written) is JsonObject members) Assert.Equal(Members(value!.GetType()), members.Count);
+        if (JsonNode.Parse(written) is JsonObject members)
+            Assert.Equal(Members(value!.GetType()), members.Count);
     }
 
     private static void UnknownMember<T>(T value)
     {
         var written = JsonSerializer.SerializeToNode(value, DurableJson.Options);
-        if (written is not JsonObject members) return;
+        if (written is not JsonObject members)
+            return;
         members["addedLater"] = new JsonObject { ["x"] = 1 };
         Assert.Equal(DurableJson.Write(value), DurableJson.Write(DurableJson.Read<T>(members.ToJsonString())));
     }
 
-    private static void Size<T>(T value) => Assert.InRange(
-        Encoding.UTF8.GetByteCount(FunctionTable.Converter.Serialize(StepResult<T>.Ok(value))!), 1, MostBytes);
+    private static void Size<T>(T value) =>
+        Assert.InRange(
+            Encoding.UTF8.GetByteCount(FunctionTable.Converter.Serialize(StepResult<T>.Ok(value))!),
+            1,
+            MostBytes
+        );
 
     // A polymorphic value has its kind as a member more.
     private static int Members(Type type) =>
-        type.GetProperties().Count(property => property.GetIndexParameters().Length == 0 && property.CanRead && !property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute)) && property.GetMethod!.IsPublic && !property.GetMethod.IsStatic)
-        + (type.BaseType!.IsDefined(typeof(System.Text.Json.Serialization.JsonPolymorphicAttribute)) ? 1 : 0);
+        type.GetProperties()
+            .Count(property =>
+                property.GetIndexParameters().Length == 0
+                && property.CanRead
+                && !property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute))
+                && property.GetMethod!.IsPublic
+                && !property.GetMethod.IsStatic
+            ) + (type.BaseType!.IsDefined(typeof(System.Text.Json.Serialization.JsonPolymorphicAttribute)) ? 1 : 0);
 
     private static void Check(string name, string check)
     {
         var type = Payloads()[name];
-        var method = typeof(PayloadTests).GetMethod(check, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type);
+        var method = typeof(PayloadTests)
+            .GetMethod(check, BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(type);
         try
         {
             method.Invoke(null, [Filled.Of(type)]);
@@ -95,10 +113,13 @@ public sealed class PayloadTests
     private static Dictionary<string, Type> Payloads()
     {
         var catalog = OnboardingServices.Tasks();
-        return catalog.Activities.Values.Select(activity => activity.Implementation)
+        return catalog
+            .Activities.Values.Select(activity => activity.Implementation)
             .Concat(catalog.Orchestrators.Values.Select(orchestrator => orchestrator.Orchestrator.GetType()))
             .SelectMany(implementation => implementation.BaseType!.GetGenericArguments())
             .Distinct()
-            .ToDictionary(type => type.IsGenericType ? $"{type.Name} of {type.GetGenericArguments()[0].Name}" : type.Name);
+            .ToDictionary(type =>
+                type.IsGenericType ? $"{type.Name} of {type.GetGenericArguments()[0].Name}" : type.Name
+            );
     }
 }

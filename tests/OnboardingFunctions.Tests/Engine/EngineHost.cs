@@ -18,8 +18,8 @@ namespace OnboardingFunctions.Tests.Engine;
 /// <param name="store">The app's tables.</param>
 /// <param name="connectionString">Of the emulator.</param>
 /// <param name="newEngine">Makes the engine.</param>
-internal sealed class EngineHost(
-    TableStore store, string connectionString, Func<IOrchestrationService> newEngine) : ScenarioHost
+internal sealed class EngineHost(TableStore store, string connectionString, Func<IOrchestrationService> newEngine)
+    : ScenarioHost
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
@@ -57,8 +57,10 @@ internal sealed class EngineHost(
     protected override async ValueTask DisposeEngine()
     {
         _timer.Dispose();
-        if (_engine is not null) await _engine.DisposeAsync();
-        if (_services is not null) await _services.DisposeAsync();
+        if (_engine is not null)
+            await _engine.DisposeAsync();
+        if (_services is not null)
+            await _services.DisposeAsync();
     }
 
     private void AddTasks(DurableTaskRegistry tasks)

@@ -16,9 +16,12 @@ namespace OnboardingFunctions.Tests.Engine;
 [Collection(AzuriteCollection.Name)]
 public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private EngineHost Host { get; } = new(
-        azurite.NewStore(), azurite.ConnectionString, () => new InMemoryOrchestrationService(
-            NullLoggerFactory.Instance));
+    private EngineHost Host { get; } =
+        new(
+            azurite.NewStore(),
+            azurite.ConnectionString,
+            () => new InMemoryOrchestrationService(NullLoggerFactory.Instance)
+        );
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -28,7 +31,14 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_customer_is_created_once_though_an_answer_is_lost_and_its_order_is_provisioned()
     {
         await Host.Start();
-        Host.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit, Count = 1 });
+        Host.Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = 1,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -42,7 +52,14 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Host.Start();
         Host.Simulator.Faults.Add(
-            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 800066 });
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 800066,
+            }
+        );
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -56,7 +73,14 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Host.Start();
         Host.Simulator.Faults.Add(
-            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Status = 403, Code = 900121 });
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 900121,
+            }
+        );
         var accepted = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(Requests.Direct()));
         await Host.Until(accepted.Record.Id, record => record.Stage == "awaiting-operator");
 
@@ -74,7 +98,16 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
         var approved = await Waiting(Requests.Direct());
         var cancelled = await Waiting(Requests.Direct("Adventure Works"));
 
-        var decision = await Host.Services.GetRequiredService<ApprovalService>().Decide(approved.Onboarding, new Approver("lena", ["Approver"], []), Verdict.Approve, approved.Version, null, default);
+        var decision = await Host
+            .Services.GetRequiredService<ApprovalService>()
+            .Decide(
+                approved.Onboarding,
+                new Approver("lena", ["Approver"], []),
+                Verdict.Approve,
+                approved.Version,
+                null,
+                default
+            );
         await Host.Cancel(cancelled.Onboarding);
 
         Assert.IsType<ApprovalResult.Done>(decision);
@@ -87,7 +120,9 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Host.Start();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Host.Submit(Requests.Direct()))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => Host.Submit(Requests.Direct())))
+        );
 
         var accepted = Assert.Single(results.OfType<SubmissionResult.Accepted>());
         Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(accepted.Record.Id)).Outcome);
@@ -97,8 +132,15 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
     [AzuriteFact]
     public async Task A_batch_goes_through_row_by_row_and_beyond_the_length_of_one_history()
     {
-        await Host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
-        var batch = await Host.Services.GetRequiredService<BatchReceiver>().Receive(new(BatchFormat.Csv, "list", 4, "gena"), BatchFiles.Stream(BatchFiles.Csv(12)), default);
+        await Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.None }
+            )
+        );
+        var batch = await Host
+            .Services.GetRequiredService<BatchReceiver>()
+            .Receive(new(BatchFormat.Csv, "list", 4, "gena"), BatchFiles.Stream(BatchFiles.Csv(12)), default);
         var batches = Host.Services.GetRequiredService<IBatches>();
 
         await Host.StepUntil(async () => (await batches.Get(batch.Id, default))!.EndedAt is not null);
@@ -109,7 +151,9 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<Approval> Waiting(OnboardingRequest request)
     {
-        var accepted = Assert.IsType<SubmissionResult.Accepted>(await Host.Submit(request with { Approval = ApprovalDemand.Required }));
+        var accepted = Assert.IsType<SubmissionResult.Accepted>(
+            await Host.Submit(request with { Approval = ApprovalDemand.Required })
+        );
         await Host.Until(accepted.Record.Id, record => record.Stage == "awaiting-approval");
         return (await Host.Services.GetRequiredService<IApprovals>().Get(accepted.Record.Id, default))!;
     }

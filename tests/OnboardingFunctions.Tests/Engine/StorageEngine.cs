@@ -13,23 +13,26 @@ internal static class StorageEngine
         using var host = JsonDocument.Parse(Repository.Read("host.json"));
         var tasks = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
         var storage = tasks.GetProperty("storageProvider");
-        return new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
-        {
-            TaskHubName = tasks.GetProperty("hubName").GetString()!,
-            StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
-            WorkerId = "worker",
-            PartitionCount = storage.GetProperty("partitionCount").GetInt32(),
-            ControlQueueBatchSize = storage.GetProperty("controlQueueBatchSize").GetInt32(),
-            ControlQueueBufferThreshold = storage.GetProperty("controlQueueBufferThreshold").GetInt32(),
-            ControlQueueVisibilityTimeout = Time(storage.GetProperty("controlQueueVisibilityTimeout")),
-            WorkItemQueueVisibilityTimeout = Time(storage.GetProperty("workItemQueueVisibilityTimeout")),
-            MaxQueuePollingInterval = Time(storage.GetProperty("maxQueuePollingInterval")),
-            UseTablePartitionManagement = storage.GetProperty("useTablePartitionManagement").GetBoolean(),
-            MaxConcurrentTaskActivityWorkItems = tasks.GetProperty("maxConcurrentActivityFunctions").GetInt32(),
-            MaxConcurrentTaskOrchestrationWorkItems = tasks.GetProperty(
-                "maxConcurrentOrchestratorFunctions").GetInt32(),
-            UseAppLease = tasks.GetProperty("useAppLease").GetBoolean(),
-        });
+        return new AzureStorageOrchestrationService(
+            new AzureStorageOrchestrationServiceSettings
+            {
+                TaskHubName = tasks.GetProperty("hubName").GetString()!,
+                StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
+                WorkerId = "worker",
+                PartitionCount = storage.GetProperty("partitionCount").GetInt32(),
+                ControlQueueBatchSize = storage.GetProperty("controlQueueBatchSize").GetInt32(),
+                ControlQueueBufferThreshold = storage.GetProperty("controlQueueBufferThreshold").GetInt32(),
+                ControlQueueVisibilityTimeout = Time(storage.GetProperty("controlQueueVisibilityTimeout")),
+                WorkItemQueueVisibilityTimeout = Time(storage.GetProperty("workItemQueueVisibilityTimeout")),
+                MaxQueuePollingInterval = Time(storage.GetProperty("maxQueuePollingInterval")),
+                UseTablePartitionManagement = storage.GetProperty("useTablePartitionManagement").GetBoolean(),
+                MaxConcurrentTaskActivityWorkItems = tasks.GetProperty("maxConcurrentActivityFunctions").GetInt32(),
+                MaxConcurrentTaskOrchestrationWorkItems = tasks
+                    .GetProperty("maxConcurrentOrchestratorFunctions")
+                    .GetInt32(),
+                UseAppLease = tasks.GetProperty("useAppLease").GetBoolean(),
+            }
+        );
     }
 
     private static TimeSpan Time(JsonElement value) =>

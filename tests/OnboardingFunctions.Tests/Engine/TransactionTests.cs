@@ -26,8 +26,12 @@ public sealed class TransactionTests(ITestOutputHelper output)
     {
         await using var emulator = await AzuriteEmulator.Start(AzuriteProgram.Path!, logsRequests: true);
         await using var host = NewHost(emulator);
-        await host.Start(options => options.With(
-            SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.None }));
+        await host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.None }
+            )
+        );
         await host.Onboard(Requests.Direct());
         var watch = Stopwatch.StartNew();
         await host.Onboard(Requests.Direct("Company Alone"));
@@ -36,16 +40,25 @@ public sealed class TransactionTests(ITestOutputHelper output)
         var before = emulator.Requests.Count;
         watch.Restart();
         var submitting = Task.WhenAll(
-            Enumerable.Range(0, Onboardings).Select(n => host.Submit(Requests.Direct($"Company Number {n}"))));
+            Enumerable.Range(0, Onboardings).Select(n => host.Submit(Requests.Direct($"Company Number {n}")))
+        );
         await host.StepUntil(() => Task.FromResult(submitting.IsCompleted));
         var ids = (await submitting).Select(result => Assert.IsType<SubmissionResult.Accepted>(result).Record.Id);
-        foreach (var id in ids) Assert.IsType<OnboardingOutcome.Completed>((await host.UntilEnded(id)).Outcome);
+        foreach (var id in ids)
+            Assert.IsType<OnboardingOutcome.Completed>((await host.UntilEnded(id)).Outcome);
         var requests = emulator.Requests.Skip(before).ToList();
         var caused = requests.Count(request => !IsLook(request));
 
-        output.WriteLine($"{(double)caused / Onboardings:f1} transactions an onboarding and {(double)(requests.Count - caused) / Onboardings:f1} looks into "
-            + $"queues; one alone in {alone.TotalSeconds:f1} s, {Onboardings} at once in {watch.Elapsed.TotalSeconds:f1} s.");
-        foreach (var (kind, count) in requests.CountBy(Kind).OrderByDescending(kind => kind.Value)) output.WriteLine($"{(double)count / Onboardings,8:f1} {kind}");
+        output.WriteLine(
+            $"{(double)caused / Onboardings:f1} transactions an onboarding and "
+                + $"{(double)(requests.Count - caused) / Onboardings:f1} looks into "
+                + $"queues; one alone in {alone.TotalSeconds:f1} s, {Onboardings} at once in "
+                + $"{watch.Elapsed.TotalSeconds:f1} s."
+        );
+        foreach (var (kind, count) in requests.CountBy(Kind).OrderByDescending(kind => kind.Value))
+            output.WriteLine(
+                $"{((double)count / Onboardings).ToString("f1", System.Globalization.CultureInfo.InvariantCulture).PadLeft(8)} {kind}"
+            );
         Assert.InRange(caused, 1, Onboardings * 150);
     }
 
@@ -57,10 +70,12 @@ public sealed class TransactionTests(ITestOutputHelper output)
         await host.Start();
         // The looks become rarer, down to one in two seconds for each queue.
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
-        for (var n = 0; n < 15; n++) await second.WaitForNextTickAsync();
+        for (var n = 0; n < 15; n++)
+            await second.WaitForNextTickAsync();
 
         var before = emulator.Requests.Count;
-        for (var n = 0; n < Seconds; n++) await second.WaitForNextTickAsync();
+        for (var n = 0; n < Seconds; n++)
+            await second.WaitForNextTickAsync();
         var requests = emulator.Requests.Skip(before).ToList();
 
         var engine = (double)requests.Count / Seconds;
@@ -75,22 +90,30 @@ public sealed class TransactionTests(ITestOutputHelper output)
         var timer = (emulator.Requests.Count - looks - (engine * watch.Elapsed.TotalSeconds)) / 60;
 
         output.WriteLine($"{engine:f2} transactions a second of the engine, {timer:f2} of the timer.");
-        foreach (var (kind, count) in requests.CountBy(Kind).OrderByDescending(kind => kind.Value)) output.WriteLine($"{(double)count / Seconds,8:f2} {kind}");
+        foreach (var (kind, count) in requests.CountBy(Kind).OrderByDescending(kind => kind.Value))
+            output.WriteLine(
+                $"{((double)count / Seconds).ToString("f2", System.Globalization.CultureInfo.InvariantCulture).PadLeft(8)} {kind}"
+            );
         Assert.InRange(engine + timer, 0.1, 3);
     }
 
-    private static EngineHost NewHost(AzuriteEmulator emulator) => new(
-        new TableStore(
-            new TableServiceClient(emulator.ConnectionString), AzureServices.EmulatedBlobs(emulator.ConnectionString)),
-        emulator.ConnectionString,
-        () => StorageEngine.New(emulator.ConnectionString));
+    private static EngineHost NewHost(AzuriteEmulator emulator) =>
+        new(
+            new TableStore(
+                new TableServiceClient(emulator.ConnectionString),
+                AzureServices.EmulatedBlobs(emulator.ConnectionString)
+            ),
+            emulator.ConnectionString,
+            () => StorageEngine.New(emulator.ConnectionString)
+        );
 
     // How often the engine looks into its queues hangs on how long the work takes, not on how much there is.
     private static bool IsLook(string request) =>
         request.StartsWith("GET", StringComparison.Ordinal) && request.Contains("/messages?", StringComparison.Ordinal);
 
     // The verb, and the table, queue or container.
-    private static string Kind(string request) => request.Split(' ') is [var verb, var target, ..]
-        ? $"{verb} {target.Split('?')[0].Split('/').ElementAtOrDefault(2)?.Split('(')[0]}"
-        : request;
+    private static string Kind(string request) =>
+        request.Split(' ') is [var verb, var target, ..]
+            ? $"{verb} {target.Split('?')[0].Split('/').ElementAtOrDefault(2)?.Split('(')[0]}"
+            : request;
 }

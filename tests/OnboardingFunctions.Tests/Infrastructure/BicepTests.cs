@@ -13,21 +13,31 @@ namespace OnboardingFunctions.Tests.Infrastructure;
 /// <summary>The infrastructure, as the compiler and the app see it.</summary>
 public sealed partial class BicepTests
 {
-    private static readonly Lazy<Task<string>> Compiled = new(() => Run("build", Repository.PathOf("infra/main.bicep"), "--stdout"));
+    private static readonly Lazy<Task<string>> Compiled = new(() =>
+        Run("build", Repository.PathOf("infra/main.bicep"), "--stdout")
+    );
 
     [Fact]
-    public async Task Main_Built_HasNoWarning() => Assert.Contains("Microsoft.Web/sites", await Compiled.Value, StringComparison.Ordinal);
+    public async Task Main_Built_HasNoWarning() =>
+        Assert.Contains("Microsoft.Web/sites", await Compiled.Value, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("infra/main.bicepparam")]
     [InlineData("infra/main.prod.bicepparam")]
     public async Task Parameters_Built_FitWithoutWarning(string file) =>
-        Assert.Contains("parametersJson", await Run(["build-params", Repository.PathOf(file), "--stdout"], alertAddress: "operators@contoso.com"), StringComparison.Ordinal);
+        Assert.Contains(
+            "parametersJson",
+            await Run(["build-params", Repository.PathOf(file), "--stdout"], alertAddress: "operators@contoso.com"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Parameters_ForProductionWithoutAnAlertAddress_AreRefused()
     {
-        var (code, _, error) = await Start(["build-params", Repository.PathOf("infra/main.prod.bicepparam"), "--stdout"], alertAddress: null);
+        var (code, _, error) = await Start(
+            ["build-params", Repository.PathOf("infra/main.prod.bicepparam"), "--stdout"],
+            alertAddress: null
+        );
         Assert.NotEqual(0, code);
         Assert.Contains("ALERT_ADDRESS", error, StringComparison.Ordinal);
         // An empty one passes there, and is refused when it is deployed.
@@ -43,9 +53,19 @@ public sealed partial class BicepTests
         using var template = JsonDocument.Parse(await Compiled.Value);
         var parameter = template.RootElement.GetProperty("parameters").GetProperty(name);
         Assert.Equal(value, parameter.GetProperty("defaultValue").ToString());
-        Assert.Contains("USD", parameter.GetProperty("metadata").GetProperty("description").GetString(), StringComparison.Ordinal);
-        using var built = JsonDocument.Parse(await Run("build-params", Repository.PathOf("infra/main.bicepparam"), "--stdout"));
-        Assert.DoesNotContain(name, built.RootElement.GetProperty("parametersJson").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "USD",
+            parameter.GetProperty("metadata").GetProperty("description").GetString(),
+            StringComparison.Ordinal
+        );
+        using var built = JsonDocument.Parse(
+            await Run("build-params", Repository.PathOf("infra/main.bicepparam"), "--stdout")
+        );
+        Assert.DoesNotContain(
+            name,
+            built.RootElement.GetProperty("parametersJson").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     // Flex Consumption ignores the path, so the app is asked from outside.
@@ -84,15 +104,23 @@ public sealed partial class BicepTests
     [InlineData("not-ready-")]
     [InlineData("dead-letters-")]
     [InlineData("obligations-")]
-    public async Task Alert_Exists(string name) => Assert.Contains(name, await Compiled.Value, StringComparison.Ordinal);
+    public async Task Alert_Exists(string name) =>
+        Assert.Contains(name, await Compiled.Value, StringComparison.Ordinal);
 
     [Fact]
     public async Task Alert_OnThrottling_ReadsTheLineThatTheClientWrites()
     {
-        var line = typeof(PartnerCenterClient).Assembly.GetType("PartnerCenter.Log")!
-            .GetMethod("Throttled")!.GetCustomAttribute<LoggerMessageAttribute>()!.Message;
+        var line = typeof(PartnerCenterClient)
+            .Assembly.GetType("PartnerCenter.Log")!
+            .GetMethod("Throttled")!
+            .GetCustomAttribute<LoggerMessageAttribute>()!
+            .Message;
         Assert.StartsWith("Partner {Partner} is throttled at ", line, StringComparison.Ordinal);
-        Assert.Contains("message startswith \\\"Partner \\\" and message has \\\"is throttled at\\\"", await Compiled.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "message startswith \\\"Partner \\\" and message has \\\"is throttled at\\\"",
+            await Compiled.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -106,7 +134,8 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public async Task Main_Linted_HasNoWarning() => Assert.Equal("", (await Run("lint", Repository.PathOf("infra/main.bicep"))).Trim());
+    public async Task Main_Linted_HasNoWarning() =>
+        Assert.Equal("", (await Run("lint", Repository.PathOf("infra/main.bicep"))).Trim());
 
     [Theory]
     [InlineData("AzureWebJobsStorage__accountName")]
@@ -123,7 +152,8 @@ public sealed partial class BicepTests
     [InlineData("Authentication__TenantId")]
     [InlineData("AZURE_CLIENT_ID")]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING")]
-    public async Task AppSetting_ThatTheAppReads_IsSet(string name) => Assert.Contains($"\"{name}\"", await Compiled.Value, StringComparison.Ordinal);
+    public async Task AppSetting_ThatTheAppReads_IsSet(string name) =>
+        Assert.Contains($"\"{name}\"", await Compiled.Value, StringComparison.Ordinal);
 
     // What a partner decides for itself is given through the parameters partners and settings.
     private static readonly Dictionary<string, string> Given = new()
@@ -147,8 +177,13 @@ public sealed partial class BicepTests
     [MemberData(nameof(SettingsTests.Keys), MemberType = typeof(SettingsTests))]
     public async Task Option_ThatTheAppReads_IsSetOrThePartnersOwn(string key)
     {
-        if (Given.Keys.Any(given => key.StartsWith(given, StringComparison.Ordinal))) return;
-        Assert.Contains($"\"{key.Replace(":", "__", StringComparison.Ordinal)}\"", await Compiled.Value, StringComparison.Ordinal);
+        if (Given.Keys.Any(given => key.StartsWith(given, StringComparison.Ordinal)))
+            return;
+        Assert.Contains(
+            $"\"{key.Replace(":", "__", StringComparison.Ordinal)}\"",
+            await Compiled.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -161,25 +196,41 @@ public sealed partial class BicepTests
     [Fact]
     public async Task Alert_OnObligations_ReadsTheLineThatTheAppWrites()
     {
-        var line = typeof(Log).GetMethod(nameof(Log.ObligationsOpen))!.GetCustomAttribute<LoggerMessageAttribute>()!.Message;
+        var line = typeof(Log)
+            .GetMethod(nameof(Log.ObligationsOpen))!
+            .GetCustomAttribute<LoggerMessageAttribute>()!
+            .Message;
         Assert.EndsWith("{Open}", line, StringComparison.Ordinal);
         var words = line[..line.IndexOf('{', StringComparison.Ordinal)];
-        Assert.Contains($"traces | where message startswith \\\"{words}\\\" | parse message with \\\"{words}\\\" open:int * | where open > 0", await Compiled.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            $"traces | where message startswith \\\"{words}\\\" | parse message with \\\"{words}\\\" open:int * | "
+                + $"where open > 0",
+            await Compiled.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public async Task Queue_ThatTheAppReads_Exists() => Assert.Contains($"'{ServiceBusOptions.Queue}'", await Compiled.Value, StringComparison.Ordinal);
+    public async Task Queue_ThatTheAppReads_Exists() =>
+        Assert.Contains($"'{ServiceBusOptions.Queue}'", await Compiled.Value, StringComparison.Ordinal);
 
     [Fact]
     public async Task Roles_AreThoseNeededAndNoMore()
     {
         using var template = JsonDocument.Parse(await Compiled.Value);
-        var roles = Guids().Matches(await File.ReadAllTextAsync(Repository.PathOf("infra/modules/roles.bicep"))).Select(match => match.Value).Order();
+        var roles = Guids()
+            .Matches(await File.ReadAllTextAsync(Repository.PathOf("infra/modules/roles.bicep")))
+            .Select(match => match.Value)
+            .Order();
         string[] needed =
         [
-            "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "974c5e8b-45b9-4653-ba55-5f855dd0fb88", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
-            "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0", "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
-            "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "3913510d-42f4-4e42-8a64-420c390055eb",
+            "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+            "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+            "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+            "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
+            "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
+            "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+            "3913510d-42f4-4e42-8a64-420c390055eb",
         ];
         Assert.Equal(needed.Order(), roles);
     }
@@ -197,13 +248,23 @@ public sealed partial class BicepTests
 
     private static IEnumerable<JsonElement> Resources(JsonElement template)
     {
-        if (!template.TryGetProperty("resources", out var resources)) yield break;
+        if (!template.TryGetProperty("resources", out var resources))
+            yield break;
         // A module's template stands within its deployment.
-        foreach (var resource in resources.ValueKind == JsonValueKind.Array ? resources.EnumerateArray() : resources.EnumerateObject().Select(named => named.Value))
+        foreach (
+            var resource in resources.ValueKind == JsonValueKind.Array
+                ? resources.EnumerateArray()
+                : resources.EnumerateObject().Select(named => named.Value)
+        )
         {
             yield return resource;
-            if (!resource.TryGetProperty("properties", out var properties) || !properties.TryGetProperty("template", out var inner)) continue;
-            foreach (var one in Resources(inner)) yield return one;
+            if (
+                !resource.TryGetProperty("properties", out var properties)
+                || !properties.TryGetProperty("template", out var inner)
+            )
+                continue;
+            foreach (var one in Resources(inner))
+                yield return one;
         }
     }
 
@@ -219,10 +280,16 @@ public sealed partial class BicepTests
     private static async Task<(int Code, string Output, string Error)> Start(string[] arguments, string? alertAddress)
     {
         // Packages lose the executable bit.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Repository.Bicep, File.GetUnixFileMode(Repository.Bicep) | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo(Repository.Bicep, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Repository.Bicep, File.GetUnixFileMode(Repository.Bicep) | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo(Repository.Bicep, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("ALERT_ADDRESS");
-        if (alertAddress is not null) start.Environment["ALERT_ADDRESS"] = alertAddress;
+        if (alertAddress is not null)
+            start.Environment["ALERT_ADDRESS"] = alertAddress;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

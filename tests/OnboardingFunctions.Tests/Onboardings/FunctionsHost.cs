@@ -22,7 +22,10 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     private ServiceProvider? _worker;
     private ReplayingTaskHub? _hub;
 
-    /// <summary>Of an instance of the app that serves calls; those that run orchestrations and activities are others, as where the host scales each kind of function by itself.</summary>
+    /// <summary>
+    /// Of an instance of the app that serves calls; those that run orchestrations and activities are others, as where
+    /// the host scales each kind of function by itself.
+    /// </summary>
     public override IServiceProvider Services => _caller ?? throw new InvalidOperationException("Not started.");
 
     public override bool IsRunning => _caller is not null;
@@ -54,21 +57,27 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     protected override async Task<bool> Step()
     {
         await Hub.Settled();
-        if (Hub.NextTimer is not { } due) return false;
-        if (due > Clock.GetUtcNow()) Clock.Advance(due - Clock.GetUtcNow());
+        if (Hub.NextTimer is not { } due)
+            return false;
+        if (due > Clock.GetUtcNow())
+            Clock.Advance(due - Clock.GetUtcNow());
         await Hub.Settled();
         return true;
     }
 
-    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() => [new("Storage:ConnectionString", azurite.ConnectionString)];
+    protected override IEnumerable<KeyValuePair<string, string?>> HostKeys() =>
+        [new("Storage:ConnectionString", azurite.ConnectionString)];
 
     protected override async ValueTask DisposeEngine()
     {
-        if (_hub is not null) await KillEngine();
-        if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") is not { } folder) return;
+        if (_hub is not null)
+            await KillEngine();
+        if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") is not { } folder)
+            return;
         await File.WriteAllLinesAsync(
             Path.Combine(folder, $"{Guid.NewGuid():n}.jsonl"),
-            _stored.Values.Select(instance => instance.Record().ToLine()));
+            _stored.Values.Select(instance => instance.Record().ToLine())
+        );
     }
 
     private ServiceProvider NewInstance(DurableTaskClient? client = null)
@@ -78,7 +87,8 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
         services.AddSingleton(new HostFacts(Simulated: true, FunctionAppServices.IsAway));
         services.AddSingleton(_store).AddSingleton<IDataProtectionProvider>(_protection);
         // Calls come from no function here.
-        if (client is not null) services.AddSingleton(client);
+        if (client is not null)
+            services.AddSingleton(client);
         return services.BuildServiceProvider();
     }
 }

@@ -14,10 +14,11 @@ public sealed class RecordedHistoryTests
     private static readonly TaskCatalog Catalog = OnboardingServices.Tasks();
 
     public static TheoryData<string> Releases =>
-    [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Histories"), "*-functions.jsonl.gz")
-            .Select(path => Path.GetFileName(path)!),
-    ];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(AppContext.BaseDirectory, "Histories"), "*-functions.jsonl.gz")
+                .Select(path => Path.GetFileName(path)!),
+        ];
 
     [Theory]
     [MemberData(nameof(Releases))]
@@ -33,7 +34,8 @@ public sealed class RecordedHistoryTests
 
         Assert.True(
             differences.Count == 0,
-            $"See 'Change an orchestration' in CONTRIBUTING.md.\n{string.Join("\n", differences.Take(20))}");
+            $"See 'Change an orchestration' in CONTRIBUTING.md.\n{string.Join("\n", differences.Take(20))}"
+        );
         Assert.InRange(histories.Count, 300, int.MaxValue);
     }
 

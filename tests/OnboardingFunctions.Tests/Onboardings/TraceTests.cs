@@ -30,7 +30,10 @@ public sealed class TraceTests(AzuriteFixture azurite)
 
         var ours = spans.Where(span => span.TraceId == call.TraceId).ToList();
         var activities = ours.Where(span => span.Source.Name == "Onboarding").ToList();
-        Assert.Superset(new HashSet<string> { "customers-create", "agreements-confirm", "carts-build", "carts-checkout" }, activities.Select(span => span.OperationName).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "customers-create", "agreements-confirm", "carts-build", "carts-checkout" },
+            activities.Select(span => span.OperationName).ToHashSet()
+        );
         var create = Assert.Single(ours, span => span.OperationName == "Customers.Create");
         Assert.Equal(activities.Single(span => span.OperationName == "customers-create").SpanId, create.ParentSpanId);
         Assert.NotNull(create.GetTagItem("partnercenter.correlation_id"));

@@ -33,8 +33,10 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
     public int Replays { get; private set; }
 
     public bool Ended =>
-        Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
-            or OrchestrationRuntimeStatus.Terminated;
+        Status
+            is OrchestrationRuntimeStatus.Completed
+                or OrchestrationRuntimeStatus.Failed
+                or OrchestrationRuntimeStatus.Terminated;
 
     public bool HasMail => _inbox.Count > 0 && !Ended;
 
@@ -43,32 +45,47 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
     {
         get
         {
-            var answered = _history.Concat(_inbox).Select(happened => happened switch
-            {
-                TaskCompletedEvent completed => completed.TaskScheduledId,
-                TaskFailedEvent failed => failed.TaskScheduledId,
-                TimerFiredEvent fired => fired.TimerId,
-                _ => -1,
-            }).ToHashSet();
+            var answered = _history
+                .Concat(_inbox)
+                .Select(happened =>
+                    happened switch
+                    {
+                        TaskCompletedEvent completed => completed.TaskScheduledId,
+                        TaskFailedEvent failed => failed.TaskScheduledId,
+                        TimerFiredEvent fired => fired.TimerId,
+                        _ => -1,
+                    }
+                )
+                .ToHashSet();
             return Ended ? [] : [.. Asked.Where(action => !answered.Contains(action.Id))];
         }
     }
 
-    private IEnumerable<OrchestratorAction> Asked => _history.Select(happened => happened switch
-    {
-        TaskScheduledEvent call => new ScheduleTaskOrchestratorAction
-        {
-            Id = call.EventId,
-            Name = call.Name,
-            Input = call.Input,
-        },
-        TimerCreatedEvent timer => new CreateTimerOrchestratorAction { Id = timer.EventId, FireAt = timer.FireAt },
-        _ => (OrchestratorAction?)null,
-    }).OfType<OrchestratorAction>();
+    private IEnumerable<OrchestratorAction> Asked =>
+        _history
+            .Select(happened =>
+                happened switch
+                {
+                    TaskScheduledEvent call => new ScheduleTaskOrchestratorAction
+                    {
+                        Id = call.EventId,
+                        Name = call.Name,
+                        Input = call.Input,
+                    },
+                    TimerCreatedEvent timer => new CreateTimerOrchestratorAction
+                    {
+                        Id = timer.EventId,
+                        FireAt = timer.FireAt,
+                    },
+                    _ => (OrchestratorAction?)null,
+                }
+            )
+            .OfType<OrchestratorAction>();
 
     public void Post(int execution, HistoryEvent happened)
     {
-        if (execution == Execution) _inbox.Add(happened);
+        if (execution == Execution)
+            _inbox.Add(happened);
     }
 
     public void Terminate(string? output, DateTimeOffset at) =>
@@ -76,11 +93,15 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
 
     /// <summary>Replays the whole history and what has come since, and returns what is newly asked for.</summary>
     public IReadOnlyList<OrchestratorAction> Replay(
-        ITaskOrchestrator function, DataConverter converter, DateTimeOffset now)
+        ITaskOrchestrator function,
+        DataConverter converter,
+        DateTimeOffset now
+    )
     {
         Replays++;
         List<HistoryEvent> fresh = [new OrchestratorStartedEvent(-1), .. _inbox];
-        foreach (var happened in fresh) happened.Timestamp = now.UtcDateTime;
+        foreach (var happened in fresh)
+            happened.Timestamp = now.UtcDateTime;
         _inbox.Clear();
         var result = HistoryReplay.Turn(Name, function, converter, _history, fresh);
         _history.AddRange(fresh);
@@ -102,45 +123,68 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
             _history.Add(scheduled);
         }
 
-        if (end is null) return asked;
-        if (end.OrchestrationStatus == OrchestrationStatus.ContinuedAsNew) ContinueAsNew(end);
+        if (end is null)
+            return asked;
+        if (end.OrchestrationStatus == OrchestrationStatus.ContinuedAsNew)
+            ContinueAsNew(end);
         else if (end.OrchestrationStatus == OrchestrationStatus.Completed)
             End(OrchestrationRuntimeStatus.Completed, end.Result, null, now);
-        else End(OrchestrationRuntimeStatus.Failed, null, end.FailureDetails, now);
+        else
+            End(OrchestrationRuntimeStatus.Failed, null, end.FailureDetails, now);
         return [.. asked.OfType<ScheduleTaskOrchestratorAction>()];
     }
 
-    public OrchestrationMetadata Metadata(bool withTexts) => new(Name, Id)
-    {
-        RuntimeStatus = Status,
-        CreatedAt = CreatedAt,
-        LastUpdatedAt = UpdatedAt,
-        SerializedOutput = withTexts ? Output : null,
-        SerializedCustomStatus = withTexts ? CustomStatus : null,
-        FailureDetails = withTexts && Failure is { } failure
-            ? new TaskFailureDetails(failure.ErrorType, failure.ErrorMessage, failure.StackTrace, null, null)
-            : null,
-    };
+    public OrchestrationMetadata Metadata(bool withTexts) =>
+        new(Name, Id)
+        {
+            RuntimeStatus = Status,
+            CreatedAt = CreatedAt,
+            LastUpdatedAt = UpdatedAt,
+            SerializedOutput = withTexts ? Output : null,
+            SerializedCustomStatus = withTexts ? CustomStatus : null,
+            FailureDetails =
+                withTexts && Failure is { } failure
+                    ? new TaskFailureDetails(failure.ErrorType, failure.ErrorMessage, failure.StackTrace, null, null)
+                    : null,
+        };
 
     /// <summary>Gets its history in the form that does not depend on the engine.</summary>
-    public RecordedHistory Record() => RecordedHistory.Of(Id, Name, start.Version ?? "", Ended ? [.. _history, EndOf()] : _history);
+    public RecordedHistory Record() =>
+        RecordedHistory.Of(Id, Name, start.Version ?? "", Ended ? [.. _history, EndOf()] : _history);
 
-    private HistoryEvent EndOf() => Status switch
-    {
-        OrchestrationRuntimeStatus.Completed =>
-            new ExecutionCompletedEvent(-1, Output, OrchestrationStatus.Completed) { Timestamp = UpdatedAt.UtcDateTime },
-        OrchestrationRuntimeStatus.Terminated =>
-            new ExecutionTerminatedEvent(-1, Output) { Timestamp = UpdatedAt.UtcDateTime },
-        _ => new ExecutionCompletedEvent(-1, null, OrchestrationStatus.Failed) { Timestamp = UpdatedAt.UtcDateTime },
-    };
+    private HistoryEvent EndOf() =>
+        Status switch
+        {
+            OrchestrationRuntimeStatus.Completed => new ExecutionCompletedEvent(
+                -1,
+                Output,
+                OrchestrationStatus.Completed
+            )
+            {
+                Timestamp = UpdatedAt.UtcDateTime,
+            },
+            OrchestrationRuntimeStatus.Terminated => new ExecutionTerminatedEvent(-1, Output)
+            {
+                Timestamp = UpdatedAt.UtcDateTime,
+            },
+            _ => new ExecutionCompletedEvent(-1, null, OrchestrationStatus.Failed)
+            {
+                Timestamp = UpdatedAt.UtcDateTime,
+            },
+        };
 
-    private static HistoryEvent EventOf(OrchestratorAction action) => action switch
-    {
-        ScheduleTaskOrchestratorAction activity =>
-            new TaskScheduledEvent(activity.Id, activity.Name!, activity.Version, activity.Input),
-        CreateTimerOrchestratorAction timer => new TimerCreatedEvent(timer.Id, timer.FireAt),
-        _ => throw new NotSupportedException($"No onboarding asks for {action.GetType().Name}."),
-    };
+    private static HistoryEvent EventOf(OrchestratorAction action) =>
+        action switch
+        {
+            ScheduleTaskOrchestratorAction activity => new TaskScheduledEvent(
+                activity.Id,
+                activity.Name!,
+                activity.Version,
+                activity.Input
+            ),
+            CreateTimerOrchestratorAction timer => new TimerCreatedEvent(timer.Id, timer.FireAt),
+            _ => throw new NotSupportedException($"No onboarding asks for {action.GetType().Name}."),
+        };
 
     private void ContinueAsNew(OrchestrationCompleteOrchestratorAction end)
     {
@@ -148,8 +192,7 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
         _history.Clear();
         var meanwhile = _inbox.OfType<EventRaisedEvent>().ToList();
         _inbox.Clear();
-        _inbox.AddRange(
-        [
+        _inbox.AddRange([
             new ExecutionStartedEvent(-1, end.Result)
             {
                 Name = Name,

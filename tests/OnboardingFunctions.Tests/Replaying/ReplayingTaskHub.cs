@@ -11,14 +11,20 @@ namespace OnboardingFunctions.Tests.Replaying;
 /// that passes between them is text.
 /// </summary>
 internal sealed class ReplayingTaskHub(
-    FunctionTable functions, TimeProvider time, Dictionary<string, ReplayedInstance>? stored = null) : IDisposable
+    FunctionTable functions,
+    TimeProvider time,
+    Dictionary<string, ReplayedInstance>? stored = null
+) : IDisposable
 {
     // What a timer of .NET can count.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ReplayedInstance> _instances = stored ?? [];
-    private readonly Dictionary<(string Instance, int Execution, int Decision), (ITimer Timer, DateTimeOffset Due)> _timers = [];
+    private readonly Dictionary<
+        (string Instance, int Execution, int Decision),
+        (ITimer Timer, DateTimeOffset Due)
+    > _timers = [];
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _busy;
@@ -34,25 +40,29 @@ internal sealed class ReplayingTaskHub(
     public void Create(ExecutionStartedEvent start, string? trace)
     {
         var id = start.OrchestrationInstance!.InstanceId!;
-        lock (_gate) _instances[id] = new ReplayedInstance(start, time.GetUtcNow(), trace);
+        lock (_gate)
+            _instances[id] = new ReplayedInstance(start, time.GetUtcNow(), trace);
         Work(id);
     }
 
     public OrchestrationMetadata? Find(string id, bool withTexts)
     {
-        lock (_gate) return _instances.GetValueOrDefault(id)?.Metadata(withTexts);
+        lock (_gate)
+            return _instances.GetValueOrDefault(id)?.Metadata(withTexts);
     }
 
     public ReplayedInstance Instance(string id)
     {
-        lock (_gate) return _instances[id];
+        lock (_gate)
+            return _instances[id];
     }
 
     public void Raise(string id, string name, string? payload)
     {
         lock (_gate)
         {
-            if (_instances.TryGetValue(id, out var instance)) instance.Post(instance.Execution, new EventRaisedEvent(-1, payload) { Name = name });
+            if (_instances.TryGetValue(id, out var instance))
+                instance.Post(instance.Execution, new EventRaisedEvent(-1, payload) { Name = name });
         }
 
         Work(id);
@@ -67,13 +77,15 @@ internal sealed class ReplayingTaskHub(
             instance.Terminate(output, time.GetUtcNow());
         }
 
-        lock (_gate) Forget(instance);
+        lock (_gate)
+            Forget(instance);
         Changed();
     }
 
     public bool Purge(string id)
     {
-        lock (_gate) return _instances.Remove(id);
+        lock (_gate)
+            return _instances.Remove(id);
     }
 
     /// <summary>When the next durable timer is due; null when there is none.</summary>
@@ -81,14 +93,18 @@ internal sealed class ReplayingTaskHub(
     {
         get
         {
-            lock (_gate) return _timers.Count == 0 ? null : _timers.Values.Min(timer => timer.Due);
+            lock (_gate)
+                return _timers.Count == 0 ? null : _timers.Values.Min(timer => timer.Due);
         }
     }
 
-    /// <summary>Stops as a kill does: what was under way is heard of no more. What is stored goes on in another hub.</summary>
+    /// <summary>
+    /// Stops as a kill does: what was under way is heard of no more. What is stored goes on in another hub.
+    /// </summary>
     public Dictionary<string, ReplayedInstance> Kill()
     {
-        lock (_gate) _dead = true;
+        lock (_gate)
+            _dead = true;
         _stopping.Cancel();
         return _instances;
     }
@@ -102,13 +118,15 @@ internal sealed class ReplayingTaskHub(
             left =
             [
                 .. from instance in _instances.Values
-                   from action in instance.Unanswered
-                   select (instance, instance.Execution, action),
+                from action in instance.Unanswered
+                select (instance, instance.Execution, action),
             ];
         }
 
-        foreach (var (instance, execution, decision) in left) Do(instance, execution, decision);
-        foreach (var id in _instances.Keys.ToArray()) Work(id);
+        foreach (var (instance, execution, decision) in left)
+            Do(instance, execution, decision);
+        foreach (var id in _instances.Keys.ToArray())
+            Work(id);
     }
 
     /// <summary>When nothing is left to do but wait for time or for somebody outside.</summary>
@@ -121,7 +139,8 @@ internal sealed class ReplayingTaskHub(
         _stopping.Cancel();
         lock (_gate)
         {
-            foreach (var (timer, _) in _timers.Values) timer.Dispose();
+            foreach (var (timer, _) in _timers.Values)
+                timer.Dispose();
         }
 
         _stopping.Dispose();
@@ -134,7 +153,8 @@ internal sealed class ReplayingTaskHub(
             Task changed;
             lock (_gate)
             {
-                if (condition()) return;
+                if (condition())
+                    return;
                 changed = _changed.Task;
             }
 
@@ -153,7 +173,8 @@ internal sealed class ReplayingTaskHub(
 
     private void Busily(Func<Task> work)
     {
-        lock (_gate) _busy++;
+        lock (_gate)
+            _busy++;
         _ = Task.Run(async () =>
         {
             try
@@ -162,31 +183,38 @@ internal sealed class ReplayingTaskHub(
             }
             finally
             {
-                lock (_gate) _busy--;
+                lock (_gate)
+                    _busy--;
                 Changed();
             }
         });
     }
 
-    private void Work(string id) => Busily(() =>
-    {
-        List<(ReplayedInstance Instance, int Execution, OrchestratorAction Decision)> asked = [];
-        lock (_gate)
+    private void Work(string id) =>
+        Busily(() =>
         {
-            if (_dead || !_instances.TryGetValue(id, out var instance)) return Task.CompletedTask;
-            while (instance.HasMail)
+            List<(ReplayedInstance Instance, int Execution, OrchestratorAction Decision)> asked = [];
+            lock (_gate)
             {
-                var execution = instance.Execution;
-                asked.AddRange(instance
-                    .Replay(functions.Orchestrator(instance.Name), FunctionTable.Converter, time.GetUtcNow())
-                    .Select(decision => (instance, execution, decision)));
-                if (instance.Ended) Forget(instance);
+                if (_dead || !_instances.TryGetValue(id, out var instance))
+                    return Task.CompletedTask;
+                while (instance.HasMail)
+                {
+                    var execution = instance.Execution;
+                    asked.AddRange(
+                        instance
+                            .Replay(functions.Orchestrator(instance.Name), FunctionTable.Converter, time.GetUtcNow())
+                            .Select(decision => (instance, execution, decision))
+                    );
+                    if (instance.Ended)
+                        Forget(instance);
+                }
             }
-        }
 
-        foreach (var (instance, execution, decision) in asked) Do(instance, execution, decision);
-        return Task.CompletedTask;
-    });
+            foreach (var (instance, execution, decision) in asked)
+                Do(instance, execution, decision);
+            return Task.CompletedTask;
+        });
 
     private void Do(ReplayedInstance instance, int execution, OrchestratorAction action)
     {
@@ -197,8 +225,11 @@ internal sealed class ReplayingTaskHub(
                 break;
             case CreateTimerOrchestratorAction timer:
                 var due = new DateTimeOffset(DateTime.SpecifyKind(timer.FireAt, DateTimeKind.Utc));
-                if (due <= time.GetUtcNow()) Tell(instance, execution, Fired(timer.Id, due));
-                else lock (_gate) Arm(instance, (instance.Id, execution, timer.Id), due);
+                if (due <= time.GetUtcNow())
+                    Tell(instance, execution, Fired(timer.Id, due));
+                else
+                    lock (_gate)
+                        Arm(instance, (instance.Id, execution, timer.Id), due);
                 break;
         }
     }
@@ -207,25 +238,44 @@ internal sealed class ReplayingTaskHub(
     {
         try
         {
-            if (WorkerDies(activity.Name!)) throw new InvalidOperationException("The worker died.");
+            if (WorkerDies(activity.Name!))
+                throw new InvalidOperationException("The worker died.");
             var result = await functions.RunActivity(
-                activity.Name!, activity.Input!, instance.Id, instance.Trace, new HubClient(this), _stopping.Token);
+                activity.Name!,
+                activity.Input!,
+                instance.Id,
+                instance.Trace,
+                new HubClient(this),
+                _stopping.Token
+            );
             return new TaskCompletedEvent(-1, activity.Id, result);
         }
         catch (Exception e)
         {
             return new TaskFailedEvent(
-                -1, activity.Id, e.Message, null, new FailureDetails(e.GetType().FullName!, e.Message, null, null, false));
+                -1,
+                activity.Id,
+                e.Message,
+                null,
+                new FailureDetails(e.GetType().FullName!, e.Message, null, null, false)
+            );
         }
     }
 
-    private static TimerFiredEvent Fired(int timer, DateTimeOffset due) =>
-        new(-1, due.UtcDateTime) { TimerId = timer };
+    private static TimerFiredEvent Fired(int timer, DateTimeOffset due) => new(-1, due.UtcDateTime) { TimerId = timer };
 
     private void Arm(ReplayedInstance instance, (string, int Execution, int Decision) key, DateTimeOffset due)
     {
         var wait = due - time.GetUtcNow();
-        _timers[key] = (time.CreateTimer(_ => Fire(instance, key), null, wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan), due);
+        _timers[key] = (
+            time.CreateTimer(
+                _ => Fire(instance, key),
+                null,
+                wait < LongestTimer ? wait : LongestTimer,
+                Timeout.InfiniteTimeSpan
+            ),
+            due
+        );
     }
 
     private void Fire(ReplayedInstance instance, (string, int Execution, int Decision) key)
@@ -233,7 +283,8 @@ internal sealed class ReplayingTaskHub(
         DateTimeOffset due;
         lock (_gate)
         {
-            if (!_timers.Remove(key, out var timer)) return;
+            if (!_timers.Remove(key, out var timer))
+                return;
             timer.Timer.Dispose();
             due = timer.Due;
             if (time.GetUtcNow() < due)
@@ -250,7 +301,8 @@ internal sealed class ReplayingTaskHub(
     {
         lock (_gate)
         {
-            if (_dead) return;
+            if (_dead)
+                return;
             instance.Post(execution, happened);
         }
 
@@ -261,7 +313,8 @@ internal sealed class ReplayingTaskHub(
     {
         foreach (var key in _timers.Keys.Where(key => key.Instance == instance.Id).ToArray())
         {
-            if (_timers.Remove(key, out var timer)) timer.Timer.Dispose();
+            if (_timers.Remove(key, out var timer))
+                timer.Timer.Dispose();
         }
     }
 }

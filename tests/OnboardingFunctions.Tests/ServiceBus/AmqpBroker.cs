@@ -59,7 +59,8 @@ internal sealed class AmqpBroker : ILinkProcessor, IDisposable
     public void Kill()
     {
         // Nobody is to come in again while the connections end.
-        foreach (var listener in _host?.Listeners ?? []) listener.Close();
+        foreach (var listener in _host?.Listeners ?? [])
+            listener.Close();
         _connections.Cut();
         _host = null;
     }
@@ -95,10 +96,17 @@ internal sealed class AmqpBroker : ILinkProcessor, IDisposable
     {
         public int Credit => 100;
 
-        public void Process(RequestContext requestContext) => requestContext.Complete(new Message
-        {
-            Properties = new Properties { CorrelationId = requestContext.Message.Properties.MessageId },
-            ApplicationProperties = new ApplicationProperties { ["status-code"] = 202, ["status-description"] = "Accepted" },
-        });
+        public void Process(RequestContext requestContext) =>
+            requestContext.Complete(
+                new Message
+                {
+                    Properties = new Properties { CorrelationId = requestContext.Message.Properties.MessageId },
+                    ApplicationProperties = new ApplicationProperties
+                    {
+                        ["status-code"] = 202,
+                        ["status-description"] = "Accepted",
+                    },
+                }
+            );
     }
 }

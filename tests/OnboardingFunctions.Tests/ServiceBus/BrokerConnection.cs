@@ -18,14 +18,19 @@ internal sealed class BrokerConnection : IHandler
 
     public void Handle(Event protocolEvent)
     {
-        if (protocolEvent.Context is Socket socket) _sockets.Add(socket);
-        else if (protocolEvent.Context is IDelivery { Message.DeliveryAnnotations: { } annotations } delivery && annotations.Map[LockToken] is Guid held)
+        if (protocolEvent.Context is Socket socket)
+            _sockets.Add(socket);
+        else if (
+            protocolEvent.Context is IDelivery { Message.DeliveryAnnotations: { } annotations } delivery
+            && annotations.Map[LockToken] is Guid held
+        )
             delivery.Tag = held.ToByteArray();
     }
 
     /// <summary>Ends all connections without a word.</summary>
     public void Cut()
     {
-        while (_sockets.TryTake(out var socket)) socket.Close(0);
+        while (_sockets.TryTake(out var socket))
+            socket.Close(0);
     }
 }

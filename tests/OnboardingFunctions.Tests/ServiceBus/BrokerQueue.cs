@@ -45,15 +45,21 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
         {
             var now = time.GetUtcNow();
             var message = new StoredMessage(sent, ++_sequence, now);
-            if (message.Id.Length > 0 && _seen.TryGetValue(message.Id, out var before) && now - before < DuplicateWindow)
+            if (
+                message.Id.Length > 0
+                && _seen.TryGetValue(message.Id, out var before)
+                && now - before < DuplicateWindow
+            )
             {
                 Duplicates++;
                 return;
             }
 
-            if (message.Id.Length > 0) _seen[message.Id] = now;
+            if (message.Id.Length > 0)
+                _seen[message.Id] = now;
             _messages.Add(message);
-            if (message.ScheduledFor is { } due) Look(due - now);
+            if (message.ScheduledFor is { } due)
+                Look(due - now);
         }
 
         Changed?.Invoke();
@@ -67,12 +73,15 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
             var now = time.GetUtcNow();
             foreach (var message in _messages.Where(message => !IsHeld(message, now)).ToArray())
             {
-                if (message.Lock != default) GiveUp(message);
-                if (message.Deliveries >= MostDeliveries) Bury(message, "MaxDeliveryCountExceeded", null);
+                if (message.Lock != default)
+                    GiveUp(message);
+                if (message.Deliveries >= MostDeliveries)
+                    Bury(message, "MaxDeliveryCountExceeded", null);
             }
 
             var next = _messages.Find(message => !IsHeld(message, now) && !(message.ScheduledFor > now));
-            if (next is null) return null;
+            if (next is null)
+                return null;
             (next.Lock, next.LockedUntil) = (Guid.NewGuid(), now + LockDuration);
             Look(LockDuration);
             return next;
@@ -80,11 +89,15 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
     }
 
     /// <returns>False: the lock is over.</returns>
-    public bool Complete(Guid held) => Settle(held, message =>
-    {
-        _messages.Remove(message);
-        _settled.Add(message.Id);
-    });
+    public bool Complete(Guid held) =>
+        Settle(
+            held,
+            message =>
+            {
+                _messages.Remove(message);
+                _settled.Add(message.Id);
+            }
+        );
 
     /// <returns>False: the lock is over.</returns>
     public bool Abandon(Guid held)
@@ -104,25 +117,30 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
     }
 
     /// <returns>False: the lock is over.</returns>
-    public bool DeadLetter(Guid held, string? reason, string? description) => Settle(held, message => Bury(message, reason, description));
+    public bool DeadLetter(Guid held, string? reason, string? description) =>
+        Settle(held, message => Bury(message, reason, description));
 
     /// <summary>Prolongs a lock.</summary>
     /// <returns>Null: it is over.</returns>
     public DateTimeOffset? Renew(Guid held)
     {
         DateTimeOffset? until = null;
-        Settle(held, message =>
-        {
-            Renewals++;
-            until = message.LockedUntil = time.GetUtcNow() + LockDuration;
-        });
+        Settle(
+            held,
+            message =>
+            {
+                Renewals++;
+                until = message.LockedUntil = time.GetUtcNow() + LockDuration;
+            }
+        );
         Renewed?.Invoke();
         return until;
     }
 
     public void Dispose()
     {
-        foreach (var look in _looks) look.Dispose();
+        foreach (var look in _looks)
+            look.Dispose();
     }
 
     private bool Settle(Guid held, Action<StoredMessage> settle)
@@ -130,16 +148,26 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
         lock (_gate)
         {
             var message = _messages.Find(message => message.Lock == held && IsHeld(message, time.GetUtcNow()));
-            if (message is null) return false;
+            if (message is null)
+                return false;
             settle(message);
             return true;
         }
     }
 
     // A message may come to be free then.
-    private void Look(TimeSpan later) => _looks.Add(time.CreateTimer(_ => Changed?.Invoke(), null, later > TimeSpan.Zero ? later : TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+    private void Look(TimeSpan later) =>
+        _looks.Add(
+            time.CreateTimer(
+                _ => Changed?.Invoke(),
+                null,
+                later > TimeSpan.Zero ? later : TimeSpan.Zero,
+                Timeout.InfiniteTimeSpan
+            )
+        );
 
-    private static void GiveUp(StoredMessage message) => (message.Lock, message.Deliveries) = (default, message.Deliveries + 1);
+    private static void GiveUp(StoredMessage message) =>
+        (message.Lock, message.Deliveries) = (default, message.Deliveries + 1);
 
     private void Bury(StoredMessage message, string? reason, string? description)
     {
@@ -148,10 +176,12 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
         _dead.Add(message);
     }
 
-    private static bool IsHeld(StoredMessage message, DateTimeOffset now) => message.Lock != default && message.LockedUntil > now;
+    private static bool IsHeld(StoredMessage message, DateTimeOffset now) =>
+        message.Lock != default && message.LockedUntil > now;
 
     private T[] Read<T>(List<T> list)
     {
-        lock (_gate) return [.. list];
+        lock (_gate)
+            return [.. list];
     }
 }

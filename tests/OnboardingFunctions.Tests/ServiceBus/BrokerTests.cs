@@ -90,7 +90,9 @@ public sealed class BrokerTests : IAsyncDisposable
     }
 
     private Task Send(string id) =>
-        _client.CreateSender(ServiceBusOptions.Queue).SendMessageAsync(new ServiceBusMessage($"body of {id}") { MessageId = id });
+        _client
+            .CreateSender(ServiceBusOptions.Queue)
+            .SendMessageAsync(new ServiceBusMessage($"body of {id}") { MessageId = id });
 
     /// <summary>The same time, and tells when somebody has begun to wait for it.</summary>
     private sealed class ObservedClock(TimeProvider time) : TimeProvider

@@ -30,28 +30,40 @@ internal sealed class QueueReceiver : LinkEndpoint
 
     public override void OnFlow(FlowContext flowContext)
     {
-        lock (_gate) _credit = Math.Max(0, _credit + flowContext.Messages);
+        lock (_gate)
+            _credit = Math.Max(0, _credit + flowContext.Messages);
         Deliver();
-        if (!_link.IsDraining) return;
-        lock (_gate) _credit = 0;
+        if (!_link.IsDraining)
+            return;
+        lock (_gate)
+            _credit = 0;
         _link.CompleteDrain();
     }
 
     public override void OnDisposition(DispositionContext dispositionContext)
     {
         // What a link held when it ended stays locked until its time is over.
-        if (_isClosed || !_broker.BeforeSettling()) return;
+        if (_isClosed || !_broker.BeforeSettling())
+            return;
         var held = new Guid(dispositionContext.Message.DeliveryTag);
         var state = dispositionContext.DeliveryState;
         var settled = state switch
         {
             Accepted => _queue.Complete(held),
-            Rejected rejected => _queue.DeadLetter(held, Text(rejected, "DeadLetterReason"), Text(rejected, "DeadLetterErrorDescription")),
+            Rejected rejected => _queue.DeadLetter(
+                held,
+                Text(rejected, "DeadLetterReason"),
+                Text(rejected, "DeadLetterErrorDescription")
+            ),
             Released => _queue.Release(held),
             _ => _queue.Abandon(held),
         };
-        if (settled) dispositionContext.Complete();
-        else dispositionContext.Complete(new Error(new Symbol("com.microsoft:message-lock-lost")) { Description = "The lock is over." });
+        if (settled)
+            dispositionContext.Complete();
+        else
+            dispositionContext.Complete(
+                new Error(new Symbol("com.microsoft:message-lock-lost")) { Description = "The lock is over." }
+            );
     }
 
     private void Deliver()

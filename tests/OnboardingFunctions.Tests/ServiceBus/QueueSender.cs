@@ -11,11 +11,7 @@ internal sealed class QueueSender(BrokerQueue queue) : LinkEndpoint
         messageContext.Complete();
     }
 
-    public override void OnFlow(FlowContext flowContext)
-    {
-    }
+    public override void OnFlow(FlowContext flowContext) { }
 
-    public override void OnDisposition(DispositionContext dispositionContext)
-    {
-    }
+    public override void OnDisposition(DispositionContext dispositionContext) { }
 }

@@ -88,7 +88,8 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     public async Task Drain_MoreThanAreTakenAtOnce_TakesAll()
     {
         var all = Enumerable.Range(0, (2 * QueueDrain.MessagesAtOnce) + 1).Select(n => $"m{n}").ToArray();
-        foreach (var id in all) await Send(DurableJson.Write(Requests.Direct($"Trey Research {id}")), id);
+        foreach (var id in all)
+            await Send(DurableJson.Write(Requests.Direct($"Trey Research {id}")), id);
         Assert.Equal(all.Length, await Drain());
         Assert.Equal(all.Order(), Queue.Completed.Order());
     }
@@ -99,7 +100,10 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         var request = Requests.Direct();
         await Send(DurableJson.Write(request), "m1");
         await Drain();
-        await Send(DurableJson.Write(request with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 26)] }), "m2");
+        await Send(
+            DurableJson.Write(request with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 26)] }),
+            "m2"
+        );
         await Drain();
         var dead = Assert.Single(Queue.DeadLetters);
         Assert.Equal(("m2", ErrorCodes.KeyReused), (dead.Id, dead.DeadLetterReason));
@@ -114,7 +118,8 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         await Send(body, "m1");
         await Drain();
         var dead = Assert.Single(Queue.DeadLetters);
-        if (reason is not null) Assert.Equal(reason, dead.DeadLetterReason);
+        if (reason is not null)
+            Assert.Equal(reason, dead.DeadLetterReason);
         Assert.NotEmpty(dead.DeadLetterDescription!);
         var mirrored = Assert.Single((await Inbox.List(InboxState.Dead, 10, null, default)).Items);
         Assert.Equal((InboxMessage.Queue, "m1"), (mirrored.Source, mirrored.Id));
@@ -192,34 +197,45 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     [AzuriteFact]
     public async Task Drain_PartnerCenterAsksToSlowDown_LeavesTheOthersInTheQueue()
     {
-        _host.Simulator.Faults.Add(new SimulatedFault
-        {
-            Operation = "validation.countryRules",
-            Kind = FaultKind.Throttle,
-            RetryAfterSeconds = 120,
-        });
+        _host.Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "validation.countryRules",
+                Kind = FaultKind.Throttle,
+                RetryAfterSeconds = 120,
+            }
+        );
         var all = (2 * QueueDrain.MessagesAtOnce) + 1;
-        for (var n = 0; n < all; n++) await Send(DurableJson.Write(InACountryWithoutBuiltInRules()), $"m{n}");
+        for (var n = 0; n < all; n++)
+            await Send(DurableJson.Write(InACountryWithoutBuiltInRules()), $"m{n}");
         var handled = await Drain();
         Assert.InRange(handled, 1, QueueDrain.MessagesAtOnce);
         Assert.Equal(all - handled, Queue.Messages.Count(message => message.ScheduledFor is null));
         Assert.All(
             Queue.Messages.Where(message => message.ScheduledFor is not null),
-            message => Assert.True(message.ScheduledFor >= _host.Clock.GetUtcNow().AddSeconds(120)));
+            message => Assert.True(message.ScheduledFor >= _host.Clock.GetUtcNow().AddSeconds(120))
+        );
     }
 
     [AzuriteFact]
     public async Task Drain_PutBackTooOften_IsDeadUnderTheIdItsSenderGaveIt()
     {
         PartnerCenterIsAway();
-        await Send(DurableJson.Write(InACountryWithoutBuiltInRules()), "a copy", new()
-        {
-            [QueuedMessage.AttemptProperty] = MessageRescheduler.MostAttempts,
-            [QueuedMessage.OriginalIdProperty] = "m1",
-        });
+        await Send(
+            DurableJson.Write(InACountryWithoutBuiltInRules()),
+            "a copy",
+            new()
+            {
+                [QueuedMessage.AttemptProperty] = MessageRescheduler.MostAttempts,
+                [QueuedMessage.OriginalIdProperty] = "m1",
+            }
+        );
         await Drain();
         Assert.Equal(ErrorCodes.NoAnswer, Assert.Single(Queue.DeadLetters).DeadLetterReason);
-        Assert.Equal(ErrorCodes.NoAnswer, (await Inbox.Get(InboxMessage.KeyOf(InboxMessage.Queue, "m1"), default))!.Code);
+        Assert.Equal(
+            ErrorCodes.NoAnswer,
+            (await Inbox.Get(InboxMessage.KeyOf(InboxMessage.Queue, "m1"), default))!.Code
+        );
     }
 
     [AzuriteFact]
@@ -247,8 +263,14 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
             _host.Services.GetRequiredService<MessageRescheduler>(),
             _host.Services.GetRequiredService<HostFacts>(),
             _host.Clock,
-            NullLogger<QueuedMessageHandler>.Instance);
-        var drain = new QueueDrain(_host.Services.GetRequiredService<ServiceBusReceiver>(), handler, _host.Clock, NullLogger<QueueDrain>.Instance);
+            NullLogger<QueuedMessageHandler>.Instance
+        );
+        var drain = new QueueDrain(
+            _host.Services.GetRequiredService<ServiceBusReceiver>(),
+            handler,
+            _host.Clock,
+            NullLogger<QueueDrain>.Instance
+        );
         await Send(DurableJson.Write(Requests.Direct()), "m1");
         for (var n = 1; n < QueuedMessageHandler.MostCrashes; n++)
         {
@@ -329,7 +351,8 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         var isFirst = true;
         _host.BeforeCall = _ =>
         {
-            if (!isFirst) return;
+            if (!isFirst)
+                return;
             isFirst = false;
             _host.Clock.Advance(Queue.LockDuration / 2);
             Assert.True(renewed.Wait(TimeSpan.FromSeconds(30)));
@@ -352,7 +375,10 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
 
         await Drain();
         var taken = (await Inbox.Get(entry.Message.Key, default))!;
-        Assert.Equal((InboxState.Taken, OnboardingId.From(request.Partner, request.Reference)), (taken.State, Assert.Single(taken.Onboardings)));
+        Assert.Equal(
+            (InboxState.Taken, OnboardingId.From(request.Partner, request.Reference)),
+            (taken.State, Assert.Single(taken.Onboardings))
+        );
     }
 
     [AzuriteFact]
@@ -367,7 +393,10 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     private static OnboardingRequest InACountryWithoutBuiltInRules()
     {
         var direct = Requests.Direct();
-        return direct with { Customer = direct.Customer with { Address = direct.Customer.Address! with { Country = "SD" } } };
+        return direct with
+        {
+            Customer = direct.Customer with { Address = direct.Customer.Address! with { Country = "SD" } },
+        };
     }
 
     private void PartnerCenterIsAway() =>
@@ -378,7 +407,8 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     private async Task Send(string body, string id, Dictionary<string, object>? properties = null)
     {
         var message = new ServiceBusMessage(body) { MessageId = id };
-        foreach (var (key, value) in properties ?? []) message.ApplicationProperties[key] = value;
+        foreach (var (key, value) in properties ?? [])
+            message.ApplicationProperties[key] = value;
         await using var sender = _client.CreateSender(ServiceBusOptions.Queue);
         await sender.SendMessageAsync(message);
     }

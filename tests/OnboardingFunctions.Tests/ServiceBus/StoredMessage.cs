@@ -21,7 +21,8 @@ internal sealed class StoredMessage
         ScheduledFor = due is DateTime time ? new DateTimeOffset(time.ToUniversalTime()) : null;
         Body = sent.BodySection is Data data ? System.Text.Encoding.UTF8.GetString(data.Binary) : "";
         if (sent.ApplicationProperties is { } properties)
-            foreach (var key in properties.Map.Keys) Properties[(string)key] = properties.Map[key];
+            foreach (var key in properties.Map.Keys)
+                Properties[(string)key] = properties.Map[key];
     }
 
     public string Id { get; }

@@ -29,8 +29,11 @@ public sealed class DevelopmentVaultTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new CopyOfTheApp(folder));
-        services.AddAzureStorage(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Storage:ConnectionString", "UseDevelopmentStorage=true")]).Build());
+        services.AddAzureStorage(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Storage:ConnectionString", "UseDevelopmentStorage=true")])
+                .Build()
+        );
         services.AddDataProtection().PersistKeysToFileSystem(_keys);
         return services.BuildServiceProvider();
     }

@@ -13,9 +13,13 @@ public sealed class KeysTests
     [Property]
     public bool Part_TwoTexts_AreTwoParts(NonNull<string> one, NonNull<string> other) =>
         // Unpaired surrogates are no text: they are all written as the replacement character.
-        one.Get.Any(char.IsSurrogate) || other.Get.Any(char.IsSurrogate) || one.Get == other.Get || Keys.Part(one.Get) != Keys.Part(other.Get);
+        one.Get.Any(char.IsSurrogate)
+        || other.Get.Any(char.IsSurrogate)
+        || one.Get == other.Get
+        || Keys.Part(one.Get) != Keys.Part(other.Get);
 
     [Property]
     public bool Descending_LaterTime_SortsFirst(DateTimeOffset one, DateTimeOffset other) =>
-        Math.Sign(string.CompareOrdinal(Keys.Descending(one), Keys.Descending(other))) == Math.Sign(other.UtcTicks.CompareTo(one.UtcTicks));
+        Math.Sign(string.CompareOrdinal(Keys.Descending(one), Keys.Descending(other)))
+        == Math.Sign(other.UtcTicks.CompareTo(one.UtcTicks));
 }

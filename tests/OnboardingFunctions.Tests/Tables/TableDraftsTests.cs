@@ -19,7 +19,10 @@ public sealed class TableDraftsTests(AzuriteFixture azurite)
         var stored = await drafts.Add(Large('a'), default);
         Assert.Single(await Blobs());
         stored = (await drafts.Update(Large('b') with { ETag = stored.ETag }, default))!;
-        Assert.Equal(Large('b').Content.Customer!.CompanyName, (await drafts.Get(stored.Id, default))!.Content.Customer!.CompanyName);
+        Assert.Equal(
+            Large('b').Content.Customer!.CompanyName,
+            (await drafts.Get(stored.Id, default))!.Content.Customer!.CompanyName
+        );
         Assert.Single(await Blobs());
         Assert.True(await drafts.Remove(stored, default));
         Assert.Empty(await Blobs());
@@ -37,22 +40,33 @@ public sealed class TableDraftsTests(AzuriteFixture azurite)
         Assert.NotNull(await drafts.Get(first.Id, default));
     }
 
-    private static Draft Large(char letter) => new()
-    {
-        Id = new("dr-large"),
-        Content = new OnboardingRequest { Reference = "CRM-1", Customer = new CustomerSection { CompanyName = new string(letter, 200_000) } },
-        Version = 1,
-        CreatedAt = TestRecords.Noon,
-        CreatedBy = "gena",
-        ChangedAt = TestRecords.Noon,
-        ChangedBy = "gena",
-        ExpiresAt = TestRecords.Noon.AddDays(30),
-    };
+    private static Draft Large(char letter) =>
+        new()
+        {
+            Id = new("dr-large"),
+            Content = new OnboardingRequest
+            {
+                Reference = "CRM-1",
+                Customer = new CustomerSection { CompanyName = new string(letter, 200_000) },
+            },
+            Version = 1,
+            CreatedAt = TestRecords.Noon,
+            CreatedBy = "gena",
+            ChangedAt = TestRecords.Noon,
+            ChangedBy = "gena",
+            ExpiresAt = TestRecords.Noon.AddDays(30),
+        };
 
     private async Task<IReadOnlyList<string>> Blobs()
     {
         var names = new List<string>();
-        await foreach (var blob in AzureServices.EmulatedBlobs(azurite.ConnectionString).GetBlobContainerClient(_prefix + TableNames.Bodies).GetBlobsAsync()) names.Add(blob.Name);
+        await foreach (
+            var blob in AzureServices
+                .EmulatedBlobs(azurite.ConnectionString)
+                .GetBlobContainerClient(_prefix + TableNames.Bodies)
+                .GetBlobsAsync()
+        )
+            names.Add(blob.Name);
         return names;
     }
 }

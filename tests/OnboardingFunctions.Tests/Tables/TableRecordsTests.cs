@@ -6,7 +6,10 @@ using Scenarios.Stores;
 
 namespace OnboardingFunctions.Tests.Tables;
 
-/// <summary>What the abstract suite cannot ask because it is Tables' own: sizes, partitions, races on ETags, pages over many rows.</summary>
+/// <summary>
+/// What the abstract suite cannot ask because it is Tables' own: sizes, partitions, races on ETags, pages over many
+/// rows.
+/// </summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class TableRecordsTests(AzuriteFixture azurite)
 {
@@ -16,7 +19,11 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
     public async Task Reserve_ManyAtOnce_OneIsWritten()
     {
         var records = new TableOnboardingRecords(azurite.NewStore());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => records.Reserve(TestRecords.Record("CRM-1") with { SubmittedBy = $"caller {n}" }, Never)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(n => records.Reserve(TestRecords.Record("CRM-1") with { SubmittedBy = $"caller {n}" }, Never))
+        );
         Assert.Single(answers, answer => answer.IsNew);
         Assert.Single(answers.Select(answer => answer.Record.SubmittedBy).Distinct());
         Assert.Single((await records.Search(new OnboardingQuery(), Never)).Items);
@@ -28,10 +35,20 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         var records = new TableOnboardingRecords(azurite.NewStore());
         var record = TestRecords.Record("CRM-2");
         await records.Reserve(record, Never);
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(n => records.Apply(record.Id, TestRecords.Change(n, stage: $"stage-{n}"), Never)));
-        Assert.Equal(Enumerable.Range(1, 12), (await records.Timeline(record.Id, Never)).Select(change => change.Sequence));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 12)
+                .Select(n => records.Apply(record.Id, TestRecords.Change(n, stage: $"stage-{n}"), Never))
+        );
+        Assert.Equal(
+            Enumerable.Range(1, 12),
+            (await records.Timeline(record.Id, Never)).Select(change => change.Sequence)
+        );
         Assert.Equal("stage-12", (await records.Get(record.Id, Never))!.Stage);
-        Assert.Equal("stage-12", Assert.Single((await records.Search(new OnboardingQuery { State = "stage-12" }, Never)).Items).Stage);
+        Assert.Equal(
+            "stage-12",
+            Assert.Single((await records.Search(new OnboardingQuery { State = "stage-12" }, Never)).Items).Stage
+        );
     }
 
     [AzuriteTheory]
@@ -43,7 +60,10 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         var records = new TableOnboardingRecords(azurite.NewStore());
         var record = TestRecords.Record("CRM-3", company: new string('ü', letters));
         await records.Reserve(record, Never);
-        Assert.Equal(record.Request.Customer.CompanyName, (await records.Get(record.Id, Never))!.Request.Customer.CompanyName);
+        Assert.Equal(
+            record.Request.Customer.CompanyName,
+            (await records.Get(record.Id, Never))!.Request.Customer.CompanyName
+        );
         await records.Apply(record.Id, TestRecords.Change(1, text: new string('x', letters)), Never);
         Assert.Equal(letters, Assert.Single(await records.Timeline(record.Id, Never)).Text.Length);
     }
@@ -54,8 +74,13 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         // Each lies in five rows.
         const int onboardings = 2_500;
         var records = new TableOnboardingRecords(azurite.NewStore());
-        await Parallel.ForAsync(0, onboardings, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, stop) =>
-            await records.Reserve(TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddSeconds(n / 2)), stop));
+        await Parallel.ForAsync(
+            0,
+            onboardings,
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (n, stop) =>
+                await records.Reserve(TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddSeconds(n / 2)), stop)
+        );
         var seen = new List<OnboardingRecord>();
         string? continuation = null;
         do
@@ -63,19 +88,25 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
             var page = await records.Search(new OnboardingQuery { Limit = 200, Continuation = continuation }, Never);
             seen.AddRange(page.Items);
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         Assert.Equal(onboardings, seen.Select(record => record.Id).Distinct().Count());
         Assert.Equal(onboardings, seen.Count);
-        Assert.Equal(seen.OrderByDescending(record => record.SubmittedAt).Select(record => record.SubmittedAt), seen.Select(record => record.SubmittedAt));
+        Assert.Equal(
+            seen.OrderByDescending(record => record.SubmittedAt).Select(record => record.SubmittedAt),
+            seen.Select(record => record.SubmittedAt)
+        );
     }
 
     [AzuriteFact]
     public async Task Search_FromAndTo_FromCountsToDoesNot()
     {
         var records = new TableOnboardingRecords(azurite.NewStore());
-        for (var n = 0; n < 4; n++) await records.Reserve(TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddTicks(n)), Never);
-        var found = await records.Search(new OnboardingQuery { From = TestRecords.Noon.AddTicks(1), To = TestRecords.Noon.AddTicks(3) }, Never);
+        for (var n = 0; n < 4; n++)
+            await records.Reserve(TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddTicks(n)), Never);
+        var found = await records.Search(
+            new OnboardingQuery { From = TestRecords.Noon.AddTicks(1), To = TestRecords.Noon.AddTicks(3) },
+            Never
+        );
         Assert.Equal(["CRM-2", "CRM-1"], found.Items.Select(record => record.Request.Reference));
     }
 
@@ -83,8 +114,15 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
     public async Task Search_ContinuationOfAnotherList_IsRefused()
     {
         var records = new TableOnboardingRecords(azurite.NewStore());
-        await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = "bm9uc2Vuc2U" }, Never));
-        await Assert.ThrowsAsync<FormatException>(() => records.Search(new OnboardingQuery { Continuation = Keys.ToContinuation("t|1' or PartitionKey ne '") }, Never));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            records.Search(new OnboardingQuery { Continuation = "bm9uc2Vuc2U" }, Never)
+        );
+        await Assert.ThrowsAsync<FormatException>(() =>
+            records.Search(
+                new OnboardingQuery { Continuation = Keys.ToContinuation("t|1' or PartitionKey ne '") },
+                Never
+            )
+        );
     }
 
     [AzuriteTheory]
@@ -95,14 +133,16 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         var store = azurite.NewStore();
         var records = new TableOnboardingRecords(store, new CustomerIndex(store, movedAtOnce));
         var table = await store.Table(TableNames.Records, Never);
-        for (var n = 0; n < 3; n++) await ReserveAsVersion01(records, table, $"CRM-old-{n}", TestRecords.Noon.AddMinutes(n));
+        for (var n = 0; n < 3; n++)
+            await ReserveAsVersion01(records, table, $"CRM-old-{n}", TestRecords.Noon.AddMinutes(n));
         await records.Reserve(TestRecords.Record("CRM-new", TestRecords.Noon.AddMinutes(5)), Never);
 
         for (var look = 0; look < 12; look++)
         {
             Assert.Equal(
                 ["CRM-new", "CRM-old-2", "CRM-old-1", "CRM-old-0"],
-                await Found(new("default", null, "wingtip toys gmbh")));
+                await Found(new("default", null, "wingtip toys gmbh"))
+            );
             Assert.Equal(["CRM-old-1"], await Found(new("default", "crm-old-1.onmicrosoft.com")));
             Assert.Equal(["CRM-old-2"], await Found(new("default", null, null, "HRB CRM-old-2")));
         }
@@ -123,7 +163,8 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         var store = azurite.NewStore();
         var records = new TableOnboardingRecords(store);
         await records.Reserve(TestRecords.Record("CRM-first", TestRecords.Noon), Never);
-        for (var n = 1; n <= 12; n++) await records.Reserve(TestRecords.Record("CRM-again", TestRecords.Noon.AddMinutes(n)), Never);
+        for (var n = 1; n <= 12; n++)
+            await records.Reserve(TestRecords.Record("CRM-again", TestRecords.Noon.AddMinutes(n)), Never);
 
         var found = await records.FindSameCustomer(new("default", null, "Wingtip Toys GmbH"), null, Never);
 
@@ -133,14 +174,22 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
     // As it lay in version 0.1: the rows by which a customer is known again beside the record, none in the index. Those
     // of a name with a number had a list of their own.
     private static async Task ReserveAsVersion01(
-        TableOnboardingRecords records, TableClient table, string reference, DateTimeOffset at)
+        TableOnboardingRecords records,
+        TableClient table,
+        string reference,
+        DateTimeOffset at
+    )
     {
         var plain = TestRecords.Record(reference, at);
         var number = $"HRB {reference}";
-        var record = plain with { Request = plain.Request with { Customer = plain.Request.Customer with { RegistrationNumber = number } } };
+        var record = plain with
+        {
+            Request = plain.Request with { Customer = plain.Request.Customer with { RegistrationNumber = number } },
+        };
         await records.Reserve(record, Never);
         var suffix = $"{Keys.Descending(at)}|{Keys.Part(record.Id.Value)}";
-        await foreach (var row in table.QueryAsync<TableEntity>(row => row.RowKey == suffix)) await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        await foreach (var row in table.QueryAsync<TableEntity>(row => row.RowKey == suffix))
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         string[] keys =
         [
             $"d|default|{Keys.Part(record.Domain!)}|{suffix}",
@@ -149,6 +198,7 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         ];
         foreach (var key in keys)
             await table.AddEntityAsync(
-                new TableEntity(RecordRows.Partition(record.Id.Value), key) { ["Onboarding"] = record.Id.Value });
+                new TableEntity(RecordRows.Partition(record.Id.Value), key) { ["Onboarding"] = record.Id.Value }
+            );
     }
 }

@@ -113,6 +113,11 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
 
     private sealed class VaultOnTables(AzuriteFixture azurite) : SecretVaultSuite
     {
-        protected override ISecretVault CreateStore() => new DevelopmentSecretVault(azurite.NewStore(), new EphemeralDataProtectionProvider(), new Dictionary<string, string>());
+        protected override ISecretVault CreateStore() =>
+            new DevelopmentSecretVault(
+                azurite.NewStore(),
+                new EphemeralDataProtectionProvider(),
+                new Dictionary<string, string>()
+            );
     }
 }

@@ -15,7 +15,9 @@ using OnboardingFunctions.Tests.Replaying;
 
 namespace OnboardingFunctions.Tests.Triggers;
 
-/// <summary>Storage, vault or engine cannot be used: callers are told to come again, and the host that the app takes no work.</summary>
+/// <summary>
+/// Storage, vault or engine cannot be used: callers are told to come again, and the host that the app takes no work.
+/// </summary>
 public sealed class AwayTests
 {
     // Nobody listens there.
@@ -54,11 +56,15 @@ public sealed class AwayTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        if (!isSilent) silent.Stop();
-        await using var app = new TestApp(new()
-        {
-            [ServiceBusOptions.Section] = $"Endpoint=sb://127.0.0.1:{port};SharedAccessKeyName=k;SharedAccessKey=a2V5;UseDevelopmentEmulator=true",
-        });
+        if (!isSilent)
+            silent.Stop();
+        await using var app = new TestApp(
+            new()
+            {
+                [ServiceBusOptions.Section] =
+                    $"Endpoint=sb://127.0.0.1:{port};SharedAccessKeyName=k;SharedAccessKey=a2V5;UseDevelopmentEmulator=true",
+            }
+        );
         // The first call compiles what the second is measured by.
         AssertComeAgain(await app.Call("EnqueueOnboarding", "POST", "{}"));
         var watch = Stopwatch.StartNew();
@@ -112,8 +118,11 @@ public sealed class AwayTests
 
     private sealed class AwayClient(ReplayingTaskHub hub) : HubClient(hub)
     {
-        public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-            throw new RpcException(new Status(StatusCode.Unavailable, "failed to connect"));
+        public override Task<OrchestrationMetadata?> GetInstancesAsync(
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default
+        ) => throw new RpcException(new Status(StatusCode.Unavailable, "failed to connect"));
     }
 
     private sealed class NoServices : IServiceProvider

@@ -15,14 +15,37 @@ namespace OnboardingFunctions.Tests.Triggers;
 public sealed class SettingsTests
 {
     /// <summary>Every key of every options class, with * for a name or number of the user's own.</summary>
-    public static TheoryData<string> Keys => [.. new[] { typeof(OnboardingServices), typeof(ApiOperations), typeof(AzureStorageOptions), typeof(PartnerProfile) }
-        .SelectMany(type => type.Assembly.GetTypes())
-        .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
-        .Where(options => options.Section is not null)
-        .SelectMany(options => Under(options.Type, options.Section!))
-        .Concat(typeof(PartnerProfile).GetProperties().Where(property => property.Name != nameof(PartnerProfile.Name) && (property.SetMethod?.IsPublic == true || IsList(property.PropertyType))).Select(property => $"Partners:*:{property.Name}"))
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Keys =>
+        [
+            .. new[]
+            {
+                typeof(OnboardingServices),
+                typeof(ApiOperations),
+                typeof(AzureStorageOptions),
+                typeof(PartnerProfile),
+            }
+                .SelectMany(type => type.Assembly.GetTypes())
+                .Select(type =>
+                    (
+                        Type: type,
+                        Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
+                            ?.GetRawConstantValue() as string
+                    )
+                )
+                .Where(options => options.Section is not null)
+                .SelectMany(options => Under(options.Type, options.Section!))
+                .Concat(
+                    typeof(PartnerProfile)
+                        .GetProperties()
+                        .Where(property =>
+                            property.Name != nameof(PartnerProfile.Name)
+                            && (property.SetMethod?.IsPublic == true || IsList(property.PropertyType))
+                        )
+                        .Select(property => $"Partners:*:{property.Name}")
+                )
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -33,7 +56,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Keys_OfTheSample_StandOnce() => Assert.All(TestApp.Sample("Values", "More").GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase), keys => Assert.Single(keys));
+    public void Keys_OfTheSample_StandOnce() =>
+        Assert.All(
+            TestApp.Sample("Values", "More").GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase),
+            keys => Assert.Single(keys)
+        );
 
     [Fact]
     public async Task Sample_AsItStands_StartsTheApp()
@@ -44,7 +71,11 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Storage:ConnectionString", "DefaultEndpointsProtocol=https;AccountName=real;AccountKey=aaaa", "Storage:ConnectionString")]
+    [InlineData(
+        "Storage:ConnectionString",
+        "DefaultEndpointsProtocol=https;AccountName=real;AccountKey=aaaa",
+        "Storage:ConnectionString"
+    )]
     [InlineData("Storage:TableEndpoint", "https://real.table.core.windows.net", "Storage:ConnectionString")]
     [InlineData("Storage:ConnectionString", null, "Storage:TableEndpoint")]
     [InlineData("WEBSITE_HOSTNAME", "func.azurewebsites.net", "Authentication:Mode")]
@@ -58,7 +89,10 @@ public sealed class SettingsTests
         await using var app = new TestApp(new() { [key] = value });
         var refused = Assert.ThrowsAny<Exception>(app.ValidateOptions);
         var all = refused is AggregateException several ? several.InnerExceptions : [refused];
-        Assert.Contains(all, one => one is OptionsValidationException && one.Message.Contains(named, StringComparison.Ordinal));
+        Assert.Contains(
+            all,
+            one => one is OptionsValidationException && one.Message.Contains(named, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -68,8 +102,17 @@ public sealed class SettingsTests
     public void Queue_AsConfigured_IsServiceBusOrTheInbox(string key, string value, bool isServiceBus)
     {
         var services = new ServiceCollection();
-        services.AddFunctionApp(new ConfigurationBuilder().AddInMemoryCollection(TestApp.Sample()).AddInMemoryCollection([new(key, value)]).Build());
-        Assert.Equal(isServiceBus, services.Last(service => service.ServiceType == typeof(IRequestQueue)).ImplementationType == typeof(ServiceBusQueue));
+        services.AddFunctionApp(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(TestApp.Sample())
+                .AddInMemoryCollection([new(key, value)])
+                .Build()
+        );
+        Assert.Equal(
+            isServiceBus,
+            services.Last(service => service.ServiceType == typeof(IRequestQueue)).ImplementationType
+                == typeof(ServiceBusQueue)
+        );
         Assert.Equal(isServiceBus, services.Any(service => service.ServiceType == typeof(QueueDrain)));
     }
 
@@ -78,17 +121,23 @@ public sealed class SettingsTests
         foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            var isCollection = type.IsGenericType && (IsList(type) || type.GetGenericTypeDefinition() == typeof(Dictionary<,>));
-            if (property.SetMethod?.IsPublic != true && !isCollection) continue;
-            foreach (var key in Of(type, $"{path}:{property.Name}")) yield return key;
+            var isCollection =
+                type.IsGenericType && (IsList(type) || type.GetGenericTypeDefinition() == typeof(Dictionary<,>));
+            if (property.SetMethod?.IsPublic != true && !isCollection)
+                continue;
+            foreach (var key in Of(type, $"{path}:{property.Name}"))
+                yield return key;
         }
     }
 
     private static IEnumerable<string> Of(Type type, string path)
     {
-        if (type.IsGenericType && Nullable.GetUnderlyingType(type) is null) return Of(type.GetGenericArguments()[^1], $"{path}:*");
+        if (type.IsGenericType && Nullable.GetUnderlyingType(type) is null)
+            return Of(type.GetGenericArguments()[^1], $"{path}:*");
         return type.IsValueType || type == typeof(string) || type == typeof(Uri) ? [path] : Under(type, path);
     }
 
-    private static bool IsList(Type type) => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IList<>) || type.GetGenericTypeDefinition() == typeof(List<>));
+    private static bool IsList(Type type) =>
+        type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(IList<>) || type.GetGenericTypeDefinition() == typeof(List<>));
 }

@@ -19,18 +19,32 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly ReplayingTaskHub _hub;
 
-    public TestApp(Dictionary<string, string?> more, TableStore? store = null, ISecretVault? vault = null, DurableTaskClient? client = null)
+    public TestApp(
+        Dictionary<string, string?> more,
+        TableStore? store = null,
+        ISecretVault? vault = null,
+        DurableTaskClient? client = null
+    )
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Sample()).AddInMemoryCollection(more).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(Sample())
+            .AddInMemoryCollection(more)
+            .Build();
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration).AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         // What ConfigureFunctionsWebApplication adds with its web host.
         services.AddRouting().AddSingleton(new DiagnosticListener(nameof(TestApp)));
         services.AddFunctionApp(configuration);
-        if (store is not null) services.AddSingleton(store);
-        if (vault is not null) services.AddSingleton(vault);
+        if (store is not null)
+            services.AddSingleton(store);
+        if (vault is not null)
+            services.AddSingleton(vault);
         // As Core Tools' environment Development does.
-        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        _services = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
+        );
         _hub = new ReplayingTaskHub(new FunctionTable(_services), TimeProvider.System);
         Client = client ?? new HubClient(_hub);
     }
@@ -45,26 +59,55 @@ internal sealed class TestApp : IAsyncDisposable
     public static IReadOnlyList<KeyValuePair<string, string?>> Sample(params string[] parts)
     {
         using var sample = JsonDocument.Parse(Repository.Read("local.settings.sample.json"));
-        return [.. parts.SelectMany(part => sample.RootElement.GetProperty(part).EnumerateObject()).Select(value => KeyValuePair.Create(value.Name.Replace("__", ":", StringComparison.Ordinal), value.Value.GetString()))];
+        return
+        [
+            .. parts
+                .SelectMany(part => sample.RootElement.GetProperty(part).EnumerateObject())
+                .Select(value =>
+                    KeyValuePair.Create(
+                        value.Name.Replace("__", ":", StringComparison.Ordinal),
+                        value.Value.GetString()
+                    )
+                ),
+        ];
     }
 
     /// <summary>Checks every option that is checked at start.</summary>
     public void ValidateOptions() => Services.GetRequiredService<IStartupValidator>().Validate();
 
-    public Task<HttpContext> Call(string function, string method, params (string Name, string Value)[] route) => Call(function, method, body: null, route);
+    public Task<HttpContext> Call(string function, string method, params (string Name, string Value)[] route) =>
+        Call(function, method, body: null, route);
 
-    public async Task<HttpContext> Call(string function, string method, string? body, params (string Name, string Value)[] route)
+    public async Task<HttpContext> Call(
+        string function,
+        string method,
+        string? body,
+        params (string Name, string Value)[] route
+    )
     {
         await using var scope = Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Method = method;
         context.Request.Host = new HostString("localhost");
-        foreach (var (name, value) in route) context.Request.RouteValues[name] = value;
-        if (body is not null) (context.Request.Body, context.Request.ContentType) = (new MemoryStream(Encoding.UTF8.GetBytes(body)), "application/json");
+        foreach (var (name, value) in route)
+            context.Request.RouteValues[name] = value;
+        if (body is not null)
+            (context.Request.Body, context.Request.ContentType) = (
+                new MemoryStream(Encoding.UTF8.GetBytes(body)),
+                "application/json"
+            );
         context.Response.Body = new MemoryStream();
         var target = FunctionTable.All[function];
-        object[] arguments = [.. target.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? (object)context.Request : Client)];
-        var answer = target.Invoke(ActivatorUtilities.CreateInstance(scope.ServiceProvider, target.DeclaringType!), arguments);
+        object[] arguments =
+        [
+            .. target
+                .GetParameters()
+                .Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? (object)context.Request : Client),
+        ];
+        var answer = target.Invoke(
+            ActivatorUtilities.CreateInstance(scope.ServiceProvider, target.DeclaringType!),
+            arguments
+        );
         await (answer is Task<IResult> later ? await later : (IResult)answer!).ExecuteAsync(context);
         return context;
     }

@@ -28,7 +28,9 @@ internal sealed class HostedWorker : IAsyncDisposable
         (_engine, _channel, _settings) = (engine, GrpcChannel.ForAddress(engine.Address), settings);
 
     public static async Task<HostedWorker> Start(
-        IOrchestrationService engine, IReadOnlyList<KeyValuePair<string, string?>> settings)
+        IOrchestrationService engine,
+        IReadOnlyList<KeyValuePair<string, string?>> settings
+    )
     {
         var host = new HostedWorker(await EngineServer.Start(engine), settings);
         await host.StartWorker();
@@ -42,7 +44,8 @@ internal sealed class HostedWorker : IAsyncDisposable
     /// <summary>Calls an HTTP function of the worker that runs now.</summary>
     public async Task<HttpResponseMessage> Call(string function, HttpRequestMessage call)
     {
-        if (_work.FirstOrDefault(work => work.IsFaulted) is { } failed) await failed;
+        if (_work.FirstOrDefault(work => work.IsFaulted) is { } failed)
+            await failed;
         return await (await _worker.Task).Call(function, call);
     }
 
@@ -61,7 +64,8 @@ internal sealed class HostedWorker : IAsyncDisposable
         try
         {
             await _taking;
-            if (_worker.Task.IsCompletedSuccessfully) await (await _worker.Task).DisposeAsync();
+            if (_worker.Task.IsCompletedSuccessfully)
+                await (await _worker.Task).DisposeAsync();
             await Task.WhenAll(_work);
         }
         finally
@@ -115,25 +119,41 @@ internal sealed class HostedWorker : IAsyncDisposable
         };
 
     private async Task Orchestrate(
-        TaskHubSidecarService.TaskHubSidecarServiceClient engine, OrchestratorRequest request)
+        TaskHubSidecarService.TaskHubSidecarServiceClient engine,
+        OrchestratorRequest request
+    )
     {
-        var started = request.PastEvents.Concat(request.NewEvents).First(
-            one => one.ExecutionStarted is not null).ExecutionStarted;
+        var started = request
+            .PastEvents.Concat(request.NewEvents)
+            .First(one => one.ExecutionStarted is not null)
+            .ExecutionStarted;
         var answer = await Invoke(started.Name, Convert.ToBase64String(request.ToByteArray()));
-        if (answer is null) return;
+        if (answer is null)
+            return;
         var result = answer["returnValue"]!["string"]!.GetValue<string>();
         await engine.CompleteOrchestratorTaskAsync(
-            OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(result)));
+            OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(result))
+        );
     }
 
     private async Task Act(TaskHubSidecarService.TaskHubSidecarServiceClient engine, ActivityRequest request)
     {
-        var answer = await Invoke(
-            request.Name, Input(request.Input), request.OrchestrationInstance.InstanceId);
-        if (answer is null) return;
-        var response = new ActivityResponse { InstanceId = request.OrchestrationInstance.InstanceId, TaskId = request.TaskId };
-        if (WorkerHost.Status(answer) == "Success") response.Result = Result(answer["returnValue"]);
-        else response.FailureDetails = new TaskFailureDetails { ErrorType = "Failure", ErrorMessage = answer["result"]!.ToJsonString() };
+        var answer = await Invoke(request.Name, Input(request.Input), request.OrchestrationInstance.InstanceId);
+        if (answer is null)
+            return;
+        var response = new ActivityResponse
+        {
+            InstanceId = request.OrchestrationInstance.InstanceId,
+            TaskId = request.TaskId,
+        };
+        if (WorkerHost.Status(answer) == "Success")
+            response.Result = Result(answer["returnValue"]);
+        else
+            response.FailureDetails = new TaskFailureDetails
+            {
+                ErrorType = "Failure",
+                ErrorMessage = answer["result"]!.ToJsonString(),
+            };
         await engine.CompleteActivityTaskAsync(response);
     }
 
@@ -142,7 +162,8 @@ internal sealed class HostedWorker : IAsyncDisposable
 
     // As the engine keeps it: JSON. A text is one of its values, and not JSON already.
     private static string? Result(JsonNode? value) =>
-        value?["string"] is { } text ? JsonSerializer.Serialize(text.GetValue<string>())
+        value?["string"] is { } text
+            ? JsonSerializer.Serialize(text.GetValue<string>())
             : value?["json"]?.GetValue<string>();
 
     // A worker that is gone gives no answer: the next is asked.

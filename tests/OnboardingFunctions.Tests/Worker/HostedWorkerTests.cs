@@ -25,15 +25,18 @@ public sealed class HostedWorkerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (AzuriteProgram.Path is not { } program) return;
+        if (AzuriteProgram.Path is not { } program)
+            return;
         _storage = await AzuriteEmulator.Start(program);
         _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Partners = ScenarioPartners.All });
     }
 
     public async Task DisposeAsync()
     {
-        if (_simulator is not null) await _simulator.DisposeAsync();
-        if (_storage is not null) await _storage.DisposeAsync();
+        if (_simulator is not null)
+            await _simulator.DisposeAsync();
+        if (_storage is not null)
+            await _storage.DisposeAsync();
     }
 
     [AzuriteFact]
@@ -55,7 +58,14 @@ public sealed class HostedWorkerTests : IAsyncLifetime
         await using var app = await StartApp();
         // Slow enough to be in the middle when the kill comes.
         Simulator.Faults.Add(
-            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Slow, DelayMs = 5000, Count = 1 });
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Slow,
+                DelayMs = 5000,
+                Count = 1,
+            }
+        );
         var id = await Submit(app, Requests.Direct());
         await Until(() => Task.FromResult(Simulator.Requests.Find("carts.create").Count > 0));
 
@@ -76,7 +86,9 @@ public sealed class HostedWorkerTests : IAsyncLifetime
         };
         using var answer = await app.Call("SubmitOnboarding", call);
         Assert.True(
-            answer.StatusCode == HttpStatusCode.Accepted, $"{await answer.Content.ReadAsStringAsync()} {app.Said}");
+            answer.StatusCode == HttpStatusCode.Accepted,
+            $"{await answer.Content.ReadAsStringAsync()} {app.Said}"
+        );
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<string>();
     }
 
@@ -102,24 +114,30 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
-        while (!await condition()) await tick.WaitForNextTickAsync(patience.Token);
+        while (!await condition())
+            await tick.WaitForNextTickAsync(patience.Token);
     }
 
-    private Task<HostedWorker> StartApp() => HostedWorker.Start(
-        StorageEngine.New(_storage!.ConnectionString),
-        [
-            .. TestApp.Sample("Values").Select(setting => KeyValuePair.Create(
-                setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
-            new("Storage__ConnectionString", _storage.ConnectionString),
-            new("AzureWebJobsStorage", _storage.ConnectionString),
-            .. PartnerKeys("default"),
-            .. PartnerKeys("direct"),
-        ]);
+    private Task<HostedWorker> StartApp() =>
+        HostedWorker.Start(
+            StorageEngine.New(_storage!.ConnectionString),
+            [
+                .. TestApp
+                    .Sample("Values")
+                    .Select(setting =>
+                        KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)
+                    ),
+                new("Storage__ConnectionString", _storage.ConnectionString),
+                new("AzureWebJobsStorage", _storage.ConnectionString),
+                .. PartnerKeys("default"),
+                .. PartnerKeys("direct"),
+            ]
+        );
 
     private IEnumerable<KeyValuePair<string, string?>> PartnerKeys(string partner) =>
-    [
-        new($"Partners__{partner}__BaseAddress", Simulator.Address.ToString()),
-        new($"Partners__{partner}__Authority", Simulator.Address.ToString()),
-        new($"Partners__{partner}__Agreements", "Attestation, Direct"),
-    ];
+        [
+            new($"Partners__{partner}__BaseAddress", Simulator.Address.ToString()),
+            new($"Partners__{partner}__Authority", Simulator.Address.ToString()),
+            new($"Partners__{partner}__Agreements", "Attestation, Direct"),
+        ];
 }

@@ -36,8 +36,9 @@ internal sealed class WorkerHost : IAsyncDisposable
         _engine = engine;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(
-            kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2)
+        );
         _server = builder.Build();
         _server.MapPost(WorkerProtocol.Stream, Talk);
     }
@@ -74,14 +75,24 @@ internal sealed class WorkerHost : IAsyncDisposable
     public Task<JsonObject> Invoke(string function, JsonObject trigger, string? instanceId = null)
     {
         var bindings = Functions[function]["bindings"]!.AsObject();
-        return Invoke(function, bindings.ToDictionary(
-            binding => binding.Key,
-            binding => binding.Value!["type"]!.GetValue<string>() == "durableClient" ? DurableClient() : trigger), instanceId: instanceId);
+        return Invoke(
+            function,
+            bindings.ToDictionary(
+                binding => binding.Key,
+                binding => binding.Value!["type"]!.GetValue<string>() == "durableClient" ? DurableClient() : trigger
+            ),
+            instanceId: instanceId
+        );
     }
 
     /// <summary>Invokes a function with what its bindings carry.</summary>
     /// <returns>The worker's answer: <c>result.status</c> and, of a failure, <c>result.exception</c>.</returns>
-    public Task<JsonObject> Invoke(string function, Dictionary<string, JsonObject> bindings, string? id = null, string? instanceId = null)
+    public Task<JsonObject> Invoke(
+        string function,
+        Dictionary<string, JsonObject> bindings,
+        string? id = null,
+        string? instanceId = null
+    )
     {
         id ??= Guid.NewGuid().ToString();
         var inputs = bindings.Select(binding => new JsonObject { ["name"] = binding.Key, ["data"] = binding.Value });
@@ -109,10 +120,14 @@ internal sealed class WorkerHost : IAsyncDisposable
         call.Headers.Add("x-ms-invocation-id", id);
         var request = new JsonObject { ["http"] = new JsonObject() };
         var invoked = Invoke(
-            function, new Dictionary<string, JsonObject> { ["request"] = request, ["client"] = DurableClient() }, id);
+            function,
+            new Dictionary<string, JsonObject> { ["request"] = request, ["client"] = DurableClient() },
+            id
+        );
         var answer = await client.SendAsync(call);
         var outcome = await invoked;
-        if (Status(outcome) == "Success") return answer;
+        if (Status(outcome) == "Success")
+            return answer;
         answer.Dispose();
         throw new InvalidOperationException($"{function} failed: {outcome}");
     }
@@ -126,24 +141,26 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false }) await Kill();
+        if (_process is { HasExited: false })
+            await Kill();
         _process?.Dispose();
         _toWorker.Writer.TryComplete();
         await _server.DisposeAsync();
     }
 
-    private JsonObject DurableClient() => new()
-    {
-        ["string"] = new JsonObject
+    private JsonObject DurableClient() =>
+        new()
         {
-            ["rpcBaseUrl"] = _engine.ToString(),
-            ["taskHubName"] = "onboarding",
-            ["connectionName"] = "AzureWebJobsStorage",
-            ["requiredQueryStringParameters"] = "",
-            ["maxGrpcMessageSizeInBytes"] = int.MaxValue,
-            ["grpcHttpClientTimeout"] = "\"00:01:40\"",
-        }.ToJsonString(),
-    };
+            ["string"] = new JsonObject
+            {
+                ["rpcBaseUrl"] = _engine.ToString(),
+                ["taskHubName"] = "onboarding",
+                ["connectionName"] = "AzureWebJobsStorage",
+                ["requiredQueryStringParameters"] = "",
+                ["maxGrpcMessageSizeInBytes"] = int.MaxValue,
+                ["grpcHttpClientTimeout"] = "\"00:01:40\"",
+            }.ToJsonString(),
+        };
 
     private async Task StartWorker(IEnumerable<KeyValuePair<string, string?>> settings)
     {
@@ -151,10 +168,14 @@ internal sealed class WorkerHost : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(Repository.App, "OnboardingFunctions.dll"),
-            "--functions-uri", address.ToString(),
-            "--functions-worker-id", "w1",
-            "--functions-request-id", "r1",
-            "--functions-grpc-max-message-length", $"{int.MaxValue}",
+            "--functions-uri",
+            address.ToString(),
+            "--functions-worker-id",
+            "w1",
+            "--functions-request-id",
+            "r1",
+            "--functions-grpc-max-message-length",
+            $"{int.MaxValue}",
         ];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -163,7 +184,8 @@ internal sealed class WorkerHost : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = Repository.App;
-        foreach (var (key, value) in settings) start.Environment[key] = value;
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
         var started = Await("startStream");
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
@@ -172,12 +194,20 @@ internal sealed class WorkerHost : IAsyncDisposable
         _process.BeginErrorReadLine();
         await started;
 
-        var ready = await Ask("workerInitRequest", new() { ["functionAppDirectory"] = Repository.App }, "workerInitResponse");
+        var ready = await Ask(
+            "workerInitRequest",
+            new() { ["functionAppDirectory"] = Repository.App },
+            "workerInitResponse"
+        );
         _http = new Uri(ready["capabilities"]!["HttpUri"]!.GetValue<string>());
         await UntilListening(_http);
         var listed = await Ask(
-            "functionsMetadataRequest", new() { ["functionAppDirectory"] = Repository.App }, "functionMetadataResponse");
-        var functions = listed["functionMetadataResults"]!.AsArray()
+            "functionsMetadataRequest",
+            new() { ["functionAppDirectory"] = Repository.App },
+            "functionMetadataResponse"
+        );
+        var functions = listed["functionMetadataResults"]!
+            .AsArray()
             .Select(function => function!.AsObject())
             .ToDictionary(function => function["name"]!.GetValue<string>());
         foreach (var (name, metadata) in functions)
@@ -185,7 +215,8 @@ internal sealed class WorkerHost : IAsyncDisposable
             var id = metadata["functionId"]!.GetValue<string>();
             var request = new JsonObject { ["functionId"] = id, ["metadata"] = metadata.DeepClone() };
             var loaded = await Ask("functionLoadRequest", request, $"functionLoadResponse {id}");
-            if (Status(loaded) != "Success") throw new InvalidOperationException($"{name} is not loaded: {loaded}");
+            if (Status(loaded) != "Success")
+                throw new InvalidOperationException($"{name} is not loaded: {loaded}");
         }
 
         Functions = functions;
@@ -219,12 +250,14 @@ internal sealed class WorkerHost : IAsyncDisposable
     private async Task<JsonObject> Ask(string question, JsonObject content, string answer)
     {
         var awaited = Await(answer);
-        if (!_toWorker.Writer.TryWrite(WorkerProtocol.Encode(new() { [question] = content }))) throw new IOException("The worker is gone.");
+        if (!_toWorker.Writer.TryWrite(WorkerProtocol.Encode(new() { [question] = content })))
+            throw new IOException("The worker is gone.");
         return await awaited;
     }
 
     private Task<JsonObject> Await(string answer) =>
-        _awaited.GetOrAdd(answer, _ => new(TaskCreationOptions.RunContinuationsAsynchronously))
+        _awaited
+            .GetOrAdd(answer, _ => new(TaskCreationOptions.RunContinuationsAsynchronously))
             .Task.WaitAsync(LongestAnswer, TimeProvider.System);
 
     // One call of gRPC: messages with their lengths before them, both ways until the worker is gone.
@@ -243,7 +276,8 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
 
         _toWorker.Writer.TryComplete();
-        foreach (var awaited in _awaited.Values) awaited.TrySetException(new IOException("The worker is gone."));
+        foreach (var awaited in _awaited.Values)
+            awaited.TrySetException(new IOException("The worker is gone."));
         await sending;
     }
 
@@ -271,17 +305,21 @@ internal sealed class WorkerHost : IAsyncDisposable
         {
             var read = await reader.ReadAsync(cancellationToken);
             var buffer = read.Buffer;
-            while (Next(ref buffer) is { } message) Understand(WorkerProtocol.Decode(message));
+            while (Next(ref buffer) is { } message)
+                Understand(WorkerProtocol.Decode(message));
             reader.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted) return;
+            if (read.IsCompleted)
+                return;
         }
     }
 
     private static byte[]? Next(ref ReadOnlySequence<byte> buffer)
     {
-        if (buffer.Length < 5) return null;
+        if (buffer.Length < 5)
+            return null;
         var length = BinaryPrimitives.ReadInt32BigEndian(buffer.Slice(1, 4).ToArray());
-        if (buffer.Length < 5 + length) return null;
+        if (buffer.Length < 5 + length)
+            return null;
         var message = buffer.Slice(5, length).ToArray();
         buffer = buffer.Slice(5 + length);
         return message;
@@ -291,11 +329,14 @@ internal sealed class WorkerHost : IAsyncDisposable
     {
         foreach (var (kind, value) in message)
         {
-            if (value is not JsonObject content) continue;
+            if (value is not JsonObject content)
+                continue;
             var about = content["invocationId"] ?? (kind == "functionLoadResponse" ? content["functionId"] : null);
             var answer = about is null ? kind : $"{kind} {about}";
-            if (kind == "rpcLog") _said.Enqueue(content.ToJsonString());
-            else if (_awaited.TryRemove(answer, out var awaited)) awaited.TrySetResult(content);
+            if (kind == "rpcLog")
+                _said.Enqueue(content.ToJsonString());
+            else if (_awaited.TryRemove(answer, out var awaited))
+                awaited.TrySetResult(content);
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class WorkerProtocol
 {
     public const string Stream = "/AzureFunctionsRpcMessages.FunctionRpc/EventStream";
 
-    private static readonly MessageDescriptor _envelope = Definitions().FindTypeByName<MessageDescriptor>("StreamingMessage");
+    private static readonly MessageDescriptor _envelope = Definitions()
+        .FindTypeByName<MessageDescriptor>("StreamingMessage");
     private static readonly JsonParser _parser = new(JsonParser.Settings.Default);
 
     public static byte[] Encode(JsonObject message) => _parser.Parse(message.ToJsonString(), _envelope).ToByteArray();
@@ -23,7 +24,13 @@ internal static class WorkerProtocol
 
     private static FileDescriptor Definitions()
     {
-        var definitions = Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc").GetTypes().Single(type => type.Name == "FunctionRpcReflection");
-        return (FileDescriptor)definitions.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        var definitions = Assembly
+            .Load("Microsoft.Azure.Functions.Worker.Grpc")
+            .GetTypes()
+            .Single(type => type.Name == "FunctionRpcReflection");
+        return (FileDescriptor)
+            definitions
+                .GetProperty("Descriptor", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!
+                .GetValue(null)!;
     }
 }

@@ -32,7 +32,10 @@ public sealed class WorkerTests(AzuriteFixture azurite)
         }
 
         await using var second = await Start();
-        using var searched = await second.Call("SearchOnboardings", new HttpRequestMessage(HttpMethod.Get, "/api/onboardings"));
+        using var searched = await second.Call(
+            "SearchOnboardings",
+            new HttpRequestMessage(HttpMethod.Get, "/api/onboardings")
+        );
         Assert.Equal(HttpStatusCode.OK, searched.StatusCode);
         Assert.Empty(JsonNode.Parse(await searched.Content.ReadAsStringAsync())!["items"]!.AsArray());
 
@@ -46,7 +49,8 @@ public sealed class WorkerTests(AzuriteFixture azurite)
         await using var host = await Start(
             new("Authentication__Mode", "ApiKey"),
             new("Authentication__ApiKeys__shop__Hash", Convert.ToHexString(SHA256.HashData("k"u8))),
-            new("Authentication__ApiKeys__shop__Roles", "SalesAgent"));
+            new("Authentication__ApiKeys__shop__Roles", "SalesAgent")
+        );
 
         using var unknown = await host.Call("SearchOnboardings", new(HttpMethod.Get, "/api/onboardings"));
         await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
@@ -67,7 +71,8 @@ public sealed class WorkerTests(AzuriteFixture azurite)
             new("Authentication__Mode", "EntraId"),
             new("Authentication__Audience", "api://onboarding"),
             new("Authentication__Issuer", "http://127.0.0.1:1/v2.0"),
-            new("Authentication__TenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47"));
+            new("Authentication__TenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47")
+        );
 
         using var unknown = await host.Call("SearchOnboardings", new(HttpMethod.Get, "/api/onboardings"));
         await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
@@ -93,11 +98,15 @@ public sealed class WorkerTests(AzuriteFixture azurite)
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
-    private Task<WorkerHost> Start(params KeyValuePair<string, string?>[] more) => WorkerHost.Start(
-    [
-        .. TestApp.Sample("Values").Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
-        new("Storage__ConnectionString", azurite.ConnectionString),
-        new("AzureWebJobsStorage", azurite.ConnectionString),
-        .. more,
-    ]);
+    private Task<WorkerHost> Start(params KeyValuePair<string, string?>[] more) =>
+        WorkerHost.Start([
+            .. TestApp
+                .Sample("Values")
+                .Select(setting =>
+                    KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)
+                ),
+            new("Storage__ConnectionString", azurite.ConnectionString),
+            new("AzureWebJobsStorage", azurite.ConnectionString),
+            .. more,
+        ]);
 }

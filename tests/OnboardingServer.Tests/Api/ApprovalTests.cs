@@ -9,7 +9,9 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Api;
 
-/// <summary>Approvals as people and their mail programs meet them: over HTTP, each with a key or a link of their own.</summary>
+/// <summary>
+/// Approvals as people and their mail programs meet them: over HTTP, each with a key or a link of their own.
+/// </summary>
 public sealed class ApprovalTests : IAsyncLifetime
 {
     private RunningServer? _server;
@@ -20,13 +22,18 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _mail = await WebhookSubscriber.Start();
-        _server = await RunningServer.Start(
-        [
+        _server = await RunningServer.Start([
             ("Authentication:Mode", "ApiKey"),
-            .. Key("gena", "SalesAgent,Approver"), .. Key("lena", "Approver"), .. Key("omar", "Approver"), .. Key("otto", "Operator"),
+            .. Key("gena", "SalesAgent,Approver"),
+            .. Key("lena", "Approver"),
+            .. Key("omar", "Approver"),
+            .. Key("otto", "Operator"),
             ("Authentication:ApiKeys:omar:Groups", "finance"),
-            ("Approvals:PublicAddress", "https://onboarding.example/"), ("Approvals:EscalateTo", "group:finance"),
-            ("Approvals:People:lena:Identity", "key:lena"), ("Approvals:People:lena:NotifyUrl", _mail.Url), ("Notifications:AllowPrivateAddresses", "true"),
+            ("Approvals:PublicAddress", "https://onboarding.example/"),
+            ("Approvals:EscalateTo", "group:finance"),
+            ("Approvals:People:lena:Identity", "key:lena"),
+            ("Approvals:People:lena:NotifyUrl", _mail.Url),
+            ("Notifications:AllowPrivateAddresses", "true"),
         ]);
     }
 
@@ -58,7 +65,10 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Equal("key:lena", decided.Body["decisions"]![0]!["by"]!.GetValue<string>());
         Assert.Equal("approved", (await Decide("lena", id, "approve", shown.Text("version"))).Text("state"));
         Assert.Empty((await As("lena", HttpMethod.Get, "approvals?state=pending")).Body["items"]!.AsArray());
-        Assert.Contains(await Server.Services.GetRequiredService<IAuditLog>().For(id, default), entry => entry is { Action: "approval.approved", Who: "key:lena", Detail: "go on" });
+        Assert.Contains(
+            await Server.Services.GetRequiredService<IAuditLog>().For(id, default),
+            entry => entry is { Action: "approval.approved", Who: "key:lena", Detail: "go on" }
+        );
     }
 
     [Fact]
@@ -72,7 +82,11 @@ public sealed class ApprovalTests : IAsyncLifetime
         (await Decide("lena", id, "approve", "another")).AssertProblem(412, ErrorCodes.ApprovalChanged);
         (await Decide("lena", "ob-unknown", "approve", version)).AssertProblem(404, ErrorCodes.NotFound);
         Assert.Equal("rejected", (await Decide("omar", id, "reject", version, "no")).Text("state"));
-        Assert.Contains("key:omar decided before you", (await Decide("lena", id, "approve", version)).AssertProblem(409, ErrorCodes.ApprovalClosed).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "key:omar decided before you",
+            (await Decide("lena", id, "approve", version)).AssertProblem(409, ErrorCodes.ApprovalClosed).Text("detail"),
+            StringComparison.Ordinal
+        );
         (await Decide("omar", id, "approve", version)).AssertProblem(409, ErrorCodes.ApprovalClosed);
         var ended = await Until(id, onboarding => onboarding["ended"]!.GetValue<bool>());
         Assert.Equal("Rejected by key:omar: no", ended["outcome"]!["reasons"]![0]!.GetValue<string>());
@@ -85,11 +99,20 @@ public sealed class ApprovalTests : IAsyncLifetime
         var id = await Waiting("Hurried Works");
         var version = (await As("lena", HttpMethod.Get, $"approvals/{id}")).Text("version");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Decide(n % 2 == 0 ? "lena" : "omar", id, n % 2 == 0 ? "approve" : "reject", version, "now")));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(n =>
+                    Decide(n % 2 == 0 ? "lena" : "omar", id, n % 2 == 0 ? "approve" : "reject", version, "now")
+                )
+        );
 
         // A repeat of one's own decision is answered like the first time.
         Assert.Equal(5, answers.Count(answer => answer.Status == 200));
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.AssertProblem(409, ErrorCodes.ApprovalClosed));
+        Assert.All(
+            answers.Where(answer => answer.Status != 200),
+            answer => answer.AssertProblem(409, ErrorCodes.ApprovalClosed)
+        );
         Assert.Single(answers.First(answer => answer.Status == 200).Body["decisions"]!.AsArray());
     }
 
@@ -107,7 +130,11 @@ public sealed class ApprovalTests : IAsyncLifetime
         {
             using var page = await Server.Client.GetAsync(new Uri(Server.Address, link.AbsolutePath));
             Assert.Equal(200, (int)page.StatusCode);
-            Assert.Contains("Opening this page decides nothing", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "Opening this page decides nothing",
+                await page.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
             Assert.True((await ByLink(token, HttpMethod.Get, $"approvals/{id}")).Body["mayDecide"]!.GetValue<bool>());
         }
 
@@ -119,7 +146,10 @@ public sealed class ApprovalTests : IAsyncLifetime
         var decided = await ByLink(token, HttpMethod.Post, $"approvals/{id}/decision", decision);
 
         Assert.Equal("key:lena", decided.Body["decisions"]![0]!["by"]!.GetValue<string>());
-        (await ByLink(token, HttpMethod.Post, $"approvals/{id}/decision", decision)).AssertProblem(410, ErrorCodes.LinkSpent);
+        (await ByLink(token, HttpMethod.Post, $"approvals/{id}/decision", decision)).AssertProblem(
+            410,
+            ErrorCodes.LinkSpent
+        );
         (await ByLink(token, HttpMethod.Get, $"approvals/{id}")).AssertProblem(410, ErrorCodes.LinkSpent);
     }
 
@@ -132,7 +162,10 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task A_link_that_is_none_of_ours_is_401(string token)
     {
         (await ByLink(token, HttpMethod.Get, "approvals/ob-x")).AssertProblem(401, ErrorCodes.Unauthenticated);
-        (await ByLink(token + new string('a', 5000), HttpMethod.Get, "approvals/ob-x")).AssertProblem(401, ErrorCodes.Unauthenticated);
+        (await ByLink(token + new string('a', 5000), HttpMethod.Get, "approvals/ob-x")).AssertProblem(
+            401,
+            ErrorCodes.Unauthenticated
+        );
     }
 
     [Fact]
@@ -141,16 +174,33 @@ public sealed class ApprovalTests : IAsyncLifetime
         var id = await Waiting("Moved Works");
         var at = TimeProvider.System.GetUtcNow().AddDays(100);
 
-        (await As("lena", HttpMethod.Post, $"approvals/{id}/deadline", $$"""{"expiresAt":"{{at:O}}"}""")).AssertProblem(403, ErrorCodes.Forbidden);
+        (await As("lena", HttpMethod.Post, $"approvals/{id}/deadline", $$"""{"expiresAt":"{{at:O}}"}""")).AssertProblem(
+            403,
+            ErrorCodes.Forbidden
+        );
         var moved = await As("otto", HttpMethod.Post, $"approvals/{id}/deadline", $$"""{"expiresAt":"{{at:O}}"}""");
 
         Assert.Equal(at, moved.Body["expiresAt"]!.GetValue<DateTimeOffset>());
-        await Until(id, onboarding => onboarding["timeline"]!.AsArray().Any(entry => entry!["text"]!.GetValue<string>().StartsWith("Moved by key:otto: end to", StringComparison.Ordinal)));
+        await Until(
+            id,
+            onboarding =>
+                onboarding["timeline"]!
+                    .AsArray()
+                    .Any(entry =>
+                        entry!["text"]!
+                            .GetValue<string>()
+                            .StartsWith("Moved by key:otto: end to", StringComparison.Ordinal)
+                    )
+        );
     }
 
     [Theory]
     [InlineData("decision", "{}", "decision")]
-    [InlineData("decision", """{"decision":"perhaps","version":"v"}""", "This is not the JSON that was expected: line 1, position 22, at '$.decision'. Expected one of approve, reject.")]
+    [InlineData(
+        "decision",
+        """{"decision":"perhaps","version":"v"}""",
+        "This is not the JSON that was expected: line 1, position 22, at '$.decision'. Expected one of approve, reject."
+    )]
     [InlineData("decision", """{"decision":1,"version":"v"}""", "")]
     [InlineData("decision", """{"decision":7,"version":"v"}""", "")]
     [InlineData("decision", """{"decision":"approve"}""", "version")]
@@ -159,7 +209,12 @@ public sealed class ApprovalTests : IAsyncLifetime
     [InlineData("decision", """{"decision":"reject","version":"v"}""", "comment")]
     [InlineData("decision", """{"decision":"reject","version":"v","comment":"  "}""", "comment")]
     [InlineData("decision", """{"decision":"approve","version":"v","comment":"\u0000"}""", "comment")]
-    [InlineData("decision", """{"decision":"approve","version":"v","who":"lena"}""", "This is not the JSON that was expected: line 1, position 43, at '$.who'. Expected an object with decision, version, comment.")]
+    [InlineData(
+        "decision",
+        """{"decision":"approve","version":"v","who":"lena"}""",
+        "This is not the JSON that was expected: line 1, position 43, at '$.who'. Expected an object with decision, "
+            + "version, comment."
+    )]
     [InlineData("decision", """{"decision":"approve","decision":"reject","version":"v"}""", "This is not the JSON")]
     [InlineData("decision", "[]", "This is not the JSON")]
     [InlineData("decision", "null", "")]
@@ -170,7 +225,13 @@ public sealed class ApprovalTests : IAsyncLifetime
     [InlineData("deadline", """{"expiresAt":"tomorrow"}""", "This is not the JSON")]
     [InlineData("deadline", """{"endsAt":"2027-01-01T00:00:00Z"}""", "This is not the JSON")]
     public async Task A_body_out_of_form_is_400(string call, string body, string said) =>
-        Assert.StartsWith(said, (await As(call == "decision" ? "lena" : "otto", HttpMethod.Post, $"approvals/ob-x/{call}", body)).AssertProblem(400, ErrorCodes.InvalidBody).Text("detail"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            said,
+            (await As(call == "decision" ? "lena" : "otto", HttpMethod.Post, $"approvals/ob-x/{call}", body))
+                .AssertProblem(400, ErrorCodes.InvalidBody)
+                .Text("detail"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("approvals?state=maybe", "state")]
@@ -178,7 +239,11 @@ public sealed class ApprovalTests : IAsyncLifetime
     [InlineData("approvals?continuation=nonsense", "continuation")]
     [InlineData("approvals/ob-x?version=1", "version")]
     public async Task A_parameter_out_of_its_limits_is_400(string path, string name) =>
-        Assert.StartsWith(name + ":", (await As("lena", HttpMethod.Get, path)).AssertProblem(400, ErrorCodes.InvalidParameter).Text("detail"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            name + ":",
+            (await As("lena", HttpMethod.Get, path)).AssertProblem(400, ErrorCodes.InvalidParameter).Text("detail"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_comment_too_long_is_400() =>
@@ -186,7 +251,12 @@ public sealed class ApprovalTests : IAsyncLifetime
 
     private async Task<string> Waiting(string name)
     {
-        var submitted = await As("gena", HttpMethod.Post, "onboardings", DurableJson.Write(Requests.Direct(name) with { Approval = ApprovalDemand.Required }));
+        var submitted = await As(
+            "gena",
+            HttpMethod.Post,
+            "onboardings",
+            DurableJson.Write(Requests.Direct(name) with { Approval = ApprovalDemand.Required })
+        );
         Assert.Equal(202, submitted.Status);
         await Until(submitted.Text("id"), onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
         return submitted.Text("id");
@@ -199,17 +269,30 @@ public sealed class ApprovalTests : IAsyncLifetime
         while (true)
         {
             var answer = await As("otto", HttpMethod.Get, $"onboardings/{id}");
-            if (condition(answer.Body)) return answer.Body;
+            if (condition(answer.Body))
+                return answer.Body;
             await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
 
     private Task<ApiAnswer> Decide(string who, string id, string decision, string version, string? comment = null) =>
-        As(who, HttpMethod.Post, $"approvals/{id}/decision", new JsonObject { ["decision"] = decision, ["version"] = version, ["comment"] = comment }.ToJsonString());
+        As(
+            who,
+            HttpMethod.Post,
+            $"approvals/{id}/decision",
+            new JsonObject
+            {
+                ["decision"] = decision,
+                ["version"] = version,
+                ["comment"] = comment,
+            }.ToJsonString()
+        );
 
-    private Task<ApiAnswer> As(string who, HttpMethod method, string path, string? json = null) => Send("X-Api-Key", $"key of {who}", method, path, json);
+    private Task<ApiAnswer> As(string who, HttpMethod method, string path, string? json = null) =>
+        Send("X-Api-Key", $"key of {who}", method, path, json);
 
-    private Task<ApiAnswer> ByLink(string token, HttpMethod method, string path, string? json = null) => Send("X-Approval-Link", token, method, path, json);
+    private Task<ApiAnswer> ByLink(string token, HttpMethod method, string path, string? json = null) =>
+        Send("X-Approval-Link", token, method, path, json);
 
     private Task<ApiAnswer> Send(string header, string value, HttpMethod method, string path, string? json)
     {
@@ -219,8 +302,11 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     private static IEnumerable<(string, string)> Key(string name, string roles) =>
-    [
-        ($"Authentication:ApiKeys:{name}:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key of {name}")))),
-        ($"Authentication:ApiKeys:{name}:Roles", roles),
-    ];
+        [
+            (
+                $"Authentication:ApiKeys:{name}:Hash",
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key of {name}")))
+            ),
+            ($"Authentication:ApiKeys:{name}:Roles", roles),
+        ];
 }

@@ -43,7 +43,8 @@ public sealed class AuthenticationTests
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
             ("Authentication:ApiKeys:otto:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
-            ("Authentication:ApiKeys:otto:Roles", "Operator"));
+            ("Authentication:ApiKeys:otto:Roles", "Operator")
+        );
         (await server.Get("me")).AssertProblem(401, ErrorCodes.Unauthenticated);
         var asked = new HttpRequestMessage(HttpMethod.Get, "me");
         asked.Headers.Add("X-Api-Key", key);
@@ -59,7 +60,10 @@ public sealed class AuthenticationTests
     public async Task A_post_that_another_sites_page_sends_is_refused()
     {
         await using var server = await RunningServer.Start();
-        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = RunningServer.Json(DurableJson.Write(Requests.Direct())) };
+        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings")
+        {
+            Content = RunningServer.Json(DurableJson.Write(Requests.Direct())),
+        };
         message.Headers.Add("Sec-Fetch-Site", "cross-site");
 
         (await server.Send(message)).AssertProblem(403, ErrorCodes.NotLocal);
@@ -83,8 +87,11 @@ public sealed class AuthenticationTests
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
-            ("Authentication:ApiKeys:shop:Hash", HashOf("key-of-the-shop")), ("Authentication:ApiKeys:shop:Roles", "SalesAgent"),
-            ("Authentication:ApiKeys:ops:Hash", HashOf("key-of-operations")), ("Authentication:ApiKeys:ops:Roles", "Operator, Approver"));
+            ("Authentication:ApiKeys:shop:Hash", HashOf("key-of-the-shop")),
+            ("Authentication:ApiKeys:shop:Roles", "SalesAgent"),
+            ("Authentication:ApiKeys:ops:Hash", HashOf("key-of-operations")),
+            ("Authentication:ApiKeys:ops:Roles", "Operator, Approver")
+        );
 
         var missing = (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated);
         Assert.Equal("ApiKey", missing.Headers.WwwAuthenticate.Single().Scheme);
@@ -92,10 +99,24 @@ public sealed class AuthenticationTests
         (await With(server, ApiKeyHeader, HashOf("key-of-the-shop"))).AssertProblem(401, ErrorCodes.Unauthenticated);
         Assert.Equal(200, (await With(server, ApiKeyHeader, "key-of-the-shop")).Status);
         Assert.Equal(200, (await With(server, "X-Api-Key", "key-of-operations", "obligations")).Status);
-        (await Post(server, "key-of-operations", "onboardings", DurableJson.Write(Requests.Direct()))).AssertProblem(403, ErrorCodes.Forbidden);
-        (await Post(server, "key-of-the-shop", "onboardings/ob-x/resume", null)).AssertProblem(403, ErrorCodes.Forbidden);
-        (await Post(server, "key-of-the-shop", "onboardings/ob-x/credentials", """{"confirm":true}""")).AssertProblem(403, ErrorCodes.Forbidden);
-        Assert.Equal("key:shop", (await Post(server, "key-of-the-shop", "onboardings", DurableJson.Write(Requests.Direct("Keyed Works")))).Text("submittedBy"));
+        (await Post(server, "key-of-operations", "onboardings", DurableJson.Write(Requests.Direct()))).AssertProblem(
+            403,
+            ErrorCodes.Forbidden
+        );
+        (await Post(server, "key-of-the-shop", "onboardings/ob-x/resume", null)).AssertProblem(
+            403,
+            ErrorCodes.Forbidden
+        );
+        (await Post(server, "key-of-the-shop", "onboardings/ob-x/credentials", """{"confirm":true}""")).AssertProblem(
+            403,
+            ErrorCodes.Forbidden
+        );
+        Assert.Equal(
+            "key:shop",
+            (
+                await Post(server, "key-of-the-shop", "onboardings", DurableJson.Write(Requests.Direct("Keyed Works")))
+            ).Text("submittedBy")
+        );
         Assert.Equal(200, (await server.Get("health/ready")).Status);
         Assert.Equal(200, (await server.Get("openapi.json")).Status);
     }
@@ -105,11 +126,20 @@ public sealed class AuthenticationTests
     {
         await using var issuer = await TokenIssuer.Start();
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
-            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+            ("Authentication:Mode", "EntraId"),
+            ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name),
+            ("Authentication:TenantId", TokenIssuer.Tenant.ToString())
+        );
 
         Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token())).Status);
-        Assert.Equal("Bearer", (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated).Headers.WwwAuthenticate.Single().Scheme);
+        Assert.Equal(
+            "Bearer",
+            (await server.Get("onboardings"))
+                .AssertProblem(401, ErrorCodes.Unauthenticated)
+                .Headers.WwwAuthenticate.Single()
+                .Scheme
+        );
         await Refused(issuer.Token(audience: "api://else"));
         await Refused(issuer.Token(issuer: "https://login.example/else"));
         await Refused(issuer.Token(tenant: Guid.NewGuid()));
@@ -117,10 +147,17 @@ public sealed class AuthenticationTests
         await Refused(issuer.Token(foreignKey: true));
         await Refused(issuer.Token()[..^5] + "AAAAA");
         await Refused("nonsense");
-        (await With(server, "Authorization", "Bearer " + issuer.Token(roles: ["Reader"]))).AssertProblem(403, ErrorCodes.Forbidden);
-        (await With(server, "Authorization", "Bearer " + issuer.Token(roles: []))).AssertProblem(403, ErrorCodes.Forbidden);
+        (await With(server, "Authorization", "Bearer " + issuer.Token(roles: ["Reader"]))).AssertProblem(
+            403,
+            ErrorCodes.Forbidden
+        );
+        (await With(server, "Authorization", "Bearer " + issuer.Token(roles: []))).AssertProblem(
+            403,
+            ErrorCodes.Forbidden
+        );
 
-        async Task Refused(string token) => (await With(server, "Authorization", "Bearer " + token)).AssertProblem(401, ErrorCodes.Unauthenticated);
+        async Task Refused(string token) =>
+            (await With(server, "Authorization", "Bearer " + token)).AssertProblem(401, ErrorCodes.Unauthenticated);
     }
 
     [Fact]
@@ -128,29 +165,51 @@ public sealed class AuthenticationTests
     {
         await using var issuer = await TokenIssuer.Start();
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
-            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+            ("Authentication:Mode", "EntraId"),
+            ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name),
+            ("Authentication:TenantId", TokenIssuer.Tenant.ToString())
+        );
         var (otto, other) = (Guid.NewGuid(), Guid.NewGuid());
         string[] roles = ["SalesAgent", "Approver"];
         string Token(Guid id, string name) => "Bearer " + issuer.Token(roles: roles, objectId: id, name: name);
 
-        var submitted = await Send(HttpMethod.Post, "onboardings", DurableJson.Write(Requests.Direct() with { Approval = Onboarding.Requests.ApprovalDemand.Required }), Token(otto, "otto@partner.example"));
+        var submitted = await Send(
+            HttpMethod.Post,
+            "onboardings",
+            DurableJson.Write(Requests.Direct() with { Approval = Onboarding.Requests.ApprovalDemand.Required }),
+            Token(otto, "otto@partner.example")
+        );
         Assert.Equal(202, submitted.Status);
         Assert.Equal($"otto@partner.example [{otto}.{TokenIssuer.Tenant}]", submitted.Text("submittedBy"));
         var id = submitted.Text("id");
         ApiAnswer approval;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        while ((approval = await Send(HttpMethod.Get, $"approvals/{id}", null, Token(otto, "otto@partner.example"))).Status != 200) await timer.WaitForNextTickAsync(deadline.Token);
+        while (
+            (approval = await Send(HttpMethod.Get, $"approvals/{id}", null, Token(otto, "otto@partner.example"))).Status
+            != 200
+        )
+            await timer.WaitForNextTickAsync(deadline.Token);
         var decision = $$"""{"decision":"approve","version":"{{approval.Text("version")}}"}""";
 
         // Renamed meanwhile: still the one who submitted it. Another one of the old name: somebody else.
-        (await Send(HttpMethod.Post, $"approvals/{id}/decision", decision, Token(otto, "karl@partner.example"))).AssertProblem(403, ErrorCodes.OwnRequest);
-        Assert.Equal(200, (await Send(HttpMethod.Post, $"approvals/{id}/decision", decision, Token(other, "otto@partner.example"))).Status);
+        (
+            await Send(HttpMethod.Post, $"approvals/{id}/decision", decision, Token(otto, "karl@partner.example"))
+        ).AssertProblem(403, ErrorCodes.OwnRequest);
+        Assert.Equal(
+            200,
+            (
+                await Send(HttpMethod.Post, $"approvals/{id}/decision", decision, Token(other, "otto@partner.example"))
+            ).Status
+        );
 
         async Task<ApiAnswer> Send(HttpMethod method, string path, string? body, string token)
         {
-            var message = new HttpRequestMessage(method, path) { Content = body is null ? null : RunningServer.Json(body) };
+            var message = new HttpRequestMessage(method, path)
+            {
+                Content = body is null ? null : RunningServer.Json(body),
+            };
             message.Headers.Add("Authorization", token);
             return await server.Send(message);
         }
@@ -162,8 +221,11 @@ public sealed class AuthenticationTests
         await using var issuer = await TokenIssuer.Start();
         issuer.IsAway = true;
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
-            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+            ("Authentication:Mode", "EntraId"),
+            ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name),
+            ("Authentication:TenantId", TokenIssuer.Tenant.ToString())
+        );
 
         var away = await With(server, "Authorization", "Bearer " + issuer.Token());
         Assert.NotNull(away.AssertProblem(503, ErrorCodes.NotReady).Headers.RetryAfter);
@@ -177,9 +239,21 @@ public sealed class AuthenticationTests
     [Fact]
     public void Every_permission_belongs_to_a_role_and_only_health_description_and_signed_webhooks_ask_for_none()
     {
-        Assert.All(new[] { Roles.GlobalAdmin, Roles.UserManagementAdmin, Roles.AdminAgent, Roles.SalesAgent }, role => Assert.True(Roles.Permit([role], Permission.Submit), role));
-        Assert.All(Enum.GetValues<Permission>(), permission => Assert.Contains(Roles.Permissions.Values, permissions => permissions.Contains(permission)));
-        Assert.Equal(["GetOpenApi", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"], ApiOperations.All.Where(operation => operation.Permission is null).Select(operation => operation.Name).Order());
+        Assert.All(
+            new[] { Roles.GlobalAdmin, Roles.UserManagementAdmin, Roles.AdminAgent, Roles.SalesAgent },
+            role => Assert.True(Roles.Permit([role], Permission.Submit), role)
+        );
+        Assert.All(
+            Enum.GetValues<Permission>(),
+            permission => Assert.Contains(Roles.Permissions.Values, permissions => permissions.Contains(permission))
+        );
+        Assert.Equal(
+            ["GetOpenApi", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"],
+            ApiOperations
+                .All.Where(operation => operation.Permission is null)
+                .Select(operation => operation.Name)
+                .Order()
+        );
     }
 
     [Fact]
@@ -187,8 +261,11 @@ public sealed class AuthenticationTests
     {
         await using var issuer = await TokenIssuer.Start();
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "EntraId"), ("Authentication:Audience", "api://onboarding"),
-            ("Authentication:Issuer", issuer.Name), ("Authentication:TenantId", TokenIssuer.Tenant.ToString()));
+            ("Authentication:Mode", "EntraId"),
+            ("Authentication:Audience", "api://onboarding"),
+            ("Authentication:Issuer", issuer.Name),
+            ("Authentication:TenantId", TokenIssuer.Tenant.ToString())
+        );
 
         var refused = await With(server, "Authorization", "Bearer " + issuer.Token(audience: "api://else"));
         var challenge = refused.AssertProblem(401, ErrorCodes.Unauthenticated).Headers.WwwAuthenticate.Single();
@@ -204,7 +281,8 @@ public sealed class AuthenticationTests
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
             ("Authentication:ApiKeys:shop:Hash", HashOf("k")),
-            ("Authentication:ApiKeys:shop:Roles", "SalesAgent"));
+            ("Authentication:ApiKeys:shop:Roles", "SalesAgent")
+        );
         const string Results = "batches/x/results.csv";
 
         (await With(server, "Accept", "text/csv", Results)).AssertProblem(401, ErrorCodes.Unauthenticated);
@@ -220,8 +298,9 @@ public sealed class AuthenticationTests
     {
         await using var server = await RunningServer.Start();
         var policies = server.Services.GetRequiredService<IAuthorizationPolicyProvider>();
-        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ApiOperation>() is not null)
+        var endpoints = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<ApiOperation>() is not null)
             .ToDictionary(endpoint => endpoint.Metadata.GetMetadata<ApiOperation>()!.Name);
 
         Assert.Equal(ApiOperations.All.Select(operation => operation.Name).Order(), endpoints.Keys.Order());
@@ -229,7 +308,8 @@ public sealed class AuthenticationTests
         {
             var asked = Assert.Single(endpoints[operation.Name].Metadata.GetOrderedMetadata<IAuthorizeData>());
             Assert.NotNull(await policies.GetPolicyAsync(asked.Policy!));
-            if (operation.Permission is not { } permission) continue;
+            if (operation.Permission is not { } permission)
+                continue;
             Assert.Equal(permission.ToString(), asked.Policy);
             Assert.Equal(operation.TakesApprovalLink ? "ApprovalLink" : "Configured", asked.AuthenticationSchemes);
         }
@@ -242,13 +322,18 @@ public sealed class AuthenticationTests
     [InlineData(1, 61, true)]
     [InlineData(3, 63, false)]
     public void The_time_of_a_token_is_checked_by_the_hosts_clock_give_or_take_two_minutes(
-        int fromMinute, int untilMinute, bool isCurrent)
+        int fromMinute,
+        int untilMinute,
+        bool isCurrent
+    )
     {
         var clock = new FakeTimeProvider(new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
         var authentication = new ApiAuthenticationOptions { Issuer = new("https://login.example/v2.0") };
         var bearer = new JwtBearerOptions();
-        new EntraTokenOptions(Options.Create(authentication), clock, NullLogger<EntraTokenOptions>.Instance)
-            .Configure(JwtBearerDefaults.AuthenticationScheme, bearer);
+        new EntraTokenOptions(Options.Create(authentication), clock, NullLogger<EntraTokenOptions>.Instance).Configure(
+            JwtBearerDefaults.AuthenticationScheme,
+            bearer
+        );
         var (now, rules) = (clock.GetUtcNow().UtcDateTime, bearer.TokenValidationParameters);
 
         var taken = rules.LifetimeValidator(now.AddMinutes(fromMinute), now.AddMinutes(untilMinute), null, rules);
@@ -259,11 +344,17 @@ public sealed class AuthenticationTests
     public async Task Without_credentials_no_operation_answers_but_those_three()
     {
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:shop:Hash", HashOf("k")), ("Authentication:ApiKeys:shop:Roles", "SalesAgent"));
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:shop:Hash", HashOf("k")),
+            ("Authentication:ApiKeys:shop:Roles", "SalesAgent")
+        );
 
         foreach (var operation in ApiOperations.All.Where(operation => operation.Permission is not null))
         {
-            var path = operation.Route.Replace("{id}", "x", StringComparison.Ordinal).Replace("{iso2}", "DE", StringComparison.Ordinal).Replace("{prefix}", "x", StringComparison.Ordinal);
+            var path = operation
+                .Route.Replace("{id}", "x", StringComparison.Ordinal)
+                .Replace("{iso2}", "DE", StringComparison.Ordinal)
+                .Replace("{prefix}", "x", StringComparison.Ordinal);
             var message = new HttpRequestMessage(new HttpMethod(operation.Method), path);
             if (operation.Body is not null)
             {
@@ -288,7 +379,10 @@ public sealed class AuthenticationTests
 
     private static Task<ApiAnswer> Post(RunningServer server, string key, string path, string? json)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : RunningServer.Json(json) };
+        var message = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = json is null ? null : RunningServer.Json(json),
+        };
         message.Headers.Add(ApiKeyHeader, key);
         return server.Send(message);
     }

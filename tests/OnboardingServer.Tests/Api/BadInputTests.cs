@@ -18,9 +18,21 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("null", "field.wrong-type", "")]
     [InlineData("{\"reference\": 5}", "field.wrong-type", "/reference")]
     [InlineData("{\"reference\": \"R\", \"colour\": \"red\"}", "field.unknown", "/colour")]
-    [InlineData("{\"reference\": \"R\", \"customer\": {\"kind\": \"new\", \"shoe\": 44}}", "field.unknown", "/customer/shoe")]
-    [InlineData("{\"reference\": \"R\", \"customer\": {\"kind\": \"brand-new\"}}", "field.not-an-option", "/customer/kind")]
-    [InlineData("{\"reference\": \"R\", \"subscriptions\": [{\"product\": \"P\", \"sku\": \"1\", \"quantity\": 1.5}]}", "field.wrong-type", "/subscriptions/0/quantity")]
+    [InlineData(
+        "{\"reference\": \"R\", \"customer\": {\"kind\": \"new\", \"shoe\": 44}}",
+        "field.unknown",
+        "/customer/shoe"
+    )]
+    [InlineData(
+        "{\"reference\": \"R\", \"customer\": {\"kind\": \"brand-new\"}}",
+        "field.not-an-option",
+        "/customer/kind"
+    )]
+    [InlineData(
+        "{\"reference\": \"R\", \"subscriptions\": [{\"product\": \"P\", \"sku\": \"1\", \"quantity\": 1.5}]}",
+        "field.wrong-type",
+        "/subscriptions/0/quantity"
+    )]
     public async Task A_body_out_of_form_is_400_with_code_and_path(string body, string code, string path)
     {
         var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -31,14 +43,18 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task No_body_at_all_is_400() => (await Server.Post("onboardings")).AssertProblem(400, ErrorCodes.InvalidBody);
+    public async Task No_body_at_all_is_400() =>
+        (await Server.Post("onboardings")).AssertProblem(400, ErrorCodes.InvalidBody);
 
     [Fact]
     public async Task A_body_too_deep_is_400()
     {
         var deep = $"{{\"reference\":{new string('[', 5000)}{new string(']', 5000)}}}";
 
-        Assert.Contains((await Server.Post("onboardings", deep)).AssertProblem(400, ErrorCodes.RequestRefused).Findings, finding => finding.Code == "request.too-deep");
+        Assert.Contains(
+            (await Server.Post("onboardings", deep)).AssertProblem(400, ErrorCodes.RequestRefused).Findings,
+            finding => finding.Code == "request.too-deep"
+        );
     }
 
     [Theory]
@@ -48,7 +64,8 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         var content = RunningServer.Json($"{{\"reference\":\"{new string('x', 257 * 1024)}\"}}");
         var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = content };
-        if (chunked) message.Headers.TransferEncodingChunked = true;
+        if (chunked)
+            message.Headers.TransferEncodingChunked = true;
 
         (await Server.Send(message)).AssertProblem(413, ErrorCodes.BodyTooLarge);
     }
@@ -56,7 +73,10 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     [Fact]
     public async Task A_body_of_many_megabytes_is_413()
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = RunningServer.Json(new string(' ', 8 * 1024 * 1024)) };
+        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings")
+        {
+            Content = RunningServer.Json(new string(' ', 8 * 1024 * 1024)),
+        };
         message.Headers.ExpectContinue = true;
 
         (await Server.Send(message)).AssertProblem(413, ErrorCodes.BodyTooLarge);
@@ -71,7 +91,10 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
         var content = new ByteArrayContent("{}"u8.ToArray());
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
 
-        (await Server.Send(new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = content })).AssertProblem(415, ErrorCodes.UnsupportedMediaType);
+        (await Server.Send(new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = content })).AssertProblem(
+            415,
+            ErrorCodes.UnsupportedMediaType
+        );
     }
 
     [Fact]
@@ -79,7 +102,9 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         var form = new FormUrlEncodedContent([new("a", "b")]);
 
-        (await Server.Send(new HttpRequestMessage(HttpMethod.Post, "onboardings/ob-x/cancel") { Content = form })).AssertProblem(415, ErrorCodes.UnsupportedMediaType);
+        (
+            await Server.Send(new HttpRequestMessage(HttpMethod.Post, "onboardings/ob-x/cancel") { Content = form })
+        ).AssertProblem(415, ErrorCodes.UnsupportedMediaType);
     }
 
     [Theory]
@@ -94,7 +119,11 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
 
         Assert.Equal(405, (int)response.StatusCode);
         Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order()));
-        Assert.Contains(ErrorCodes.MethodNotAllowed, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            ErrorCodes.MethodNotAllowed,
+            await response.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -108,7 +137,10 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("GET", "drafts/dr-unknown")]
     [InlineData("GET", "drafts/dr-unknown/review")]
     public async Task What_is_not_there_is_404(string method, string path) =>
-        (await Server.Send(new HttpRequestMessage(new HttpMethod(method), path))).AssertProblem(404, ErrorCodes.NotFound);
+        (await Server.Send(new HttpRequestMessage(new HttpMethod(method), path))).AssertProblem(
+            404,
+            ErrorCodes.NotFound
+        );
 
     [Theory]
     [InlineData("onboardings?limit=0", "limit")]
@@ -133,27 +165,41 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("reference/offers?country=DE&continuation=nonsense", "continuation")]
     [InlineData("health/live?verbose=1", "verbose")]
     public async Task A_parameter_out_of_its_limits_is_400_and_named(string path, string name) =>
-        Assert.StartsWith(name + ":", (await Server.Get(path)).AssertProblem(400, ErrorCodes.InvalidParameter).Text("detail"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            name + ":",
+            (await Server.Get(path)).AssertProblem(400, ErrorCodes.InvalidParameter).Text("detail"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public async Task A_text_too_long_is_400() => (await Server.Get($"onboardings?text={new string('x', 201)}")).AssertProblem(400, ErrorCodes.InvalidParameter);
+    public async Task A_text_too_long_is_400() =>
+        (await Server.Get($"onboardings?text={new string('x', 201)}")).AssertProblem(400, ErrorCodes.InvalidParameter);
 
     [Fact]
-    public async Task Resuming_in_bulk_without_an_error_code_is_400() => (await Server.Post("onboardings/resume")).AssertProblem(400, ErrorCodes.InvalidParameter);
+    public async Task Resuming_in_bulk_without_an_error_code_is_400() =>
+        (await Server.Post("onboardings/resume")).AssertProblem(400, ErrorCodes.InvalidParameter);
 
     [Theory]
     [InlineData("{\"note\": 5}")]
     [InlineData("{\"remark\": \"x\"}")]
     [InlineData("[]")]
     [InlineData("nonsense")]
-    public async Task A_settlement_out_of_form_is_400(string body) => (await Server.Post("obligations/x/settle", body)).AssertProblem(400, ErrorCodes.InvalidBody);
+    public async Task A_settlement_out_of_form_is_400(string body) =>
+        (await Server.Post("obligations/x/settle", body)).AssertProblem(400, ErrorCodes.InvalidBody);
 
     [Fact]
     public async Task A_caller_that_hangs_up_in_the_middle_of_a_body_leaves_a_server_that_answers()
     {
         using (var socket = new TcpClient(Server.Address.Host, Server.Address.Port))
         {
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/onboardings HTTP/1.1\r\nHost: {Server.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"ref"));
+            await socket
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"POST /api/onboardings HTTP/1.1\r\nHost: {Server.Address.Authority}\r\nContent-Type: "
+                            + $"application/json\r\nContent-Length: 1000\r\n\r\n{{\"ref"
+                    )
+                );
         }
 
         Assert.Equal(200, (await Server.Get("health/ready")).Status);
@@ -179,6 +225,9 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.All(answers, answer => Assert.InRange(answer.Status, 200, 202));
         Assert.Single(answers.Select(answer => answer.Text("id")).Distinct());
         await Server.UntilEnded(answers[0].Text("id"));
-        Assert.Single(Server.Simulator.Ledger.Tenants, tenant => tenant.Domain.StartsWith("wideworld.", StringComparison.Ordinal));
+        Assert.Single(
+            Server.Simulator.Ledger.Tenants,
+            tenant => tenant.Domain.StartsWith("wideworld.", StringComparison.Ordinal)
+        );
     }
 }

@@ -26,13 +26,29 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
         var ended = await UntilEnded(id);
 
         var progress = ended["progress"]!;
-        Assert.Equal(("ended", "list", 10, 9, 9), (ended["state"]!.GetValue<string>(), ended["name"]!.GetValue<string>(), ended["lines"]!.GetValue<int>(), progress["total"]!.GetValue<int>(), progress["ended"]!.GetValue<int>()));
-        Assert.Equal((4, 5), (progress["rows"]!["completed"]!.GetValue<int>(), progress["rows"]!["refused"]!.GetValue<int>()));
+        Assert.Equal(
+            ("ended", "list", 10, 9, 9),
+            (
+                ended["state"]!.GetValue<string>(),
+                ended["name"]!.GetValue<string>(),
+                ended["lines"]!.GetValue<int>(),
+                progress["total"]!.GetValue<int>(),
+                progress["ended"]!.GetValue<int>()
+            )
+        );
+        Assert.Equal(
+            (4, 5),
+            (progress["rows"]!["completed"]!.GetValue<int>(), progress["rows"]!["refused"]!.GetValue<int>())
+        );
         Assert.True(progress["rowsPerMinute"]!.GetValue<double>() > 0);
 
         var refused = (await Server.Get($"batches/{id}/rows?status=refused&limit=3")).Body;
         Assert.Equal(3, refused["items"]!.AsArray().Count);
-        var rest = (await Server.Get($"batches/{id}/rows?status=refused&limit=3&continuation={refused["continuation"]!.GetValue<string>()}")).Body;
+        var rest = (
+            await Server.Get(
+                $"batches/{id}/rows?status=refused&limit=3&continuation={refused["continuation"]!.GetValue<string>()}"
+            )
+        ).Body;
         Assert.Equal(2, rest["items"]!.AsArray().Count);
         Assert.False(rest.ContainsKey("continuation"));
 
@@ -40,7 +56,10 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
         Assert.Equal([.. sample.Split('\n')[0].Split(','), "id", "outcome", "code", "message", "findings"], results[0]);
         Assert.Equal(11, results.Count);
         Assert.Equal("'+49 89 31760", results[1][Array.IndexOf(results[0], "contact.phone")]);
-        Assert.All(results.Skip(1), row => Assert.Equal(row[^3] == "completed", row[^4].StartsWith("ob-", StringComparison.Ordinal)));
+        Assert.All(
+            results.Skip(1),
+            row => Assert.Equal(row[^3] == "completed", row[^4].StartsWith("ob-", StringComparison.Ordinal))
+        );
         var onboardings = (await Server.Get($"onboardings?batch={id}")).Body["items"]!.AsArray();
         Assert.Equal(4, onboardings.Count);
         Assert.Contains(id, (await Server.Get("batches?limit=200")).Raw, StringComparison.Ordinal);
@@ -49,7 +68,17 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
     [Fact]
     public async Task Formulas_come_back_as_text()
     {
-        var answer = await Send(BatchFiles.Csv(BatchFiles.Row(5000, ("reference", "\"=cmd|' /C calc'!A1\""), ("customer.address.postalCode", "@1"), ("contact.firstName", "-2+3"))), "text/csv");
+        var answer = await Send(
+            BatchFiles.Csv(
+                BatchFiles.Row(
+                    5000,
+                    ("reference", "\"=cmd|' /C calc'!A1\""),
+                    ("customer.address.postalCode", "@1"),
+                    ("contact.firstName", "-2+3")
+                )
+            ),
+            "text/csv"
+        );
         var id = answer.Text("id");
         await UntilEnded(id);
 
@@ -62,7 +91,13 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
     [Fact]
     public async Task A_batch_can_be_held_and_called_off_and_an_ended_one_cannot()
     {
-        var id = (await Send(BatchFiles.Csv(Enumerable.Range(6000, 40).Select(number => BatchFiles.Row(number))), "text/csv", "?concurrency=1")).Text("id");
+        var id = (
+            await Send(
+                BatchFiles.Csv(Enumerable.Range(6000, 40).Select(number => BatchFiles.Row(number))),
+                "text/csv",
+                "?concurrency=1"
+            )
+        ).Text("id");
 
         Assert.Equal("paused", (await Server.Post($"batches/{id}/pause")).Text("state"));
         Assert.Equal("running", (await Server.Post($"batches/{id}/resume")).Text("state"));
@@ -85,25 +120,43 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
         var answer = await Send(body, "text/csv");
 
         Assert.Equal(status, answer.Status);
-        if (code is not null) answer.AssertProblem(status, code);
+        if (code is not null)
+            answer.AssertProblem(status, code);
     }
 
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain")]
     [InlineData("text/csv; charset=windows-1252")]
-    public async Task Other_kinds_of_body_are_415(string type) => (await Send(BatchFiles.Csv(1), type)).AssertProblem(415, ErrorCodes.UnsupportedMediaType);
+    public async Task Other_kinds_of_body_are_415(string type) =>
+        (await Send(BatchFiles.Csv(1), type)).AssertProblem(415, ErrorCodes.UnsupportedMediaType);
 
     [Fact]
     public async Task What_is_not_UTF_8_is_refused_in_the_header_and_as_a_row()
     {
         var latin = Encoding.Latin1;
-        (await Send(latin.GetBytes("reference,Größe\nx,y\n"), "text/csv")).AssertProblem(400, ErrorCodes.BatchMalformed);
+        (await Send(latin.GetBytes("reference,Größe\nx,y\n"), "text/csv")).AssertProblem(
+            400,
+            ErrorCodes.BatchMalformed
+        );
 
-        var id = (await Send(latin.GetBytes(BatchFiles.Csv(BatchFiles.Row(7001, ("contact.lastName", "Müller")), BatchFiles.Row(7002, ("subscriptions.term", "P9Y")))), "text/csv")).Text("id");
+        var id = (
+            await Send(
+                latin.GetBytes(
+                    BatchFiles.Csv(
+                        BatchFiles.Row(7001, ("contact.lastName", "Müller")),
+                        BatchFiles.Row(7002, ("subscriptions.term", "P9Y"))
+                    )
+                ),
+                "text/csv"
+            )
+        ).Text("id");
         await UntilEnded(id);
         var rows = (await Server.Get($"batches/{id}/rows")).Body["items"]!.AsArray();
-        Assert.Equal([ErrorCodes.RowUnreadable, ErrorCodes.FieldNotAnOption], rows.Select(row => row!["code"]!.GetValue<string>()));
+        Assert.Equal(
+            [ErrorCodes.RowUnreadable, ErrorCodes.FieldNotAnOption],
+            rows.Select(row => row!["code"]!.GetValue<string>())
+        );
     }
 
     [Theory]
@@ -113,29 +166,38 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
     [InlineData("batches?limit=0", 400, ErrorCodes.InvalidParameter)]
     [InlineData("batches?continuation=x", 400, ErrorCodes.InvalidParameter)]
     [InlineData("batches?state=x", 400, ErrorCodes.InvalidParameter)]
-    public async Task Wrong_calls_are_refused(string path, int status, string code) => (await Server.Get(path)).AssertProblem(status, code);
+    public async Task Wrong_calls_are_refused(string path, int status, string code) =>
+        (await Server.Get(path)).AssertProblem(status, code);
 
     [Theory]
     [InlineData("?concurrency=0")]
     [InlineData("?concurrency=101")]
     [InlineData("?concurrency=many")]
     [InlineData("?concurency=3")]
-    public async Task Wrong_parameters_are_named(string query) => (await Send(BatchFiles.Csv(1), "text/csv", query)).AssertProblem(400, ErrorCodes.InvalidParameter);
+    public async Task Wrong_parameters_are_named(string query) =>
+        (await Send(BatchFiles.Csv(1), "text/csv", query)).AssertProblem(400, ErrorCodes.InvalidParameter);
 
-    /// <summary>Whatever stands in the cells and lines, the answer is never a failure of ours, and every row comes to an end.</summary>
+    /// <summary>
+    /// Whatever stands in the cells and lines, the answer is never a failure of ours, and every row comes to an end.
+    /// </summary>
     [Property(MaxTest = 25)]
     public void Any_cells_are_refused_or_taken(NonEmptyArray<NonNull<string>> cells, bool asLines)
     {
         var text = asLines
             ? string.Join('\n', cells.Get.Select(cell => cell.Get))
-            : "reference,customer.companyName,quantity,phone\n" + string.Join('\n', cells.Get.Chunk(4).Select(row => string.Join(',', row.Select(cell => cell.Get))));
-        var answer = Send(Encoding.UTF8.GetBytes(text), asLines ? "application/x-ndjson" : "text/csv").GetAwaiter().GetResult();
+            : "reference,customer.companyName,quantity,phone\n"
+                + string.Join('\n', cells.Get.Chunk(4).Select(row => string.Join(',', row.Select(cell => cell.Get))));
+        var answer = Send(Encoding.UTF8.GetBytes(text), asLines ? "application/x-ndjson" : "text/csv")
+            .GetAwaiter()
+            .GetResult();
 
         Assert.InRange(answer.Status, 200, 499);
-        if (answer.Status == 202) UntilEnded(answer.Text("id")).GetAwaiter().GetResult();
+        if (answer.Status == 202)
+            UntilEnded(answer.Text("id")).GetAwaiter().GetResult();
     }
 
-    private Task<ApiAnswer> Send(string body, string type, string query = "") => Send(Encoding.UTF8.GetBytes(body), type, query);
+    private Task<ApiAnswer> Send(string body, string type, string query = "") =>
+        Send(Encoding.UTF8.GetBytes(body), type, query);
 
     private Task<ApiAnswer> Send(byte[] body, string type, string query = "")
     {
@@ -152,7 +214,8 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
         {
             var answer = await Server.Get($"batches/{id}");
             Assert.Equal(200, answer.Status);
-            if (answer.Body["ended"]!.GetValue<bool>()) return answer.Body;
+            if (answer.Body["ended"]!.GetValue<bool>())
+                return answer.Body;
             await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
@@ -161,7 +224,8 @@ public sealed class BatchTests(AnsweringServerFixture fixture) : IClassFixture<A
     {
         using var reader = CsvReader.FromText(text, new CsvReaderOptions { HasHeader = false, Separator = ',' });
         var rows = new List<string[]>();
-        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         return rows;
     }
 }

@@ -8,7 +8,9 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Api;
 
-/// <summary>One server for the tests of a class, on which something is in every state that a call can be about.</summary>
+/// <summary>
+/// One server for the tests of a class, on which something is in every state that a call can be about.
+/// </summary>
 public sealed class BusyServer : IAsyncLifetime
 {
     private RunningServer? _server;
@@ -64,7 +66,8 @@ public sealed class BusyServer : IAsyncLifetime
             ("Webhooks:Sources:shop:Map:subscriptions.sku", "/sku"),
             ("Webhooks:Sources:shop:Map:subscriptions.quantity", "/seats"),
             ("Webhooks:Sources:shop:Map:subscriptions.term", "=P1Y"),
-            ("Webhooks:Sources:shop:Map:subscriptions.billing", "=monthly"));
+            ("Webhooks:Sources:shop:Map:subscriptions.billing", "=monthly")
+        );
         await Server.Services.GetRequiredService<ISecretVault>().Set("webhook-key", SignedWebhook.Key, default);
 
         Server.Simulator.Control.AddTenant("busy.example", "Busy Traders GmbH", "DE");
@@ -74,13 +77,22 @@ public sealed class BusyServer : IAsyncLifetime
         Ended = await Server.Accepted(Requests.Direct("Ended Works"));
         await Owe(Owed, ObligationState.Open);
         await Owe(Settled, ObligationState.Settled);
-        var content = new StringContent(BatchFiles.Csv(BatchFiles.Row(8000, ("subscriptions.term", "P9Y"))), System.Text.Encoding.UTF8, "text/csv");
-        Batch = (await Server.Send(new HttpRequestMessage(HttpMethod.Post, "batches") { Content = content })).Text("id");
+        var content = new StringContent(
+            BatchFiles.Csv(BatchFiles.Row(8000, ("subscriptions.term", "P9Y"))),
+            System.Text.Encoding.UTF8,
+            "text/csv"
+        );
+        Batch = (await Server.Send(new HttpRequestMessage(HttpMethod.Post, "batches") { Content = content })).Text(
+            "id"
+        );
         Taken = (await Server.Post("queue", DurableJson.Write(Requests.Direct("Taken Works")))).Text("key");
         Dead = (await Server.Post("queue", "{}")).Text("key");
 
         await Server.UntilEnded(Ended);
-        await Server.Until(Waiting, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance");
+        await Server.Until(
+            Waiting,
+            onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance"
+        );
         await Server.Until(Pending, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
         PendingVersion = (await Server.Get($"approvals/{Pending}")).Text("version");
         await Until($"batches/{Batch}", batch => batch["ended"]!.GetValue<bool>());
@@ -94,7 +106,8 @@ public sealed class BusyServer : IAsyncLifetime
     public async Task<string> Draft() => (await Server.Post("drafts", "{}")).Text("id");
 
     /// <summary>What became of a message that was kept.</summary>
-    public Task<JsonObject> UntilTaken(string key) => Until($"inbox/{key}", message => message["state"]!.GetValue<string>() != "waiting");
+    public Task<JsonObject> UntilTaken(string key) =>
+        Until($"inbox/{key}", message => message["state"]!.GetValue<string>() != "waiting");
 
     /// <summary>Asks as a client does until the answer is as it should be.</summary>
     public async Task<JsonObject> Until(string path, Func<JsonObject, bool> condition)
@@ -105,23 +118,28 @@ public sealed class BusyServer : IAsyncLifetime
         {
             var answer = await Server.Get(path);
             Assert.Equal(200, answer.Status);
-            if (condition(answer.Body)) return answer.Body;
+            if (condition(answer.Body))
+                return answer.Body;
             await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
 
-    private Task Owe(string id, ObligationState state) => Server.Services.GetRequiredService<IObligations>().Add(
-        new Obligation
-        {
-            Id = id,
-            Onboarding = new("ob-busy"),
-            Partner = "direct",
-            What = "Something that only a person can do.",
-            Why = "It was never done.",
-            Who = Actor.Operator,
-            Since = TimeProvider.System.GetUtcNow(),
-            ErrorCode = Onboarding.ErrorCodes.CannotBeUndone,
-            State = state,
-        },
-        default);
+    private Task Owe(string id, ObligationState state) =>
+        Server
+            .Services.GetRequiredService<IObligations>()
+            .Add(
+                new Obligation
+                {
+                    Id = id,
+                    Onboarding = new("ob-busy"),
+                    Partner = "direct",
+                    What = "Something that only a person can do.",
+                    Why = "It was never done.",
+                    Who = Actor.Operator,
+                    Since = TimeProvider.System.GetUtcNow(),
+                    ErrorCode = Onboarding.ErrorCodes.CannotBeUndone,
+                    State = state,
+                },
+                default
+            );
 }

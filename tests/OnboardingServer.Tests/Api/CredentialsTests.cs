@@ -43,7 +43,15 @@ public sealed class CredentialsTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Before_there_is_a_tenant_there_are_none_yet()
     {
-        Server.Simulator.Faults.Add(new() { Operation = "customers.create", Kind = PartnerCenter.Simulator.Faults.FaultKind.Slow, DelayMs = 1500, Count = 1 });
+        Server.Simulator.Faults.Add(
+            new()
+            {
+                Operation = "customers.create",
+                Kind = PartnerCenter.Simulator.Faults.FaultKind.Slow,
+                DelayMs = 1500,
+                Count = 1,
+            }
+        );
         var id = await Server.Accepted(Requests.Direct("Lamna Healthcare"));
 
         (await Take(id)).AssertProblem(404, ErrorCodes.NotFound);

@@ -18,7 +18,12 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         var request = System.Text.Json.Nodes.JsonNode.Parse(DurableJson.Write(Requests.Direct("Wizard Works")))!;
 
         await Replaced(path, "general", 1, """{"reference":"WIZ-1","partner":"direct"}""");
-        await Replaced(path, "account", 2, $$"""{"customer":{{request["customer"]}},"contact":{{request["contact"]}}}""");
+        await Replaced(
+            path,
+            "account",
+            2,
+            $$"""{"customer":{{request["customer"]}},"contact":{{request["contact"]}}}"""
+        );
         await Replaced(path, "agreement", 3, request["agreement"]!.ToJsonString());
         await Replaced(path, "subscriptions", 4, request["subscriptions"]!.ToJsonString());
         (await Submitted(path, "\"5\"")).AssertProblem(409, ErrorCodes.DraftNotReviewed);
@@ -36,7 +41,12 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.Equal("completed", (await Server.UntilEnded(id))["stage"]!.GetValue<string>());
         Assert.Equal(id, (await Server.Get(path)).Text("onboarding"));
         Assert.Equal(200, (await Submitted(path, "\"5\"")).Status);
-        Assert.Equal(id, (await Put($"{path}/reseller", "\"5\"", "null")).AssertProblem(409, ErrorCodes.DraftSubmitted).Text("onboarding"));
+        Assert.Equal(
+            id,
+            (await Put($"{path}/reseller", "\"5\"", "null"))
+                .AssertProblem(409, ErrorCodes.DraftSubmitted)
+                .Text("onboarding")
+        );
     }
 
     [Fact]
@@ -64,7 +74,8 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [InlineData("\"99999999999999\"")]
     [InlineData("\"")]
     [InlineData("1\"")]
-    public async Task An_If_Match_that_is_no_version_is_400(string tag) => (await Put($"{await Draft()}/reseller", tag, "null")).AssertProblem(400, ErrorCodes.InvalidParameter);
+    public async Task An_If_Match_that_is_no_version_is_400(string tag) =>
+        (await Put($"{await Draft()}/reseller", tag, "null")).AssertProblem(400, ErrorCodes.InvalidParameter);
 
     [Fact]
     public async Task A_deleted_draft_is_gone()
@@ -83,7 +94,9 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         var path = await Draft();
 
         (await Put($"{path}/colour", "\"1\"", "{}")).AssertProblem(404, ErrorCodes.NotFound);
-        var refused = (await Put($"{path}/account", "\"1\"", """{"customer":{"kind":"new","shoe":44}}""")).AssertProblem(400, ErrorCodes.RequestRefused);
+        var refused = (
+            await Put($"{path}/account", "\"1\"", """{"customer":{"kind":"new","shoe":44}}""")
+        ).AssertProblem(400, ErrorCodes.RequestRefused);
         Assert.Equal("/customer/shoe", refused.Findings.Single().Path);
         (await Put($"{path}/account", "\"1\"", null)).AssertProblem(400, ErrorCodes.InvalidBody);
         Assert.Equal(1, (await Server.Get(path)).Body["version"]!.GetValue<int>());
@@ -92,9 +105,14 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [Fact]
     public async Task A_draft_out_of_shape_is_400_with_all_that_is_wrong()
     {
-        var refused = (await Server.Post("drafts", """{"colour":"red","subscriptions":[{"product":5}]}""")).AssertProblem(400, ErrorCodes.RequestRefused);
+        var refused = (
+            await Server.Post("drafts", """{"colour":"red","subscriptions":[{"product":5}]}""")
+        ).AssertProblem(400, ErrorCodes.RequestRefused);
 
-        Assert.Equal(["/colour", "/subscriptions/0/product", "/subscriptions/0/quantity", "/subscriptions/0/sku"], refused.Findings.Select(finding => finding.Path).Order());
+        Assert.Equal(
+            ["/colour", "/subscriptions/0/product", "/subscriptions/0/quantity", "/subscriptions/0/sku"],
+            refused.Findings.Select(finding => finding.Path).Order()
+        );
     }
 
     [Fact]
@@ -108,7 +126,10 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         {
             var review = await Server.Get($"{path}/review");
             Assert.Equal(1, review.Body["comparedWith"]!.GetValue<int>());
-            Assert.Equal(["/reference"], review.Body["differences"]!.AsArray().Select(one => one!["path"]!.GetValue<string>()));
+            Assert.Equal(
+                ["/reference"],
+                review.Body["differences"]!.AsArray().Select(one => one!["path"]!.GetValue<string>())
+            );
             Assert.False(review.Body["accepted"]!.GetValue<bool>());
         }
     }
@@ -118,10 +139,15 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     {
         var path = await Draft();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Put($"{path}/general", "\"1\"", $$"""{"reference":"AT-ONCE-{{n}}"}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(n => Put($"{path}/general", "\"1\"", $$"""{"reference":"AT-ONCE-{{n}}"}"""))
+        );
 
         Assert.Single(answers, answer => answer.Status == 200);
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => answer.AssertProblem(412, ErrorCodes.DraftChanged));
+        Assert.All(
+            answers.Where(answer => answer.Status != 200),
+            answer => answer.AssertProblem(412, ErrorCodes.DraftChanged)
+        );
     }
 
     [Fact]
@@ -164,7 +190,8 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     private Task<ApiAnswer> Send(HttpMethod method, string path, string? tag, string? json)
     {
         var message = new HttpRequestMessage(method, path) { Content = json is null ? null : RunningServer.Json(json) };
-        if (tag is not null) message.Headers.TryAddWithoutValidation("If-Match", tag);
+        if (tag is not null)
+            message.Headers.TryAddWithoutValidation("If-Match", tag);
         return Server.Send(message);
     }
 }

@@ -17,7 +17,8 @@ public sealed class HealthTests
         var file = server.Services.GetRequiredService<JournalFile>();
         Assert.Equal(200, (await server.Get("health/ready")).Status);
 
-        file.Hook = (moment, _) => _ = moment == CommitMoment.Before ? throw new SqliteException("database or disk is full", 13) : 0;
+        file.Hook = (moment, _) =>
+            _ = moment == CommitMoment.Before ? throw new SqliteException("database or disk is full", 13) : 0;
         await Assert.ThrowsAsync<JournalUnavailableException>(() => file.Write(_ => 0));
         (await server.Get("health/ready")).AssertProblem(503, ErrorCodes.NotReady);
         Assert.Equal(200, (await server.Get("health/live")).Status);
@@ -35,7 +36,8 @@ public sealed class HealthTests
         var stops = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopping.Register(stops.SetResult);
 
-        file.Hook = (moment, _) => _ = moment == CommitMoment.Before ? throw new SqliteException("database disk image is malformed", 11) : 0;
+        file.Hook = (moment, _) =>
+            _ = moment == CommitMoment.Before ? throw new SqliteException("database disk image is malformed", 11) : 0;
         server.Services.GetRequiredService<JournalEngine>().Hub.Clock.Ring();
 
         await stops.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -46,6 +48,7 @@ public sealed class HealthTests
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        while (!await condition()) await timer.WaitForNextTickAsync(deadline.Token);
+        while (!await condition())
+            await timer.WaitForNextTickAsync(deadline.Token);
     }
 }

@@ -22,7 +22,15 @@ public sealed class OperatorTests : IAsyncLifetime
     [Fact]
     public async Task An_onboarding_that_waits_is_cancelled_and_says_by_whom()
     {
-        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(3) });
+        Server.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner =>
+                partner with
+                {
+                    AccountReview = AccountReviewMode.Review,
+                    AccountReviewDelay = TimeSpan.FromDays(3),
+                }
+        );
         var id = await Server.Accepted(Requests.Direct("Consolidated Messenger"));
         var waiting = await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
         Assert.Equal("microsoft", waiting["waitsFor"]!.GetValue<string>());
@@ -41,7 +49,10 @@ public sealed class OperatorTests : IAsyncLifetime
         (await Server.Post($"onboardings/{id}/cancel")).AssertProblem(409, ErrorCodes.AlreadyEnded);
         Assert.Equal(202, (await Server.Post($"onboardings/{id}/cancel", """{ "removeRelationship": true }""")).Status);
         await Server.Until(id, onboarding => !onboarding["exists"]!["relationship"]!.GetValue<bool>());
-        (await Server.Post($"onboardings/{id}/cancel", """{ "removeRelationship": "yes" }""")).AssertProblem(400, ErrorCodes.InvalidBody);
+        (await Server.Post($"onboardings/{id}/cancel", """{ "removeRelationship": "yes" }""")).AssertProblem(
+            400,
+            ErrorCodes.InvalidBody
+        );
     }
 
     [Fact]
@@ -50,18 +61,32 @@ public sealed class OperatorTests : IAsyncLifetime
         var id = await Server.Accepted(Requests.Direct("Wide World Importers"));
         var completed = await Server.UntilEnded(id);
         Assert.Equal("completed", Stage(completed));
-        Assert.True(completed["cancellationAllowedUntil"]!.GetValue<DateTimeOffset>() > completed["submittedAt"]!.GetValue<DateTimeOffset>().AddDays(6));
+        Assert.True(
+            completed["cancellationAllowedUntil"]!.GetValue<DateTimeOffset>()
+                > completed["submittedAt"]!.GetValue<DateTimeOffset>().AddDays(6)
+        );
 
         Assert.Equal(202, (await Server.Post($"onboardings/{id}/takeBack", "{}")).Status);
         var taken = await Server.Until(id, onboarding => Stage(onboarding) == "taken-back");
 
-        Assert.Equal(("takenBack", "local"), (taken["outcome"]!["kind"]!.GetValue<string>(), taken["outcome"]!["by"]!.GetValue<string>()));
+        Assert.Equal(
+            ("takenBack", "local"),
+            (taken["outcome"]!["kind"]!.GetValue<string>(), taken["outcome"]!["by"]!.GetValue<string>())
+        );
         Assert.Null(taken["cancellationAllowedUntil"]);
-        Assert.Equal("Deleted", Assert.Single(taken["exists"]!["subscriptions"]!.AsArray())!["status"]!.GetValue<string>());
+        Assert.Equal(
+            "Deleted",
+            Assert.Single(taken["exists"]!["subscriptions"]!.AsArray())!["status"]!.GetValue<string>()
+        );
         (await Server.Post($"onboardings/{id}/takeBack")).AssertProblem(409, ErrorCodes.NotCompleted);
         (await Server.Post("onboardings/ob-nowhere/takeBack")).AssertProblem(404, ErrorCodes.NotFound);
         var audit = (await Server.Get($"audit?subject={id}")).Body["items"]!.AsArray();
-        Assert.Contains(audit, entry => entry!["action"]!.GetValue<string>() == "onboarding.take-back" && entry["who"]!.GetValue<string>() == "local");
+        Assert.Contains(
+            audit,
+            entry =>
+                entry!["action"]!.GetValue<string>() == "onboarding.take-back"
+                && entry["who"]!.GetValue<string>() == "local"
+        );
     }
 
     [Fact]
@@ -71,7 +96,11 @@ public sealed class OperatorTests : IAsyncLifetime
         var id = await Server.Accepted(Requests.Direct("Graphic Design"));
         var stopped = await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
         Assert.Equal("operator", stopped["waitsFor"]!.GetValue<string>());
-        Assert.Single((await Server.Get($"onboardings?state=awaiting-operator&errorCode={ErrorCodes.Unauthorized}")).Body["items"]!.AsArray());
+        Assert.Single(
+            (await Server.Get($"onboardings?state=awaiting-operator&errorCode={ErrorCodes.Unauthorized}")).Body[
+                "items"
+            ]!.AsArray()
+        );
 
         Server.Simulator.Faults.Clear();
         Assert.Equal(202, (await Server.Post($"onboardings/{id}/resume", "{}")).Status);
@@ -85,8 +114,10 @@ public sealed class OperatorTests : IAsyncLifetime
         RefuseCarts(3);
         string[] names = ["Munson Pickles", "City Power", "Lucerne Publishing"];
         var ids = new List<string>();
-        foreach (var name in names) ids.Add(await Server.Accepted(Requests.Direct(name)));
-        foreach (var id in ids) await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
+        foreach (var name in names)
+            ids.Add(await Server.Accepted(Requests.Direct(name)));
+        foreach (var id in ids)
+            await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
 
         var none = await Server.Post("onboardings/resume?errorCode=customer.domain-taken");
         Server.Simulator.Faults.Clear();
@@ -95,7 +126,8 @@ public sealed class OperatorTests : IAsyncLifetime
         Assert.Empty(none.Body["resumed"]!.AsArray());
         Assert.Equal(ids.Order(), all.Body["resumed"]!.AsArray().Select(id => id!.GetValue<string>()).Order());
         Assert.False(all.Body["more"]!.GetValue<bool>());
-        foreach (var id in ids) Assert.Equal("completed", Stage(await Server.UntilEnded(id)));
+        foreach (var id in ids)
+            Assert.Equal("completed", Stage(await Server.UntilEnded(id)));
     }
 
     [Fact]
@@ -103,8 +135,10 @@ public sealed class OperatorTests : IAsyncLifetime
     {
         RefuseCarts(2);
         var ids = new List<string>();
-        foreach (var name in (string[])["Alpine Ski House", "Trey Research"]) ids.Add(await Server.Accepted(Requests.Direct(name)));
-        foreach (var id in ids) await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
+        foreach (var name in (string[])["Alpine Ski House", "Trey Research"])
+            ids.Add(await Server.Accepted(Requests.Direct(name)));
+        foreach (var id in ids)
+            await Server.Until(id, onboarding => Stage(onboarding) == "awaiting-operator");
 
         var none = await Server.Post("onboardings/cancel?errorCode=customer.domain-taken");
         Server.Simulator.Faults.Clear();
@@ -112,15 +146,30 @@ public sealed class OperatorTests : IAsyncLifetime
 
         Assert.Empty(none.Body["cancelled"]!.AsArray());
         Assert.Equal(ids.Order(), all.Body["cancelled"]!.AsArray().Select(id => id!.GetValue<string>()).Order());
-        Assert.Equal((false, (string?)null), (all.Body["more"]!.GetValue<bool>(), all.Body["continuation"]?.GetValue<string>()));
-        foreach (var id in ids) Assert.Equal("cancelled", Stage(await Server.UntilEnded(id)));
-        (await Server.Post("onboardings/cancel?errorCode=a&continuation=none-of-ours")).AssertProblem(400, ErrorCodes.InvalidParameter);
+        Assert.Equal(
+            (false, (string?)null),
+            (all.Body["more"]!.GetValue<bool>(), all.Body["continuation"]?.GetValue<string>())
+        );
+        foreach (var id in ids)
+            Assert.Equal("cancelled", Stage(await Server.UntilEnded(id)));
+        (await Server.Post("onboardings/cancel?errorCode=a&continuation=none-of-ours")).AssertProblem(
+            400,
+            ErrorCodes.InvalidParameter
+        );
     }
 
     [Fact]
     public async Task An_onboarding_whose_orchestration_ended_without_an_outcome_is_owed()
     {
-        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(10) });
+        Server.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner =>
+                partner with
+                {
+                    AccountReview = AccountReviewMode.Review,
+                    AccountReviewDelay = TimeSpan.FromDays(10),
+                }
+        );
         var id = await Server.Accepted(Requests.Direct("Lucerne Publishing"));
         await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
         var standing = Server.Services.GetRequiredService<StuckOnboardingDetector>();
@@ -129,8 +178,14 @@ public sealed class OperatorTests : IAsyncLifetime
         await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by mistake", default);
         Assert.Equal((1, 1), (await standing.Run(default), await standing.Run(default)));
 
-        var owed = Assert.Single((await Server.Get($"obligations?onboarding={id}&state=open")).Body["items"]!.AsArray())!;
-        Assert.Contains("ended unfinished at under-microsoft-review", owed["what"]!.GetValue<string>(), StringComparison.Ordinal);
+        var owed = Assert.Single(
+            (await Server.Get($"obligations?onboarding={id}&state=open")).Body["items"]!.AsArray()
+        )!;
+        Assert.Contains(
+            "ended unfinished at under-microsoft-review",
+            owed["what"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,8 +199,12 @@ public sealed class OperatorTests : IAsyncLifetime
 
         var owed = (await Server.Get("obligations?state=open")).Body["items"]!.AsArray();
         Assert.Equal(2, owed.Count);
-        var ofFirst = Assert.Single((await Server.Get($"obligations?onboarding={first}")).Body["items"]!.AsArray())!.AsObject();
-        var ofSecond = Assert.Single((await Server.Get($"onboardings/{second}")).Body["obligations"]!.AsArray())!.AsObject();
+        var ofFirst = Assert
+            .Single((await Server.Get($"obligations?onboarding={first}")).Body["items"]!.AsArray())!
+            .AsObject();
+        var ofSecond = Assert
+            .Single((await Server.Get($"onboardings/{second}")).Body["obligations"]!.AsArray())!
+            .AsObject();
         Assert.True(ofFirst["retryable"]!.GetValue<bool>());
 
         Server.Simulator.Faults.Clear();
@@ -154,7 +213,10 @@ public sealed class OperatorTests : IAsyncLifetime
         (await Server.Post($"obligations/{Id(ofFirst)}/retry")).AssertProblem(409, ErrorCodes.ObligationClosed);
 
         var settled = await Server.Post($"obligations/{Id(ofSecond)}/settle", "{\"note\": \"Removed in the portal.\"}");
-        Assert.Equal(("settled", "local", "Removed in the portal."), (settled.Text("state"), settled.Text("closedBy"), settled.Text("note")));
+        Assert.Equal(
+            ("settled", "local", "Removed in the portal."),
+            (settled.Text("state"), settled.Text("closedBy"), settled.Text("note"))
+        );
         (await Server.Post($"obligations/{Id(ofSecond)}/settle")).AssertProblem(409, ErrorCodes.ObligationClosed);
         Assert.Empty((await Server.Get("obligations?state=open")).Body["items"]!.AsArray());
     }
@@ -164,23 +226,47 @@ public sealed class OperatorTests : IAsyncLifetime
     {
         RefuseRemovals();
         var ids = new List<string>();
-        foreach (var name in (string[])["Proseware", "Southridge Video"]) ids.Add(await CancelledWithItsRelationship(name));
-        foreach (var id in ids) Assert.Equal("needs-attention", Stage(await Server.UntilEnded(id)));
-        var code = (await Server.Get($"obligations?onboarding={ids[0]}")).Body["items"]![0]!["errorCode"]!.GetValue<string>();
+        foreach (var name in (string[])["Proseware", "Southridge Video"])
+            ids.Add(await CancelledWithItsRelationship(name));
+        foreach (var id in ids)
+            Assert.Equal("needs-attention", Stage(await Server.UntilEnded(id)));
+        var code = (await Server.Get($"obligations?onboarding={ids[0]}")).Body["items"]![0]![
+            "errorCode"
+        ]!.GetValue<string>();
         Server.Simulator.Faults.Clear();
 
         var none = await Server.Post("obligations/retry?errorCode=another");
         var all = await Server.Post($"obligations/retry?errorCode={Uri.EscapeDataString(code)}");
 
         Assert.Empty(none.Body["retried"]!.AsArray());
-        Assert.Equal((202, 2, false), (all.Status, all.Body["retried"]!.AsArray().Count, all.Body["more"]!.GetValue<bool>()));
-        foreach (var id in ids) await Server.Until(id, onboarding => onboarding["obligations"]![0]!["state"]!.GetValue<string>() == "done");
+        Assert.Equal(
+            (202, 2, false),
+            (all.Status, all.Body["retried"]!.AsArray().Count, all.Body["more"]!.GetValue<bool>())
+        );
+        foreach (var id in ids)
+            await Server.Until(id, onboarding => onboarding["obligations"]![0]!["state"]!.GetValue<string>() == "done");
     }
 
     private void RefuseRemovals()
     {
-        Server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(3) });
-        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "customers.removeRelationship", Kind = FaultKind.Refuse, Status = 400, Code = 3000 });
+        Server.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner =>
+                partner with
+                {
+                    AccountReview = AccountReviewMode.Review,
+                    AccountReviewDelay = TimeSpan.FromDays(3),
+                }
+        );
+        Server.Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "customers.removeRelationship",
+                Kind = FaultKind.Refuse,
+                Status = 400,
+                Code = 3000,
+            }
+        );
     }
 
     private async Task<string> CancelledWithItsRelationship(string name)
@@ -192,7 +278,16 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     private void RefuseCarts(int count) =>
-        Server.Simulator.Faults.Add(new SimulatedFault { Operation = "carts.create", Kind = FaultKind.Refuse, Status = 403, Code = 900308, Count = count });
+        Server.Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.create",
+                Kind = FaultKind.Refuse,
+                Status = 403,
+                Code = 900308,
+                Count = count,
+            }
+        );
 
     private static string Stage(JsonObject onboarding) => onboarding["stage"]!.GetValue<string>();
 

@@ -15,9 +15,15 @@ public sealed class RawCallTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("fffffffffffffffff")]
     public async Task A_size_of_a_chunk_that_is_none_is_400(string size)
     {
-        foreach (var (path, type, first) in ((string, string, string)[])[("onboardings", "application/json", ""), ("batches", "text/csv", "3\r\na,b\r\n")])
+        foreach (
+            var (path, type, first) in ((string, string, string)[])
+                [("onboardings", "application/json", ""), ("batches", "text/csv", "3\r\na,b\r\n")]
+        )
         {
-            var answer = await Send($"POST /api/{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{first}{size}\r\n{{}}\r\n0\r\n\r\n");
+            var answer = await Send(
+                $"POST /api/{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: "
+                    + $"chunked\r\nConnection: close\r\n\r\n{first}{size}\r\n{{}}\r\n0\r\n\r\n"
+            );
 
             Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         }
@@ -46,7 +52,8 @@ public sealed class RawCallTests(ServerFixture fixture) : IClassFixture<ServerFi
         var bytes = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(bytes) is > 0 and var count) answer.Append(Encoding.UTF8.GetString(bytes, 0, count));
+            while (await stream.ReadAsync(bytes) is > 0 and var count)
+                answer.Append(Encoding.UTF8.GetString(bytes, 0, count));
         }
         catch (IOException)
         {

@@ -21,7 +21,10 @@ public sealed class RunningServer : IAsyncDisposable
     private RunningServer(string directory, ServerHost host)
     {
         (_directory, _host) = (directory, host);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Address, "api/") };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(host.Address, "api/"),
+        };
     }
 
     public HttpClient Client { get; }
@@ -63,31 +66,50 @@ public sealed class RunningServer : IAsyncDisposable
         return new RunningServer(directory, host);
     }
 
-    /// <summary>The day before the partner's own word was closed (C §9.0): most requests of these tests come to their point with it, without a customer.</summary>
+    /// <summary>
+    /// The day before the partner's own word was closed (C §9.0): most requests of these tests come to their point with
+    /// it, without a customer.
+    /// </summary>
     public const string Attesting = "2026-01-04";
 
-    public static ServerSettings Settings(string directory, params (string Key, string Value)[] settings) => new(directory, ServerSettings.AnyPort,
-        WithDay(settings).ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
-    { Quiet = true };
+    public static ServerSettings Settings(string directory, params (string Key, string Value)[] settings) =>
+        new(
+            directory,
+            ServerSettings.AnyPort,
+            WithDay(settings).ToDictionary(setting => setting.Key, setting => (string?)setting.Value)
+        )
+        {
+            Quiet = true,
+        };
 
     private static (string Key, string Value)[] WithDay((string Key, string Value)[] settings) =>
-        settings.Any(setting => setting.Key == "Rehearsal:AsOf" || setting.Key.EndsWith(":BaseAddress", StringComparison.Ordinal)) ? settings : [.. settings, ("Rehearsal:AsOf", Attesting)];
+        settings.Any(setting =>
+            setting.Key == "Rehearsal:AsOf" || setting.Key.EndsWith(":BaseAddress", StringComparison.Ordinal)
+        )
+            ? settings
+            : [.. settings, ("Rehearsal:AsOf", Attesting)];
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _host.DisposeAsync();
-        if (!_keepsDirectory) Directory.Delete(_directory, recursive: true);
+        if (!_keepsDirectory)
+            Directory.Delete(_directory, recursive: true);
     }
 
     public Task<ApiAnswer> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));
 
-    public Task<ApiAnswer> Post(string path, string? json = null) => Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : Json(json) });
+    public Task<ApiAnswer> Post(string path, string? json = null) =>
+        Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : Json(json) });
 
     public Task<ApiAnswer> Submit(OnboardingRequest request, string? key = null)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = Json(DurableJson.Write(request)) };
-        if (key is not null) message.Headers.Add("Idempotency-Key", key);
+        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings")
+        {
+            Content = Json(DurableJson.Write(request)),
+        };
+        if (key is not null)
+            message.Headers.Add("Idempotency-Key", key);
         return Send(message);
     }
 
@@ -104,7 +126,10 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The customer accepts the agreement when it is asked; answers with how the onboarding ended.</summary>
     public async Task<JsonObject> UntilAccepted(string id)
     {
-        var waiting = await Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance");
+        var waiting = await Until(
+            id,
+            onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance"
+        );
         Simulator.Control.AcceptAgreement(waiting["exists"]!["tenantId"]!.GetValue<string>());
         return await UntilEnded(id);
     }
@@ -118,7 +143,8 @@ public sealed class RunningServer : IAsyncDisposable
         {
             var answer = await Get($"onboardings/{id}");
             Assert.Equal(200, answer.Status);
-            if (condition(answer.Body)) return answer.Body;
+            if (condition(answer.Body))
+                return answer.Body;
             await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
@@ -128,7 +154,12 @@ public sealed class RunningServer : IAsyncDisposable
         using var response = await Client.SendAsync(message);
         message.Dispose();
         var text = await response.Content.ReadAsStringAsync();
-        return new ApiAnswer((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+        return new ApiAnswer(
+            (int)response.StatusCode,
+            response.Headers,
+            response.Content.Headers.ContentType?.MediaType,
+            text
+        );
     }
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
@@ -178,7 +209,8 @@ public sealed class AnsweringServerFixture : IAsyncLifetime
 
     public RunningServer Server => _server!;
 
-    public async Task InitializeAsync() => _server = await RunningServer.Start(("Rehearsal:CustomersAnswer", "00:00:00"));
+    public async Task InitializeAsync() =>
+        _server = await RunningServer.Start(("Rehearsal:CustomersAnswer", "00:00:00"));
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 }

@@ -15,13 +15,17 @@ public sealed class SearchTests(SearchTests.Filled filled) : IClassFixture<Searc
         string? continuation = null;
         do
         {
-            var page = await Server.Get($"onboardings?limit=2{(continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}")}");
+            var page = await Server.Get(
+                $"onboardings?limit=2{(continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}")}"
+            );
             references.AddRange(References(page));
             continuation = (string?)page.Body["continuation"];
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
 
-        Assert.Equal(["CRM-Tailspin-Five", "CRM-Tailspin-Four", "CRM-Tailspin-Three", "CRM-Tailspin-Two", "CRM-Tailspin-One"], references);
+        Assert.Equal(
+            ["CRM-Tailspin-Five", "CRM-Tailspin-Four", "CRM-Tailspin-Three", "CRM-Tailspin-Two", "CRM-Tailspin-One"],
+            references
+        );
     }
 
     [Theory]
@@ -43,7 +47,8 @@ public sealed class SearchTests(SearchTests.Filled filled) : IClassFixture<Searc
     [InlineData("errorCode=customer.domain-taken", 0)]
     [InlineData("from=2020-01-01", 5)]
     [InlineData("to=2020-01-01T00:00:00Z", 0)]
-    public async Task A_search_finds_what_it_names(string query, int count) => Assert.Equal(count, References(await Server.Get("onboardings?" + query)).Count);
+    public async Task A_search_finds_what_it_names(string query, int count) =>
+        Assert.Equal(count, References(await Server.Get("onboardings?" + query)).Count);
 
     [Fact]
     public async Task From_and_to_bound_the_time_of_submission()
@@ -56,7 +61,8 @@ public sealed class SearchTests(SearchTests.Filled filled) : IClassFixture<Searc
         Assert.Equal(TimeSpan.Zero, DateTimeOffset.Parse(third, CultureInfo.InvariantCulture).Offset);
     }
 
-    private static List<string> References(ApiAnswer page) => [.. page.Body["items"]!.AsArray().Select(item => ((JsonObject)item!)["reference"]!.GetValue<string>())];
+    private static List<string> References(ApiAnswer page) =>
+        [.. page.Body["items"]!.AsArray().Select(item => ((JsonObject)item!)["reference"]!.GetValue<string>())];
 
     /// <summary>Five onboardings that have ended, one after another.</summary>
     public sealed class Filled : IAsyncLifetime
@@ -70,8 +76,12 @@ public sealed class SearchTests(SearchTests.Filled filled) : IClassFixture<Searc
             _server = await RunningServer.Start();
             string[] names = ["Tailspin One", "Tailspin Two", "Tailspin Three", "Tailspin Four", "Tailspin Five"];
             var ids = new List<string>();
-            foreach (var name in names) ids.Add(await Server.Accepted(name == "Tailspin Two" ? Requests.Indirect(name) : Requests.Direct(name)));
-            foreach (var id in ids) await Server.UntilEnded(id);
+            foreach (var name in names)
+                ids.Add(
+                    await Server.Accepted(name == "Tailspin Two" ? Requests.Indirect(name) : Requests.Direct(name))
+                );
+            foreach (var id in ids)
+                await Server.UntilEnded(id);
         }
 
         public async Task DisposeAsync() => await Server.DisposeAsync();

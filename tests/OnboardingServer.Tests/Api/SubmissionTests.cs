@@ -27,7 +27,10 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
         Assert.NotNull(ended["exists"]!["tenantId"]);
         Assert.Single(ended["exists"]!["subscriptions"]!.AsArray());
         var timeline = ended["timeline"]!.AsArray();
-        Assert.Equal(Enumerable.Range(1, timeline.Count), timeline.Select(entry => entry!["sequence"]!.GetValue<int>()));
+        Assert.Equal(
+            Enumerable.Range(1, timeline.Count),
+            timeline.Select(entry => entry!["sequence"]!.GetValue<int>())
+        );
         Assert.Contains(timeline, entry => entry!["stage"]!.GetValue<string>() == "linking-reseller");
     }
 
@@ -35,17 +38,27 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     public async Task What_was_found_comes_with_the_202_and_holds_until_the_local_caller_decides()
     {
         var good = Requests.Direct("Found Works");
-        var request = good with { Customer = good.Customer with { CompanyName = "Test Works GmbH" }, Contact = good.Contact! with { LastName = "nobody" } };
+        var request = good with
+        {
+            Customer = good.Customer with { CompanyName = "Test Works GmbH" },
+            Contact = good.Contact! with { LastName = "nobody" },
+        };
 
         var answer = await Server.Submit(request);
         Assert.Equal(202, answer.Status);
-        Assert.Equal(["customer.name-doubtful", "contact.doubtful"], answer.Body["findings"]!.AsArray().Select(finding => finding!["code"]!.GetValue<string>()));
+        Assert.Equal(
+            ["customer.name-doubtful", "contact.doubtful"],
+            answer.Body["findings"]!.AsArray().Select(finding => finding!["code"]!.GetValue<string>())
+        );
         var id = answer.Text("id");
         var held = await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
         Assert.Equal(2, held["findings"]!.AsArray().Count);
         var approval = await Server.Get($"approvals/{id}");
         Assert.Equal(("review", true), (approval.Text("rule"), approval.Body["mayDecide"]!.GetValue<bool>()));
-        var decided = await Server.Post($"approvals/{id}/decision", $$"""{"decision":"approve","version":"{{approval.Text("version")}}"}""");
+        var decided = await Server.Post(
+            $"approvals/{id}/decision",
+            $$"""{"decision":"approve","version":"{{approval.Text("version")}}"}"""
+        );
 
         Assert.Equal("approved", decided.Text("state"));
         Assert.Equal("completed", (await Server.UntilEnded(id))["stage"]!.GetValue<string>());
@@ -93,7 +106,13 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     public async Task The_same_key_with_another_request_is_a_conflict_that_names_the_onboarding()
     {
         var first = await Server.Submit(Requests.Direct("Proseware Tools"), "shop-1");
-        var other = await Server.Submit(Requests.Direct("Proseware Tools") with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 3)] }, "shop-1");
+        var other = await Server.Submit(
+            Requests.Direct("Proseware Tools") with
+            {
+                Subscriptions = [Requests.Line(Requests.BusinessBasic, 3)],
+            },
+            "shop-1"
+        );
 
         Assert.Equal(202, first.Status);
         other.AssertProblem(409, ErrorCodes.KeyReused);
@@ -125,7 +144,10 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     [InlineData("101")]
     public async Task A_key_out_of_form_is_refused(string key)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = RunningServer.Json(DurableJson.Write(Requests.Direct())) };
+        var message = new HttpRequestMessage(HttpMethod.Post, "onboardings")
+        {
+            Content = RunningServer.Json(DurableJson.Write(Requests.Direct())),
+        };
         message.Headers.TryAddWithoutValidation("Idempotency-Key", key == "101" ? new string('k', 101) : key);
 
         (await Server.Send(message)).AssertProblem(400, ErrorCodes.InvalidParameter);
@@ -139,7 +161,10 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
 
         var answer = (await Server.Submit(request)).AssertProblem(400, ErrorCodes.RequestRefused);
 
-        Assert.Contains(answer.Findings, finding => finding.Path == "/customer/domainPrefix" && finding.Severity == FindingSeverity.Error);
+        Assert.Contains(
+            answer.Findings,
+            finding => finding.Path == "/customer/domainPrefix" && finding.Severity == FindingSeverity.Error
+        );
         Assert.Contains(answer.Findings, finding => finding.Path == "/customer/companyName");
         Assert.Contains(answer.Findings, finding => finding.Path.StartsWith("/contact", StringComparison.Ordinal));
         Assert.DoesNotContain(Server.Simulator.Ledger.Tenants, tenant => tenant.CompanyName == "X");
@@ -151,7 +176,10 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     {
         var good = await Server.Post("onboardings/validate", DurableJson.Write(Requests.Direct("Trey Research")));
         var bad = Requests.Direct("Trey Research");
-        var refused = await Server.Post("onboardings/validate", DurableJson.Write(bad with { Customer = bad.Customer with { CompanyName = "GmbH" } }));
+        var refused = await Server.Post(
+            "onboardings/validate",
+            DurableJson.Write(bad with { Customer = bad.Customer with { CompanyName = "GmbH" } })
+        );
 
         Assert.Equal((200, true), (good.Status, good.Body["accepted"]!.GetValue<bool>()));
         Assert.Equal((200, false), (refused.Status, refused.Body["accepted"]!.GetValue<bool>()));
@@ -162,13 +190,32 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     [Fact]
     public async Task What_Partner_Center_cannot_be_asked_now_is_taken_and_checked_before_anything_is_done()
     {
-        Server.Simulator.Faults.Add(new() { Operation = "validation.address", Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle, RetryAfterSeconds = 1, Count = 1 });
+        Server.Simulator.Faults.Add(
+            new()
+            {
+                Operation = "validation.address",
+                Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle,
+                RetryAfterSeconds = 1,
+                Count = 1,
+            }
+        );
 
         var validation = await Server.Post("onboardings/validate", DurableJson.Write(Requests.Direct("Blue Yonder")));
         Assert.True(validation.Body["accepted"]!.GetValue<bool>());
-        Assert.Contains(validation.Findings, finding => finding.Code == ErrorCodes.NotCheckedYet && finding.Path == "/customer/address");
+        Assert.Contains(
+            validation.Findings,
+            finding => finding.Code == ErrorCodes.NotCheckedYet && finding.Path == "/customer/address"
+        );
 
-        Server.Simulator.Faults.Add(new() { Operation = "validation.address", Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle, RetryAfterSeconds = 1, Count = 1 });
+        Server.Simulator.Faults.Add(
+            new()
+            {
+                Operation = "validation.address",
+                Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle,
+                RetryAfterSeconds = 1,
+                Count = 1,
+            }
+        );
         var answer = await Server.Submit(Requests.Direct("Blue Yonder"));
         Assert.Equal(202, answer.Status);
         Assert.Equal("completed", (await Server.UntilEnded(answer.Text("id")))["stage"]!.GetValue<string>());
@@ -177,10 +224,23 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
     [Fact]
     public async Task A_country_without_built_in_rules_waits_for_Partner_Center_with_503_and_the_time_to_come_again()
     {
-        Server.Simulator.Faults.Add(new() { Operation = "validation.countryRules", Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle, RetryAfterSeconds = 17, Count = 1 });
+        Server.Simulator.Faults.Add(
+            new()
+            {
+                Operation = "validation.countryRules",
+                Kind = PartnerCenter.Simulator.Faults.FaultKind.Throttle,
+                RetryAfterSeconds = 17,
+                Count = 1,
+            }
+        );
         var direct = Requests.Direct("Consolidated Messenger");
 
-        var answer = await Server.Submit(direct with { Customer = direct.Customer with { Address = direct.Customer.Address! with { Country = "SD" } } });
+        var answer = await Server.Submit(
+            direct with
+            {
+                Customer = direct.Customer with { Address = direct.Customer.Address! with { Country = "SD" } },
+            }
+        );
 
         answer.AssertProblem(503, ErrorCodes.PartnerCenterAway);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);

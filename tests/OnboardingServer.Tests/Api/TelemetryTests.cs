@@ -19,13 +19,17 @@ public sealed class TelemetryTests
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name is "Onboarding" or "PartnerCenter" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => ActivitySamplingResult.AllData,
+            Sample = (ref ActivityCreationOptions<System.Diagnostics.ActivityContext> _) =>
+                ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
         await using var server = await RunningServer.Start();
         var trace = ActivityTraceId.CreateRandom();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "onboardings") { Content = RunningServer.Json(DurableJson.Write(Requests.Direct("Trey Research"))) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "onboardings")
+        {
+            Content = RunningServer.Json(DurableJson.Write(Requests.Direct("Trey Research"))),
+        };
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
 
         var id = (await server.Send(request)).Text("id");
@@ -33,7 +37,10 @@ public sealed class TelemetryTests
 
         var ours = spans.Where(span => span.TraceId == trace).ToList();
         var activities = ours.Where(span => span.Source.Name == "Onboarding").ToList();
-        Assert.Superset(new HashSet<string> { "customers-create", "agreements-confirm", "carts-build", "carts-checkout" }, activities.Select(span => span.OperationName).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "customers-create", "agreements-confirm", "carts-build", "carts-checkout" },
+            activities.Select(span => span.OperationName).ToHashSet()
+        );
         Assert.All(activities, span => Assert.Equal(id, span.GetTagItem("onboarding.instance")));
         var create = Assert.Single(ours, span => span.OperationName == "Customers.Create");
         Assert.Equal(activities.Single(span => span.OperationName == "customers-create").SpanId, create.ParentSpanId);
@@ -47,15 +54,23 @@ public sealed class TelemetryTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(OnboardingServer.Hosting.ServerSettings.AnyPort);
         await using var collector = builder.Build();
-        collector.MapPost("/{**path}", (string path) =>
-        {
-            Arrival(path).TrySetResult();
-            return Results.Ok();
-        });
+        collector.MapPost(
+            "/{**path}",
+            (string path) =>
+            {
+                Arrival(path).TrySetResult();
+                return Results.Ok();
+            }
+        );
         await collector.StartAsync();
 
-        await using (var server = await RunningServer.Start(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "100")))
+        await using (
+            var server = await RunningServer.Start(
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()),
+                ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                ("OTEL_BSP_SCHEDULE_DELAY", "100")
+            )
+        )
         {
             await server.UntilEnded((await server.Submit(Requests.Direct("Fabrikam Residences"))).Text("id"));
         }
@@ -63,6 +78,7 @@ public sealed class TelemetryTests
         await Arrival("v1/traces").Task.WaitAsync(Patience);
         await Arrival("v1/metrics").Task.WaitAsync(Patience);
 
-        TaskCompletionSource Arrival(string path) => received.GetOrAdd(path, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        TaskCompletionSource Arrival(string path) =>
+            received.GetOrAdd(path, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 }

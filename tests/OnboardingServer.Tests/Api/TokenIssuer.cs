@@ -29,40 +29,75 @@ internal sealed class TokenIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var issuer = new TokenIssuer(builder.Build());
-        issuer._app.MapGet($"/{Tenant}/v2.0/.well-known/openid-configuration", () =>
-            issuer.IsAway
-                ? Results.StatusCode(503)
-                : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" }));
-        issuer._app.MapGet($"/{Tenant}/v2.0/keys", () =>
-        {
-            var parameters = issuer._key.ExportParameters(includePrivateParameters: false);
-            return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = "one", n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } });
-        });
+        issuer._app.MapGet(
+            $"/{Tenant}/v2.0/.well-known/openid-configuration",
+            () =>
+                issuer.IsAway
+                    ? Results.StatusCode(503)
+                    : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" })
+        );
+        issuer._app.MapGet(
+            $"/{Tenant}/v2.0/keys",
+            () =>
+            {
+                var parameters = issuer._key.ExportParameters(includePrivateParameters: false);
+                return Results.Json(
+                    new
+                    {
+                        keys = new[]
+                        {
+                            new
+                            {
+                                kty = "RSA",
+                                use = "sig",
+                                kid = "one",
+                                n = Base64UrlEncoder.Encode(parameters.Modulus),
+                                e = Base64UrlEncoder.Encode(parameters.Exponent),
+                            },
+                        },
+                    }
+                );
+            }
+        );
         await issuer._app.StartAsync();
         return issuer;
     }
 
-    public string Token(string audience = "api://onboarding", string? issuer = null, Guid? tenant = null, TimeSpan age = default, string[]? roles = null, bool foreignKey = false, string name = "otto@partner.example", Guid? objectId = null)
+    public string Token(
+        string audience = "api://onboarding",
+        string? issuer = null,
+        Guid? tenant = null,
+        TimeSpan age = default,
+        string[]? roles = null,
+        bool foreignKey = false,
+        string name = "otto@partner.example",
+        Guid? objectId = null
+    )
     {
         using var foreign = RSA.Create(2048);
         // Signed on purpose with a key that nobody publishes, under the name of one that is.
-        var key = new RsaSecurityKey((foreignKey ? foreign : _key).ExportParameters(includePrivateParameters: true)) { KeyId = "one" };
-        var issued = TimeProvider.System.GetUtcNow().UtcDateTime - age;
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        var key = new RsaSecurityKey((foreignKey ? foreign : _key).ExportParameters(includePrivateParameters: true))
         {
-            Audience = audience,
-            Issuer = issuer ?? Name,
-            IssuedAt = issued,
-            NotBefore = issued,
-            Expires = issued.AddHours(1),
-            Claims = new Dictionary<string, object>(objectId is { } id ? [new("oid", id.ToString())] : [])
+            KeyId = "one",
+        };
+        var issued = TimeProvider.System.GetUtcNow().UtcDateTime - age;
+        return new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
             {
-                ["tid"] = (tenant ?? Tenant).ToString(),
-                ["preferred_username"] = name,
-                ["roles"] = roles ?? ["Operator"],
-            },
-            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
-        });
+                Audience = audience,
+                Issuer = issuer ?? Name,
+                IssuedAt = issued,
+                NotBefore = issued,
+                Expires = issued.AddHours(1),
+                Claims = new Dictionary<string, object>(objectId is { } id ? [new("oid", id.ToString())] : [])
+                {
+                    ["tid"] = (tenant ?? Tenant).ToString(),
+                    ["preferred_username"] = name,
+                    ["roles"] = roles ?? ["Operator"],
+                },
+                SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,10 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Api;
 
-/// <summary>What others send by themselves, over real HTTP; Partner Center's part is the simulator's, which signs as Partner Center does.</summary>
+/// <summary>
+/// What others send by themselves, over real HTTP; Partner Center's part is the simulator's, which signs as Partner
+/// Center does.
+/// </summary>
 public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassFixture<WebhookTests.ListeningServer>
 {
     private const string Acceptance = "reseller-relationship-accepted-by-customer";
@@ -22,13 +25,22 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
     [Fact]
     public async Task A_signed_webhook_is_kept_answered_and_becomes_an_onboarding()
     {
-        var answer = await Send(SignedWebhook.Of("msg-1", DurableJson.Write(Requests.Direct("Trey Research")), TimeProvider.System.GetUtcNow()));
+        var answer = await Send(
+            SignedWebhook.Of(
+                "msg-1",
+                DurableJson.Write(Requests.Direct("Trey Research")),
+                TimeProvider.System.GetUtcNow()
+            )
+        );
         Assert.True(answer.Status == 202, answer.Raw);
 
         var message = await UntilTaken(answer.Text("key"));
 
         Assert.Equal("taken", message["state"]!.GetValue<string>());
-        Assert.Equal("completed", (await Server.UntilEnded(message["onboardings"]![0]!.GetValue<string>()))["stage"]!.GetValue<string>());
+        Assert.Equal(
+            "completed",
+            (await Server.UntilEnded(message["onboardings"]![0]!.GetValue<string>()))["stage"]!.GetValue<string>()
+        );
     }
 
     [Fact]
@@ -50,7 +62,9 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
     [Fact]
     public async Task A_webhook_of_another_time_is_told_which_header_says_so_and_how_far_it_may_be_off()
     {
-        var detail = (await Send(SignedWebhook.Of("msg-4", "{}", TimeProvider.System.GetUtcNow().AddMinutes(10)))).AssertProblem(401, ErrorCodes.WebhookStale).Text("detail");
+        var detail = (await Send(SignedWebhook.Of("msg-4", "{}", TimeProvider.System.GetUtcNow().AddMinutes(10))))
+            .AssertProblem(401, ErrorCodes.WebhookStale)
+            .Text("detail");
 
         Assert.StartsWith("webhook-timestamp", detail, StringComparison.Ordinal);
         Assert.Contains("5 minutes", detail, StringComparison.Ordinal);
@@ -61,7 +75,11 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
     {
         var key = (await Server.Post("queue", "{ \"reference\": oops")).Text("key");
 
-        Assert.StartsWith("This is not JSON", (await UntilTaken(key))["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This is not JSON",
+            (await UntilTaken(key))["reason"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,10 +88,16 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
         var bad = Requests.Direct("Lamna Healthcare") with { Contact = new("Gena", "Soto", "gena", "+49 89 31760") };
         var key = (await Server.Post("queue", DurableJson.Write(bad))).Text("key");
         var dead = await UntilTaken(key);
-        Assert.Equal(("dead", ErrorCodes.EmailInvalid), (dead["state"]!.GetValue<string>(), dead["code"]!.GetValue<string>()));
+        Assert.Equal(
+            ("dead", ErrorCodes.EmailInvalid),
+            (dead["state"]!.GetValue<string>(), dead["code"]!.GetValue<string>())
+        );
         Assert.Contains(key, (await Server.Get("inbox?state=dead&limit=200")).Raw, StringComparison.Ordinal);
 
-        Assert.Equal(202, (await Server.Post($"inbox/{key}/again", DurableJson.Write(Requests.Direct("Lamna Healthcare")))).Status);
+        Assert.Equal(
+            202,
+            (await Server.Post($"inbox/{key}/again", DurableJson.Write(Requests.Direct("Lamna Healthcare")))).Status
+        );
 
         Assert.Equal("taken", (await UntilTaken(key))["state"]!.GetValue<string>());
         (await Server.Post($"inbox/{key}/again")).AssertProblem(409, ErrorCodes.NotDead);
@@ -91,8 +115,16 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
         // The simulator tells of it, signed, at the address that the server has registered.
         Server.Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
 
-        await Until(async () => (await Server.Get("inbox?limit=200")).Body["items"]!.AsArray().Any(message => message!["source"]!.GetValue<string>() == "partner-center"
-            && message["state"]!.GetValue<string>() != "waiting" && message["id"]!.GetValue<string>().Contains($"{Acceptance}|", StringComparison.Ordinal) && message["id"]!.GetValue<string>().Contains(tenant, StringComparison.Ordinal)));
+        await Until(async () =>
+            (await Server.Get("inbox?limit=200")).Body["items"]!
+                .AsArray()
+                .Any(message =>
+                    message!["source"]!.GetValue<string>() == "partner-center"
+                    && message["state"]!.GetValue<string>() != "waiting"
+                    && message["id"]!.GetValue<string>().Contains($"{Acceptance}|", StringComparison.Ordinal)
+                    && message["id"]!.GetValue<string>().Contains(tenant, StringComparison.Ordinal)
+                )
+        );
         Assert.Equal("completed", (await Server.UntilEnded(id))["stage"]!.GetValue<string>());
     }
 
@@ -101,26 +133,70 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
     {
         var uri = $"https://api.partnercenter.microsoft.com/v1/customers/{Guid.NewGuid()}";
         foreach (var flaw in new[] { "badSignature", "noSignature", "noCertificate", "foreignCertificate" })
-            Assert.True(Server.Simulator.Control.RaiseEvent(SimulatedPartners.DirectBillTenantId, Acceptance, "Customer", uri, flaw: flaw));
+            Assert.True(
+                Server.Simulator.Control.RaiseEvent(
+                    SimulatedPartners.DirectBillTenantId,
+                    Acceptance,
+                    "Customer",
+                    uri,
+                    flaw: flaw
+                )
+            );
         await Server.Simulator.Control.DeliverDueEvents();
-        Assert.DoesNotContain(uri, (await Unmatched()).Select(message => message["id"]!.GetValue<string>().Split('|')[1]));
+        Assert.DoesNotContain(
+            uri,
+            (await Unmatched()).Select(message => message["id"]!.GetValue<string>().Split('|')[1])
+        );
 
         // Three copies and one more of another kind: nobody waits for either, and both are kept.
-        Server.Simulator.Control.RaiseEvent(SimulatedPartners.DirectBillTenantId, "subscription-updated", "subscription", $"{uri}/subscriptions/{Guid.NewGuid()}");
-        Server.Simulator.Control.RaiseEvent(SimulatedPartners.DirectBillTenantId, Acceptance, "Customer", uri, copies: 3);
+        Server.Simulator.Control.RaiseEvent(
+            SimulatedPartners.DirectBillTenantId,
+            "subscription-updated",
+            "subscription",
+            $"{uri}/subscriptions/{Guid.NewGuid()}"
+        );
+        Server.Simulator.Control.RaiseEvent(
+            SimulatedPartners.DirectBillTenantId,
+            Acceptance,
+            "Customer",
+            uri,
+            copies: 3
+        );
         await Server.Simulator.Control.DeliverDueEvents();
 
-        await Until(async () => (await Unmatched()).Count(message => message["id"]!.GetValue<string>().Contains(uri, StringComparison.Ordinal)) >= 2);
-        Assert.InRange((await Unmatched()).Count(message => message["id"]!.GetValue<string>().Split('|')[1] == uri), 1, 3);
+        await Until(async () =>
+            (await Unmatched()).Count(message =>
+                message["id"]!.GetValue<string>().Contains(uri, StringComparison.Ordinal)
+            ) >= 2
+        );
+        Assert.InRange(
+            (await Unmatched()).Count(message => message["id"]!.GetValue<string>().Split('|')[1] == uri),
+            1,
+            3
+        );
     }
 
     /// <summary>No header and no body makes the doors fail, or lets anything in.</summary>
     [Property(MaxTest = 60)]
-    public void Any_event_without_a_signature_of_Partner_Center_is_refused(NonNull<string> body, NonNull<string> signature, NonNull<string> url, bool inAuthorization)
+    public void Any_event_without_a_signature_of_Partner_Center_is_refused(
+        NonNull<string> body,
+        NonNull<string> signature,
+        NonNull<string> url,
+        bool inAuthorization
+    )
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, "webhooks/partner-center") { Content = RunningServer.Json(body.Get.Length == 0 ? "{}" : body.Get) };
-        message.Headers.TryAddWithoutValidation(inAuthorization ? "Authorization" : "x-ms-signature", $"Signature {Convert.ToBase64String(Encoding.UTF8.GetBytes(signature.Get))}");
-        message.Headers.TryAddWithoutValidation("X-MS-Certificate-Url", $"https://{Uri.EscapeDataString(url.Get)}.example/cert.cer");
+        var message = new HttpRequestMessage(HttpMethod.Post, "webhooks/partner-center")
+        {
+            Content = RunningServer.Json(body.Get.Length == 0 ? "{}" : body.Get),
+        };
+        message.Headers.TryAddWithoutValidation(
+            inAuthorization ? "Authorization" : "x-ms-signature",
+            $"Signature {Convert.ToBase64String(Encoding.UTF8.GetBytes(signature.Get))}"
+        );
+        message.Headers.TryAddWithoutValidation(
+            "X-MS-Certificate-Url",
+            $"https://{Uri.EscapeDataString(url.Get)}.example/cert.cer"
+        );
         message.Headers.TryAddWithoutValidation("X-MS-Signature-Algorithm", "rsa-sha256");
 
         Assert.InRange(Server.Send(message).GetAwaiter().GetResult().Status, 400, 401);
@@ -128,7 +204,10 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
 
     private async Task<ApiAnswer> Send(SignedWebhook webhook, string source = "crm", string type = "application/json")
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, $"webhooks/{source}") { Content = new ByteArrayContent(webhook.Body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, $"webhooks/{source}")
+        {
+            Content = new ByteArrayContent(webhook.Body),
+        };
         message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         message.Headers.TryAddWithoutValidation("webhook-id", webhook.Id);
         message.Headers.TryAddWithoutValidation("webhook-timestamp", webhook.Timestamp);
@@ -139,17 +218,21 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
     private async Task<JsonObject> UntilTaken(string key)
     {
         JsonObject? message = null;
-        await Until(async () => (message = (await Server.Get($"inbox/{key}")).Body)["state"]!.GetValue<string>() != "waiting");
+        await Until(async () =>
+            (message = (await Server.Get($"inbox/{key}")).Body)["state"]!.GetValue<string>() != "waiting"
+        );
         return message!;
     }
 
-    private async Task<IReadOnlyList<JsonNode>> Unmatched() => [.. (await Server.Get("inbox?state=unmatched&limit=200")).Body["items"]!.AsArray().OfType<JsonNode>()];
+    private async Task<IReadOnlyList<JsonNode>> Unmatched() =>
+        [.. (await Server.Get("inbox?state=unmatched&limit=200")).Body["items"]!.AsArray().OfType<JsonNode>()];
 
     private static async Task Until(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        while (!await condition()) await timer.WaitForNextTickAsync(deadline.Token);
+        while (!await condition())
+            await timer.WaitForNextTickAsync(deadline.Token);
     }
 
     /// <summary>A server that knows its public address and one source.</summary>
@@ -162,9 +245,21 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
         public async Task InitializeAsync()
         {
             var address = $"http://127.0.0.1:{FreePort()}";
-            _server = await RunningServer.StartAt(address, ("Webhooks:PublicAddress", address), ("Webhooks:Sources:crm:KeyName", "webhook-key"), ("Waits:Look", "01:00:00"));
+            _server = await RunningServer.StartAt(
+                address,
+                ("Webhooks:PublicAddress", address),
+                ("Webhooks:Sources:crm:KeyName", "webhook-key"),
+                ("Waits:Look", "01:00:00")
+            );
             await _server.Services.GetRequiredService<ISecretVault>().Set("webhook-key", SignedWebhook.Key, default);
-            await Until(async () => (await _server.Services.GetRequiredService<PartnerCenter.PartnerCenterClients>().For("direct").Webhooks.Get())?.WebhookUrl.StartsWith(address, StringComparison.Ordinal) == true);
+            await Until(async () =>
+                (
+                    await _server
+                        .Services.GetRequiredService<PartnerCenter.PartnerCenterClients>()
+                        .For("direct")
+                        .Webhooks.Get()
+                )?.WebhookUrl.StartsWith(address, StringComparison.Ordinal) == true
+            );
         }
 
         public async Task DisposeAsync() => await Server.DisposeAsync();

@@ -10,7 +10,10 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Campaign;
 
-/// <summary>A batch whose server is killed for good, twice: every row has its line in the results, every reference is one customer.</summary>
+/// <summary>
+/// A batch whose server is killed for good, twice: every row has its line in the results, every reference is one
+/// customer.
+/// </summary>
 [Trait("Category", CrashBudget.Category)]
 public sealed class BatchCampaignTests : IDisposable
 {
@@ -28,7 +31,10 @@ public sealed class BatchCampaignTests : IDisposable
     [Fact]
     public async Task Killed_at_a_fifth_and_at_the_half_a_batch_ends_with_every_row_once()
     {
-        _simulator = ChildProcess.Start("PartnerCenter.Simulator", ["--urls", _simulatorAddress.ToString(), "--as-of", "2026-01-04"]);
+        _simulator = ChildProcess.Start(
+            "PartnerCenter.Simulator",
+            ["--urls", _simulatorAddress.ToString(), "--as-of", "2026-01-04"]
+        );
         await UntilAnswering(_simulatorAddress, "control/ledger");
         await StartServer();
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(BatchFiles.Csv(Rows)));
@@ -46,7 +52,10 @@ public sealed class BatchCampaignTests : IDisposable
 
         await Until(id, batch => batch.GetProperty("ended").GetBoolean());
 
-        using var results = CsvReader.FromText(await _http.GetStringAsync(new Uri(_serverAddress, $"api/batches/{id}/results.csv")), new CsvReaderOptions { Separator = ',' });
+        using var results = CsvReader.FromText(
+            await _http.GetStringAsync(new Uri(_serverAddress, $"api/batches/{id}/results.csv")),
+            new CsvReaderOptions { Separator = ',' }
+        );
         var references = new List<string>();
         while (results.Read())
         {
@@ -56,8 +65,17 @@ public sealed class BatchCampaignTests : IDisposable
 
         Assert.Equal(Enumerable.Range(1, Rows).Select(number => $"LIST-{number:0000}"), references);
         var ledger = await Get(_simulatorAddress, "control/ledger");
-        Assert.Equal(Rows, ledger.GetProperty("tenants").EnumerateArray().Select(tenant => tenant.GetProperty("domain").GetString()).Distinct().Count());
-        foreach (var kind in new[] { "tenants", "agreements", "orders" }) Assert.Equal(Rows, ledger.GetProperty(kind).GetArrayLength());
+        Assert.Equal(
+            Rows,
+            ledger
+                .GetProperty("tenants")
+                .EnumerateArray()
+                .Select(tenant => tenant.GetProperty("domain").GetString())
+                .Distinct()
+                .Count()
+        );
+        foreach (var kind in new[] { "tenants", "agreements", "orders" })
+            Assert.Equal(Rows, ledger.GetProperty(kind).GetArrayLength());
     }
 
     public void Dispose()
@@ -71,12 +89,16 @@ public sealed class BatchCampaignTests : IDisposable
     private async Task StartServer()
     {
         _server?.Dispose();
-        _server = ChildProcess.Start("OnboardingServer", ["--data", _data, "--urls", _serverAddress.ToString()], new Dictionary<string, string>
-        {
-            ["Partners:direct:Kind"] = "DirectBill",
-            ["Partners:direct:BaseAddress"] = _simulatorAddress.ToString(),
-            ["Partners:direct:Agreements"] = "Attestation, Direct",
-        });
+        _server = ChildProcess.Start(
+            "OnboardingServer",
+            ["--data", _data, "--urls", _serverAddress.ToString()],
+            new Dictionary<string, string>
+            {
+                ["Partners:direct:Kind"] = "DirectBill",
+                ["Partners:direct:BaseAddress"] = _simulatorAddress.ToString(),
+                ["Partners:direct:Agreements"] = "Attestation, Direct",
+            }
+        );
         await UntilAnswering(_serverAddress, "api/health/live");
     }
 
@@ -87,13 +109,15 @@ public sealed class BatchCampaignTests : IDisposable
         while (true)
         {
             var batch = await Get(_serverAddress, $"api/batches/{id}");
-            if (condition(batch)) return;
+            if (condition(batch))
+                return;
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"{batch} {_server!.Output}");
             await timer.WaitForNextTickAsync();
         }
     }
 
-    private async Task<JsonElement> Get(Uri address, string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(address, path));
+    private async Task<JsonElement> Get(Uri address, string path) =>
+        await _http.GetFromJsonAsync<JsonElement>(new Uri(address, path));
 
     private async Task UntilAnswering(Uri address, string path)
     {
@@ -103,7 +127,8 @@ public sealed class BatchCampaignTests : IDisposable
             try
             {
                 using var response = await _http.GetAsync(new Uri(address, path));
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {

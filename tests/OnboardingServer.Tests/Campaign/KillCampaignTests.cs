@@ -6,7 +6,9 @@ using OnboardingServer.Tests.Journal.Crashes;
 
 namespace OnboardingServer.Tests.Campaign;
 
-/// <summary>Server and simulator as two processes; the server is killed at random again and again, and nothing happens twice.</summary>
+/// <summary>
+/// Server and simulator as two processes; the server is killed at random again and again, and nothing happens twice.
+/// </summary>
 [Trait("Category", CrashBudget.Category)]
 public sealed class KillCampaignTests : IDisposable
 {
@@ -27,14 +29,22 @@ public sealed class KillCampaignTests : IDisposable
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0.2, 0.1)]
-    public async Task Killed_again_and_again_during_many_onboardings_every_effect_is_there_once(double lostAnswers, double throttled)
+    public async Task Killed_again_and_again_during_many_onboardings_every_effect_is_there_once(
+        double lostAnswers,
+        double throttled
+    )
     {
         var random = new Random(20261123);
-        _simulator = ChildProcess.Start("PartnerCenter.Simulator", ["--urls", _simulatorAddress.ToString(), "--as-of", "2026-01-04"]);
+        _simulator = ChildProcess.Start(
+            "PartnerCenter.Simulator",
+            ["--urls", _simulatorAddress.ToString(), "--as-of", "2026-01-04"]
+        );
         await UntilAnswering(_simulatorAddress, "control/ledger");
         await StartServer();
-        if (lostAnswers > 0) await Arm("timeoutAfterCommit", lostAnswers);
-        if (throttled > 0) await Arm("throttle", throttled);
+        if (lostAnswers > 0)
+            await Arm("timeoutAfterCommit", lostAnswers);
+        if (throttled > 0)
+            await Arm("throttle", throttled);
 
         var submitted = Enumerable.Range(0, Onboardings).Select(SubmitUntilAccepted).ToList();
         for (var kill = 0; kill < Kills; kill++)
@@ -72,50 +82,72 @@ public sealed class KillCampaignTests : IDisposable
         Assert.Equal(Onboardings, ledger.GetProperty("tenants").GetArrayLength());
         Assert.Equal(Onboardings, ledger.GetProperty("agreements").GetArrayLength());
         Assert.Equal(Onboardings, orders.Count);
-        Assert.Equal(Onboardings, orders.Select(order => order.GetProperty("customerId").GetString()).Distinct().Count());
-        Assert.All(ledger.GetProperty("subscriptions").EnumerateArray(), subscription => Assert.Equal("active", subscription.GetProperty("status").GetString()));
+        Assert.Equal(
+            Onboardings,
+            orders.Select(order => order.GetProperty("customerId").GetString()).Distinct().Count()
+        );
+        Assert.All(
+            ledger.GetProperty("subscriptions").EnumerateArray(),
+            subscription => Assert.Equal("active", subscription.GetProperty("status").GetString())
+        );
     }
 
     private async Task StartServer()
     {
-        _server = ChildProcess.Start("OnboardingServer", ["--data", _data, "--urls", _serverAddress.ToString()], new Dictionary<string, string>
-        {
-            ["Partners:default:Kind"] = "IndirectProvider",
-            ["Partners:default:BaseAddress"] = _simulatorAddress.ToString(),
-            ["Partners:default:Agreements"] = "Attestation, Direct",
-            ["Partners:direct:Kind"] = "DirectBill",
-            ["Partners:direct:BaseAddress"] = _simulatorAddress.ToString(),
-            ["Partners:direct:Agreements"] = "Attestation, Direct",
-        });
+        _server = ChildProcess.Start(
+            "OnboardingServer",
+            ["--data", _data, "--urls", _serverAddress.ToString()],
+            new Dictionary<string, string>
+            {
+                ["Partners:default:Kind"] = "IndirectProvider",
+                ["Partners:default:BaseAddress"] = _simulatorAddress.ToString(),
+                ["Partners:default:Agreements"] = "Attestation, Direct",
+                ["Partners:direct:Kind"] = "DirectBill",
+                ["Partners:direct:BaseAddress"] = _simulatorAddress.ToString(),
+                ["Partners:direct:Agreements"] = "Attestation, Direct",
+            }
+        );
         await UntilAnswering(_serverAddress, "api/health/live");
     }
 
     // As a caller that is told nothing does: the same submission again, until it is taken.
     private async Task<string> SubmitUntilAccepted(int number)
     {
-        var reseller = number % 2 == 0 ? """, "reseller": { "tenantId": "484e548c-f5f3-4528-93a9-c16c6373cb59" }""" : "";
+        var reseller =
+            number % 2 == 0 ? """, "reseller": { "tenantId": "484e548c-f5f3-4528-93a9-c16c6373cb59" }""" : "";
         var body = $$"""
             {
               "reference": "CAMPAIGN-{{number}}", "partner": "{{(number % 2 == 0 ? "default" : "direct")}}",
               "customer": {
-                "kind": "new", "companyName": "Northwind Traders {{number + 100}} GmbH", "domainPrefix": "northwind{{number}}",
-                "address": { "line1": "Konrad-Zuse-Str. {{number + 1}}", "city": "Unterschleissheim", "state": "BY", "postalCode": "85716", "country": "DE" },
+                "kind": "new", "companyName": "Northwind Traders {{number
+                + 100}} GmbH", "domainPrefix": "northwind{{number}}",
+                "address": { "line1": "Konrad-Zuse-Str. {{number
+                + 1}}", "city": "Unterschleissheim", "state": "BY", "postalCode": "85716", "country": "DE" },
                 "culture": "de-DE", "language": "de"
               },
               "contact": { "firstName": "Gena", "lastName": "Soto", "email": "gena@northwind.example", "phone": "+49 89 31760" },
               "agreement": { "mode": "attestation", "acceptedOn": "2026-11-20", "acceptedBy": { "firstName": "Gena", "lastName": "Soto", "email": "gena@northwind.example" } }{{reseller}},
-              "subscriptions": [ { "product": "CFQ7TTC0LH18", "sku": "0001", "quantity": {{number % 50 + 1}}, "term": "P1Y", "billing": "monthly" } ]
+              "subscriptions": [ { "product": "CFQ7TTC0LH18", "sku": "0001", "quantity": {{number % 50
+                + 1}}, "term": "P1Y", "billing": "monthly" } ]
             }
             """;
         while (true)
         {
             try
             {
-                using var response = await _http.PostAsync(new Uri(_serverAddress, "api/onboardings"), new StringContent(body, null, "application/json"));
-                if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-                Assert.True(response.StatusCode is HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+                using var response = await _http.PostAsync(
+                    new Uri(_serverAddress, "api/onboardings"),
+                    new StringContent(body, null, "application/json")
+                );
+                if (response.IsSuccessStatusCode)
+                    return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+                Assert.True(
+                    response.StatusCode is HttpStatusCode.ServiceUnavailable,
+                    $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}"
+                );
             }
-            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception exception)
+                when (exception is HttpRequestException or OperationCanceledException or IOException)
             {
                 // The server was killed under the call.
             }
@@ -129,20 +161,36 @@ public sealed class KillCampaignTests : IDisposable
         var deadline = TimeProvider.System.GetUtcNow() + Patience;
         while (true)
         {
-            var open = (await Get<JsonElement>(_serverAddress, "api/onboardings?state=open&limit=100")).GetProperty("items").GetArrayLength();
-            if (open == 0) return;
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"{open} onboardings have not ended. {_server!.Output}");
+            var open = (await Get<JsonElement>(_serverAddress, "api/onboardings?state=open&limit=100"))
+                .GetProperty("items")
+                .GetArrayLength();
+            if (open == 0)
+                return;
+            Assert.True(
+                TimeProvider.System.GetUtcNow() < deadline,
+                $"{open} onboardings have not ended. {_server!.Output}"
+            );
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
         }
     }
 
     private async Task Arm(string kind, double probability)
     {
-        using var response = await _http.PostAsJsonAsync(new Uri(_simulatorAddress, "control/faults"), new { operation = "*", kind, probability, retryAfterSeconds = kind == "throttle" ? 1 : (int?)null });
+        using var response = await _http.PostAsJsonAsync(
+            new Uri(_simulatorAddress, "control/faults"),
+            new
+            {
+                operation = "*",
+                kind,
+                probability,
+                retryAfterSeconds = kind == "throttle" ? 1 : (int?)null,
+            }
+        );
         response.EnsureSuccessStatusCode();
     }
 
-    private async Task<T> Get<T>(Uri address, string path) => (await _http.GetFromJsonAsync<T>(new Uri(address, path)))!;
+    private async Task<T> Get<T>(Uri address, string path) =>
+        (await _http.GetFromJsonAsync<T>(new Uri(address, path)))!;
 
     private async Task UntilAnswering(Uri address, string path)
     {
@@ -151,7 +199,8 @@ public sealed class KillCampaignTests : IDisposable
             try
             {
                 using var response = await _http.GetAsync(new Uri(address, path));
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {

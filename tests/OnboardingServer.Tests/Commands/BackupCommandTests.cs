@@ -4,7 +4,9 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Commands;
 
-/// <summary>A backup of a running server that is put in place: what it knew is there, and that it is a copy is said.</summary>
+/// <summary>
+/// A backup of a running server that is put in place: what it knew is there, and that it is a copy is said.
+/// </summary>
 public sealed class BackupCommandTests : IDisposable
 {
     private readonly string _folder = TestFolder.New("backup-");
@@ -18,12 +20,19 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task Backup_OfARunningServer_IsPutInPlaceHereAndElsewhere()
     {
-        string before, waiting, after;
+        string before,
+            waiting,
+            after;
         await using (var server = await RunningServer.Over(Data))
         {
             before = await server.Accepted(Requests.Direct());
             await server.UntilEnded(before);
-            waiting = await server.Accepted(Requests.Direct("Proseware") with { Approval = Onboarding.Requests.ApprovalDemand.Required });
+            waiting = await server.Accepted(
+                Requests.Direct("Proseware") with
+                {
+                    Approval = Onboarding.Requests.ApprovalDemand.Required,
+                }
+            );
             await server.Until(waiting, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
 
             var written = await Run("backup", Backup);
@@ -59,11 +68,20 @@ public sealed class BackupCommandTests : IDisposable
     public async Task Restore_OfABackupThatIsDamaged_LeavesEverythingAsItIs()
     {
         string id;
-        await using (var server = await RunningServer.Over(Data)) id = await server.Accepted(Requests.Direct());
+        await using (var server = await RunningServer.Over(Data))
+            id = await server.Accepted(Requests.Direct());
         Assert.Equal(0, (await Run("backup", Backup)).ExitCode);
         var whole = await File.ReadAllBytesAsync(Backup);
 
-        foreach (var damage in (Action<byte[]>[])[bytes => bytes[1000] ^= 1, bytes => bytes[bytes.Length / 3] ^= 1, bytes => bytes[0] ^= 255, bytes => Array.Clear(bytes, 0, bytes.Length / 2)])
+        foreach (
+            var damage in (Action<byte[]>[])
+                [
+                    bytes => bytes[1000] ^= 1,
+                    bytes => bytes[bytes.Length / 3] ^= 1,
+                    bytes => bytes[0] ^= 255,
+                    bytes => Array.Clear(bytes, 0, bytes.Length / 2),
+                ]
+        )
         {
             var bytes = whole.ToArray();
             damage(bytes);
@@ -74,7 +92,11 @@ public sealed class BackupCommandTests : IDisposable
 
         await File.WriteAllBytesAsync(Backup, whole[..^500]);
         Assert.Contains(Backup, await Refused("restore", Backup), StringComparison.Ordinal);
-        Assert.Contains("There is no file", await Refused("restore", Path.Combine(_folder, "none")), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file",
+            await Refused("restore", Path.Combine(_folder, "none")),
+            StringComparison.Ordinal
+        );
         await using var again = await RunningServer.Over(Data);
         Assert.Equal(200, (await again.Get($"onboardings/{id}")).Status);
         Assert.DoesNotContain("storage.restored", (await again.Get("obligations")).Raw, StringComparison.Ordinal);
@@ -95,7 +117,8 @@ public sealed class BackupCommandTests : IDisposable
         Assert.NotNull((await server.Get($"onboardings/{waiting}")).Body["restoredAt"]);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        while (!(await server.Get("obligations")).Raw.Contains("storage.restored", StringComparison.Ordinal)) await timer.WaitForNextTickAsync(deadline.Token);
+        while (!(await server.Get("obligations")).Raw.Contains("storage.restored", StringComparison.Ordinal))
+            await timer.WaitForNextTickAsync(deadline.Token);
     }
 
     private Task<Ended> Run(params string[] arguments) => ChildProcess.Run(_folder, [.. arguments, "--data", Data]);

@@ -21,17 +21,40 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Start(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.ArgumentList.Add(typeof(ServerHost).Assembly.Location);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         return new ChildProcess(Process.Start(start)!);
     }
 
     /// <summary>The same with at most so many files and sockets open.</summary>
     public static ChildProcess StartWith(int descriptors, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("sh") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in (string[])["-c", $"ulimit -n {descriptors}; exec dotnet \"$@\"", "sh", typeof(ServerHost).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("sh")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    "-c",
+                    $"ulimit -n {descriptors}; exec dotnet \"$@\"",
+                    "sh",
+                    typeof(ServerHost).Assembly.Location,
+                    .. arguments,
+                ]
+        )
+            start.ArgumentList.Add(argument);
         return new ChildProcess(Process.Start(start)!);
     }
 
@@ -48,7 +71,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>
-    /// Asks it to stop as a service manager does. Not as Ctrl+C does: a process ignores SIGINT when what started it does, as a test run in the background of a shell.
+    /// Asks it to stop as a service manager does. Not as Ctrl+C does: a process ignores SIGINT when what started it
+    /// does, as a test run in the background of a shell.
     /// </summary>
     public void Interrupt()
     {
@@ -65,7 +89,8 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
 }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace OnboardingServer.Tests.Commands;
 
-/// <summary>The files and sockets that the server may have open: too few are refused, and all taken is survived.</summary>
+/// <summary>
+/// The files and sockets that the server may have open: too few are refused, and all taken is survived.
+/// </summary>
 public sealed class DescriptorTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("descriptors-").FullName;
@@ -13,7 +15,8 @@ public sealed class DescriptorTests : IDisposable
     [Fact]
     public async Task A_limit_that_is_too_low_is_refused_with_the_number()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         using var server = ChildProcess.StartWith(300, _folder, "--urls", "http://127.0.0.1:0");
 
         var ended = await server.End();
@@ -27,24 +30,30 @@ public sealed class DescriptorTests : IDisposable
     [Fact]
     public async Task More_connections_than_it_can_have_are_answered_503_or_closed_and_it_goes_on()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         using var server = ChildProcess.StartWith(512, _folder, "--urls", address.ToString());
         await Until(async () => await Get(address, "/api/health/ready") == HttpStatusCode.OK);
         var idle = new List<Socket>();
         try
         {
-            for (var n = 0; n < 122; n++) idle.Add(await Connected(address));
+            for (var n = 0; n < 122; n++)
+                idle.Add(await Connected(address));
             // Not taken all at once by the other side.
             await Until(async () => await Get(address, "/api/onboardings") == HttpStatusCode.ServiceUnavailable);
             Assert.Equal(HttpStatusCode.OK, await Get(address, "/api/health/live"));
 
-            for (var n = 0; n < 900; n++) idle.Add(await Connected(address));
-            await Until(async () => await Get(address, "/api/onboardings") is null or HttpStatusCode.ServiceUnavailable);
+            for (var n = 0; n < 900; n++)
+                idle.Add(await Connected(address));
+            await Until(async () =>
+                await Get(address, "/api/onboardings") is null or HttpStatusCode.ServiceUnavailable
+            );
         }
         finally
         {
-            foreach (var socket in idle) socket.Dispose();
+            foreach (var socket in idle)
+                socket.Dispose();
         }
 
         await Until(async () => await Get(address, "/api/onboardings") == HttpStatusCode.OK);
@@ -79,7 +88,8 @@ public sealed class DescriptorTests : IDisposable
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        while (!await condition()) await timer.WaitForNextTickAsync(deadline.Token);
+        while (!await condition())
+            await timer.WaitForNextTickAsync(deadline.Token);
     }
 
     private static int FreePort()

@@ -10,13 +10,17 @@ public sealed class HistoryCommandTests
     [Fact]
     public async Task A_history_is_a_table_also_while_the_server_runs_and_over_its_kill()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
-        {
-            context.SetCustomStatus("at work");
-            await context.CallStep(Echo, new string('x', 300));
-            await context.CreateTimer(TimeSpan.FromDays(1), default);
-            return "";
-        }));
+        await using var harness = await EngineHarness.Started(registry =>
+            registry.AddMain(
+                async (context, input) =>
+                {
+                    context.SetCustomStatus("at work");
+                    await context.CallStep(Echo, new string('x', 300));
+                    await context.CreateTimer(TimeSpan.FromDays(1), default);
+                    return "";
+                }
+            )
+        );
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
 
@@ -30,8 +34,14 @@ public sealed class HistoryCommandTests
             var lines = ended.Output.Split('\n');
             Assert.Equal("i1  main  Running", lines[0].TrimEnd());
             Assert.Equal("status \"at work\"", lines[1].TrimEnd());
-            Assert.Equal(["POSITION", "AT", "(UTC)", "EVENT", "CALL", "NAME", "WHAT"], lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-            Assert.Equal(["Started", "ActivityScheduled", "ActivityCompleted", "TimerCreated"], lines[4..8].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]));
+            Assert.Equal(
+                ["POSITION", "AT", "(UTC)", "EVENT", "CALL", "NAME", "WHAT"],
+                lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            );
+            Assert.Equal(
+                ["Started", "ActivityScheduled", "ActivityCompleted", "TimerCreated"],
+                lines[4..8].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+            );
         }
 
         Assert.Contains("302 characters; --whole", running.Output, StringComparison.Ordinal);
@@ -42,10 +52,19 @@ public sealed class HistoryCommandTests
     [Fact]
     public async Task An_instance_that_stands_still_is_resumed_on_a_version_while_the_server_does_not_run()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, _) => $"{await context.CallStep(Echo, "a")} {await context.WaitForEvent(Go)}"));
+        await using var harness = await EngineHarness.Started(registry =>
+            registry.AddMain(
+                async (context, _) => $"{await context.CallStep(Echo, "a")} {await context.WaitForEvent(Go)}"
+            )
+        );
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
-        await harness.CrashAndRestart(registry => registry.AddMain(async (context, _) => context.Version == "0" ? await context.CallStep(Echo, "a") : await context.WaitForEvent(Go)));
+        await harness.CrashAndRestart(registry =>
+            registry.AddMain(
+                async (context, _) =>
+                    context.Version == "0" ? await context.CallStep(Echo, "a") : await context.WaitForEvent(Go)
+            )
+        );
         await harness.Engine.RaiseEvent("i1", Other, "", default);
         await harness.Settle();
 
@@ -53,7 +72,15 @@ public sealed class HistoryCommandTests
         var tooEarly = await ChildProcess.Run(harness.Directory, "resume", "i1", "--data", harness.Directory);
         await harness.Stop();
         var nobody = await ChildProcess.Run(harness.Directory, "resume", "nobody", "--data", harness.Directory);
-        var resumed = await ChildProcess.Run(harness.Directory, "resume", "i1", "--version", "0", "--data", harness.Directory);
+        var resumed = await ChildProcess.Run(
+            harness.Directory,
+            "resume",
+            "i1",
+            "--version",
+            "0",
+            "--data",
+            harness.Directory
+        );
         await harness.Start();
         await harness.Settle();
 

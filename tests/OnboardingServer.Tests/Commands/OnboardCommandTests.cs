@@ -22,7 +22,8 @@ public sealed class OnboardCommandTests : IDisposable
         var again = await ChildProcess.Run(_folder, "onboard", file, "--json", "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(first.ExitCode == 0, first.Errors);
-        foreach (var what in new[] { "COMPLETED", "  tenant ", "  agreement ", "  order ", "  subscription " }) Assert.Contains(what, first.Output, StringComparison.Ordinal);
+        foreach (var what in new[] { "COMPLETED", "  tenant ", "  agreement ", "  order ", "  subscription " })
+            Assert.Contains(what, first.Output, StringComparison.Ordinal);
         Assert.Contains("REHEARSAL", first.Errors, StringComparison.Ordinal);
         Assert.Contains("by the rules of 2026-01-04", first.Errors, StringComparison.Ordinal);
         Assert.Equal(0, again.ExitCode);
@@ -48,7 +49,14 @@ public sealed class OnboardCommandTests : IDisposable
     [InlineData("2027-02-01", "no partner is served by the simulator")]
     public async Task A_day_that_is_none_or_has_nobody_to_hold_for_is_1(string day, string message)
     {
-        var run = await ChildProcess.Run(_folder, "onboard", Request(Requests.Direct()), "--as-of", day, "--Partners:default:BaseAddress=http://127.0.0.1:9");
+        var run = await ChildProcess.Run(
+            _folder,
+            "onboard",
+            Request(Requests.Direct()),
+            "--as-of",
+            day,
+            "--Partners:default:BaseAddress=http://127.0.0.1:9"
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
@@ -58,7 +66,14 @@ public sealed class OnboardCommandTests : IDisposable
     public async Task A_refused_request_is_2_with_every_finding_on_stderr_and_nothing_on_stdout()
     {
         var good = Requests.Direct();
-        var refused = await ChildProcess.Run(_folder, "onboard", Request(good with { Customer = good.Customer with { CompanyName = "X", DomainPrefix = "no-hyphens" } }), "--json", "--data", "elsewhere");
+        var refused = await ChildProcess.Run(
+            _folder,
+            "onboard",
+            Request(good with { Customer = good.Customer with { CompanyName = "X", DomainPrefix = "no-hyphens" } }),
+            "--json",
+            "--data",
+            "elsewhere"
+        );
 
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
         Assert.Contains("/customer/companyName", refused.Errors, StringComparison.Ordinal);
@@ -74,28 +89,62 @@ public sealed class OnboardCommandTests : IDisposable
 
         var held = await ChildProcess.Run(_folder, "onboard", file, "--as-of", Api.RunningServer.Attesting);
         Assert.Equal((2, ""), (held.ExitCode, held.Output));
-        Assert.Contains("review customer.name-doubtful at /customer/companyName", held.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "review customer.name-doubtful at /customer/companyName",
+            held.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("--acknowledge", held.Errors, StringComparison.Ordinal);
-        var acknowledged = await ChildProcess.Run(_folder, "onboard", file, "--acknowledge", "--json", "--as-of", Api.RunningServer.Attesting);
+        var acknowledged = await ChildProcess.Run(
+            _folder,
+            "onboard",
+            file,
+            "--acknowledge",
+            "--json",
+            "--as-of",
+            Api.RunningServer.Attesting
+        );
         var again = await ChildProcess.Run(_folder, "onboard", file, "--as-of", Api.RunningServer.Attesting);
 
         Assert.True(acknowledged.ExitCode == 0, acknowledged.Errors);
         var resource = JsonNode.Parse(acknowledged.Output)!;
-        Assert.Equal("customer.name-doubtful", Assert.Single(resource["findings"]!.AsArray())!["code"]!.GetValue<string>());
-        Assert.Equal("customer.name-doubtful", Assert.Single(resource["request"]!["acknowledged"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(
+            "customer.name-doubtful",
+            Assert.Single(resource["findings"]!.AsArray())!["code"]!.GetValue<string>()
+        );
+        Assert.Equal(
+            "customer.name-doubtful",
+            Assert.Single(resource["request"]!["acknowledged"]!.AsArray())!.GetValue<string>()
+        );
         Assert.Equal(0, again.ExitCode);
     }
 
     [Fact]
     public async Task What_shows_only_after_the_submission_is_2_too_and_goes_on_with_the_acknowledgement()
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
-        {
-            AsOf = new DateOnly(2026, 1, 4),
-            Partners = [SimulatedPartners.DirectBill with { AddressStatus = "StreetPartial" }],
-        });
-        simulator.Faults.Add(new SimulatedFault { Operation = "validation.address", Kind = FaultKind.BadGateway, Count = 1 });
-        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill", "--Partners:default:Agreements=Attestation, Direct"];
+        await using var simulator = await SimulatorHost.StartAsync(
+            new SimulatorOptions
+            {
+                AsOf = new DateOnly(2026, 1, 4),
+                Partners = [SimulatedPartners.DirectBill with { AddressStatus = "StreetPartial" }],
+            }
+        );
+        simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "validation.address",
+                Kind = FaultKind.BadGateway,
+                Count = 1,
+            }
+        );
+        string[] command =
+        [
+            "onboard",
+            Request(Requests.Direct(partner: "default")),
+            $"--Partners:default:BaseAddress={simulator.Address}",
+            "--Partners:default:Kind=DirectBill",
+            "--Partners:default:Agreements=Attestation, Direct",
+        ];
 
         var held = await ChildProcess.Run(_folder, command);
         Assert.True(held.ExitCode == 2, held.Output + held.Errors);
@@ -119,7 +168,14 @@ public sealed class OnboardCommandTests : IDisposable
     [Fact]
     public async Task A_customer_that_is_waited_for_is_played_in_a_rehearsal_and_that_is_said()
     {
-        var run = await ChildProcess.Run(_folder, "onboard", Request(Requests.Existing("default")), "--Rehearsal:CustomersAnswer=00:00:01", "--as-of", Api.RunningServer.Attesting);
+        var run = await ChildProcess.Run(
+            _folder,
+            "onboard",
+            Request(Requests.Existing("default")),
+            "--Rehearsal:CustomersAnswer=00:00:01",
+            "--as-of",
+            Api.RunningServer.Attesting
+        );
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.Contains("awaiting-customer-acceptance", run.Errors + run.Output, StringComparison.Ordinal);
@@ -132,13 +188,47 @@ public sealed class OnboardCommandTests : IDisposable
     [InlineData(5, "subscriptions.update", 3000, true)]
     public async Task Other_outcomes_have_codes_of_their_own(int code, string operation, int refusal, bool isUndo)
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { AsOf = new DateOnly(2026, 1, 4) });
-        simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.Refuse, Code = refusal, Status = 400, Skip = operation == "relationships.mpaStatus" ? 1 : 0 });
-        if (isUndo) simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.OrderError, Code = 800066, Product = Requests.MarketplaceBackup });
+        await using var simulator = await SimulatorHost.StartAsync(
+            new SimulatorOptions { AsOf = new DateOnly(2026, 1, 4) }
+        );
+        simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = FaultKind.Refuse,
+                Code = refusal,
+                Status = 400,
+                Skip = operation == "relationships.mpaStatus" ? 1 : 0,
+            }
+        );
+        if (isUndo)
+            simulator.Faults.Add(
+                new SimulatedFault
+                {
+                    Operation = "carts.checkout",
+                    Kind = FaultKind.OrderError,
+                    Code = 800066,
+                    Product = Requests.MarketplaceBackup,
+                }
+            );
 
-        var request = Requests.Indirect() with { Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), .. isUndo ? [Requests.Marketplace()] : Array.Empty<SubscriptionLine>()] };
-        var ended = await ChildProcess.Run(_folder, "onboard", Request(request), "--json",
-            $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=IndirectProvider", "--Partners:default:Agreements=Attestation, Direct");
+        var request = Requests.Indirect() with
+        {
+            Subscriptions =
+            [
+                Requests.Line(Requests.BusinessBasic, 5),
+                .. isUndo ? [Requests.Marketplace()] : Array.Empty<SubscriptionLine>(),
+            ],
+        };
+        var ended = await ChildProcess.Run(
+            _folder,
+            "onboard",
+            Request(request),
+            "--json",
+            $"--Partners:default:BaseAddress={simulator.Address}",
+            "--Partners:default:Kind=IndirectProvider",
+            "--Partners:default:Agreements=Attestation, Direct"
+        );
 
         Assert.True(code == ended.ExitCode, ended.Output + ended.Errors);
         Assert.NotNull(JsonNode.Parse(ended.Output)!["outcome"]);
@@ -147,8 +237,21 @@ public sealed class OnboardCommandTests : IDisposable
     [Fact]
     public async Task Interrupted_it_says_how_to_go_on_and_the_same_command_goes_on()
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { AsOf = new DateOnly(2026, 1, 4), Partners = [SimulatedPartners.DirectBill with { OrderCompletionDelay = TimeSpan.FromDays(1) }] });
-        string[] command = ["onboard", Request(Requests.Direct(partner: "default")), $"--Partners:default:BaseAddress={simulator.Address}", "--Partners:default:Kind=DirectBill", "--Partners:default:Agreements=Attestation, Direct"];
+        await using var simulator = await SimulatorHost.StartAsync(
+            new SimulatorOptions
+            {
+                AsOf = new DateOnly(2026, 1, 4),
+                Partners = [SimulatedPartners.DirectBill with { OrderCompletionDelay = TimeSpan.FromDays(1) }],
+            }
+        );
+        string[] command =
+        [
+            "onboard",
+            Request(Requests.Direct(partner: "default")),
+            $"--Partners:default:BaseAddress={simulator.Address}",
+            "--Partners:default:Kind=DirectBill",
+            "--Partners:default:Agreements=Attestation, Direct",
+        ];
         using (var child = ChildProcess.Start(_folder, command))
         {
             await Until(() => simulator.Ledger.Orders.Count > 0);
@@ -181,7 +284,10 @@ public sealed class OnboardCommandTests : IDisposable
         Assert.Contains($"process {Environment.ProcessId}", inUse.Errors, StringComparison.Ordinal);
         Assert.Contains("nothing.json", missing.Errors, StringComparison.Ordinal);
         Assert.Contains("Waits:Operator", wrong.Errors, StringComparison.Ordinal);
-        Assert.All([inUse, missing, wrong], ended => Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal));
+        Assert.All(
+            [inUse, missing, wrong],
+            ended => Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -207,6 +313,7 @@ public sealed class OnboardCommandTests : IDisposable
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        while (!condition()) await timer.WaitForNextTickAsync(deadline.Token);
+        while (!condition())
+            await timer.WaitForNextTickAsync(deadline.Token);
     }
 }

@@ -20,7 +20,10 @@ public sealed class ServeCommandTests : IDisposable
         using (var first = ChildProcess.Start(_folder, "--urls", address, "--as-of", Api.RunningServer.Attesting))
         {
             using var client = await Ready(address);
-            var answer = await client.PostAsync(new Uri("/api/onboardings", UriKind.Relative), Api.RunningServer.Json(DurableJson.Write(Requests.Indirect())));
+            var answer = await client.PostAsync(
+                new Uri("/api/onboardings", UriKind.Relative),
+                Api.RunningServer.Json(DurableJson.Write(Requests.Indirect()))
+            );
             id = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
             first.Interrupt();
             var ended = await first.End();
@@ -36,9 +39,10 @@ public sealed class ServeCommandTests : IDisposable
         JsonNode onboarding;
         do
         {
-            onboarding = JsonNode.Parse(await again.GetStringAsync(new Uri($"/api/onboardings/{id}", UriKind.Relative)))!;
-        }
-        while (!onboarding["ended"]!.GetValue<bool>() && await timer.WaitForNextTickAsync(deadline.Token));
+            onboarding = JsonNode.Parse(
+                await again.GetStringAsync(new Uri($"/api/onboardings/{id}", UriKind.Relative))
+            )!;
+        } while (!onboarding["ended"]!.GetValue<bool>() && await timer.WaitForNextTickAsync(deadline.Token));
 
         Assert.Equal("completed", onboarding["stage"]!.GetValue<string>());
         second.Interrupt();
@@ -51,8 +55,14 @@ public sealed class ServeCommandTests : IDisposable
     public async Task Keys_that_would_go_unencrypted_beyond_this_machine_are_warned_of(string host, bool isWarned)
     {
         var port = FreePort();
-        using var server = ChildProcess.Start(_folder, "--urls", $"http://{host}:{port}", "--Authentication:Mode=ApiKey",
-            $"--Authentication:ApiKeys:shop:Hash={new string('a', 64)}", "--Authentication:ApiKeys:shop:Roles=SalesAgent");
+        using var server = ChildProcess.Start(
+            _folder,
+            "--urls",
+            $"http://{host}:{port}",
+            "--Authentication:Mode=ApiKey",
+            $"--Authentication:ApiKeys:shop:Hash={new string('a', 64)}",
+            "--Authentication:ApiKeys:shop:Roles=SalesAgent"
+        );
         using var client = await Ready($"http://127.0.0.1:{port}");
         server.Interrupt();
 
@@ -88,7 +98,12 @@ public sealed class ServeCommandTests : IDisposable
         {
             try
             {
-                if ((await client.GetAsync(new Uri("/api/health/ready", UriKind.Relative), deadline.Token)).IsSuccessStatusCode) return client;
+                if (
+                    (
+                        await client.GetAsync(new Uri("/api/health/ready", UriKind.Relative), deadline.Token)
+                    ).IsSuccessStatusCode
+                )
+                    return client;
             }
             catch (HttpRequestException)
             {

@@ -6,7 +6,10 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Damage;
 
-/// <summary>A server's data directory with something in every store, as it lies on disk when the server is killed and when it is stopped, and what the server says of it.</summary>
+/// <summary>
+/// A server's data directory with something in every store, as it lies on disk when the server is killed and when it is
+/// stopped, and what the server says of it.
+/// </summary>
 public sealed class DamageStory : IAsyncLifetime, IDisposable
 {
     private readonly string _directory = TestFolder.New("story-");
@@ -27,15 +30,43 @@ public sealed class DamageStory : IAsyncLifetime, IDisposable
         await using (var server = await RunningServer.Over(_directory))
         {
             var ended = new List<string>();
-            foreach (var name in (string[])["Wingtip Toys", "Fabrikam Foods", "Adventure Works", "Litware"]) ended.Add(await server.Accepted(Requests.Direct(name)));
-            ended.Add(await server.Accepted(Requests.Direct("Tailspin Air") with { Notify = [new Subscriber(SubscriberKind.Webhook, $"{server.Address}nobody")] }));
-            var waiting = await server.Accepted(Requests.Direct("Proseware") with { Approval = ApprovalDemand.Required });
-            foreach (var id in ended) await server.UntilEnded(id);
+            foreach (var name in (string[])["Wingtip Toys", "Fabrikam Foods", "Adventure Works", "Litware"])
+                ended.Add(await server.Accepted(Requests.Direct(name)));
+            ended.Add(
+                await server.Accepted(
+                    Requests.Direct("Tailspin Air") with
+                    {
+                        Notify = [new Subscriber(SubscriberKind.Webhook, $"{server.Address}nobody")],
+                    }
+                )
+            );
+            var waiting = await server.Accepted(
+                Requests.Direct("Proseware") with
+                {
+                    Approval = ApprovalDemand.Required,
+                }
+            );
+            foreach (var id in ended)
+                await server.UntilEnded(id);
             await server.Until(waiting, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-approval");
             var draft = (await server.Post("drafts", "{}")).Text("id");
             _killed = new DamagedDirectory(_directory);
             Onboardings = [.. ended, waiting];
-            Answers = await Ask(server.Client, [.. Onboardings.Select(id => $"onboardings/{id}"), .. Onboardings.Select(id => $"audit?subject={id}"), "onboardings", "obligations", "approvals", "batches", "inbox", "deliveries", "drafts", $"drafts/{draft}"]);
+            Answers = await Ask(
+                server.Client,
+                [
+                    .. Onboardings.Select(id => $"onboardings/{id}"),
+                    .. Onboardings.Select(id => $"audit?subject={id}"),
+                    "onboardings",
+                    "obligations",
+                    "approvals",
+                    "batches",
+                    "inbox",
+                    "deliveries",
+                    "drafts",
+                    $"drafts/{draft}",
+                ]
+            );
         }
     }
 
@@ -63,7 +94,8 @@ public sealed class DamageStory : IAsyncLifetime, IDisposable
     private static string Normal(string json)
     {
         var body = JsonNode.Parse(json);
-        if (body is JsonObject members) members.Remove("traceId");
+        if (body is JsonObject members)
+            members.Remove("traceId");
         return body?.ToJsonString() ?? "";
     }
 }

@@ -11,10 +11,16 @@ internal sealed class DamagedDirectory : IDisposable
         foreach (var path in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
         {
             // The lock belongs to the process that runs there.
-            if (Path.GetExtension(path) == ".lock") continue;
+            if (Path.GetExtension(path) == ".lock")
+                continue;
             var copy = Path.Combine(FullPath, Path.GetRelativePath(source, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var from = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             using var to = File.Create(copy);
             from.CopyTo(to);
         }
@@ -43,7 +49,8 @@ internal sealed class DamagedDirectory : IDisposable
     public int FlipIn(string file, string text, int offset, int bit = 0)
     {
         var places = Find(file, text);
-        foreach (var place in places) Flip(file, place + offset, bit);
+        foreach (var place in places)
+            Flip(file, place + offset, bit);
         return places.Count;
     }
 
@@ -60,7 +67,8 @@ internal sealed class DamagedDirectory : IDisposable
         var bytes = File.ReadAllBytes(PathOf(file));
         var sought = Encoding.UTF8.GetBytes(text);
         var places = new List<int>();
-        for (var from = 0; bytes.AsSpan(from).IndexOf(sought) is >= 0 and var found; from += found + 1) places.Add(from + found);
+        for (var from = 0; bytes.AsSpan(from).IndexOf(sought) is >= 0 and var found; from += found + 1)
+            places.Add(from + found);
         return places;
     }
 }

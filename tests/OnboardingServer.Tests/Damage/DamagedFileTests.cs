@@ -91,9 +91,7 @@ public sealed class DamagedFileTests(DamageStory story) : IClassFixture<DamageSt
         var bytes = await File.ReadAllBytesAsync(directory.Database);
         var at = 0;
         // Most of a small file is empty, where nothing can be damaged.
-        while (bytes[at = random.Next(bytes.Length)] == 0)
-        {
-        }
+        while (bytes[at = random.Next(bytes.Length)] == 0) { }
 
         directory.Flip(Database, at, random.Next(8));
         await AssertSaid(directory, isAlwaysFound: false);
@@ -129,14 +127,20 @@ public sealed class DamagedFileTests(DamageStory story) : IClassFixture<DamageSt
         var answers = await DamageStory.Ask(running.Client, story.Answers.Keys);
         Assert.All(answers.Values, answer => Assert.False(answer.StartsWith("500", StringComparison.Ordinal), answer));
         // It is known for what it is; what is done about that is for the tests of restored copies.
-        if (running.Services.GetRequiredService<JournalFile>().Copies.Count > 0) return;
+        if (running.Services.GetRequiredService<JournalFile>().Copies.Count > 0)
+            return;
         var list = JsonNode.Parse(answers["onboardings"][4..])!["items"]!.AsArray();
         Assert.Equal(story.Onboardings.Order(), list.Select(item => item!["id"]!.GetValue<string>()).Order());
 
-        var changed = answers.Where(answer => answer.Value != story.Answers[answer.Key]).Select(answer => answer.Key).ToList();
-        var isFound = !running.Services.GetRequiredService<JournalFile>().Check(default).IsSound
+        var changed = answers
+            .Where(answer => answer.Value != story.Answers[answer.Key])
+            .Select(answer => answer.Key)
+            .ToList();
+        var isFound =
+            !running.Services.GetRequiredService<JournalFile>().Check(default).IsSound
             || running.Services.GetRequiredService<RowCheck>().Run(default).Count > 0;
-        if (!isFound && !isAlwaysFound && changed.Count == 0) return;
+        if (!isFound && !isAlwaysFound && changed.Count == 0)
+            return;
         Assert.True(isFound, $"Nobody has noticed; changed: {string.Join(", ", changed)}");
         await UntilATaskSaysSo(running);
     }
@@ -149,7 +153,8 @@ public sealed class DamagedFileTests(DamageStory story) : IClassFixture<DamageSt
         {
             var tasks = await server.Get("obligations");
             Assert.Equal(200, tasks.Status);
-            if (tasks.Raw.Contains(ErrorCodes.StorageDamaged, StringComparison.Ordinal)) return;
+            if (tasks.Raw.Contains(ErrorCodes.StorageDamaged, StringComparison.Ordinal))
+                return;
             await timer.WaitForNextTickAsync(deadline.Token);
         }
     }

@@ -43,15 +43,20 @@ public sealed partial class DocumentCommandTests : IDisposable
     {
         Directory.CreateSymbolicLink(Path.Combine(_folder, "samples"), Path.Combine(Repository.Root, "samples"));
         File.Copy(
-            Path.Combine(Repository.Root, "samples", "new-customer-direct.json"), Path.Combine(_folder, "order.json"));
+            Path.Combine(Repository.Root, "samples", "new-customer-direct.json"),
+            Path.Combine(_folder, "order.json")
+        );
         var blocks = Commands(document);
         var start = blocks.FindIndex(block => ServerStart().IsMatch(block));
         await Run(start < 0 ? [] : blocks[..start], address: null);
 
-        var settings = (start < 0 ? [] : Setting().Matches(blocks[start]).ToList())
-            .ToDictionary(match => match.Groups["key"].Value, match => (string?)match.Groups["value"].Value);
+        var settings = (start < 0 ? [] : Setting().Matches(blocks[start]).ToList()).ToDictionary(
+            match => match.Groups["key"].Value,
+            match => (string?)match.Groups["value"].Value
+        );
         await using var host = ServerHost.Build(
-            new ServerSettings(Path.Combine(_folder, "data"), ServerSettings.AnyPort, settings) { Quiet = true });
+            new ServerSettings(Path.Combine(_folder, "data"), ServerSettings.AnyPort, settings) { Quiet = true }
+        );
         await host.Start(default);
         await Run(blocks[(start + 1)..], host.Address);
     }
@@ -59,28 +64,48 @@ public sealed partial class DocumentCommandTests : IDisposable
     [Fact]
     public void The_commands_of_every_document_are_run()
     {
-        var documents = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+        var documents = Directory
+            .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Append(Path.Combine(Repository.Root, "README.md"))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(document => Commands(document).Count > 0);
 
-        var run = typeof(DocumentCommandTests).GetMethod(nameof(The_commands_of_a_document_run))!.GetCustomAttributesData()
+        var run = typeof(DocumentCommandTests)
+            .GetMethod(nameof(The_commands_of_a_document_run))!
+            .GetCustomAttributesData()
             .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
-            .Select(attribute => ((IEnumerable<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!).Single().Value!);
+            .Select(attribute =>
+                ((IEnumerable<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)
+                    .Single()
+                    .Value!
+            );
         Assert.Equal(documents.Order(StringComparer.Ordinal), run.Cast<string>().Order(StringComparer.Ordinal));
     }
 
     private static List<string> Commands(string document) =>
-        [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Select(
-            match => match.Groups["text"].Value)];
+        [
+            .. Block()
+                .Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
+                .Select(match => match.Groups["text"].Value),
+        ];
 
     private async Task Run(IReadOnlyList<string> blocks, Uri? address)
     {
-        if (blocks.Count == 0) return;
+        if (blocks.Count == 0)
+            return;
         var script = Prelude + string.Concat(blocks);
-        if (address is not null) script = script.Replace(
-            ServerSettings.DefaultUrls, address.ToString().TrimEnd('/'), StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (address is not null)
+            script = script.Replace(
+                ServerSettings.DefaultUrls,
+                address.ToString().TrimEnd('/'),
+                StringComparison.Ordinal
+            );
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["SERVER"] = typeof(ServerHost).Assembly.Location;
         using var shell = Process.Start(start)!;
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());

@@ -14,6 +14,9 @@ public sealed class BenchmarkTests
         var figures = await Sections.All[name](Sizes.Smoke);
 
         Assert.NotEmpty(figures);
-        Assert.All(figures, figure => Assert.True(double.IsFinite(figure.Value) && figure.Value >= 0, $"{figure.Name}: {figure.Value}"));
+        Assert.All(
+            figures,
+            figure => Assert.True(double.IsFinite(figure.Value) && figure.Value >= 0, $"{figure.Name}: {figure.Value}")
+        );
     }
 }

@@ -8,7 +8,10 @@ using OnboardingServer.Tests.Storage;
 
 namespace OnboardingServer.Tests.Journal;
 
-/// <summary>A data directory and the engine that runs on it; the engine can be stopped in every way and started again. Time moves only when nothing else does.</summary>
+/// <summary>
+/// A data directory and the engine that runs on it; the engine can be stopped in every way and started again. Time
+/// moves only when nothing else does.
+/// </summary>
 internal sealed class EngineHarness : IAsyncDisposable
 {
     public static DateTimeOffset Noon { get; } = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
@@ -18,14 +21,10 @@ internal sealed class EngineHarness : IAsyncDisposable
     private TaskCatalog _registry;
 
     public EngineHarness(Action<TaskCatalog> register, DataDirectory directory)
-        : this(register, services: null, directory)
-    {
-    }
+        : this(register, services: null, directory) { }
 
     public EngineHarness(Action<TaskCatalog> register, Action<IServiceCollection>? services = null)
-        : this(register, services, new DataDirectory())
-    {
-    }
+        : this(register, services, new DataDirectory()) { }
 
     private EngineHarness(Action<TaskCatalog> register, Action<IServiceCollection>? services, DataDirectory directory)
     {
@@ -55,7 +54,10 @@ internal sealed class EngineHarness : IAsyncDisposable
     /// <summary>Called with every file before an engine runs on it.</summary>
     public Action<JournalFile>? Opening { get; set; }
 
-    public static async Task<EngineHarness> Started(Action<TaskCatalog> register, Action<IServiceCollection>? services = null)
+    public static async Task<EngineHarness> Started(
+        Action<TaskCatalog> register,
+        Action<IServiceCollection>? services = null
+    )
     {
         var harness = new EngineHarness(register, services);
         await harness.Start();
@@ -75,7 +77,14 @@ internal sealed class EngineHarness : IAsyncDisposable
         File = Options.NewFile(Clock, NullLogger.Instance);
         File.Hook = Hook;
         Opening?.Invoke(File);
-        Engine = new JournalEngine(_registry, _services.GetRequiredService<IServiceScopeFactory>(), File, options, Clock, NullLogger<JournalEngine>.Instance);
+        Engine = new JournalEngine(
+            _registry,
+            _services.GetRequiredService<IServiceScopeFactory>(),
+            File,
+            options,
+            Clock,
+            NullLogger<JournalEngine>.Instance
+        );
         await Engine.StartAsync(default);
     }
 
@@ -108,20 +117,26 @@ internal sealed class EngineHarness : IAsyncDisposable
         {
             await Settle();
             var state = await Engine.Get(id, default);
-            if (state is { Status: not InstanceStatus.Running }) return state;
-            if (!ToNextTimer()) throw new InvalidOperationException($"{id} waits and no timer is set.");
+            if (state is { Status: not InstanceStatus.Running })
+                return state;
+            if (!ToNextTimer())
+                throw new InvalidOperationException($"{id} waits and no timer is set.");
         }
     }
 
     /// <summary>Moves the clock until the next durable timer rings; false when there is none.</summary>
     public bool ToNextTimer()
     {
-        if (Engine.NextDue is not { } due) return false;
-        // The engine's timer counts whole milliseconds and is never early: one that is due at a fraction rings at the next.
+        if (Engine.NextDue is not { } due)
+            return false;
+        // The engine's timer counts whole milliseconds and is never early: one that is due at a fraction rings at the
+        // next.
         try
         {
-            if (due > Clock.GetUtcNow()) Clock.SetUtcNow(due);
-            else Clock.Advance(TimeSpan.FromMilliseconds(1));
+            if (due > Clock.GetUtcNow())
+                Clock.SetUtcNow(due);
+            else
+                Clock.Advance(TimeSpan.FromMilliseconds(1));
         }
         catch (NullReferenceException)
         {
@@ -161,13 +176,15 @@ internal sealed class Trace
     {
         get
         {
-            lock (_lines) return [.. _lines];
+            lock (_lines)
+                return [.. _lines];
         }
     }
 
     public void Add(string line)
     {
-        lock (_lines) _lines.Add(line);
+        lock (_lines)
+            _lines.Add(line);
     }
 
     public int Count(string line) => Lines.Count(entry => entry == line);

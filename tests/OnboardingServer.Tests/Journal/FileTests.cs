@@ -24,7 +24,11 @@ public sealed class FileTests : IDisposable
         var error = Assert.Throws<JournalInUseException>(() => _directory.Open());
 
         Assert.Contains(_directory.FullPath, error.Message, StringComparison.Ordinal);
-        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} since", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"process {Environment.ProcessId} on {Environment.MachineName} since",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -51,11 +55,16 @@ public sealed class FileTests : IDisposable
         using var first = _directory.Open();
         var request = Path.Combine(_directory.FullPath, "request.json");
         await File.WriteAllTextAsync(request, "{}");
-        using var second = Process.Start(new ProcessStartInfo("dotnet", [typeof(JournalEngine).Assembly.Location, "onboard", request, "--data", _directory.FullPath])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var second = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [typeof(JournalEngine).Assembly.Location, "onboard", request, "--data", _directory.FullPath]
+            )
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
 
         var message = await second.StandardError.ReadToEndAsync();
         await second.WaitForExitAsync();
@@ -83,14 +92,18 @@ public sealed class FileTests : IDisposable
     {
         var holder = Path.Combine(_directory.FullPath, "onboarding.holder");
         var path = Path.Combine(_directory.FullPath, "onboarding.db");
-        foreach (var text in (string[])
-        [
-            $"process {int.MaxValue} on {Environment.MachineName} since 2026-11-30 09:00:00Z for {path}",
-            $"process {Environment.ProcessId} on {Environment.MachineName} since 2001-01-01 09:00:00Z for {path}",
-            $"process {Environment.ProcessId} on {Environment.MachineName} since 2126-11-30 09:00:00Z for {path}.other",
-            $"process {Environment.ProcessId} on elsewhere since 2126-11-30 09:00:00Z for {path}",
-            "process",
-        ])
+        foreach (
+            var text in (string[])
+                [
+                    $"process {int.MaxValue} on {Environment.MachineName} since 2026-11-30 09:00:00Z for {path}",
+                    $"process {Environment.ProcessId} on {Environment.MachineName} since 2001-01-01 09:00:00Z for "
+                        + $"{path}",
+                    $"process {Environment.ProcessId} on {Environment.MachineName} since 2126-11-30 09:00:00Z for "
+                        + $"{path}.other",
+                    $"process {Environment.ProcessId} on elsewhere since 2126-11-30 09:00:00Z for {path}",
+                    "process",
+                ]
+        )
         {
             File.Delete(Path.Combine(_directory.FullPath, "onboarding.lock"));
             File.WriteAllText(holder, text);
@@ -101,7 +114,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Open_LockThatCannotBeWritten_SaysWhyAndNotThatItIsInUse()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         var locked = Path.Combine(_directory.FullPath, "onboarding.lock");
         File.CreateSymbolicLink(locked, locked);
 
@@ -114,7 +128,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Open_DirectoryThatOthersCanLookInto_IsClosedToThem()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         File.SetUnixFileMode(_directory.FullPath, (UnixFileMode)Convert.ToInt32("755", 8));
 
         using var file = _directory.Open();
@@ -125,11 +140,16 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Open_DirectoryOfEverybody_IsRefused()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         var mode = (UnixFileMode)Convert.ToInt32("1777", 8);
         File.SetUnixFileMode(_directory.FullPath, mode);
 
-        Assert.Contains("shared by everybody", Assert.Throws<JournalFileException>(() => _directory.Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shared by everybody",
+            Assert.Throws<JournalFileException>(() => _directory.Open()).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(mode, File.GetUnixFileMode(_directory.FullPath));
         Assert.Empty(Directory.GetFiles(_directory.FullPath));
     }
@@ -147,7 +167,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Open_NewerFile_NamesBothVersions()
     {
-        using (var file = _directory.Open()) Execute(file.FilePath, "PRAGMA user_version = 99");
+        using (var file = _directory.Open())
+            Execute(file.FilePath, "PRAGMA user_version = 99");
 
         var error = Assert.Throws<JournalVersionException>(() => _directory.Open());
 
@@ -167,7 +188,11 @@ public sealed class FileTests : IDisposable
 
         foreach (var open in (Action[])[() => _directory.Open(), () => _directory.Inspect()])
         {
-            Assert.Contains("another program", Assert.ThrowsAny<JournalOpenException>(open).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "another program",
+                Assert.ThrowsAny<JournalOpenException>(open).Message,
+                StringComparison.Ordinal
+            );
             Assert.Equal(before, File.ReadAllBytes(path));
         }
 
@@ -177,7 +202,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Open_NewerFile_IsRefusedUntouched()
     {
-        using (var file = _directory.Open()) Execute(file.FilePath, "PRAGMA user_version = 99");
+        using (var file = _directory.Open())
+            Execute(file.FilePath, "PRAGMA user_version = 99");
         var path = Path.Combine(_directory.FullPath, "onboarding.db");
         // What a newer program may have chosen, too.
         Execute(path, "PRAGMA journal_mode = DELETE");
@@ -191,9 +217,16 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Open_FileThatIsNoDatabase_NamesTheDirectory()
     {
-        File.WriteAllText(Path.Combine(_directory.FullPath, "onboarding.db"), "This is a letter to the editor, and long enough not to be taken for an empty file.".PadRight(5000));
+        File.WriteAllText(
+            Path.Combine(_directory.FullPath, "onboarding.db"),
+            "This is a letter to the editor, and long enough not to be taken for an empty file.".PadRight(5000)
+        );
 
-        Assert.Contains(_directory.FullPath, Assert.Throws<JournalDamagedException>(() => _directory.Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            _directory.FullPath,
+            Assert.Throws<JournalDamagedException>(() => _directory.Open()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -204,16 +237,22 @@ public sealed class FileTests : IDisposable
         {
             new JournalSchema(new JournalOptions().ForHub()).Upgrade(connection, path, target: 1, applicationTarget: 0);
             using var insert = connection.CreateCommand();
-            insert.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
+            insert.CommandText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
                 INSERT INTO instances (id, name, version, created_at) VALUES ('old', 'main', '1', {EngineHarness.Noon.UtcTicks});
                 INSERT INTO history (instance, kind, at, name, payload) VALUES (1, 1, {EngineHarness.Noon.UtcTicks}, 'main', '""');
-                """);
+                """
+            );
             insert.ExecuteNonQuery();
         }
 
         using var file = _directory.Open();
 
-        Assert.Equal((11L, (long)JournalSchema.Newest), (Scalar(path, "PRAGMA user_version"), Scalar(path, "SELECT version FROM task_hub")));
+        Assert.Equal(
+            (11L, (long)JournalSchema.Newest),
+            (Scalar(path, "PRAGMA user_version"), Scalar(path, "SELECT version FROM task_hub"))
+        );
         Assert.Equal(InstanceCondition.Pending, file.Read(reader => reader.State("old"))!.Condition);
         Assert.Equal(0L, await file.Write(connection => Count(connection, "SELECT COUNT(*) FROM onboardings")));
     }
@@ -222,16 +261,23 @@ public sealed class FileTests : IDisposable
     public async Task Write_ThatThrows_IsUndoneAloneAndTellsItsCaller()
     {
         using var file = _directory.Open();
-        var writes = Enumerable.Range(0, 20).Select(n => file.Write(connection =>
-        {
-            Insert(connection, $"e{n}");
-            return n % 2 == 0 ? n : throw new InvalidOperationException($"no {n}");
-        })).ToList();
+        var writes = Enumerable
+            .Range(0, 20)
+            .Select(n =>
+                file.Write(connection =>
+                {
+                    Insert(connection, $"e{n}");
+                    return n % 2 == 0 ? n : throw new InvalidOperationException($"no {n}");
+                })
+            )
+            .ToList();
 
         foreach (var (n, write) in writes.Index())
         {
-            if (n % 2 == 0) Assert.Equal(n, await write);
-            else Assert.Equal($"no {n}", (await Assert.ThrowsAsync<InvalidOperationException>(() => write)).Message);
+            if (n % 2 == 0)
+                Assert.Equal(n, await write);
+            else
+                Assert.Equal($"no {n}", (await Assert.ThrowsAsync<InvalidOperationException>(() => write)).Message);
         }
 
         Assert.Equal(10L, Scalar(file.FilePath, "SELECT COUNT(*) FROM audit"));
@@ -242,26 +288,35 @@ public sealed class FileTests : IDisposable
     {
         var full = false;
         var refusals = 0;
-        await using var harness = new EngineHarness(registry => registry.AddMain(async (context, input) => $"{await context.CallStep(Echo, input)} {await context.CallStep(Echo, "b")}"));
+        await using var harness = new EngineHarness(registry =>
+            registry.AddMain(
+                async (context, input) => $"{await context.CallStep(Echo, input)} {await context.CallStep(Echo, "b")}"
+            )
+        );
         harness.Hook = (moment, _) =>
         {
-            if (moment != CommitMoment.Before || !Volatile.Read(ref full)) return;
+            if (moment != CommitMoment.Before || !Volatile.Read(ref full))
+                return;
             Interlocked.Increment(ref refusals);
             throw new SqliteException("database or disk is full", 13);
         };
         await harness.Start();
-        for (var n = 0; n < 50; n++) await harness.Engine.Start(Main, $"i{n}", $"{n}", default);
+        for (var n = 0; n < 50; n++)
+            await harness.Engine.Start(Main, $"i{n}", $"{n}", default);
 
         Volatile.Write(ref full, true);
         var error = await Assert.ThrowsAsync<JournalUnavailableException>(async () =>
         {
-            for (var n = 0; ; n++) await harness.Engine.Start(Main, $"refused{n}", "x", default);
+            for (var n = 0; ; n++)
+                await harness.Engine.Start(Main, $"refused{n}", "x", default);
         });
         Assert.Contains("disk is full", error.Message, StringComparison.Ordinal);
-        while (Volatile.Read(ref refusals) < 2) await Task.Yield();
+        while (Volatile.Read(ref refusals) < 2)
+            await Task.Yield();
         Volatile.Write(ref full, false);
 
-        for (var n = 0; n < 50; n++) Assert.Equal($"\"{n} b\"", (await harness.UntilEnded($"i{n}")).Output);
+        for (var n = 0; n < 50; n++)
+            Assert.Equal($"\"{n} b\"", (await harness.UntilEnded($"i{n}")).Output);
         Assert.Null(await harness.Engine.Get("refused0", default));
         Assert.Equal(StartResult.Started, await harness.Engine.Start(Main, "refused0", "x", default));
         Assert.Equal("\"x b\"", (await harness.UntilEnded("refused0")).Output);
@@ -298,7 +353,9 @@ public sealed class FileTests : IDisposable
 
     private static SqliteConnection Connect(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+        );
         connection.Open();
         return connection;
     }

@@ -22,7 +22,9 @@ public sealed class HaltTests
         await using var harness = await Halted();
 
         // Mended code: the way of the old instances has a name now.
-        await harness.CrashAndRestart(registry => registry.AddMain((context, _) => context.Version == "before" ? Before(context) : Changed(context)));
+        await harness.CrashAndRestart(registry =>
+            registry.AddMain((context, _) => context.Version == "before" ? Before(context) : Changed(context))
+        );
         await harness.Settle();
         Assert.True(await harness.Engine.Resume("i1", "before", default));
         await harness.Settle();
@@ -34,7 +36,8 @@ public sealed class HaltTests
         // Each start of a worker tries once.
         Assert.Equal(
             [HistoryKind.Halted, HistoryKind.Resumed, HistoryKind.Halted, HistoryKind.Resumed],
-            harness.Engine.History("i1").Where(row => row.IsAside).Select(row => row.Kind));
+            harness.Engine.History("i1").Where(row => row.IsAside).Select(row => row.Kind)
+        );
     }
 
     [Fact]
@@ -53,7 +56,9 @@ public sealed class HaltTests
     [Fact]
     public async Task Resume_OfWhatDoesNotStandStill_IsNo()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) => context.WaitForEvent(Go)));
+        await using var harness = await EngineHarness.Started(registry =>
+            registry.AddMain((context, _) => context.WaitForEvent(Go))
+        );
         await harness.Engine.Start(Main, "i1", "", default);
 
         Assert.False(await harness.Engine.Resume("i1", null, default));
@@ -90,7 +95,10 @@ public sealed class HaltTests
     [InlineData(false)]
     public async Task Halted_ActivityStillRunning_ItsResultIsKeptAndItDoesNotRunTwice(bool endsBeforeTheResume)
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, _) => context.CallStep(Gate, "slow")), services => services.AddSingleton(_gates));
+        await using var harness = await EngineHarness.Started(
+            registry => registry.AddMain((context, _) => context.CallStep(Gate, "slow")),
+            services => services.AddSingleton(_gates)
+        );
         await HaltedWhileItRuns(harness);
 
         if (endsBeforeTheResume)
@@ -101,7 +109,8 @@ public sealed class HaltTests
         }
 
         Assert.True(await harness.Engine.Resume("i1", null, default));
-        while (!endsBeforeTheResume && harness.Engine.Instances.Count == 0) await Task.Yield();
+        while (!endsBeforeTheResume && harness.Engine.Instances.Count == 0)
+            await Task.Yield();
         _gates.Open("slow");
 
         Assert.Equal("\"slow\"", (await harness.UntilEnded("i1")).Output);
@@ -113,18 +122,22 @@ public sealed class HaltTests
     {
         await using var harness = await Halted();
         var fits = false;
-        await harness.CrashAndRestart(
-            registry => registry.AddMain((context, _) => Volatile.Read(ref fits) ? Before(context) : Changed(context)));
+        await harness.CrashAndRestart(registry =>
+            registry.AddMain((context, _) => Volatile.Read(ref fits) ? Before(context) : Changed(context))
+        );
         await harness.Settle();
         Volatile.Write(ref fits, true);
         using var looked = new ManualResetEventSlim();
         using var resumed = new ManualResetEventSlim();
         // Whoever reads the instance stops at the end of what it reads, when it has seen that it is halted.
-        AtTheEndOfReads(harness.File, () =>
-        {
-            looked.Set();
-            resumed.Wait(Patience);
-        });
+        AtTheEndOfReads(
+            harness.File,
+            () =>
+            {
+                looked.Set();
+                resumed.Wait(Patience);
+            }
+        );
         await harness.Engine.RaiseEvent("i1", Go, "late", default);
         Assert.True(looked.Wait(Patience));
 
@@ -142,23 +155,28 @@ public sealed class HaltTests
         using var goOn = new ManualResetEventSlim();
         var turns = 0;
         await using var harness = await EngineHarness.Started(
-            registry => registry.AddMain((context, _) =>
-            {
-                if (Interlocked.Increment(ref turns) == 2)
-                {
-                    replays.Set();
-                    goOn.Wait(Patience);
-                }
+            registry =>
+                registry.AddMain(
+                    (context, _) =>
+                    {
+                        if (Interlocked.Increment(ref turns) == 2)
+                        {
+                            replays.Set();
+                            goOn.Wait(Patience);
+                        }
 
-                return context.CallStep(Gate, "slow");
-            }),
-            services => services.AddSingleton(_gates));
+                        return context.CallStep(Gate, "slow");
+                    }
+                ),
+            services => services.AddSingleton(_gates)
+        );
         await HaltedWhileItRuns(harness);
         Assert.True(await harness.Engine.Resume("i1", null, default));
         Assert.True(replays.Wait(Patience));
 
         _gates.Open("slow");
-        while (!harness.Engine.History("i1").Any(row => row.Kind == HistoryKind.ActivityCompleted)) await Task.Yield();
+        while (!harness.Engine.History("i1").Any(row => row.Kind == HistoryKind.ActivityCompleted))
+            await Task.Yield();
         // Behind the result: what follows from that has been done when this is answered.
         await harness.File.Write(_ => 0);
         goOn.Set();
@@ -174,23 +192,29 @@ public sealed class HaltTests
         await harness.Engine.Start(Main, "i1", "", default);
         await _gates.Reached("slow");
         var head = harness.File.Read(reader => reader.Load(reader.Key("i1")!.Value))!.Head;
-        harness.Engine.Enqueue(new HaltWrite(harness.Engine.Hub, head, Failures.Of(FailureTypes.Poison, "for the test")));
+        harness.Engine.Enqueue(
+            new HaltWrite(harness.Engine.Hub, head, Failures.Of(FailureTypes.Poison, "for the test"))
+        );
         Assert.Equal(InstanceStatus.NeedsAttention, (await harness.Engine.WhenEnded("i1", default))!.Status);
     }
 
-    private static void AtTheEndOfReads(JournalFile file, Action stop, int readers = 8) => file.Read(reader =>
-    {
-        // All that the file keeps, so that the next read gets one of them.
-        if (readers > 1) AtTheEndOfReads(file, stop, readers - 1);
-        raw.sqlite3_trace(
-            reader.Connection.Handle!,
-            (_, sql) =>
-            {
-                if (sql == "COMMIT") stop();
-            },
-            null);
-        return 0;
-    });
+    private static void AtTheEndOfReads(JournalFile file, Action stop, int readers = 8) =>
+        file.Read(reader =>
+        {
+            // All that the file keeps, so that the next read gets one of them.
+            if (readers > 1)
+                AtTheEndOfReads(file, stop, readers - 1);
+            raw.sqlite3_trace(
+                reader.Connection.Handle!,
+                (_, sql) =>
+                {
+                    if (sql == "COMMIT")
+                        stop();
+                },
+                null
+            );
+            return 0;
+        });
 
     /// <summary>With <c>i1</c>, whose code changed under it.</summary>
     private static async Task<EngineHarness> Halted()

@@ -47,12 +47,19 @@ public sealed class HistoryKeyTests : IDisposable
     {
         await using var harness = Harness(null);
         await harness.Start();
-        for (var n = 0; n < 300; n++) await WaitingWithPersonalData(harness, $"plain{n}", settle: false);
+        for (var n = 0; n < 300; n++)
+            await WaitingWithPersonalData(harness, $"plain{n}", settle: false);
         await harness.Settle();
         await harness.Stop();
         Assert.True(Contains(Files(harness), Personal));
 
-        foreach (var keys in (string[][])[["one"], ["two", "one"]])
+        foreach (
+            var keys in (string[][])
+                [
+                    ["one"],
+                    ["two", "one"],
+                ]
+        )
         {
             harness.Options.HistoryKey = KeyFile(keys);
             await harness.Start();
@@ -81,13 +88,15 @@ public sealed class HistoryKeyTests : IDisposable
     {
         await using var harness = Harness(null);
         await harness.Start();
-        for (var n = 0; n < 300; n++) await WaitingWithPersonalData(harness, $"i{n}", settle: false);
+        for (var n = 0; n < 300; n++)
+            await WaitingWithPersonalData(harness, $"i{n}", settle: false);
         await harness.Settle();
         await harness.Stop();
         harness.Options.HistoryKey = KeyFile("one");
         harness.Hook = (moment, commit) =>
         {
-            if (moment == CommitMoment.Before && commit == 3) throw new JournalCrash();
+            if (moment == CommitMoment.Before && commit == 3)
+                throw new JournalCrash();
         };
         await harness.Start();
         await harness.Settle();
@@ -97,7 +106,15 @@ public sealed class HistoryKeyTests : IDisposable
         Assert.True(harness.File.NeedsReencryption);
         await new Reencryption(harness.Engine.Hub).Run();
 
-        Assert.False(new HistoryCodec(harness.Options.ForHub()) is var codec && harness.File.Read(reader => Scalar(reader.Connection, $"SELECT COUNT(*) FROM history WHERE payload IS NOT NULL AND payload_key IS NOT {codec.Current}")) > 0);
+        Assert.False(
+            new HistoryCodec(harness.Options.ForHub()) is var codec
+                && harness.File.Read(reader =>
+                    Scalar(
+                        reader.Connection,
+                        $"SELECT COUNT(*) FROM history WHERE payload IS NOT NULL AND payload_key IS NOT {codec.Current}"
+                    )
+                ) > 0
+        );
         await harness.Engine.RaiseEvent("i7", Go, "went", default);
         Assert.Equal(DurableJson.Write($"{Personal} went"), (await harness.UntilEnded("i7")).Output);
     }
@@ -111,9 +128,17 @@ public sealed class HistoryKeyTests : IDisposable
         await harness.Stop();
 
         harness.Options.HistoryKey = null;
-        Assert.Contains("Server:HistoryKey", (await Assert.ThrowsAsync<JournalFileException>(() => harness.Start())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Server:HistoryKey",
+            (await Assert.ThrowsAsync<JournalFileException>(() => harness.Start())).Message,
+            StringComparison.Ordinal
+        );
         harness.Options.HistoryKey = KeyFile("two");
-        Assert.Contains("Add the key as a line", (await Assert.ThrowsAsync<JournalFileException>(() => harness.Start())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Add the key as a line",
+            (await Assert.ThrowsAsync<JournalFileException>(() => harness.Start())).Message,
+            StringComparison.Ordinal
+        );
 
         harness.Options.HistoryKey = KeyFile("one");
         await harness.Start();
@@ -127,13 +152,17 @@ public sealed class HistoryKeyTests : IDisposable
     public void Codec_BadKeyFile_SaysWhatIsWrongWithIt(string? content, string expected)
     {
         var path = Path.Combine(_folder, "bad.keys");
-        if (content is not null) File.WriteAllText(path, content);
+        if (content is not null)
+            File.WriteAllText(path, content);
 
-        var error = Assert.Throws<JournalFileException>(() => new HistoryCodec(new JournalOptions { HistoryKey = path }.ForHub()));
+        var error = Assert.Throws<JournalFileException>(() =>
+            new HistoryCodec(new JournalOptions { HistoryKey = path }.ForHub())
+        );
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        if (content?.Trim() is { Length: > 0 } secret) Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal);
+        if (content?.Trim() is { Length: > 0 } secret)
+            Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +179,11 @@ public sealed class HistoryKeyTests : IDisposable
             return command.ExecuteNonQuery();
         });
 
-        Assert.Contains("was changed by somebody else", Assert.Throws<JournalFileException>(() => harness.Engine.History("i1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was changed by somebody else",
+            Assert.Throws<JournalFileException>(() => harness.Engine.History("i1")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -168,7 +201,8 @@ public sealed class HistoryKeyTests : IDisposable
             return command.ExecuteNonQuery();
         });
 
-        foreach (var id in (string[])["i1", "i2"]) await harness.Engine.RaiseEvent(id, Go, "went", default);
+        foreach (var id in (string[])["i1", "i2"])
+            await harness.Engine.RaiseEvent(id, Go, "went", default);
 
         Assert.Equal(InstanceStatus.Completed, (await harness.UntilEnded("i2")).Status);
         var halted = await harness.UntilEnded("i1");
@@ -186,11 +220,13 @@ public sealed class HistoryKeyTests : IDisposable
     {
         using var directory = new DataDirectory();
         var path = Path.Combine(directory.FullPath, "onboarding.db");
-        using (var file = directory.Open()) file.Kill();
+        using (var file = directory.Open())
+            file.Kill();
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO payload_keys (id) VALUES ({HistoryKeys.Slack}); SELECT id FROM payload_keys";
+        command.CommandText =
+            $"INSERT INTO payload_keys (id) VALUES ({HistoryKeys.Slack}); SELECT id FROM payload_keys";
         var codec = new HistoryCodec(new JournalOptions { HistoryKey = KeyFile("one") }.ForHub());
 
         // SQLite refuses to write a file anew while a statement is under way.
@@ -210,13 +246,17 @@ public sealed class HistoryKeyTests : IDisposable
     private EngineHarness Harness(string? keys)
     {
         var harness = new EngineHarness(
-            registry => registry.AddMain(async (context, input) =>
-            {
-                var first = await context.CallStep(Echo, input);
-                context.SetCustomStatus(input);
-                return await context.CallStep(Echo, $"{first} {await context.WaitForEvent(Go)}");
-            }),
-            services => services.AddSingleton(_gates));
+            registry =>
+                registry.AddMain(
+                    async (context, input) =>
+                    {
+                        var first = await context.CallStep(Echo, input);
+                        context.SetCustomStatus(input);
+                        return await context.CallStep(Echo, $"{first} {await context.WaitForEvent(Go)}");
+                    }
+                ),
+            services => services.AddSingleton(_gates)
+        );
         harness.Options.HistoryKey = keys;
         return harness;
     }
@@ -224,20 +264,26 @@ public sealed class HistoryKeyTests : IDisposable
     private static async Task WaitingWithPersonalData(EngineHarness harness, string id, bool settle = true)
     {
         await harness.Engine.Start(Main, id, Personal, default);
-        if (settle) await harness.Settle();
+        if (settle)
+            await harness.Settle();
     }
 
     /// <summary>A file with keys made of their names.</summary>
     private string KeyFile(params string[] names)
     {
         var path = Path.Combine(_folder, $"{string.Join('-', names)}.keys");
-        File.WriteAllLines(path, names.Select(name => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(name)))));
+        File.WriteAllLines(
+            path,
+            names.Select(name => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(name))))
+        );
         return path;
     }
 
-    private static byte[] Files(EngineHarness harness) => [.. Directory.GetFiles(harness.Directory, "onboarding.db*").SelectMany(File.ReadAllBytes)];
+    private static byte[] Files(EngineHarness harness) =>
+        [.. Directory.GetFiles(harness.Directory, "onboarding.db*").SelectMany(File.ReadAllBytes)];
 
-    private static bool Contains(byte[] bytes, string text) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    private static bool Contains(byte[] bytes, string text) =>
+        bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 
     private static long Scalar(SqliteConnection connection, string sql)
     {

@@ -14,7 +14,9 @@ public sealed class RestartTests
     [Fact]
     public async Task Start_UnfinishedActivity_RunsAgainAndCompletedOnesDoNot()
     {
-        await using var harness = await Started(async (context, _) => $"{await context.CallStep(Echo, "a")} {await context.CallStep(Gate, "g")}");
+        await using var harness = await Started(
+            async (context, _) => $"{await context.CallStep(Echo, "a")} {await context.CallStep(Gate, "g")}"
+        );
         await harness.Engine.Start(Main, "i1", "", default);
         await _gates.Reached("g");
         await harness.Crash();
@@ -30,14 +32,17 @@ public sealed class RestartTests
     [Fact]
     public async Task Start_InstancesThatOnlyWait_AreNotLoaded()
     {
-        await using var harness = await Started(async (context, input) =>
-        {
-            await context.CallStep(Echo, input);
-            var deadline = context.CreateTimer(context.CurrentUtc.AddDays(30), default);
-            var go = context.WaitForEvent(Go);
-            return await Task.WhenAny(go, deadline) == go ? await go : "expired";
-        });
-        for (var n = 0; n < 20; n++) await harness.Engine.Start(Main, $"i{n}", $"{n}", default);
+        await using var harness = await Started(
+            async (context, input) =>
+            {
+                await context.CallStep(Echo, input);
+                var deadline = context.CreateTimer(context.CurrentUtc.AddDays(30), default);
+                var go = context.WaitForEvent(Go);
+                return await Task.WhenAny(go, deadline) == go ? await go : "expired";
+            }
+        );
+        for (var n = 0; n < 20; n++)
+            await harness.Engine.Start(Main, $"i{n}", $"{n}", default);
         await harness.Settle();
 
         await harness.CrashAndRestart();
@@ -53,11 +58,13 @@ public sealed class RestartTests
     [Fact]
     public async Task Start_TimerThatFellDueMeanwhile_FiresAtOnce()
     {
-        await using var harness = await Started(async (context, _) =>
-        {
-            await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-            return "fired";
-        });
+        await using var harness = await Started(
+            async (context, _) =>
+            {
+                await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
+                return "fired";
+            }
+        );
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
         await harness.Crash();
@@ -101,18 +108,24 @@ public sealed class RestartTests
         await using var harness = await Started((context, input) => context.CallStep(Gate, input));
         string[] bystanders = ["b1", "b2", "b3"];
         await harness.Engine.Start(Main, "killer", "kill", default);
-        foreach (var id in bystanders) await harness.Engine.Start(Main, id, id, default);
+        foreach (var id in bystanders)
+            await harness.Engine.Start(Main, id, id, default);
         await Task.WhenAll(bystanders.Append("kill").Select(_gates.Reached));
 
-        // Bystanders take longer than the killer needs: they too are under way when the process stops, until the suspects run one by one and each has its time.
+        // Bystanders take longer than the killer needs: they too are under way when the process stops, until the
+        // suspects run one by one and each has its time.
         for (var stops = 1; stops <= 8; stops++)
         {
             await harness.Crash();
-            foreach (var name in bystanders.Append("kill")) _gates.Close(name);
-            foreach (var name in bystanders.Where(_ => stops >= 3)) _gates.Open(name);
+            foreach (var name in bystanders.Append("kill"))
+                _gates.Close(name);
+            foreach (var name in bystanders.Where(_ => stops >= 3))
+                _gates.Open(name);
             await harness.Start();
-            if (stops < 3) await AsTimePasses(harness, Task.WhenAll(bystanders.Append("kill").Select(_gates.Reached)));
-            else if (stops < 8) await AsTimePasses(harness, _gates.Reached("kill"));
+            if (stops < 3)
+                await AsTimePasses(harness, Task.WhenAll(bystanders.Append("kill").Select(_gates.Reached)));
+            else if (stops < 8)
+                await AsTimePasses(harness, _gates.Reached("kill"));
         }
 
         await AsTimePasses(harness, Task.WhenAll(bystanders.Select(harness.UntilEnded)));
@@ -148,11 +161,14 @@ public sealed class RestartTests
         await harness.File.Write(connection =>
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO activity_restarts (instance, task, restarts) SELECT key, 1, iif(id = 'often', 6, 2) FROM instances";
+            command.CommandText =
+                "INSERT INTO activity_restarts (instance, task, restarts) SELECT key, 1, iif(id = 'often', 6, 2) "
+                + "FROM instances";
             return command.ExecuteNonQuery();
         });
         await harness.Crash();
-        foreach (var id in (string[])["often", "seldom"]) _gates.Close(id);
+        foreach (var id in (string[])["often", "seldom"])
+            _gates.Close(id);
         _gates.Open("seldom");
         await harness.Start();
 
@@ -194,44 +210,62 @@ public sealed class RestartTests
     [Fact]
     public async Task NonDeterminism_ChangedCode_StopsThatInstanceAndNamesBothCalls()
     {
-        await using var harness = await Started(async (context, input) =>
-        {
-            await context.CallStep(Echo, "a");
-            await context.WaitForEvent(Go);
-            return await context.CallStep(Echo, "b");
-        });
+        await using var harness = await Started(
+            async (context, input) =>
+            {
+                await context.CallStep(Echo, "a");
+                await context.WaitForEvent(Go);
+                return await context.CallStep(Echo, "b");
+            }
+        );
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
 
-        await harness.CrashAndRestart(registry => registry.AddMain(async (context, input) =>
-        {
-            await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-            return await context.CallStep(Echo, "changed");
-        }));
+        await harness.CrashAndRestart(registry =>
+            registry.AddMain(
+                async (context, input) =>
+                {
+                    await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
+                    return await context.CallStep(Echo, "changed");
+                }
+            )
+        );
         await harness.Engine.Start(Main, "i2", "", default);
         await harness.Engine.RaiseEvent("i1", Go, "", default);
         var stopped = await harness.UntilEnded("i1");
 
-        Assert.Equal((InstanceStatus.NeedsAttention, ErrorCodes.NonDeterministic), (stopped.Status, stopped.Failure!.Code));
-        Assert.Contains("expected ActivityScheduled 'echo' (call 1)", stopped.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (InstanceStatus.NeedsAttention, ErrorCodes.NonDeterministic),
+            (stopped.Status, stopped.Failure!.Code)
+        );
+        Assert.Contains(
+            "expected ActivityScheduled 'echo' (call 1)",
+            stopped.Failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("found TimerCreated (call 1)", stopped.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(InstanceStatus.Completed, (await harness.UntilEnded("i2")).Status);
         Assert.Equal(["i1 a", "i2 changed"], harness.Trace.Lines);
     }
 
-    public static TheoryData<string, string, string> Changes() => new()
-    {
-        { "other activity", "ActivityScheduled 'echo' (call 1)", "ActivityScheduled 'fail' (call 1)" },
-        { "call left out", "nothing more", "ActivityScheduled 'echo' (call 2)" },
-        { "call put in before", "ActivityScheduled 'echo' (call 1)", "ActivityScheduled 'gate' (call 1)" },
-        { "call put in beside", "nothing more", "ActivityScheduled 'echo' (call 2)" },
-        { "ends early", "ActivityScheduled 'echo' (call 2)", "nothing" },
-        { "other among several", "ActivityScheduled 'echo' (call 3)", "ActivityScheduled 'fail' (call 3)" },
-    };
+    public static TheoryData<string, string, string> Changes() =>
+        new()
+        {
+            { "other activity", "ActivityScheduled 'echo' (call 1)", "ActivityScheduled 'fail' (call 1)" },
+            { "call left out", "nothing more", "ActivityScheduled 'echo' (call 2)" },
+            { "call put in before", "ActivityScheduled 'echo' (call 1)", "ActivityScheduled 'gate' (call 1)" },
+            { "call put in beside", "nothing more", "ActivityScheduled 'echo' (call 2)" },
+            { "ends early", "ActivityScheduled 'echo' (call 2)", "nothing" },
+            { "other among several", "ActivityScheduled 'echo' (call 3)", "ActivityScheduled 'fail' (call 3)" },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task NonDeterminism_AnyChangeOfTheCallsMade_IsFoundWhereItBegins(string change, string expected, string found)
+    public async Task NonDeterminism_AnyChangeOfTheCallsMade_IsFoundWhereItBegins(
+        string change,
+        string expected,
+        string found
+    )
     {
         await using var harness = await Started((context, _) => Calls(context, ""));
         await harness.Engine.Start(Main, "i1", "", default);
@@ -247,12 +281,22 @@ public sealed class RestartTests
 
         static async Task<string> Calls(TaskOrchestrationContext context, string change)
         {
-            if (change == "call put in before") await context.CallStep(Gate, "new");
-            var first = change == "call left out" ? Task.FromResult("") : context.CallStep(change == "other activity" ? Fail : Echo, "a");
-            if (change == "call put in beside") _ = context.CallStep(Echo, "new");
+            if (change == "call put in before")
+                await context.CallStep(Gate, "new");
+            var first =
+                change == "call left out"
+                    ? Task.FromResult("")
+                    : context.CallStep(change == "other activity" ? Fail : Echo, "a");
+            if (change == "call put in beside")
+                _ = context.CallStep(Echo, "new");
             await first;
-            if (change == "ends early") return "early";
-            await Task.WhenAll(context.CallStep(Echo, "b"), context.CallStep(change == "other among several" ? Fail : Echo, "c"), context.CallStep(Echo, "d"));
+            if (change == "ends early")
+                return "early";
+            await Task.WhenAll(
+                context.CallStep(Echo, "b"),
+                context.CallStep(change == "other among several" ? Fail : Echo, "c"),
+                context.CallStep(Echo, "d")
+            );
             return await context.WaitForEvent(Go);
         }
     }
@@ -266,7 +310,8 @@ public sealed class RestartTests
 
         await harness.CrashAndRestart();
         await harness.Engine.Start(Main, "new", "", default);
-        foreach (var id in (string[])["old", "new"]) await harness.Engine.RaiseEvent(id, Go, "", default);
+        foreach (var id in (string[])["old", "new"])
+            await harness.Engine.RaiseEvent(id, Go, "", default);
 
         Assert.Equal("\"1\"", (await harness.UntilEnded("old")).Output);
         Assert.Equal($"\"{TaskCatalog.Version}\"", (await harness.UntilEnded("new")).Output);
@@ -281,20 +326,25 @@ public sealed class RestartTests
     [Fact]
     public async Task ContinueAsNew_EventBetweenTheLastTurnAndItsWrite_IsThereForTheNextRunAfterACrash()
     {
-        await using var harness = await Started(async (context, input) =>
-        {
-            var raised = await context.WaitForEvent(Go);
-            if (input == "") context.ContinueAsNew("second run");
-            return raised;
-        });
+        await using var harness = await Started(
+            async (context, input) =>
+            {
+                var raised = await context.WaitForEvent(Go);
+                if (input == "")
+                    context.ContinueAsNew("second run");
+                return raised;
+            }
+        );
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
         var crashAt = long.MaxValue;
         harness.File.Hook = (moment, commit) =>
         {
             // Two more: the write that held the writer, and both events. The third is that of the next run.
-            if (moment == CommitMoment.Before && crashAt == long.MaxValue) crashAt = commit + 2;
-            if (moment == CommitMoment.Before && commit == crashAt) throw new JournalCrash();
+            if (moment == CommitMoment.Before && crashAt == long.MaxValue)
+                crashAt = commit + 2;
+            if (moment == CommitMoment.Before && commit == crashAt)
+                throw new JournalCrash();
         };
         using var go = new ManualResetEventSlim();
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -304,10 +354,14 @@ public sealed class RestartTests
             return go.Wait(TimeSpan.FromSeconds(30));
         });
         await held.Task;
-        var events = Task.WhenAll(harness.Engine.RaiseEvent("i1", Go, "one", default), harness.Engine.RaiseEvent("i1", Go, "two", default));
+        var events = Task.WhenAll(
+            harness.Engine.RaiseEvent("i1", Go, "one", default),
+            harness.Engine.RaiseEvent("i1", Go, "two", default)
+        );
         go.Set();
         Assert.True(await holding);
-        foreach (var raised in await events) Assert.True(raised);
+        foreach (var raised in await events)
+            Assert.True(raised);
         await harness.Settle();
 
         await harness.CrashAndRestart();
@@ -335,18 +389,24 @@ public sealed class RestartTests
     public async Task ForeignWaits_OfEveryKind_FailTheInstanceWithAClearMessage()
     {
         var never = new TaskCompletionSource<string>();
-        await using var harness = await Started(async (context, input) => input switch
-        {
-            "never" => await never.Task,
-            "thread" => await Task.Run(async () => await _gates.Pass("thread", default).ContinueWith(_ => "x", TaskScheduler.Default)),
-            "beside" => await Beside(context),
-            _ => await Escaped(context),
-        });
+        await using var harness = await Started(
+            async (context, input) =>
+                input switch
+                {
+                    "never" => await never.Task,
+                    "thread" => await Task.Run(async () =>
+                        await _gates.Pass("thread", default).ContinueWith(_ => "x", TaskScheduler.Default)
+                    ),
+                    "beside" => await Beside(context),
+                    _ => await Escaped(context),
+                }
+        );
 
         foreach (var kind in (string[])["never", "thread", "beside", "escaped"])
         {
             await harness.Engine.Start(Main, kind, kind, default);
-            if (kind != "never") _gates.Open(kind);
+            if (kind != "never")
+                _gates.Open(kind);
             var state = (await harness.Engine.WhenEnded(kind, default))!;
             Assert.Equal((InstanceStatus.Failed, ErrorCodes.ForeignWait), (state.Status, state.Failure!.Code));
             Assert.Contains("context", state.Failure.Message, StringComparison.Ordinal);
@@ -372,10 +432,12 @@ public sealed class RestartTests
     private Task<EngineHarness> Started(Func<TaskOrchestrationContext, string, Task<string>> run) =>
         EngineHarness.Started(registry => registry.AddMain(run), services => services.AddSingleton(_gates));
 
-    // Suspects are tried some time after the start, and when the engine begins to wait for that is not seen from outside.
+    // Suspects are tried some time after the start, and when the engine begins to wait for that is not seen from
+    // outside.
     private static async Task AsTimePasses(EngineHarness harness, Task task)
     {
-        while (await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System)) != task) harness.Clock.Advance(TimeSpan.FromMinutes(2));
+        while (await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System)) != task)
+            harness.Clock.Advance(TimeSpan.FromMinutes(2));
         await task;
     }
 }

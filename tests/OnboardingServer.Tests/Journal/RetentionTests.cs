@@ -9,13 +9,20 @@ public sealed class RetentionTests
     [Fact]
     public async Task Sweep_InstancesThatEndedLongAgo_AreGoneAndTheOthersStay()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain(async (context, input) =>
-        {
-            if (input == "waits") return await context.WaitForEvent(Go);
-            for (var n = 0; n < 20; n++) await context.CallStep(Echo, input);
-            return input;
-        }));
-        for (var n = 0; n < 40; n++) await harness.Engine.Start(Main, $"old{n}", "x", default);
+        await using var harness = await EngineHarness.Started(registry =>
+            registry.AddMain(
+                async (context, input) =>
+                {
+                    if (input == "waits")
+                        return await context.WaitForEvent(Go);
+                    for (var n = 0; n < 20; n++)
+                        await context.CallStep(Echo, input);
+                    return input;
+                }
+            )
+        );
+        for (var n = 0; n < 40; n++)
+            await harness.Engine.Start(Main, $"old{n}", "x", default);
         await harness.Engine.Start(Main, "waiting", "waits", default);
         await harness.Settle();
         harness.Clock.Advance(harness.Options.HistoryRetention - TimeSpan.FromDays(1));
@@ -28,7 +35,8 @@ public sealed class RetentionTests
 
         // The sweep of the hour may have been there first.
         Assert.InRange(removed, 0, 40);
-        for (var n = 0; n < 40; n++) Assert.Null(await harness.Engine.Get($"old{n}", default));
+        for (var n = 0; n < 40; n++)
+            Assert.Null(await harness.Engine.Get($"old{n}", default));
         Assert.Equal(InstanceStatus.Completed, (await harness.Engine.Get("new", default))!.Status);
         Assert.Equal(InstanceStatus.Running, (await harness.Engine.Get("waiting", default))!.Status);
         Assert.Equal(StartResult.Started, await harness.Engine.Start(Main, "old0", "x", default));
@@ -37,7 +45,9 @@ public sealed class RetentionTests
     [Fact]
     public async Task Sweep_OfTheHour_RunsByItself()
     {
-        await using var harness = await EngineHarness.Started(registry => registry.AddMain((context, input) => context.CallStep(Echo, input)));
+        await using var harness = await EngineHarness.Started(registry =>
+            registry.AddMain((context, input) => context.CallStep(Echo, input))
+        );
         await harness.Engine.Start(Main, "old", "x", default);
         await harness.Settle();
 
@@ -49,11 +59,15 @@ public sealed class RetentionTests
     public async Task Sweep_OneVeryLongHistory_IsRemovedInSeveralWrites()
     {
         var writes = 0;
-        await using var harness = new EngineHarness(registry => registry.AddMain(async (context, _) =>
-        {
-            await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => context.CallStep(Echo, $"{n}")));
-            return "";
-        }));
+        await using var harness = new EngineHarness(registry =>
+            registry.AddMain(
+                async (context, _) =>
+                {
+                    await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => context.CallStep(Echo, $"{n}")));
+                    return "";
+                }
+            )
+        );
         harness.Hook = (moment, _) => writes += moment == DurableTask.Sqlite.CommitMoment.After ? 1 : 0;
         await harness.Start();
         await harness.Engine.Start(Main, "long", "", default);
@@ -66,11 +80,14 @@ public sealed class RetentionTests
 
         Assert.Null(await harness.Engine.Get("long", default));
         Assert.InRange(writes - before, 0, 50);
-        Assert.Equal(0L, harness.File.Read(reader =>
-        {
-            using var command = reader.Connection.CreateCommand();
-            command.CommandText = "SELECT COUNT(*) FROM history";
-            return (long)command.ExecuteScalar()!;
-        }));
+        Assert.Equal(
+            0L,
+            harness.File.Read(reader =>
+            {
+                using var command = reader.Connection.CreateCommand();
+                command.CommandText = "SELECT COUNT(*) FROM history";
+                return (long)command.ExecuteScalar()!;
+            })
+        );
     }
 }

@@ -14,14 +14,16 @@ internal static class HistoryRecorder
 
     public static async Task Record(JournalEngine engine)
     {
-        if (Folder is null) return;
+        if (Folder is null)
+            return;
         var file = engine.Hub.File;
         var ids = file.Read(reader => Ids(reader));
         var lines = ids.Select(id =>
         {
             var state = engine.Hub.Get(id)!;
-            return RecordedHistory.Of(
-                id, state.Name, state.Version, HistoryEvents.Of(state, engine.Hub.History(id))).ToLine();
+            return RecordedHistory
+                .Of(id, state.Name, state.Version, HistoryEvents.Of(state, engine.Hub.History(id)))
+                .ToLine();
         });
         await File.WriteAllLinesAsync(Path.Combine(Folder, $"{Guid.NewGuid():n}.jsonl"), lines);
     }
@@ -32,7 +34,8 @@ internal static class HistoryRecorder
         command.CommandText = "SELECT id FROM instances ORDER BY key";
         using var row = command.ExecuteReader();
         var ids = new List<string>();
-        while (row.Read()) ids.Add(row.GetString(0));
+        while (row.Read())
+            ids.Add(row.GetString(0));
         return ids;
     }
 }

@@ -36,7 +36,8 @@ internal class JournalHost : ScenarioHost
         var services = NewServices(out var configuration);
         services.AddJournal(configuration);
         services.AddSqliteStorage(configuration);
-        if (Release is not null) services.AddSingleton(Release);
+        if (Release is not null)
+            services.AddSingleton(Release);
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<JournalFile>().Hook = Hook;
         await Engine.StartAsync(default);
@@ -70,8 +71,10 @@ internal class JournalHost : ScenarioHost
     {
         await Engine.WhenIdle();
         // It may have stopped meanwhile: what is then the next on disk is not what a started engine would do first.
-        if (IsDown) return true;
-        if (Engine.NextDue is not { } due) return false;
+        if (IsDown)
+            return true;
+        if (Engine.NextDue is not { } due)
+            return false;
         var wait = due - Clock.GetUtcNow();
         // The engine's timer counts whole milliseconds and is never early.
         Clock.Advance((wait > TimeSpan.Zero ? wait : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1));

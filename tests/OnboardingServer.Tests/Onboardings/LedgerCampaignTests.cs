@@ -3,7 +3,9 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Onboardings;
 
-/// <summary>Records and ledger agree, whatever fails and whoever acts. <c>CRASHES=full</c> takes 500 onboardings and 20 kills.</summary>
+/// <summary>
+/// Records and ledger agree, whatever fails and whoever acts. <c>CRASHES=full</c> takes 500 onboardings and 20 kills.
+/// </summary>
 [Trait("Category", CrashBudget.Category)]
 public sealed class LedgerCampaignTests
 {
@@ -14,6 +16,10 @@ public sealed class LedgerCampaignTests
     {
         await using var host = new JournalHost();
 
-        await new LedgerCampaign(host, seed) { Onboardings = CrashBudget.Of(sample: 25, full: 500), Kills = CrashBudget.Of(sample: 3, full: 20) }.Run();
+        await new LedgerCampaign(host, seed)
+        {
+            Onboardings = CrashBudget.Of(sample: 25, full: 500),
+            Kills = CrashBudget.Of(sample: 3, full: 20),
+        }.Run();
     }
 }

@@ -14,10 +14,11 @@ public sealed class RecordedHistoryTests
     private static readonly JsonDataConverter Converter = new(DurableJson.Options);
 
     public static TheoryData<string> Releases =>
-    [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Histories"), "*-sqlite.jsonl.gz")
-            .Select(path => Path.GetFileName(path)!),
-    ];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(AppContext.BaseDirectory, "Histories"), "*-sqlite.jsonl.gz")
+                .Select(path => Path.GetFileName(path)!),
+        ];
 
     [Theory]
     [MemberData(nameof(Releases))]
@@ -26,17 +27,20 @@ public sealed class RecordedHistoryTests
         var histories = await RecordedHistory.Read(Path.Combine(AppContext.BaseDirectory, "Histories", file));
 
         var differences = histories
-            .Select(history => (
-                history,
-                What: HistoryReplay.Difference(
-                    history, Catalog.Orchestrators[history.Name].Orchestrator, Converter)))
+            .Select(history =>
+                (
+                    history,
+                    What: HistoryReplay.Difference(history, Catalog.Orchestrators[history.Name].Orchestrator, Converter)
+                )
+            )
             .Where(replayed => replayed.What is not null)
             .Select(replayed => $"{replayed.history.Name} {replayed.history.Instance}: {replayed.What}")
             .ToList();
 
         Assert.True(
             differences.Count == 0,
-            $"See 'Change an orchestration' in CONTRIBUTING.md.\n{string.Join("\n", differences.Take(20))}");
+            $"See 'Change an orchestration' in CONTRIBUTING.md.\n{string.Join("\n", differences.Take(20))}"
+        );
         Assert.InRange(histories.Count, 300, int.MaxValue);
     }
 }

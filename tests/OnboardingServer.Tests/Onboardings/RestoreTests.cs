@@ -23,7 +23,16 @@ public sealed class RestoreTests
         get
         {
             var moments = new TheoryData<int, int>();
-            for (var seed = 1; seed <= CrashBudget.Of(sample: 9, full: 50); seed++) moments.Add(seed, (seed % 3) switch { 0 => 0, 1 => 2, _ => 8 });
+            for (var seed = 1; seed <= CrashBudget.Of(sample: 9, full: 50); seed++)
+                moments.Add(
+                    seed,
+                    (seed % 3) switch
+                    {
+                        0 => 0,
+                        1 => 2,
+                        _ => 8,
+                    }
+                );
             return moments;
         }
     }
@@ -34,20 +43,27 @@ public sealed class RestoreTests
     {
         var random = new Random(seed);
         await using var host = new JournalHost();
-        await host.Start(options => options.With(SimulatedPartners.DirectBillTenantId, partner => partner with
-        {
-            OrderListLag = TimeSpan.FromMinutes(5),
-            OrderCompletionDelay = TimeSpan.FromMinutes(2),
-            AccountReview = AccountReviewMode.Review,
-            AccountReviewDelay = TimeSpan.FromHours(3),
-        }));
+        await host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner =>
+                    partner with
+                    {
+                        OrderListLag = TimeSpan.FromMinutes(5),
+                        OrderCompletionDelay = TimeSpan.FromMinutes(2),
+                        AccountReview = AccountReviewMode.Review,
+                        AccountReviewDelay = TimeSpan.FromHours(3),
+                    }
+            )
+        );
         var requests = Enumerable.Range(0, Onboardings).Select(n => Request(seed, n, random)).ToList();
         var submitted = 0;
         async Task Go(int turns)
         {
             for (var turn = 0; turn < turns; turn++)
             {
-                if (submitted < requests.Count && random.Next(6) == 0) await host.Submit(requests[submitted++]);
+                if (submitted < requests.Count && random.Next(6) == 0)
+                    await host.Submit(requests[submitted++]);
                 await host.StepOnce();
             }
         }
@@ -61,13 +77,17 @@ public sealed class RestoreTests
         await host.StartEngine();
 
         // Whoever has sent a request and does not find it sends it again.
-        foreach (var request in requests) Assert.IsNotType<SubmissionResult.Refused>(await host.Submit(request));
+        foreach (var request in requests)
+            Assert.IsNotType<SubmissionResult.Refused>(await host.Submit(request));
         await host.Services.GetRequiredService<PendingStarts>().Run(default);
         await host.UntilQuiet();
 
         AssertNothingTwice(host.Simulator.Ledger);
         foreach (var record in (await host.Records.Search(new() { Limit = 200 }, default)).Items)
-            Assert.True(record.Outcome is OnboardingOutcome.Completed, $"{record.Id} {record.Stage} {record.ErrorCode} {record.Outcome}");
+            Assert.True(
+                record.Outcome is OnboardingOutcome.Completed,
+                $"{record.Id} {record.Stage} {record.ErrorCode} {record.Outcome}"
+            );
         await LedgerCheck.Assert(host.Records, host.Obligations, host.Simulator.Ledger);
     }
 
@@ -77,7 +97,11 @@ public sealed class RestoreTests
         [
             .. Twice(ledger.Tenants.Select(tenant => $"tenant {tenant.Domain}")),
             .. Twice(ledger.Agreements.Select(agreement => $"agreement of {agreement.CustomerId}")),
-            .. Twice(ledger.Orders.SelectMany(order => order.LineItems.Select(line => $"order of {order.CustomerId}, {ProductOf(line.CatalogItemId)}"))),
+            .. Twice(
+                ledger.Orders.SelectMany(order =>
+                    order.LineItems.Select(line => $"order of {order.CustomerId}, {ProductOf(line.CatalogItemId)}")
+                )
+            ),
         ];
         Assert.Empty(twice);
     }
@@ -87,14 +111,15 @@ public sealed class RestoreTests
 
     private static string ProductOf(string item) => string.Join(':', item.Split(':').Take(2));
 
-    private static OnboardingRequest Request(int seed, int number, Random random) => Requests.Direct($"Northwind Traders {number + 100}") with
-    {
-        Reference = $"RESTORE-{seed}-{number}",
-        Subscriptions = random.Next(3) switch
+    private static OnboardingRequest Request(int seed, int number, Random random) =>
+        Requests.Direct($"Northwind Traders {number + 100}") with
         {
-            0 => [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
-            1 => [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
-            _ => [Requests.Line(Requests.BusinessStandard, random.Next(1, 50))],
-        },
-    };
+            Reference = $"RESTORE-{seed}-{number}",
+            Subscriptions = random.Next(3) switch
+            {
+                0 => [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
+                1 => [Requests.Line(Requests.BusinessBasic, 5), Requests.TeamsPhone()],
+                _ => [Requests.Line(Requests.BusinessStandard, random.Next(1, 50))],
+            },
+        };
 }

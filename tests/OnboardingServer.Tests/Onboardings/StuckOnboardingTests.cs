@@ -57,7 +57,9 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
     private async Task<OnboardingResource> Shown(OnboardingId id)
     {
         var view = ActivatorUtilities.CreateInstance<OnboardingView>(
-            Host.Services, new HostFacts(Simulated: true, _ => false));
+            Host.Services,
+            new HostFacts(Simulated: true, _ => false)
+        );
         return (await view.Of(id, default))!;
     }
 

@@ -18,7 +18,15 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     public async Task Every_step_can_be_used_by_everybody(ColorScheme scheme, int width)
     {
         var request = Requests.Indirect($"For Everybody {scheme} {width}");
-        request = request with { Customer = request.Customer with { Culture = "fr-FR", DomainPrefix = "a-very-long-prefix-that-is-no-prefix-at-all" }, Subscriptions = [Requests.Line(Requests.BusinessBasic, 500), Requests.TeamsPhone()] };
+        request = request with
+        {
+            Customer = request.Customer with
+            {
+                Culture = "fr-FR",
+                DomainPrefix = "a-very-long-prefix-that-is-no-prefix-at-all",
+            },
+            Subscriptions = [Requests.Line(Requests.BusinessBasic, 500), Requests.TeamsPhone()],
+        };
         var id = (await Server.Post("drafts", DurableJson.Write(request))).Text("id");
         await using var wizard = await browser.Open(scheme: scheme, width: width);
         await Expect(wizard.Button("Begin")).ToBeVisibleAsync();
@@ -27,7 +35,15 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         await wizard.Page.GotoAsync($"/#/drafts/{id}/review");
         await wizard.Reviewed();
         await Checked(wizard);
-        foreach (var (step, title) in new[] { ("account", "Account information"), ("agreement", "Customer agreement"), ("reseller", "Indirect reseller"), ("offers", "Offers") })
+        foreach (
+            var (step, title) in new[]
+            {
+                ("account", "Account information"),
+                ("agreement", "Customer agreement"),
+                ("reseller", "Indirect reseller"),
+                ("offers", "Offers"),
+            }
+        )
             await Step(wizard, id, step, title);
     }
 
@@ -39,12 +55,19 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         var id = await Server.Accepted(Requests.Direct($"Seen By All {scheme}"));
         await Server.UntilEnded(id);
         await using var wizard = await browser.Open("#/", scheme: scheme, width: width);
-        foreach (var (address, title) in new[]
-        {
-            ("#/", "Onboardings"), ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"), ("#/drafts", "Drafts"),
-            ("#/batches", "Batches"), ("#/approvals", "Waiting for approval"), ("#/obligations", "Open tasks"),
-            ("#/inbox", "Inbox"), ("#/json", "Submit a request as JSON"),
-        })
+        foreach (
+            var (address, title) in new[]
+            {
+                ("#/", "Onboardings"),
+                ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"),
+                ("#/drafts", "Drafts"),
+                ("#/batches", "Batches"),
+                ("#/approvals", "Waiting for approval"),
+                ("#/obligations", "Open tasks"),
+                ("#/inbox", "Inbox"),
+                ("#/json", "Submit a request as JSON"),
+            }
+        )
         {
             await wizard.Page.GotoAsync($"/{address}");
             await wizard.On(title);

@@ -16,11 +16,14 @@ public sealed class ApprovalLinkTests(Browser browser) : IClassFixture<Browser>
     public async Task A_mailed_link_outlives_a_reload_and_stays_out_of_the_address()
     {
         await using var mail = await WebhookSubscriber.Start();
-        await using var server = await RunningServer.Start(
-        [
-            ("Authentication:Mode", "ApiKey"), .. Key("gena", "SalesAgent"), .. Key("lena", "Approver"),
-            ("Approvals:PublicAddress", "https://onboarding.example/"), ("Approvals:People:lena:Identity", "key:lena"),
-            ("Approvals:People:lena:NotifyUrl", mail.Url), ("Notifications:AllowPrivateAddresses", "true"),
+        await using var server = await RunningServer.Start([
+            ("Authentication:Mode", "ApiKey"),
+            .. Key("gena", "SalesAgent"),
+            .. Key("lena", "Approver"),
+            ("Approvals:PublicAddress", "https://onboarding.example/"),
+            ("Approvals:People:lena:Identity", "key:lena"),
+            ("Approvals:People:lena:NotifyUrl", mail.Url),
+            ("Notifications:AllowPrivateAddresses", "true"),
         ]);
         var link = await Mailed(server, mail, "Mailed Works");
         await using var page = await browser.Open(link.PathAndQuery[1..] + link.Fragment, server);
@@ -52,15 +55,17 @@ public sealed class ApprovalLinkTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(202, (await server.Send(submit)).Status);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        while (mail.Deliveries.Count == 0) await timer.WaitForNextTickAsync(deadline.Token);
+        while (mail.Deliveries.Count == 0)
+            await timer.WaitForNextTickAsync(deadline.Token);
         return new Uri(JsonNode.Parse(mail.Deliveries[0].Body)!["data"]!["link"]!.GetValue<string>());
     }
 
     private static IEnumerable<(string, string)> Key(string name, string roles) =>
-    [
-        (
-            $"Authentication:ApiKeys:{name}:Hash",
-            Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key of {name}")))),
-        ($"Authentication:ApiKeys:{name}:Roles", roles),
-    ];
+        [
+            (
+                $"Authentication:ApiKeys:{name}:Hash",
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key of {name}")))
+            ),
+            ($"Authentication:ApiKeys:{name}:Roles", roles),
+        ];
 }

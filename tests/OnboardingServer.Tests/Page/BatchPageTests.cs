@@ -18,7 +18,8 @@ public sealed class BatchPageTests(Browser browser) : IClassFixture<Browser>
         await page.On("Batches");
         var file = BatchFiles.Csv(
             BatchFiles.Row(1),
-            BatchFiles.Row(2, ("subscriptions.term", "P9Y"), ("reference", "<img src=x onerror=alert(1)>")));
+            BatchFiles.Row(2, ("subscriptions.term", "P9Y"), ("reference", "<img src=x onerror=alert(1)>"))
+        );
 
         await Choose(page, "monday.csv", file);
         await Expect(page.Page.GetByText("Columns: reference · partner · customer.companyName")).ToBeVisibleAsync();
@@ -80,7 +81,12 @@ public sealed class BatchPageTests(Browser browser) : IClassFixture<Browser>
 
     private static Task Choose(Wizard page, string name, string content)
     {
-        var file = new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) };
+        var file = new FilePayload
+        {
+            Name = name,
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes(content),
+        };
         return page.Page.GetByLabel("File").SetInputFilesAsync(file);
     }
 }

@@ -17,10 +17,11 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 internal static class ChromiumProgram
 {
     /// <summary>Null when it is not installed.</summary>
-    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => System.IO.Path.Combine(folder, "chromium"))
-        .FirstOrDefault(File.Exists);
+    public static string? Path { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => System.IO.Path.Combine(folder, "chromium"))
+            .FirstOrDefault(File.Exists);
 
     public static string? WhyNot => Path is null ? "Chromium is not installed: apt-get install chromium" : null;
 }

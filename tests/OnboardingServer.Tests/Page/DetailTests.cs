@@ -85,7 +85,14 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
     public async Task What_Microsoft_answered_is_shown_once_and_folded()
     {
         Server.Simulator.Faults.Add(
-            new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.Refuse, Code = 800069, Status = 403 });
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Refuse,
+                Code = 800069,
+                Status = 403,
+            }
+        );
         var id = await Server.Accepted(Requests.Direct("Raw Refusal"));
         await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-operator");
         Server.Simulator.Faults.Clear();
@@ -166,7 +173,9 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         Server.Simulator.Control.AddTenant(domain, name, "DE");
         var id = await Server.Accepted(Requests.Existing(domain: domain, name: name));
         var waiting = await Server.Until(
-            id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance");
+            id,
+            onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance"
+        );
         return (id, waiting);
     }
 }

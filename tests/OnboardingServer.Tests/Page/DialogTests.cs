@@ -34,7 +34,8 @@ public sealed class DialogTests(Browser browser) : IClassFixture<Browser>
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
             ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+        );
         await using var page = await browser.Open(server: server);
 
         await page.Page.GetByLabel("API key").FillAsync(Key);

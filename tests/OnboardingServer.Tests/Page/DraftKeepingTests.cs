@@ -28,7 +28,10 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
         await Expect(wizard.Field("Company name")).ToHaveValueAsync("Reloaded SARL");
         await Expect(wizard.Field("City")).ToHaveValueAsync("Lyon");
         await wizard.Saved();
-        Assert.Equal("Lyon", (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!["city"]!.GetValue<string>());
+        Assert.Equal(
+            "Lyon",
+            (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!["city"]!.GetValue<string>()
+        );
     }
 
     [ChromiumFact]
@@ -59,7 +62,10 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
 
         await wizard.Saved();
         await Expect(wizard.Alert).ToHaveCountAsync(0);
-        Assert.Equal("Nürnberg", (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!["city"]!.GetValue<string>());
+        Assert.Equal(
+            "Nürnberg",
+            (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!["city"]!.GetValue<string>()
+        );
     }
 
     [ChromiumFact]
@@ -108,7 +114,13 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
         await wizard.Next("Customer agreement");
 
         var request = (await Server.Get(wizard.Draft)).Body["request"]!;
-        Assert.Equal(("Erlangen", 7), (request["customer"]!["address"]!["city"]!.GetValue<string>(), request["subscriptions"]![0]!["quantity"]!.GetValue<int>()));
+        Assert.Equal(
+            ("Erlangen", 7),
+            (
+                request["customer"]!["address"]!["city"]!.GetValue<string>(),
+                request["subscriptions"]![0]!["quantity"]!.GetValue<int>()
+            )
+        );
     }
 
     [ChromiumFact]
@@ -156,17 +168,29 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(404, (await Server.Get(path)).Status);
     }
 
-    private async Task<string> Draft(OnboardingRequest request) => (await Server.Post("drafts", DurableJson.Write(request))).Text("id");
+    private async Task<string> Draft(OnboardingRequest request) =>
+        (await Server.Post("drafts", DurableJson.Write(request))).Text("id");
 
-    private async Task<string> City(Wizard wizard) => (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!["city"]!.GetValue<string>();
+    private async Task<string> City(Wizard wizard) =>
+        (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!["city"]!.GetValue<string>();
 
     private async Task Elsewhere(string id, string section, Action<JsonNode> change)
     {
         var draft = (await Server.Get($"drafts/{id}")).Body;
         var request = draft["request"]!;
         change(request);
-        var body = section == "account" ? new JsonObject { ["customer"] = request["customer"]!.DeepClone(), ["contact"] = request["contact"]!.DeepClone() } : request[section]!;
-        var message = new HttpRequestMessage(HttpMethod.Put, $"drafts/{id}/{section}") { Content = RunningServer.Json(body.ToJsonString()) };
+        var body =
+            section == "account"
+                ? new JsonObject
+                {
+                    ["customer"] = request["customer"]!.DeepClone(),
+                    ["contact"] = request["contact"]!.DeepClone(),
+                }
+                : request[section]!;
+        var message = new HttpRequestMessage(HttpMethod.Put, $"drafts/{id}/{section}")
+        {
+            Content = RunningServer.Json(body.ToJsonString()),
+        };
         message.Headers.TryAddWithoutValidation("If-Match", $"\"{draft["version"]}\"");
         Assert.Equal(200, (await Server.Send(message)).Status);
     }

@@ -22,7 +22,8 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await Expect(wizard.Title).ToBeFocusedAsync();
         await TabTo(wizard, "Country or region");
         // Letter by letter: a list forgets a word that is typed too slowly.
-        for (var press = 0; press < 40 && await wizard.Field("Country or region").InputValueAsync() != "DE"; press++) await keys.PressAsync("g");
+        for (var press = 0; press < 40 && await wizard.Field("Country or region").InputValueAsync() != "DE"; press++)
+            await keys.PressAsync("g");
         await Type(wizard, "Company name", "Only Keys GmbH");
         await Type(wizard, "Domain", "onlykeys");
         await Type(wizard, "Street and number", "Konrad-Zuse-Str. 1");
@@ -74,13 +75,18 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     {
         for (var stop = 0; stop < 60; stop++)
         {
-            if (Array.IndexOf(names, await NameOfFocused(wizard.Page)) >= 0) return;
+            if (Array.IndexOf(names, await NameOfFocused(wizard.Page)) >= 0)
+                return;
             await wizard.Page.Keyboard.PressAsync("Tab");
         }
 
-        Assert.Fail($"The keyboard does not reach {string.Join(" or ", names)}; last was {await NameOfFocused(wizard.Page)}.");
+        Assert.Fail(
+            $"The keyboard does not reach {string.Join(" or ", names)}; last was {await NameOfFocused(wizard.Page)}."
+        );
     }
 
-    private static Task<string> NameOfFocused(IPage page) => page.EvaluateAsync<string>(
-        """(() => { const at = document.activeElement; return (at.getAttribute('aria-label') ?? at.labels?.[0]?.firstChild?.textContent ?? at.textContent ?? '').trim(); })()""");
+    private static Task<string> NameOfFocused(IPage page) =>
+        page.EvaluateAsync<string>(
+            """(() => { const at = document.activeElement; return (at.getAttribute('aria-label') ?? at.labels?.[0]?.firstChild?.textContent ?? at.textContent ?? '').trim(); })()"""
+        );
 }

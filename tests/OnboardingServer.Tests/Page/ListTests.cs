@@ -67,14 +67,19 @@ public sealed class ListTests(Browser browser) : IClassFixture<Browser>
         await Server.Accepted(Requests.Direct("Searched For"));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var page = await browser.Open("#/", beforeLoad: page => page.RouteAsync(
-            "**/api/onboardings?*text=nobody*",
-            async route =>
-            {
-                held.TrySetResult();
-                await release.Task;
-                await route.ContinueAsync();
-            }));
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: page =>
+                page.RouteAsync(
+                    "**/api/onboardings?*text=nobody*",
+                    async route =>
+                    {
+                        held.TrySetResult();
+                        await release.Task;
+                        await route.ContinueAsync();
+                    }
+                )
+        );
         var search = page.Page.GetByLabel("Search", new() { Exact = true });
         await search.FillAsync("nobody");
         await held.Task;
@@ -100,7 +105,8 @@ public sealed class ListTests(Browser browser) : IClassFixture<Browser>
         await using var page = await browser.Open("#/");
         page.Page.Request += (_, request) =>
         {
-            if (request.Url.Contains("text=", StringComparison.Ordinal)) asked.Add(request.Url);
+            if (request.Url.Contains("text=", StringComparison.Ordinal))
+                asked.Add(request.Url);
         };
 
         await page.Page.GetByLabel("Search", new() { Exact = true }).PressSequentiallyAsync("nothingofit");
@@ -136,8 +142,8 @@ public sealed class ListTests(Browser browser) : IClassFixture<Browser>
         await Expect(Row(page, "Left Out GmbH")).ToBeVisibleAsync();
     }
 
-    private static Task<IResponse> AnswerTo(Wizard page, string text) => page.Page.WaitForResponseAsync(
-        answer => answer.Url.Contains($"text={text}", StringComparison.Ordinal));
+    private static Task<IResponse> AnswerTo(Wizard page, string text) =>
+        page.Page.WaitForResponseAsync(answer => answer.Url.Contains($"text={text}", StringComparison.Ordinal));
 
     private static ILocator Row(Wizard page, string name) =>
         page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });

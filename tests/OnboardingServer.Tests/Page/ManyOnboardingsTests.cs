@@ -29,17 +29,23 @@ public sealed class ManyOnboardingsTests(Browser browser, ITestOutputHelper outp
         {
             await search.FillAsync("");
             await Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(50);
-            list = Smaller(list, await Measured(async () =>
-            {
-                await page.Page.ReloadAsync();
-                await Expect(page.Page.Locator("tbody tr").Nth(49)).ToBeVisibleAsync();
-            }));
+            list = Smaller(
+                list,
+                await Measured(async () =>
+                {
+                    await page.Page.ReloadAsync();
+                    await Expect(page.Page.Locator("tbody tr").Nth(49)).ToBeVisibleAsync();
+                })
+            );
             var reference = $"many-0471{n}";
-            searched = Smaller(searched, await Measured(async () =>
-            {
-                await search.FillAsync(reference);
-                await Expect(page.Page.Locator("tbody")).ToContainTextAsync(reference);
-            }));
+            searched = Smaller(
+                searched,
+                await Measured(async () =>
+                {
+                    await search.FillAsync(reference);
+                    await Expect(page.Page.Locator("tbody")).ToContainTextAsync(reference);
+                })
+            );
         }
 
         output.WriteLine($"list {list.TotalMilliseconds:0} ms, search {searched.TotalMilliseconds:0} ms");
@@ -50,8 +56,17 @@ public sealed class ManyOnboardingsTests(Browser browser, ITestOutputHelper outp
         var now = TimeProvider.System.GetUtcNow();
         foreach (var some in Enumerable.Range(0, Many).Chunk(1000))
         {
-            await Task.WhenAll(some.Select(n => records.Reserve(
-                Records.Record($"many-{n:00000}") with { SubmittedAt = now.AddMinutes(-n) }, default)));
+            await Task.WhenAll(
+                some.Select(n =>
+                    records.Reserve(
+                        Records.Record($"many-{n:00000}") with
+                        {
+                            SubmittedAt = now.AddMinutes(-n),
+                        },
+                        default
+                    )
+                )
+            );
         }
     }
 

@@ -67,9 +67,10 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
             Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
             Assert.Equal("Accept-Encoding", answer.Headers.Vary.Single());
             await using var packed = await answer.Content.ReadAsStreamAsync();
-            await using Stream unpacked = encoding == "br"
-                ? new BrotliStream(packed, CompressionMode.Decompress)
-                : new GZipStream(packed, CompressionMode.Decompress);
+            await using Stream unpacked =
+                encoding == "br"
+                    ? new BrotliStream(packed, CompressionMode.Decompress)
+                    : new GZipStream(packed, CompressionMode.Decompress);
             using var bytes = new MemoryStream();
             await unpacked.CopyToAsync(bytes);
             Assert.Equal(plain, bytes.ToArray());
@@ -102,7 +103,8 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
     private async Task<HttpResponseMessage> Get(string file, params (string Name, string Value)[] headers)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri($"/{file}", UriKind.Relative));
-        foreach (var (name, value) in headers) message.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            message.Headers.TryAddWithoutValidation(name, value);
         return await fixture.Server.Client.SendAsync(message);
     }
 }

@@ -35,7 +35,8 @@ public sealed class PhoneTests(Browser browser) : IClassFixture<Browser>
         await using var wizard = await browser.Open($"#/drafts/{id}/agreement", width: Width);
         await wizard.On("Customer agreement");
 
-        var sizes = await wizard.Page.Locator(".steps a")
+        var sizes = await wizard
+            .Page.Locator(".steps a")
             .EvaluateAllAsync<double[]>("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))");
 
         Assert.All(sizes, size => Assert.True(size >= 12, $"{size} px"));

@@ -18,7 +18,11 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         request = request with
         {
             Customer = request.Customer with { Culture = "fr-FR", DomainPrefix = "mended-works" },
-            Subscriptions = [Requests.Line(Requests.BusinessBasic, 500), Requests.Line(Requests.BusinessStandard, 5, "P1M", "annual")],
+            Subscriptions =
+            [
+                Requests.Line(Requests.BusinessBasic, 500),
+                Requests.Line(Requests.BusinessStandard, 5, "P1M", "annual"),
+            ],
         };
         await using var wizard = await browser.Open($"#/drafts/{await Draft(request)}/review");
         await wizard.Reviewed();
@@ -43,16 +47,26 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
     public async Task The_address_that_Microsoft_proposes_is_taken_with_a_click()
     {
         var request = Requests.Direct("Proposed Street");
-        request = request with { Customer = request.Customer with { Address = request.Customer.Address! with { Line1 = "Konrad-Zuse-Str. 1 #InteractionRequired" } } };
+        request = request with
+        {
+            Customer = request.Customer with
+            {
+                Address = request.Customer.Address! with { Line1 = "Konrad-Zuse-Str. 1 #InteractionRequired" },
+            },
+        };
         await using var wizard = await browser.Open($"#/drafts/{await Draft(request)}/review");
         await Expect(wizard.At("/customer/address")).ToContainTextAsync("Please check");
 
         await wizard.Button("Use “Konrad-Zuse-Str. 1, 85716 Unterschleissheim, BY, DE”").ClickAsync();
 
         await Expect(wizard.At("/customer/address")).Not.ToContainTextAsync("Please check");
-        await Expect(wizard.Page.Locator(".changes")).ToContainTextAsync("Street and number: Konrad-Zuse-Str. 1 #InteractionRequired → Konrad-Zuse-Str. 1");
+        await Expect(wizard.Page.Locator(".changes"))
+            .ToContainTextAsync("Street and number: Konrad-Zuse-Str. 1 #InteractionRequired → Konrad-Zuse-Str. 1");
         var address = (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["address"]!;
-        Assert.Equal(("Unterschleissheim", "85716", "BY", "DE"), ($"{address["city"]}", $"{address["postalCode"]}", $"{address["state"]}", $"{address["country"]}"));
+        Assert.Equal(
+            ("Unterschleissheim", "85716", "BY", "DE"),
+            ($"{address["city"]}", $"{address["postalCode"]}", $"{address["state"]}", $"{address["country"]}")
+        );
     }
 
     [ChromiumFact]
@@ -61,7 +75,11 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         var request = Requests.Direct("Ticked Street");
         request = request with
         {
-            Customer = request.Customer with { CompanyName = "Test Street GmbH", Address = request.Customer.Address! with { Line1 = "Konrad-Zuse-Str. 1 #StreetPartial" } },
+            Customer = request.Customer with
+            {
+                CompanyName = "Test Street GmbH",
+                Address = request.Customer.Address! with { Line1 = "Konrad-Zuse-Str. 1 #StreetPartial" },
+            },
         };
         await using var wizard = await browser.Open($"#/drafts/{await Draft(request)}/review");
         await wizard.Reviewed();
@@ -71,8 +89,12 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         await wizard.At("/customer/companyName").GetByRole(AriaRole.Checkbox).CheckAsync();
         await Expect(wizard.Page.Locator("#holds")).ToContainTextAsync("1 point to be ticked");
         await wizard.Button("Submit").ClickAsync();
-        await Expect(wizard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 point is not ticked: it waits for an approval");
-        await wizard.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Not yet" }).ClickAsync();
+        await Expect(wizard.Page.GetByRole(AriaRole.Dialog))
+            .ToContainTextAsync("1 point is not ticked: it waits for an approval");
+        await wizard
+            .Page.GetByRole(AriaRole.Dialog)
+            .GetByRole(AriaRole.Button, new() { Name = "Not yet" })
+            .ClickAsync();
         await wizard.At("/customer/address").GetByRole(AriaRole.Checkbox).CheckAsync();
         await Expect(wizard.Page.Locator("#holds")).ToHaveTextAsync("Everything that has to be checked is ticked.");
         await wizard.Submit();
@@ -80,8 +102,17 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
 
         var ended = await Server.UntilEnded((await Server.Get(wizard.Draft)).Text("onboarding"));
         Assert.Equal("completed", ended["stage"]!.GetValue<string>());
-        Assert.Equal(["address.doubtful", "customer.name-doubtful"], ended["request"]!["acknowledged"]!.AsArray().Select(code => code!.GetValue<string>()).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(ended["timeline"]!.AsArray(), entry => entry!["stage"]!.GetValue<string>() == "awaiting-approval");
+        Assert.Equal(
+            ["address.doubtful", "customer.name-doubtful"],
+            ended["request"]!["acknowledged"]!
+                .AsArray()
+                .Select(code => code!.GetValue<string>())
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.DoesNotContain(
+            ended["timeline"]!.AsArray(),
+            entry => entry!["stage"]!.GetValue<string>() == "awaiting-approval"
+        );
     }
 
     [ChromiumFact]
@@ -113,7 +144,10 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         await wizard.Button("Use “strangepagede”").ClickAsync();
 
         await Expect(wizard.Page.Locator("#verdict")).ToContainTextAsync("It can be submitted.");
-        Assert.Equal("strangepagede", (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["domainPrefix"]!.GetValue<string>());
+        Assert.Equal(
+            "strangepagede",
+            (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!["domainPrefix"]!.GetValue<string>()
+        );
     }
 
     [ChromiumFact]
@@ -124,10 +158,14 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         await using var wizard = await browser.Open($"#/drafts/{await Draft(request)}/review");
         await wizard.Reviewed();
 
-        await wizard.Page.GetByRole(AriaRole.Navigation, new() { Name = "Steps" }).GetByRole(AriaRole.Link, new() { Name = "Account information" }).ClickAsync();
+        await wizard
+            .Page.GetByRole(AriaRole.Navigation, new() { Name = "Steps" })
+            .GetByRole(AriaRole.Link, new() { Name = "Account information" })
+            .ClickAsync();
 
         await Expect(wizard.Field("E-mail address")).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(wizard.Field("E-mail address")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("not one of Microsoft"));
+        await Expect(wizard.Field("E-mail address"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("not one of Microsoft"));
     }
 
     [ChromiumFact]
@@ -144,7 +182,8 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         await wizard.Button("Save and review again").ClickAsync();
 
         await Expect(wizard.Button("Edit account information")).ToBeFocusedAsync();
-        await Expect(wizard.Page.Locator(".changes")).ToContainTextAsync("Company name: Twice Seen GmbH → Twice Seen AG");
+        await Expect(wizard.Page.Locator(".changes"))
+            .ToContainTextAsync("Company name: Twice Seen GmbH → Twice Seen AG");
         await wizard.Submit();
         await wizard.On("Done");
         var submitted = await Server.UntilEnded((await Server.Get(wizard.Draft)).Text("onboarding"));
@@ -173,10 +212,15 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
     [ChromiumFact]
     public async Task A_review_without_an_answer_is_told_and_asked_for_again()
     {
-        await using var wizard = await browser.Open($"#/drafts/{await Draft(Requests.Direct("No Answer Now"))}/agreement");
+        await using var wizard = await browser.Open(
+            $"#/drafts/{await Draft(Requests.Direct("No Answer Now"))}/agreement"
+        );
         await wizard.On("Customer agreement");
         await wizard.Page.Context.SetOfflineAsync(true);
-        await wizard.Page.GetByRole(AriaRole.Navigation, new() { Name = "Steps" }).GetByRole(AriaRole.Link, new() { Name = "Review" }).ClickAsync();
+        await wizard
+            .Page.GetByRole(AriaRole.Navigation, new() { Name = "Steps" })
+            .GetByRole(AriaRole.Link, new() { Name = "Review" })
+            .ClickAsync();
         await Expect(wizard.Alert).ToContainTextAsync("The server does not answer");
         await wizard.Page.Context.SetOfflineAsync(false);
 
@@ -185,5 +229,6 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         await wizard.Reviewed();
     }
 
-    private async Task<string> Draft(OnboardingRequest request) => (await Server.Post("drafts", DurableJson.Write(request))).Text("id");
+    private async Task<string> Draft(OnboardingRequest request) =>
+        (await Server.Post("drafts", DurableJson.Write(request))).Text("id");
 }

@@ -14,7 +14,10 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     public async Task With_API_keys_the_wizard_asks_for_one_and_goes_on()
     {
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))), ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+        );
         await using var wizard = await browser.Open(server: server);
 
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
@@ -32,7 +35,10 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     public async Task What_is_not_permitted_is_not_offered()
     {
         await using var server = await RunningServer.Start(
-            ("Authentication:Mode", "ApiKey"), ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))), ("Authentication:ApiKeys:desk:Roles", "Approver"));
+            ("Authentication:Mode", "ApiKey"),
+            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:desk:Roles", "Approver")
+        );
         await using var wizard = await browser.Open(server: server);
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
         await wizard.Button("Sign in").ClickAsync();
@@ -54,7 +60,8 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
             ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+        );
         await using var wizard = await browser.Open("#/", server);
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
         await wizard.Page.Keyboard.PressAsync("Enter");
@@ -70,7 +77,8 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
             ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent"));
+            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+        );
         await using var wizard = await browser.Open("#/", server);
         await wizard.Button("Not now").ClickAsync();
         await Expect(wizard.Alert).ToContainTextAsync("You are not signed in");
@@ -78,8 +86,9 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
         // The list asks again by itself.
         for (var n = 0; n < 2; n++)
         {
-            await wizard.Page.WaitForResponseAsync(
-                answer => answer.Url.Contains("/api/onboardings", StringComparison.Ordinal));
+            await wizard.Page.WaitForResponseAsync(answer =>
+                answer.Url.Contains("/api/onboardings", StringComparison.Ordinal)
+            );
             await Expect(wizard.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         }
 

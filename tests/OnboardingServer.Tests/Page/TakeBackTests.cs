@@ -36,7 +36,15 @@ public sealed class TakeBackTests(Browser browser) : IClassFixture<Browser>
     public async Task A_cancellation_removes_the_relationship_only_where_that_is_ticked()
     {
         await using var server = await RunningServer.Start();
-        server.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromDays(3) });
+        server.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner =>
+                partner with
+                {
+                    AccountReview = AccountReviewMode.Review,
+                    AccountReviewDelay = TimeSpan.FromDays(3),
+                }
+        );
         var id = await server.Accepted(Requests.Direct("Called Off"));
         await server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "under-microsoft-review");
         await using var page = await browser.Open($"#/onboardings/{id}", server);

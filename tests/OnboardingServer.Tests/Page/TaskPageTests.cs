@@ -16,20 +16,23 @@ public sealed class TaskPageTests(Browser browser) : IClassFixture<Browser>
     {
         var id = await Server.Accepted(Requests.Direct("Task Owner"));
         await Server.UntilEnded(id);
-        await Server.Services.GetRequiredService<IObligations>().Add(
-            new Obligation
-            {
-                Id = "task-of-the-page",
-                Onboarding = new(id),
-                Partner = "direct",
-                What = "The relationship is to be removed.",
-                Why = "Customers.Delete: refused (status 403, code 900): Not now.",
-                Who = Actor.Operator,
-                Since = TimeProvider.System.GetUtcNow(),
-                ErrorCode = "partner-center.900",
-                LastError = "Customers.Delete: refused (status 403, code 900): Not now.",
-            },
-            default);
+        await Server
+            .Services.GetRequiredService<IObligations>()
+            .Add(
+                new Obligation
+                {
+                    Id = "task-of-the-page",
+                    Onboarding = new(id),
+                    Partner = "direct",
+                    What = "The relationship is to be removed.",
+                    Why = "Customers.Delete: refused (status 403, code 900): Not now.",
+                    Who = Actor.Operator,
+                    Since = TimeProvider.System.GetUtcNow(),
+                    ErrorCode = "partner-center.900",
+                    LastError = "Customers.Delete: refused (status 403, code 900): Not now.",
+                },
+                default
+            );
         await using var page = await browser.Open("#/obligations");
         await page.On("Open tasks");
         await Expect(page.Page.Locator("main article h2")).ToContainTextAsync("Task Owner GmbH");

@@ -18,7 +18,8 @@ public sealed class Wizard(IPage page, Action noComplaints) : IAsyncDisposable
 
     public ILocator Alert => page.GetByRole(AriaRole.Alert).Filter(new() { Visible = true });
 
-    public ILocator Field(string label) => page.GetByLabel(new Regex($"^{Regex.Escape(label)}( \\(optional\\))?$")).Filter(new() { Visible = true });
+    public ILocator Field(string label) =>
+        page.GetByLabel(new Regex($"^{Regex.Escape(label)}( \\(optional\\))?$")).Filter(new() { Visible = true });
 
     /// <summary>The field, or row of the review, of a member of the request.</summary>
     public ILocator At(string path) => page.Locator($"[data-path='{path}']");
@@ -78,13 +79,32 @@ public sealed class Wizard(IPage page, Action noComplaints) : IAsyncDisposable
     /// <summary>Nothing that would keep somebody from using it, by the rules of WCAG 2.2 AA.</summary>
     public async Task AssertAccessible()
     {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-        var violations = result.Violations.Where(one => one.Impact is "serious" or "critical" or "moderate")
-            .Select(one => $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Select(node => $"{node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}"))}");
+        var result = await page.RunAxe(
+            new AxeRunOptions
+            {
+                RunOnly = new()
+                {
+                    Type = "tag",
+                    Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                },
+            }
+        );
+        var violations = result
+            .Violations.Where(one => one.Impact is "serious" or "critical" or "moderate")
+            .Select(one =>
+                $"{one.Id}: {one.Help}: "
+                + $"{string.Join(" | ", one.Nodes.Select(node => $"{node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}"))}"
+            );
         Assert.True(!violations.Any(), $"{page.Url} {string.Join('\n', violations)}");
     }
 
-    public async Task AssertNothingSticksOut() => Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+    public async Task AssertNothingSticksOut() =>
+        Assert.Equal(
+            0,
+            await page.EvaluateAsync<int>(
+                "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+            )
+        );
 
     public async ValueTask DisposeAsync()
     {

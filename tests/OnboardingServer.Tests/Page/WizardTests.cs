@@ -17,9 +17,16 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.Begin("direct");
         await wizard.FillAccount("First Page");
         await wizard.Next("Customer agreement");
-        await Expect(wizard.Page.GetByRole(AriaRole.Radio, new() { Name = "Customer accepts in the Microsoft 365 admin center" })).ToBeCheckedAsync();
+        await Expect(
+                wizard.Page.GetByRole(
+                    AriaRole.Radio,
+                    new() { Name = "Customer accepts in the Microsoft 365 admin center" }
+                )
+            )
+            .ToBeCheckedAsync();
         await wizard.Button("Read the Microsoft Customer Agreement").ClickAsync();
-        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Open it in de-DE, for DE" })).ToBeVisibleAsync();
+        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Open it in de-DE, for DE" }))
+            .ToBeVisibleAsync();
         await wizard.Next("Offers");
         await wizard.AddOffer("Microsoft 365 Business Basic", 25);
         await wizard.AddOffer("Microsoft 365 Business Standard", 5);
@@ -34,7 +41,10 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         var id = (await Server.Get(wizard.Draft)).Text("onboarding");
         var ended = await Server.UntilAccepted(id);
         Assert.Equal("completed", ended["stage"]!.GetValue<string>());
-        Assert.Equal([25, 5], ended["exists"]!["subscriptions"]!.AsArray().Select(one => one!["quantity"]!.GetValue<int>()));
+        Assert.Equal(
+            [25, 5],
+            ended["exists"]!["subscriptions"]!.AsArray().Select(one => one!["quantity"]!.GetValue<int>())
+        );
         await wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Follow the onboarding" }).ClickAsync();
         await wizard.On("First Page GmbH");
         await Expect(wizard.Page.GetByText("Completed").First).ToBeVisibleAsync();
@@ -54,7 +64,10 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.Page.Locator($"input[value='{SimulatedPartners.ResellerTenantId}']").CheckAsync();
         await wizard.Next("Offers");
 
-        Assert.Equal(SimulatedPartners.ResellerTenantId, (await Server.Get(wizard.Draft)).Body["request"]!["reseller"]!["tenantId"]!.GetValue<string>());
+        Assert.Equal(
+            SimulatedPartners.ResellerTenantId,
+            (await Server.Get(wizard.Draft)).Body["request"]!["reseller"]!["tenantId"]!.GetValue<string>()
+        );
     }
 
     [ChromiumFact]
@@ -86,7 +99,10 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.Next("Customer agreement");
 
         var customer = (await Server.Get(wizard.Draft)).Body["request"]!["customer"]!;
-        Assert.Equal(("existing", "northwind.example"), (customer["kind"]!.GetValue<string>(), customer["domain"]!.GetValue<string>()));
+        Assert.Equal(
+            ("existing", "northwind.example"),
+            (customer["kind"]!.GetValue<string>(), customer["domain"]!.GetValue<string>())
+        );
     }
 
     [ChromiumFact]
@@ -94,14 +110,18 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
     {
         Server.Simulator.Control.AddTenant("letters.example", "Letters GmbH", "DE");
         var id = await Server.Accepted(Requests.Existing(domain: "letters.example", name: "Letters GmbH"));
-        var waiting = await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance");
+        var waiting = await Server.Until(
+            id,
+            onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-customer-acceptance"
+        );
 
         await using var wizard = await browser.Open($"#/onboardings/{id}");
 
         await wizard.On("Letters GmbH");
         await Expect(wizard.Page.GetByRole(AriaRole.Heading, new() { Name = "To the customer" })).ToBeVisibleAsync();
         await Expect(wizard.Page.GetByText("Please accept us as your Microsoft partner")).ToBeVisibleAsync();
-        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "The page on which the customer accepts" })).ToHaveAttributeAsync("href", waiting["exists"]!["invitation"]!["url"]!.GetValue<string>());
+        await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "The page on which the customer accepts" }))
+            .ToHaveAttributeAsync("href", waiting["exists"]!["invitation"]!["url"]!.GetValue<string>());
         await Expect(wizard.Page.GetByText("waits for the customer since")).ToContainTextAsync("until");
         await wizard.AssertAccessible();
         await wizard.AssertNothingSticksOut();
@@ -123,7 +143,8 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.Field("Postal code").FillAsync("85 716");
         await wizard.Button("Next").ClickAsync();
 
-        await Expect(wizard.At("/customer/address/postalCode")).ToContainTextAsync("not the form of a postal code in United States");
+        await Expect(wizard.At("/customer/address/postalCode"))
+            .ToContainTextAsync("not the form of a postal code in United States");
         await Expect(wizard.Field("Company name")).ToBeFocusedAsync();
     }
 
@@ -135,7 +156,13 @@ public sealed class WizardTests(Browser browser) : IClassFixture<Browser>
         await wizard.Begin("direct");
 
         await wizard.Field("Domain").FillAsync("fabrikamworks");
-        await Expect(wizard.Page.GetByText("fabrikamworks.onmicrosoft.com is taken. Free: fabrikamworkshq, fabrikamworksonline, fabrikamworks1.")).ToBeVisibleAsync();
+        await Expect(
+                wizard.Page.GetByText(
+                    "fabrikamworks.onmicrosoft.com is taken. Free: fabrikamworkshq, fabrikamworksonline, "
+                        + "fabrikamworks1."
+                )
+            )
+            .ToBeVisibleAsync();
         await wizard.Field("Domain").FillAsync("fabrikam-works");
 
         await Expect(wizard.Page.GetByText("For example fabrikamworks.")).ToBeVisibleAsync();

@@ -14,8 +14,12 @@ public sealed class WizardWayTests(Browser browser) : IClassFixture<Browser>
     [ChromiumFact]
     public async Task Without_the_rules_of_the_country_one_can_go_on()
     {
-        await using var wizard = await browser.Open(beforeLoad: page => page.RouteAsync(
-            "**/api/reference/countries/**", route => route.FulfillAsync(new() { Status = 503, Body = "{}" })));
+        await using var wizard = await browser.Open(beforeLoad: page =>
+            page.RouteAsync(
+                "**/api/reference/countries/**",
+                route => route.FulfillAsync(new() { Status = 503, Body = "{}" })
+            )
+        );
         await wizard.Begin("direct");
         await wizard.FillAccount("No Rules");
 
@@ -26,8 +30,9 @@ public sealed class WizardWayTests(Browser browser) : IClassFixture<Browser>
     [ChromiumFact]
     public async Task The_rules_of_the_country_can_be_asked_for_again()
     {
-        await using var wizard = await browser.Open(beforeLoad: page => page.RouteAsync(
-            "**/api/reference/countries/**", route => route.AbortAsync(), new() { Times = 1 }));
+        await using var wizard = await browser.Open(beforeLoad: page =>
+            page.RouteAsync("**/api/reference/countries/**", route => route.AbortAsync(), new() { Times = 1 })
+        );
         await wizard.Begin("direct");
         await wizard.Field("Country or region").SelectOptionAsync("BR");
 

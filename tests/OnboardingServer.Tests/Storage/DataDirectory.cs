@@ -25,7 +25,8 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(FullPath)) Directory.Delete(FullPath, recursive: true);
+        if (Directory.Exists(FullPath))
+            Directory.Delete(FullPath, recursive: true);
     }
 
     private JournalFile File(TimeProvider? time = null) =>

@@ -24,7 +24,8 @@ public sealed class EncryptedFileVaultTests : IDisposable
     {
         await InVault(vault => vault.Set("customer-1", "value", default));
 
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(Owner, File.GetUnixFileMode(Path.Combine(_directory.FullPath, "vault.key")));
         Assert.Equal(Owner, File.GetUnixFileMode(Path.Combine(_directory.FullPath, "vault", "customer-1.secret")));
@@ -45,7 +46,9 @@ public sealed class EncryptedFileVaultTests : IDisposable
         var other = Path.Combine(_directory.FullPath, "other.key");
         await File.WriteAllTextAsync(other, Convert.ToBase64String(new byte[32]));
 
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => InVault(vault => vault.Find("customer-1", default), other));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            InVault(vault => vault.Find("customer-1", default), other)
+        );
 
         Assert.Contains("another key", error.Message, StringComparison.Ordinal);
         Assert.Contains("customer-1.secret", error.Message, StringComparison.Ordinal);
@@ -75,7 +78,9 @@ public sealed class EncryptedFileVaultTests : IDisposable
         var key = Path.Combine(_directory.FullPath, "bad.key");
         await File.WriteAllTextAsync(key, content);
 
-        var error = await Assert.ThrowsAsync<Hosting.StartException>(() => InVault(vault => vault.Find("customer-1", default), key));
+        var error = await Assert.ThrowsAsync<Hosting.StartException>(() =>
+            InVault(vault => vault.Find("customer-1", default), key)
+        );
 
         Assert.Contains("bad.key", error.Message, StringComparison.Ordinal);
     }
@@ -91,7 +96,15 @@ public sealed class EncryptedFileVaultTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_directory.FullPath, "vault.key")));
         Assert.Equal("value", await InVault(vault => vault.Find("customer-1", default), key));
         File.Delete(key);
-        Assert.Contains(key, (await Assert.ThrowsAsync<Hosting.StartException>(() => InVault(vault => vault.Find("customer-1", default), key))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            key,
+            (
+                await Assert.ThrowsAsync<Hosting.StartException>(() =>
+                    InVault(vault => vault.Find("customer-1", default), key)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -101,7 +114,9 @@ public sealed class EncryptedFileVaultTests : IDisposable
         var key = Path.Combine(elsewhere.FullPath, "vault.key");
         await InVault(vault => vault.Set("customer-1", "value", default));
 
-        var refusal = await Assert.ThrowsAsync<Hosting.StartException>(() => InVault(vault => vault.Find("customer-1", default), key));
+        var refusal = await Assert.ThrowsAsync<Hosting.StartException>(() =>
+            InVault(vault => vault.Find("customer-1", default), key)
+        );
         File.Move(Path.Combine(_directory.FullPath, "vault.key"), key);
 
         Assert.Contains($"move it to {key}", refusal.Message, StringComparison.Ordinal);
@@ -115,15 +130,20 @@ public sealed class EncryptedFileVaultTests : IDisposable
         return await use(vault);
     }
 
-    private Task<bool> Set(string key) => InVault(async vault =>
-    {
-        await vault.Set("customer-1", "value", default);
-        return true;
-    }, key);
+    private Task<bool> Set(string key) =>
+        InVault(
+            async vault =>
+            {
+                await vault.Set("customer-1", "value", default);
+                return true;
+            },
+            key
+        );
 
-    private Task<bool> InVault(Func<EncryptedFileVault, Task> use) => InVault(async vault =>
-    {
-        await use(vault);
-        return true;
-    });
+    private Task<bool> InVault(Func<EncryptedFileVault, Task> use) =>
+        InVault(async vault =>
+        {
+            await use(vault);
+            return true;
+        });
 }

@@ -88,7 +88,8 @@ public sealed class EncryptedFileVaultSuiteTests : SecretVaultSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override ISecretVault CreateStore() => new EncryptedFileVault(_store.File, Options.Create(new VaultOptions()));
+    protected override ISecretVault CreateStore() =>
+        new EncryptedFileVault(_store.File, Options.Create(new VaultOptions()));
 
     public void Dispose() => _store.Dispose();
 }

@@ -13,8 +13,10 @@ public sealed class CustomersTests : SimulatorTests
 
         Assert.False(string.IsNullOrEmpty(created.UserCredentials!.Password));
         var read = await Rig.Direct.Customers.Get(created.Customer.Id);
-        Assert.Equal((newcomer.Domain, "Wingtip Toys", RelationshipToPartner.Reseller),
-            (read.CompanyProfile!.Domain, read.BillingProfile!.CompanyName, read.RelationshipToPartner));
+        Assert.Equal(
+            (newcomer.Domain, "Wingtip Toys", RelationshipToPartner.Reseller),
+            (read.CompanyProfile!.Domain, read.BillingProfile!.CompanyName, read.RelationshipToPartner)
+        );
     }
 
     [Fact]
@@ -33,7 +35,10 @@ public sealed class CustomersTests : SimulatorTests
     [Fact]
     public async Task Create_ReplayWithoutCredentials_HasNone()
     {
-        Rig.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { ReplayOmitsCredentials = true });
+        Rig.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { ReplayOmitsCredentials = true }
+        );
         var ids = CallIds.New();
         var newcomer = Rig.Newcomer();
         await Rig.Direct.Customers.Create(newcomer, ids);
@@ -44,10 +49,22 @@ public sealed class CustomersTests : SimulatorTests
     [Fact]
     public async Task Create_ForReseller_HangsUnderIt()
     {
-        var created = await Rig.Indirect.Customers.Create(Rig.Newcomer() with { AssociatedPartnerId = Rig.Reseller }, CallIds.New());
+        var created = await Rig.Indirect.Customers.Create(
+            Rig.Newcomer() with
+            {
+                AssociatedPartnerId = Rig.Reseller,
+            },
+            CallIds.New()
+        );
 
         Assert.Equal(Rig.Reseller, Assert.Single(await Rig.Indirect.Relationships.OfCustomer(created.Customer.Id)).Id);
-        Assert.Equal([created.Customer.Id], await Rig.Indirect.Customers.List(CustomerFilter.IndirectReseller(Rig.Reseller)).Select(customer => customer.Id).ToListAsync());
+        Assert.Equal(
+            [created.Customer.Id],
+            await Rig
+                .Indirect.Customers.List(CustomerFilter.IndirectReseller(Rig.Reseller))
+                .Select(customer => customer.Id)
+                .ToListAsync()
+        );
     }
 
     [Theory]
@@ -55,12 +72,20 @@ public sealed class CustomersTests : SimulatorTests
     [InlineData(409)]
     public async Task Create_DomainTaken_SaysSoWithEitherStatus(int status)
     {
-        Rig.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { DomainTakenStatus = status });
+        Rig.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { DomainTakenStatus = status }
+        );
         Rig.Simulator.Control.TakeDomain("taken.onmicrosoft.com");
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => Rig.Direct.Customers.Create(Rig.Newcomer("taken.onmicrosoft.com"), CallIds.New()));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            Rig.Direct.Customers.Create(Rig.Newcomer("taken.onmicrosoft.com"), CallIds.New())
+        );
 
-        Assert.Equal((true, Fault.Refused, "27100", true), (exception.DomainTaken, exception.Fault, exception.Code, exception.Answered));
+        Assert.Equal(
+            (true, Fault.Refused, "27100", true),
+            (exception.DomainTaken, exception.Fault, exception.Code, exception.Answered)
+        );
         Assert.True(await Rig.Direct.Domains.IsTaken("taken.onmicrosoft.com"));
         Assert.False(await Rig.Direct.Domains.IsTaken("free.onmicrosoft.com"));
     }
@@ -68,7 +93,9 @@ public sealed class CustomersTests : SimulatorTests
     [Fact]
     public async Task FindByDomain_PrefixOfAnother_FindsTheExactOneOnly()
     {
-        await Rig.Direct.Customers.Create(Rig.Newcomer("abc.onmicrosoft.com.partner.example"), CallIds.New()).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Rig
+            .Direct.Customers.Create(Rig.Newcomer("abc.onmicrosoft.com.partner.example"), CallIds.New())
+            .ContinueWith(_ => { }, TaskScheduler.Default);
         var abc = await Rig.Direct.Customers.Create(Rig.Newcomer("abc.onmicrosoft.com"), CallIds.New());
 
         Assert.Equal(abc.Customer.Id, (await Rig.Direct.Customers.FindByDomain("ABC.onmicrosoft.com"))?.Id);
@@ -81,7 +108,10 @@ public sealed class CustomersTests : SimulatorTests
     [InlineData(false)]
     public async Task List_MoreThanAPage_ReadsThemAllHoweverItEnds(bool endsWithError)
     {
-        Rig.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { ListEndsWithError = endsWithError });
+        Rig.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { ListEndsWithError = endsWithError }
+        );
         for (var customer = 0; customer < 510; customer++)
             await Rig.Customer();
 
@@ -94,7 +124,14 @@ public sealed class CustomersTests : SimulatorTests
         var customer = await Rig.Customer();
         Assert.Null(await Rig.Direct.Customers.GetValidationStatus(customer));
 
-        foreach (var (text, status) in new[] { ("UnderReview", AccountStatus.UnderReview), ("Not Ready", AccountStatus.NotReady), ("Unknown", AccountStatus.Unknown) })
+        foreach (
+            var (text, status) in new[]
+            {
+                ("UnderReview", AccountStatus.UnderReview),
+                ("Not Ready", AccountStatus.NotReady),
+                ("Unknown", AccountStatus.Unknown),
+            }
+        )
         {
             Rig.Simulator.Control.StartAccountReview(customer.ToString(), text);
             Assert.Equal(status, await Rig.Direct.Customers.GetValidationStatus(customer));
@@ -121,10 +158,15 @@ public sealed class CustomersTests : SimulatorTests
     public async Task DeleteSandbox_OnlyInTheSandbox()
     {
         var customer = await Rig.Customer();
-        var refused = await Assert.ThrowsAsync<PartnerCenterException>(() => Rig.Direct.Customers.DeleteSandbox(customer, CallIds.New()));
+        var refused = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            Rig.Direct.Customers.DeleteSandbox(customer, CallIds.New())
+        );
         Assert.Contains(refused.Fault, new[] { Fault.Refused, Fault.Unauthorized });
 
-        Rig.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { Environment = SimulatedEnvironment.Sandbox });
+        Rig.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { Environment = SimulatedEnvironment.Sandbox }
+        );
         await Rig.Direct.Customers.DeleteSandbox(customer, CallIds.New());
 
         Assert.False(await Rig.Direct.Domains.IsTaken("wingtip1.onmicrosoft.com"));
@@ -135,13 +177,31 @@ public sealed class CustomersTests : SimulatorTests
     [InlineData(true, 400)]
     public async Task BillingProfile_WrittenWithItsEtag_StaleEtagIsAConflict(bool as2055, int status)
     {
-        Rig.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { EtagConflictAs2055 = as2055, StrictHeaders = true });
+        Rig.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { EtagConflictAs2055 = as2055, StrictHeaders = true }
+        );
         var customer = await Rig.Customer();
         var before = await Rig.Direct.Customers.GetBillingProfile(customer);
 
-        var after = await Rig.Direct.Customers.UpdateBillingProfile(customer, before with { Email = "office@wingtip.example" }, CallIds.New());
+        var after = await Rig.Direct.Customers.UpdateBillingProfile(
+            customer,
+            before with
+            {
+                Email = "office@wingtip.example",
+            },
+            CallIds.New()
+        );
         var stale = await Assert.ThrowsAsync<PartnerCenterException>(() =>
-            Rig.Direct.Customers.UpdateBillingProfile(customer, before with { Email = "other@wingtip.example" }, CallIds.New()));
+            Rig.Direct.Customers.UpdateBillingProfile(
+                customer,
+                before with
+                {
+                    Email = "other@wingtip.example",
+                },
+                CallIds.New()
+            )
+        );
 
         Assert.NotEqual(before.Attributes!.Etag, after.Attributes!.Etag);
         Assert.Equal("office@wingtip.example", (await Rig.Direct.Customers.GetBillingProfile(customer)).Email);
@@ -164,11 +224,22 @@ public sealed class CustomersTests : SimulatorTests
         var customer = await Rig.Customer();
 
         var asked = await Rig.Direct.Customers.Qualify(
-            customer, new() { Qualification = QualificationKind.Education, EducationSegment = EducationSegment.K12, Website = "school.example" }, CallIds.New());
+            customer,
+            new()
+            {
+                Qualification = QualificationKind.Education,
+                EducationSegment = EducationSegment.K12,
+                Website = "school.example",
+            },
+            CallIds.New()
+        );
         Rig.Simulator.Control.DecideQualification(customer.ToString(), "Education", approved: true);
 
         Assert.Equal((VettingStatus.InReview, true), (asked.VettingStatus, asked.Created is not null));
-        Assert.Equal(VettingStatus.Approved, Assert.Single(await Rig.Direct.Customers.Qualifications(customer)).VettingStatus);
+        Assert.Equal(
+            VettingStatus.Approved,
+            Assert.Single(await Rig.Direct.Customers.Qualifications(customer)).VettingStatus
+        );
         Assert.NotNull(await Rig.Direct.Customers.ValidationCodes());
     }
 
@@ -187,7 +258,10 @@ public sealed class CustomersTests : SimulatorTests
     [Fact]
     public async Task UnknownMembersAndEnumValues_AreReadOver()
     {
-        Rig.Simulator.Control.SetPartner(SimulatedPartners.DirectBillTenantId, partner => partner with { UnknownMembers = true, HeaderQuirks = true });
+        Rig.Simulator.Control.SetPartner(
+            SimulatedPartners.DirectBillTenantId,
+            partner => partner with { UnknownMembers = true, HeaderQuirks = true }
+        );
         var (customer, order, subscription) = await Rig.Subscribed();
 
         Assert.Equal(customer, (await Rig.Direct.Customers.Get(customer)).Id);

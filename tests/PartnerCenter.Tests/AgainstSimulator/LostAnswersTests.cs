@@ -4,24 +4,32 @@ using PartnerCenter.Subscriptions;
 
 namespace PartnerCenter.Tests.AgainstSimulator;
 
-/// <summary>Each kind of fault on each call with an effect: what the client says of it, and that the same ids repeated make one effect.</summary>
+/// <summary>
+/// Each kind of fault on each call with an effect: what the client says of it, and that the same ids repeated make one
+/// effect.
+/// </summary>
 public sealed class LostAnswersTests : SimulatorTests
 {
-    public static TheoryData<FaultKind, int?, Fault> Kinds => new()
-    {
-        { FaultKind.TimeoutBeforeCommit, null, Fault.Unknown },
-        { FaultKind.TimeoutBeforeCommit, 504, Fault.Unknown },
-        { FaultKind.TimeoutAfterCommit, null, Fault.Unknown },
-        { FaultKind.TimeoutAfterCommit, 504, Fault.Unknown },
-        { FaultKind.Error500, null, Fault.Unknown },
-        { FaultKind.BadGateway, null, Fault.Unknown },
-        { FaultKind.BadGateway, 503, Fault.Unknown },
-        { FaultKind.Truncated, null, Fault.Unknown },
-    };
+    public static TheoryData<FaultKind, int?, Fault> Kinds =>
+        new()
+        {
+            { FaultKind.TimeoutBeforeCommit, null, Fault.Unknown },
+            { FaultKind.TimeoutBeforeCommit, 504, Fault.Unknown },
+            { FaultKind.TimeoutAfterCommit, null, Fault.Unknown },
+            { FaultKind.TimeoutAfterCommit, 504, Fault.Unknown },
+            { FaultKind.Error500, null, Fault.Unknown },
+            { FaultKind.BadGateway, null, Fault.Unknown },
+            { FaultKind.BadGateway, 503, Fault.Unknown },
+            { FaultKind.Truncated, null, Fault.Unknown },
+        };
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Create_RepeatedWithTheSameIds_IsOneTenantWithItsCredentials(FaultKind kind, int? status, Fault fault)
+    public async Task Create_RepeatedWithTheSameIds_IsOneTenantWithItsCredentials(
+        FaultKind kind,
+        int? status,
+        Fault fault
+    )
     {
         var (newcomer, ids) = (Rig.Newcomer(), CallIds.New());
         Rig.Fault("customers.create", kind, status: status);
@@ -81,7 +89,11 @@ public sealed class LostAnswersTests : SimulatorTests
     [InlineData(FaultKind.BadGateway, null, false)]
     [InlineData(FaultKind.Truncated, null, false)]
     [InlineData(FaultKind.TimeoutBeforeCommit, 504, false)]
-    public async Task Get_ABrokenConnectionIsReadAgain_ABadAnswerIsTransient(FaultKind kind, int? status, bool readAgain)
+    public async Task Get_ABrokenConnectionIsReadAgain_ABadAnswerIsTransient(
+        FaultKind kind,
+        int? status,
+        bool readAgain
+    )
     {
         var customer = await Rig.Customer();
         Rig.Fault("customers.get", kind, status: status);
@@ -95,7 +107,14 @@ public sealed class LostAnswersTests : SimulatorTests
     [Fact]
     public async Task Slow_IsWaitedFor()
     {
-        Rig.Simulator.Faults.Add(new() { Operation = "customers.create", Kind = FaultKind.Slow, DelayMs = 300 });
+        Rig.Simulator.Faults.Add(
+            new()
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.Slow,
+                DelayMs = 300,
+            }
+        );
 
         Assert.NotEqual(default, (await Rig.Direct.Customers.Create(Rig.Newcomer(), CallIds.New())).Customer.Id);
     }
@@ -108,14 +127,28 @@ public sealed class LostAnswersTests : SimulatorTests
 
         var started = TimeProvider.System.GetTimestamp();
         var first = await Assert.ThrowsAsync<PartnerCenterException>(() => Rig.Direct.Customers.Create(newcomer, ids));
-        var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Assert.ThrowsAsync<PartnerCenterException>(() => Rig.Direct.Customers.Create(newcomer, CallIds.New()))));
+        var others = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                    Assert.ThrowsAsync<PartnerCenterException>(() =>
+                        Rig.Direct.Customers.Create(newcomer, CallIds.New())
+                    )
+                )
+        );
 
         Assert.Equal((Fault.Throttled, 429, false), (first.Fault, first.Status, first.Answered));
         var passed = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        Assert.All([first, .. others], held => Assert.InRange(held.RetryAfter!.Value.TotalSeconds, 57 - passed, 57 + 125));
+        Assert.All(
+            [first, .. others],
+            held => Assert.InRange(held.RetryAfter!.Value.TotalSeconds, 57 - passed, 57 + 125)
+        );
         Assert.True(others.Select(held => held.RetryAfter).Distinct().Count() > 15, "they would come back together");
         // One call arrived; another resource and the other partner are not held.
-        Assert.Single(Rig.Simulator.Requests.Find(), call => !call.Operation.StartsWith("tokens", StringComparison.Ordinal));
+        Assert.Single(
+            Rig.Simulator.Requests.Find(),
+            call => !call.Operation.StartsWith("tokens", StringComparison.Ordinal)
+        );
         Assert.False(await Rig.Direct.Domains.IsTaken("x.onmicrosoft.com"));
         Assert.False(await Rig.Indirect.Domains.IsTaken("x.onmicrosoft.com"));
     }
@@ -137,7 +170,9 @@ public sealed class LostAnswersTests : SimulatorTests
         var customer = await Rig.Customer();
         Rig.Simulator.Control.RevokeRefreshToken(Rig.Credentials.Values["partner-refresh-token"]);
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => Rig.Direct.Agreements.IsDirectlySigned(customer));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            Rig.Direct.Agreements.IsDirectlySigned(customer)
+        );
 
         Assert.Equal(Fault.Unauthorized, exception.Fault);
         Assert.Contains("sign in again with MFA", exception.Message, StringComparison.Ordinal);
@@ -146,10 +181,15 @@ public sealed class LostAnswersTests : SimulatorTests
     [Fact]
     public async Task UserWithoutMfa_SaysSo()
     {
-        Rig.Simulator.Control.SetPartner(PartnerCenter.Simulator.SimulatedPartners.DirectBillTenantId, partner => partner with { UserHasMfa = false });
+        Rig.Simulator.Control.SetPartner(
+            PartnerCenter.Simulator.SimulatedPartners.DirectBillTenantId,
+            partner => partner with { UserHasMfa = false }
+        );
         var customer = await Rig.Customer();
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => Rig.Direct.Agreements.IsDirectlySigned(customer));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            Rig.Direct.Agreements.IsDirectlySigned(customer)
+        );
 
         Assert.Equal((Fault.Unauthorized, "900421"), (exception.Fault, exception.Code));
         Assert.StartsWith("rt.", Rig.Credentials.Values["partner-refresh-token"], StringComparison.Ordinal);

@@ -13,7 +13,10 @@ public sealed class TenantsTests
 
         Assert.Equal(Guid.Parse(tenant), await rig.Direct.Tenants.Find("Northwind.example"));
         Assert.Equal(Guid.Parse(tenant), await rig.Direct.Tenants.Find(tenant));
-        Assert.Equal(Guid.Parse(SimulatedPartners.DirectBillTenantId), await rig.Direct.Tenants.Find(SimulatedPartners.DirectBillTenantId));
+        Assert.Equal(
+            Guid.Parse(SimulatedPartners.DirectBillTenantId),
+            await rig.Direct.Tenants.Find(SimulatedPartners.DirectBillTenantId)
+        );
         Assert.Null(await rig.Direct.Tenants.Find("nobody.example"));
         Assert.Null(await rig.Direct.Tenants.Find("0f9d5c0a-7d9c-4a7f-8f55-1f6f5f1d2a3b"));
     }

@@ -8,8 +8,14 @@ public sealed class WebhooksAndAuditTests : SimulatorTests
         Assert.Null(await Rig.Direct.Webhooks.Get());
         Assert.Contains("test-created", await Rig.Direct.Webhooks.Events());
 
-        var made = await Rig.Direct.Webhooks.Register(new() { WebhookUrl = "https://hooks.example/a", WebhookEvents = ["test-created"] }, CallIds.New());
-        await Rig.Direct.Webhooks.Update(new() { WebhookUrl = "https://hooks.example/b", WebhookEvents = ["test-created", "subscription-updated"] }, CallIds.New());
+        var made = await Rig.Direct.Webhooks.Register(
+            new() { WebhookUrl = "https://hooks.example/a", WebhookEvents = ["test-created"] },
+            CallIds.New()
+        );
+        await Rig.Direct.Webhooks.Update(
+            new() { WebhookUrl = "https://hooks.example/b", WebhookEvents = ["test-created", "subscription-updated"] },
+            CallIds.New()
+        );
         var read = await Rig.Direct.Webhooks.Get();
 
         Assert.NotNull(made.SubscriberId);
@@ -19,7 +25,10 @@ public sealed class WebhooksAndAuditTests : SimulatorTests
     [Fact]
     public async Task DeliveryTest_IsStartedAndRead()
     {
-        await Rig.Direct.Webhooks.Register(new() { WebhookUrl = Rig.Simulator.Address + "nowhere", WebhookEvents = ["test-created"] }, CallIds.New());
+        await Rig.Direct.Webhooks.Register(
+            new() { WebhookUrl = Rig.Simulator.Address + "nowhere", WebhookEvents = ["test-created"] },
+            CallIds.New()
+        );
 
         var correlation = await Rig.Direct.Webhooks.StartTest(CallIds.New());
 
@@ -37,8 +46,14 @@ public sealed class WebhooksAndAuditTests : SimulatorTests
         var records = await Rig.Direct.Audit.List(today.AddDays(-1), today.AddDays(1), customer).ToListAsync();
 
         var record = Assert.Single(records);
-        Assert.Equal(("add_customer", ids.CorrelationId.ToString(), Audit.AuditStatus.Succeeded), (record.OperationType, record.OriginalCorrelationId, record.OperationStatus));
-        Assert.Contains(record.Details, detail => detail is { Key: "PrimaryDomainName", Value: "wingtip1.onmicrosoft.com" });
+        Assert.Equal(
+            ("add_customer", ids.CorrelationId.ToString(), Audit.AuditStatus.Succeeded),
+            (record.OperationType, record.OriginalCorrelationId, record.OperationStatus)
+        );
+        Assert.Contains(
+            record.Details,
+            detail => detail is { Key: "PrimaryDomainName", Value: "wingtip1.onmicrosoft.com" }
+        );
     }
 
     [Fact]
@@ -46,6 +61,13 @@ public sealed class WebhooksAndAuditTests : SimulatorTests
     {
         var today = DateOnly.FromDateTime(Rig.Clock.GetUtcNow().UtcDateTime);
 
-        Assert.Equal(Fault.Refused, (await Assert.ThrowsAsync<PartnerCenterException>(async () => await Rig.Direct.Audit.List(today.AddDays(-120)).CountAsync())).Fault);
+        Assert.Equal(
+            Fault.Refused,
+            (
+                await Assert.ThrowsAsync<PartnerCenterException>(async () =>
+                    await Rig.Direct.Audit.List(today.AddDays(-120)).CountAsync()
+                )
+            ).Fault
+        );
     }
 }

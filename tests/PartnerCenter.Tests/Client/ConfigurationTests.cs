@@ -26,13 +26,32 @@ public sealed class ConfigurationTests
         var partner = client.Clients.For("DEFAULT").Partner;
 
         Assert.Equal(
-            ("default", PartnerKind.IndirectProvider, PartnerCloud.UsGovernment, PartnerEnvironment.Sandbox, TimeSpan.FromMinutes(3), "partner.example"),
-            (partner.Name, partner.Kind, partner.Cloud, partner.Environment, partner.RequestTimeout, Assert.Single(partner.MailDomains)));
+            (
+                "default",
+                PartnerKind.IndirectProvider,
+                PartnerCloud.UsGovernment,
+                PartnerEnvironment.Sandbox,
+                TimeSpan.FromMinutes(3),
+                "partner.example"
+            ),
+            (
+                partner.Name,
+                partner.Kind,
+                partner.Cloud,
+                partner.Environment,
+                partner.RequestTimeout,
+                Assert.Single(partner.MailDomains)
+            )
+        );
     }
 
     [Theory]
     [InlineData("BaseAddress", null, "Partners:default:BaseAddress is missing; expected the REST base")]
-    [InlineData("BaseAddress", "api.partnercenter", "Partners:default:BaseAddress is 'api.partnercenter'; expected an absolute address")]
+    [InlineData(
+        "BaseAddress",
+        "api.partnercenter",
+        "Partners:default:BaseAddress is 'api.partnercenter'; expected an absolute address"
+    )]
     [InlineData("BaseAddress", "http://api.partnercenter.microsoft.com", "expected https, or http on loopback")]
     [InlineData("Authority", null, "Partners:default:Authority is missing")]
     [InlineData("TenantId", "contoso", "Partners:default:TenantId is 'contoso'; expected a GUID")]
@@ -42,7 +61,11 @@ public sealed class ConfigurationTests
     [InlineData("Kind", "Reseller", "Partners:default:Kind is 'Reseller'; expected DirectBill or IndirectProvider")]
     [InlineData("Kind", "7", "expected DirectBill or IndirectProvider")]
     [InlineData("Cloud", "Germany", "expected Public or UsGovernment or China")]
-    [InlineData("Agreements", "Attestation, Oral", "expected one or several, with commas, of None, Attestation, Direct, Enhanced")]
+    [InlineData(
+        "Agreements",
+        "Attestation, Oral",
+        "expected one or several, with commas, of None, Attestation, Direct, Enhanced"
+    )]
     [InlineData("RequestTimeout", "soon", "expected a duration")]
     [InlineData("RequestTimeout", "01:00:00", "Partners:default:RequestTimeout is out of range")]
     [InlineData("Tenant", "x", "Partners:default:Tenant is not a known key; expected one of BaseAddress")]
@@ -54,8 +77,16 @@ public sealed class ConfigurationTests
             keys.Remove($"Partners:default:{key}");
         using var client = TestClient.From(keys);
 
-        Assert.Contains(says, Assert.Throws<OptionsValidationException>(client.Start).Message, StringComparison.Ordinal);
-        Assert.Contains(says, Assert.Throws<PartnerCenterConfigurationException>(() => client.Clients.For("default")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says,
+            Assert.Throws<OptionsValidationException>(client.Start).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            says,
+            Assert.Throws<PartnerCenterConfigurationException>(() => client.Clients.For("default")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,17 +112,74 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData(PartnerCloud.Public, PartnerEnvironment.Production, PartnerKind.IndirectProvider, true, true, true, true, false)]
-    [InlineData(PartnerCloud.Public, PartnerEnvironment.Sandbox, PartnerKind.DirectBill, true, false, false, true, true)]
-    [InlineData(PartnerCloud.UsGovernment, PartnerEnvironment.Production, PartnerKind.IndirectProvider, false, false, false, true, false)]
-    [InlineData(PartnerCloud.China, PartnerEnvironment.Production, PartnerKind.IndirectProvider, false, true, true, false, false)]
+    [InlineData(
+        PartnerCloud.Public,
+        PartnerEnvironment.Production,
+        PartnerKind.IndirectProvider,
+        true,
+        true,
+        true,
+        true,
+        false
+    )]
+    [InlineData(
+        PartnerCloud.Public,
+        PartnerEnvironment.Sandbox,
+        PartnerKind.DirectBill,
+        true,
+        false,
+        false,
+        true,
+        true
+    )]
+    [InlineData(
+        PartnerCloud.UsGovernment,
+        PartnerEnvironment.Production,
+        PartnerKind.IndirectProvider,
+        false,
+        false,
+        false,
+        true,
+        false
+    )]
+    [InlineData(
+        PartnerCloud.China,
+        PartnerEnvironment.Production,
+        PartnerKind.IndirectProvider,
+        false,
+        true,
+        true,
+        false,
+        false
+    )]
     public void Capabilities_FollowCloudEnvironmentAndKind(
-        PartnerCloud cloud, PartnerEnvironment environment, PartnerKind kind, bool agreements, bool requests, bool resellers, bool mpa, bool deletes)
+        PartnerCloud cloud,
+        PartnerEnvironment environment,
+        PartnerKind kind,
+        bool agreements,
+        bool requests,
+        bool resellers,
+        bool mpa,
+        bool deletes
+    )
     {
-        var capabilities = new PartnerProfile { Cloud = cloud, Environment = environment, Kind = kind }.Capabilities;
+        var capabilities = new PartnerProfile
+        {
+            Cloud = cloud,
+            Environment = environment,
+            Kind = kind,
+        }.Capabilities;
 
-        Assert.Equal((agreements, requests, resellers, mpa, deletes),
-            (capabilities.Agreements, capabilities.RelationshipRequests, capabilities.IndirectResellers, capabilities.MpaStatus, capabilities.DeletesCustomers));
+        Assert.Equal(
+            (agreements, requests, resellers, mpa, deletes),
+            (
+                capabilities.Agreements,
+                capabilities.RelationshipRequests,
+                capabilities.IndirectResellers,
+                capabilities.MpaStatus,
+                capabilities.DeletesCustomers
+            )
+        );
     }
 
     private static Dictionary<string, string?> Of(string name) =>

@@ -17,7 +17,16 @@ public sealed class FaultTests
         Email = "gena@wingtip.example",
         Culture = "en-US",
         Language = "en",
-        Address = new() { Country = "US", AddressLine1 = "One Microsoft Way", City = "Redmond", State = "WA", PostalCode = "98052", FirstName = "Gena", LastName = "Soto" },
+        Address = new()
+        {
+            Country = "US",
+            AddressLine1 = "One Microsoft Way",
+            City = "Redmond",
+            State = "WA",
+            PostalCode = "98052",
+            FirstName = "Gena",
+            LastName = "Soto",
+        },
     };
 
     [Theory]
@@ -38,16 +47,25 @@ public sealed class FaultTests
     [InlineData(201, "{}", Fault.Unknown, false)]
     [InlineData(201, "[]", Fault.Unknown, false)]
     [InlineData(200, "<html>a proxy's page</html>", Fault.Unknown, false)]
-    public async Task Create_BadAnswer_BecomesTheFaultOfACallWithAnEffect(int status, string body, Fault fault, bool answered)
+    public async Task Create_BadAnswer_BecomesTheFaultOfACallWithAnEffect(
+        int status,
+        string body,
+        Fault fault,
+        bool answered
+    )
     {
         await using var peer = await Peer.Answering(status, body);
         using var client = TestClient.For(peer.Address);
 
         var ids = CallIds.New();
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Customers.Create(Wingtip, ids));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            client.Partner.Customers.Create(Wingtip, ids)
+        );
 
-        Assert.Equal((fault, answered, status, "Customers.Create", ids.CorrelationId),
-            (exception.Fault, exception.Answered, exception.Status, exception.Operation, exception.CorrelationId));
+        Assert.Equal(
+            (fault, answered, status, "Customers.Create", ids.CorrelationId),
+            (exception.Fault, exception.Answered, exception.Status, exception.Operation, exception.CorrelationId)
+        );
         Assert.Equal(status is 409 || body.Contains("27100", StringComparison.Ordinal), exception.DomainTaken);
         // Nothing with an effect is repeated, but after a 401.
         Assert.Equal(status == 401 ? 2 : 1, peer.Requests.Count);
@@ -86,9 +104,15 @@ public sealed class FaultTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         await using var tokens = await Peer.Start();
-        using var client = TestClient.For(new($"http://127.0.0.1:{port}"), null, ("Authority", tokens.Address.ToString()));
+        using var client = TestClient.For(
+            new($"http://127.0.0.1:{port}"),
+            null,
+            ("Authority", tokens.Address.ToString())
+        );
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Customers.Create(Wingtip, CallIds.New()));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            client.Partner.Customers.Create(Wingtip, CallIds.New())
+        );
 
         Assert.Equal((Fault.Transient, (int?)null, false), (exception.Fault, exception.Status, exception.Answered));
     }
@@ -103,7 +127,9 @@ public sealed class FaultTests
         });
         using var client = TestClient.For(peer.Address);
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Customers.Create(Wingtip, CallIds.New()));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            client.Partner.Customers.Create(Wingtip, CallIds.New())
+        );
 
         Assert.Equal((Fault.Unknown, false), (exception.Fault, exception.Answered));
     }
@@ -158,7 +184,9 @@ public sealed class FaultTests
         });
         using var client = TestClient.For(peer.Address);
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Customers.Create(Wingtip, CallIds.New()));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            client.Partner.Customers.Create(Wingtip, CallIds.New())
+        );
 
         Assert.Equal((Fault.Unknown, false), (exception.Fault, exception.Answered));
     }
@@ -210,7 +238,8 @@ public sealed class FaultTests
         await using var peer = await Peer.Start(async context =>
         {
             arrived.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
         });
         using var client = TestClient.For(peer.Address, time, ("RequestTimeout", "00:00:10"));
 
@@ -230,11 +259,14 @@ public sealed class FaultTests
         await using var peer = await Peer.Start(async context =>
         {
             await cancelling.CancelAsync();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
         });
         using var client = TestClient.For(peer.Address);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Partner.Customers.Create(Wingtip, CallIds.New(), cancelling.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.Partner.Customers.Create(Wingtip, CallIds.New(), cancelling.Token)
+        );
     }
 
     [Fact]
@@ -244,7 +276,9 @@ public sealed class FaultTests
         await using var tokens = await Peer.Start();
         using var client = TestClient.For(peer.Address, null, ("Authority", tokens.Address.ToString()));
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Customers.Create(Wingtip, CallIds.New()));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            client.Partner.Customers.Create(Wingtip, CallIds.New())
+        );
 
         Assert.Equal(Fault.Transient, exception.Fault);
         Assert.Contains("certificate", exception.Message, StringComparison.Ordinal);
@@ -254,11 +288,15 @@ public sealed class FaultTests
     [Fact]
     public async Task Create_RefusalQuotesTheRequest_DescriptionHasNoPersonalData()
     {
-        await using var peer = await Peer.Answering(400,
-            """{"code":27002,"description":"Address One Microsoft Way of Gena Soto (gena@wingtip.example, other@person.example, +1 425 555 0100) is invalid"}""");
+        await using var peer = await Peer.Answering(
+            400,
+            """{"code":27002,"description":"Address One Microsoft Way of Gena Soto (gena@wingtip.example, other@person.example, +1 425 555 0100) is invalid"}"""
+        );
         using var client = TestClient.For(peer.Address);
 
-        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Customers.Create(Wingtip, CallIds.New()));
+        var exception = await Assert.ThrowsAsync<PartnerCenterException>(() =>
+            client.Partner.Customers.Create(Wingtip, CallIds.New())
+        );
 
         foreach (var personal in new[] { "Gena", "Soto", "Microsoft Way", "@", "555" })
             Assert.DoesNotContain(personal, exception.ToString(), StringComparison.OrdinalIgnoreCase);

@@ -10,9 +10,17 @@ using Microsoft.Extensions.Logging;
 namespace PartnerCenter.Tests.Client;
 
 /// <summary>A request as it arrived.</summary>
-internal sealed record Received(string Method, string PathAndQuery, IReadOnlyDictionary<string, string> Headers, string Body);
+internal sealed record Received(
+    string Method,
+    string PathAndQuery,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body
+);
 
-/// <summary>A real HTTP peer that answers what a test tells it, for what the simulator must not do: broken bodies, redirects, floods.</summary>
+/// <summary>
+/// A real HTTP peer that answers what a test tells it, for what the simulator must not do: broken bodies, redirects,
+/// floods.
+/// </summary>
 internal sealed class Peer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -41,7 +49,9 @@ internal sealed class Peer : IAsyncDisposable
             peer.Answers = answers;
         peer._app.Run(peer.Answer);
         await peer._app.StartAsync();
-        peer.Address = new(peer._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        peer.Address = new(
+            peer._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
         return peer;
     }
 
@@ -64,8 +74,13 @@ internal sealed class Peer : IAsyncDisposable
         var received = new Received(
             context.Request.Method,
             context.Request.Path + context.Request.QueryString,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            await reader.ReadToEndAsync());
+            context.Request.Headers.ToDictionary(
+                header => header.Key,
+                header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            await reader.ReadToEndAsync()
+        );
         var isToken = context.Request.Path.Value!.EndsWith("/token", StringComparison.Ordinal);
         (isToken ? TokenRequests : Requests).Enqueue(received);
         await (isToken ? AnswersTokens : Answers)(context);

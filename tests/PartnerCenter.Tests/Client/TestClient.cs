@@ -9,7 +9,8 @@ namespace PartnerCenter.Tests.Client;
 /// <summary>Credentials in memory.</summary>
 internal sealed class MemoryCredentials : ICredentialSource
 {
-    public ConcurrentDictionary<string, string> Values { get; } = new() { ["partner"] = "s3cret", ["partner-refresh-token"] = "refresh-1" };
+    public ConcurrentDictionary<string, string> Values { get; } =
+        new() { ["partner"] = "s3cret", ["partner-refresh-token"] = "refresh-1" };
 
     public bool RefusesToStore { get; set; }
 
@@ -30,7 +31,8 @@ internal sealed class TestClient : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    private TestClient(ServiceProvider services, MemoryCredentials credentials) => (_services, Credentials) = (services, credentials);
+    private TestClient(ServiceProvider services, MemoryCredentials credentials) =>
+        (_services, Credentials) = (services, credentials);
 
     public MemoryCredentials Credentials { get; }
 
@@ -53,7 +55,11 @@ internal sealed class TestClient : IDisposable
         return From(keys, time);
     }
 
-    public static TestClient From(Dictionary<string, string?> keys, TimeProvider? time = null, ILoggerProvider? log = null)
+    public static TestClient From(
+        Dictionary<string, string?> keys,
+        TimeProvider? time = null,
+        ILoggerProvider? log = null
+    )
     {
         var credentials = new MemoryCredentials();
         var services = new ServiceCollection();

@@ -5,7 +5,10 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Tests.Conventions;
 
-/// <summary>README of src/PartnerCenter lists routes and codes; this keeps the lists. UPDATE_README=1 in the environment writes them anew.</summary>
+/// <summary>
+/// README of src/PartnerCenter lists routes and codes; this keeps the lists. UPDATE_README=1 in the environment writes
+/// them anew.
+/// </summary>
 public sealed class ReadmeTests
 {
     [Theory]
@@ -30,18 +33,34 @@ public sealed class ReadmeTests
     [Fact]
     public void Codes_AreDistinctAndHaveAStatusAndAMeaning()
     {
-        Assert.Equal(PartnerCenterErrorCodes.All.Count, PartnerCenterErrorCodes.All.Select(row => (row.Code, row.Statuses, row.RaisedBy)).Distinct().Count());
-        Assert.All(PartnerCenterErrorCodes.All, row => Assert.True(row.Meaning.Length > 4 && row.Statuses.Length >= 3 && int.TryParse(row.Code, out _), row.Code));
+        Assert.Equal(
+            PartnerCenterErrorCodes.All.Count,
+            PartnerCenterErrorCodes.All.Select(row => (row.Code, row.Statuses, row.RaisedBy)).Distinct().Count()
+        );
         Assert.All(
-            typeof(PartnerCenterErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral),
-            constant => Assert.NotNull(PartnerCenterErrorCodes.Find((string)constant.GetRawConstantValue()!)));
+            PartnerCenterErrorCodes.All,
+            row =>
+                Assert.True(
+                    row.Meaning.Length > 4 && row.Statuses.Length >= 3 && int.TryParse(row.Code, out _),
+                    row.Code
+                )
+        );
+        Assert.All(
+            typeof(PartnerCenterErrorCodes)
+                .GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Where(field => field.IsLiteral),
+            constant => Assert.NotNull(PartnerCenterErrorCodes.Find((string)constant.GetRawConstantValue()!))
+        );
     }
 
     private static string Codes()
     {
         var table = new StringBuilder("| code | status | meaning | fault | raised by |\n|---|---|---|---|---|\n");
         foreach (var row in PartnerCenterErrorCodes.All)
-            table.Append(CultureInfo.InvariantCulture, $"| {row.Code} | {row.Statuses} | {row.Meaning} | {row.Fault} | {row.RaisedBy} |\n");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Code} | {row.Statuses} | {row.Meaning} | {row.Fault} | {row.RaisedBy} |\n"
+            );
         return table.ToString();
     }
 
@@ -51,8 +70,14 @@ public sealed class ReadmeTests
         foreach (var method in ApiMethodTests.Methods.DistinctBy(method => (method.DeclaringType, method.Name)))
         {
             var route = method.GetCustomAttribute<RouteAttribute>()!;
-            var effect = method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CallIds)) ? "yes" : "";
-            table.Append(CultureInfo.InvariantCulture, $"| `{method.DeclaringType!.Name[..^3]}.{method.Name}` | `{route.Method} {route.Template}` | {method.GetCustomAttribute<TokenAttribute>()!.Kind} | {effect} |\n");
+            var effect = method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CallIds))
+                ? "yes"
+                : "";
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{method.DeclaringType!.Name[..^3]}.{method.Name}` | `{route.Method} {route.Template}` | "
+                    + $"{method.GetCustomAttribute<TokenAttribute>()!.Kind} | {effect} |\n"
+            );
         }
         return table.ToString();
     }

@@ -42,11 +42,21 @@ public sealed class CalendarTests
     [Fact]
     public async Task AsOf_OfTheWholeSimulator_IsForPartnersThatNameNone()
     {
-        await using var lab = await Lab.Start(clock => new SimulatorOptions { Clock = clock, AsOf = new DateOnly(2027, 2, 15) });
+        await using var lab = await Lab.Start(clock => new SimulatorOptions
+        {
+            Clock = clock,
+            AsOf = new DateOnly(2027, 2, 15),
+        });
         lab.Switch(p => p with { AsOf = new DateOnly(2025, 1, 1) });
 
-        Assert.Equal((new DateOnly(2025, 1, 1), new DateOnly(2027, 2, 15)), (lab.Host.Control.DayOf(Lab.Direct), lab.Host.Control.DayOf(Lab.Provider)));
-        Assert.DoesNotContain("directbill", lab.Host.Control.Calendar.Single(rule => rule.Name == DatedRules.AttestationRetired.Name).HoldsFor);
+        Assert.Equal(
+            (new DateOnly(2025, 1, 1), new DateOnly(2027, 2, 15)),
+            (lab.Host.Control.DayOf(Lab.Direct), lab.Host.Control.DayOf(Lab.Provider))
+        );
+        Assert.DoesNotContain(
+            "directbill",
+            lab.Host.Control.Calendar.Single(rule => rule.Name == DatedRules.AttestationRetired.Name).HoldsFor
+        );
 
         lab.Host.Control.Reset();
         Assert.Equal(new DateOnly(2027, 2, 15), lab.Host.Control.DayOf(Lab.Direct));
@@ -112,7 +122,10 @@ public sealed class CalendarTests
         AsOf(lab, "2023-03-30");
         var customer = await lab.Customer();
         lab.Host.Control.AcceptAgreement(customer);
-        async Task<bool> IsSigned() => (await lab.Get($"/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus")).Body!["isSigned"]!.GetValue<bool>();
+        async Task<bool> IsSigned() =>
+            (await lab.Get($"/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus")).Body![
+                "isSigned"
+            ]!.GetValue<bool>();
         Assert.True(await IsSigned());
 
         lab.Host.Control.StepClock(TimeSpan.FromDays(2));
@@ -158,9 +171,16 @@ public sealed class CalendarTests
         await using var lab = await Start(Lab.Provider);
         AsOf(lab, day);
         var customer = await Buyer(lab);
-        var order = (await lab.Checkout(customer, (await lab.Cart(customer, reseller: SimulatedPartners.ResellerMpnId)).Text("id"))).Body!["orders"]![0]!["id"]!.GetValue<string>();
+        var order = (
+            await lab.Checkout(
+                customer,
+                (await lab.Cart(customer, reseller: SimulatedPartners.ResellerMpnId)).Text("id")
+            )
+        ).Body!["orders"]![0]!["id"]!.GetValue<string>();
         lab.Clock.Advance(TimeSpan.FromSeconds(5));
-        var subscription = (await lab.Get($"/v1/customers/{customer}/orders/{order}")).Body!["lineItems"]![0]!["subscriptionId"]!.GetValue<string>();
+        var subscription = (await lab.Get($"/v1/customers/{customer}/orders/{order}")).Body!["lineItems"]![0]![
+            "subscriptionId"
+        ]!.GetValue<string>();
         var path = $"/v1/customers/{customer}/subscriptions/{subscription}";
 
         Assert.Equal(status, (await lab.Send("PATCH", path, new { partnerId = Lapsed })).Status);
@@ -175,12 +195,27 @@ public sealed class CalendarTests
     {
         await using var lab = await Start(Lab.Provider);
 
-        var reply = await lab.Send("POST", "/v1/partners/validateresellers", new { partnerIds = new[] { SimulatedPartners.ResellerMpnId, Lapsed, "4847408", "5100002", "1" } }, user: false);
+        var reply = await lab.Send(
+            "POST",
+            "/v1/partners/validateresellers",
+            new { partnerIds = new[] { SimulatedPartners.ResellerMpnId, Lapsed, "4847408", "5100002", "1" } },
+            user: false
+        );
 
         Assert.Equal(
             [(true, 0), (false, 900400), (false, 900154), (false, 2072), (false, 800016)],
-            reply.Body!["validationResults"]!.AsArray().Select(result => (result!["isValidPartnerIdOnRecord"]!.GetValue<bool>(), result["errorCode"]?.GetValue<int>() ?? 0)));
-        Assert.Equal(400, (await lab.Send("POST", "/v1/partners/validateresellers", new { partnerIds = Array.Empty<string>() })).Status);
+            reply.Body!["validationResults"]!
+                .AsArray()
+                .Select(result =>
+                    (result!["isValidPartnerIdOnRecord"]!.GetValue<bool>(), result["errorCode"]?.GetValue<int>() ?? 0)
+                )
+        );
+        Assert.Equal(
+            400,
+            (
+                await lab.Send("POST", "/v1/partners/validateresellers", new { partnerIds = Array.Empty<string>() })
+            ).Status
+        );
     }
 
     [Theory]
@@ -212,7 +247,10 @@ public sealed class CalendarTests
 
         lab.Host.Control.StepClock(TimeSpan.FromDays(31));
 
-        Assert.Equal((status, extended), (await Status(lab, path), lab.Host.Ledger.Subscriptions.Single(s => s.Id == id).Extended));
+        Assert.Equal(
+            (status, extended),
+            (await Status(lab, path), lab.Host.Ledger.Subscriptions.Single(s => s.Id == id).Extended)
+        );
         lab.Host.Control.StepClock(TimeSpan.FromDays(200));
         Assert.Equal(extended ? "active" : "deleted", await Status(lab, path));
     }
@@ -257,15 +295,37 @@ public sealed class CalendarTests
     [InlineData("Konrad-Zuse-Str. 1", "Unterschleissheim", "BY", "85716", "DE", "VerifiedShippable", null)]
     [InlineData("丸の内2丁目7-2", "千代田区", "東京都", "100-0005", "JP", "VerifiedShippable", null)]
     [InlineData("1 High Street", "Nowhere", "WA", "99999", "US", "VerifiedShippable", null)]
-    public async Task TheAddressCheck_JudgesTheContent(string line, string city, string state, string postalCode, string country, string status, string? suggested)
+    public async Task TheAddressCheck_JudgesTheContent(
+        string line,
+        string city,
+        string state,
+        string postalCode,
+        string country,
+        string status,
+        string? suggested
+    )
     {
         await using var lab = await Start();
 
-        var reply = await lab.Send("POST", "/v1/validations/address", new { addressLine1 = line, city, state, postalCode, country });
+        var reply = await lab.Send(
+            "POST",
+            "/v1/validations/address",
+            new
+            {
+                addressLine1 = line,
+                city,
+                state,
+                postalCode,
+                country,
+            }
+        );
 
         Assert.Equal(status, reply.Text("status"));
         if (suggested is not null)
-            Assert.Equal(suggested, Assert.Single(reply.Body!["suggestedAddresses"]!.AsArray())!["postalCode"]!.GetValue<string>());
+            Assert.Equal(
+                suggested,
+                Assert.Single(reply.Body!["suggestedAddresses"]!.AsArray())!["postalCode"]!.GetValue<string>()
+            );
     }
 
     [Theory]
@@ -287,9 +347,12 @@ public sealed class CalendarTests
     {
         await using var lab = await Start();
 
-        Assert.Throws<PartnerCenter.Simulator.Control.ControlException>(() => lab.Switch(p => p with { AsOf = new DateOnly(1999, 1, 1) }));
-        Assert.Throws<PartnerCenter.Simulator.Control.ControlException>(
-            () => lab.Host.Control.SetPartner(new JsonObject { ["tenantId"] = Lab.Direct, ["asOf"] = "tomorrow" }));
+        Assert.Throws<PartnerCenter.Simulator.Control.ControlException>(() =>
+            lab.Switch(p => p with { AsOf = new DateOnly(1999, 1, 1) })
+        );
+        Assert.Throws<PartnerCenter.Simulator.Control.ControlException>(() =>
+            lab.Host.Control.SetPartner(new JsonObject { ["tenantId"] = Lab.Direct, ["asOf"] = "tomorrow" })
+        );
 
         Assert.Equal(new DateOnly(2026, 11, 23), lab.Host.Control.DayOf(Lab.Direct));
     }
@@ -304,7 +367,8 @@ public sealed class CalendarTests
     }
 
     /// <summary>As over HTTP: the member alone.</summary>
-    private static void AsOf(Lab lab, string? day) => lab.Host.Control.SetPartner(new JsonObject { ["tenantId"] = lab.Partner, ["asOf"] = day });
+    private static void AsOf(Lab lab, string? day) =>
+        lab.Host.Control.SetPartner(new JsonObject { ["tenantId"] = lab.Partner, ["asOf"] = day });
 
     private static async Task<string> Buyer(Lab lab)
     {
@@ -313,20 +377,38 @@ public sealed class CalendarTests
         return customer;
     }
 
-    private static Task<Reply> Attest(Lab lab, string customer, string accepted, string template = "117a77b0-9360-443b-8795-c6dedc750cf9") =>
-        lab.Send("POST", $"/v1/customers/{customer}/agreements", new
-        {
-            primaryContact = new { firstName = "Gena", lastName = "Soto", email = "gena@wingtiptoys.example" },
-            templateId = template,
-            dateAgreed = accepted,
-        });
+    private static Task<Reply> Attest(
+        Lab lab,
+        string customer,
+        string accepted,
+        string template = "117a77b0-9360-443b-8795-c6dedc750cf9"
+    ) =>
+        lab.Send(
+            "POST",
+            $"/v1/customers/{customer}/agreements",
+            new
+            {
+                primaryContact = new
+                {
+                    firstName = "Gena",
+                    lastName = "Soto",
+                    email = "gena@wingtiptoys.example",
+                },
+                templateId = template,
+                dateAgreed = accepted,
+            }
+        );
 
     private static async Task<(string Path, string Id)> Monthly(Lab lab)
     {
         var customer = await Buyer(lab);
-        var order = (await lab.Checkout(customer, (await lab.Cart(customer, term: "P1M")).Text("id"))).Body!["orders"]![0]!["id"]!.GetValue<string>();
+        var order = (await lab.Checkout(customer, (await lab.Cart(customer, term: "P1M")).Text("id"))).Body!["orders"]![
+            0
+        ]!["id"]!.GetValue<string>();
         lab.Clock.Advance(TimeSpan.FromSeconds(5));
-        var id = (await lab.Get($"/v1/customers/{customer}/orders/{order}")).Body!["lineItems"]![0]!["subscriptionId"]!.GetValue<string>();
+        var id = (await lab.Get($"/v1/customers/{customer}/orders/{order}")).Body!["lineItems"]![0]![
+            "subscriptionId"
+        ]!.GetValue<string>();
         return ($"/v1/customers/{customer}/subscriptions/{id}", id);
     }
 

@@ -19,13 +19,25 @@ public sealed class CatalogueTests
         Assert.True(products.Count >= least);
         foreach (var product in products)
         {
-            var skus = (await lab.Get($"/v1{product!["links"]!["skus"]!["uri"]!.GetValue<string>()}")).Body!["items"]!.AsArray();
+            var skus = (await lab.Get($"/v1{product!["links"]!["skus"]!["uri"]!.GetValue<string>()}")).Body![
+                "items"
+            ]!.AsArray();
             foreach (var sku in skus)
             {
-                var availability = Assert.Single((await lab.Get($"/v1{sku!["links"]!["availabilities"]!["uri"]!.GetValue<string>()}")).Body!["items"]!.AsArray());
-                Assert.Equal($"{product["id"]}:{sku["id"]}:{availability!["id"]}", availability["catalogItemId"]!.GetValue<string>());
+                var availability = Assert.Single(
+                    (await lab.Get($"/v1{sku!["links"]!["availabilities"]!["uri"]!.GetValue<string>()}")).Body![
+                        "items"
+                    ]!.AsArray()
+                );
+                Assert.Equal(
+                    $"{product["id"]}:{sku["id"]}:{availability!["id"]}",
+                    availability["catalogItemId"]!.GetValue<string>()
+                );
                 Assert.Equal("EUR", availability["defaultCurrency"]!["code"]!.GetValue<string>());
-                Assert.Equal(200, (await lab.Get($"/v1{availability["links"]!["self"]!["uri"]!.GetValue<string>()}")).Status);
+                Assert.Equal(
+                    200,
+                    (await lab.Get($"/v1{availability["links"]!["self"]!["uri"]!.GetValue<string>()}")).Status
+                );
             }
         }
     }
@@ -49,7 +61,9 @@ public sealed class CatalogueTests
     {
         await using var lab = await Lab.Start();
         async Task<bool> Has(string query) =>
-            (await lab.Get($"/v1/products?country=US&targetView=OnlineServices{query}")).Body!["items"]!.AsArray().Any(p => p!["id"]!.GetValue<string>() == "CFQ7TTC0LH9T");
+            (await lab.Get($"/v1/products?country=US&targetView=OnlineServices{query}")).Body!["items"]!
+                .AsArray()
+                .Any(p => p!["id"]!.GetValue<string>() == "CFQ7TTC0LH9T");
         Assert.False(await Has(""));
         Assert.True(await Has("&targetSegment=nonprofit"));
     }
@@ -62,10 +76,17 @@ public sealed class CatalogueTests
         await lab.Attest(customer);
         var cart = (await lab.Cart(customer, "CFQ7TTC0LX07")).Text("id");
         Assert.Equal(800086, (await lab.Checkout(customer, cart)).Code);
-        var asked = await lab.Send("POST", $"/v1/customers/{customer}/qualifications", new { qualification = "education", educationSegment = "K12" });
+        var asked = await lab.Send(
+            "POST",
+            $"/v1/customers/{customer}/qualifications",
+            new { qualification = "education", educationSegment = "K12" }
+        );
         Assert.Equal((201, "InReview"), (asked.Status, asked.Text("vettingStatus")));
         lab.Host.Control.DecideQualification(customer, "Education", approved: true);
-        Assert.Equal("Approved", (await lab.Get($"/v1/customers/{customer}/qualifications")).Body![0]!["vettingStatus"]!.GetValue<string>());
+        Assert.Equal(
+            "Approved",
+            (await lab.Get($"/v1/customers/{customer}/qualifications")).Body![0]!["vettingStatus"]!.GetValue<string>()
+        );
         Assert.Equal(201, (await lab.Checkout(customer, cart)).Status);
     }
 
@@ -75,10 +96,18 @@ public sealed class CatalogueTests
         await using var lab = await Lab.Start();
         foreach (var error in VendorErrors.All.Where(e => e.Status >= 400).DistinctBy(e => (e.Code, e.Status)))
         {
-            lab.Fault("customers.list", PartnerCenter.Simulator.Faults.FaultKind.Refuse, code: error.Code, status: error.Status);
+            lab.Fault(
+                "customers.list",
+                PartnerCenter.Simulator.Faults.FaultKind.Refuse,
+                code: error.Code,
+                status: error.Status
+            );
             var reply = await lab.Get("/v1/customers");
             Assert.Equal((error.Status, error.Code), (reply.Status, reply.Code));
-            Assert.Equal(error.Code is (>= 600000 and < 700000) or (>= 900000 and < 1000000), reply.Body!["errorName"] is not null);
+            Assert.Equal(
+                error.Code is (>= 600000 and < 700000) or (>= 900000 and < 1000000),
+                reply.Body!["errorName"] is not null
+            );
         }
     }
 }

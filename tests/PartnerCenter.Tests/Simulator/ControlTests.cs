@@ -6,7 +6,10 @@ using PartnerCenter.Simulator;
 
 namespace PartnerCenter.Tests.Simulator;
 
-/// <summary>The control surface under hands that slip: what makes no sense is refused and changes nothing, in memory and in the state file.</summary>
+/// <summary>
+/// The control surface under hands that slip: what makes no sense is refused and changes nothing, in memory and in the
+/// state file.
+/// </summary>
 public sealed class ControlTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("control");
@@ -29,7 +32,10 @@ public sealed class ControlTests : IDisposable
     {
         await using var lab = await Lab.Start();
         using var client = new HttpClient { BaseAddress = lab.Host.Address };
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "control/ledger"), (HttpMethod.Post, "control/reset")])
+        foreach (
+            var (method, path) in ((HttpMethod, string)[])
+                [(HttpMethod.Get, "control/ledger"), (HttpMethod.Post, "control/reset")]
+        )
         {
             using var message = new HttpRequestMessage(method, path);
             message.Headers.Add(header, value.Replace("{host}", lab.Host.Address.Authority, StringComparison.Ordinal));
@@ -125,7 +131,8 @@ public sealed class ControlTests : IDisposable
         await lab.Attest(first);
         var (second, order, subscription) = await lab.Bought();
         var newest = JsonNode.Parse((await Control(lab, "GET", "ledger?limit=1", "")).Content)!;
-        string[] Members(string list, string member) => [.. newest[list]!.AsArray().Select(row => row![member]!.GetValue<string>())];
+        string[] Members(string list, string member) =>
+            [.. newest[list]!.AsArray().Select(row => row![member]!.GetValue<string>())];
 
         Assert.Equal([second], Members("tenants", "id"));
         Assert.Equal([second], Members("agreements", "customerId"));
@@ -133,8 +140,15 @@ public sealed class ControlTests : IDisposable
         Assert.Equal([order], Members("orders", "id"));
         Assert.Equal([subscription], Members("subscriptions", "id"));
         Assert.Single(newest["effects"]!.AsArray());
-        Assert.Equal((2, 2, 1, 1), (newest["counts"]!["tenants"]!.GetValue<int>(), newest["counts"]!["agreements"]!.GetValue<int>(),
-            newest["counts"]!["orders"]!.GetValue<int>(), newest["counts"]!["subscriptions"]!.GetValue<int>()));
+        Assert.Equal(
+            (2, 2, 1, 1),
+            (
+                newest["counts"]!["tenants"]!.GetValue<int>(),
+                newest["counts"]!["agreements"]!.GetValue<int>(),
+                newest["counts"]!["orders"]!.GetValue<int>(),
+                newest["counts"]!["subscriptions"]!.GetValue<int>()
+            )
+        );
         Assert.Equal(2, JsonNode.Parse((await Control(lab, "GET", "ledger", "")).Content)!["tenants"]!.AsArray().Count);
     }
 
@@ -167,10 +181,22 @@ public sealed class ControlTests : IDisposable
         await using var lab = await Lab.Start();
         lab.Switch(p => p with { Environment = SimulatedEnvironment.Sandbox });
         var customer = await lab.Customer();
-        Assert.Equal(400, (await Control(lab, "POST", $"customers/{customer}/acceptInvitation", $$"""{"partner":"{{Lab.Provider}}"}""")).Status);
+        Assert.Equal(
+            400,
+            (
+                await Control(
+                    lab,
+                    "POST",
+                    $"customers/{customer}/acceptInvitation",
+                    $$"""{"partner":"{{Lab.Provider}}"}"""
+                )
+            ).Status
+        );
     }
 
-    /// <summary>C §24.12 (6): the partner became one of the sandbox after another had sold to the same customer.</summary>
+    /// <summary>
+    /// C §24.12 (6): the partner became one of the sandbox after another had sold to the same customer.
+    /// </summary>
     [Fact]
     public async Task A_delete_in_the_sandbox_leaves_what_another_partner_sold()
     {

@@ -11,7 +11,9 @@ public sealed class FaultInjectionTests
     {
         await using var lab = await Lab.Start();
         lab.Fault("customers.create", FaultKind.TimeoutBeforeCommit);
-        await Assert.ThrowsAsync<HttpRequestException>(() => lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain())));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain()))
+        );
         Assert.Empty(lab.Host.Ledger.Tenants);
         Assert.Empty(lab.Host.Faults.Active);
     }
@@ -58,7 +60,14 @@ public sealed class FaultInjectionTests
     public async Task A_slow_answer_waits_and_is_then_as_always()
     {
         await using var lab = await Lab.Start();
-        lab.Host.Faults.Add(new() { Operation = "customers.list", Kind = FaultKind.Slow, DelayMs = 120 });
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "customers.list",
+                Kind = FaultKind.Slow,
+                DelayMs = 120,
+            }
+        );
         Assert.Equal(200, (await lab.Get("/v1/customers")).Status);
         Assert.True(lab.Host.Requests.Find("customers.list")[0].ElapsedMilliseconds >= 100);
     }
@@ -69,10 +78,22 @@ public sealed class FaultInjectionTests
         await using var lab = await Lab.Start();
         var (customer, _, subscription) = await lab.Bought();
         lab.Fault("subscriptions.update", FaultKind.EtagConflict);
-        Assert.Equal((400, 2055), CodeOf(await lab.Send("PATCH", $"/v1/customers/{customer}/subscriptions/{subscription}", new { friendlyName = "x" })));
+        Assert.Equal(
+            (400, 2055),
+            CodeOf(
+                await lab.Send(
+                    "PATCH",
+                    $"/v1/customers/{customer}/subscriptions/{subscription}",
+                    new { friendlyName = "x" }
+                )
+            )
+        );
         var profile = await lab.Get($"/v1/customers/{customer}/profiles/billing");
         lab.Fault("customers.updateBillingProfile", FaultKind.EtagConflict);
-        Assert.Equal(412, (await lab.Send("PUT", $"/v1/customers/{customer}/profiles/billing", profile.Content)).Status);
+        Assert.Equal(
+            412,
+            (await lab.Send("PUT", $"/v1/customers/{customer}/profiles/billing", profile.Content)).Status
+        );
         var fresh = await lab.Get($"/v1/customers/{customer}/profiles/billing");
         Assert.Equal(200, (await lab.Send("PUT", $"/v1/customers/{customer}/profiles/billing", fresh.Content)).Status);
     }
@@ -85,7 +106,10 @@ public sealed class FaultInjectionTests
         await lab.Attest(customer);
         var line = await lab.Line("CFQ7TTC0LH18");
         lab.Fault("carts.create", FaultKind.StaleCatalog);
-        Assert.Equal((404, 400019), CodeOf(await lab.Send("POST", $"/v1/customers/{customer}/carts", new { lineItems = new[] { line } })));
+        Assert.Equal(
+            (404, 400019),
+            CodeOf(await lab.Send("POST", $"/v1/customers/{customer}/carts", new { lineItems = new[] { line } }))
+        );
         var cart = await lab.Cart(customer);
         lab.Fault("carts.checkout", FaultKind.StaleCatalog);
         Assert.Equal((404, 400019), CodeOf(await lab.Checkout(customer, cart.Text("id"))));
@@ -120,8 +144,18 @@ public sealed class FaultInjectionTests
         var bad = await lab.Cart(customer);
         Assert.Equal(10002, bad.Body!["lineItems"]![0]!["error"]!["errorCode"]!.GetValue<int>());
         Assert.Equal((400, 800009), CodeOf(await lab.Checkout(customer, bad.Text("id"))));
-        lab.Host.Faults.Add(new() { Operation = "carts.checkout", Kind = FaultKind.OrderOutcome, Outcome = "error", Count = 1 });
-        var order = (await lab.Checkout(customer, (await lab.Cart(customer)).Text("id"))).Body!["orders"]![0]!["id"]!.GetValue<string>();
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderOutcome,
+                Outcome = "error",
+                Count = 1,
+            }
+        );
+        var order = (await lab.Checkout(customer, (await lab.Cart(customer)).Text("id"))).Body!["orders"]![0]![
+            "id"
+        ]!.GetValue<string>();
         lab.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("error", (await lab.Get($"/v1/customers/{customer}/orders/{order}")).Text("status"));
         Assert.Empty(lab.Host.Ledger.Subscriptions);
@@ -131,8 +165,22 @@ public sealed class FaultInjectionTests
     public async Task Probabilities_add_up_and_never_reach_tokens_or_the_control_surface()
     {
         await using var lab = await Lab.Start();
-        lab.Host.Faults.Add(new() { Operation = "*", Kind = FaultKind.TimeoutAfterCommit, Probability = 0.2 });
-        lab.Host.Faults.Add(new() { Operation = "*", Kind = FaultKind.Throttle, Probability = 0.1 });
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "*",
+                Kind = FaultKind.TimeoutAfterCommit,
+                Probability = 0.2,
+            }
+        );
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "*",
+                Kind = FaultKind.Throttle,
+                Probability = 0.1,
+            }
+        );
         for (var i = 0; i < 1000; i++)
         {
             try
@@ -176,7 +224,9 @@ public sealed class FaultInjectionTests
     public async Task A_fault_that_makes_no_sense_is_refused_with_what_is_wrong(string fault, string named)
     {
         await using var lab = await Lab.Start();
-        using var answer = await lab.Raw(new HttpRequestMessage(HttpMethod.Post, "control/faults") { Content = new StringContent(fault) });
+        using var answer = await lab.Raw(
+            new HttpRequestMessage(HttpMethod.Post, "control/faults") { Content = new StringContent(fault) }
+        );
         Assert.Equal(400, (int)answer.StatusCode);
         Assert.Contains(named, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(lab.Host.Faults.Active);

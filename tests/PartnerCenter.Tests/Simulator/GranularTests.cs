@@ -31,20 +31,35 @@ public sealed class GranularTests
         var token = await Graph(lab);
         var id = (await Create(lab, duration)).Text("id");
         async Task<string> Status() => (await lab.Send("GET", $"{Path}/{id}", token: token)).Text("status");
-        Assert.Equal(201, (await lab.Send("POST", $"{Path}/{id}/requests", new { action = "lockForApproval" }, token: token)).Status);
+        Assert.Equal(
+            201,
+            (await lab.Send("POST", $"{Path}/{id}/requests", new { action = "lockForApproval" }, token: token)).Status
+        );
         lab.Host.Control.ApproveGranularRelationship(id);
         Assert.Equal("active", await Status());
         lab.Host.Control.StepClock(TimeSpan.FromDays(days));
         Assert.Equal("expired", await Status());
-        Assert.Equal("expired", (await lab.Send("GET", Path, token: token)).Body!["value"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal(
+            "expired",
+            (await lab.Send("GET", Path, token: token)).Body!["value"]![0]!["status"]!.GetValue<string>()
+        );
     }
 
     private static Task<string> Graph(Lab lab) => lab.Token(resource: "https://graph.microsoft.com");
 
-    private static async Task<Reply> Create(Lab lab, string duration) => await lab.Send("POST", Path, new
-    {
-        displayName = "Helpdesk",
-        duration,
-        accessDetails = new { unifiedRoles = new[] { new { roleDefinitionId = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b" } } },
-    }, token: await Graph(lab));
+    private static async Task<Reply> Create(Lab lab, string duration) =>
+        await lab.Send(
+            "POST",
+            Path,
+            new
+            {
+                displayName = "Helpdesk",
+                duration,
+                accessDetails = new
+                {
+                    unifiedRoles = new[] { new { roleDefinitionId = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b" } },
+                },
+            },
+            token: await Graph(lab)
+        );
 }

@@ -33,14 +33,23 @@ public sealed class HappyPathTests
         lab.Clock.Advance(TimeSpan.FromSeconds(0.6));
         var completed = await lab.Get(path);
         Assert.Equal("completed", completed.Text("status"));
-        Assert.Equal("prefulfillmentPending", (await lab.Get($"{path}/provisioningstatus")).Body!["items"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal(
+            "prefulfillmentPending",
+            (await lab.Get($"{path}/provisioningstatus")).Body!["items"]![0]!["status"]!.GetValue<string>()
+        );
         lab.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal("fulfilled", (await lab.Get($"{path}/provisioningstatus")).Body!["items"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal(
+            "fulfilled",
+            (await lab.Get($"{path}/provisioningstatus")).Body!["items"]![0]!["status"]!.GetValue<string>()
+        );
 
         var subscription = completed.Body!["lineItems"]![0]!["subscriptionId"]!.GetValue<string>();
         var bought = await lab.Get($"/v1/customers/{id}/subscriptions/{subscription}");
         Assert.Equal("active", bought.Text("status"));
-        Assert.Equal("success", (await lab.Get($"/v1/customers/{id}/subscriptions/{subscription}/provisioningstatus")).Text("status"));
+        Assert.Equal(
+            "success",
+            (await lab.Get($"/v1/customers/{id}/subscriptions/{subscription}/provisioningstatus")).Text("status")
+        );
         var ledger = Assert.Single(lab.Host.Ledger.Orders);
         Assert.Equal(cart.Text("id"), ledger.CartId);
         Assert.Equal(subscription, Assert.Single(ledger.LineItems).SubscriptionId);
@@ -51,7 +60,11 @@ public sealed class HappyPathTests
     {
         await using var lab = await Lab.Start();
         lab.Partner = Lab.Provider;
-        Assert.True((await lab.Get($"/v1/compliance/csp/agreementstatus?mpnId={SimulatedPartners.ResellerMpnId}&tenantId=")).Body!["isAgreementSigned"]!.GetValue<bool>());
+        Assert.True(
+            (
+                await lab.Get($"/v1/compliance/csp/agreementstatus?mpnId={SimulatedPartners.ResellerMpnId}&tenantId=")
+            ).Body!["isAgreementSigned"]!.GetValue<bool>()
+        );
         var id = await lab.Customer(SimulatedPartners.ResellerTenantId);
         var reseller = Assert.Single((await lab.Get($"/v1/customers/{id}/relationships")).Body!["items"]!.AsArray());
         Assert.Equal(SimulatedPartners.ResellerTenantId, reseller!["id"]!.GetValue<string>());
@@ -67,7 +80,17 @@ public sealed class HappyPathTests
         await using var lab = await Lab.Start();
         lab.Partner = Lab.Provider;
         Assert.Equal(201, (await lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain()), user: false)).Status);
-        Assert.Equal((403, 900329), await CodeOf(lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain(), SimulatedPartners.ResellerTenantId), user: false)));
+        Assert.Equal(
+            (403, 900329),
+            await CodeOf(
+                lab.Send(
+                    "POST",
+                    "/v1/customers",
+                    Lab.Newcomer(lab.NewDomain(), SimulatedPartners.ResellerTenantId),
+                    user: false
+                )
+            )
+        );
     }
 
     [Fact]
@@ -83,7 +106,11 @@ public sealed class HappyPathTests
             seen.AddRange(page.Body!["items"]!.AsArray().Select(c => c!["id"]!.GetValue<string>()));
             if (page.Body!["continuationToken"]?.GetValue<string>() is not { } token)
                 break;
-            page = await lab.Send("GET", "/v1/customers?size=2&seekOperation=Next", headers: ("MS-ContinuationToken", token));
+            page = await lab.Send(
+                "GET",
+                "/v1/customers?size=2&seekOperation=Next",
+                headers: ("MS-ContinuationToken", token)
+            );
         }
         Assert.Equal(5, seen.Distinct().Count());
         var filter = Uri.EscapeDataString("""{"Field":"Domain","Value":"wingtip3.","Operator":"starts_with"}""");
@@ -97,15 +124,22 @@ public sealed class HappyPathTests
         lab.Switch(p => p with { AttestationMode = AttestationMode.Enhanced });
         var id = await lab.Customer();
         Assert.Equal((400, 900141), await CodeOf(lab.Attest(id)));
-        var attestation = (await lab.Send("POST", "/v1/attestations/enhanced", new
-        {
-            country = "US",
-            language = "en-US",
-            companyName = "Wingtip Toys",
-            signatoryFirstName = "Gena",
-            signatoryLastName = "Soto",
-            signatoryEmail = "gena@wingtiptoys.example",
-        }, user: false)).Text("attestationId");
+        var attestation = (
+            await lab.Send(
+                "POST",
+                "/v1/attestations/enhanced",
+                new
+                {
+                    country = "US",
+                    language = "en-US",
+                    companyName = "Wingtip Toys",
+                    signatoryFirstName = "Gena",
+                    signatoryLastName = "Soto",
+                    signatoryEmail = "gena@wingtiptoys.example",
+                },
+                user: false
+            )
+        ).Text("attestationId");
         Task<Reply> Status() => lab.Get($"/v1/attestations/enhanced/{attestation}", user: false);
         Assert.Equal("created", (await Status()).Text("status"));
         using (var page = await lab.Raw(new HttpRequestMessage(HttpMethod.Get, $"attestation/{attestation}")))
@@ -113,7 +147,17 @@ public sealed class HappyPathTests
         Assert.Equal("pending", (await Status()).Text("status"));
         using (await lab.Raw(new HttpRequestMessage(HttpMethod.Post, $"attestation/{attestation}")))
             Assert.Equal("accepted", (await Status()).Text("status"));
-        Assert.Equal(201, (await lab.Send("POST", $"/v1/customers/{id}/agreements", new { attestationId = attestation }, user: false)).Status);
+        Assert.Equal(
+            201,
+            (
+                await lab.Send(
+                    "POST",
+                    $"/v1/customers/{id}/agreements",
+                    new { attestationId = attestation },
+                    user: false
+                )
+            ).Status
+        );
         Assert.Equal("finalised", (await Status()).Text("status"));
         Assert.Equal(201, (await lab.Checkout(id, (await lab.Cart(id)).Text("id"))).Status);
     }
@@ -133,7 +177,10 @@ public sealed class HappyPathTests
             { new StringContent("""{"customerPrice":"10","currency":"USD"}"""), "metadata" },
             { new ByteArrayContent([1, 2, 3]), "pofiles", "po.pdf" },
         };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/customers/{id}/orders/{order}/attachment") { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/customers/{id}/orders/{order}/attachment")
+        {
+            Content = form,
+        };
         request.Headers.Authorization = new("Bearer", await lab.Token());
         using var answer = await lab.Raw(request);
         Assert.Equal(201, (int)answer.StatusCode);
@@ -143,20 +190,33 @@ public sealed class HappyPathTests
         Assert.Equal("completed", (await lab.Get($"/v1/customers/{id}/orders/{order}")).Text("status"));
     }
 
-    private static async Task<(int, int)> CodeOf(Task<Reply> call) => (await call) is var reply ? (reply.Status, reply.Code) : default;
+    private static async Task<(int, int)> CodeOf(Task<Reply> call) =>
+        (await call) is var reply ? (reply.Status, reply.Code) : default;
 
     [Fact]
     public async Task Every_read_of_the_surface_answers_without_an_error_of_the_simulator()
     {
         await using var lab = await Lab.Start();
         var (customer, order, subscription) = await lab.Bought();
-        string Fill(string route) => route.Replace("{customerId}", customer).Replace("{orderId}", order).Replace("{subscriptionId}", subscription)
-            .Replace("{productId}", "CFQ7TTC0LH18").Replace("{skuId}", "0001").Replace("{country}", "DE").Replace("{tenant}", Lab.Direct)
-            .Replace("{availabilityId}", "CFQ7TTC0K971").Replace("{templateId}", "117a77b0-9360-443b-8795-c6dedc750cf9")
+        string Fill(string route) =>
+            route
+                .Replace("{customerId}", customer)
+                .Replace("{orderId}", order)
+                .Replace("{subscriptionId}", subscription)
+                .Replace("{productId}", "CFQ7TTC0LH18")
+                .Replace("{skuId}", "0001")
+                .Replace("{country}", "DE")
+                .Replace("{tenant}", Lab.Direct)
+                .Replace("{availabilityId}", "CFQ7TTC0K971")
+                .Replace("{templateId}", "117a77b0-9360-443b-8795-c6dedc750cf9")
             + "?country=US&targetView=OnlineServices&segment=commercial&relationship_type=IsIndirectResellerOf&type=account&mpnId=5100001";
         foreach (var operation in SimulatedOperations.All.Where(o => o.Method == "GET"))
         {
-            var reply = await lab.Send("GET", Fill(operation.Route), user: operation.Token != PartnerCenter.Simulator.Surface.TokenRule.AppOnly);
+            var reply = await lab.Send(
+                "GET",
+                Fill(operation.Route),
+                user: operation.Token != PartnerCenter.Simulator.Surface.TokenRule.AppOnly
+            );
             Assert.True(reply.Status < 500, $"{operation.Name} answered {reply.Status}");
         }
         Assert.DoesNotContain(lab.Host.Requests.Find(), e => e.Status >= 500);

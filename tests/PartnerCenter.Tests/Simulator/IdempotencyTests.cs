@@ -51,8 +51,18 @@ public sealed class IdempotencyTests
         await using var lab = await Lab.Start();
         await lab.Token();
         var (id, body) = (Guid.NewGuid().ToString(), Lab.Newcomer(lab.NewDomain()));
-        lab.Host.Faults.Add(new() { Operation = "customers.create", Kind = FaultKind.Slow, DelayMs = 30, Count = 1 });
-        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => lab.Send("POST", "/v1/customers", body, id)));
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "customers.create",
+                Kind = FaultKind.Slow,
+                DelayMs = 30,
+                Count = 1,
+            }
+        );
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => lab.Send("POST", "/v1/customers", body, id))
+        );
         Assert.Single(replies.Select(r => r.Content).Distinct());
         Assert.Single(lab.Host.Ledger.Tenants);
     }
@@ -68,7 +78,13 @@ public sealed class IdempotencyTests
         lab.Switch(p => p with { ReplayChecksBody = true });
         Assert.Equal(409, (await lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain()), id)).Status);
         lab.Clock.Advance(TimeSpan.FromHours(25));
-        var late = await lab.Send("POST", "/v1/customers", body, id, token: await lab.Token(resource: "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"));
+        var late = await lab.Send(
+            "POST",
+            "/v1/customers",
+            body,
+            id,
+            token: await lab.Token(resource: "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd")
+        );
         Assert.Equal(27100, late.Code);
     }
 
@@ -81,7 +97,10 @@ public sealed class IdempotencyTests
         var cart = (await lab.Cart(customer)).Text("id");
         var first = await lab.Checkout(customer, cart);
         var again = await lab.Checkout(customer, cart);
-        Assert.Equal(first.Body!["orders"]![0]!["id"]!.GetValue<string>(), again.Body!["orders"]![0]!["id"]!.GetValue<string>());
+        Assert.Equal(
+            first.Body!["orders"]![0]!["id"]!.GetValue<string>(),
+            again.Body!["orders"]![0]!["id"]!.GetValue<string>()
+        );
         Assert.Single(lab.Host.Ledger.Orders);
         lab.Switch(p => p with { RefuseSecondCheckout = true });
         Assert.Equal(800065, (await lab.Checkout(customer, cart)).Code);
@@ -94,7 +113,15 @@ public sealed class IdempotencyTests
         var customer = await lab.Customer();
         await lab.Attest(customer);
         var cart = (await lab.Cart(customer)).Text("id");
-        lab.Host.Faults.Add(new() { Operation = "carts.checkout", Kind = FaultKind.Slow, DelayMs = 300, Count = 2 });
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.Slow,
+                DelayMs = 300,
+                Count = 2,
+            }
+        );
         var replies = await Task.WhenAll(lab.Checkout(customer, cart), lab.Checkout(customer, cart));
         Assert.Equal([201, 409], replies.Select(r => r.Status).Order());
         Assert.Equal(800064, replies.Single(r => r.Status == 409).Code);

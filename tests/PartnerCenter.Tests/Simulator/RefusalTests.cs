@@ -13,10 +13,21 @@ public sealed class RefusalTests
     [InlineData("PL", "1234567890", null, "fine.onmicrosoft.com", 400, 600051)]
     [InlineData("XX", null, null, "fine.onmicrosoft.com", 400, 27002)]
     [InlineData("US", null, "12", "fine.onmicrosoft.com", 400, 27002)]
-    public async Task A_customer_is_refused_by_the_rules_of_its_country(string country, string? registration, string? phone, string domain, int status, int code)
+    public async Task A_customer_is_refused_by_the_rules_of_its_country(
+        string country,
+        string? registration,
+        string? phone,
+        string domain,
+        int status,
+        int code
+    )
     {
         await using var lab = await Lab.Start();
-        var reply = await lab.Send("POST", "/v1/customers", Lab.Newcomer(domain, country: country, registration: registration, phone: phone));
+        var reply = await lab.Send(
+            "POST",
+            "/v1/customers",
+            Lab.Newcomer(domain, country: country, registration: registration, phone: phone)
+        );
         Assert.Equal((status, code), (reply.Status, reply.Code));
         Assert.Empty(lab.Host.Ledger.Tenants);
     }
@@ -68,11 +79,20 @@ public sealed class RefusalTests
         Assert.Equal((status, code), (reply.Status, reply.Code));
     }
 
-    public static TheoryData<string, int, int> Gates => new()
-    {
-        { "mpa", 403, 900124 }, { "program", 403, 800039 }, { "country", 403, 2030 }, { "credit", 403, 800023 }, { "newCredit", 403, 900121 },
-        { "review", 403, 800073 }, { "rejected", 403, 800075 }, { "unknown", 403, 800074 }, { "locked", 403, 900416 }, { "agreement", 403, 13605 },
-    };
+    public static TheoryData<string, int, int> Gates =>
+        new()
+        {
+            { "mpa", 403, 900124 },
+            { "program", 403, 800039 },
+            { "country", 403, 2030 },
+            { "credit", 403, 800023 },
+            { "newCredit", 403, 900121 },
+            { "review", 403, 800073 },
+            { "rejected", 403, 800075 },
+            { "unknown", 403, 800074 },
+            { "locked", 403, 900416 },
+            { "agreement", 403, 13605 },
+        };
 
     [Theory]
     [MemberData(nameof(Gates))]
@@ -85,15 +105,33 @@ public sealed class RefusalTests
         var cart = (await lab.Cart(customer)).Text("id");
         switch (gate)
         {
-            case "mpa": lab.Switch(p => p with { MpaSigned = false }); break;
-            case "program": lab.Switch(p => p with { ProgramActive = false }); break;
-            case "country": lab.Switch(p => p with { SellsIn = ["DE"] }); break;
-            case "credit": lab.Switch(p => p with { CreditLimit = 10 }); break;
-            case "newCredit": lab.Switch(p => p with { CreditLimit = 10, NewCreditCode = true }); break;
-            case "review": lab.Host.Control.StartAccountReview(customer); break;
-            case "rejected": lab.Host.Control.FinishAccountReview(customer, allowed: false); break;
-            case "unknown": lab.Host.Control.StartAccountReview(customer, "Unknown"); break;
-            case "locked": lab.Host.Control.LockCustomer(customer, true); break;
+            case "mpa":
+                lab.Switch(p => p with { MpaSigned = false });
+                break;
+            case "program":
+                lab.Switch(p => p with { ProgramActive = false });
+                break;
+            case "country":
+                lab.Switch(p => p with { SellsIn = ["DE"] });
+                break;
+            case "credit":
+                lab.Switch(p => p with { CreditLimit = 10 });
+                break;
+            case "newCredit":
+                lab.Switch(p => p with { CreditLimit = 10, NewCreditCode = true });
+                break;
+            case "review":
+                lab.Host.Control.StartAccountReview(customer);
+                break;
+            case "rejected":
+                lab.Host.Control.FinishAccountReview(customer, allowed: false);
+                break;
+            case "unknown":
+                lab.Host.Control.StartAccountReview(customer, "Unknown");
+                break;
+            case "locked":
+                lab.Host.Control.LockCustomer(customer, true);
+                break;
         }
         var reply = await lab.Checkout(customer, cart);
         Assert.Equal((status, code), (reply.Status, reply.Code));
@@ -107,7 +145,14 @@ public sealed class RefusalTests
     [InlineData("CFQ7TTC0LHPJ", "0001", 1, "P1Y", "monthly", 10006)]
     [InlineData("CFQ7TTC0L3PB", "0001", 1, "P1Y", "monthly", 10012)]
     [InlineData("CFQ7TTC0LH0T", "0001", 1, "P1Y", "monthly", 10018)]
-    public async Task A_bad_line_is_told_in_the_cart_and_refused_at_checkout(string product, string sku, int quantity, string term, string billing, int code)
+    public async Task A_bad_line_is_told_in_the_cart_and_refused_at_checkout(
+        string product,
+        string sku,
+        int quantity,
+        string term,
+        string billing,
+        int code
+    )
     {
         await using var lab = await Lab.Start();
         var customer = await lab.Customer();
@@ -123,7 +168,9 @@ public sealed class RefusalTests
     {
         await using var lab = await Lab.Start();
         async Task<(int, int)> With(string? token = null, bool user = true) =>
-            (await lab.Send("GET", "/v1/agreements", token: token, user: user)) is var reply ? (reply.Status, reply.Code) : default;
+            (await lab.Send("GET", "/v1/agreements", token: token, user: user)) is var reply
+                ? (reply.Status, reply.Code)
+                : default;
         Assert.Equal((200, 0), await With());
         Assert.Equal((401, 900420), await With(await lab.Token(resource: "https://graph.windows.net")));
         Assert.Equal((403, 900329), await With(user: false));
@@ -156,7 +203,10 @@ public sealed class RefusalTests
         var domain = Assert.Single(lab.Host.Ledger.Tenants).Domain;
         Assert.Equal((400, 800018), await CodeOf(lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain()))));
         await lab.Attest(customer);
-        Assert.Equal(10009, (await lab.Cart(customer, quantity: 26)).Body!["lineItems"]![0]!["error"]!["errorCode"]!.GetValue<int>());
+        Assert.Equal(
+            10009,
+            (await lab.Cart(customer, quantity: 26)).Body!["lineItems"]![0]!["error"]!["errorCode"]!.GetValue<int>()
+        );
         Assert.Equal((403, 900322), await CodeOf(lab.Cart(customer, "CFQ7TTC0J1FV")));
         Assert.Equal(204, (await lab.Send("DELETE", $"/v1/customers/{customer}")).Status);
         Assert.Equal(404, (await lab.Send("HEAD", $"/v1/domains/{domain}")).Status);
@@ -169,11 +219,15 @@ public sealed class RefusalTests
         await using var lab = await Lab.Start();
         var customer = await lab.Customer();
         Assert.Equal(403, (await lab.Send("DELETE", $"/v1/customers/{customer}")).Status);
-        Assert.Equal(200, (await lab.Send("PATCH", $"/v1/customers/{customer}/", new { relationshipToPartner = "none" })).Status);
+        Assert.Equal(
+            200,
+            (await lab.Send("PATCH", $"/v1/customers/{customer}/", new { relationshipToPartner = "none" })).Status
+        );
         var tenant = Assert.Single(lab.Host.Ledger.Tenants);
         Assert.Equal(200, (await lab.Send("HEAD", $"/v1/domains/{tenant.Domain}")).Status);
         Assert.False(Assert.Single(lab.Host.Ledger.Relationships).Active);
     }
 
-    private static async Task<(int, int)> CodeOf(Task<Reply> call) => (await call) is var reply ? (reply.Status, reply.Code) : default;
+    private static async Task<(int, int)> CodeOf(Task<Reply> call) =>
+        (await call) is var reply ? (reply.Status, reply.Code) : default;
 }

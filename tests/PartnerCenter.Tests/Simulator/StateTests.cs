@@ -27,7 +27,10 @@ public sealed class StateTests : IDisposable
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var (requestId, body) = (Guid.NewGuid().ToString(), Lab.Newcomer("survivor.onmicrosoft.com"));
-        string token, first, ledger, subscription;
+        string token,
+            first,
+            ledger,
+            subscription;
         await using (var lab = await Lab.Start(() => new SimulatorOptions { StateFile = File, Clock = clock }, clock))
         {
             first = (await lab.Send("POST", "/v1/customers", body, requestId)).Content;
@@ -57,11 +60,18 @@ public sealed class StateTests : IDisposable
         await System.IO.File.AppendAllTextAsync(File, "[[\"customer\",\"torn");
         await using (var lab = await Lab.Start(clock => new SimulatorOptions { StateFile = File, Clock = clock }))
             Assert.Single(lab.Host.Ledger.Tenants);
-        await System.IO.File.WriteAllTextAsync(File, whole.Replace("\"billing\"", "\"bil", StringComparison.Ordinal) + "[]\n");
-        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File }));
+        await System.IO.File.WriteAllTextAsync(
+            File,
+            whole.Replace("\"billing\"", "\"bil", StringComparison.Ordinal) + "[]\n"
+        );
+        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File })
+        );
         Assert.Contains(File, damaged.Message, StringComparison.Ordinal);
         await System.IO.File.WriteAllTextAsync(File, "something else\n");
-        await Assert.ThrowsAsync<InvalidDataException>(() => SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File }));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File })
+        );
     }
 
     [Theory]
@@ -78,7 +88,9 @@ public sealed class StateTests : IDisposable
             await lab.Customer();
         var lines = (await System.IO.File.ReadAllTextAsync(File)).Count(c => c == '\n');
         await System.IO.File.AppendAllTextAsync(File, line + "\n");
-        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File }));
+        var damaged = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File })
+        );
         Assert.Contains($"{File} is damaged at line {lines + 1}", damaged.Message, StringComparison.Ordinal);
     }
 
@@ -90,7 +102,11 @@ public sealed class StateTests : IDisposable
         System.IO.File.CreateSymbolicLink(File, target);
         await using (var lab = await Lab.Start(clock => new SimulatorOptions { StateFile = File, Clock = clock }))
             await lab.Customer();
-        Assert.StartsWith("{\"simulator\":1}\n", await System.IO.File.ReadAllTextAsync(target), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"simulator\":1}\n",
+            await System.IO.File.ReadAllTextAsync(target),
+            StringComparison.Ordinal
+        );
         Assert.NotNull(new FileInfo(File).LinkTarget);
     }
 
@@ -103,7 +119,9 @@ public sealed class StateTests : IDisposable
     [InlineData("http://127.0.0.1:0;http://nobody.invalid:0")]
     public async Task An_address_nobody_can_listen_on_is_named_and_never_taken_for_all_addresses(string urls)
     {
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => SimulatorHost.StartAsync(new SimulatorOptions(), urls));
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() =>
+            SimulatorHost.StartAsync(new SimulatorOptions(), urls)
+        );
         Assert.Contains(urls.Split(';')[^1], refused.Message, StringComparison.Ordinal);
     }
 
@@ -111,7 +129,10 @@ public sealed class StateTests : IDisposable
     public async Task Its_log_leaves_standard_output_to_the_program_it_runs_in()
     {
         await using var host = await SimulatorHost.StartAsync(new SimulatorOptions());
-        Assert.Equal(LogLevel.Trace, host.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.LogToStandardErrorThreshold);
+        Assert.Equal(
+            LogLevel.Trace,
+            host.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.LogToStandardErrorThreshold
+        );
     }
 
     [Fact]
@@ -120,9 +141,19 @@ public sealed class StateTests : IDisposable
         try
         {
             await using var host = await SimulatorHost.StartAsync(new SimulatorOptions(), "https://127.0.0.1:0");
-            using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Subject == "CN=localhost" });
+            using var http = new HttpClient(
+                new HttpClientHandler
+                {
+                    ServerCertificateCustomValidationCallback = (_, certificate, _, _) =>
+                        certificate!.Subject == "CN=localhost",
+                }
+            );
             Assert.Equal("https", host.Address.Scheme);
-            Assert.Contains("customers.create", await http.GetStringAsync(new Uri(host.Address, "control/operations")), StringComparison.Ordinal);
+            Assert.Contains(
+                "customers.create",
+                await http.GetStringAsync(new Uri(host.Address, "control/operations")),
+                StringComparison.Ordinal
+            );
         }
         catch (IOException missing)
         {
@@ -134,7 +165,9 @@ public sealed class StateTests : IDisposable
     public async Task A_state_file_belongs_to_one_simulator()
     {
         await using var lab = await Lab.Start(clock => new SimulatorOptions { StateFile = File, Clock = clock });
-        var taken = await Assert.ThrowsAsync<IOException>(() => SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File }));
+        var taken = await Assert.ThrowsAsync<IOException>(() =>
+            SimulatorHost.StartAsync(new SimulatorOptions { StateFile = File })
+        );
         Assert.Contains(File, taken.Message, StringComparison.Ordinal);
     }
 
@@ -146,20 +179,34 @@ public sealed class StateTests : IDisposable
         {
             var (program, address) = await Program();
             using var http = new HttpClient { BaseAddress = address };
-            using var token = await http.PostAsync($"{Lab.Direct}/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "refresh_token",
-                ["refresh_token"] = "any",
-                ["client_id"] = "app",
-                ["resource"] = "https://api.partnercenter.microsoft.com",
-            }));
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await token.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>());
-            var known = (await http.GetFromJsonAsync<JsonObject>("control/ledger"))!["tenants"]!.AsArray().Select(t => t!["domain"]!.GetValue<string>());
+            using var token = await http.PostAsync(
+                $"{Lab.Direct}/oauth2/token",
+                new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["grant_type"] = "refresh_token",
+                        ["refresh_token"] = "any",
+                        ["client_id"] = "app",
+                        ["resource"] = "https://api.partnercenter.microsoft.com",
+                    }
+                )
+            );
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                (await token.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>()
+            );
+            var known = (await http.GetFromJsonAsync<JsonObject>("control/ledger"))!["tenants"]!
+                .AsArray()
+                .Select(t => t!["domain"]!.GetValue<string>());
             Assert.Equal(domains, known);
             for (var i = 0; i < 10; i++)
             {
                 var domain = $"kill{round}x{i}.onmicrosoft.com";
-                using var body = new StringContent(JsonSerializer.Serialize(Lab.Newcomer(domain), JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
+                using var body = new StringContent(
+                    JsonSerializer.Serialize(Lab.Newcomer(domain), JsonSerializerOptions.Web),
+                    Encoding.UTF8,
+                    "application/json"
+                );
                 using var created = await http.PostAsync("v1/customers", body);
                 Assert.Equal(201, (int)created.StatusCode);
                 domains.Add(domain);
@@ -171,20 +218,32 @@ public sealed class StateTests : IDisposable
         Assert.Equal(20, domains.Count);
     }
 
-    private static string Ledger(SimulatorHost host) => JsonSerializer.Serialize(new
-    {
-        host.Ledger.Tenants,
-        host.Ledger.Relationships,
-        host.Ledger.Agreements,
-        host.Ledger.Orders,
-        host.Ledger.Subscriptions,
-        host.Ledger.Effects,
-    });
+    private static string Ledger(SimulatorHost host) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                host.Ledger.Tenants,
+                host.Ledger.Relationships,
+                host.Ledger.Agreements,
+                host.Ledger.Orders,
+                host.Ledger.Subscriptions,
+                host.Ledger.Effects,
+            }
+        );
 
     private async Task<(Process, Uri)> Program()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "PartnerCenter.Simulator.dll"), "--urls", "http://127.0.0.1:0", "--state", File])
+        foreach (
+            var argument in (string[])
+                [
+                    Path.Combine(AppContext.BaseDirectory, "PartnerCenter.Simulator.dll"),
+                    "--urls",
+                    "http://127.0.0.1:0",
+                    "--state",
+                    File,
+                ]
+        )
             start.ArgumentList.Add(argument);
         var program = Process.Start(start)!;
         var line = await program.StandardOutput.ReadLineAsync();

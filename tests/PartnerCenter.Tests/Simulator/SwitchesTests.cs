@@ -27,7 +27,15 @@ public sealed class SwitchesTests
     {
         await using var lab = await Lab.Start();
         var (one, other) = (await lab.Customer(), await lab.Customer());
-        lab.Host.Faults.Add(new() { Operation = "*", Kind = FaultKind.Throttle, Count = 1, Customer = one });
+        lab.Host.Faults.Add(
+            new()
+            {
+                Operation = "*",
+                Kind = FaultKind.Throttle,
+                Count = 1,
+                Customer = one,
+            }
+        );
         Assert.Equal(200, (await lab.Get($"/v1/customers/{other}")).Status);
         Assert.Equal(200, (await lab.Get("/v1/customers")).Status);
         Assert.Equal(429, (await lab.Get($"/v1/customers/{one}")).Status);
@@ -51,23 +59,51 @@ public sealed class SwitchesTests
         Assert.Null(values["insightsOfNextYear"]);
     }
 
-    /// <summary>The vendor's client reads the provisioning context into a map of texts and throws over anything else in it.</summary>
+    /// <summary>
+    /// The vendor's client reads the provisioning context into a map of texts and throws over anything else in it.
+    /// </summary>
     [Fact]
     public async Task What_next_year_adds_to_a_map_of_texts_is_a_text()
     {
         await using var lab = await Lab.Start();
         var customer = await lab.Customer();
         lab.Switch(p => p with { UnknownMembers = true, UnknownValues = true });
-        var made = await lab.Send("POST", $"/v1/customers/{customer}/carts", new
-        {
-            lineItems = new[] { new { catalogItemId = await lab.Item("CFQ7TTC0LH18"), quantity = 1, billingCycle = "monthly", termDuration = "P1Y", provisioningContext = new { scope = "shared" } } },
-        });
+        var made = await lab.Send(
+            "POST",
+            $"/v1/customers/{customer}/carts",
+            new
+            {
+                lineItems = new[]
+                {
+                    new
+                    {
+                        catalogItemId = await lab.Item("CFQ7TTC0LH18"),
+                        quantity = 1,
+                        billingCycle = "monthly",
+                        termDuration = "P1Y",
+                        provisioningContext = new { scope = "shared" },
+                    },
+                },
+            }
+        );
         var context = made.Body!["lineItems"]![0]!["provisioningContext"]!.AsObject();
-        Assert.Equal([("scope", "shared"), ("insightsOfNextYear", "not_known_yet")], context.Select(member => (member.Key, member.Value!.GetValue<string>())));
+        Assert.Equal(
+            [("scope", "shared"), ("insightsOfNextYear", "not_known_yet")],
+            context.Select(member => (member.Key, member.Value!.GetValue<string>()))
+        );
 
-        var checkedItems = await lab.Send("POST", "/v1/extensions/product/checkInventory?country=US", new { targetItems = new[] { new { productId = "DZH318Z0BQ3Q" } }, inventoryContext = new { } });
+        var checkedItems = await lab.Send(
+            "POST",
+            "/v1/extensions/product/checkInventory?country=US",
+            new { targetItems = new[] { new { productId = "DZH318Z0BQ3Q" } }, inventoryContext = new { } }
+        );
         var properties = checkedItems.Body![0]!["restrictions"]![0]!["properties"]!.AsObject();
-        Assert.Equal(["type", "values", "insightsOfNextYear"], properties.Where(member => member.Value!.GetValueKind() == JsonValueKind.String).Select(member => member.Key));
+        Assert.Equal(
+            ["type", "values", "insightsOfNextYear"],
+            properties
+                .Where(member => member.Value!.GetValueKind() == JsonValueKind.String)
+                .Select(member => member.Key)
+        );
     }
 
     [Fact]
@@ -78,7 +114,10 @@ public sealed class SwitchesTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "v1/customers");
         request.Headers.Authorization = new("Bearer", await lab.Token());
         using var answer = await lab.Raw(request);
-        Assert.Equal((401, "MFA required", ""), ((int)answer.StatusCode, answer.ReasonPhrase, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (401, "MFA required", ""),
+            ((int)answer.StatusCode, answer.ReasonPhrase, await answer.Content.ReadAsStringAsync())
+        );
         Assert.Contains("invalid_token", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
@@ -103,13 +142,49 @@ public sealed class SwitchesTests
     {
         await using var lab = await Lab.Start();
         var customer = await lab.Customer();
-        var offer = new { catalogItemId = "8BDBB60B-E526-43E9-92EF-AB760C8E0B72", quantity = 1, billingCycle = "monthly", termDuration = (string?)null };
-        var item = new { catalogItemId = await lab.Item("CFQ7TTC0LH18"), quantity = 1, billingCycle = "monthly", termDuration = (string?)"P1Y" };
-        var cart = await lab.Send("POST", $"/v1/customers/{customer}/carts", new { lineItems = new[] { item, offer, offer } });
-        Assert.Equal(["0", "OMS-0", "OMS-1"], cart.Body!["lineItems"]!.AsArray().Select(l => l!["orderGroup"]!.GetValue<string>()));
+        var offer = new
+        {
+            catalogItemId = "8BDBB60B-E526-43E9-92EF-AB760C8E0B72",
+            quantity = 1,
+            billingCycle = "monthly",
+            termDuration = (string?)null,
+        };
+        var item = new
+        {
+            catalogItemId = await lab.Item("CFQ7TTC0LH18"),
+            quantity = 1,
+            billingCycle = "monthly",
+            termDuration = (string?)"P1Y",
+        };
+        var cart = await lab.Send(
+            "POST",
+            $"/v1/customers/{customer}/carts",
+            new { lineItems = new[] { item, offer, offer } }
+        );
+        Assert.Equal(
+            ["0", "OMS-0", "OMS-1"],
+            cart.Body!["lineItems"]!.AsArray().Select(l => l!["orderGroup"]!.GetValue<string>())
+        );
         Assert.Equal(500600, cart.Body["lineItems"]![1]!["error"]!["errorCode"]!.GetValue<int>());
 
-        var nested = await lab.Send("POST", $"/v1/customers/{customer}/carts", new { lineItems = new[] { new { item.catalogItemId, quantity = 1, billingCycle = "monthly", termDuration = "P1Y", addonItems = new JsonArray(new JsonObject()) } } });
+        var nested = await lab.Send(
+            "POST",
+            $"/v1/customers/{customer}/carts",
+            new
+            {
+                lineItems = new[]
+                {
+                    new
+                    {
+                        item.catalogItemId,
+                        quantity = 1,
+                        billingCycle = "monthly",
+                        termDuration = "P1Y",
+                        addonItems = new JsonArray(new JsonObject()),
+                    },
+                },
+            }
+        );
         Assert.Equal((400, 800002), (nested.Status, nested.Code));
     }
 
@@ -118,7 +193,11 @@ public sealed class SwitchesTests
     {
         await using var lab = await Lab.Start();
         lab.Partner = Lab.Provider;
-        async Task<(int, int)> Told() => await lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain(), Guid.NewGuid().ToString())) is var reply ? (reply.Status, reply.Code) : default;
+        async Task<(int, int)> Told() =>
+            await lab.Send("POST", "/v1/customers", Lab.Newcomer(lab.NewDomain(), Guid.NewGuid().ToString()))
+                is var reply
+                ? (reply.Status, reply.Code)
+                : default;
         Assert.Equal((403, 2032), await Told());
         lab.Switch(p => p with { UnknownResellerStatus = 400, UnknownResellerCode = 600099 });
         Assert.Equal((400, 600099), await Told());

@@ -10,7 +10,13 @@ public sealed class TimeTests
     public async Task A_review_ends_by_itself_or_when_it_is_told_to()
     {
         await using var lab = await Lab.Start();
-        lab.Switch(p => p with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = TimeSpan.FromHours(30) });
+        lab.Switch(p =>
+            p with
+            {
+                AccountReview = AccountReviewMode.Review,
+                AccountReviewDelay = TimeSpan.FromHours(30),
+            }
+        );
         var customer = await lab.Customer();
         Task<Reply> Status() => lab.Get($"/v1/customers/{customer}/validationStatus?type=account");
         Assert.Equal("UnderReview", (await Status()).Text("status"));
@@ -39,18 +45,30 @@ public sealed class TimeTests
     public async Task An_order_is_read_by_id_at_once_and_listed_late()
     {
         await using var lab = await Lab.Start();
-        lab.Switch(p => p with { OrderListLag = TimeSpan.FromMinutes(15), OrderCompletionDelay = TimeSpan.FromMinutes(5) });
+        lab.Switch(p =>
+            p with
+            {
+                OrderListLag = TimeSpan.FromMinutes(15),
+                OrderCompletionDelay = TimeSpan.FromMinutes(5),
+            }
+        );
         var customer = await lab.Customer();
         await lab.Attest(customer);
-        var order = (await lab.Checkout(customer, (await lab.Cart(customer)).Text("id"))).Body!["orders"]![0]!["id"]!.GetValue<string>();
+        var order = (await lab.Checkout(customer, (await lab.Cart(customer)).Text("id"))).Body!["orders"]![0]![
+            "id"
+        ]!.GetValue<string>();
         Assert.Equal("pending", (await lab.Get($"/v1/customers/{customer}/orders/{order}")).Text("status"));
         Assert.Empty((await lab.Get($"/v1/customers/{customer}/orders")).Body!["items"]!.AsArray());
         lab.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Single((await lab.Get($"/v1/customers/{customer}/subscriptions")).Body!["items"]!.AsArray());
-        Assert.Empty((await lab.Get($"/v1/customers/{customer}/subscriptions?order_id={order}")).Body!["items"]!.AsArray());
+        Assert.Empty(
+            (await lab.Get($"/v1/customers/{customer}/subscriptions?order_id={order}")).Body!["items"]!.AsArray()
+        );
         lab.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Single((await lab.Get($"/v1/customers/{customer}/orders")).Body!["items"]!.AsArray());
-        Assert.Single((await lab.Get($"/v1/customers/{customer}/subscriptions?order_id={order}")).Body!["items"]!.AsArray());
+        Assert.Single(
+            (await lab.Get($"/v1/customers/{customer}/subscriptions?order_id={order}")).Body!["items"]!.AsArray()
+        );
     }
 
     [Fact]
@@ -90,12 +108,21 @@ public sealed class TimeTests
     {
         await using var lab = await Lab.Start();
         var (customer, order, subscription) = await lab.Bought();
-        Assert.Equal((403, 800077), await CodeOf(lab.Send("PATCH", $"/v1/customers/{customer}/orders/{order}", new { status = "cancelled" })));
-        Assert.Equal(400, (await lab.Send("PATCH", $"/v1/customers/{customer}", new { relationshipToPartner = "none" })).Status);
+        Assert.Equal(
+            (403, 800077),
+            await CodeOf(lab.Send("PATCH", $"/v1/customers/{customer}/orders/{order}", new { status = "cancelled" }))
+        );
+        Assert.Equal(
+            400,
+            (await lab.Send("PATCH", $"/v1/customers/{customer}", new { relationshipToPartner = "none" })).Status
+        );
         var path = $"/v1/customers/{customer}/subscriptions/{subscription}";
         Assert.Equal("deleted", (await lab.Send("PATCH", path, new { status = "deleted" })).Text("status"));
         Assert.Equal((400, 2011), await CodeOf(lab.Send("PATCH", path, new { status = "active" })));
-        Assert.Equal(200, (await lab.Send("PATCH", $"/v1/customers/{customer}", new { relationshipToPartner = "none" })).Status);
+        Assert.Equal(
+            200,
+            (await lab.Send("PATCH", $"/v1/customers/{customer}", new { relationshipToPartner = "none" })).Status
+        );
     }
 
     [Fact]
@@ -120,7 +147,9 @@ public sealed class TimeTests
         var (customer, _, subscription) = await lab.Bought();
         var path = $"/v1/customers/{customer}/subscriptions/{subscription}";
         await lab.Send("PATCH", path, new { autoRenewEnabled = false });
-        Assert.True((await lab.Send("PATCH", path, new { friendlyName = "Ours" })).Body!["autoRenewEnabled"]!.GetValue<bool>());
+        Assert.True(
+            (await lab.Send("PATCH", path, new { friendlyName = "Ours" })).Body!["autoRenewEnabled"]!.GetValue<bool>()
+        );
         lab.Host.Control.StepClock(TimeSpan.FromDays(366));
         Assert.Equal("active", (await lab.Get(path)).Text("status"));
         Assert.Equal("deleted", (await lab.Send("PATCH", path, new { status = "deleted" })).Text("status"));
@@ -141,8 +170,14 @@ public sealed class TimeTests
         lab.Clock.Advance(TimeSpan.FromSeconds(5));
         lab.Host.Control.StepClock(TimeSpan.FromDays(days));
         var subscription = (await lab.Get($"/v1/customers/{customer}/subscriptions")).Body!["items"]![0]!;
-        Assert.Equal(DateTimeOffset.Parse(end, CultureInfo.InvariantCulture), subscription["billingCycleEndDate"]!.GetValue<DateTimeOffset>());
-        Assert.Equal(subscription["billingCycleEndDate"]!.ToJsonString(), subscription["billingCycleEndDateTime"]!.ToJsonString());
+        Assert.Equal(
+            DateTimeOffset.Parse(end, CultureInfo.InvariantCulture),
+            subscription["billingCycleEndDate"]!.GetValue<DateTimeOffset>()
+        );
+        Assert.Equal(
+            subscription["billingCycleEndDate"]!.ToJsonString(),
+            subscription["billingCycleEndDateTime"]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -171,5 +206,6 @@ public sealed class TimeTests
         Assert.Equal(lab.Clock.GetUtcNow(), lab.Host.Control.Now);
     }
 
-    private static async Task<(int, int)> CodeOf(Task<Reply> call) => (await call) is var reply ? (reply.Status, reply.Code) : default;
+    private static async Task<(int, int)> CodeOf(Task<Reply> call) =>
+        (await call) is var reply ? (reply.Status, reply.Code) : default;
 }

@@ -15,18 +15,36 @@ public sealed class TokenAuthorityTests
     {
         await using var lab = await Lab.Start();
         var root = lab.Host.Address.ToString().TrimEnd('/');
-        var instance = await Read(lab, $"{tenant}/discovery/instance?api-version=1.1&authorization_endpoint={Uri.EscapeDataString($"{root}/{tenant}/oauth2/v2.0/authorize")}");
-        Assert.Equal($"{root}/{tenant}/v2.0/.well-known/openid-configuration", instance["tenant_discovery_endpoint"]!.GetValue<string>());
+        var instance = await Read(
+            lab,
+            $"{tenant}/discovery/instance?api-version=1.1&authorization_endpoint={Uri.EscapeDataString($"{root}/{tenant}/oauth2/v2.0/authorize")}"
+        );
+        Assert.Equal(
+            $"{root}/{tenant}/v2.0/.well-known/openid-configuration",
+            instance["tenant_discovery_endpoint"]!.GetValue<string>()
+        );
         var metadata = Assert.Single(instance["metadata"]!.AsArray())!;
         Assert.Contains(lab.Host.Address.Authority, metadata["aliases"]!.AsArray().Select(a => a!.GetValue<string>()));
         Assert.Equal(lab.Host.Address.Authority, metadata["preferred_network"]!.GetValue<string>());
 
-        foreach (var (document, version) in new[] { (".well-known/openid-configuration", ""), ("v2.0/.well-known/openid-configuration", "/v2.0") })
+        foreach (
+            var (document, version) in new[]
+            {
+                (".well-known/openid-configuration", ""),
+                ("v2.0/.well-known/openid-configuration", "/v2.0"),
+            }
+        )
         {
             var configuration = await Read(lab, $"{tenant}/{document}");
             Assert.Equal($"{root}/{tenant}/oauth2{version}/token", configuration["token_endpoint"]!.GetValue<string>());
-            Assert.Equal($"{root}/{tenant}/oauth2{version}/authorize", configuration["authorization_endpoint"]!.GetValue<string>());
-            var keys = await Read(lab, new Uri(configuration["jwks_uri"]!.GetValue<string>()).PathAndQuery.TrimStart('/'));
+            Assert.Equal(
+                $"{root}/{tenant}/oauth2{version}/authorize",
+                configuration["authorization_endpoint"]!.GetValue<string>()
+            );
+            var keys = await Read(
+                lab,
+                new Uri(configuration["jwks_uri"]!.GetValue<string>()).PathAndQuery.TrimStart('/')
+            );
             Assert.Equal("RSA", Assert.Single(keys["keys"]!.AsArray())!["kty"]!.GetValue<string>());
         }
     }
@@ -42,14 +60,24 @@ public sealed class TokenAuthorityTests
         await using var lab = await Lab.Start();
         var (issued, token) = await Issue(lab, $"grant_type=client_credentials&client_id=a&client_secret=s&{scope}");
         Assert.Equal(200, issued);
-        Assert.Equal(status, (await lab.Send("GET", "/v1/customers", token: token!["access_token"]!.GetValue<string>())).Status);
+        Assert.Equal(
+            status,
+            (await lab.Send("GET", "/v1/customers", token: token!["access_token"]!.GetValue<string>())).Status
+        );
     }
 
     [Fact]
     public async Task A_form_with_more_fields_than_anyone_needs_is_refused_as_the_authority_refuses()
     {
         await using var lab = await Lab.Start();
-        foreach (var form in new[] { string.Join('&', Enumerable.Range(0, 3000).Select(i => $"k{i}=v")), new string('k', 3000) + "=v", "{\"grant_type\":\"client_credentials\"}" })
+        foreach (
+            var form in new[]
+            {
+                string.Join('&', Enumerable.Range(0, 3000).Select(i => $"k{i}=v")),
+                new string('k', 3000) + "=v",
+                "{\"grant_type\":\"client_credentials\"}",
+            }
+        )
         {
             var (status, answer) = await Issue(lab, form);
             Assert.Equal((400, "invalid_request"), (status, answer!["error"]!.GetValue<string>()));
@@ -63,8 +91,13 @@ public sealed class TokenAuthorityTests
     public async Task A_consent_leads_back_by_an_address_that_a_header_can_carry(string redirect)
     {
         await using var lab = await Lab.Start();
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = lab.Host.Address };
-        using var answer = await http.GetAsync($"common/oauth2/authorize?client_id=a&state=%0d%0aSet%C3%BC&redirect_uri={redirect}");
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = lab.Host.Address,
+        };
+        using var answer = await http.GetAsync(
+            $"common/oauth2/authorize?client_id=a&state=%0d%0aSet%C3%BC&redirect_uri={redirect}"
+        );
         Assert.Equal(302, (int)answer.StatusCode);
         var location = answer.Headers.GetValues("Location").Single();
         Assert.All(location, letter => Assert.InRange(letter, '!', '~'));
@@ -81,18 +114,39 @@ public sealed class TokenAuthorityTests
         {
             var file = Path.Combine(folder.FullName, name);
             using var key = RSA.Create(2048);
-            using var own = new CertificateRequest("CN=own.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-                .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+            using var own = new CertificateRequest(
+                "CN=own.example",
+                key,
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            ).CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
             if (name.EndsWith("pfx", StringComparison.Ordinal))
                 await File.WriteAllBytesAsync(file, own.Export(X509ContentType.Pfx));
             else
-                await File.WriteAllTextAsync(file, own.ExportCertificatePem() + Environment.NewLine + key.ExportPkcs8PrivateKeyPem());
-            await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { CertificateFile = file }, "https://127.0.0.1:0");
-            using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == own.Thumbprint });
-            Assert.Contains("token_endpoint", await http.GetStringAsync(new Uri(host.Address, "common/v2.0/.well-known/openid-configuration")), StringComparison.Ordinal);
+                await File.WriteAllTextAsync(
+                    file,
+                    own.ExportCertificatePem() + Environment.NewLine + key.ExportPkcs8PrivateKeyPem()
+                );
+            await using var host = await SimulatorHost.StartAsync(
+                new SimulatorOptions { CertificateFile = file },
+                "https://127.0.0.1:0"
+            );
+            using var http = new HttpClient(
+                new HttpClientHandler
+                {
+                    ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == own.Thumbprint,
+                }
+            );
+            Assert.Contains(
+                "token_endpoint",
+                await http.GetStringAsync(new Uri(host.Address, "common/v2.0/.well-known/openid-configuration")),
+                StringComparison.Ordinal
+            );
 
             await File.WriteAllTextAsync(file, "nothing");
-            var refused = await Assert.ThrowsAsync<IOException>(() => SimulatorHost.StartAsync(new SimulatorOptions { CertificateFile = file }, "https://127.0.0.1:0"));
+            var refused = await Assert.ThrowsAsync<IOException>(() =>
+                SimulatorHost.StartAsync(new SimulatorOptions { CertificateFile = file }, "https://127.0.0.1:0")
+            );
             Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         }
         finally

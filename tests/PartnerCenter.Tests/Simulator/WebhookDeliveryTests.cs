@@ -23,14 +23,26 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _listener = builder.Build();
-        _listener.MapPost("/hook", async (HttpRequest request) =>
-        {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body);
-            lock (_received)
-                _received.Add((request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
-            return Results.StatusCode(_status);
-        });
+        _listener.MapPost(
+            "/hook",
+            async (HttpRequest request) =>
+            {
+                using var body = new MemoryStream();
+                await request.Body.CopyToAsync(body);
+                lock (_received)
+                    _received.Add(
+                        (
+                            request.Headers.ToDictionary(
+                                h => h.Key,
+                                h => h.Value.ToString(),
+                                StringComparer.OrdinalIgnoreCase
+                            ),
+                            body.ToArray()
+                        )
+                    );
+                return Results.StatusCode(_status);
+            }
+        );
         await _listener.StartAsync();
         _lab = await Lab.Start();
     }
@@ -50,7 +62,9 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         var (headers, body) = Assert.Single(Received());
         Assert.Equal("test-created", JsonNode.Parse(body)!["EventName"]!.GetValue<string>());
         Assert.Equal("rsa-sha256", headers["X-MS-Signature-Algorithm"]);
-        using var fetched = await _lab.Raw(new HttpRequestMessage(HttpMethod.Get, new Uri(headers["X-MS-Certificate-Url"]).PathAndQuery.TrimStart('/')));
+        using var fetched = await _lab.Raw(
+            new HttpRequestMessage(HttpMethod.Get, new Uri(headers["X-MS-Certificate-Url"]).PathAndQuery.TrimStart('/'))
+        );
         using var certificate = X509CertificateLoader.LoadCertificate(await fetched.Content.ReadAsByteArrayAsync());
         Assert.Contains("O=Microsoft Corporation", certificate.Issuer, StringComparison.Ordinal);
         using var chain = new X509Chain();
@@ -59,7 +73,11 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         Assert.True(chain.Build(certificate));
         var signature = Convert.FromBase64String(headers["Authorization"].Split(' ')[1]);
-        Assert.True(certificate.GetRSAPublicKey()!.VerifyData(body, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.True(
+            certificate
+                .GetRSAPublicKey()!
+                .VerifyData(body, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        );
         var status = await _lab.Get($"/webhooks/v1/registration/validationEvents/{validation}");
         Assert.Equal("completed", status.Text("status"));
         Assert.Equal("200", status.Body!["results"]![0]!["responseCode"]!.GetValue<string>());
@@ -70,7 +88,12 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     {
         _status = 500;
         await Register();
-        _lab.Host.Control.RaiseEvent(Lab.Direct, "subscription-updated", "subscription", "/customers/x/subscriptions/y");
+        _lab.Host.Control.RaiseEvent(
+            Lab.Direct,
+            "subscription-updated",
+            "subscription",
+            "/customers/x/subscriptions/y"
+        );
         for (var i = 0; i < 14; i++)
         {
             await _lab.Host.Control.DeliverDueEvents();
@@ -87,13 +110,33 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task An_address_that_cannot_be_reached_stops_nobody_else_s_events()
     {
-        Assert.Equal(200, (await _lab.Send("POST", "/webhooks/v1/registration", new { WebhookUrl = "https://127.0.0.1:1/x", WebhookEvents = (string[])["subscription-updated"] })).Status);
+        Assert.Equal(
+            200,
+            (
+                await _lab.Send(
+                    "POST",
+                    "/webhooks/v1/registration",
+                    new { WebhookUrl = "https://127.0.0.1:1/x", WebhookEvents = (string[])["subscription-updated"] }
+                )
+            ).Status
+        );
         _lab.Partner = Lab.Provider;
         await Register();
         Assert.True(_lab.Host.Control.RaiseEvent(Lab.Direct, "subscription-updated", "subscription", null));
-        Assert.True(_lab.Host.Control.RaiseEvent(Lab.Provider, "subscription-updated", "subscription", "/customers/x/subscriptions/y"));
+        Assert.True(
+            _lab.Host.Control.RaiseEvent(
+                Lab.Provider,
+                "subscription-updated",
+                "subscription",
+                "/customers/x/subscriptions/y"
+            )
+        );
         await _lab.Host.Control.DeliverDueEvents();
-        Assert.EndsWith("/v1/customers/x/subscriptions/y", JsonNode.Parse(Assert.Single(Received()).Body)!["ResourceUri"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/v1/customers/x/subscriptions/y",
+            JsonNode.Parse(Assert.Single(Received()).Body)!["ResourceUri"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["open", "delivered"], _lab.Host.Control.Deliveries().Select(d => d.State));
         Assert.NotNull(_lab.Host.Control.Deliveries()[0].Attempts[0].Error);
     }
@@ -102,7 +145,15 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     public async Task Events_come_late_twice_and_spoilt_when_asked_to()
     {
         await Register(inMsHeader: true);
-        _lab.Host.Control.RaiseEvent(Lab.Direct, "subscription-updated", "subscription", null, TimeSpan.FromHours(48), "badSignature", copies: 2);
+        _lab.Host.Control.RaiseEvent(
+            Lab.Direct,
+            "subscription-updated",
+            "subscription",
+            null,
+            TimeSpan.FromHours(48),
+            "badSignature",
+            copies: 2
+        );
         await _lab.Host.Control.DeliverDueEvents();
         Assert.Empty(Received());
         _lab.Clock.Advance(TimeSpan.FromHours(49));
@@ -134,7 +185,11 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         Assert.Equal(60003, (await _lab.Get($"/v1/customers/{tenant}")).Code);
         _lab.Host.Control.AcceptInvitation(tenant, Lab.Direct);
         await _lab.Host.Control.DeliverDueEvents();
-        Assert.EndsWith($"/v1/customers/{tenant}", JsonNode.Parse(Assert.Single(Received()).Body)!["ResourceUri"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/v1/customers/{tenant}",
+            JsonNode.Parse(Assert.Single(Received()).Body)!["ResourceUri"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("reseller", (await _lab.Get($"/v1/customers/{tenant}")).Text("relationshipToPartner"));
     }
 
@@ -146,7 +201,11 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     [InlineData("nowhere")]
     public async Task Only_https_and_this_machine_can_be_told(string url)
     {
-        var reply = await _lab.Send("POST", "/webhooks/v1/registration", new { WebhookUrl = url, WebhookEvents = (string[])["test-created"] });
+        var reply = await _lab.Send(
+            "POST",
+            "/webhooks/v1/registration",
+            new { WebhookUrl = url, WebhookEvents = (string[])["test-created"] }
+        );
         Assert.Equal((400, 3000), (reply.Status, reply.Code));
     }
 
@@ -156,12 +215,22 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         await Register("granular-admin-relationship-approved", "granular-admin-relationship-terminated");
         const string path = "/v1.0/tenantRelationships/delegatedAdminRelationships";
         var token = await _lab.Token(resource: "https://graph.microsoft.com");
-        var id = (await _lab.Send("POST", path, new
-        {
-            displayName = "Helpdesk",
-            duration = "P30D",
-            accessDetails = new { unifiedRoles = new[] { new { roleDefinitionId = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b" } } },
-        }, token: token)).Text("id");
+        var id = (
+            await _lab.Send(
+                "POST",
+                path,
+                new
+                {
+                    displayName = "Helpdesk",
+                    duration = "P30D",
+                    accessDetails = new
+                    {
+                        unifiedRoles = new[] { new { roleDefinitionId = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b" } },
+                    },
+                },
+                token: token
+            )
+        ).Text("id");
         await _lab.Send("POST", $"{path}/{id}/requests", new { action = "lockForApproval" }, token: token);
         _lab.Host.Control.ApproveGranularRelationship(id);
         await _lab.Send("POST", $"{path}/{id}/requests", new { action = "terminate" }, token: token);
@@ -189,22 +258,33 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
     private async Task Register(params string[] events)
     {
-        var reply = await _lab.Send("POST", "/webhooks/v1/registration", new
-        {
-            WebhookUrl = Url,
-            WebhookEvents = events.Length > 0 ? events : ["test-created", "subscription-updated", "reseller-relationship-accepted-by-customer"],
-        });
+        var reply = await _lab.Send(
+            "POST",
+            "/webhooks/v1/registration",
+            new
+            {
+                WebhookUrl = Url,
+                WebhookEvents = events.Length > 0
+                    ? events
+                    : ["test-created", "subscription-updated", "reseller-relationship-accepted-by-customer"],
+            }
+        );
         Assert.Equal(200, reply.Status);
     }
 
     private async Task Register(bool inMsHeader)
     {
-        var reply = await _lab.Send("POST", "/webhooks/v1/registration", new
-        {
-            WebhookUrl = Url,
-            WebhookEvents = (string[])["test-created", "subscription-updated", "reseller-relationship-accepted-by-customer"],
-            SignatureTokenToMsSignatureHeader = inMsHeader,
-        });
+        var reply = await _lab.Send(
+            "POST",
+            "/webhooks/v1/registration",
+            new
+            {
+                WebhookUrl = Url,
+                WebhookEvents = (string[])
+                    ["test-created", "subscription-updated", "reseller-relationship-accepted-by-customer"],
+                SignatureTokenToMsSignatureHeader = inMsHeader,
+            }
+        );
         Assert.Equal(200, reply.Status);
     }
 

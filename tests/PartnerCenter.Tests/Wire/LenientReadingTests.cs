@@ -30,7 +30,10 @@ public sealed class LenientReadingTests
     [InlineData("\"CatalogItemIdIsNotValid\"")]
     [InlineData("\"catalog_item_id_is_not_valid\"")]
     public void CartErrorCode_NumberOrName_IsRead(string json) =>
-        Assert.Equal(CartErrorCode.CatalogItemIdIsNotValid, JsonSerializer.Deserialize<CartErrorCode>(json, PartnerCenterJson.Options));
+        Assert.Equal(
+            CartErrorCode.CatalogItemIdIsNotValid,
+            JsonSerializer.Deserialize<CartErrorCode>(json, PartnerCenterJson.Options)
+        );
 
     [Theory]
     [InlineData("2021-07-14T18:02:00", "2021-07-14T18:02:00Z")]
@@ -49,24 +52,41 @@ public sealed class LenientReadingTests
     public void Members_PascalCaseNumbersNullsAndStrangers_AreRead()
     {
         var customer = JsonSerializer.Deserialize<Customer>(
-            $$"""{"Id":"{{Contoso}}","CommerceId":7,"CustomDomains":null,"AllowDelegatedAccess":true,"NewThing":{"a":1},"CompanyProfile":{"DOMAIN":"x"} }""", PartnerCenterJson.Options)!;
+            $$"""{"Id":"{{Contoso}}","CommerceId":7,"CustomDomains":null,"AllowDelegatedAccess":true,"NewThing":{"a":1},"CompanyProfile":{"DOMAIN":"x"} }""",
+            PartnerCenterJson.Options
+        )!;
 
-        Assert.Equal((Contoso, "7", 0, true, "x"), (customer.Id, customer.CommerceId, customer.CustomDomains.Count, customer.AllowDelegatedAccess, customer.CompanyProfile?.Domain));
+        Assert.Equal(
+            (Contoso, "7", 0, true, "x"),
+            (
+                customer.Id,
+                customer.CommerceId,
+                customer.CustomDomains.Count,
+                customer.AllowDelegatedAccess,
+                customer.CompanyProfile?.Domain
+            )
+        );
     }
 
     [Fact]
     public async Task CountryRules_OlderForm_IsRead()
     {
-        await using var peer = await Peer.Answering(200, """
+        await using var peer = await Peer.Answering(
+            200,
+            """
             {"iso2Code":"US","states":{"value":["AL","WA"]},"supportedLanguages":{"value":["en"]},"supportedCultures":{"Value":["en-US"]},
              "countryCallingCodes":{"value":["1"]},"isRegistrationNumberSupported":true,"attributes":{"objectType":"CountryInformation"}}
-            """);
+            """
+        );
         using var client = TestClient.For(peer.Address);
 
         var rules = await client.Partner.Validation.CountryRules("US");
 
         Assert.Equal(["AL", "WA"], rules.SupportedStatesList);
-        Assert.Equal(["en", "en-US", "1"], [.. rules.SupportedLanguagesList, .. rules.SupportedCulturesList, .. rules.CountryCallingCodesList]);
+        Assert.Equal(
+            ["en", "en-US", "1"],
+            [.. rules.SupportedLanguagesList, .. rules.SupportedCulturesList, .. rules.CountryCallingCodesList]
+        );
         Assert.True(rules.IsRegistrationNumberSupported);
     }
 
@@ -77,7 +97,12 @@ public sealed class LenientReadingTests
         using var client = TestClient.For(peer.Address);
 
         var good = await client.Partner.Validation.CheckAddress(FaultTests.Wingtip.Address);
-        peer.Answers = context => Peer.Json(context, 400, """{"code":"2007","description":"{\"code\":\"60071\"}","data":[],"source":"PartnerFD"}""");
+        peer.Answers = context =>
+            Peer.Json(
+                context,
+                400,
+                """{"code":"2007","description":"{\"code\":\"60071\"}","data":[],"source":"PartnerFD"}"""
+            );
         var bad = await client.Partner.Validation.CheckAddress(FaultTests.Wingtip.Address);
 
         Assert.True(good.IsGood);
@@ -109,7 +134,14 @@ public sealed class LenientReadingTests
         await using var peer = await Peer.Answering(400, body);
         using var client = TestClient.For(peer.Address);
 
-        Assert.Equal(Fault.Refused, (await Assert.ThrowsAsync<PartnerCenterException>(() => client.Partner.Relationships.MpaStatus(new MpnId("4847383")))).Fault);
+        Assert.Equal(
+            Fault.Refused,
+            (
+                await Assert.ThrowsAsync<PartnerCenterException>(() =>
+                    client.Partner.Relationships.MpaStatus(new MpnId("4847383"))
+                )
+            ).Fault
+        );
     }
 
     [Theory]
@@ -128,13 +160,24 @@ public sealed class LenientReadingTests
     [Fact]
     public async Task Confirm_IdenticalAgreement_IsAlreadyConfirmed()
     {
-        await using var peer = await Peer.Answering(400, """
+        await using var peer = await Peer.Answering(
+            400,
+            """
             {"code":600061,"message":"exists","description":"exists","errorName":"PartnerConfirmedAgreementAlreadyExists","isRetryable":false,"parameters":{},"errorMessageExtended":"InternalErrorCode=600061"}
-            """);
+            """
+        );
         using var client = TestClient.For(peer.Address);
 
         var confirmation = await client.Partner.Agreements.Confirm(
-            Contoso, new() { PrimaryContact = new("Gena", "Soto", "g@w.example"), TemplateId = "t", DateAgreed = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero) }, CallIds.New());
+            Contoso,
+            new()
+            {
+                PrimaryContact = new("Gena", "Soto", "g@w.example"),
+                TemplateId = "t",
+                DateAgreed = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero),
+            },
+            CallIds.New()
+        );
 
         Assert.IsType<Agreements.AgreementConfirmation.AlreadyConfirmed>(confirmation);
     }
@@ -142,12 +185,22 @@ public sealed class LenientReadingTests
     [Fact]
     public async Task List_SeekPages_KeepTheQueryAndEndByRefusal()
     {
-        await using var peer = await Peer.Start(context => context.Request.Headers["MS-ContinuationToken"].ToString() switch
-        {
-            "" => Peer.Json(context, 200, $$"""{"totalCount":1,"items":[{"id":"{{Contoso}}"}],"links":{"next":{"uri":"/customers","method":"GET","headers":[{"key":"MS-ContinuationToken","value":"two"}]} } }"""),
-            "two" => Peer.Json(context, 200, $$"""{"totalCount":1,"items":[{"id":"{{Contoso}}"}],"continuationToken":"three"}"""),
-            _ => Peer.Json(context, 400, """{"code":2000,"description":"no more"}"""),
-        });
+        await using var peer = await Peer.Start(context =>
+            context.Request.Headers["MS-ContinuationToken"].ToString() switch
+            {
+                "" => Peer.Json(
+                    context,
+                    200,
+                    $$"""{"totalCount":1,"items":[{"id":"{{Contoso}}"}],"links":{"next":{"uri":"/customers","method":"GET","headers":[{"key":"MS-ContinuationToken","value":"two"}]} } }"""
+                ),
+                "two" => Peer.Json(
+                    context,
+                    200,
+                    $$"""{"totalCount":1,"items":[{"id":"{{Contoso}}"}],"continuationToken":"three"}"""
+                ),
+                _ => Peer.Json(context, 400, """{"code":2000,"description":"no more"}"""),
+            }
+        );
         using var client = TestClient.For(peer.Address);
 
         var customers = await client.Partner.Customers.List(CustomerFilter.CompanyName("Con & Co")).ToListAsync();
@@ -155,14 +208,23 @@ public sealed class LenientReadingTests
         Assert.Equal(2, customers.Count);
         Assert.Equal(
             ["", "&seekOperation=Next", "&seekOperation=Next"],
-            peer.Requests.Select(request => request.PathAndQuery.Replace(
-                "/v1/customers?size=500&filter=%7B%22Field%22%3A%22CompanyName%22%2C%22Value%22%3A%22Con%20%5Cu0026%20Co%22%2C%22Operator%22%3A%22starts_with%22%7D", "", StringComparison.Ordinal)));
+            peer.Requests.Select(request =>
+                request.PathAndQuery.Replace(
+                    "/v1/customers?size=500&filter=%7B%22Field%22%3A%22CompanyName%22%2C%22Value%22%3A%22Con%20%5Cu0026%20Co%22%2C%22Operator%22%3A%22starts_with%22%7D",
+                    "",
+                    StringComparison.Ordinal
+                )
+            )
+        );
     }
 
     [Fact]
     public async Task List_TheSameTokenForEver_Ends()
     {
-        await using var peer = await Peer.Answering(200, $$"""{"totalCount":1,"items":[{"id":"{{Contoso}}"}],"continuationToken":"same"}""");
+        await using var peer = await Peer.Answering(
+            200,
+            $$"""{"totalCount":1,"items":[{"id":"{{Contoso}}"}],"continuationToken":"same"}"""
+        );
         using var client = TestClient.For(peer.Address);
 
         Assert.Equal(2, await client.Partner.Customers.List().CountAsync());
@@ -174,22 +236,33 @@ public sealed class LenientReadingTests
         await using var peer = await Peer.Answering(400, """{"code":2000,"description":"bad filter"}""");
         using var client = TestClient.For(peer.Address);
 
-        await Assert.ThrowsAsync<PartnerCenterException>(async () => await client.Partner.Customers.List().CountAsync());
+        await Assert.ThrowsAsync<PartnerCenterException>(async () =>
+            await client.Partner.Customers.List().CountAsync()
+        );
     }
 
     [Fact]
     public async Task Suspend_WritesTheWholeResourceBack_WithItsEtag()
     {
         var id = Contoso.Value;
-        await using var peer = await Peer.Start(context => Peer.Json(context, 200,
-            $$"""{"id":"{{id}}","status":"active","autoRenewEnabled":true,"quantity":5,"brandNew":{"deep":[1,null]},"scheduledNextTermInstructions":{"quantity":9},"attributes":{"etag":"e1","objectType":"Subscription"} }"""));
+        await using var peer = await Peer.Start(context =>
+            Peer.Json(
+                context,
+                200,
+                $$"""{"id":"{{id}}","status":"active","autoRenewEnabled":true,"quantity":5,"brandNew":{"deep":[1,null]},"scheduledNextTermInstructions":{"quantity":9},"attributes":{"etag":"e1","objectType":"Subscription"} }"""
+            )
+        );
         using var client = TestClient.For(peer.Address);
 
         await client.Partner.Subscriptions.Suspend(Contoso, new(id), CallIds.New());
 
         var patch = peer.Requests.Last();
         Assert.Equal(("PATCH", "\"e1\""), (patch.Method, patch.Headers["If-Match"]));
-        Assert.Equal($$"""{"id":"{{id}}","status":"suspended","autoRenewEnabled":false,"quantity":5,"brandNew":{"deep":[1,null]},"scheduledNextTermInstructions":{"quantity":9},"attributes":{"etag":"e1","objectType":"Subscription"}""" + "}", patch.Body);
+        Assert.Equal(
+            $$"""{"id":"{{id}}","status":"suspended","autoRenewEnabled":false,"quantity":5,"brandNew":{"deep":[1,null]},"scheduledNextTermInstructions":{"quantity":9},"attributes":{"etag":"e1","objectType":"Subscription"}"""
+                + "}",
+            patch.Body
+        );
     }
 
     [Fact]
@@ -225,24 +298,40 @@ public sealed class LenientReadingTests
     [Fact]
     public async Task Attach_SendsTheDocumentedParts()
     {
-        await using var peer = await Peer.Answering(201, """{"totalCount":1,"items":[{"attachmentId":"a","fileName":"po.pdf","sizeInKB":1,"attachmentType":"PurchaseOrder"}]}""");
+        await using var peer = await Peer.Answering(
+            201,
+            """{"totalCount":1,"items":[{"attachmentId":"a","fileName":"po.pdf","sizeInKB":1,"attachmentType":"PurchaseOrder"}]}"""
+        );
         using var client = TestClient.For(peer.Address);
 
-        var attached = await client.Partner.Orders.Attach(Contoso, new("o"), new()
-        {
-            CustomerPrice = 12.5m,
-            Currency = "EUR",
-            PurchaseOrders = [new("po.pdf", "PDF"u8.ToArray())],
-        }, CallIds.New());
+        var attached = await client.Partner.Orders.Attach(
+            Contoso,
+            new("o"),
+            new()
+            {
+                CustomerPrice = 12.5m,
+                Currency = "EUR",
+                PurchaseOrders = [new("po.pdf", "PDF"u8.ToArray())],
+            },
+            CallIds.New()
+        );
 
         var sent = Assert.Single(peer.Requests);
         Assert.Equal("a", Assert.Single(attached).AttachmentId);
         Assert.StartsWith("multipart/form-data", sent.Headers["Content-Type"], StringComparison.Ordinal);
-        Assert.Contains("""{"isPartofTender":false,"customerPrice":12.5,"currency":"EUR"}""", sent.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"isPartofTender":false,"customerPrice":12.5,"currency":"EUR"}""",
+            sent.Body,
+            StringComparison.Ordinal
+        );
         Assert.Contains("name=pofiles; filename=po.pdf", sent.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public void UserCredentials_AsText_HideThePassword() =>
-        Assert.DoesNotContain("0Xxxx*Io", new CreatedCustomer(new() { Id = Contoso }, new("admin", "0Xxxx*Io")).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "0Xxxx*Io",
+            new CreatedCustomer(new() { Id = Contoso }, new("admin", "0Xxxx*Io")).ToString(),
+            StringComparison.Ordinal
+        );
 }

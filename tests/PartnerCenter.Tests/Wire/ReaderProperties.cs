@@ -6,7 +6,9 @@ using PartnerCenter.Tests.Client;
 
 namespace PartnerCenter.Tests.Wire;
 
-/// <summary>Whatever comes back, with whatever status: a value or a <see cref="PartnerCenterException"/>, never anything else.</summary>
+/// <summary>
+/// Whatever comes back, with whatever status: a value or a <see cref="PartnerCenterException"/>, never anything else.
+/// </summary>
 public sealed class ReaderProperties : IAsyncLifetime
 {
     private static readonly CustomerId Contoso = CustomerId.Parse("626099fe-0000-4000-8000-000000000001");
@@ -69,7 +71,10 @@ public sealed class ReaderProperties : IAsyncLifetime
             catch (PartnerCenterException exception)
             {
                 Assert.NotEmpty(exception.Message);
-                Assert.Equal(exception.Fault == Fault.Throttled, exception.RetryAfter is not null && exception.Fault == Fault.Throttled);
+                Assert.Equal(
+                    exception.Fault == Fault.Throttled,
+                    exception.RetryAfter is not null && exception.Fault == Fault.Throttled
+                );
             }
         }
     }
@@ -83,26 +88,105 @@ public sealed class ReaderProperties : IAsyncLifetime
     {
         private static readonly string[] Names =
         [
-            "id", "items", "code", "description", "message", "totalCount", "continuationToken", "links", "status", "companyProfile", "billingProfile", "userCredentials",
-            "attributes", "etag", "lineItems", "orders", "orderErrors", "quantity", "terms", "isSigned", "isAgreementSigned", "iso2Code", "states", "url", "ID", "data",
-            "creationDate", "relationshipToPartner", "termDuration", "error", "pricing", "dynamicAttributes", "next", "headers", "autoRenewEnabled", "webhookEvents",
+            "id",
+            "items",
+            "code",
+            "description",
+            "message",
+            "totalCount",
+            "continuationToken",
+            "links",
+            "status",
+            "companyProfile",
+            "billingProfile",
+            "userCredentials",
+            "attributes",
+            "etag",
+            "lineItems",
+            "orders",
+            "orderErrors",
+            "quantity",
+            "terms",
+            "isSigned",
+            "isAgreementSigned",
+            "iso2Code",
+            "states",
+            "url",
+            "ID",
+            "data",
+            "creationDate",
+            "relationshipToPartner",
+            "termDuration",
+            "error",
+            "pricing",
+            "dynamicAttributes",
+            "next",
+            "headers",
+            "autoRenewEnabled",
+            "webhookEvents",
         ];
 
         private static readonly string[] Scalars =
         [
-            "null", "true", "0", "-1", "1e400", "99999999999999999999", "0.1", "\"\"", "\"x\"", "\"626099fe-0000-4000-8000-000000000001\"", "\"2026-11-23T09:00:00\"", "\"P1Y\"",
-            "\"active\"", "\"pending_po_upload\"", "\"\\ud800\"", "600074", "\"27100\"", "2000", "400072", "[]", "{}",
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e400",
+            "99999999999999999999",
+            "0.1",
+            "\"\"",
+            "\"x\"",
+            "\"626099fe-0000-4000-8000-000000000001\"",
+            "\"2026-11-23T09:00:00\"",
+            "\"P1Y\"",
+            "\"active\"",
+            "\"pending_po_upload\"",
+            "\"\\ud800\"",
+            "600074",
+            "\"27100\"",
+            "2000",
+            "400072",
+            "[]",
+            "{}",
         ];
 
         public static Arbitrary<ServerAnswer> Answer()
         {
             var json = Gen.Sized(size => Json(Math.Min(size, 24)));
             var whole = json.Select(Encoding.UTF8.GetBytes);
-            var cut = json.SelectMany(text => Gen.Choose(0, text.Length), (text, at) => Encoding.UTF8.GetBytes(text[..at]));
+            var cut = json.SelectMany(
+                text => Gen.Choose(0, text.Length),
+                (text, at) => Encoding.UTF8.GetBytes(text[..at])
+            );
             var noise = Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value));
             var html = Gen.Constant("<html><body>gateway</body></html>"u8.ToArray());
-            var status = Gen.Elements(200, 200, 200, 201, 202, 204, 301, 400, 401, 403, 404, 405, 406, 409, 412, 417, 429, 500, 502, 503, 504);
-            return Gen.Frequency((6, whole), (2, cut), (1, noise), (1, html)).SelectMany(_ => status, (body, code) => new ServerAnswer(code, body)).ToArbitrary();
+            var status = Gen.Elements(
+                200,
+                200,
+                200,
+                201,
+                202,
+                204,
+                301,
+                400,
+                401,
+                403,
+                404,
+                405,
+                406,
+                409,
+                412,
+                417,
+                429,
+                500,
+                502,
+                503,
+                504
+            );
+            return Gen.Frequency((6, whole), (2, cut), (1, noise), (1, html))
+                .SelectMany(_ => status, (body, code) => new ServerAnswer(code, body))
+                .ToArbitrary();
         }
 
         private static Gen<string> Json(int size)
@@ -115,7 +199,8 @@ public sealed class ReaderProperties : IAsyncLifetime
                 (1, Gen.Elements(Scalars)),
                 (4, members.Select(list => "{" + string.Join(",", list) + "}")),
                 (2, inner.ListOf(3).Select(list => "[" + string.Join(",", list) + "]")),
-                (2, inner.ListOf(2).Select(list => "{\"totalCount\":2,\"items\":[" + string.Join(",", list) + "]}")));
+                (2, inner.ListOf(2).Select(list => "{\"totalCount\":2,\"items\":[" + string.Join(",", list) + "]}"))
+            );
         }
     }
 }

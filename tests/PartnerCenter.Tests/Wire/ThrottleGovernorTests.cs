@@ -6,8 +6,12 @@ namespace PartnerCenter.Tests.Wire;
 public sealed class ThrottleGovernorTests
 {
     private static readonly Guid Partner = Guid.Parse("d1b11000-0000-4000-8000-000000000001");
-    private static readonly ThrottleKey Contoso = ThrottleKey.Of(new CustomerId(Guid.Parse("00000000-0000-4000-8000-00000000000a")));
-    private static readonly ThrottleKey Wingtip = ThrottleKey.Of(new CustomerId(Guid.Parse("00000000-0000-4000-8000-00000000000b")));
+    private static readonly ThrottleKey Contoso = ThrottleKey.Of(
+        new CustomerId(Guid.Parse("00000000-0000-4000-8000-00000000000a"))
+    );
+    private static readonly ThrottleKey Wingtip = ThrottleKey.Of(
+        new CustomerId(Guid.Parse("00000000-0000-4000-8000-00000000000b"))
+    );
     private static readonly ThrottleKey Catalog = ThrottleKey.Of("Catalog");
     private static readonly ThrottleKey Domains = ThrottleKey.Of("Domains");
 
@@ -36,8 +40,15 @@ public sealed class ThrottleGovernorTests
 
         // 5 minutes of 50 calls a second: every minute is used up, none crossed.
         Assert.InRange(admitted.Count, 5 * 480, 5 * 500);
-        Assert.All(admitted.Where((_, index) => index % 50 == 0), start =>
-            Assert.InRange(admitted.Count(at => at >= start && at < start.AddMinutes(1)), 0, ThrottleGovernor.CustomerCallsPerMinute));
+        Assert.All(
+            admitted.Where((_, index) => index % 50 == 0),
+            start =>
+                Assert.InRange(
+                    admitted.Count(at => at >= start && at < start.AddMinutes(1)),
+                    0,
+                    ThrottleGovernor.CustomerCallsPerMinute
+                )
+        );
         Assert.Null(_governor.Admit(Partner, Wingtip));
     }
 
@@ -51,7 +62,10 @@ public sealed class ThrottleGovernorTests
         {
             var wait = _governor.Admit(Partner, second % 2 == 0 ? Contoso : Catalog);
             Assert.NotNull(wait);
-            Assert.True(_time.GetUtcNow() + wait > _time.Start + TimeSpan.FromSeconds(57), "came back inside the penalty");
+            Assert.True(
+                _time.GetUtcNow() + wait > _time.Start + TimeSpan.FromSeconds(57),
+                "came back inside the penalty"
+            );
             _time.Advance(TimeSpan.FromSeconds(1));
         }
         Assert.Null(_governor.Admit(Partner, Catalog));
@@ -64,7 +78,10 @@ public sealed class ThrottleGovernorTests
             _governor.Admit(Partner, Catalog);
         _governor.Throttled(Partner, Catalog, TimeSpan.FromSeconds(10));
 
-        var waits = Enumerable.Range(0, 400).Select(_ => _governor.Admit(Partner, Catalog)!.Value.TotalSeconds).ToArray();
+        var waits = Enumerable
+            .Range(0, 400)
+            .Select(_ => _governor.Admit(Partner, Catalog)!.Value.TotalSeconds)
+            .ToArray();
 
         Assert.All(waits, wait => Assert.InRange(wait, 10, 140));
         // At the pace the gate will have, 25 a second.
@@ -186,14 +203,20 @@ public sealed class ThrottleGovernorTests
     public async Task Admit_ManyThreads_PublishedLimitHolds()
     {
         var admitted = 0;
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-        {
-            for (var call = 0; call < 1000; call++)
-            {
-                if (_governor.Admit(Partner, Contoso) is null)
-                    Interlocked.Increment(ref admitted);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        for (var call = 0; call < 1000; call++)
+                        {
+                            if (_governor.Admit(Partner, Contoso) is null)
+                                Interlocked.Increment(ref admitted);
+                        }
+                    })
+                )
+        );
 
         Assert.Equal(ThrottleGovernor.CustomerCallsPerMinute, admitted);
     }
@@ -203,7 +226,8 @@ public sealed class ThrottleGovernorTests
     {
         var admitted = Simulate(seconds: 120, ("batch a", 100), ("batch b", 10), ("", 1));
 
-        // Alone it makes a call, waits for its answer, and makes the next: it needs less than its share and is never kept waiting for long.
+        // Alone it makes a call, waits for its answer, and makes the next: it needs less than its share and is never
+        // kept waiting for long.
         Assert.InRange(admitted["batch a"] / (double)admitted["batch b"], 0.8, 1.6);
         Assert.InRange(admitted[""], admitted["batch b"] / 3, admitted["batch b"] * 2);
     }
@@ -217,7 +241,10 @@ public sealed class ThrottleGovernorTests
         Assert.InRange(alone["batch a"] / (double)(among["batch a"] + among["batch b"]), 0.8, 1.25);
     }
 
-    /// <summary>Callers that come back when they are told to, at a service that throttles every ten seconds. Returns how often each group was admitted.</summary>
+    /// <summary>
+    /// Callers that come back when they are told to, at a service that throttles every ten seconds. Returns how often
+    /// each group was admitted.
+    /// </summary>
     private static Dictionary<string, int> Simulate(int seconds, params (string Group, int Callers)[] groups)
     {
         var time = new FakeTimeProvider(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
@@ -226,13 +253,15 @@ public sealed class ThrottleGovernorTests
         var admitted = groups.ToDictionary(group => group.Group, _ => 0);
         foreach (var (group, count) in groups)
         {
-            for (var caller = 0; caller < count; caller++) callers.Enqueue(group, time.Start);
+            for (var caller = 0; caller < count; caller++)
+                callers.Enqueue(group, time.Start);
         }
 
         var (end, penalty) = (time.Start.AddSeconds(seconds), time.Start);
         while (callers.TryDequeue(out var group, out var due) && due < end)
         {
-            if (due > time.GetUtcNow()) time.SetUtcNow(due);
+            if (due > time.GetUtcNow())
+                time.SetUtcNow(due);
             if (due >= penalty)
             {
                 gate.Answered();
@@ -241,7 +270,8 @@ public sealed class ThrottleGovernorTests
             }
 
             var wait = gate.Enter(group);
-            if (wait is null) admitted[group]++;
+            if (wait is null)
+                admitted[group]++;
             callers.Enqueue(group, due + (wait ?? answer));
         }
 

@@ -18,17 +18,27 @@ internal static class HistoryReplay
     /// <param name="past">What is replayed.</param>
     /// <param name="fresh">What has happened since.</param>
     public static OrchestratorExecutionResult Turn(
-        string name, ITaskOrchestrator orchestrator, DataConverter converter, IList<HistoryEvent> past,
-        IEnumerable<HistoryEvent> fresh)
+        string name,
+        ITaskOrchestrator orchestrator,
+        DataConverter converter,
+        IList<HistoryEvent> past,
+        IEnumerable<HistoryEvent> fresh
+    )
     {
         var state = new OrchestrationRuntimeState(past);
-        foreach (var happened in fresh) state.AddEvent(happened);
+        foreach (var happened in fresh)
+            state.AddEvent(happened);
         var shims = new DurableTaskShimFactory(
             new DurableTaskWorkerOptions { DataConverter = converter, MaximumTimerInterval = TimeSpan.MaxValue },
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance
+        );
         var executor = new TaskOrchestrationExecutor(
-            state, shims.CreateOrchestration(name, orchestrator), BehaviorOnContinueAsNew.Carryover,
-            entityParameters: null, ErrorPropagationMode.UseFailureDetails);
+            state,
+            shims.CreateOrchestration(name, orchestrator),
+            BehaviorOnContinueAsNew.Carryover,
+            entityParameters: null,
+            ErrorPropagationMode.UseFailureDetails
+        );
         return executor.Execute();
     }
 
@@ -53,10 +63,11 @@ internal static class HistoryReplay
         };
     }
 
-    private static string Describe(OrchestratorAction action) => action switch
-    {
-        ScheduleTaskOrchestratorAction activity => $"activity {activity.Name}",
-        CreateTimerOrchestratorAction timer => $"a timer at {timer.FireAt:O}",
-        _ => action.GetType().Name,
-    };
+    private static string Describe(OrchestratorAction action) =>
+        action switch
+        {
+            ScheduleTaskOrchestratorAction activity => $"activity {activity.Name}",
+            CreateTimerOrchestratorAction timer => $"a timer at {timer.FireAt:O}",
+            _ => action.GetType().Name,
+        };
 }

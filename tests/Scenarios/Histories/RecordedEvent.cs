@@ -68,8 +68,18 @@ internal sealed record RecordedEvent
                 Task = failed.TaskScheduledId,
                 Failure = RecordedFailure.Of(failed.FailureDetails),
             },
-            TimerCreatedEvent timer => new() { Kind = RecordedKind.TimerCreated, Task = timer.EventId, Due = timer.FireAt },
-            TimerFiredEvent fired => new() { Kind = RecordedKind.TimerFired, Task = fired.TimerId, Due = fired.FireAt },
+            TimerCreatedEvent timer => new()
+            {
+                Kind = RecordedKind.TimerCreated,
+                Task = timer.EventId,
+                Due = timer.FireAt,
+            },
+            TimerFiredEvent fired => new()
+            {
+                Kind = RecordedKind.TimerFired,
+                Task = fired.TimerId,
+                Due = fired.FireAt,
+            },
             EventRaisedEvent raised => new()
             {
                 Kind = RecordedKind.EventRaised,
@@ -106,14 +116,20 @@ internal sealed record RecordedEvent
             },
             RecordedKind.ActivityScheduled => new TaskScheduledEvent(Task, Name!, history.Version, null),
             RecordedKind.ActivityCompleted => new TaskCompletedEvent(-1, Task, Data),
-            RecordedKind.ActivityFailed =>
-                new TaskFailedEvent(-1, Task, Failure!.Message, null, Failure.ToDurableTask()),
+            RecordedKind.ActivityFailed => new TaskFailedEvent(
+                -1,
+                Task,
+                Failure!.Message,
+                null,
+                Failure.ToDurableTask()
+            ),
             RecordedKind.TimerCreated => new TimerCreatedEvent(Task, Due),
             RecordedKind.TimerFired => new TimerFiredEvent(-1, Due) { TimerId = Task },
             RecordedKind.EventRaised => new EventRaisedEvent(-1, Data) { Name = Name },
             _ => null,
         };
-        if (made is not null) made.Timestamp = At;
+        if (made is not null)
+            made.Timestamp = At;
         return made;
     }
 }
@@ -124,14 +140,26 @@ internal sealed record RecordedEvent
 /// <param name="Properties">What the host added, as text.</param>
 internal sealed record RecordedFailure(string Type, string Message, IReadOnlyDictionary<string, string>? Properties)
 {
-    public static RecordedFailure Of(FailureDetails? failure) => new(
-        failure?.ErrorType ?? "", failure?.ErrorMessage ?? "",
-        failure?.Properties?.ToDictionary(
-            property => property.Key, property => Convert.ToString(property.Value, CultureInfo.InvariantCulture) ?? ""));
+    public static RecordedFailure Of(FailureDetails? failure) =>
+        new(
+            failure?.ErrorType ?? "",
+            failure?.ErrorMessage ?? "",
+            failure?.Properties?.ToDictionary(
+                property => property.Key,
+                property => Convert.ToString(property.Value, CultureInfo.InvariantCulture) ?? ""
+            )
+        );
 
-    public FailureDetails ToDurableTask() => new(
-        Type, Message, null, null, false,
-        Properties?.ToDictionary(
-            property => property.Key,
-            property => bool.TryParse(property.Value, out var flag) ? flag : (object?)property.Value));
+    public FailureDetails ToDurableTask() =>
+        new(
+            Type,
+            Message,
+            null,
+            null,
+            false,
+            Properties?.ToDictionary(
+                property => property.Key,
+                property => bool.TryParse(property.Value, out var flag) ? flag : (object?)property.Value
+            )
+        );
 }

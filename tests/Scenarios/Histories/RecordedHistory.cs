@@ -13,7 +13,12 @@ namespace Scenarios.Histories;
 /// <param name="Name">The stored name of its orchestration.</param>
 /// <param name="Version">The version that it runs on.</param>
 /// <param name="Events">What happened, oldest first.</param>
-internal sealed record RecordedHistory(string Instance, string Name, string Version, IReadOnlyList<RecordedEvent> Events)
+internal sealed record RecordedHistory(
+    string Instance,
+    string Name,
+    string Version,
+    IReadOnlyList<RecordedEvent> Events
+)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {

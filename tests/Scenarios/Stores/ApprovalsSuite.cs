@@ -75,7 +75,9 @@ public abstract class ApprovalsSuite
         var store = Store;
         var stored = await store.Add(Approval("ob-1"), default);
 
-        var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(n => Task.Run(() => store.Update(stored with { Taken = n }, default))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(1, 10).Select(n => Task.Run(() => store.Update(stored with { Taken = n }, default)))
+        );
 
         Assert.Single(results, result => result is not null);
     }
@@ -83,7 +85,8 @@ public abstract class ApprovalsSuite
     [Fact]
     public async Task List_WithAndWithoutState_GivesOldestFirstPageByPage()
     {
-        foreach (var n in (int[])[5, 1, 4, 2, 3]) await Store.Add(Approval($"ob-{n}") with { RequestedAt = Noon.AddMinutes(n / 2) }, default);
+        foreach (var n in (int[])[5, 1, 4, 2, 3])
+            await Store.Add(Approval($"ob-{n}") with { RequestedAt = Noon.AddMinutes(n / 2) }, default);
         var second = await Store.Get(new("ob-2"), default);
         await Store.Update(second! with { State = ApprovalState.Approved }, default);
 
@@ -94,14 +97,21 @@ public abstract class ApprovalsSuite
     }
 
     [Fact]
-    public async Task List_ForeignContinuation_IsAFormatError() => await Assert.ThrowsAsync<FormatException>(() => Store.List(null, 10, "nonsense", default));
+    public async Task List_ForeignContinuation_IsAFormatError() =>
+        await Assert.ThrowsAsync<FormatException>(() => Store.List(null, 10, "nonsense", default));
 
     [Fact]
     public async Task WithNews_AsLongAsTheOnboardingDoesNotKnow_NamesIt()
     {
         var quiet = await Store.Add(Approval("ob-quiet"), default);
         var decided = await Store.Add(Approval("ob-decided"), default);
-        decided = await Store.Update(decided with { Log = [new(Noon, ApprovalEntryKind.Approved, "Approved.")] }, default);
+        decided = await Store.Update(
+            decided with
+            {
+                Log = [new(Noon, ApprovalEntryKind.Approved, "Approved.")],
+            },
+            default
+        );
 
         Assert.Equal(["ob-decided"], (await Store.WithNews(10, default)).Select(approval => approval.Onboarding.Value));
         await Store.Update(decided! with { Taken = 1 }, default);
@@ -119,27 +129,27 @@ public abstract class ApprovalsSuite
             var page = await Store.List(state, 2, continuation, default);
             seen.AddRange(page.Items.Select(approval => approval.Onboarding.Value));
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return seen;
     }
 
-    private static Approval Approval(string onboarding) => new()
-    {
-        Onboarding = new(onboarding),
-        Partner = "default",
-        Reference = "CRM-1",
-        Version = "v1",
-        RequestedAt = Noon,
-        SubmittedBy = "gena",
-        Rule = "every",
-        Reasons = ["Every onboarding has to be approved."],
-        Needed = 1,
-        By = ["role:Approver"],
-        FourEyes = true,
-        Price = new Quote { Lines = [], Totals = [new("EUR", 12.5m)] },
-        Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look.")],
-        RemindAt = Noon.AddDays(1),
-        ExpiresAt = Noon.AddDays(14),
-    };
+    private static Approval Approval(string onboarding) =>
+        new()
+        {
+            Onboarding = new(onboarding),
+            Partner = "default",
+            Reference = "CRM-1",
+            Version = "v1",
+            RequestedAt = Noon,
+            SubmittedBy = "gena",
+            Rule = "every",
+            Reasons = ["Every onboarding has to be approved."],
+            Needed = 1,
+            By = ["role:Approver"],
+            FourEyes = true,
+            Price = new Quote { Lines = [], Totals = [new("EUR", 12.5m)] },
+            Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look.")],
+            RemindAt = Noon.AddDays(1),
+            ExpiresAt = Noon.AddDays(14),
+        };
 }

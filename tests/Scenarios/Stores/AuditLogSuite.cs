@@ -47,5 +47,6 @@ public abstract class AuditLogSuite
     [Fact]
     public async Task For_UnknownSubject_IsEmpty() => Assert.Empty(await Store.For("ob-nowhere", default));
 
-    private static AuditEntry Entry(string id, int minute) => new(id, Noon.AddMinutes(minute), "operator", "onboarding.cancel", "ob-one");
+    private static AuditEntry Entry(string id, int minute) =>
+        new(id, Noon.AddMinutes(minute), "operator", "onboarding.cancel", "ob-one");
 }

@@ -24,7 +24,10 @@ public abstract class BatchesSuite
         var found = await Store.Get(added.Id, default);
 
         Assert.NotNull(added.ETag);
-        Assert.Equal((added.Id, added.ETag, added.State, added.Concurrency), (found!.Id, found.ETag, found.State, found.Concurrency));
+        Assert.Equal(
+            (added.Id, added.ETag, added.State, added.Concurrency),
+            (found!.Id, found.ETag, found.State, found.Concurrency)
+        );
         Assert.Equal(added.Columns, found.Columns);
         Assert.Null(await Store.Get(BatchId.New(), default));
     }
@@ -57,7 +60,8 @@ public abstract class BatchesSuite
     public async Task Lists_are_newest_first_and_go_on_where_they_stopped()
     {
         var ids = new List<BatchId>();
-        for (var n = 0; n < 5; n++) ids.Insert(0, (await Store.Add(Batch() with { CreatedAt = _now.AddMinutes(n) }, default)).Id);
+        for (var n = 0; n < 5; n++)
+            ids.Insert(0, (await Store.Add(Batch() with { CreatedAt = _now.AddMinutes(n) }, default)).Id);
 
         var first = await Store.List(2, null, default);
         var second = await Store.List(2, first.Continuation, default);
@@ -73,15 +77,31 @@ public abstract class BatchesSuite
     {
         var id = (await Store.Add(Batch(), default)).Id;
         await Store.PutRows(id, [.. Enumerable.Range(1, 30).Reverse().Select(number => Row(number))], default);
-        await Store.PutRows(id, [Row(7, RowStatus.Running) with { Onboarding = new OnboardingId("ob-7") }, Row(12, "completed")], default);
-        await Store.PutRows(id, [Row(7, RowStatus.Running) with { Onboarding = new OnboardingId("ob-7"), Code = "x" }], default);
+        await Store.PutRows(
+            id,
+            [Row(7, RowStatus.Running) with { Onboarding = new OnboardingId("ob-7") }, Row(12, "completed")],
+            default
+        );
+        await Store.PutRows(
+            id,
+            [Row(7, RowStatus.Running) with { Onboarding = new OnboardingId("ob-7"), Code = "x" }],
+            default
+        );
 
         Assert.Equal(Enumerable.Range(1, 30), (await Store.Rows(id, null, 0, 100, default)).Select(row => row.Number));
         Assert.Equal([6, 8, 9], (await Store.Rows(id, RowStatus.Waiting, 5, 3, default)).Select(row => row.Number));
         var running = Assert.Single(await Store.Rows(id, RowStatus.Running, 0, 100, default));
         Assert.Equal(("ob-7", "x", "R-7"), (running.Onboarding!.Value.Value, running.Code, running.Reference));
         Assert.Equal(["a", "ü"], running.Lines.Single().Cells);
-        Assert.Equal(new Dictionary<string, int> { ["completed"] = 1, ["running"] = 1, ["waiting"] = 28 }, (await Store.Count(id, default)).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary());
+        Assert.Equal(
+            new Dictionary<string, int>
+            {
+                ["completed"] = 1,
+                ["running"] = 1,
+                ["waiting"] = 28,
+            },
+            (await Store.Count(id, default)).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary()
+        );
         Assert.Equal("completed", (await Store.GetRow(id, 12, default))!.Status);
         Assert.Null(await Store.GetRow(id, 31, default));
     }
@@ -104,9 +124,19 @@ public abstract class BatchesSuite
     public async Task A_removed_batch_is_gone_with_its_rows_and_others_stay(bool ended)
     {
         var (batch, other) = (await Store.Add(Batch(), default), (await Store.Add(Batch(), default)).Id);
-        if (ended) await Store.Update(batch with { State = BatchState.Ended, EndedAt = _now }, default);
-        for (var hundred = 0; hundred < 3; hundred++) await Store.PutRows(batch.Id, [.. Enumerable.Range(1 + hundred * 100, 100).Select(number => Row(number))], default);
-        await Store.PutRows(batch.Id, [Row(301) with { Lines = [new BatchLine(301, [new string('x', 250_000)])] }], default);
+        if (ended)
+            await Store.Update(batch with { State = BatchState.Ended, EndedAt = _now }, default);
+        for (var hundred = 0; hundred < 3; hundred++)
+            await Store.PutRows(
+                batch.Id,
+                [.. Enumerable.Range(1 + hundred * 100, 100).Select(number => Row(number))],
+                default
+            );
+        await Store.PutRows(
+            batch.Id,
+            [Row(301) with { Lines = [new BatchLine(301, [new string('x', 250_000)])] }],
+            default
+        );
         await Store.PutRows(other, [Row(1)], default);
 
         await Store.Remove(batch.Id, default);
@@ -120,16 +150,24 @@ public abstract class BatchesSuite
         Assert.Single(await Store.Rows(other, null, 0, 100, default));
     }
 
-    private static Batch Batch() => new()
-    {
-        Id = BatchId.New(),
-        Format = BatchFormat.Csv,
-        Columns = ["reference", "Größe"],
-        Concurrency = 4,
-        CreatedAt = _now,
-        CreatedBy = "gena",
-        State = BatchState.Running,
-    };
+    private static Batch Batch() =>
+        new()
+        {
+            Id = BatchId.New(),
+            Format = BatchFormat.Csv,
+            Columns = ["reference", "Größe"],
+            Concurrency = 4,
+            CreatedAt = _now,
+            CreatedBy = "gena",
+            State = BatchState.Running,
+        };
 
-    private static BatchRow Row(int number, string status = RowStatus.Waiting) => new() { Number = number, Reference = $"R-{number}", Lines = [new BatchLine(number, ["a", "ü"])], Status = status };
+    private static BatchRow Row(int number, string status = RowStatus.Waiting) =>
+        new()
+        {
+            Number = number,
+            Reference = $"R-{number}",
+            Lines = [new BatchLine(number, ["a", "ü"])],
+            Status = status,
+        };
 }

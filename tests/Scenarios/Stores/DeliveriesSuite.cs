@@ -34,7 +34,14 @@ public abstract class DeliveriesSuite
         await Store.Add(Delivery("ob-1", 1), default);
         var stored = (await Store.Get("ob-1-told-1-0", default))!;
 
-        var delivered = await Store.Update(stored with { State = DeliveryState.Delivered, Attempts = [new DeliveryAttempt(_now, null)] }, default);
+        var delivered = await Store.Update(
+            stored with
+            {
+                State = DeliveryState.Delivered,
+                Attempts = [new DeliveryAttempt(_now, null)],
+            },
+            default
+        );
 
         Assert.Equal(DeliveryState.Delivered, delivered!.State);
         Assert.Null(await Store.Update(stored with { State = DeliveryState.Failed }, default));
@@ -47,7 +54,8 @@ public abstract class DeliveriesSuite
     [Fact]
     public async Task Lists_are_oldest_first_by_state_and_onboarding_and_go_on_where_they_stopped()
     {
-        for (var n = 1; n <= 4; n++) await Store.Add(Delivery("ob-1", n) with { CreatedAt = _now.AddMinutes(n) }, default);
+        for (var n = 1; n <= 4; n++)
+            await Store.Add(Delivery("ob-1", n) with { CreatedAt = _now.AddMinutes(n) }, default);
         await Store.Add(Delivery("ob-2", 1), default);
         var second = (await Store.Get("ob-1-told-2-0", default))!;
         await Store.Update(second with { State = DeliveryState.Failed }, default);
@@ -57,19 +65,23 @@ public abstract class DeliveriesSuite
 
         Assert.Equal([1, 3, 4], page.Items.Concat(rest.Items).Select(delivery => delivery.Sequence));
         Assert.Null(rest.Continuation);
-        Assert.Equal(2, Assert.Single((await Store.List(DeliveryState.Failed, null, 10, null, default)).Items).Sequence);
+        Assert.Equal(
+            2,
+            Assert.Single((await Store.List(DeliveryState.Failed, null, 10, null, default)).Items).Sequence
+        );
         Assert.Equal("ob-2", (await Store.List(null, null, 10, null, default)).Items[0].Onboarding.Value);
         await Assert.ThrowsAsync<FormatException>(() => Store.List(null, null, 2, "none of ours", default));
     }
 
-    private static Delivery Delivery(string onboarding, int sequence) => new()
-    {
-        Id = Onboarding.Notifications.Delivery.IdOf(new OnboardingId(onboarding), sequence, 0),
-        Onboarding = new OnboardingId(onboarding),
-        Sequence = sequence,
-        Subscriber = 0,
-        Channel = DeliveryChannel.Webhook,
-        Event = "onboarding.completed",
-        CreatedAt = _now,
-    };
+    private static Delivery Delivery(string onboarding, int sequence) =>
+        new()
+        {
+            Id = Onboarding.Notifications.Delivery.IdOf(new OnboardingId(onboarding), sequence, 0),
+            Onboarding = new OnboardingId(onboarding),
+            Sequence = sequence,
+            Subscriber = 0,
+            Channel = DeliveryChannel.Webhook,
+            Event = "onboarding.completed",
+            CreatedAt = _now,
+        };
 }

@@ -24,8 +24,33 @@ public abstract class DraftsSuite
         var draft = Draft() with
         {
             Reviewed = new(1, Draft().Content, Noon, "gena"),
-            Checks = new Dictionary<string, RememberedCheck> { ["address"] = new("hash", Noon, [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look.", "Elsewhere 1")]) },
-            Price = new("hash", Noon, new Quote { Lines = [new() { Index = 0, Item = "P:S", Quantity = 2, Total = 12.5m, Currency = "EUR" }], Totals = [new("EUR", 12.5m)] }),
+            Checks = new Dictionary<string, RememberedCheck>
+            {
+                ["address"] = new(
+                    "hash",
+                    Noon,
+                    [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look.", "Elsewhere 1")]
+                ),
+            },
+            Price = new(
+                "hash",
+                Noon,
+                new Quote
+                {
+                    Lines =
+                    [
+                        new()
+                        {
+                            Index = 0,
+                            Item = "P:S",
+                            Quantity = 2,
+                            Total = 12.5m,
+                            Currency = "EUR",
+                        },
+                    ],
+                    Totals = [new("EUR", 12.5m)],
+                }
+            ),
             Submitted = new(1, new("ob-1"), Noon, "gena"),
         };
 
@@ -44,7 +69,15 @@ public abstract class DraftsSuite
     {
         var stored = await Store.Add(Draft(), default);
 
-        var updated = await Store.Update(stored with { Version = 2, ChangedBy = "otto", ExpiresAt = Noon.AddDays(60) }, default);
+        var updated = await Store.Update(
+            stored with
+            {
+                Version = 2,
+                ChangedBy = "otto",
+                ExpiresAt = Noon.AddDays(60),
+            },
+            default
+        );
 
         Assert.NotEqual(stored.ETag, updated!.ETag);
         Assert.Equal(Text(updated), Text((await Store.Get(stored.Id, default))!));
@@ -67,7 +100,9 @@ public abstract class DraftsSuite
         var store = Store;
         var stored = await store.Add(Draft(), default);
 
-        var results = await Task.WhenAll(Enumerable.Range(2, 10).Select(n => Task.Run(() => store.Update(stored with { Version = n }, default))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(2, 10).Select(n => Task.Run(() => store.Update(stored with { Version = n }, default)))
+        );
 
         Assert.Single(results, result => result is not null);
     }
@@ -102,7 +137,8 @@ public abstract class DraftsSuite
     [Fact]
     public async Task RemoveExpired_MoreThanAtOnce_LeavesTheRestForTheNextTime()
     {
-        for (var n = 0; n < 5; n++) await Store.Add(Draft() with { ExpiresAt = Noon.AddMinutes(n) }, default);
+        for (var n = 0; n < 5; n++)
+            await Store.Add(Draft() with { ExpiresAt = Noon.AddMinutes(n) }, default);
 
         Assert.Equal(3, await Store.RemoveExpired(Noon.AddDays(1), 3, default));
         Assert.Equal(2, await Store.RemoveExpired(Noon.AddDays(1), 3, default));
@@ -125,7 +161,8 @@ public abstract class DraftsSuite
         Assert.Equal([2, 2, 2], pages.Select(page => page.Items.Count));
         Assert.Equal(
             [drafts[0].Id, drafts[6].Id, drafts[5].Id, drafts[4].Id, drafts[3].Id, drafts[1].Id],
-            pages.SelectMany(page => page.Items).Select(draft => draft.Id));
+            pages.SelectMany(page => page.Items).Select(draft => draft.Id)
+        );
         Assert.All(pages.SelectMany(page => page.Items), draft => Assert.NotNull(draft.ETag));
     }
 
@@ -133,17 +170,18 @@ public abstract class DraftsSuite
     public async Task List_UnknownContinuation_IsRefused() =>
         await Assert.ThrowsAsync<FormatException>(() => Store.List(2, "nonsense", default));
 
-    private static Draft Draft() => new()
-    {
-        Id = DraftId.New(),
-        Content = Record("a").Request,
-        Version = 1,
-        CreatedAt = Noon,
-        CreatedBy = "gena",
-        ChangedAt = Noon,
-        ChangedBy = "gena",
-        ExpiresAt = Noon.AddDays(30),
-    };
+    private static Draft Draft() =>
+        new()
+        {
+            Id = DraftId.New(),
+            Content = Record("a").Request,
+            Version = 1,
+            CreatedAt = Noon,
+            CreatedBy = "gena",
+            ChangedAt = Noon,
+            ChangedBy = "gena",
+            ExpiresAt = Noon.AddDays(30),
+        };
 
     private static string Text(Draft draft) => DurableJson.Write(draft);
 }

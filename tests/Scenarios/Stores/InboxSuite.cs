@@ -31,7 +31,9 @@ public abstract class InboxSuite
     [Fact]
     public async Task Of_ten_additions_at_once_one_is_new()
     {
-        var entries = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Store.Add(Message("a"), default))));
+        var entries = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => Store.Add(Message("a"), default)))
+        );
 
         Assert.Single(entries, entry => entry.IsNew);
     }
@@ -41,7 +43,14 @@ public abstract class InboxSuite
     {
         var message = (await Store.Add(Message("a"), default)).Message;
 
-        var taken = await Store.Update(message with { State = InboxState.Taken, Onboardings = [new OnboardingId("ob-1")] }, default);
+        var taken = await Store.Update(
+            message with
+            {
+                State = InboxState.Taken,
+                Onboardings = [new OnboardingId("ob-1")],
+            },
+            default
+        );
 
         Assert.NotNull(taken);
         Assert.Null(await Store.Update(message with { State = InboxState.Dead }, default));
@@ -51,7 +60,8 @@ public abstract class InboxSuite
     [Fact]
     public async Task Lists_are_oldest_first_by_state_and_go_on_where_they_stopped()
     {
-        for (var n = 0; n < 5; n++) await Store.Add(Message($"m{n}") with { ReceivedAt = _now.AddMinutes(n) }, default);
+        for (var n = 0; n < 5; n++)
+            await Store.Add(Message($"m{n}") with { ReceivedAt = _now.AddMinutes(n) }, default);
         var second = (await Store.Get(InboxMessage.KeyOf("shop", "m1"), default))!;
         await Store.Update(second with { State = InboxState.Dead, Code = "x" }, default);
 
@@ -82,13 +92,14 @@ public abstract class InboxSuite
         Assert.True((await Store.Add(Message("a"), default)).IsNew);
     }
 
-    private static InboxMessage Message(string id) => new()
-    {
-        Key = InboxMessage.KeyOf("shop", id),
-        Source = "shop",
-        Id = id,
-        ReceivedAt = _now,
-        Body = "{\"ü\":1}",
-        State = InboxState.Waiting,
-    };
+    private static InboxMessage Message(string id) =>
+        new()
+        {
+            Key = InboxMessage.KeyOf("shop", id),
+            Source = "shop",
+            Id = id,
+            ReceivedAt = _now,
+            Body = "{\"ü\":1}",
+            State = InboxState.Waiting,
+        };
 }

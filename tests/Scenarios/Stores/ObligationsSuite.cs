@@ -46,10 +46,25 @@ public abstract class ObligationsSuite
         await Store.Add(Obligation("o1"), default);
         var stored = (await Store.Get("o1", default))!;
 
-        Assert.True(await Store.Update(stored with { State = ObligationState.Settled, ClosedBy = "operator", ClosedAt = Noon.AddDays(1), Note = "done by phone", Attempts = 2 }, default));
+        Assert.True(
+            await Store.Update(
+                stored with
+                {
+                    State = ObligationState.Settled,
+                    ClosedBy = "operator",
+                    ClosedAt = Noon.AddDays(1),
+                    Note = "done by phone",
+                    Attempts = 2,
+                },
+                default
+            )
+        );
 
         var updated = (await Store.Get("o1", default))!;
-        Assert.Equal((ObligationState.Settled, "operator", "done by phone", 2), (updated.State, updated.ClosedBy, updated.Note, updated.Attempts));
+        Assert.Equal(
+            (ObligationState.Settled, "operator", "done by phone", 2),
+            (updated.State, updated.ClosedBy, updated.Note, updated.Attempts)
+        );
         Assert.NotEqual(stored.ETag, updated.ETag);
     }
 
@@ -82,7 +97,9 @@ public abstract class ObligationsSuite
         await store.Add(Obligation("o1"), default);
         var stored = (await store.Get("o1", default))!;
 
-        var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(n => Task.Run(() => store.Update(stored with { Attempts = n }, default))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(1, 10).Select(n => Task.Run(() => store.Update(stored with { Attempts = n }, default)))
+        );
 
         Assert.Single(results, done => done);
     }
@@ -90,7 +107,8 @@ public abstract class ObligationsSuite
     [Fact]
     public async Task List_WithoutConditions_GivesAllOldestFirstPageByPage()
     {
-        foreach (var n in (int[])[5, 1, 4, 2, 3]) await Store.Add(Obligation($"o{n}", minute: n / 2), default);
+        foreach (var n in (int[])[5, 1, 4, 2, 3])
+            await Store.Add(Obligation($"o{n}", minute: n / 2), default);
         var seen = new List<string>();
         string? continuation = null;
         do
@@ -99,8 +117,7 @@ public abstract class ObligationsSuite
             Assert.InRange(page.Items.Count, 1, 2);
             seen.AddRange(page.Items.Select(owed => owed.Id));
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
 
         Assert.Equal(["o1", "o2", "o3", "o4", "o5"], seen);
     }
@@ -111,7 +128,9 @@ public abstract class ObligationsSuite
         await Store.Add(Obligation("o1", "ob-one", minute: 1), default);
         await Store.Add(Obligation("o2", "ob-two", minute: 2), default);
         await Store.Add(Obligation("o3", "ob-one", minute: 3), default);
-        Assert.True(await Store.Update((await Store.Get("o3", default))! with { State = ObligationState.Done }, default));
+        Assert.True(
+            await Store.Update((await Store.Get("o3", default))! with { State = ObligationState.Done }, default)
+        );
 
         Assert.Equal(["o1", "o2"], await Ids(ObligationState.Open, null));
         Assert.Equal(["o3"], await Ids(ObligationState.Done, null));
@@ -125,5 +144,7 @@ public abstract class ObligationsSuite
         await Assert.ThrowsAsync<FormatException>(() => Store.List(null, null, 10, "nonsense", default));
 
     private async Task<IEnumerable<string>> Ids(ObligationState? state, string? onboarding) =>
-        (await Store.List(state, onboarding is null ? null : new OnboardingId(onboarding), 100, null, default)).Items.Select(owed => owed.Id);
+        (
+            await Store.List(state, onboarding is null ? null : new OnboardingId(onboarding), 100, null, default)
+        ).Items.Select(owed => owed.Id);
 }

@@ -4,7 +4,10 @@ using static Scenarios.Stores.Records;
 
 namespace Scenarios.Stores;
 
-/// <summary>What <see cref="IOnboardingRecords"/> promises; every store derives it. <see cref="CreateStore"/> gives the same empty store for the length of one test.</summary>
+/// <summary>
+/// What <see cref="IOnboardingRecords"/> promises; every store derives it. <see cref="CreateStore"/> gives the same
+/// empty store for the length of one test.
+/// </summary>
 public abstract class OnboardingRecordsSuite
 {
     protected abstract IOnboardingRecords CreateStore();
@@ -45,10 +48,17 @@ public abstract class OnboardingRecordsSuite
     {
         var store = Store;
 
-        var reservations = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => store.Reserve(Record("one") with { RequestHash = $"body {n}" }, default))));
+        var reservations = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(n => Task.Run(() => store.Reserve(Record("one") with { RequestHash = $"body {n}" }, default)))
+        );
 
         var winner = Assert.Single(reservations, reservation => reservation.IsNew);
-        Assert.All(reservations, reservation => Assert.Equal(winner.Record.RequestHash, reservation.Record.RequestHash));
+        Assert.All(
+            reservations,
+            reservation => Assert.Equal(winner.Record.RequestHash, reservation.Record.RequestHash)
+        );
     }
 
     [Fact]
@@ -58,12 +68,27 @@ public abstract class OnboardingRecordsSuite
     public async Task Apply_NewestChange_MovesTheRecordOn()
     {
         var record = await Reserved("one");
-        var estate = ProvisionedResources.Empty with { TenantId = Guid.NewGuid(), Domain = "wingtiptoys.onmicrosoft.com" };
+        var estate = ProvisionedResources.Empty with
+        {
+            TenantId = Guid.NewGuid(),
+            Domain = "wingtiptoys.onmicrosoft.com",
+        };
 
-        await Store.Apply(record.Id, Change(1, Stage.UnderMicrosoftReview, Actor.Microsoft) with { Exists = estate, ErrorCode = "wait.expired" }, default);
+        await Store.Apply(
+            record.Id,
+            Change(1, Stage.UnderMicrosoftReview, Actor.Microsoft) with
+            {
+                Exists = estate,
+                ErrorCode = "wait.expired",
+            },
+            default
+        );
 
         var moved = (await Store.Get(record.Id, default))!;
-        Assert.Equal((Stage.UnderMicrosoftReview, Actor.Microsoft, Noon.AddHours(1), 1, "wait.expired"), (moved.Stage, moved.WaitsFor, moved.Since, moved.Sequence, moved.ErrorCode));
+        Assert.Equal(
+            (Stage.UnderMicrosoftReview, Actor.Microsoft, Noon.AddHours(1), 1, "wait.expired"),
+            (moved.Stage, moved.WaitsFor, moved.Since, moved.Sequence, moved.ErrorCode)
+        );
         Assert.Equal(estate.TenantId, moved.Exists.TenantId);
     }
 
@@ -73,12 +98,24 @@ public abstract class OnboardingRecordsSuite
         var record = await Reserved("one");
         var tenant = Guid.NewGuid();
         var estate = ProvisionedResources.Empty with { TenantId = tenant };
-        await Store.Apply(record.Id, Change(1, Stage.Undoing) with { Exists = estate, Outcome = new OnboardingOutcome.Cancelled(estate, "gena"), ErrorCode = "onboarding.cancelled" }, default);
+        await Store.Apply(
+            record.Id,
+            Change(1, Stage.Undoing) with
+            {
+                Exists = estate,
+                Outcome = new OnboardingOutcome.Cancelled(estate, "gena"),
+                ErrorCode = "onboarding.cancelled",
+            },
+            default
+        );
 
         await Store.Apply(record.Id, Change(2, "cancelled", Actor.Nobody), default);
 
         var moved = (await Store.Get(record.Id, default))!;
-        Assert.Equal((tenant, "onboarding.cancelled", "cancelled"), (moved.Exists.TenantId, moved.ErrorCode, moved.Stage));
+        Assert.Equal(
+            (tenant, "onboarding.cancelled", "cancelled"),
+            (moved.Exists.TenantId, moved.ErrorCode, moved.Stage)
+        );
         Assert.Equal("gena", Assert.IsType<OnboardingOutcome.Cancelled>(moved.Outcome).By);
     }
 
@@ -100,8 +137,10 @@ public abstract class OnboardingRecordsSuite
         var record = await Reserved("CRM-together");
 
         var moved = await Store.Apply(
-            record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer), Change(3, Stage.Ordering)],
-            default);
+            record.Id,
+            [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer), Change(3, Stage.Ordering)],
+            default
+        );
         Assert.Equal(Stage.Ordering, moved!.Stage);
 
         Assert.Equal([1, 2, 3], (await Store.Timeline(record.Id, default)).Select(change => change.Sequence));
@@ -114,13 +153,22 @@ public abstract class OnboardingRecordsSuite
         var record = await Reserved("CRM-again");
         await Store.Apply(record.Id, [Change(1, Stage.Validating), Change(2, Stage.CreatingCustomer)], default);
 
-        Assert.Equal(3, (await Store.Apply(
-            record.Id, [Change(1, "again"), Change(2, "again"), Change(3, Stage.Ordering)], default))!.Sequence);
+        Assert.Equal(
+            3,
+            (
+                await Store.Apply(
+                    record.Id,
+                    [Change(1, "again"), Change(2, "again"), Change(3, Stage.Ordering)],
+                    default
+                )
+            )!.Sequence
+        );
         Assert.Null(await Store.Apply(record.Id, [Change(2, "again"), Change(3, "again")], default));
 
         Assert.Equal(
             [Stage.Validating, Stage.CreatingCustomer, Stage.Ordering],
-            (await Store.Timeline(record.Id, default)).Select(change => change.Stage));
+            (await Store.Timeline(record.Id, default)).Select(change => change.Stage)
+        );
         Assert.Equal(3, (await Store.Get(record.Id, default))!.Sequence);
     }
 
@@ -143,32 +191,47 @@ public abstract class OnboardingRecordsSuite
         var store = Store;
         var record = await Reserved("one");
 
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(n => Task.Run(() => store.Apply(record.Id, Change(n, $"stage-{n}"), default))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 20)
+                .Select(n => Task.Run(() => store.Apply(record.Id, Change(n, $"stage-{n}"), default)))
+        );
 
-        Assert.Equal(Enumerable.Range(1, 20), (await store.Timeline(record.Id, default)).Select(change => change.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, 20),
+            (await store.Timeline(record.Id, default)).Select(change => change.Sequence)
+        );
         Assert.Equal("stage-20", (await store.Get(record.Id, default))!.Stage);
     }
 
     [Fact]
     public async Task Apply_UnknownId_Throws() =>
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => Store.Apply(new OnboardingId("ob-nowhere"), Change(1, Stage.Ordering), default));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() =>
+            Store.Apply(new OnboardingId("ob-nowhere"), Change(1, Stage.Ordering), default)
+        );
 
     [Fact]
     public async Task Timeline_MoreThanNineChanges_IsInOrderOfSequence()
     {
         var record = await Reserved("one");
-        for (var n = 12; n >= 1; n--) await Store.Apply(record.Id, Change(n, Stage.Provisioning), default);
+        for (var n = 12; n >= 1; n--)
+            await Store.Apply(record.Id, Change(n, Stage.Provisioning), default);
 
-        Assert.Equal(Enumerable.Range(1, 12), (await Store.Timeline(record.Id, default)).Select(change => change.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, 12),
+            (await Store.Timeline(record.Id, default)).Select(change => change.Sequence)
+        );
     }
 
     [Fact]
-    public async Task Timeline_UnknownId_IsEmpty() => Assert.Empty(await Store.Timeline(new OnboardingId("ob-nowhere"), default));
+    public async Task Timeline_UnknownId_IsEmpty() =>
+        Assert.Empty(await Store.Timeline(new OnboardingId("ob-nowhere"), default));
 
     [Fact]
     public async Task Search_WithoutConditions_GivesAllNewestFirst()
     {
-        foreach (var n in (int[])[3, 1, 2]) await Store.Reserve(Record($"r{n}", minute: n), default);
+        foreach (var n in (int[])[3, 1, 2])
+            await Store.Reserve(Record($"r{n}", minute: n), default);
 
         Assert.Equal(["r3", "r2", "r1"], await References(new OnboardingQuery()));
     }
@@ -177,7 +240,8 @@ public abstract class OnboardingRecordsSuite
     public async Task Search_PageByPage_GivesEveryRecordOnceThoughNewOnesCome()
     {
         // Two of each minute: the page's end may lie between two of the same time.
-        for (var n = 0; n < 25; n++) await Store.Reserve(Record($"r{n}", minute: n / 2), default);
+        for (var n = 0; n < 25; n++)
+            await Store.Reserve(Record($"r{n}", minute: n / 2), default);
         var seen = new List<string>();
         string? continuation = null;
         do
@@ -187,8 +251,7 @@ public abstract class OnboardingRecordsSuite
             seen.AddRange(page.Items.Select(record => record.Request.Reference));
             continuation = page.Continuation;
             await Store.Reserve(Record($"later {seen.Count}", minute: 1000 + seen.Count), default);
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
 
         Assert.Equal(25, seen.Distinct().Count());
         Assert.Equal(25, seen.Count);
@@ -200,7 +263,9 @@ public abstract class OnboardingRecordsSuite
     [InlineData("not base64!")]
     [InlineData("")]
     public async Task Search_ForeignContinuation_IsAFormatError(string continuation) =>
-        await Assert.ThrowsAsync<FormatException>(() => Store.Search(new OnboardingQuery { Continuation = continuation }, default));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            Store.Search(new OnboardingQuery { Continuation = continuation }, default)
+        );
 
     [Theory]
     [InlineData("toys", "r1")]
@@ -216,8 +281,14 @@ public abstract class OnboardingRecordsSuite
     [InlineData("nobody", null)]
     public async Task Search_Text_FindsPartsAsTheyStandIgnoringCase(string text, string? expected)
     {
-        await Store.Reserve(Record("r1", company: "Wingtip Toys GmbH", domain: "wingtip.onmicrosoft.com", minute: 1), default);
-        await Store.Reserve(Record("r2", company: "Fabrikam Zürich AG", domain: "fabrikam.onmicrosoft.com", minute: 2), default);
+        await Store.Reserve(
+            Record("r1", company: "Wingtip Toys GmbH", domain: "wingtip.onmicrosoft.com", minute: 1),
+            default
+        );
+        await Store.Reserve(
+            Record("r2", company: "Fabrikam Zürich AG", domain: "fabrikam.onmicrosoft.com", minute: 2),
+            default
+        );
         await Store.Reserve(Record("r3", company: @"100% a_c \ O'Neill", minute: 3), default);
 
         Assert.Equal(expected is null ? [] : [expected], await References(new OnboardingQuery { Text = text }));
@@ -229,7 +300,14 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("open", minute: 1), default);
         var ended = Record("ended", minute: 2);
         await Store.Reserve(ended, default);
-        await Store.Apply(ended.Id, Change(1, "completed", Actor.Nobody) with { Outcome = new OnboardingOutcome.Completed(ProvisionedResources.Empty) }, default);
+        await Store.Apply(
+            ended.Id,
+            Change(1, "completed", Actor.Nobody) with
+            {
+                Outcome = new OnboardingOutcome.Completed(ProvisionedResources.Empty),
+            },
+            default
+        );
 
         Assert.Equal(["open"], await References(new OnboardingQuery { State = "open" }));
         Assert.Equal(["ended"], await References(new OnboardingQuery { State = "ended" }));
@@ -242,12 +320,29 @@ public abstract class OnboardingRecordsSuite
     public async Task Search_SeveralConditions_AllHold()
     {
         var reseller = Guid.NewGuid();
-        var sought = Record("sought", partner: "contoso", minute: 5) with { Batch = "b1", ErrorCode = "order.line-refused" };
-        sought = sought with { Request = sought.Request with { Reseller = new Onboarding.Requests.ResellerSection(reseller) } };
+        var sought = Record("sought", partner: "contoso", minute: 5) with
+        {
+            Batch = "b1",
+            ErrorCode = "order.line-refused",
+        };
+        sought = sought with
+        {
+            Request = sought.Request with { Reseller = new Onboarding.Requests.ResellerSection(reseller) },
+        };
         await Store.Reserve(sought, default);
         await Store.Reserve(Record("other", partner: "fabrikam", minute: 5), default);
 
-        var query = new OnboardingQuery { Partner = "contoso", Reseller = reseller, Batch = "b1", ErrorCode = "order.line-refused", From = Noon.AddMinutes(5), To = Noon.AddMinutes(6), Text = "sou", State = "open" };
+        var query = new OnboardingQuery
+        {
+            Partner = "contoso",
+            Reseller = reseller,
+            Batch = "b1",
+            ErrorCode = "order.line-refused",
+            From = Noon.AddMinutes(5),
+            To = Noon.AddMinutes(6),
+            Text = "sou",
+            State = "open",
+        };
         Assert.Equal(["sought"], await References(query));
         Assert.Empty(await References(query with { Partner = "fabrikam" }));
         Assert.Empty(await References(query with { Reseller = Guid.NewGuid() }));
@@ -263,11 +358,15 @@ public abstract class OnboardingRecordsSuite
         await Store.Reserve(Record("one", domain: "wingtip.onmicrosoft.com"), default);
         await Store.Reserve(Record("two", partner: "other", domain: "wingtip.onmicrosoft.com"), default);
 
-        Assert.Equal(["one"], (await Store.FindSameCustomer(
-            new("default", "Wingtip.OnMicrosoft.com", null, null), null,
-            default)).Select(record => record.Request.Reference));
+        Assert.Equal(
+            ["one"],
+            (await Store.FindSameCustomer(new("default", "Wingtip.OnMicrosoft.com", null, null), null, default)).Select(
+                record => record.Request.Reference
+            )
+        );
         Assert.Empty(
-            await Store.FindSameCustomer(new("default", "fabrikam.onmicrosoft.com", null, null), null, default));
+            await Store.FindSameCustomer(new("default", "fabrikam.onmicrosoft.com", null, null), null, default)
+        );
     }
 
     [Fact]
@@ -288,10 +387,17 @@ public abstract class OnboardingRecordsSuite
     public async Task FindSameCustomer_ManyNamesakes_DoNotHideTheOwnerOfTheDomain()
     {
         await Store.Reserve(Record("owner", domain: "wingtip.onmicrosoft.com", company: "Wingtip AG"), default);
-        for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: $"other{n}.onmicrosoft.com", company: "Müller GmbH", minute: n + 1), default);
+        for (var n = 0; n < 12; n++)
+            await Store.Reserve(
+                Record($"r{n}", domain: $"other{n}.onmicrosoft.com", company: "Müller GmbH", minute: n + 1),
+                default
+            );
 
         var found = await Store.FindSameCustomer(
-            new("default", "wingtip.onmicrosoft.com", "Müller GmbH", null), null, default);
+            new("default", "wingtip.onmicrosoft.com", "Müller GmbH", null),
+            null,
+            default
+        );
 
         Assert.Equal(11, found.Count);
         Assert.Equal("owner", found[^1].Request.Reference);
@@ -300,18 +406,30 @@ public abstract class OnboardingRecordsSuite
     [Fact]
     public async Task FindSameCustomer_Many_GivesTheTenNewestOnce()
     {
-        for (var n = 0; n < 12; n++) await Store.Reserve(Record($"r{n}", domain: "wingtip.onmicrosoft.com", minute: n).WithRegistration("HRB 1"), default);
+        for (var n = 0; n < 12; n++)
+            await Store.Reserve(
+                Record($"r{n}", domain: "wingtip.onmicrosoft.com", minute: n).WithRegistration("HRB 1"),
+                default
+            );
 
         var found = await Store.FindSameCustomer(
-            new("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1"), null, default);
+            new("default", "wingtip.onmicrosoft.com", "wingtip toys gmbh", "HRB 1"),
+            null,
+            default
+        );
 
-        Assert.Equal(Enumerable.Range(2, 10).Reverse().Select(n => $"r{n}"), found.Select(record => record.Request.Reference));
+        Assert.Equal(
+            Enumerable.Range(2, 10).Reverse().Select(n => $"r{n}"),
+            found.Select(record => record.Request.Reference)
+        );
     }
 
     private async Task<OnboardingRecord> Reserved(string key) => (await Store.Reserve(Record(key), default)).Record;
 
-    private async Task<IEnumerable<string>> References(OnboardingQuery query) => (await Store.Search(query, default)).Items.Select(record => record.Request.Reference);
+    private async Task<IEnumerable<string>> References(OnboardingQuery query) =>
+        (await Store.Search(query, default)).Items.Select(record => record.Request.Reference);
 
     // Lists inside a record compare by reference: the stored form is what has to be the same.
-    private static void AssertSame(OnboardingRecord expected, OnboardingRecord? actual) => Assert.Equal(DurableJson.Write(expected), DurableJson.Write(actual));
+    private static void AssertSame(OnboardingRecord expected, OnboardingRecord? actual) =>
+        Assert.Equal(DurableJson.Write(expected), DurableJson.Write(actual));
 }

@@ -5,13 +5,27 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Api.Corpus;
 
-/// <summary>Bad inputs, each written by hand and answered by the real server over HTTP with the right status, code and path. They lie in the files beside this one, by theme.</summary>
+/// <summary>
+/// Bad inputs, each written by hand and answered by the real server over HTTP with the right status, code and path.
+/// They lie in the files beside this one, by theme.
+/// </summary>
 public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "OnboardingServer.Tests", "Api", "Corpus");
+    private static readonly string Folder = Path.Combine(
+        Repository.Root,
+        "tests",
+        "OnboardingServer.Tests",
+        "Api",
+        "Corpus"
+    );
 
     private static readonly IReadOnlyList<(string Theme, CorpusCase Case)> Cases =
-        [.. Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).SelectMany(file => CorpusCase.Read(file).Select(one => (Path.GetFileNameWithoutExtension(file), one)))];
+    [
+        .. Directory
+            .GetFiles(Folder, "*.json")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => CorpusCase.Read(file).Select(one => (Path.GetFileNameWithoutExtension(file), one))),
+    ];
 
     public static IEnumerable<object[]> Names => Cases.Select(one => new object[] { one.Theme, one.Case.Name });
 
@@ -24,9 +38,12 @@ public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
 
         var answer = await Send(bad, 9000 + number);
 
-        if (bad.Row is { } row) await AssertRow(answer, row);
-        else if (bad.Dead is { } dead) await AssertDead(answer, dead);
-        else AssertRefused(answer, bad);
+        if (bad.Row is { } row)
+            await AssertRow(answer, row);
+        else if (bad.Dead is { } dead)
+            await AssertDead(answer, dead);
+        else
+            AssertRefused(answer, bad);
     }
 
     [Fact]
@@ -34,14 +51,26 @@ public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
     {
         Assert.True(Cases.Count >= 300, $"{Cases.Count} cases");
         Assert.Equal(Cases.Count, Cases.Select(one => one.Case.Name).Distinct().Count());
-        Assert.All(Cases, one => Assert.True(one.Case.Row is not null || one.Case.Dead is not null || one.Case.Status is >= 400 and < 500, one.Case.Name));
+        Assert.All(
+            Cases,
+            one =>
+                Assert.True(
+                    one.Case.Row is not null || one.Case.Dead is not null || one.Case.Status is >= 400 and < 500,
+                    one.Case.Name
+                )
+        );
     }
 
     private static void AssertRefused(ApiAnswer answer, CorpusCase bad)
     {
         answer.AssertProblem(bad.Status, bad.Code);
-        if (bad.Detail is { } detail) Assert.StartsWith(detail, answer.Text("detail"), StringComparison.Ordinal);
-        var found = answer.Body["findings"] is null ? [] : answer.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => $"{finding.Code} {finding.Path}".TrimEnd());
+        if (bad.Detail is { } detail)
+            Assert.StartsWith(detail, answer.Text("detail"), StringComparison.Ordinal);
+        var found = answer.Body["findings"] is null
+            ? []
+            : answer
+                .Findings.Where(finding => finding.Severity == FindingSeverity.Error)
+                .Select(finding => $"{finding.Code} {finding.Path}".TrimEnd());
         Assert.Equal(bad.Findings.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
@@ -62,10 +91,22 @@ public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
         AssertCodeAndPath(expected, message["code"], message["reason"], path => $"{path}: ");
     }
 
-    private static void AssertCodeAndPath(string expected, JsonNode? code, JsonNode? message, Func<string, string> shown)
+    private static void AssertCodeAndPath(
+        string expected,
+        JsonNode? code,
+        JsonNode? message,
+        Func<string, string> shown
+    )
     {
         var parts = expected.Split(' ');
-        Assert.True(parts[0] == code!.GetValue<string>() && (parts.Length == 1 || message!.GetValue<string>().StartsWith(shown(parts[1]), StringComparison.Ordinal)), $"{code} {message}");
+        Assert.True(
+            parts[0] == code!.GetValue<string>()
+                && (
+                    parts.Length == 1
+                    || message!.GetValue<string>().StartsWith(shown(parts[1]), StringComparison.Ordinal)
+                ),
+            $"{code} {message}"
+        );
     }
 
     private async Task<ApiAnswer> Send(CorpusCase bad, int number)
@@ -84,8 +125,10 @@ public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
             ["{ten-minutes-ago}"] = InMinutes(-10),
             ["{in-ten-minutes}"] = InMinutes(10),
         };
-        if (bad.Call.Contains("{draft}", StringComparison.Ordinal)) words["{draft}"] = await busy.Draft();
-        string Fill(string text) => words.Aggregate(text, (so, word) => so.Replace(word.Key, word.Value, StringComparison.Ordinal));
+        if (bad.Call.Contains("{draft}", StringComparison.Ordinal))
+            words["{draft}"] = await busy.Draft();
+        string Fill(string text) =>
+            words.Aggregate(text, (so, word) => so.Replace(word.Key, word.Value, StringComparison.Ordinal));
 
         var call = CorpusCase.Many(Fill(bad.Call));
         var space = call.IndexOf(' ', StringComparison.Ordinal);
@@ -94,23 +137,43 @@ public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
         if (body is not null)
         {
             message.Content = new ByteArrayContent(body);
-            if (bad.Type.Length > 0) message.Content.Headers.TryAddWithoutValidation("Content-Type", bad.Type);
+            if (bad.Type.Length > 0)
+                message.Content.Headers.TryAddWithoutValidation("Content-Type", bad.Type);
         }
 
         foreach (var (name, value) in bad.Headers)
-            if (!message.Headers.TryAddWithoutValidation(name, CorpusCase.Many(Fill(value)))) message.Content!.Headers.TryAddWithoutValidation(name, CorpusCase.Many(value));
-        if (bad.Signed) Sign(message, $"corpus-{number}", body ?? []);
+            if (!message.Headers.TryAddWithoutValidation(name, CorpusCase.Many(Fill(value))))
+                message.Content!.Headers.TryAddWithoutValidation(name, CorpusCase.Many(value));
+        if (bad.Signed)
+            Sign(message, $"corpus-{number}", body ?? []);
         return await busy.Server.Send(message);
     }
 
     // What a case says of these headers itself is left as it is, and signed so.
     private static void Sign(HttpRequestMessage message, string id, byte[] body)
     {
-        var at = message.Headers.TryGetValues("webhook-timestamp", out var time) && long.TryParse(time.First(), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : TimeProvider.System.GetUtcNow();
-        var signed = SignedWebhook.Of(message.Headers.TryGetValues("webhook-id", out var own) ? own.First() : id, body, at);
-        foreach (var (name, value) in new[] { ("webhook-id", signed.Id), ("webhook-timestamp", signed.Timestamp), ("webhook-signature", signed.Signature) })
-            if (!message.Headers.Contains(name)) message.Headers.TryAddWithoutValidation(name, value);
+        var at =
+            message.Headers.TryGetValues("webhook-timestamp", out var time)
+            && long.TryParse(time.First(), CultureInfo.InvariantCulture, out var seconds)
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : TimeProvider.System.GetUtcNow();
+        var signed = SignedWebhook.Of(
+            message.Headers.TryGetValues("webhook-id", out var own) ? own.First() : id,
+            body,
+            at
+        );
+        foreach (
+            var (name, value) in new[]
+            {
+                ("webhook-id", signed.Id),
+                ("webhook-timestamp", signed.Timestamp),
+                ("webhook-signature", signed.Signature),
+            }
+        )
+            if (!message.Headers.Contains(name))
+                message.Headers.TryAddWithoutValidation(name, value);
     }
 
-    private static string InMinutes(int minutes) => TimeProvider.System.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    private static string InMinutes(int minutes) =>
+        TimeProvider.System.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 }

@@ -13,15 +13,24 @@ public sealed class DiskTests
     [Fact]
     public async Task Full_CallersAreRefusedNothingAcknowledgedIsLost_AndItGoesOnWhenThereIsRoom()
     {
-        await using var harness = new EngineHarness(registry => registry.AddMain(async (context, input) =>
-        {
-            await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
-            return $"{await context.CallStep(Echo, input)} {await context.CallStep(Echo, new string('x', 3000))}"[..2];
-        }));
+        await using var harness = new EngineHarness(registry =>
+            registry.AddMain(
+                async (context, input) =>
+                {
+                    await context.CreateTimer(context.CurrentUtc.AddHours(1), default);
+                    return $"{await context.CallStep(Echo, input)} "
+                        + $"{await context.CallStep(Echo, new string('x', 3000))}"[..2];
+                }
+            )
+        );
         await harness.Start();
-        await harness.File.Write(connection => Execute(connection, "CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(2000000))"));
+        await harness.File.Write(connection =>
+            Execute(connection, "CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(2000000))")
+        );
         // From here on the file cannot grow: SQLite answers SQLITE_FULL as it does on a full disk.
-        await harness.File.Write(connection => Execute(connection, $"PRAGMA max_page_count = {Scalar(connection, "PRAGMA page_count")}"));
+        await harness.File.Write(connection =>
+            Execute(connection, $"PRAGMA max_page_count = {Scalar(connection, "PRAGMA page_count")}")
+        );
 
         var started = new List<string>();
         JournalUnavailableException? refusal = null;
@@ -40,7 +49,9 @@ public sealed class DiskTests
         }
 
         Assert.Contains("full", refusal.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<JournalUnavailableException>(() => harness.Engine.RaiseEvent(started[0], Go, "", default));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() =>
+            harness.Engine.RaiseEvent(started[0], Go, "", default)
+        );
         await Assert.ThrowsAsync<JournalUnavailableException>(() => harness.File.Write(_ => 0));
         // Reading goes on.
         Assert.Equal(InstanceStatus.Running, (await harness.Engine.Get(started[0], default))!.Status);
@@ -56,14 +67,16 @@ public sealed class DiskTests
         var refused = $"i{started.Count}";
         Assert.Null(await harness.Engine.Get(refused, default));
         Assert.Equal(StartResult.Started, await harness.Engine.Start(Main, refused, "0", default));
-        foreach (var id in started.Append(refused)) Assert.Equal(InstanceStatus.Completed, (await harness.UntilEnded(id)).Status);
+        foreach (var id in started.Append(refused))
+            Assert.Equal(InstanceStatus.Completed, (await harness.UntilEnded(id)).Status);
         Assert.Equal(2 * (started.Count + 1), harness.Trace.Lines.Count);
     }
 
     [Fact]
     public async Task InputOutputErrors_CallersAreRefusedNothingAcknowledgedIsLost_AndItGoesOnWhenTheyEnd()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         const int Instances = 60;
         using var directory = new DataDirectory();
         var log = Path.Combine(directory.FullPath, "log");
@@ -76,8 +89,7 @@ public sealed class DiskTests
         {
             await poll.WaitForNextTickAsync();
             lines = VictimLog.Read(directory.FullPath);
-        }
-        while (!lines.Any(line => line.StartsWith("refused", StringComparison.Ordinal)));
+        } while (!lines.Any(line => line.StartsWith("refused", StringComparison.Ordinal)));
 
         victim.Tell();
         Assert.Equal(0, await victim.End());
@@ -87,7 +99,10 @@ public sealed class DiskTests
         for (var n = 0; n < Instances; n++)
         {
             var state = file.Read(reader => reader.State($"i{n}"))!;
-            Assert.Equal((InstanceCondition.Completed, DurableJson.Write(VictimStory.Outcome)), (state.Condition, state.Output));
+            Assert.Equal(
+                (InstanceCondition.Completed, DurableJson.Write(VictimStory.Outcome)),
+                (state.Condition, state.Output)
+            );
         }
 
         // No process stopped, so no activity had a reason to run twice.

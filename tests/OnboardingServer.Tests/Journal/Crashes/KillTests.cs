@@ -36,7 +36,8 @@ public sealed class KillTests
             }
 
             await victim.End();
-            if (LookAt(directory, (kill + 1) * NewEachTime)) inTheMiddle++;
+            if (LookAt(directory, (kill + 1) * NewEachTime))
+                inTheMiddle++;
         }
 
         // Else the sample says nothing.
@@ -56,10 +57,18 @@ public sealed class KillTests
     {
         var log = VictimLog.Read(directory.FullPath);
         using var file = directory.Open();
-        foreach (var id in log.Where(line => line.StartsWith("started ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])) Assert.NotNull(file.Read(reader => reader.State(id)));
-        foreach (var (call, runs) in _runsOfCompleted) Assert.Equal((call, runs), (call, log.Count(line => line == call)));
-        foreach (var call in Completed(file)) _runsOfCompleted.TryAdd(call, log.Count(line => line == call));
-        return Enumerable.Range(0, started).Any(n => file.Read(reader => reader.State($"i{n}")) is not { Condition: InstanceCondition.Completed });
+        foreach (
+            var id in log.Where(line => line.StartsWith("started ", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[1])
+        )
+            Assert.NotNull(file.Read(reader => reader.State(id)));
+        foreach (var (call, runs) in _runsOfCompleted)
+            Assert.Equal((call, runs), (call, log.Count(line => line == call)));
+        foreach (var call in Completed(file))
+            _runsOfCompleted.TryAdd(call, log.Count(line => line == call));
+        return Enumerable
+            .Range(0, started)
+            .Any(n => file.Read(reader => reader.State($"i{n}")) is not { Condition: InstanceCondition.Completed });
     }
 
     private static void AssertOutcomes(DataDirectory directory)
@@ -69,10 +78,20 @@ public sealed class KillTests
         for (var n = 0; n < Instances; n++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"i{n}");
-            Assert.Equal((InstanceCondition.Completed, DurableJson.Write(VictimStory.Outcome)), file.Read(reader => (reader.State(id)!.Condition, reader.State(id)!.Output)));
+            Assert.Equal(
+                (InstanceCondition.Completed, DurableJson.Write(VictimStory.Outcome)),
+                file.Read(reader => (reader.State(id)!.Condition, reader.State(id)!.Output))
+            );
             Assert.Equal(
                 ["child1", "child2", "first1", "first2", "left1", "left2", "right1", "right2"],
-                log.Where(line => line.StartsWith($"effect {id} ", StringComparison.Ordinal) || line.StartsWith($"effect {id}:", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).Distinct().Order());
+                log.Where(line =>
+                        line.StartsWith($"effect {id} ", StringComparison.Ordinal)
+                        || line.StartsWith($"effect {id}:", StringComparison.Ordinal)
+                    )
+                    .Select(line => line.Split(' ')[2])
+                    .Distinct()
+                    .Order()
+            );
         }
     }
 
@@ -82,7 +101,8 @@ public sealed class KillTests
         {
             foreach (var id in (string[])[$"i{n}", $"i{n}:1", $"i{n}:2"])
             {
-                if (file.Read(reader => reader.Key(id)) is not { } key) continue;
+                if (file.Read(reader => reader.Key(id)) is not { } key)
+                    continue;
                 var history = file.Read(reader => reader.History(key));
                 foreach (var row in history.Where(row => row.Kind == HistoryKind.ActivityCompleted))
                 {

@@ -16,10 +16,14 @@ public sealed class StoryTests
     [InlineData("Before", false)]
     [InlineData("After", true)]
     [InlineData("After", false)]
-    public async Task Stopped_at_any_write_it_ends_the_same_and_nothing_completed_runs_again(string moment, bool eventsComeEarly)
+    public async Task Stopped_at_any_write_it_ends_the_same_and_nothing_completed_runs_again(
+        string moment,
+        bool eventsComeEarly
+    )
     {
         var writes = 0;
-        for (var at = 1; await EndsTheSame(Enum.Parse<CommitMoment>(moment), at, eventsComeEarly); at++) writes = at;
+        for (var at = 1; await EndsTheSame(Enum.Parse<CommitMoment>(moment), at, eventsComeEarly); at++)
+            writes = at;
 
         // Fewer would mean that the story was not written step by step.
         Assert.InRange(writes, 25, 500);
@@ -45,9 +49,12 @@ public sealed class StoryTests
         var go = context.WaitForEvent(new EventName<string>($"go{run}"));
         result += await Task.WhenAny(go, deadline) == go ? $" {await go}" : " expired";
         cancellation.Cancel();
-        result += $" {await context.CallSubOrchestration(Child, $"{run}", $"{context.InstanceId}:{context.NewGuid()}")}";
-        result += $" {string.Join('+', await Task.WhenAll(context.CallStep(Echo, $"left{run}"), context.CallStep(Echo, $"right{run}")))}";
-        if (run == 2) return result;
+        result +=
+            $" {await context.CallSubOrchestration(Child, $"{run}", $"{context.InstanceId}:{context.NewGuid()}")}";
+        result +=
+            $" {string.Join('+', await Task.WhenAll(context.CallStep(Echo, $"left{run}"), context.CallStep(Echo, $"right{run}")))}";
+        if (run == 2)
+            return result;
         context.ContinueAsNew("x");
         return "";
     }
@@ -65,7 +72,8 @@ public sealed class StoryTests
         await using var harness = new EngineHarness(registry => registry.AddMain(Story).AddChild(ChildStory));
         harness.Hook = (when, commit) =>
         {
-            if (crashed || when != moment || commit != at) return;
+            if (crashed || when != moment || commit != at)
+                return;
             crashed = true;
             throw new JournalCrash();
         };
@@ -88,10 +96,12 @@ public sealed class StoryTests
             try
             {
                 await harness.Engine.Start(Main, "i1", "", default);
-                if (eventsComeEarly) await Raise(1, 2);
+                if (eventsComeEarly)
+                    await Raise(1, 2);
                 await harness.Settle();
                 state = await harness.Engine.Get("i1", default);
-                if (state?.CustomStatus is { } status && status.Contains("waiting", StringComparison.Ordinal)) await Raise(status[^2] - '0');
+                if (state?.CustomStatus is { } status && status.Contains("waiting", StringComparison.Ordinal))
+                    await Raise(status[^2] - '0');
                 await harness.Settle();
                 harness.ToNextTimer();
             }
@@ -101,8 +111,16 @@ public sealed class StoryTests
             }
         }
 
-        Assert.Equal((InstanceStatus.Completed, "\"first2 busy2 went2 child2 left2\\u002Bright2\""), (state.Status, state.Output));
-        string[] expected = [.. ((string[])["first", "busy", "child", "left", "right"]).SelectMany(name => (string[])[$"{name}1", $"{name}2"]).Order()];
+        Assert.Equal(
+            (InstanceStatus.Completed, "\"first2 busy2 went2 child2 left2\\u002Bright2\""),
+            (state.Status, state.Output)
+        );
+        string[] expected =
+        [
+            .. ((string[])["first", "busy", "child", "left", "right"])
+                .SelectMany(name => (string[])[$"{name}1", $"{name}2"])
+                .Order(),
+        ];
         Assert.Equal(expected, harness.Trace.Lines.Select(line => line.Split(' ')[1]).Distinct().Order());
         Assert.All(completed, entry => Assert.Equal(entry.Value, harness.Trace.Count(entry.Key)));
         // In flight at once are at most two.
@@ -115,7 +133,8 @@ public sealed class StoryTests
             foreach (var run in runs)
             {
                 // Not known to be there: raised again; the second of one name finds nobody.
-                if (raised.Contains($"go{run}")) continue;
+                if (raised.Contains($"go{run}"))
+                    continue;
                 await harness.Engine.RaiseEvent("i1", new EventName<string>($"go{run}"), $"went{run}", default);
                 raised.Add($"go{run}");
             }
@@ -128,8 +147,13 @@ public sealed class StoryTests
         var history = harness.Engine.History("i1");
         return history
             // A refusal is an answer, and is asked for again.
-            .Where(row => row.Kind == HistoryKind.ActivityCompleted && row.Payload!.StartsWith("{\"ok\"", StringComparison.Ordinal))
-            .Select(row => $"i1 {DurableJson.Read<string>(history.Single(call => call.Kind == HistoryKind.ActivityScheduled && call.Task == row.Task).Payload!)}")
+            .Where(row =>
+                row.Kind == HistoryKind.ActivityCompleted
+                && row.Payload!.StartsWith("{\"ok\"", StringComparison.Ordinal)
+            )
+            .Select(row =>
+                $"i1 {DurableJson.Read<string>(history.Single(call => call.Kind == HistoryKind.ActivityScheduled && call.Task == row.Task).Payload!)}"
+            )
             .ToDictionary(line => line, harness.Trace.Count);
     }
 }

@@ -13,8 +13,10 @@ using static OnboardingServer.Tests.Journal.Names;
 namespace OnboardingServer.Tests.Journal.Crashes;
 
 /// <summary>
-/// A process with an engine that carries some instances to their end, and writes a line into <c>log</c> before every effect and after everything that was acknowledged. It dies when it is killed from
-/// outside, or kills itself at a commit. Arguments: the folder, how many instances, then <c>before N</c> or <c>after N</c> for the commit it dies at, or <c>limit BYTES</c> for how large its files may get.
+/// A process with an engine that carries some instances to their end, and writes a line into <c>log</c> before every
+/// effect and after everything that was acknowledged. It dies when it is killed from outside, or kills itself at a
+/// commit. Arguments: the folder, how many instances, then <c>before N</c> or <c>after N</c> for the commit it dies at,
+/// or <c>limit BYTES</c> for how large its files may get.
 /// </summary>
 internal static partial class Victim
 {
@@ -26,7 +28,10 @@ internal static partial class Victim
         var (folder, instances) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
         var (kind, number) = args.Length > 2 ? (args[2], long.Parse(args[3], CultureInfo.InvariantCulture)) : ("", 0);
         using var log = new VictimLog(folder);
-        await using var services = new ServiceCollection().AddSingleton(log).AddScoped<ActivityLifetime>().BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton(log)
+            .AddScoped<ActivityLifetime>()
+            .BuildServiceProvider();
         var options = Microsoft.Extensions.Options.Options.Create(new JournalOptions { DataDirectory = folder });
         var registry = new TaskCatalog()
             .Add(Main, new Story<string, string>(VictimStory.Run))
@@ -35,13 +40,25 @@ internal static partial class Victim
         using var file = options.Value.NewFile(TimeProvider.System, NullLogger.Instance);
         file.Hook = (moment, commit) =>
         {
-            if (kind == (moment == CommitMoment.Before ? "before" : "after") && commit == number) Process.GetCurrentProcess().Kill();
+            if (kind == (moment == CommitMoment.Before ? "before" : "after") && commit == number)
+                Process.GetCurrentProcess().Kill();
         };
-        using var engine = new JournalEngine(registry, services.GetRequiredService<IServiceScopeFactory>(), file, options, TimeProvider.System, NullLogger<JournalEngine>.Instance);
+        using var engine = new JournalEngine(
+            registry,
+            services.GetRequiredService<IServiceScopeFactory>(),
+            file,
+            options,
+            TimeProvider.System,
+            NullLogger<JournalEngine>.Instance
+        );
         await engine.StartAsync(default);
-        if (kind == "limit") LimitFiles(number);
+        if (kind == "limit")
+            LimitFiles(number);
         Console.WriteLine("ready");
-        var lift = kind == "limit" ? Task.Run(() => Console.In.ReadLine()).ContinueWith(_ => LimitFiles(null), TaskScheduler.Default) : Task.CompletedTask;
+        var lift =
+            kind == "limit"
+                ? Task.Run(() => Console.In.ReadLine()).ContinueWith(_ => LimitFiles(null), TaskScheduler.Default)
+                : Task.CompletedTask;
         await Task.WhenAll(Enumerable.Range(0, instances).Select(number => Carry(engine, $"i{number}", log)));
         await lift;
         await engine.StopAsync(default);
@@ -61,7 +78,8 @@ internal static partial class Victim
             await Insist(async () =>
             {
                 // A second of one name finds nobody; false after the end.
-                if (await engine.RaiseEvent(id, new EventName<string>(name), "went", default)) log.Add($"raised {id} {name}");
+                if (await engine.RaiseEvent(id, new EventName<string>(name), "went", default))
+                    log.Add($"raised {id} {name}");
             });
         }
 
@@ -85,12 +103,18 @@ internal static partial class Victim
         }
     }
 
-    // A write beyond the limit fails with EFBIG, which SQLite reports as an I/O error, once the signal that would end the process is ignored.
+    // A write beyond the limit fails with EFBIG, which SQLite reports as an I/O error, once the signal that would end
+    // the process is ignored.
     private static void LimitFiles(long? bytes)
     {
         _ = Signal(FileSizeSignal, 1);
-        var limit = new ResourceLimit { Current = bytes is { } number ? (ulong)number : ulong.MaxValue, Most = ulong.MaxValue };
-        if (SetResourceLimit(FileSizeLimit, in limit) != 0) throw new InvalidOperationException("The limit of file sizes cannot be set.");
+        var limit = new ResourceLimit
+        {
+            Current = bytes is { } number ? (ulong)number : ulong.MaxValue,
+            Most = ulong.MaxValue,
+        };
+        if (SetResourceLimit(FileSizeLimit, in limit) != 0)
+            throw new InvalidOperationException("The limit of file sizes cannot be set.");
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -111,19 +135,27 @@ internal static partial class Victim
 internal sealed class VictimLog(string folder) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly FileStream _file = new(Path.Combine(folder, "log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    private readonly FileStream _file = new(
+        Path.Combine(folder, "log"),
+        FileMode.Append,
+        FileAccess.Write,
+        FileShare.ReadWrite,
+        bufferSize: 0
+    );
 
     public static string[] Read(string folder)
     {
         var path = Path.Combine(folder, "log");
-        if (!File.Exists(path)) return [];
+        if (!File.Exists(path))
+            return [];
         using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return file.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     public void Add(string line)
     {
-        lock (_gate) _file.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+        lock (_gate)
+            _file.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
     }
 
     public void Dispose() => _file.Dispose();
@@ -153,8 +185,10 @@ internal static class VictimStory
         result += await Task.WhenAny(go, deadline) == go ? $" {await go}" : " expired";
         cancellation.Cancel();
         result += $" {await context.CallSubOrchestration(Names.Child, $"{run}", $"{context.InstanceId}:{run}")}";
-        result += $" {string.Join('+', await Task.WhenAll(context.CallStep(Names.Echo, $"left{run}"), context.CallStep(Names.Echo, $"right{run}")))}";
-        if (run == 2) return result;
+        result +=
+            $" {string.Join('+', await Task.WhenAll(context.CallStep(Names.Echo, $"left{run}"), context.CallStep(Names.Echo, $"right{run}")))}";
+        if (run == 2)
+            return result;
         context.ContinueAsNew("x");
         return "";
     }

@@ -29,11 +29,24 @@ internal sealed class Actor(string id, int born, Script script)
     public string Text { get; set; } = script.Text;
 
     // How far it came before it was ended from outside is a matter of moments.
-    public string Seen => $"{id} {Status} {(Status == InstanceStatus.Completed ? Text : "")} [{(Status == InstanceStatus.Terminated ? "" : CustomStatus)}]";
+    public string Seen =>
+        $"{id} {Status} {(Status == InstanceStatus.Completed ? Text : "")} "
+        + $"[{(Status == InstanceStatus.Terminated ? "" : CustomStatus)}]";
 
-    public string Whole => $"{Seen} {Script.Nonce} {Text} {At} {Due} {string.Join('+', Held.Order(StringComparer.Ordinal))} "
-        + string.Join(' ', _waits.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{string.Join(',', entry.Value)}"))
-        + string.Join(' ', _kept.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{string.Join(',', entry.Value)}"));
+    public string Whole =>
+        $"{Seen} {Script.Nonce} {Text} {At} {Due} {string.Join('+', Held.Order(StringComparer.Ordinal))} "
+        + string.Join(
+            ' ',
+            _waits
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => $"{entry.Key}:{string.Join(',', entry.Value)}")
+        )
+        + string.Join(
+            ' ',
+            _kept
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => $"{entry.Key}:{string.Join(',', entry.Value)}")
+        );
 
     public void Set(int due) => (Due, Timer) = (due, Timer + 1);
 
@@ -51,12 +64,21 @@ internal sealed class Actor(string id, int born, Script script)
     public Actor Clone()
     {
         var copy = (Actor)MemberwiseClone();
-        copy._waits = _waits.ToDictionary(entry => entry.Key, entry => new Stack<bool>(entry.Value.Reverse()), StringComparer.OrdinalIgnoreCase);
-        copy._kept = _kept.ToDictionary(entry => entry.Key, entry => new Queue<string>(entry.Value), StringComparer.OrdinalIgnoreCase);
+        copy._waits = _waits.ToDictionary(
+            entry => entry.Key,
+            entry => new Stack<bool>(entry.Value.Reverse()),
+            StringComparer.OrdinalIgnoreCase
+        );
+        copy._kept = _kept.ToDictionary(
+            entry => entry.Key,
+            entry => new Queue<string>(entry.Value),
+            StringComparer.OrdinalIgnoreCase
+        );
         copy.Held = [.. Held];
         copy.Results = [.. Results];
         return copy;
     }
 
-    private static Queue<T> Of<T>(Dictionary<string, Queue<T>> queues, string name) => queues.TryGetValue(name, out var queue) ? queue : queues[name] = new Queue<T>();
+    private static Queue<T> Of<T>(Dictionary<string, Queue<T>> queues, string name) =>
+        queues.TryGetValue(name, out var queue) ? queue : queues[name] = new Queue<T>();
 }

@@ -2,7 +2,10 @@ using FsCheck.Xunit;
 
 namespace OnboardingServer.Tests.Journal.Model;
 
-/// <summary>Random schedules: starts of one id at once, events before the wait, against the timer and twice, terminations during activities, many sub-orchestrations, purges, and crashes in between.</summary>
+/// <summary>
+/// Random schedules: starts of one id at once, events before the wait, against the timer and twice, terminations during
+/// activities, many sub-orchestrations, purges, and crashes in between.
+/// </summary>
 public sealed class ModelTests
 {
     [Property(MaxTest = 5000, StartSize = 20, EndSize = 80)]

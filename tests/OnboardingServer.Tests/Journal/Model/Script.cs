@@ -11,7 +11,13 @@ namespace OnboardingServer.Tests.Journal.Model;
 /// <param name="Minutes">Of a timer.</param>
 /// <param name="Count">How many activities or sub-orchestrations at once.</param>
 /// <param name="Inner">What a sub-orchestration does.</param>
-internal sealed record ScriptStep(StepKind Kind, string Name = "", int Minutes = 0, int Count = 1, ScriptStep[]? Inner = null);
+internal sealed record ScriptStep(
+    StepKind Kind,
+    string Name = "",
+    int Minutes = 0,
+    int Count = 1,
+    ScriptStep[]? Inner = null
+);
 
 internal enum StepKind
 {
@@ -57,7 +63,8 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
             switch (step.Kind)
             {
                 case StepKind.Echo:
-                    text += await context.CallStep(Names.Echo, script.EffectOf(context.InstanceId, at, 0)) == "" ? "" : ".";
+                    text +=
+                        await context.CallStep(Names.Echo, script.EffectOf(context.InstanceId, at, 0)) == "" ? "" : ".";
                     break;
                 case StepKind.Fail:
                     try
@@ -71,7 +78,13 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
 
                     break;
                 case StepKind.Hold:
-                    await Task.WhenAll(Enumerable.Range(0, step.Count).Select(call => context.CallStep(HeldActivity.StoredName, script.EffectOf(context.InstanceId, at, call))));
+                    await Task.WhenAll(
+                        Enumerable
+                            .Range(0, step.Count)
+                            .Select(call =>
+                                context.CallStep(HeldActivity.StoredName, script.EffectOf(context.InstanceId, at, call))
+                            )
+                    );
                     text += $"h{step.Count}";
                     break;
                 case StepKind.Timer:
@@ -85,24 +98,33 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
                     var raised = context.WaitForEvent(new EventName<string>(step.Name));
                     using (var cancellation = new CancellationTokenSource())
                     {
-                        var timer = context.CreateTimer(context.CurrentUtc.AddMinutes(step.Minutes), cancellation.Token);
+                        var timer = context.CreateTimer(
+                            context.CurrentUtc.AddMinutes(step.Minutes),
+                            cancellation.Token
+                        );
                         text += await Task.WhenAny(raised, timer) == raised ? await raised : "late";
                         cancellation.Cancel();
                     }
 
                     break;
                 case StepKind.Sub:
-                    var children = Enumerable.Range(0, step.Count).Select(async call =>
-                    {
-                        try
+                    var children = Enumerable
+                        .Range(0, step.Count)
+                        .Select(async call =>
                         {
-                            return await context.CallSubOrchestration(StoredName, new Script(script.Nonce, 0, 0, "", step.Inner!), script.ChildOf(context.InstanceId, at, call));
-                        }
-                        catch (StepFailedException failure)
-                        {
-                            return $"!{failure.Failure.Code}";
-                        }
-                    });
+                            try
+                            {
+                                return await context.CallSubOrchestration(
+                                    StoredName,
+                                    new Script(script.Nonce, 0, 0, "", step.Inner!),
+                                    script.ChildOf(context.InstanceId, at, call)
+                                );
+                            }
+                            catch (StepFailedException failure)
+                            {
+                                return $"!{failure.Failure.Code}";
+                            }
+                        });
                     text += $"({string.Join(',', await Task.WhenAll(children))})";
                     break;
                 case StepKind.Status:
@@ -118,12 +140,18 @@ internal sealed record Script(string Nonce, int Round, int At, string Text, Scri
     }
 }
 
-/// <summary>Runs until it is let go. While it waits the engine counts as idle, for nothing will happen by itself.</summary>
+/// <summary>
+/// Runs until it is let go. While it waits the engine counts as idle, for nothing will happen by itself.
+/// </summary>
 internal sealed class HeldActivity(Trace trace, HeldActivities held) : StepActivity<string, string>
 {
     public static ActivityName<string, string> StoredName { get; } = new("held");
 
-    protected override async Task<string> Run(TaskActivityContext context, string input, CancellationToken cancellationToken)
+    protected override async Task<string> Run(
+        TaskActivityContext context,
+        string input,
+        CancellationToken cancellationToken
+    )
     {
         trace.Add(input);
         await held.Wait(input, cancellationToken);
@@ -143,7 +171,8 @@ internal sealed class HeldActivities
     {
         get
         {
-            lock (_gate) return [.. _waiting.Keys.Order(StringComparer.Ordinal)];
+            lock (_gate)
+                return [.. _waiting.Keys.Order(StringComparer.Ordinal)];
         }
     }
 
@@ -153,7 +182,8 @@ internal sealed class HeldActivities
         {
             // Of an engine that has stopped.
             cancellationToken.ThrowIfCancellationRequested();
-            if (_free.Contains(key)) return Task.CompletedTask;
+            if (_free.Contains(key))
+                return Task.CompletedTask;
             var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting[key] = (go, _busy);
             _busy.Leave();
@@ -166,7 +196,8 @@ internal sealed class HeldActivities
         lock (_gate)
         {
             _free.Add(key);
-            if (!_waiting.Remove(key, out var waiting)) return;
+            if (!_waiting.Remove(key, out var waiting))
+                return;
             waiting.Busy.Enter();
             waiting.Go.SetResult();
         }

@@ -5,9 +5,7 @@ namespace OnboardingServer.Tests.Journal.Model;
 /// <summary>What may be done from outside.</summary>
 internal abstract record Act
 {
-    private Act()
-    {
-    }
+    private Act() { }
 
     public sealed record Start(string Id, string Nonce, ScriptStep[] Steps) : Act;
 
@@ -23,8 +21,9 @@ internal abstract record Act
 }
 
 /// <summary>
-/// The engine without disk, threads and crashes: every act takes place at once, every activity ends at once, one instance after the other. What comes at the same moment is first noted in order, as
-/// rows of one transaction, and then acted on.
+/// The engine without disk, threads and crashes: every act takes place at once, every activity ends at once, one
+/// instance after the other. What comes at the same moment is first noted in order, as rows of one transaction, and
+/// then acted on.
 /// </summary>
 internal sealed class World
 {
@@ -36,9 +35,11 @@ internal sealed class World
 
     public IEnumerable<string> Ids => _actors.Keys;
 
-    public IEnumerable<string> Held => _actors.Values.Where(actor => actor.IsRunning).SelectMany(actor => actor.Held).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Held =>
+        _actors.Values.Where(actor => actor.IsRunning).SelectMany(actor => actor.Held).Order(StringComparer.Ordinal);
 
-    public int? NextDue => _actors.Values.Where(actor => actor.IsRunning && actor.Due is not null).Min(actor => actor.Due);
+    public int? NextDue =>
+        _actors.Values.Where(actor => actor.IsRunning && actor.Due is not null).Min(actor => actor.Due);
 
     /// <summary>As the engine is seen from outside.</summary>
     public string Seen => $"{string.Join('\n', _actors.Values.Select(actor => actor.Seen))}\nnext timer at {NextDue}";
@@ -49,7 +50,8 @@ internal sealed class World
     public World Clone()
     {
         var copy = new World { _minute = _minute, _born = _born };
-        foreach (var (id, actor) in _actors) copy._actors.Add(id, actor.Clone());
+        foreach (var (id, actor) in _actors)
+            copy._actors.Add(id, actor.Clone());
         copy._free.UnionWith(_free);
         return copy;
     }
@@ -58,17 +60,21 @@ internal sealed class World
     public IReadOnlyList<bool> Together(IReadOnlyList<Act> acts)
     {
         // A transaction has one time.
-        foreach (var advance in acts.OfType<Act.Advance>()) _minute += advance.Minutes;
+        foreach (var advance in acts.OfType<Act.Advance>())
+            _minute += advance.Minutes;
         var answers = acts.Select(Note).ToList();
         Settle();
         return answers;
     }
 
-    /// <summary>An act into which another falls when so many things have come of it. False: not so many came of it.</summary>
+    /// <summary>
+    /// An act into which another falls when so many things have come of it. False: not so many came of it.
+    /// </summary>
     public bool Into(Act first, int rows, Act second, out IReadOnlyList<bool> answers)
     {
         var told = Note(first);
-        for (; rows > 0 && _rows.TryDequeue(out var row); rows--) row();
+        for (; rows > 0 && _rows.TryDequeue(out var row); rows--)
+            row();
         answers = [told, Note(second)];
         Settle();
         return rows == 0;
@@ -76,7 +82,8 @@ internal sealed class World
 
     private void Settle()
     {
-        while (_rows.TryDequeue(out var row)) row();
+        while (_rows.TryDequeue(out var row))
+            row();
     }
 
     private bool Note(Act act)
@@ -84,29 +91,39 @@ internal sealed class World
         switch (act)
         {
             case Act.Start(var id, var nonce, var steps):
-                if (_actors.ContainsKey(id)) return false;
+                if (_actors.ContainsKey(id))
+                    return false;
                 Begin(id, new Script(nonce, 0, 0, "", steps), null);
                 return true;
             case Act.Raise(var id, var name, var payload):
-                if (!IsRunning(id, out var raised)) return false;
+                if (!IsRunning(id, out var raised))
+                    return false;
                 _rows.Enqueue(() => Deliver(raised, name, payload));
                 return true;
             case Act.Terminate(var id):
-                if (!IsRunning(id, out var terminated)) return false;
+                if (!IsRunning(id, out var terminated))
+                    return false;
                 (terminated.Status, terminated.Due) = (InstanceStatus.Terminated, null);
                 TellParent(terminated, $"!{ErrorCodes.InstanceTerminated}");
                 return true;
             case Act.Purge(var id):
-                if (!_actors.TryGetValue(id, out var purged) || purged.IsRunning) return false;
+                if (!_actors.TryGetValue(id, out var purged) || purged.IsRunning)
+                    return false;
                 _actors.Remove(id);
                 return true;
             case Act.LetGo(var effect):
                 _free.Add(effect);
-                foreach (var actor in _actors.Values.Where(actor => actor.Held.Contains(effect))) _rows.Enqueue(() => Freed(actor, effect));
+                foreach (var actor in _actors.Values.Where(actor => actor.Held.Contains(effect)))
+                    _rows.Enqueue(() => Freed(actor, effect));
                 return true;
             default:
                 // Which timers fire is settled before anybody acts on anything of this moment.
-                foreach (var actor in _actors.Values.Where(actor => actor.IsRunning && actor.Due <= _minute).OrderBy(actor => actor.Due).ThenBy(actor => actor.Born))
+                foreach (
+                    var actor in _actors
+                        .Values.Where(actor => actor.IsRunning && actor.Due <= _minute)
+                        .OrderBy(actor => actor.Due)
+                        .ThenBy(actor => actor.Born)
+                )
                 {
                     var timer = actor.Timer;
                     _rows.Enqueue(() => Fire(actor, timer));
@@ -127,7 +144,8 @@ internal sealed class World
 
     private void Deliver(Actor actor, string name, string payload)
     {
-        if (!actor.IsRunning) return;
+        if (!actor.IsRunning)
+            return;
         var waits = actor.Waits(name);
         if (waits.Count == 0)
         {
@@ -136,45 +154,53 @@ internal sealed class World
         }
 
         // A wait that lost its race takes the event all the same.
-        if (!waits.Pop()) return;
+        if (!waits.Pop())
+            return;
         actor.Due = null;
         GoOn(actor, payload);
     }
 
     private void Fire(Actor actor, int timer)
     {
-        if (!actor.IsRunning || actor.Due is null || actor.Timer != timer) return;
+        if (!actor.IsRunning || actor.Due is null || actor.Timer != timer)
+            return;
         actor.Due = null;
         var step = actor.Script.Steps[actor.At];
-        if (step.Kind == StepKind.Race) actor.Lose(step.Name);
+        if (step.Kind == StepKind.Race)
+            actor.Lose(step.Name);
         GoOn(actor, step.Kind == StepKind.Race ? "late" : "t");
     }
 
     private void Freed(Actor actor, string effect)
     {
-        if (!actor.IsRunning || !actor.Held.Remove(effect) || actor.Held.Count > 0) return;
+        if (!actor.IsRunning || !actor.Held.Remove(effect) || actor.Held.Count > 0)
+            return;
         GoOn(actor, $"h{actor.Script.Steps[actor.At].Count}");
     }
 
     private void Hear(Actor actor, int call, string result)
     {
         actor.Results[call] = result;
-        if (actor.Results.Any(heard => heard is null)) return;
+        if (actor.Results.Any(heard => heard is null))
+            return;
         GoOn(actor, $"({string.Join(',', actor.Results)})");
     }
 
     private void TellParent(Actor child, string result)
     {
-        if (child.Parent is not var (id, born, call) || !IsRunning(id, out var parent) || parent.Born != born) return;
+        if (child.Parent is not var (id, born, call) || !IsRunning(id, out var parent) || parent.Born != born)
+            return;
         _rows.Enqueue(() =>
         {
-            if (parent.IsRunning) Hear(parent, call, result);
+            if (parent.IsRunning)
+                Hear(parent, call, result);
         });
     }
 
     private void GoOn(Actor actor, string text)
     {
-        if (!actor.IsRunning) return;
+        if (!actor.IsRunning)
+            return;
         actor.Text += text;
         actor.Blocked = false;
         actor.At++;
@@ -197,7 +223,12 @@ internal sealed class World
             switch (step.Kind)
             {
                 case StepKind.Hold:
-                    actor.Held.UnionWith(Enumerable.Range(0, step.Count).Select(call => actor.Script.EffectOf(actor.Id, actor.At, call)).Where(effect => !_free.Contains(effect)));
+                    actor.Held.UnionWith(
+                        Enumerable
+                            .Range(0, step.Count)
+                            .Select(call => actor.Script.EffectOf(actor.Id, actor.At, call))
+                            .Where(effect => !_free.Contains(effect))
+                    );
                     continue;
                 case StepKind.Timer:
                     actor.Set(_minute + step.Minutes);
@@ -210,15 +241,22 @@ internal sealed class World
                     }
 
                     actor.Waits(step.Name).Push(true);
-                    if (step.Kind == StepKind.Race) actor.Set(_minute + step.Minutes);
+                    if (step.Kind == StepKind.Race)
+                        actor.Set(_minute + step.Minutes);
                     continue;
                 case StepKind.Sub:
                     actor.Results = new string?[step.Count];
                     for (var call = 0; call < step.Count; call++)
                     {
                         var id = actor.Script.ChildOf(actor.Id, actor.At, call);
-                        if (!_actors.ContainsKey(id)) Begin(id, new Script(actor.Script.Nonce, 0, 0, "", step.Inner!), (actor.Id, actor.Born, call));
-                        else throw new InvalidOperationException("Ids of children are unlike.");
+                        if (!_actors.ContainsKey(id))
+                            Begin(
+                                id,
+                                new Script(actor.Script.Nonce, 0, 0, "", step.Inner!),
+                                (actor.Id, actor.Born, call)
+                            );
+                        else
+                            throw new InvalidOperationException("Ids of children are unlike.");
                     }
 
                     continue;

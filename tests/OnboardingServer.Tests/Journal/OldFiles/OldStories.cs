@@ -5,14 +5,21 @@ using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal.OldFiles;
 
-/// <summary>What ran in the program that wrote the old files. The files hold its calls, so it is never changed.</summary>
+/// <summary>
+/// What ran in the program that wrote the old files. The files hold its calls, so it is never changed.
+/// </summary>
 internal static class OldStories
 {
-    public static TaskCatalog Register(TaskCatalog registry) => registry.AddMain(Run).AddChild(async (context, input) =>
-    {
-        var go = await context.WaitForEvent(Go);
-        return await context.CallStep(Echo, $"{input} {go}");
-    });
+    public static TaskCatalog Register(TaskCatalog registry) =>
+        registry
+            .AddMain(Run)
+            .AddChild(
+                async (context, input) =>
+                {
+                    var go = await context.WaitForEvent(Go);
+                    return await context.CallStep(Echo, $"{input} {go}");
+                }
+            );
 
     private static async Task<string> Run(TaskOrchestrationContext context, string input)
     {
@@ -29,7 +36,8 @@ internal static class OldStories
                 {
                     var deadline = context.CreateTimer(context.CurrentUtc.AddDays(30), cancellation.Token);
                     var go = context.WaitForEvent(Go);
-                    if (await Task.WhenAny(go, deadline) == deadline) return "expired";
+                    if (await Task.WhenAny(go, deadline) == deadline)
+                        return "expired";
                     cancellation.Cancel();
                     return $"{await go} {await context.CallStep(Echo, "after")}";
                 }

@@ -7,14 +7,20 @@ using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal.OldFiles;
 
-/// <summary>Files that earlier programs wrote, one per version of the schema, with an onboarding and with instances in every state; the last was killed while two activities ran.</summary>
+/// <summary>
+/// Files that earlier programs wrote, one per version of the schema, with an onboarding and with instances in every
+/// state; the last was killed while two activities ran.
+/// </summary>
 public sealed class UpgradeTests
 {
     [Fact]
     public async Task Start_FileOfVersion2_IsUpgradedAndEveryInstanceGoesOn()
     {
         var gates = new Gates();
-        await using var harness = new EngineHarness(registry => OldStories.Register(registry), services => services.AddSingleton(gates));
+        await using var harness = new EngineHarness(
+            registry => OldStories.Register(registry),
+            services => services.AddSingleton(gates)
+        );
         Unpack("version-2.db.gz", Path.Combine(harness.Directory, "onboarding.db"));
         gates.Open("running");
         gates.Open("again");
@@ -23,7 +29,8 @@ public sealed class UpgradeTests
         // Both activities were cut off twice: their trials begin a little after the start.
         using (var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System))
         {
-            for (var settled = harness.Settle(); !settled.IsCompleted; await poll.WaitForNextTickAsync()) harness.Clock.Advance(TimeSpan.FromSeconds(1));
+            for (var settled = harness.Settle(); !settled.IsCompleted; await poll.WaitForNextTickAsync())
+                harness.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal((InstanceStatus.Completed, "\"done\"", "\"at completed\""), await State("completed"));
@@ -39,9 +46,17 @@ public sealed class UpgradeTests
         Assert.Equal("\"child went\"", (await harness.UntilEnded("parent")).Output);
         Assert.Equal("\"expired\"", (await harness.UntilEnded("expiring")).Output);
 
-        var record = await new SqliteOnboardingRecords(harness.File).Get(new OnboardingId("ob-oysp5dvekpk43efrgmdaf47vds"), default);
+        var record = await new SqliteOnboardingRecords(harness.File).Get(
+            new OnboardingId("ob-oysp5dvekpk43efrgmdaf47vds"),
+            default
+        );
         Assert.Equal("completed", record!.Stage);
-        Assert.Equal(10L, harness.File.Read(reader => Count(reader, "SELECT COUNT(*) FROM instances WHERE ended_at IS NOT NULL AND status <> 0")));
+        Assert.Equal(
+            10L,
+            harness.File.Read(reader =>
+                Count(reader, "SELECT COUNT(*) FROM instances WHERE ended_at IS NOT NULL AND status <> 0")
+            )
+        );
 
         async Task<(InstanceStatus, string?, string?)> State(string id)
         {
@@ -59,7 +74,10 @@ public sealed class UpgradeTests
 
     private static void Unpack(string name, string path)
     {
-        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Journal", "OldFiles", name)), CompressionMode.Decompress);
+        using var packed = new GZipStream(
+            File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Journal", "OldFiles", name)),
+            CompressionMode.Decompress
+        );
         using var file = File.Create(path);
         packed.CopyTo(file);
     }

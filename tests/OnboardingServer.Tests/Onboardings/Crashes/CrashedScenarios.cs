@@ -3,8 +3,9 @@ using OnboardingServer.Tests.Journal.Crashes;
 namespace OnboardingServer.Tests.Onboardings.Crashes;
 
 /// <summary>
-/// Every scenario once more with the process stopped before and after writes of the journal: the outcome that the scenario asserts, every effect once, no completed activity run again. A sample of the
-/// writes is taken, the same every time; <c>CRASHES=full</c> takes every write of every scenario.
+/// Every scenario once more with the process stopped before and after writes of the journal: the outcome that the
+/// scenario asserts, every effect once, no completed activity run again. A sample of the writes is taken, the same
+/// every time; <c>CRASHES=full</c> takes every write of every scenario.
 /// </summary>
 [Trait("Category", CrashBudget.Category)]
 public sealed class CrashedScenarios
@@ -23,7 +24,8 @@ public sealed class CrashedScenarios
         {
             for (var write = 1; write <= writes; write++)
             {
-                foreach (var side in Enum.GetValues<CommitSide>()) await run.Run(new CrashPoint(side, write));
+                foreach (var side in Enum.GetValues<CommitSide>())
+                    await run.Run(new CrashPoint(side, write));
             }
 
             return;
@@ -32,9 +34,11 @@ public sealed class CrashedScenarios
         var random = new Random(run.Seed);
         for (var n = 0; n < CrashBudget.Of(Sample, full: int.MaxValue); n++)
         {
-            // How the writes fall into groups differs a little from run to run: the last may not come, and an earlier one is taken.
+            // How the writes fall into groups differs a little from run to run: the last may not come, and an earlier
+            // one is taken.
             var write = random.Next(1, writes + 1);
-            while (!(await run.Run(new CrashPoint((CommitSide)(n % 2), write))).Crashed && write > 1) write /= 2;
+            while (!(await run.Run(new CrashPoint((CommitSide)(n % 2), write))).Crashed && write > 1)
+                write /= 2;
         }
     }
 }

@@ -5,7 +5,9 @@ using Onboarding.Submission;
 
 namespace OnboardingServer.Tests.Onboardings.Crashes;
 
-/// <summary>A write of the journal, counted over all starts of a scenario, and on which side of it the process stops.</summary>
+/// <summary>
+/// A write of the journal, counted over all starts of a scenario, and on which side of it the process stops.
+/// </summary>
 public sealed record CrashPoint(CommitSide Side, int Write)
 {
     public override string ToString() => $"{(Side == CommitSide.Before ? "before" : "after")} write {Write}";
@@ -18,7 +20,8 @@ public enum CommitSide
 }
 
 /// <summary>
-/// The embedded host whose process stops once, at a write, and is started again at the next touch. Whoever called when it stopped got no answer, and does what a caller does then: looks, and asks again.
+/// The embedded host whose process stops once, at a write, and is started again at the next touch. Whoever called when
+/// it stopped got no answer, and does what a caller does then: looks, and asks again.
 /// </summary>
 internal sealed class CrashingHost : JournalHost
 {
@@ -28,14 +31,22 @@ internal sealed class CrashingHost : JournalHost
     private int _starts;
     private volatile bool _isDown;
 
-    public CrashingHost(CrashPoint? point) => Hook = (moment, _) =>
-    {
-        if (moment == CommitMoment.Before) _writes++;
-        if (Crashed || point is null || moment != (point.Side == CommitSide.Before ? CommitMoment.Before : CommitMoment.After) || _writes != point.Write) return;
-        Crashed = true;
-        _isDown = true;
-        throw new JournalCrash();
-    };
+    public CrashingHost(CrashPoint? point) =>
+        Hook = (moment, _) =>
+        {
+            if (moment == CommitMoment.Before)
+                _writes++;
+            if (
+                Crashed
+                || point is null
+                || moment != (point.Side == CommitSide.Before ? CommitMoment.Before : CommitMoment.After)
+                || _writes != point.Write
+            )
+                return;
+            Crashed = true;
+            _isDown = true;
+            throw new JournalCrash();
+        };
 
     public bool Crashed { get; private set; }
 
@@ -58,18 +69,21 @@ internal sealed class CrashingHost : JournalHost
         lock (_accepted)
         {
             // Asked again, the first to hear of it hears what the answer that was lost would have said.
-            if (result is SubmissionResult.Accepted accepted && !_accepted.Add(accepted.Record.Id)) return new SubmissionResult.Repeated(accepted.Record);
-            if (result is SubmissionResult.Repeated repeated && Crashed && _accepted.Add(repeated.Record.Id)) return new SubmissionResult.Accepted(repeated.Record, []);
+            if (result is SubmissionResult.Accepted accepted && !_accepted.Add(accepted.Record.Id))
+                return new SubmissionResult.Repeated(accepted.Record);
+            if (result is SubmissionResult.Repeated repeated && Crashed && _accepted.Add(repeated.Record.Id))
+                return new SubmissionResult.Accepted(repeated.Record, []);
         }
 
         return result;
     }
 
-    public override Task RetryObligation(string id) => Insist(async () =>
-    {
-        await base.RetryObligation(id);
-        return true;
-    });
+    public override Task RetryObligation(string id) =>
+        Insist(async () =>
+        {
+            await base.RetryObligation(id);
+            return true;
+        });
 
     protected override async Task Raise<T>(OnboardingId id, EventName<T> name, T payload)
     {
@@ -77,7 +91,8 @@ internal sealed class CrashingHost : JournalHost
         await Insist(async () =>
         {
             // It may have been taken though nobody said so; a second of the kind would be an order of its own.
-            if (Raised() == before) await base.Raise(id, name, payload);
+            if (Raised() == before)
+                await base.Raise(id, name, payload);
             return true;
         });
 
@@ -138,17 +153,21 @@ internal sealed class CrashingHost : JournalHost
 
     private void ComeBack()
     {
-        if (!_isDown) return;
+        if (!_isDown)
+            return;
         lock (_restart)
         {
-            if (!_isDown) return;
+            if (!_isDown)
+                return;
             // Not on the caller's context, which may be waiting for this.
             Task.Run(async () =>
-            {
-                await base.KillEngine();
-                await StartEngine();
-                await Engine.WhenIdle();
-            }).GetAwaiter().GetResult();
+                {
+                    await base.KillEngine();
+                    await StartEngine();
+                    await Engine.WhenIdle();
+                })
+                .GetAwaiter()
+                .GetResult();
             _isDown = false;
         }
     }

@@ -12,19 +12,24 @@ namespace OnboardingServer.Tests.Onboardings.Crashes;
 /// <summary>A scenario of the shared suite with its arguments, to be run with a crash.</summary>
 internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
 {
-    public string Name { get; } = arguments.Length == 0 ? method.Name : $"{method.Name}({string.Join(", ", arguments)})";
+    public string Name { get; } =
+        arguments.Length == 0 ? method.Name : $"{method.Name}({string.Join(", ", arguments)})";
 
     /// <summary>The seed of a sample: the same on every machine.</summary>
     public int Seed => Name.Aggregate(17, (seed, c) => unchecked((seed * 31) + c)) & int.MaxValue;
 
     /// <summary>Every scenario there is.</summary>
-    public static IReadOnlyDictionary<string, ScenarioRun> All { get; } = typeof(OnboardingScenarios)
-        .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
-        .Where(method => method.GetCustomAttribute<FactAttribute>() is { Skip: null })
-        .SelectMany(method => method.GetCustomAttributes<DataAttribute>() is var data && data.Any()
-            ? data.SelectMany(attribute => attribute.GetData(method)).Select(row => new ScenarioRun(method, row))
-            : [new ScenarioRun(method, [])])
-        .ToDictionary(run => run.Name);
+    public static IReadOnlyDictionary<string, ScenarioRun> All { get; } =
+        typeof(OnboardingScenarios)
+            .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetCustomAttribute<FactAttribute>() is { Skip: null })
+            .SelectMany(method =>
+                method.GetCustomAttributes<DataAttribute>() is var data && data.Any()
+                    ? data.SelectMany(attribute => attribute.GetData(method))
+                        .Select(row => new ScenarioRun(method, row))
+                    : [new ScenarioRun(method, [])]
+            )
+            .ToDictionary(run => run.Name);
 
     /// <summary>Runs it with a crash at that point, null: with none. Its own assertions judge it.</summary>
     /// <returns>How many writes it had, and whether the point was among them.</returns>
@@ -39,7 +44,8 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
         }
         catch (Exception e) when (host.Crashed && e is JournalStoppedException or ObjectDisposedException)
         {
-            // It stopped inside a call that the scenario makes for itself and does not repeat; what holds at any moment holds here too.
+            // It stopped inside a call that the scenario makes for itself and does not repeat; what holds at any moment
+            // holds here too.
         }
         catch (Exception) when (host.Crashed && method.GetCustomAttribute<CountsCallsAttribute>() is not null)
         {
@@ -50,7 +56,8 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
             throw new XunitException($"{Name}, stopped {point}: {e.Message}", e);
         }
 
-        if (host.Crashed) await AssertWhatAlwaysHolds(host);
+        if (host.Crashed)
+            await AssertWhatAlwaysHolds(host);
         return (host.Writes, host.Crashed);
     }
 
@@ -61,11 +68,17 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
         var ledger = host.Simulator.Ledger;
         Assert.Equal(ledger.Tenants.Count, ledger.Tenants.Select(tenant => tenant.Domain).Distinct().Count());
         // A cart makes one order for each of its groups.
-        Assert.Equal(ledger.Orders.Count, ledger.Orders.Select(order => (order.CartId, order.LineItems[0].CatalogItemId)).Distinct().Count());
+        Assert.Equal(
+            ledger.Orders.Count,
+            ledger.Orders.Select(order => (order.CartId, order.LineItems[0].CatalogItemId)).Distinct().Count()
+        );
         foreach (var record in await Everything(host.Records))
         {
             // What waits for somebody for months has timers left.
-            Assert.True(record.Outcome is not null || host.Engine.NextDue is not null, $"Onboarding {record.Id} stands at '{record.Stage}' and nothing is left to do.");
+            Assert.True(
+                record.Outcome is not null || host.Engine.NextDue is not null,
+                $"Onboarding {record.Id} stands at '{record.Stage}' and nothing is left to do."
+            );
             var state = await host.Engine.Get(record.Id.Value, default);
             Assert.Equal(record.Outcome is null ? InstanceStatus.Running : InstanceStatus.Completed, state!.Status);
             AssertNoCompletedActivityRanAgain(host.Engine.History(record.Id.Value));
@@ -74,12 +87,16 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
         await LedgerCheck.Assert(host.Records, host.Obligations, ledger);
     }
 
-    private static async Task<IReadOnlyList<OnboardingRecord>> Everything(IOnboardingRecords records) => (await records.Search(new OnboardingQuery(), default)).Items;
+    private static async Task<IReadOnlyList<OnboardingRecord>> Everything(IOnboardingRecords records) =>
+        (await records.Search(new OnboardingQuery(), default)).Items;
 
     private static void AssertNoCompletedActivityRanAgain(IReadOnlyList<HistoryRow> history) =>
         Assert.All(
-            history.Where(row => row.Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed).GroupBy(row => row.Task),
-            results => Assert.Single(results));
+            history
+                .Where(row => row.Kind is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed)
+                .GroupBy(row => row.Task),
+            results => Assert.Single(results)
+        );
 
     private sealed class Scenario(ScenarioHost host) : OnboardingScenarios
     {
