@@ -203,7 +203,11 @@ public static class KnownProblems
             409,
             ErrorCodes.DraftNotReviewed,
             "This version was not reviewed",
-            $"{(reviewed is null ? "No version was reviewed yet." : $"Version {reviewed} was reviewed and the draft was changed since.")} Review it, then submit it."
+            (
+                reviewed is null
+                    ? "No version was reviewed yet."
+                    : $"Version {reviewed} was reviewed and the draft was changed since."
+            ) + " Review it, then submit it."
         );
 
     public static Problem ApprovalClosed(Approval approval) =>

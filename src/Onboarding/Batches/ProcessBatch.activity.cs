@@ -397,15 +397,14 @@ internal sealed class ProcessBatchActivity(
             Status = RowStatus.Refused,
             Findings = findings,
             Code = errors.Count > 0 ? errors[0].Code : ErrorCodes.Unexpected,
-            Message = Cut(
-                string.Join(
-                    " ",
-                    errors.Select(error =>
-                        $"{(error.Path.Length > 1 ? $"{error.Path[1..].Replace('/', '.')}: " : "")}{error.Message}{(error.Suggestion is null ? "" : $" Suggested: {error.Suggestion}.")}"
-                    )
-                )
-            ),
+            Message = Cut(string.Join(" ", errors.Select(TextOf))),
         };
+    }
+
+    private static string TextOf(Finding error)
+    {
+        var member = error.Path.Length > 1 ? $"{error.Path[1..].Replace('/', '.')}: " : "";
+        return $"{member}{error.Message}{(error.Suggestion is null ? "" : $" Suggested: {error.Suggestion}.")}";
     }
 
     private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";

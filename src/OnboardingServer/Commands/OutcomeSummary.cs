@@ -18,14 +18,16 @@ internal static class OutcomeSummary
         if (end.Exists.TenantId is { } tenant)
             output.WriteLine(
                 VisibleText.Of(
-                    $"  tenant        {tenant}  "
-                        + $"{end.Exists.Domain ?? end.Domain}{(end.Exists.Relationship == false ? "  (no relationship any more)" : "")}"
+                    $"  tenant        {tenant}  {end.Exists.Domain ?? end.Domain}"
+                        + (end.Exists.Relationship == false ? "  (no relationship any more)" : "")
                 )
             );
         if (end.Exists.Agreement is { } agreement)
             output.WriteLine(
                 VisibleText.Of(
-                    $"  agreement     {agreement.How}{(agreement.TemplateId is null ? "" : $", template {agreement.TemplateId}")}{(agreement.AcceptedOn is { } on ? $", accepted on {on:yyyy-MM-dd}" : "")}"
+                    $"  agreement     {agreement.How}"
+                        + (agreement.TemplateId is null ? "" : $", template {agreement.TemplateId}")
+                        + (agreement.AcceptedOn is { } on ? $", accepted on {on:yyyy-MM-dd}" : "")
                 )
             );
         foreach (var order in end.Exists.Orders)

@@ -96,7 +96,11 @@ internal sealed partial class TokenEndpoint(
                 Fault.Unauthorized,
                 operation,
                 $"nothing is stored under '{name}' (partner {partner.Name}): store the "
-                    + $"{(name == partner.RefreshTokenName ? "refresh token of a user who signed in with MFA" : "application's credential")} there",
+                    + (
+                        name == partner.RefreshTokenName
+                            ? "refresh token of a user who signed in with MFA there"
+                            : "application's credential there"
+                    ),
                 exception
             );
         }
