@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Onboarding.Http;
@@ -12,7 +13,7 @@ namespace OnboardingServer.Hosting;
 /// Generates the API's description from the endpoints, to be checked in. Both hosts serve the file; neither generates
 /// anything at run time.
 /// </summary>
-internal static class OpenApiDocument
+internal static partial class OpenApiDocument
 {
     public const string Name = "v1";
 
@@ -80,11 +81,15 @@ internal static class OpenApiDocument
             .GetOpenApiDocumentAsync(cancellationToken);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         document.SerializeAsV31(new OpenApiJsonWriter(text));
-        // Written once more in our own form, so that the file does not depend on the writer's habits.
+        // Written once more in our own form, so that the file does not depend on the writer's habits, nor on where a
+        // comment of the source breaks its lines.
         return JsonNode
-                .Parse(text.ToString())!
+                .Parse(BrokenLine().Replace(text.ToString(), " "))!
                 .ToJsonString(new JsonSerializerOptions(ApiJson.Options) { NewLine = "\n" }) + "\n";
     }
+
+    [GeneratedRegex(@"(?<!\\)\\n")]
+    private static partial Regex BrokenLine();
 
     private static void Describe(OpenApiOperation operation, ApiOperation source)
     {

@@ -166,6 +166,7 @@ public sealed partial class BicepTests
         ["Notifications:"] = "the partner's mail server; the rest has defaults that suit",
         ["Ordering:"] = "a default that suits",
         ["Quotes:"] = "the partner's own customers",
+        ["Restores:"] = "set by hand after tables were copied back",
         ["Retention:"] = "a default that suits",
         ["Storage:ConnectionString"] = "an emulator's",
         ["Waits:"] = "defaults that suit",
