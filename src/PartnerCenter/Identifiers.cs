@@ -23,8 +23,8 @@ public readonly record struct CustomerId(Guid Value) : IParsable<CustomerId>
 }
 
 /// <summary>
-/// The tenant id of an indirect reseller: what a new customer is associated with. Not the id that orders carry. Source:
-/// C §10.1.
+/// The tenant id of an indirect reseller: what a new customer is associated with. Not the id that orders carry.
+/// Source: C §10.1.
 /// </summary>
 [JsonConverter(typeof(TypedIdConverter<ResellerTenantId>))]
 public readonly record struct ResellerTenantId(Guid Value) : IParsable<ResellerTenantId>

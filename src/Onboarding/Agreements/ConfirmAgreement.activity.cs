@@ -92,8 +92,8 @@ internal sealed class ConfirmAgreementActivity(
         }
         catch (PartnerCenterException refused) when (refused.Status is 400 or 403 or 404 or 405 or 410)
         {
-            // Which code the retired call answers with is not known, so any refusal says that this way is closed (C
-            // §9.0). That the tenant is not visible yet is told by the look before.
+            // Which code the retired call answers with is not known, so any refusal says that this way is closed
+            // (C §9.0). That the tenant is not visible yet is told by the look before.
             await audit.Append(
                 new AuditEntry(
                     $"{input.Onboarding}-attestation-refused",

@@ -19,8 +19,8 @@ internal enum CustomerStanding
     DomainOfAnother,
 
     /// <summary>
-    /// It has a tenant, known by its id or because the request says so, and would have to accept the partner first (C
-    /// §11).
+    /// It has a tenant, known by its id or because the request says so, and would have to accept the partner first
+    /// (C §11).
     /// </summary>
     Elsewhere,
 
@@ -155,8 +155,8 @@ internal static class CustomerLookup
             : CustomerStanding.Elsewhere;
     }
 
-    // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays (C
-    // §5.8).
+    // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays
+    // (C §5.8).
     private static async Task<OnboardingRecord?> EarlierOf(
         IOnboardingRecords records,
         OnboardingRequest request,

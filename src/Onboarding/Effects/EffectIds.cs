@@ -5,8 +5,8 @@ using PartnerCenter;
 namespace Onboarding.Effects;
 
 /// <summary>
-/// The ids of a call with an effect, derived so that a restart repeats the same request instead of making a new one (C
-/// §3.7). The correlation id is derived too, so that Microsoft's audit records (C §22) can be asked for it after a
+/// The ids of a call with an effect, derived so that a restart repeats the same request instead of making a new one
+/// (C §3.7). The correlation id is derived too, so that Microsoft's audit records (C §22) can be asked for it after a
 /// crash.
 /// </summary>
 internal static class EffectIds

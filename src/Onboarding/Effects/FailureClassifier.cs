@@ -4,8 +4,8 @@ namespace Onboarding.Effects;
 internal static class FailureClassifier
 {
     /// <summary>
-    /// An answer came, also one that refuses: the next attempt is another request and needs another MS-RequestId (C
-    /// §3.1).
+    /// An answer came, also one that refuses: the next attempt is another request and needs another MS-RequestId
+    /// (C §3.1).
     /// </summary>
     public static bool WasAnswered(StepFailure failure) =>
         failure.Code

@@ -18,10 +18,8 @@ internal static class Terminal
     /// <summary>Says that the customers are played too; null when they are not.</summary>
     public static string? CustomersNotice(ServerHost host) =>
         host.CustomersAnswer is { } after
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Customers who are asked to accept something are simulated too, after {after.TotalSeconds:0.#} s."
-            )
+            ? "Customers who are asked to accept something are played too: they do so after "
+                + string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.#} s.")
             : null;
 
     public static async Task<int> Guard(Func<Task<int>> run)

@@ -397,8 +397,8 @@ public sealed class SimulatorControl
         });
 
     /// <summary>
-    /// Azure subscriptions under an Azure plan that are in use; while there are any the plan cannot be cancelled (C
-    /// §4.2, 900115).
+    /// Azure subscriptions under an Azure plan that are in use; while there are any the plan cannot be cancelled
+    /// (C §4.2, 900115).
     /// </summary>
     public void SetAzureSubscriptions(string subscriptionId, int count) =>
         World.Change(() =>

@@ -92,8 +92,8 @@ public sealed record NewAgreement
     public AgreementType Type { get; init; } = AgreementType.MicrosoftCustomerAgreement;
 
     /// <summary>
-    /// Members beyond the documented ones, by their names on the wire: how an attestation is named. Source: C §9.6, C
-    /// §25 row 2.
+    /// Members beyond the documented ones, by their names on the wire: how an attestation is named. Source: C §9.6,
+    /// C §25 row 2.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string>? FurtherMembers { get; init; }

@@ -68,8 +68,8 @@ public sealed class AgreementsApi : ApiGroup
     }
 
     /// <summary>
-    /// The recorded acceptances of a customer, in no order. What the customer signed directly does not show. Source: C
-    /// §9.4.
+    /// The recorded acceptances of a customer, in no order. What the customer signed directly does not show.
+    /// Source: C §9.4.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 60003 or Refused 20002: unknown, not ours, or not visible yet. Refused 900127: not in this cloud.
@@ -97,8 +97,8 @@ public sealed class AgreementsApi : ApiGroup
     /// the agreement, naming the attestation among its further members. Source: C §9.6 (partial knowledge).
     /// </summary>
     /// <exception cref="PartnerCenterException">
-    /// Refused 3000: a member is missing; 900141: not offered to this partner; its own codes are not in the contract (C
-    /// §25 row 2).
+    /// Refused 3000: a member is missing; 900141: not offered to this partner; its own codes are not in the contract
+    /// (C §25 row 2).
     /// </exception>
     [Route("POST", "/v1/attestations/enhanced"), Token(TokenKind.AppOnly)]
     public async Task<EnhancedAttestation> StartEnhancedAttestation(

@@ -13,8 +13,8 @@ public enum CartStatus
 }
 
 /// <summary>
-/// A cart. One with faulty lines is created all the same: look at <see cref="CartLine.Error"/> of every line. Source: C
-/// §17.1.
+/// A cart. One with faulty lines is created all the same: look at <see cref="CartLine.Error"/> of every line.
+/// Source: C §17.1.
 /// </summary>
 public sealed record Cart
 {

@@ -25,8 +25,8 @@ public sealed record Product
 }
 
 /// <summary>
-/// The family of a product, such as <c>OnlineServicesNCE</c>, <c>Azure</c>, <c>Software</c>, <c>SaaS</c>. Source: C
-/// §14.
+/// The family of a product, such as <c>OnlineServicesNCE</c>, <c>Azure</c>, <c>Software</c>, <c>SaaS</c>.
+/// Source: C §14.
 /// </summary>
 public sealed record ProductType(string? Id, string? DisplayName = null, ProductType? SubType = null)
 {

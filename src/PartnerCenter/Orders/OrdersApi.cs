@@ -34,8 +34,8 @@ public sealed class OrdersApi : ApiGroup
         Call().For(customer).ReadList<Order>(cancellation);
 
     /// <summary>
-    /// The delivery of each line, or null while the service knows nothing of it (800007). Needs a GDAP role. Source: C
-    /// §18.3.
+    /// The delivery of each line, or null while the service knows nothing of it (800007). Needs a GDAP role.
+    /// Source: C §18.3.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 20000. Unauthorized 2032: no GDAP role. 800007 is the null.

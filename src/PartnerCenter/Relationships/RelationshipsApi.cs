@@ -69,8 +69,8 @@ public sealed class RelationshipsApi : ApiGroup
         Status(Call().Query("tenantId", tenant.ToString()), cancellation);
 
     /// <summary>
-    /// Whether each of these ids may be the partner on record of an order. Asked by POST, and changes nothing. Source:
-    /// C §10.5.
+    /// Whether each of these ids may be the partner on record of an order. Asked by POST, and changes nothing.
+    /// Source: C §10.5.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// Refused 2000: the list is empty. An id that may not is a value.

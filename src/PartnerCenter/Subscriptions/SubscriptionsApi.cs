@@ -141,8 +141,8 @@ public sealed class SubscriptionsApi : ApiGroup
         Call().For(customer).At("subscriptionId", subscription.ToString()).Read<SubscriptionRegistration>(cancellation);
 
     /// <summary>
-    /// The days a new subscription of this term (<c>P1M</c>, <c>P1Y</c>) may be made to end on; at most 300. Source: C
-    /// §15.
+    /// The days a new subscription of this term (<c>P1M</c>, <c>P1Y</c>) may be made to end on; at most 300.
+    /// Source: C §15.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// Refused 20002: no relationship with the customer (yet); 900242: the term has no such days.

@@ -12,8 +12,8 @@ internal sealed class PascalCaseOnWireAttribute : Attribute;
 internal sealed class NumberOnWireAttribute : Attribute;
 
 /// <summary>
-/// Reads snake_case, PascalCase, blanks and numbers alike; what it does not know becomes <c>Unknown</c>. Source: C
-/// §3.3.
+/// Reads snake_case, PascalCase, blanks and numbers alike; what it does not know becomes <c>Unknown</c>.
+/// Source: C §3.3.
 /// </summary>
 internal sealed class LenientEnumConverter : JsonConverterFactory
 {

@@ -15,8 +15,10 @@ namespace OnboardingFunctions.Tests.Engine;
 internal sealed class EngineServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
+    private readonly IOrchestrationService _service;
 
-    private EngineServer(WebApplication server) => _server = server;
+    private EngineServer(WebApplication server, IOrchestrationService service) =>
+        (_server, _service) = (server, service);
 
     public Uri Address => new(_server.Urls.Single());
 
@@ -36,11 +38,13 @@ internal sealed class EngineServer : IAsyncDisposable
         var server = builder.Build();
         server.MapGrpcService<TaskHubGrpcServer>();
         await server.StartAsync();
-        return new EngineServer(server);
+        return new EngineServer(server, service);
     }
 
     public async ValueTask DisposeAsync()
     {
+        // The server stops it too, and does not wait: what it still needs of the storage would be gone.
+        await _service.StopAsync(isForced: true);
         await _server.StopAsync();
         await _server.DisposeAsync();
     }

@@ -111,7 +111,7 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("DELETE", "onboardings", "GET, POST")]
     [InlineData("PUT", "onboardings/ob-x", "GET")]
     [InlineData("GET", "onboardings/ob-x/cancel", "POST")]
-    [InlineData("GET", "drafts", "POST")]
+    [InlineData("DELETE", "drafts", "GET, POST")]
     [InlineData("POST", "health/live", "GET")]
     public async Task A_wrong_method_is_405_and_Allow_names_the_right_ones(string method, string path, string allowed)
     {
