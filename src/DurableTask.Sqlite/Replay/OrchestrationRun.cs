@@ -1,4 +1,3 @@
-using System.Globalization;
 using DurableTask.Core;
 using DurableTask.Core.Command;
 using DurableTask.Core.Exceptions;
@@ -20,13 +19,12 @@ internal sealed class OrchestrationRun : IDisposable
     private readonly List<HistoryRow> _calls = [];
     private readonly List<HistoryEvent> _confirmations = [];
     private readonly Dictionary<int, HistoryRow> _open = [];
-    private readonly Queue<(HistoryRow Call, int Turn)> _unmatched = new();
+    private readonly CallMatcher _matcher;
     private readonly OrchestrationRuntimeState _state = new();
     private TurnOrchestration? _orchestration;
     private TaskOrchestrationExecutor? _executor;
     private IServiceScope? _scope;
     private int _turns;
-    private int _lastMatched;
     private int _activities;
     private int _timers;
     private bool _replaying;
@@ -41,7 +39,7 @@ internal sealed class OrchestrationRun : IDisposable
     /// due.</param>
     public OrchestrationRun(InstanceHead head, WorkerTasks worker, Action escaped)
     {
-        (_head, _worker) = (head, worker);
+        (_head, _worker, _matcher) = (head, worker, new CallMatcher(head.Name));
         _guard = new RunGuard(new TurnThread(escaped), head.Run);
     }
 
@@ -159,12 +157,11 @@ internal sealed class OrchestrationRun : IDisposable
                 Match(row);
         }
 
-        ExpectWholeTurn();
+        HaltIf(_matcher.CheckWholeTurn());
         (_replaying, IsPast) = (false, false);
         if (End is RunEnd.Halted)
             return [];
-        var unwritten = _unmatched.Select(call => call.Call).ToList();
-        _unmatched.Clear();
+        var unwritten = _matcher.TakeUnwritten();
         _calls.AddRange(unwritten);
         FindCancelledTimers();
         return End is null
@@ -181,7 +178,7 @@ internal sealed class OrchestrationRun : IDisposable
             Failures.Of(
                 FailureTypes.ForeignWait,
                 $"Orchestration {_head.Name} waited for something that is not of its context (a task run elsewhere, "
-                    + $"a delay, ConfigureAwait(false)); only the context's own tasks can be replayed."
+                    + "a delay, ConfigureAwait(false)); only the context's own tasks can be replayed."
             )
         );
     }
@@ -201,9 +198,9 @@ internal sealed class OrchestrationRun : IDisposable
         {
             return Failures.Of(
                 FailureTypes.OrchestratorNotFound,
-                $"No orchestrator task named "
+                "No orchestrator task named "
                     + $"'{_head.Name}'{(_head.Version.Length == 0 ? "" : $" with version '{_head.Version}'")} was "
-                    + $"found."
+                    + "found."
             );
         }
 
@@ -287,83 +284,25 @@ internal sealed class OrchestrationRun : IDisposable
 
     private void Take(OrchestratorAction action)
     {
-        switch (action)
+        if (action is OrchestrationCompleteOrchestratorAction completion)
         {
-            case ScheduleTaskOrchestratorAction activity:
-                _confirmations.Add(new TaskScheduledEvent(activity.Id, activity.Name!, activity.Version, null));
-                _activities++;
-                Add(
-                    new HistoryRow
-                    {
-                        Kind = HistoryKind.ActivityScheduled,
-                        Task = activity.Id + 1,
-                        Name = activity.Name,
-                        Detail = (activity.Version ?? "") == _head.Version ? null : activity.Version ?? "",
-                        Payload = WithoutBrackets(activity.Input),
-                    }
-                );
-                break;
-            case CreateTimerOrchestratorAction timer:
-                _confirmations.Add(new TimerCreatedEvent(timer.Id, timer.FireAt));
-                HasMadeTimers = true;
-                _timers++;
-                var due = new DateTimeOffset(DateTime.SpecifyKind(timer.FireAt, DateTimeKind.Utc));
-                Add(
-                    new HistoryRow
-                    {
-                        Kind = HistoryKind.TimerCreated,
-                        Task = timer.Id + 1,
-                        Detail = due.ToString("O", CultureInfo.InvariantCulture),
-                    }
-                );
-                break;
-            case CreateSubOrchestrationAction child:
-                _confirmations.Add(
-                    new SubOrchestrationInstanceCreatedEvent(child.Id)
-                    {
-                        Name = child.Name,
-                        Version = child.Version,
-                        InstanceId = child.InstanceId,
-                    }
-                );
-                Add(
-                    new HistoryRow
-                    {
-                        Kind = HistoryKind.SubOrchestrationStarted,
-                        Task = child.Id + 1,
-                        Name = child.Name,
-                        Detail = child.InstanceId,
-                        Payload = child.Input,
-                        Version = child.Version,
-                        Tags = child.Tags is { Count: > 0 } tags ? tags.AsReadOnly() : null,
-                    }
-                );
-                break;
-            case SendEventOrchestratorAction sent:
-                _confirmations.Add(
-                    new EventSentEvent(sent.Id) { Name = sent.EventName, InstanceId = sent.Instance!.InstanceId }
-                );
-                if (!IsPast)
-                    Tracing.Sent(_head, sent.EventName!, sent.Instance.InstanceId);
-                Add(
-                    new HistoryRow
-                    {
-                        Kind = HistoryKind.EventSent,
-                        Task = sent.Id + 1,
-                        Name = sent.EventName,
-                        Detail = sent.Instance.InstanceId,
-                        Payload = sent.EventData,
-                    }
-                );
-                break;
-            case OrchestrationCompleteOrchestratorAction completion:
-                End = EndOf(completion);
-                break;
-            default:
-                throw new NotSupportedException(
-                    $"DurableTask.Sqlite does not know what {action.GetType().Name} of Durable Task means."
-                );
+            End = EndOf(completion);
+            return;
         }
+
+        var (row, confirmation) = MadeCall.Of(action, _head);
+        _confirmations.Add(confirmation);
+        if (row.Kind == HistoryKind.ActivityScheduled)
+            _activities++;
+        if (row.Kind == HistoryKind.TimerCreated)
+        {
+            HasMadeTimers = true;
+            _timers++;
+        }
+
+        if (row.Kind == HistoryKind.EventSent && !IsPast)
+            Tracing.Sent(_head, row.Name!, row.Detail!);
+        Add(row);
     }
 
     private void Add(HistoryRow made)
@@ -372,7 +311,7 @@ internal sealed class OrchestrationRun : IDisposable
         if (call.Kind != HistoryKind.EventSent && !call.IsFireAndForget)
             _open.Add(call.Task, call);
         if (_replaying)
-            _unmatched.Enqueue((call, _turns));
+            _matcher.Add(call, _turns);
         else
             _calls.Add(call);
     }
@@ -397,34 +336,15 @@ internal sealed class OrchestrationRun : IDisposable
 
     private HistoryEvent EventOf(HistoryRow row)
     {
-        var task = row.Task - 1;
-        HistoryEvent made = row.Kind switch
-        {
-            HistoryKind.ActivityCompleted => new TaskCompletedEvent(-1, task, row.Payload),
-            HistoryKind.ActivityFailed => FailedTask(task, Failures.Read(row.Payload)),
-            HistoryKind.TimerFired => new TimerFiredEvent(-1) { TimerId = task, FireAt = row.At.UtcDateTime },
-            HistoryKind.SubOrchestrationCompleted => new SubOrchestrationInstanceCompletedEvent(-1, task, row.Payload),
-            HistoryKind.SubOrchestrationFailed => FailedChild(task, Failures.Read(row.Payload)),
-            HistoryKind.EventRaised => Raised(row),
-            HistoryKind.Suspended => new ExecutionSuspendedEvent(-1, row.Detail),
-            HistoryKind.SuspensionEnded => new ExecutionResumedEvent(-1, row.Detail),
-            _ => throw new InvalidOperationException($"{row.Kind} does not come from outside the run."),
-        };
+        if (row.Kind == HistoryKind.EventRaised)
+            _guard.Events.Feed(row);
         if (row.Kind is HistoryKind.Suspended or HistoryKind.SuspensionEnded)
             _isSuspended = row.Kind == HistoryKind.Suspended;
+        var made =
+            HistoryEvents.OfInput(row)
+            ?? throw new InvalidOperationException($"{row.Kind} does not come from outside the run.");
         made.Timestamp = row.At.UtcDateTime;
         return made;
-
-        static TaskFailedEvent FailedTask(int task, FailureDetails failure) =>
-            new(-1, task, failure.ErrorMessage, null, failure);
-        static SubOrchestrationInstanceFailedEvent FailedChild(int task, FailureDetails failure) =>
-            new(-1, task, failure.ErrorMessage, null, failure);
-    }
-
-    private EventRaisedEvent Raised(HistoryRow row)
-    {
-        _guard.Events.Feed(row);
-        return new EventRaisedEvent(-1, row.Payload) { Name = row.Name };
     }
 
     private void FindCancelledTimers()
@@ -453,17 +373,8 @@ internal sealed class OrchestrationRun : IDisposable
 
     private void HandleAgain(HistoryRow input)
     {
-        ExpectWholeTurn();
+        HaltIf(_matcher.CheckWholeTurn());
         Handle(input);
-    }
-
-    // Calls of one turn are written together: if some of them are there, the others must be.
-    private void ExpectWholeTurn()
-    {
-        if (End is RunEnd.Halted)
-            return;
-        if (_unmatched.TryPeek(out var left) && left.Turn == _lastMatched)
-            Mismatch("nothing more", left.Call);
     }
 
     private void NothingToWaitFor() =>
@@ -478,42 +389,15 @@ internal sealed class OrchestrationRun : IDisposable
     {
         if (End is RunEnd.Halted)
             return;
-        if (!_unmatched.TryDequeue(out var made))
-        {
-            Mismatch(Describe(row), null);
-            return;
-        }
-
-        if (
-            made.Call.Kind == row.Kind
-            && made.Call.Task == row.Task
-            && made.Call.Name == row.Name
-            && (row.Kind != HistoryKind.SubOrchestrationStarted || made.Call.Detail == row.Detail)
-        )
-        {
-            _lastMatched = made.Turn;
-            // As it was written, with what a row does not hold.
-            if (_open.TryGetValue(row.Task, out var open))
-                _open[row.Task] = row with { Version = open.Version, Tags = open.Tags };
-            return;
-        }
-
-        Mismatch(Describe(row), made.Call);
+        HaltIf(_matcher.Match(row));
+        // As it was written, with what a row does not hold.
+        if (End is not RunEnd.Halted && _open.TryGetValue(row.Task, out var open))
+            _open[row.Task] = row with { Version = open.Version, Tags = open.Tags };
     }
 
-    private void Mismatch(string expected, HistoryRow? made) =>
-        End = new RunEnd.Halted(
-            Failures.Of(
-                FailureTypes.NonDeterministic,
-                $"Orchestration {_head.Name} no longer fits its history: expected {expected}, found "
-                    + $"{(made is null ? "nothing" : Describe(made))}."
-            )
-        );
-
-    private static string Describe(HistoryRow call) =>
-        $"{call.Kind} {(call.Name is null ? "" : $"'{call.Name}' ")}{(call.Kind == HistoryKind.SubOrchestrationStarted ? $"as {call.Detail} " : "")}(call {call.Task})";
-
-    // Durable Task serializes the arguments of an activity, of which it has one, as an array.
-    private static string? WithoutBrackets(string? arguments) =>
-        arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
+    private void HaltIf(FailureDetails? mismatch)
+    {
+        if (mismatch is not null && End is not RunEnd.Halted)
+            End = new RunEnd.Halted(mismatch);
+    }
 }
