@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { h, show, when } from './dom.js';
+import { dataTable, moreButton, pagedList } from './paged-list.js';
 import { batchBadge, progressBar, progressText } from './batch.js';
 import { may } from './session.js';
 
@@ -7,52 +8,23 @@ import { may } from './session.js';
 export function batchesView(refresh) {
   const upload = h('div', { class: 'card', hidden: true });
   const table = h('div', { class: 'card tablecard' });
-  let older = [];
-  let continuation = null;
+  const list = pagedList('batches');
 
   async function update() {
     if (!upload.hasChildNodes() && may('submit')) upload.replaceChildren(uploadForm());
     upload.hidden = !upload.hasChildNodes();
-    const page = await call('GET', 'batches', { query: { limit: '50' } });
-    if (older.length === 0) continuation = page.continuation ?? null;
-    const known = new Set(page.items.map(item => item.id));
-    const items = [...page.items, ...older.filter(item => !known.has(item.id))];
+    const items = await list.items();
+    if (!items) return;
     show(
       table,
       items.length === 0
         ? h('div', { class: 'empty', 'data-key': 'none' }, h('p', null, 'No file has been sent yet.'))
         : [
-            h(
-              'table',
-              { 'data-key': 'rows' },
-              h(
-                'thead',
-                null,
-                h(
-                  'tr',
-                  null,
-                  ['Batch', 'State', 'Progress', 'Sent'].map(text => h('th', { scope: 'col' }, text)),
-                ),
-              ),
-              h('tbody', null, items.map(row)),
-            ),
-            continuation
-              ? h(
-                  'div',
-                  { class: 'empty', 'data-key': 'older' },
-                  h('button', { type: 'button', onclick: showOlder }, 'Show older'),
-                )
-              : null,
+            dataTable(['Batch', 'State', 'Progress', 'Sent'], items.map(row)),
+            list.hasMore() ? moreButton('Show older', () => refresh(list.more)) : null,
           ],
     );
   }
-
-  const showOlder = () =>
-    refresh(async () => {
-      const next = await call('GET', 'batches', { query: { limit: '50', continuation } });
-      older = [...older, ...next.items];
-      continuation = next.continuation ?? null;
-    });
 
   return { title: 'Batches', every: 3000, update, root: [h('h1', { tabindex: '-1' }, 'Batches'), upload, table] };
 }

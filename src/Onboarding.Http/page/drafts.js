@@ -1,18 +1,15 @@
-import { call } from './api.js';
 import { h, show, when } from './dom.js';
+import { dataTable, moreButton, pagedList } from './paged-list.js';
 import { countryName } from './wizard-words.js';
 
 // What was begun and is not submitted: continue where it was left.
 export function draftsView(refresh) {
   const table = h('div', { class: 'card tablecard' });
-  let older = [];
-  let continuation = null;
+  const list = pagedList('drafts');
 
   async function update() {
-    const page = await call('GET', 'drafts', { query: { limit: '50' } });
-    if (older.length === 0) continuation = page.continuation ?? null;
-    const known = new Set(page.items.map(item => item.id));
-    const items = [...page.items, ...older.filter(item => !known.has(item.id))];
+    const items = await list.items();
+    if (!items) return;
     show(
       table,
       items.length === 0
@@ -23,37 +20,11 @@ export function draftsView(refresh) {
             h('a', { href: '#/new' }, 'Add a customer'),
           )
         : [
-            h(
-              'table',
-              { 'data-key': 'rows' },
-              h(
-                'thead',
-                null,
-                h(
-                  'tr',
-                  null,
-                  ['Customer', 'Partner', 'Changed', 'Kept until'].map(text => h('th', { scope: 'col' }, text)),
-                ),
-              ),
-              h('tbody', null, items.map(row)),
-            ),
-            continuation
-              ? h(
-                  'div',
-                  { class: 'empty', 'data-key': 'older' },
-                  h('button', { type: 'button', onclick: showOlder }, 'Show older'),
-                )
-              : null,
+            dataTable(['Customer', 'Partner', 'Changed', 'Kept until'], items.map(row)),
+            list.hasMore() ? moreButton('Show older', () => refresh(list.more)) : null,
           ],
     );
   }
-
-  const showOlder = () =>
-    refresh(async () => {
-      const next = await call('GET', 'drafts', { query: { limit: '50', continuation } });
-      older = [...older, ...next.items];
-      continuation = next.continuation ?? null;
-    });
 
   return {
     title: 'Drafts',

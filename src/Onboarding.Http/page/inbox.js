@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { announce, h, show, when } from './dom.js';
+import { moreButton, pagedList } from './paged-list.js';
 
 const states = { dead: 'Dead letters', waiting: 'Waiting', unmatched: 'For no onboarding', taken: 'Taken' };
 
@@ -10,47 +11,25 @@ export function inboxView(refresh) {
     {
       id: 'inbox-state',
       onchange: () => {
-        older = [];
+        list.restart();
         refresh();
       },
     },
     Object.entries(states).map(([value, text]) => h('option', { value }, text)),
   );
   const card = h('div', { class: 'card' });
-  let older = [];
-  let continuation = null;
-  let asked = 0;
+  const list = pagedList('inbox', () => ({ state: state.value }), item => item.key);
 
   async function update() {
-    const turn = ++asked;
-    const page = await call('GET', 'inbox', { query: { state: state.value, limit: '50' } });
-    if (turn !== asked) return;
-    if (older.length === 0) continuation = page.continuation ?? null;
-    const known = new Set(page.items.map(item => item.key));
-    const items = [...page.items, ...older.filter(item => !known.has(item.key))];
+    const items = await list.items();
+    if (!items) return;
     show(
       card,
       items.length === 0
         ? h('p', { class: 'empty' }, 'There is none.')
-        : [
-            items.map(item => message(item, refresh)),
-            continuation
-              ? h(
-                  'div',
-                  { class: 'empty', 'data-key': 'more' },
-                  h('button', { type: 'button', onclick: showMore }, 'Show more'),
-                )
-              : null,
-          ],
+        : [items.map(item => message(item, refresh)), list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null],
     );
   }
-
-  const showMore = () =>
-    refresh(async () => {
-      const next = await call('GET', 'inbox', { query: { state: state.value, limit: '50', continuation } });
-      older = [...older, ...next.items];
-      continuation = next.continuation ?? null;
-    });
 
   return {
     title: 'Inbox',

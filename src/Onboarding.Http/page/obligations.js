@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { ask, h, show, when } from './dom.js';
+import { moreButton, pagedList } from './paged-list.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { actorText } from './words.js';
@@ -13,47 +14,25 @@ export function obligationsView(refresh) {
     {
       id: 'task-state',
       onchange: () => {
-        older = [];
+        list.restart();
         refresh();
       },
     },
     Object.entries(states).map(([value, text]) => h('option', { value }, text)),
   );
   const card = h('div', { class: 'card' });
-  let older = [];
-  let continuation = null;
-  let asked = 0;
+  const list = pagedList('obligations', () => ({ state: state.value }));
 
   async function update() {
-    const turn = ++asked;
-    const page = await call('GET', 'obligations', { query: { state: state.value, limit: '50' } });
-    if (turn !== asked) return;
-    if (older.length === 0) continuation = page.continuation ?? null;
-    const known = new Set(page.items.map(item => item.id));
-    const items = [...page.items, ...older.filter(item => !known.has(item.id))];
+    const items = await list.items();
+    if (!items) return;
     show(
       card,
       items.length === 0
         ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
-        : [
-            items.map(item => obligation(item, refresh, true)),
-            continuation
-              ? h(
-                  'div',
-                  { class: 'empty', 'data-key': 'more' },
-                  h('button', { type: 'button', onclick: showMore }, 'Show more'),
-                )
-              : null,
-          ],
+        : [items.map(item => obligation(item, refresh, true)), list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null],
     );
   }
-
-  const showMore = () =>
-    refresh(async () => {
-      const next = await call('GET', 'obligations', { query: { state: state.value, limit: '50', continuation } });
-      older = [...older, ...next.items];
-      continuation = next.continuation ?? null;
-    });
 
   return {
     title: 'Open tasks',
