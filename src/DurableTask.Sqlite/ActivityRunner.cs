@@ -235,7 +235,7 @@ internal sealed class ActivityRunner : IDisposable
                 if (_worker.CreateActivity(call.Row.Name!, version, scope.ServiceProvider) is not { } activity)
                 {
                     throw new TaskNotFoundException(
-                        $"No activity task named "
+                        "No activity task named "
                             + $"'{call.Row.Name}'{(version.Length == 0 ? "" : $" with version '{version}'")} was found."
                     );
                 }

@@ -58,7 +58,7 @@ public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<st
         var damaged = new SortedSet<long>();
         using var rows = new Statement(
             connection,
-            $"SELECT position, instance, kind, at, task, name, detail, payload, payload_key, checksum FROM history "
+            "SELECT position, instance, kind, at, task, name, detail, payload, payload_key, checksum FROM history "
                 + $"WHERE position > ?1 ORDER BY position LIMIT {Stretch}"
         );
         var (after, count) = (0L, Stretch);

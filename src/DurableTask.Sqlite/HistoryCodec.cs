@@ -125,7 +125,7 @@ internal sealed class HistoryCodec
             {
                 throw new JournalFileException(
                     $"Line {keys.Count + 1} of the file of history keys {path} ({setting}) does not hold {KeyBytes} "
-                        + $"bytes in Base64."
+                        + "bytes in Base64."
                 );
             }
 
@@ -136,7 +136,7 @@ internal sealed class HistoryCodec
             ? keys
             : throw new JournalFileException(
                 $"The file of history keys {path} ({setting}) is empty; it holds a key of {KeyBytes} bytes in Base64 "
-                    + $"per line, the one to write with first."
+                    + "per line, the one to write with first."
             );
     }
 }

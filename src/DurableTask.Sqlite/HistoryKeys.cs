@@ -32,7 +32,7 @@ internal static class HistoryKeys
         {
             throw new JournalFileException(
                 $"{path} holds histories encrypted with key {HistoryCodec.Name(key)}, which the file of {setting} "
-                    + $"does not hold. Add the key as a line behind the first."
+                    + "does not hold. Add the key as a line behind the first."
             );
         }
 

@@ -79,7 +79,7 @@ internal sealed class JournalLock : IDisposable
             {
                 throw new JournalFileException(
                     $"{path} cannot be used, because {locked} cannot be written: {e.Message} The directory must be "
-                        + $"on a file system that can be written, and belong to whoever runs this program.",
+                        + "on a file system that can be written, and belong to whoever runs this program.",
                     e
                 );
             }

@@ -43,10 +43,10 @@ public sealed class JournalReader : IDisposable
         _end = new(connection, "COMMIT");
         _header = new(
             connection,
-            $"SELECT i.key, i.id, i.name, i.version, i.run, i.parent, i.parent_run, i.parent_task, i.custom_status, "
-                + $"i.custom_status_key, i.tags, i.start_at, coalesce(i.parent_id, p.id), coalesce(i.parent_name, "
+            "SELECT i.key, i.id, i.name, i.version, i.run, i.parent, i.parent_run, i.parent_task, i.custom_status, "
+                + "i.custom_status_key, i.tags, i.start_at, coalesce(i.parent_id, p.id), coalesce(i.parent_name, "
                 + $"p.name), {HasRun} FROM instances i LEFT JOIN instances p ON p.key = i.parent WHERE i.key = "
-                + $"?1 AND i.status = 0 AND i.parked < 2"
+                + "?1 AND i.status = 0 AND i.parked < 2"
         );
         _history = new(connection, $"{Row} ORDER BY position");
         _restarts = new(connection, "SELECT task, restarts FROM activity_restarts WHERE instance = ?1");

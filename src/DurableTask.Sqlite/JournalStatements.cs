@@ -65,7 +65,7 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
         new(
             connection,
             $"{Row} SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?10 FROM instances WHERE key = ?1 AND run = ?9 AND status "
-                + $"= 0"
+                + "= 0"
         );
     private Statement SetStatus { get; } =
         new(connection, "UPDATE instances SET custom_status = ?2, custom_status_key = ?3 WHERE key = ?1");

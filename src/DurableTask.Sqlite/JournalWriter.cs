@@ -263,7 +263,7 @@ internal sealed class JournalWriter
     {
         var unavailable = new JournalUnavailableException(
             $"The journal cannot be written ({reason.Message}). Nothing acknowledged is lost; it goes on when the "
-                + $"disk can be written again.",
+                + "disk can be written again.",
             reason
         );
         if (_unavailable is null)

@@ -283,7 +283,7 @@ internal sealed class SqliteDurableTaskClient : DurableTaskClient
             ),
             RestartOutcome.IdIsTaken => throw new InvalidOperationException(
                 $"An orchestration with the instanceId {instanceId} cannot be restarted under its own id before it "
-                    + $"is purged: ids of ended instances are not used again here."
+                    + "is purged: ids of ended instances are not used again here."
             ),
             _ => throw new InvalidOperationException(
                 $"An orchestration with the instanceId {instanceId} cannot be restarted: it has not ended."

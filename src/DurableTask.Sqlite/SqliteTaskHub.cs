@@ -65,7 +65,7 @@ public sealed class SqliteTaskHub : IDisposable
         File.Read(reader => reader.State(instanceId, withPayloads));
 
     /// <summary>
-    /// Reads everything an instance's current run has lived through, oldest first; empty when there is none.
+    /// Reads the history of an instance's current run, oldest first; empty when there is none.
     /// </summary>
     public IReadOnlyList<HistoryRow> History(string instanceId) =>
         File.Read(reader => reader.Key(instanceId) is { } key ? reader.History(key) : []);

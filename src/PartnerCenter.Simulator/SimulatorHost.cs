@@ -110,7 +110,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             core.Dispose();
             throw new IOException(
                 $"{urls} needs a certificate: name one, or take the one for development: run 'dotnet dev-certs https "
-                    + $"--trust' once, and use the host name localhost.",
+                    + "--trust' once, and use the host name localhost.",
                 missing
             );
         }

@@ -27,7 +27,7 @@ internal static class Sections
         {
             await output.WriteLineAsync(
                 $"There is no section {unknown}. Sections: {string.Join(", ", All.Keys)}; full for a million "
-                    + $"finished instances and a poll of every hour."
+                    + "finished instances and a poll of every hour."
             );
             return 1;
         }

@@ -33,7 +33,7 @@ internal static class BatchOperations
                         ParameterPlace.Query,
                         ParameterKind.Number,
                         $"How many of its onboardings work at the same time, 1 to {BatchOptions.MostConcurrency}; "
-                            + $"Batches:Concurrency when left out."
+                            + "Batches:Concurrency when left out."
                     ),
                 ],
                 Body = typeof(string),

@@ -25,7 +25,7 @@ internal sealed class ApiAuthenticationValidator : IValidateOptions<ApiAuthentic
         {
             if (key.Hash is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit))
                 yield return $"Authentication:ApiKeys:{name}:Hash is not valid; expected the SHA-256 of the key as "
-                    + $"64 hexadecimal digits.";
+                    + "64 hexadecimal digits.";
             if (key.RoleNames.Count == 0)
                 yield return $"Authentication:ApiKeys:{name}:Roles is missing; expected one or more of "
                     + $"{string.Join(", ", Roles.Permissions.Keys)}, with commas.";

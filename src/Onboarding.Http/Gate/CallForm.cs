@@ -41,7 +41,7 @@ internal static class CallForm
         if (operation.BodyRequired && empty && request.ContentType is null)
             throw new ProblemException(
                 KnownProblems.InvalidBody(
-                    $"The body is empty; "
+                    "The body is empty; "
                         + $"{(operation.MediaTypes is ["application/json"] ? "a JSON object" : "a file")} was expected."
                 )
             );

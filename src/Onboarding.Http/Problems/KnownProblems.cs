@@ -217,7 +217,7 @@ public static class KnownProblems
             "It is decided",
             approval.Decisions is [.., var last]
                 ? $"{last.By} decided before you: it is {approval.State.ToString().ToLowerInvariant()}. Your "
-                    + $"decision was not taken."
+                    + "decision was not taken."
                 : "Its time is over, or the onboarding was called off. Your decision was not taken."
         )
         {

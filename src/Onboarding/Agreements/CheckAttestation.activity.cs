@@ -44,7 +44,7 @@ internal sealed class CheckAttestationActivity(
                     ErrorCodes.AttestationUnreadable,
                     $"The attestation has no member '{member}', which "
                         + $"{EnhancedAttestationOptions.Section}:{nameof(EnhancedAttestationOptions.StatusMember)} "
-                        + $"names.",
+                        + "names.",
                     Retryable: false
                 )
             );

@@ -47,7 +47,7 @@ internal sealed class ApprovalOptionsValidator : IValidateOptions<ApprovalOption
         {
             if (currency.Length != 3 || !currency.All(char.IsAsciiLetter))
                 yield return $"{key}:TotalPriceFrom:{currency} names no currency; expected a code of ISO 4217 such "
-                    + $"as EUR.";
+                    + "as EUR.";
             if (amount < 0)
                 yield return $"{key}:TotalPriceFrom:{currency} is negative; expected an amount.";
         }
@@ -58,7 +58,7 @@ internal sealed class ApprovalOptionsValidator : IValidateOptions<ApprovalOption
                 .Where(country => country.Length != 2 || !country.All(char.IsAsciiLetter))
         )
             yield return $"{key}:Countries names '{country}'; expected codes of ISO 3166-1 alpha-2 with commas, such "
-                + $"as DE,AT.";
+                + "as DE,AT.";
         foreach (
             var segment in ApproverLists
                 .Split(rule.Segments)
@@ -77,9 +77,9 @@ internal sealed class ApprovalOptionsValidator : IValidateOptions<ApprovalOption
             && !(url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url is { IsLoopback: true, Scheme: "http" }))
         )
             yield return $"Approvals:People:{label}:NotifyUrl is not valid; expected an https address, or http on "
-                + $"this machine.";
+                + "this machine.";
         if (person.NotifyEmail is { } address && !EmailAddresses.IsAddress(address))
             yield return $"Approvals:People:{label}:NotifyEmail is not valid; expected an address such as "
-                + $"lena@contoso.com.";
+                + "lena@contoso.com.";
     }
 }

@@ -97,7 +97,7 @@ internal sealed class CsvLines(Stream content)
         else if (surplus)
             flaw ??=
                 $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs "
-                + $"in double quotes.";
+                + "in double quotes.";
         return new BatchLine(number, cells, flaw);
     }
 
@@ -127,7 +127,7 @@ internal sealed class CsvLines(Stream content)
             throw new BatchUnreadableException(
                 ErrorCodes.BatchMalformed,
                 $"{(number == 0 ? "The header row" : $"Row {number}")} does not end within {LongestRow / 1024} KB; "
-                    + $"most often a double quote is not closed.",
+                    + "most often a double quote is not closed.",
                 wrong
             );
         }

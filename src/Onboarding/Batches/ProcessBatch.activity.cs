@@ -178,7 +178,7 @@ internal sealed class ProcessBatchActivity(
                 continue;
             var message =
                 $"{RowsBeforePause} rows stopped with {code}: {ErrorCodes.All[code!]} Put it right and resume the "
-                + $"batch; the rows that stopped are resumed with it.";
+                + "batch; the rows that stopped are resumed with it.";
             var paused = await batches.Update(
                 batch with
                 {
@@ -288,7 +288,7 @@ internal sealed class ProcessBatchActivity(
                         Message =
                             $"Onboarding {conflict.Record.Id} was submitted under the same reference with another "
                             + $"request and stands at {conflict.Record.Stage}. A corrected request is taken once "
-                            + $"that one has ended without completing.",
+                            + "that one has ended without completing.",
                     },
                     var other => throw new InvalidOperationException(
                         $"{other.GetType().Name} is a result that nobody foresaw."

@@ -37,7 +37,7 @@ internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboa
             CustomerStanding.Stranger => throw Refused(
                 ErrorCodes.DomainTaken,
                 $"The domain {record.Domain} was taken by somebody else meanwhile. Nothing was created and nobody "
-                    + $"was asked; choose another prefix."
+                    + "was asked; choose another prefix."
             ),
             CustomerStanding.NoTenant => throw Refused(
                 ErrorCodes.TenantUnknown,
@@ -50,7 +50,7 @@ internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboa
             CustomerStanding.Elsewhere when isNew => throw Refused(
                 ErrorCodes.HasTenant,
                 $"The customer has tenant {route.Tenant}, with which the partner has no relationship. Nobody was "
-                    + $"asked; send the customer as kind existing."
+                    + "asked; send the customer as kind existing."
             ),
             CustomerStanding.DomainOfAnother => throw Refused(
                 ErrorCodes.DomainTaken,

@@ -78,8 +78,8 @@ internal sealed class UndoCustomerActivity(
                 },
                 [
                     $"The tenant {customer} and its domain {input.Domain} stay, and so does the partner's "
-                        + $"relationship with it. A new request for this customer goes on with it; an operator may "
-                        + $"remove the relationship.",
+                        + "relationship with it. A new request for this customer goes on with it; an operator may "
+                        + "remove the relationship.",
                 ],
                 []
             );
@@ -125,8 +125,8 @@ internal sealed class UndoCustomerActivity(
             [],
             [
                 $"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to "
-                    + $"its creation was lost: look in Partner Center whether it is this one, and remove the "
-                    + $"relationship.",
+                    + "its creation was lost: look in Partner Center whether it is this one, and remove the "
+                    + "relationship.",
             ]
         );
     }

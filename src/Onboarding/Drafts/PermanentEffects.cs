@@ -40,7 +40,7 @@ internal static class PermanentEffects
         return partner.Environment == PartnerEnvironment.Sandbox
             ? $"A tenant{domain} is created in the sandbox, where it can be deleted."
             : $"A tenant{domain} is created. Microsoft keeps tenant and domain for good; only the partner's "
-                + $"relationship with it can be removed.";
+                + "relationship with it can be removed.";
     }
 
     private static string Agreement(AgreementSection agreement) =>

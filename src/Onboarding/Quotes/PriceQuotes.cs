@@ -38,7 +38,7 @@ internal sealed class PriceQuotes(
         {
             return Sum(
                 lines,
-                $"Partner Center shows prices in carts only, and a cart needs a customer: there is none in "
+                "Partner Center shows prices in carts only, and a cart needs a customer: there is none in "
                     + $"{request.Customer.Address?.Country ?? "this country"} yet."
             );
         }

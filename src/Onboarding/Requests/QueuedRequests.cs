@@ -73,7 +73,7 @@ public sealed class QueuedRequests(RequestReader reader, OnboardingSubmission su
             return new QueuedResult.Poison(
                 ErrorCodes.PartnerCenterRefused,
                 $"{refused.Operation} ({VendorFailure.Code(refused)}): Partner Center refuses what is needed to "
-                    + $"check the request."
+                    + "check the request."
             );
         }
     }

@@ -24,7 +24,7 @@ internal static class ResellerAuthorization
                 ErrorCodes.ResellerNotAuthorized,
                 $"Microsoft does not take PartnerID {mpnId} as the partner on record of an order "
                     + $"({refused.ErrorCode ?? "no code"} {refused.ErrorDescription}): the reseller has to renew its "
-                    + $"authorisation.",
+                    + "authorisation.",
                 Retryable: false
             )
         );

@@ -53,7 +53,7 @@ internal static class ResellerSteps
             await onboarding.CreateOpenTask(
                 "reseller",
                 $"The customer does not hang under reseller {reseller.Tenant}, in whose name it is sold to: have the "
-                    + $"relationship put right in Partner Center.",
+                    + "relationship put right in Partner Center.",
                 new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false),
                 call: null
             );

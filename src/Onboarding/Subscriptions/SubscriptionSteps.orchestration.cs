@@ -84,7 +84,7 @@ internal static class SubscriptionSteps
             // All is bought and wanted: only its renewal is left to a person.
             await onboarding.CreateOpenTask(
                 "term-end",
-                $"Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for "
+                "Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for "
                     + $"{string.Join(", ", subscriptions)}.",
                 new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false),
                 null
@@ -123,7 +123,7 @@ internal static class SubscriptionSteps
             await onboarding.CreateOpenTask(
                 $"order-{refused.Line + 1}",
                 $"{book.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the "
-                    + $"reason is gone, or settle this.",
+                    + "reason is gone, or settle this.",
                 new StepFailure(refused.Code, refused.Reason, Retryable: false),
                 call: null
             );

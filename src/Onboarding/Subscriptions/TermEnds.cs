@@ -29,7 +29,7 @@ internal static class TermEnds
 
     private static string Choose(Subscription subscription) =>
         $"Choose \"Cancel at end of term\" for it in Partner Center before {End(subscription)}; otherwise a paid "
-        + $"extended term begins.";
+        + "extended term begins.";
 
     private static string End(Subscription subscription) =>
         subscription.CommitmentEndDate is { } date

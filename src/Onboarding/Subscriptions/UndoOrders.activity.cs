@@ -212,7 +212,7 @@ internal sealed class UndoOrdersActivity(
             {
                 owed.Add(
                     $"Order {order.Id} waits for a purchase order and cannot be cancelled by a call: see to it that "
-                        + $"none is handed in, or cancel it in Partner Center."
+                        + "none is handed in, or cancel it in Partner Center."
                 );
             }
         }

@@ -31,7 +31,7 @@ internal static class AgreementRules
                     ErrorCodes.AgreementModeNotInCloud,
                     Path,
                     $"The cloud {partner.Cloud} has no Microsoft Customer Agreement to be recorded; leave agreement "
-                        + $"out."
+                        + "out."
                 );
             return;
         }
@@ -57,7 +57,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.AgreementModeNotAllowed,
                 $"{Path}/mode",
-                $"Enhanced attestation needs what Microsoft's reference says of it in the configuration: "
+                "Enhanced attestation needs what Microsoft's reference says of it in the configuration: "
                     + $"{EnhancedAttestationOptions.Section}, see docs/configuration.md.",
                 NameOf(partner?.AllowedAgreements ?? AgreementWays.Direct)
             );
@@ -95,14 +95,14 @@ internal static class AgreementRules
                 ErrorCodes.AcceptedTooEarly,
                 path,
                 $"The Microsoft Customer Agreement has been there since {FirstDay:yyyy-MM-dd}; nobody can have "
-                    + $"accepted it before."
+                    + "accepted it before."
             );
         else if (acceptedOn < StillValidFrom)
             findings.Error(
                 ErrorCodes.AcceptanceOutdated,
                 path,
                 $"An acceptance from before {StillValidFrom:yyyy-MM-dd} counts no more: the agreement must be "
-                    + $"accepted again."
+                    + "accepted again."
             );
     }
 
@@ -228,7 +228,7 @@ internal static class AgreementRules
             ? "Microsoft takes the partner's word for the agreement no more since 5 January 2026: the customer "
                 + "accepts it. "
                 + $"Where your account is still allowed to state it, Partners:{partner.Name}:Agreements says so "
-                + $"(Attestation, Direct)."
+                + "(Attestation, Direct)."
             : $"The partner's account allows {partner.AllowedAgreements} only.";
 
     private static string? NameOf(AgreementWays allowed) =>

@@ -96,8 +96,8 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     NewPath,
                     FindingSeverity.Error,
                     $"An earlier onboarding made tenant {route.Tenant} for this customer, and the partner has no "
-                        + $"relationship with it any more. Send the customer as kind existing with this tenantId: "
-                        + $"then it is asked to accept you."
+                        + "relationship with it any more. Send the customer as kind existing with this tenantId: "
+                        + "then it is asked to accept you."
                 ),
             ],
             CustomerStanding.Elsewhere when request.Contact?.Email is null =>

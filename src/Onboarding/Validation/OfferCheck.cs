@@ -86,7 +86,7 @@ internal static class OfferCheck
                 ErrorCodes.SegmentNotAllowed,
                 path,
                 $"For {string.Join(", ", purchasable.Select(availability => availability.Segment).Distinct())} "
-                    + $"customers only; customer.qualification asks for what is missing where that can be asked for."
+                    + "customers only; customer.qualification asks for what is missing where that can be asked for."
             );
         }
         else if (!allowed.Any(availability => Offers(availability, line)))

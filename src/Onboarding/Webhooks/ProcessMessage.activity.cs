@@ -79,7 +79,7 @@ internal sealed class ProcessMessageActivity(
                 message,
                 ErrorCodes.WebhookUnmapped,
                 $"The body is no JSON, holds no list where Webhooks:Sources:{message.Source}:Items says, or the "
-                    + $"source is not configured any more."
+                    + "source is not configured any more."
             ),
             var body => await requests.Take(body, message.By ?? message.Source, cancellationToken) switch
             {

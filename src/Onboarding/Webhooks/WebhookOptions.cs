@@ -37,17 +37,17 @@ public sealed class WebhookOptions
                 || name.Equals("partner-center", StringComparison.OrdinalIgnoreCase)
             )
                 yield return $"{key} is no name for a source: 1 to 60 letters, digits and hyphens, and not "
-                    + $"partner-center.";
+                    + "partner-center.";
             foreach (var secret in new[] { source.KeyName, source.SecondKeyName }.OfType<string>())
             {
                 if (secret.Length is 0 or > 120 || !secret.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
                     yield return $"{key}: '{secret}' is no name for a secret; expected 1 to 120 letters, digits and "
-                        + $"hyphens.";
+                        + "hyphens.";
             }
 
             if (source.KeyName is null)
                 yield return $"{key}:{nameof(WebhookSource.KeyName)} is missing: the name of the secret that its "
-                    + $"senders sign with.";
+                    + "senders sign with.";
             if (source.Items is { } items && !items.StartsWith('/'))
                 yield return $"{key}:{nameof(WebhookSource.Items)} must be a JSON pointer such as /order/lines.";
             foreach (var (member, from) in source.Map)
@@ -56,7 +56,7 @@ public sealed class WebhookOptions
                     yield return $"{key}:Map:{member} is no member of a request.";
                 if (!from.StartsWith('/') && !from.StartsWith('='))
                     yield return $"{key}:Map:{member} must be a JSON pointer such as /company/name, or a constant "
-                        + $"such as =attestation.";
+                        + "such as =attestation.";
             }
         }
     }

@@ -46,15 +46,20 @@ internal sealed class HistorySerializer : ObjectSerializer
         using (inner)
         {
             var value = inner.RootElement;
-            if (
-                value.ValueKind == JsonValueKind.Object
-                && value.TryGetProperty("version", out _)
-                && value.TryGetProperty("input", out var input)
-            )
-                value = input;
-            return value.Deserialize(type, DurableJson.Options);
+            // A text of today's form that looks like JSON.
+            if (type == typeof(string) && value.ValueKind != JsonValueKind.String)
+                return json.GetString();
+            return (InputOf(value) ?? value).Deserialize(type, DurableJson.Options);
         }
     }
+
+    // Beside the input stood the version of an orchestration, or the instance that called an activity.
+    private static JsonElement? InputOf(JsonElement call) =>
+        call.ValueKind == JsonValueKind.Object
+        && (call.TryGetProperty("version", out _) || call.TryGetProperty("instance", out _))
+        && call.TryGetProperty("input", out var input)
+            ? input
+            : null;
 
     // A text that is no JSON is a text.
     private static JsonDocument? Inner(string text)

@@ -22,7 +22,7 @@ internal static class BackupCommand
             BackupFile.Write(file, target.FullName, time.GetUtcNow());
             Console.WriteLine(
                 $"Backup of {file.Directory} written to {target.FullName}, and checked. The vault's key is not in "
-                    + $"it: keep that elsewhere."
+                    + "it: keep that elsewhere."
             );
             return ExitCodes.Completed;
         });

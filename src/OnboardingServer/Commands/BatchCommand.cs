@@ -45,7 +45,7 @@ internal static class BatchCommand
             )
             {
                 Console.Error.WriteLine(
-                    $"Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
+                    "Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
                         + $"{batch.Id} goes on."
                 );
                 return ExitCodes.Else;
@@ -67,8 +67,8 @@ internal static class BatchCommand
             {
                 Console.Error.WriteLine(
                     $"{await HeldRows(host, batch.Id)} rows wait for somebody to look at what was found in them. The "
-                        + $"results say what (--results). Put its codes into the column acknowledged and run the "
-                        + $"file again, or have them approved on the page."
+                        + "results say what (--results). Put its codes into the column acknowledged and run the "
+                        + "file again, or have them approved on the page."
                 );
                 if (json)
                     Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));

@@ -41,7 +41,7 @@ internal static class OnboardCommand
             {
                 Refuse(
                     $"{id} is kept and waits: look at what was found. It goes on when the same command is run with "
-                        + $"--acknowledge, or when somebody approves it on the page.",
+                        + "--acknowledge, or when somebody approves it on the page.",
                     end.Findings
                 );
                 return ExitCodes.Refused;
@@ -51,7 +51,7 @@ internal static class OnboardCommand
             {
                 Console.Error.WriteLine(
                     $"{id} stands still: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and "
-                        + $"run the same command again."
+                        + "run the same command again."
                 );
                 return ExitCodes.NeedsAttention;
             }
@@ -59,7 +59,7 @@ internal static class OnboardCommand
             if (end?.Outcome is not { } outcome)
             {
                 Console.Error.WriteLine(
-                    $"Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
+                    "Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
                         + $"{id} goes on."
                 );
                 return ExitCodes.Else;
@@ -170,7 +170,7 @@ internal static class OnboardCommand
             {
                 Console.Error.WriteLine(
                     $"{open.Count} notification(s) could not be delivered yet. Start the server with the same data "
-                        + $"directory, and they are tried for some three days."
+                        + "directory, and they are tried for some three days."
                 );
                 return;
             }

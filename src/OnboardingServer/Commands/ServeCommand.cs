@@ -23,12 +23,12 @@ internal static class ServeCommand
             foreach (var address in host.OpenAddresses)
                 Console.Error.WriteLine(
                     $"{address} is reached from other machines without encryption: whoever listens on the way has "
-                        + $"the callers' keys. Listen on https, or on a loopback address behind a proxy that does."
+                        + "the callers' keys. Listen on https, or on a loopback address behind a proxy that does."
                 );
             if (host.VaultKeyBeside is { } key && !host.Simulated)
                 Console.WriteLine(
                     $"The vault's key lies beside the vault, in {key}: whoever copies the data folder can open it. "
-                        + $"Move it and name its place with Server:VaultKey."
+                        + "Move it and name its place with Server:VaultKey."
                 );
 
             Console.WriteLine("Ctrl+C stops it; whatever is running goes on at the next start.");
@@ -37,7 +37,7 @@ internal static class ServeCommand
                 return ExitCodes.Completed;
             Console.Error.WriteLine(
                 $"The journal in {host.DataDirectory} could not be written; the log says why. Nothing acknowledged "
-                    + $"is lost: start the server again."
+                    + "is lost: start the server again."
             );
             return ExitCodes.Else;
         });

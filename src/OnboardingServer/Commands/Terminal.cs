@@ -11,9 +11,9 @@ internal static class Terminal
         host.Simulator is null
             ? "REHEARSAL: the address of Partner Center is a simulator's. It plays Microsoft's part; nothing that is "
                 + "shown exists."
-            : $"REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's "
+            : "REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's "
                 + $"part{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is "
-                + $"shown exists.";
+                + "shown exists.";
 
     /// <summary>Says that the customers are played too; null when they are not.</summary>
     public static string? CustomersNotice(ServerHost host) =>

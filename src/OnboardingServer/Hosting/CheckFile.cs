@@ -47,7 +47,7 @@ internal sealed class CheckFile(
                 FileTask,
                 new OnboardingId("file"),
                 $"{file.FilePath} is damaged ({first}). Stop the server and put the newest backup in its place with "
-                    + $"the command restore.",
+                    + "the command restore.",
                 stoppingToken
             );
             return;
@@ -60,7 +60,7 @@ internal sealed class CheckFile(
                 $"damaged-history-{instance}",
                 new OnboardingId(instance),
                 $"The history of {instance} is damaged. It does not go on from it: look at Microsoft what exists, "
-                    + $"finish or undo it by hand, or put a backup in place with the command restore.",
+                    + "finish or undo it by hand, or put a backup in place with the command restore.",
                 stoppingToken
             );
         }
@@ -72,7 +72,7 @@ internal sealed class CheckFile(
                 $"damaged-{row.Table.Name}-{row.Key.Replace(' ', '-')}",
                 row.Onboarding ?? new OnboardingId("file"),
                 $"The {row.Table.Kind} {row.Key} cannot be read: what is stored of it is damaged. Look in a backup "
-                    + $"what it said, or put the backup in place with the command restore.",
+                    + "what it said, or put the backup in place with the command restore.",
                 stoppingToken
             );
         }

@@ -39,7 +39,7 @@ internal sealed class Descriptors
         if (Limit < Least)
             throw new StartException(
                 $"This process may have {Limit} files and sockets open; expected at least {Least}. Raise the limit "
-                    + $"(ulimit -n, LimitNOFILE of systemd); 4096 serve some 3,700 callers at once."
+                    + "(ulimit -n, LimitNOFILE of systemd); 4096 serve some 3,700 callers at once."
             );
     }
 

@@ -27,7 +27,7 @@ internal static class Loopback
                 throw new StartException(
                     $"Authentication:Mode is None, and {url} can be reached from other machines. Listen on a "
                         + $"loopback address (--urls {ServerSettings.DefaultUrls}), or set Authentication:Mode to "
-                        + $"ApiKey or EntraId."
+                        + "ApiKey or EntraId."
                 );
         }
     }

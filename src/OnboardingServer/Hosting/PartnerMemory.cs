@@ -30,7 +30,7 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
                 throw new StartException(
                     $"Partner {name} has onboardings under way in {file.Directory} that began at {before}; it is now "
                         + $"configured as {whom}. Configure Partners:{name} as before, or choose another directory "
-                        + $"with Server:DataDirectory (--data)."
+                        + "with Server:DataDirectory (--data)."
                 );
             now[name] = whom;
         }
@@ -53,8 +53,8 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
         {
             throw new StartException(
                 $"{path} is damaged: {damaged.Message} It says at which Partner Center each partner's onboardings "
-                    + $"began. Put it in place from a backup; or remove it, when no partner has been configured "
-                    + $"otherwise since the last start."
+                    + "began. Put it in place from a backup; or remove it, when no partner has been configured "
+                    + "otherwise since the last start."
             );
         }
     }

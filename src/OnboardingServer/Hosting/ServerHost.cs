@@ -196,7 +196,7 @@ public sealed class ServerHost : IAsyncDisposable
         if (unknown.Count > 0)
             throw new StartException(
                 $"{string.Join(", ", unknown.Select(key => $"{section.Key}:{key}"))} is no setting; "
-                    + $"docs/configuration.md lists what there is."
+                    + "docs/configuration.md lists what there is."
             );
     }
 

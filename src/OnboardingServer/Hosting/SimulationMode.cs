@@ -104,7 +104,7 @@ internal sealed class SimulationMode : IAsyncDisposable
             throw new StartException(
                 $"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)} (--as-of) is "
                     + $"{day:yyyy-MM-dd}, but no partner is served by the simulator of this process: it has no "
-                    + $"effect on Partner Center."
+                    + "effect on Partner Center."
             );
         }
 

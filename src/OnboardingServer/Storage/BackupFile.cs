@@ -132,7 +132,7 @@ internal static class BackupFile
             if (manifest.Format != Format)
                 throw new StartException(
                     $"{path} is of format {manifest.Format}; this program knows {Format}. Use the program that wrote "
-                        + $"it."
+                        + "it."
                 );
             foreach (var (name, hash) in manifest.Hashes)
             {

@@ -100,7 +100,7 @@ internal sealed class EncryptedFileVault(JournalFile file, IOptions<VaultOptions
         if (Directory.EnumerateFiles(Folder, "*.secret").Any())
             throw new StartException(
                 $"Server:VaultKey names {path}, which is not there, and {Folder} holds what was encrypted with it. "
-                    + $"Put the key there, or name its place."
+                    + "Put the key there, or name its place."
             );
         return VaultKeyFile.ReadOrCreate(path);
     }

@@ -68,7 +68,7 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
         var updated = await file.Write(connection =>
                 connection.Run(
                     $"UPDATE {shape.Table} SET revision = revision + 1, {shape.TimeColumn} = ?3, body = ?4, {sets} "
-                        + $"WHERE id = ?1 AND revision = ?2",
+                        + "WHERE id = ?1 AND revision = ?2",
                     [shape.Id(thing), revision, shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]
                 )
             )

@@ -164,7 +164,7 @@ internal static class AgreementOperations
             throw new Refusal(
                 VendorErrors.BadInput,
                 $"dateAgreed must not be before {DatedRules.CustomerAgreement.From:yyyy-MM-dd}, the first day of the "
-                    + $"agreement."
+                    + "agreement."
             );
         if (NameRules.MailProblem(record.Email, call.Partner.MailDomain) is { } mail)
             throw new Refusal(VendorErrors.InvalidProperty, mail, ["primaryContact.email"]);

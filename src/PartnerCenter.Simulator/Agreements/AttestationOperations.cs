@@ -114,7 +114,7 @@ internal static class AttestationOperations
             ? "<form method=\"post\"><button>I have read and accept the Microsoft Customer Agreement</button></form>"
             : $"<p>{status}</p>";
         return Html(
-            $"<!doctype html><title>Microsoft Customer Agreement</title><h1>Microsoft Customer "
+            "<!doctype html><title>Microsoft Customer Agreement</title><h1>Microsoft Customer "
                 + $"Agreement</h1><p>{WebUtility.HtmlEncode(attestation.CompanyName)}</p>{button}"
         );
     }

@@ -134,8 +134,8 @@ internal static class ControlActions
             "unlock" => Do(() => act.LockCustomer(id, false)),
             _ => throw new ControlException(
                 $"'{action}' is not one of acceptAgreement, withdrawAgreement, acceptInvitation, "
-                    + $"finishAccountReview, startAccountReview, approveQualification, denyQualification, lock, "
-                    + $"unlock.",
+                    + "finishAccountReview, startAccountReview, approveQualification, denyQualification, lock, "
+                    + "unlock.",
                 isMissing: true
             ),
         };

@@ -46,7 +46,7 @@ internal static class FaultAnswers
             Content = (
                 Encoding.UTF8.GetBytes(
                     $"<html><head><title>{status}</title></head><body><h2>Our services aren't available right "
-                        + $"now</h2></body></html>"
+                        + "now</h2></body></html>"
                 ),
                 "text/html"
             ),

@@ -69,7 +69,7 @@ internal static class TokenOperations
         if (grant != "client_credentials" && secret is null)
             return Refuse(
                 "invalid_request",
-                $"AADSTS900144: The request body must contain the following parameter: "
+                "AADSTS900144: The request body must contain the following parameter: "
                     + $"'{(grant == "refresh_token" ? "refresh_token" : "code")}'."
             );
         if (secret is not null && call.World.Settings.Find(RevokedPrefix + secret) is not null)

@@ -127,7 +127,7 @@ internal sealed partial class TokenEndpoint(
                 Fault.Unauthorized,
                 operation,
                 $"what is stored under '{partner.CredentialName}' is not a certificate with its RSA private key "
-                    + $"(PEM, or base64 of a PFX without password)"
+                    + "(PEM, or base64 of a PFX without password)"
             );
         }
         catch (AuthenticationFailedException exception)
@@ -170,7 +170,7 @@ internal sealed partial class TokenEndpoint(
         {
             "invalid_grant" or "interaction_required" when kind == TokenKind.AppAndUser =>
                 $"the refresh token stored under '{partner.RefreshTokenName}' is expired, revoked or without MFA: "
-                    + $"sign in again with MFA and store the new one",
+                    + "sign in again with MFA and store the new one",
             "invalid_client" or "unauthorized_client" =>
                 $"the credential '{partner.CredentialName}' of application {partner.ClientId} is wrong or expired, "
                     + $"or the application is unknown in tenant {partner.TenantId}",

@@ -9,10 +9,10 @@ internal static class OperatorAdvice
             "900420" =>
                 $"the token was issued for another audience than {partner.Resource}: the application registration "
                     + $"needs the permission of that API, and Partners:{partner.Name}:Cloud must be the cloud of the "
-                    + $"tenant",
+                    + "tenant",
             "900421" =>
                 $"the user behind the refresh token '{partner.RefreshTokenName}' signed in without MFA: sign in "
-                    + $"again with MFA and store the new refresh token",
+                    + "again with MFA and store the new refresh token",
             "900329" =>
                 "this operation takes no app-only token: it needs a refresh token of a user (secure application model)",
             "900308" or "900150" =>

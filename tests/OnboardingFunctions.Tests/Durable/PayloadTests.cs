@@ -57,6 +57,24 @@ public sealed class PayloadTests
     public void Result_AsRelease01StoredIt_IsRead(string stored, string? value) =>
         Assert.Equal(value, FunctionTable.Converter.Deserialize<StepResult<string?>>(stored)!.Value);
 
+    [Theory]
+    // The input of an orchestration, and of an activity that was under way when the app was replaced.
+    [InlineData("""{"version":"5","input":{"id":"i"},"trace":null}""")]
+    [InlineData("""{"instance":"i1","input":{"id":"i"},"trace":null}""")]
+    public void Input_AsRelease01StoredIt_IsRead(string stored)
+    {
+        var read = FunctionTable.Converter.Deserialize<Dictionary<string, string>>(JsonSerializer.Serialize(stored))!;
+        Assert.Equal(("id", "i"), (read.Single().Key, read.Single().Value));
+    }
+
+    [Theory]
+    [InlineData("otto")]
+    [InlineData("{\"a\":1}")]
+    [InlineData("[otto]")]
+    [InlineData("{otto")]
+    public void Text_ThatLooksLikeJson_StaysTheText(string text) =>
+        Assert.Equal(text, FunctionTable.Converter.Deserialize<string>(FunctionTable.Converter.Serialize(text)));
+
     private static void RoundTrip<T>(T value)
     {
         var written = DurableJson.Write(value);

@@ -205,7 +205,7 @@ public sealed partial class BicepTests
         var words = line[..line.IndexOf('{', StringComparison.Ordinal)];
         Assert.Contains(
             $"traces | where message startswith \\\"{words}\\\" | parse message with \\\"{words}\\\" open:int * | "
-                + $"where open > 0",
+                + "where open > 0",
             await Compiled.Value,
             StringComparison.Ordinal
         );

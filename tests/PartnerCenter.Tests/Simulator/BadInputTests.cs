@@ -378,7 +378,7 @@ public sealed class BadInputTests : IAsyncLifetime
         await tcp.GetStream()
             .WriteAsync(
                 Encoding.UTF8.GetBytes(
-                    $"POST /v1/customers HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                    "POST /v1/customers HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                         + $"{await _lab.Token()}\r\n{header}: {value}\r\nContent-Type: "
                         + $"application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
                 )

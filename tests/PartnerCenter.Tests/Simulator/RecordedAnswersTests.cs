@@ -230,7 +230,7 @@ public sealed class RecordedAnswersTests
         );
         Assert.Matches(
             $"^SubscriptionId={subscription} OfferId=CFQ7TTC0LH18:0001:[^ ]+ SubscriptionName=Microsoft 365 Business "
-                + $"Basic Quantity=5 Status=Suspended PartnerOnRecord=None ActionTaken=False$",
+                + "Basic Quantity=5 Status=Suspended PartnerOnRecord=None ActionTaken=False$",
             Details("update_subscription")
         );
     }

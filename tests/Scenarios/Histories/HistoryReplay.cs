@@ -5,6 +5,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Abstractions;
+using Onboarding;
 
 namespace Scenarios.Histories;
 
@@ -62,6 +63,33 @@ internal static class HistoryReplay
             _ => null,
         };
     }
+
+    /// <summary>Replays every history of a file and fails with what differs.</summary>
+    public static async Task AssertReplays(string file, DataConverter converter)
+    {
+        var catalog = OnboardingServices.Tasks();
+        var histories = await RecordedHistory.Read(Path.Combine(Folder, file));
+
+        var differences = (
+            from history in histories
+            let what = Difference(history, catalog.Orchestrators[history.Name].Orchestrator, converter)
+            where what is not null
+            select $"{history.Name} {history.Instance}: {what}"
+        ).ToList();
+
+        Assert.True(
+            differences.Count == 0,
+            $"See 'Change an orchestration' in CONTRIBUTING.md.\n{string.Join("\n", differences.Take(20))}"
+        );
+        Assert.InRange(histories.Count, 300, int.MaxValue);
+    }
+
+    /// <summary>Gets the files of all releases that a host has recorded.</summary>
+    /// <param name="host">The last part of their names, such as <c>sqlite</c>.</param>
+    public static TheoryData<string> Files(string host) =>
+        [.. Directory.GetFiles(Folder, $"*-{host}.jsonl.gz").Select(path => Path.GetFileName(path)!)];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Histories");
 
     private static string Describe(OrchestratorAction action) =>
         action switch
