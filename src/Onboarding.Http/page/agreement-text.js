@@ -13,9 +13,17 @@ export function agreementText(partner, customer) {
     button.disabled = true;
     answer.replaceChildren('Asking Microsoft…');
     try {
-      const found = await call('GET', 'reference/agreement', { query: { country, culture: customer().culture, partner } });
-      answer.replaceChildren(h('a', { href: found.displayUrl, target: '_blank', rel: 'noreferrer noopener' }, `Open it in ${found.language}, for ${found.country}`),
-        h('span', { class: 'quiet' }, ' The link is good for five minutes.'));
+      const found = await call('GET', 'reference/agreement', {
+        query: { country, culture: customer().culture, partner },
+      });
+      answer.replaceChildren(
+        h(
+          'a',
+          { href: found.displayUrl, target: '_blank', rel: 'noreferrer noopener' },
+          `Open it in ${found.language}, for ${found.country}`,
+        ),
+        h('span', { class: 'quiet' }, ' The link is good for five minutes.'),
+      );
     } catch (problem) {
       answer.replaceChildren(problem.message);
     } finally {

@@ -9,7 +9,13 @@ const notSignedIn = { title: 'You are not signed in', detail: 'This server asks 
 export class Problem extends Error {
   constructor(status, details) {
     super(details.detail ?? details.title ?? `The server answered ${status}.`);
-    Object.assign(this, { status, title: details.title ?? 'The call failed', code: details.code, onboarding: details.onboarding, findings: details.findings ?? [] });
+    Object.assign(this, {
+      status,
+      title: details.title ?? 'The call failed',
+      code: details.code,
+      onboarding: details.onboarding,
+      findings: details.findings ?? [],
+    });
   }
 }
 
@@ -32,7 +38,11 @@ export function signOut() {
   location.reload();
 }
 
-async function send(method, path, { query = {}, body, type = 'application/json', accept = 'application/json', headers: more = {}, again = true } = {}) {
+async function send(
+  method,
+  path,
+  { query = {}, body, type = 'application/json', accept = 'application/json', headers: more = {}, again = true } = {},
+) {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   const headers = { Accept: accept, ...signIn, ...more };
@@ -41,12 +51,19 @@ async function send(method, path, { query = {}, body, type = 'application/json',
   try {
     answer = await fetch(url, { method, headers, body, cache: 'no-store', redirect: 'error' });
   } catch {
-    throw new Problem(0, { title: 'No answer', detail: 'The server does not answer. This page tries again by itself.' });
+    throw new Problem(0, {
+      title: 'No answer',
+      detail: 'The server does not answer. This page tries again by itself.',
+    });
   }
-  if (answer.status === 401 && again && await askForKey(answer.headers.get('WWW-Authenticate'))) return send(method, path, { query, body, type, accept, headers: more, again: false });
+  if (answer.status === 401 && again && (await askForKey(answer.headers.get('WWW-Authenticate'))))
+    return send(method, path, { query, body, type, accept, headers: more, again: false });
   if (!answer.ok) {
     const details = await answer.json().catch(() => ({}));
-    throw new Problem(answer.status, answer.status === 401 && !more['X-Approval-Link'] ? { ...details, ...notSignedIn } : details);
+    throw new Problem(
+      answer.status,
+      answer.status === 401 && !more['X-Approval-Link'] ? { ...details, ...notSignedIn } : details,
+    );
   }
   return answer;
 }
@@ -57,8 +74,12 @@ function askForKey(scheme) {
   const key = scheme === 'ApiKey';
   asking ??= ask({
     title: 'Sign in',
-    text: key ? 'This server asks for an API key. It is kept until this tab is closed.' : 'This server asks for an access token of Entra ID. It is kept until this tab is closed.',
-    yes: 'Sign in', no: 'Not now', field: { label: key ? 'API key' : 'Access token', secret: true, required: true },
+    text: key
+      ? 'This server asks for an API key. It is kept until this tab is closed.'
+      : 'This server asks for an access token of Entra ID. It is kept until this tab is closed.',
+    yes: 'Sign in',
+    no: 'Not now',
+    field: { label: key ? 'API key' : 'Access token', secret: true, required: true },
   }).then(value => {
     asking = null;
     isDeclined = !value;

@@ -33,12 +33,21 @@ async function decide(approval, decision) {
   const yes = decision === 'approve';
   const comment = await ask({
     title: yes ? 'Approve this onboarding?' : 'Reject this onboarding?',
-    text: yes ? 'It goes on at once, and what it creates at Microsoft cannot all be taken back.' : 'It ends, and nothing is done at Microsoft.',
-    yes: yes ? 'Approve' : 'Reject', danger: !yes, field: { label: yes ? 'Comment (no personal data)' : 'Why (no personal data)', required: !yes, longest: 500 },
+    text: yes
+      ? 'It goes on at once, and what it creates at Microsoft cannot all be taken back.'
+      : 'It ends, and nothing is done at Microsoft.',
+    yes: yes ? 'Approve' : 'Reject',
+    danger: !yes,
+    field: { label: yes ? 'Comment (no personal data)' : 'Why (no personal data)', required: !yes, longest: 500 },
   });
   if (comment === null) return;
   try {
-    draw(await call('POST', `${path}/decision`, { headers, body: JSON.stringify({ decision, version: approval.version, comment: comment || undefined }) }));
+    draw(
+      await call('POST', `${path}/decision`, {
+        headers,
+        body: JSON.stringify({ decision, version: approval.version, comment: comment || undefined }),
+      }),
+    );
     announce(yes ? 'You have approved.' : 'You have rejected.');
     trouble.hidden = true;
   } catch (problem) {
@@ -50,39 +59,138 @@ async function decide(approval, decision) {
 function fail(problem) {
   if ([401, 410].includes(problem.status)) sessionStorage.removeItem(place);
   trouble.hidden = false;
-  show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message,
-    problem.status === 401 && !token ? h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in') : null);
+  show(
+    trouble,
+    h('strong', null, `${problem.title ?? 'The page failed'}. `),
+    problem.message,
+    problem.status === 401 && !token
+      ? h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in')
+      : null,
+  );
 }
 
 function draw(approval) {
   const { customer, contact, subscriptions } = approval.request;
   if (approval.state !== 'pending') sessionStorage.removeItem(place);
   document.title = `Approval: ${customer.companyName ?? approval.reference}`;
-  show(main,
+  show(
+    main,
     h('h1', { tabindex: '-1' }, customer.companyName ?? approval.reference),
-    h('div', { class: 'card' },
-      h('p', null, h('strong', null, states[approval.state]), ` Asked for by ${approval.rule}, `, when(approval.requestedAt), `; submitted by ${approval.submittedBy}.`),
-      h('ul', null, approval.reasons.map(reason => h('li', null, reason))),
-      h('p', { class: 'quiet' }, `${approval.given} of ${approval.needed} approvals given · for ${approval.by.join(', ')} to decide · until ${new Date(approval.expiresAt).toLocaleString()}`),
-      approval.mayDecide ? h('div', { class: 'buttons' },
-        h('button', { type: 'button', class: 'primary', id: 'approve' }, 'Approve…'), h('button', { type: 'button', class: 'danger', id: 'reject' }, 'Reject…')) : null),
-    h('div', { class: 'card' },
+    h(
+      'div',
+      { class: 'card' },
+      h(
+        'p',
+        null,
+        h('strong', null, states[approval.state]),
+        ` Asked for by ${approval.rule}, `,
+        when(approval.requestedAt),
+        `; submitted by ${approval.submittedBy}.`,
+      ),
+      h(
+        'ul',
+        null,
+        approval.reasons.map(reason => h('li', null, reason)),
+      ),
+      h(
+        'p',
+        { class: 'quiet' },
+        `${approval.given} of ${approval.needed} approvals given · for ${approval.by.join(', ')} to decide · until ${new Date(approval.expiresAt).toLocaleString()}`,
+      ),
+      approval.mayDecide
+        ? h(
+            'div',
+            { class: 'buttons' },
+            h('button', { type: 'button', class: 'primary', id: 'approve' }, 'Approve…'),
+            h('button', { type: 'button', class: 'danger', id: 'reject' }, 'Reject…'),
+          )
+        : null,
+    ),
+    h(
+      'div',
+      { class: 'card' },
       h('h2', null, 'What is to be approved'),
-      h('p', null, [customer.address?.line1, customer.address?.postalCode, customer.address?.city, customer.address?.country].filter(Boolean).join(', ')),
+      h(
+        'p',
+        null,
+        [customer.address?.line1, customer.address?.postalCode, customer.address?.city, customer.address?.country]
+          .filter(Boolean)
+          .join(', '),
+      ),
       h('p', null, [customer.domainPrefix, customer.domain, contact?.email].filter(Boolean).join(' · ')),
-      h('ul', null, approval.price.lines.map(line => h('li', null,
-        `${line.quantity} × ${line.title ?? line.item} (${[line.term, line.billing].filter(Boolean).join(', ')})`,
-        line.total === undefined ? '' : `: ${money(line.total, line.currency)} over the term`, line.problem ? ` – ${line.problem}` : ''))),
-      h('p', null, h('strong', null, approval.price.totals.length ? `Total: ${approval.price.totals.map(one => money(one.amount, one.currency)).join(' + ')}` : subscriptions.length ? approval.price.unknown ?? '' : 'Nothing is ordered.'))),
-    approval.findings.length ? h('div', { class: 'card' }, h('h2', null, 'Worth a look'),
-      h('ul', null, approval.findings.map(finding => h('li', null, h('span', { class: 'mono' }, finding.path), ` ${finding.message}`, finding.suggestion ? ` ${finding.suggestion}` : '')))) : null,
-    h('div', { class: 'card' }, h('h2', null, 'So far'),
-      approval.log.length === 0 ? h('p', { class: 'quiet' }, 'Nobody has decided yet.') : h('ul', null, approval.log.map(entry => h('li', null, when(entry.at), ` ${entry.text}`))),
-      approval.decisions.filter(decision => decision.comment).map(decision => h('p', { class: 'quiet' }, `${decision.by}: ${decision.comment}`))));
+      h(
+        'ul',
+        null,
+        approval.price.lines.map(line =>
+          h(
+            'li',
+            null,
+            `${line.quantity} × ${line.title ?? line.item} (${[line.term, line.billing].filter(Boolean).join(', ')})`,
+            line.total === undefined ? '' : `: ${money(line.total, line.currency)} over the term`,
+            line.problem ? ` – ${line.problem}` : '',
+          ),
+        ),
+      ),
+      h(
+        'p',
+        null,
+        h(
+          'strong',
+          null,
+          approval.price.totals.length
+            ? `Total: ${approval.price.totals.map(one => money(one.amount, one.currency)).join(' + ')}`
+            : subscriptions.length
+              ? (approval.price.unknown ?? '')
+              : 'Nothing is ordered.',
+        ),
+      ),
+    ),
+    approval.findings.length
+      ? h(
+          'div',
+          { class: 'card' },
+          h('h2', null, 'Worth a look'),
+          h(
+            'ul',
+            null,
+            approval.findings.map(finding =>
+              h(
+                'li',
+                null,
+                h('span', { class: 'mono' }, finding.path),
+                ` ${finding.message}`,
+                finding.suggestion ? ` ${finding.suggestion}` : '',
+              ),
+            ),
+          ),
+        )
+      : null,
+    h(
+      'div',
+      { class: 'card' },
+      h('h2', null, 'So far'),
+      approval.log.length === 0
+        ? h('p', { class: 'quiet' }, 'Nobody has decided yet.')
+        : h(
+            'ul',
+            null,
+            approval.log.map(entry => h('li', null, when(entry.at), ` ${entry.text}`)),
+          ),
+      approval.decisions
+        .filter(decision => decision.comment)
+        .map(decision => h('p', { class: 'quiet' }, `${decision.by}: ${decision.comment}`)),
+    ),
+  );
   for (const decision of ['approve', 'reject']) {
     const button = document.getElementById(decision);
     if (button) button.onclick = () => decide(approval, decision);
   }
 }
 
-const states = { pending: 'Waits for a decision.', approved: 'Approved.', rejected: 'Rejected.', expired: 'Expired.', withdrawn: 'Called off.' };
+const states = {
+  pending: 'Waits for a decision.',
+  approved: 'Approved.',
+  rejected: 'Rejected.',
+  expired: 'Expired.',
+  withdrawn: 'Called off.',
+};

@@ -6,16 +6,35 @@ import { money } from './words.js';
 export function approvalsView() {
   const card = h('div', { class: 'card' });
   return {
-    title: 'Approvals', every: 4000,
+    title: 'Approvals',
+    every: 4000,
     root: [h('h1', { tabindex: '-1' }, 'Waiting for approval'), card],
     async update() {
       const page = await call('GET', 'approvals', { query: { state: 'pending', limit: '200' } });
-      show(card, page.items.length === 0 ? h('p', { class: 'empty' }, 'Nothing waits for an approval.') : page.items.map(row));
+      show(
+        card,
+        page.items.length === 0 ? h('p', { class: 'empty' }, 'Nothing waits for an approval.') : page.items.map(row),
+      );
     },
   };
 }
 
-const row = item => h('article', { class: 'owed', 'data-key': item.id },
-  h('div', null, h('strong', null, h('a', { href: `approval.html#${item.id}` }, item.companyName ?? item.reference)), ` ${item.companyName ? `${item.reference} · ` : ''}${item.totals.map(one => money(one.amount, one.currency)).join(' + ')}`),
-  h('p', null, item.reasons.join(' ')),
-  h('p', { class: 'quiet' }, `${item.given} of ${item.needed} · for ${item.by.join(', ')} · submitted by ${item.submittedBy} `, when(item.requestedAt), ` · until ${new Date(item.expiresAt).toLocaleString()}`));
+const row = item =>
+  h(
+    'article',
+    { class: 'owed', 'data-key': item.id },
+    h(
+      'div',
+      null,
+      h('strong', null, h('a', { href: `approval.html#${item.id}` }, item.companyName ?? item.reference)),
+      ` ${item.companyName ? `${item.reference} · ` : ''}${item.totals.map(one => money(one.amount, one.currency)).join(' + ')}`,
+    ),
+    h('p', null, item.reasons.join(' ')),
+    h(
+      'p',
+      { class: 'quiet' },
+      `${item.given} of ${item.needed} · for ${item.by.join(', ')} · submitted by ${item.submittedBy} `,
+      when(item.requestedAt),
+      ` · until ${new Date(item.expiresAt).toLocaleString()}`,
+    ),
+  );

@@ -18,7 +18,11 @@ export function inboxView(refresh) {
     Object.entries(states).map(([value, text]) => h('option', { value }, text)),
   );
   const card = h('div', { class: 'card' });
-  const list = pagedList('inbox', () => ({ state: state.value }), item => item.key);
+  const list = pagedList(
+    'inbox',
+    () => ({ state: state.value }),
+    item => item.key,
+  );
 
   async function update() {
     const items = await list.items();
@@ -27,7 +31,10 @@ export function inboxView(refresh) {
       card,
       items.length === 0
         ? h('p', { class: 'empty' }, 'There is none.')
-        : [items.map(item => message(item, refresh)), list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null],
+        : [
+            items.map(item => message(item, refresh)),
+            list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null,
+          ],
     );
   }
 

@@ -125,7 +125,10 @@ export function listView(refresh) {
 
   function draw() {
     show(stopped, filter.state === 'awaiting-operator' && may('operate') ? stoppedBy(shown, refresh) : null);
-    show(chips, Object.entries(others).map(([name, text]) => (filter[name] ? chip(name, text) : null)));
+    show(
+      chips,
+      Object.entries(others).map(([name, text]) => (filter[name] ? chip(name, text) : null)),
+    );
     show(table, shown.length > 0 ? rows() : Object.values(filter).some(Boolean) ? nothingFound() : nothingYet());
   }
 

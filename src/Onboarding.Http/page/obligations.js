@@ -30,7 +30,10 @@ export function obligationsView(refresh) {
       card,
       items.length === 0
         ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
-        : [items.map(item => obligation(item, refresh, true)), list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null],
+        : [
+            items.map(item => obligation(item, refresh, true)),
+            list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null,
+          ],
     );
   }
 

@@ -17,7 +17,17 @@ import { startView, wizardView } from './wizard.js';
 const main = frame();
 const trouble = document.getElementById('trouble');
 const views = {
-  list: () => listView(refresh), detail: id => detailView(id, refresh), drafts: () => draftsView(refresh), batches: () => batchesView(refresh), batch: id => batchView(id, refresh), approvals: approvalsView, inbox: () => inboxView(refresh), obligations: () => obligationsView(refresh), new: startView, draft: wizardView, json: submitView,
+  list: () => listView(refresh),
+  detail: id => detailView(id, refresh),
+  drafts: () => draftsView(refresh),
+  batches: () => batchesView(refresh),
+  batch: id => batchView(id, refresh),
+  approvals: approvalsView,
+  inbox: () => inboxView(refresh),
+  obligations: () => obligationsView(refresh),
+  new: startView,
+  draft: wizardView,
+  json: submitView,
 };
 let current = null;
 let timer = 0;
@@ -25,16 +35,22 @@ let timer = 0;
 function open() {
   arrive();
   const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
-  const name = id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place] || (['drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place) ? place : 'list');
+  const name =
+    (id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place]) ||
+    (['drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place) ? place : 'list');
   const view = views[name](id, part);
   const first = current === null;
   current = view;
   for (const link of document.querySelectorAll('[data-nav]')) {
-    if (link.dataset.nav === ({ draft: 'new', json: 'new', batch: 'batches' }[name] ?? name)) link.setAttribute('aria-current', 'page');
+    if (link.dataset.nav === ({ draft: 'new', json: 'new', batch: 'batches' }[name] ?? name))
+      link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   main.replaceChildren(...view.root);
-  refresh().then(() => { if (!first && current === view && !main.contains(document.activeElement)) (main.querySelector('h1') ?? main).focus(); });
+  refresh().then(() => {
+    if (!first && current === view && !main.contains(document.activeElement))
+      (main.querySelector('h1') ?? main).focus();
+  });
 }
 
 // Does something, then brings the view up to date, now and at its own pace.
@@ -55,11 +71,17 @@ async function refresh(act) {
     if (!problem.title) console.error(problem);
   }
   clearTimeout(timer);
-  if (view.every > 0) timer = setTimeout(() => document.hidden ? wait(view) : refresh(), view.every);
+  if (view.every > 0) timer = setTimeout(() => (document.hidden ? wait(view) : refresh()), view.every);
 }
 
 function wait(view) {
-  document.addEventListener('visibilitychange', () => { if (view === current) refresh(); }, { once: true });
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (view === current) refresh();
+    },
+    { once: true },
+  );
 }
 
 async function countOwed() {

@@ -28,7 +28,6 @@ export async function identify() {
   );
 }
 
-const signInButton = () =>
-  h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in');
+const signInButton = () => h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in');
 
 export const may = permission => caller === null || caller.permissions.includes(permission);

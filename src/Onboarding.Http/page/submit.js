@@ -2,24 +2,48 @@ import { call } from './api.js';
 import { announce, h, show } from './dom.js';
 
 const example = {
-  reference: 'CRM-10492', partner: 'default',
+  reference: 'CRM-10492',
+  partner: 'default',
   customer: {
-    kind: 'new', companyName: 'Wingtip Toys GmbH', domainPrefix: 'wingtiptoys', registrationNumber: null,
-    address: { line1: 'Konrad-Zuse-Str. 1', line2: null, city: 'Unterschleissheim', state: 'BY', postalCode: '85716', country: 'DE' }, culture: 'de-DE', language: 'de',
+    kind: 'new',
+    companyName: 'Wingtip Toys GmbH',
+    domainPrefix: 'wingtiptoys',
+    registrationNumber: null,
+    address: {
+      line1: 'Konrad-Zuse-Str. 1',
+      line2: null,
+      city: 'Unterschleissheim',
+      state: 'BY',
+      postalCode: '85716',
+      country: 'DE',
+    },
+    culture: 'de-DE',
+    language: 'de',
   },
   contact: { firstName: 'Gena', lastName: 'Soto', email: 'gena@wingtiptoys.example', phone: '+49 89 31760' },
-  agreement: { mode: 'direct', acceptedBy: { firstName: 'Gena', lastName: 'Soto', email: 'gena@wingtiptoys.example', phone: null } },
+  agreement: {
+    mode: 'direct',
+    acceptedBy: { firstName: 'Gena', lastName: 'Soto', email: 'gena@wingtiptoys.example', phone: null },
+  },
   reseller: { tenantId: '484e548c-f5f3-4528-93a9-c16c6373cb59' },
   subscriptions: [{ product: 'CFQ7TTC0LH18', sku: '0001', quantity: 25, term: 'P1Y', billing: 'monthly', name: null }],
-  approval: 'auto', notify: [],
+  approval: 'auto',
+  notify: [],
 };
 let draft = JSON.stringify(example, null, 2);
 
 // A request as JSON: checked as often as wanted, submitted once.
 export function submitView() {
-  const text = h('textarea', { id: 'request', spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'request-help' });
+  const text = h('textarea', {
+    id: 'request',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': 'request-help',
+  });
   text.value = draft;
-  text.addEventListener('input', () => { draft = text.value; });
+  text.addEventListener('input', () => {
+    draft = text.value;
+  });
   const answer = h('div', { class: 'card', hidden: true, tabindex: '-1' });
   const run = async (path, then) => {
     for (const button of buttons) button.disabled = true;
@@ -34,22 +58,69 @@ export function submitView() {
   const check = h('button', { type: 'button', id: 'check' }, 'Check');
   const submit = h('button', { type: 'submit', id: 'submit', class: 'primary' }, 'Submit');
   const buttons = [check, submit];
-  check.onclick = () => run('onboardings/validate', result => tell(answer, result.accepted ? 'It would be accepted' : 'It would be refused', result.findings, result.findings.length ? null : 'Nothing was found.'));
-  const form = h('form', { class: 'card stack', onsubmit: event => {
-    event.preventDefault();
-    run('onboardings', result => { location.hash = `#/onboardings/${encodeURIComponent(result.id)}`; });
-  } },
-  h('label', null, 'Request (JSON)', text),
-  h('p', { id: 'request-help', class: 'quiet' }, 'The reference names the onboarding: the same reference with the same content finds the one that is there.'),
-  h('div', { class: 'buttons' }, buttons));
-  return { title: 'Submit as JSON', root: [h('h1', { tabindex: '-1' }, 'Submit a request as JSON'), form, answer], every: 0, update: async () => {} };
+  check.onclick = () =>
+    run('onboardings/validate', result =>
+      tell(
+        answer,
+        result.accepted ? 'It would be accepted' : 'It would be refused',
+        result.findings,
+        result.findings.length ? null : 'Nothing was found.',
+      ),
+    );
+  const form = h(
+    'form',
+    {
+      class: 'card stack',
+      onsubmit: event => {
+        event.preventDefault();
+        run('onboardings', result => {
+          location.hash = `#/onboardings/${encodeURIComponent(result.id)}`;
+        });
+      },
+    },
+    h('label', null, 'Request (JSON)', text),
+    h(
+      'p',
+      { id: 'request-help', class: 'quiet' },
+      'The reference names the onboarding: the same reference with the same content finds the one that is there.',
+    ),
+    h('div', { class: 'buttons' }, buttons),
+  );
+  return {
+    title: 'Submit as JSON',
+    root: [h('h1', { tabindex: '-1' }, 'Submit a request as JSON'), form, answer],
+    every: 0,
+    update: async () => {},
+  };
 }
 
 function tell(card, title, findings, text) {
   card.hidden = false;
-  show(card, h('h2', null, title), text ? h('p', null, text) : null, h('ul', { class: 'findings' }, findings.map(finding => h('li', { class: finding.severity },
-    h('div', null, finding.message), h('div', { class: 'quiet' }, h('span', { class: 'mono' }, finding.path || '/'), ' · ', h('span', { class: 'mono' }, finding.code), ` · ${finding.severity}`),
-    finding.suggestion ? h('div', null, `Suggested: ${finding.suggestion}`) : null))));
+  show(
+    card,
+    h('h2', null, title),
+    text ? h('p', null, text) : null,
+    h(
+      'ul',
+      { class: 'findings' },
+      findings.map(finding =>
+        h(
+          'li',
+          { class: finding.severity },
+          h('div', null, finding.message),
+          h(
+            'div',
+            { class: 'quiet' },
+            h('span', { class: 'mono' }, finding.path || '/'),
+            ' · ',
+            h('span', { class: 'mono' }, finding.code),
+            ` · ${finding.severity}`,
+          ),
+          finding.suggestion ? h('div', null, `Suggested: ${finding.suggestion}`) : null,
+        ),
+      ),
+    ),
+  );
   announce(`${title}. ${findings.length} findings.`);
   card.focus();
 }

@@ -16,9 +16,19 @@ export function accountForm({ partner, value, changed }) {
   let asked = 0;
   const of = (name, control, options) => field(`/customer/${name}`, labelAt(`/customer/${name}`), control, options);
 
-  const kind = radios('/customer/kind', 'Who is the customer?', [
-    ['new', 'New customer', 'Gets a tenant of its own.'], ['existing', 'Existing customer', 'Has a tenant, and is asked to accept you as its partner.'],
-  ], customer.kind, () => { switchKind(); changed(); });
+  const kind = radios(
+    '/customer/kind',
+    'Who is the customer?',
+    [
+      ['new', 'New customer', 'Gets a tenant of its own.'],
+      ['existing', 'Existing customer', 'Has a tenant, and is asked to accept you as its partner.'],
+    ],
+    customer.kind,
+    () => {
+      switchKind();
+      changed();
+    },
+  );
 
   const company = text(customer.companyName, { maxlength: '200', autocomplete: 'organization' });
   const country = select([['', 'Choose…'], ...countries], address.country, { autocomplete: 'country' });
@@ -40,33 +50,80 @@ export function accountForm({ partner, value, changed }) {
   const companyField = of('companyName', company, { required: true, wide: true });
   const countryField = of('address/country', country, { required: true });
   const unknown = h('div', { class: 'callout wait wide', role: 'status', hidden: true });
-  const prefixField = of('domainPrefix', prefix, { required: true, wide: true, hint: 'Letters and digits. It cannot be changed later.', after: h('span', { class: 'suffix' }, `.${partner.domainSuffix}`) });
+  const prefixField = of('domainPrefix', prefix, {
+    required: true,
+    wide: true,
+    hint: 'Letters and digits. It cannot be changed later.',
+    after: h('span', { class: 'suffix' }, `.${partner.domainSuffix}`),
+  });
   prefixField.append(standing);
   const registrationField = of('registrationNumber', registration, { required: true });
   const stateField = of('address/state', state);
   const cultureField = of('culture', culture, { hint: 'How Microsoft writes dates and numbers to the customer.' });
   const languageField = of('language', language, { hint: 'In which Microsoft writes to the customer.' });
   const basics = h('div', { class: 'fields' });
-  const tenantFields = group('/customer', 'Its tenant', h('p', { class: 'quiet' }, 'Its id, its domain, or both.'),
-    h('div', { class: 'fields' }, of('tenantId', tenant, { hint: 'Such as 72f988bf-86f1-41af-91ab-2d7cd011db47.' }), of('domain', ownDomain, { hint: 'Such as contoso.com or contoso.onmicrosoft.com.' })));
-  const addressFields = group('/customer/address', 'Address', h('div', { class: 'fields' },
-    of('address/line1', line1, { required: true, wide: true }), of('address/line2', line2, { wide: true }), of('address/postalCode', postal, { required: true }), of('address/city', city, { required: true }), stateField));
-  const tongueFields = group('/customer/tongue', 'Language', h('div', { class: 'fields' }, cultureField, languageField));
+  const tenantFields = group(
+    '/customer',
+    'Its tenant',
+    h('p', { class: 'quiet' }, 'Its id, its domain, or both.'),
+    h(
+      'div',
+      { class: 'fields' },
+      of('tenantId', tenant, { hint: 'Such as 72f988bf-86f1-41af-91ab-2d7cd011db47.' }),
+      of('domain', ownDomain, { hint: 'Such as contoso.com or contoso.onmicrosoft.com.' }),
+    ),
+  );
+  const addressFields = group(
+    '/customer/address',
+    'Address',
+    h(
+      'div',
+      { class: 'fields' },
+      of('address/line1', line1, { required: true, wide: true }),
+      of('address/line2', line2, { wide: true }),
+      of('address/postalCode', postal, { required: true }),
+      of('address/city', city, { required: true }),
+      stateField,
+    ),
+  );
+  const tongueFields = group(
+    '/customer/tongue',
+    'Language',
+    h('div', { class: 'fields' }, cultureField, languageField),
+  );
 
-  country.addEventListener('change', () => { learning = learn(); });
-  prefix.addEventListener('input', () => { domain = null; standing.textContent = ''; standing.className = 'standing'; clearTimeout(asked); asked = setTimeout(ask, 300); });
+  country.addEventListener('change', () => {
+    learning = learn();
+  });
+  prefix.addEventListener('input', () => {
+    domain = null;
+    standing.textContent = '';
+    standing.className = 'standing';
+    clearTimeout(asked);
+    asked = setTimeout(ask, 300);
+  });
 
   function switchKind() {
     const isNew = kind.value() === 'new';
-    basics.replaceChildren(...isNew ? [countryField, unknown, companyField, prefixField, registrationField] : [companyField, countryField]);
+    basics.replaceChildren(
+      ...(isNew ? [countryField, unknown, companyField, prefixField, registrationField] : [companyField, countryField]),
+    );
     tenantFields.hidden = isNew;
     addressFields.hidden = tongueFields.hidden = !isNew;
     demand(company, isNew, companyField);
     demand(country, isNew, countryField);
-    countryField.querySelector('.hint').textContent = isNew ? 'Decides what is asked for below.' : 'In which you sell to it; decides the offers.';
-    companyField.querySelector('.hint').textContent = isNew ? 'The legal name as it stands in the register.' : 'As you know it.';
+    countryField.querySelector('.hint').textContent = isNew
+      ? 'Decides what is asked for below.'
+      : 'In which you sell to it; decides the offers.';
+    companyField.querySelector('.hint').textContent = isNew
+      ? 'The legal name as it stands in the register.'
+      : 'As you know it.';
     person.demand(isNew, isNew && rules?.phoneRequired);
-    person.say(isNew ? 'Somebody at the customer, with an address of its own.' : 'Is asked by e-mail to accept you as the partner.');
+    person.say(
+      isNew
+        ? 'Somebody at the customer, with an address of its own.'
+        : 'Is asked by e-mail to accept you as the partner.',
+    );
   }
 
   // What the country asks for. Without an answer every field is a plain one, and the review says what is wrong.
@@ -80,9 +137,27 @@ export function accountForm({ partner, value, changed }) {
     rules = answer;
     const place = countryName(iso);
     sayUnknown(iso && !rules ? place : null);
-    state = replaced(state, rules?.states.length ? select([['', 'Choose…'], ...rules.states.map(one => [one.code, one.name])], codeOf(state.value)) : text(state.value, { maxlength: '100' }), rules?.stateRequired);
-    culture = replaced(culture, select([['', 'The usual one'], ...(rules?.cultures ?? []).map(code => [code, `${languageName(code)} – ${code}`])], culture.value));
-    language = replaced(language, select([['', 'The usual one'], ...(rules?.languages ?? []).map(code => [code, `${languageName(code)} – ${code}`])], language.value));
+    state = replaced(
+      state,
+      rules?.states.length
+        ? select([['', 'Choose…'], ...rules.states.map(one => [one.code, one.name])], codeOf(state.value))
+        : text(state.value, { maxlength: '100' }),
+      rules?.stateRequired,
+    );
+    culture = replaced(
+      culture,
+      select(
+        [['', 'The usual one'], ...(rules?.cultures ?? []).map(code => [code, `${languageName(code)} – ${code}`])],
+        culture.value,
+      ),
+    );
+    language = replaced(
+      language,
+      select(
+        [['', 'The usual one'], ...(rules?.languages ?? []).map(code => [code, `${languageName(code)} – ${code}`])],
+        language.value,
+      ),
+    );
     stateField.hidden = rules !== null && !rules.stateRequired && rules.states.length === 0 && !state.value;
     registrationField.hidden = !rules?.registrationNumberRequired && !registration.value;
     demand(registration, rules?.registrationNumberRequired ?? false, registrationField);
@@ -91,26 +166,58 @@ export function accountForm({ partner, value, changed }) {
     const form = exampleOf(rules?.postalCodePattern);
     hint(postal, form ? `In ${place} such as ${form}.` : 'As the country writes it.');
     const number = exampleOf(rules?.registrationNumberPattern);
-    registrationField.querySelector('.hint').textContent = rules?.registrationNumberRequired ? `Microsoft demands it in ${place}${number ? `, such as ${number}` : ''}.` : rules ? `Microsoft takes none in ${place}.` : '';
-    person.phoneHint(rules ? `With the calling code of ${place}, +${`${rules.callingCode}`.replace('+', '')}.` : 'With + and the calling code.');
+    registrationField.querySelector('.hint').textContent = rules?.registrationNumberRequired
+      ? `Microsoft demands it in ${place}${number ? `, such as ${number}` : ''}.`
+      : rules
+        ? `Microsoft takes none in ${place}.`
+        : '';
+    person.phoneHint(
+      rules
+        ? `With the calling code of ${place}, +${`${rules.callingCode}`.replace('+', '')}.`
+        : 'With + and the calling code.',
+    );
     person.demand(kind.value() === 'new', kind.value() === 'new' && rules?.phoneRequired);
   }
 
   function sayUnknown(place) {
     const wasFocused = unknown.contains(document.activeElement);
     unknown.hidden = !place;
-    unknown.replaceChildren(...place ? [
-      h('p', null, `What ${place} asks for cannot be found out now. Fill in what you know; the review looks again.`),
-      h('p', null, h('button', { type: 'button', onclick: () => { learning = learn(); } }, 'Ask again')),
-    ] : []);
+    unknown.replaceChildren(
+      ...(place
+        ? [
+            h(
+              'p',
+              null,
+              `What ${place} asks for cannot be found out now. Fill in what you know; the review looks again.`,
+            ),
+            h(
+              'p',
+              null,
+              h(
+                'button',
+                {
+                  type: 'button',
+                  onclick: () => {
+                    learning = learn();
+                  },
+                },
+                'Ask again',
+              ),
+            ),
+          ]
+        : []),
+    );
     if (wasFocused) (unknown.querySelector('button') ?? country).focus();
   }
 
-  const codeOf = name => rules.states.find(one => [one.code, one.name].some(known => known.toLowerCase() === name.toLowerCase()))?.code ?? '';
+  const codeOf = name =>
+    rules.states.find(one => [one.code, one.name].some(known => known.toLowerCase() === name.toLowerCase()))?.code ??
+    '';
 
   function replaced(old, next, required = false) {
     const root = old.closest('.field');
-    for (const name of ['id', 'aria-describedby', 'aria-invalid']) if (old.hasAttribute(name)) next.setAttribute(name, old.getAttribute(name));
+    for (const name of ['id', 'aria-describedby', 'aria-invalid'])
+      if (old.hasAttribute(name)) next.setAttribute(name, old.getAttribute(name));
     const focused = document.activeElement === old;
     old.replaceWith(next);
     demand(next, required, root);
@@ -122,12 +229,17 @@ export function accountForm({ partner, value, changed }) {
     const asking = prefix.value.trim();
     if (!asking) return;
     try {
-      const answer = await call('GET', `reference/domains/${encodeURIComponent(asking)}`, { query: { partner: partner.name } });
+      const answer = await call('GET', `reference/domains/${encodeURIComponent(asking)}`, {
+        query: { partner: partner.name },
+      });
       if (prefix.value.trim() !== asking) return;
       domain = answer;
       standing.className = `standing ${answer.available ? 'good' : 'bad'}`;
-      standing.textContent = answer.available ? `${answer.domain} is free.` : answer.problem ? `${answer.problem.message}${answer.problem.suggestion ? ` For example ${answer.problem.suggestion}.` : ''}`
-        : `${answer.domain} is taken.${answer.suggestions?.length ? ` Free: ${answer.suggestions.join(', ')}.` : ''} If it is this customer’s own, choose “Existing customer”: then it is asked to accept you.`;
+      standing.textContent = answer.available
+        ? `${answer.domain} is free.`
+        : answer.problem
+          ? `${answer.problem.message}${answer.problem.suggestion ? ` For example ${answer.problem.suggestion}.` : ''}`
+          : `${answer.domain} is taken.${answer.suggestions?.length ? ` Free: ${answer.suggestions.join(', ')}.` : ''} If it is this customer’s own, choose “Existing customer”: then it is asked to accept you.`;
     } catch {
       standing.textContent = 'Whether it is free cannot be found out now; the review looks again.';
     }
@@ -136,21 +248,43 @@ export function accountForm({ partner, value, changed }) {
   const read = () => {
     const common = { kind: kind.value(), companyName: company.value, qualification: customer.qualification };
     return {
-      customer: kind.value() === 'new'
-        ? {
-          ...common, domainPrefix: prefix.value, registrationNumber: registration.value, culture: culture.value, language: language.value,
-          address: { line1: line1.value, line2: line2.value, city: city.value, state: state.value, postalCode: postal.value, country: country.value },
-        }
-        : { ...common, tenantId: tenant.value, domain: ownDomain.value, address: country.value ? { ...address, country: country.value } : undefined },
+      customer:
+        kind.value() === 'new'
+          ? {
+              ...common,
+              domainPrefix: prefix.value,
+              registrationNumber: registration.value,
+              culture: culture.value,
+              language: language.value,
+              address: {
+                line1: line1.value,
+                line2: line2.value,
+                city: city.value,
+                state: state.value,
+                postalCode: postal.value,
+                country: country.value,
+              },
+            }
+          : {
+              ...common,
+              tenantId: tenant.value,
+              domain: ownDomain.value,
+              address: country.value ? { ...address, country: country.value } : undefined,
+            },
       contact: person.read() ?? undefined,
     };
   };
 
   // What can be seen without asking, in the order of the page.
   function check() {
-    if (kind.value() !== 'new') return tenant.value.trim() || ownDomain.value.trim() ? [] : [wrong('/customer', 'Name the customer by its tenant id, by its domain, or by both.')];
+    if (kind.value() !== 'new')
+      return tenant.value.trim() || ownDomain.value.trim()
+        ? []
+        : [wrong('/customer', 'Name the customer by its tenant id, by its domain, or by both.')];
     const found = [];
-    const need = (control, path, when = true) => { if (when && !control.value.trim()) found.push(wrong(path, `${labelAt(path)} is missing.`)); };
+    const need = (control, path, when = true) => {
+      if (when && !control.value.trim()) found.push(wrong(path, `${labelAt(path)} is missing.`));
+    };
     need(country, '/customer/address/country');
     need(company, '/customer/companyName');
     need(prefix, '/customer/domainPrefix');
@@ -158,15 +292,32 @@ export function accountForm({ partner, value, changed }) {
     need(registration, '/customer/registrationNumber', rules?.registrationNumberRequired ?? false);
     need(line1, '/customer/address/line1');
     need(postal, '/customer/address/postalCode', rules?.postalCodeRequired ?? false);
-    if (postal.value.trim() && !fits(rules?.postalCodePattern, postal.value.trim())) found.push(wrong('/customer/address/postalCode', `This is not the form of a postal code in ${countryName(country.value)}.`));
+    if (postal.value.trim() && !fits(rules?.postalCodePattern, postal.value.trim()))
+      found.push(
+        wrong(
+          '/customer/address/postalCode',
+          `This is not the form of a postal code in ${countryName(country.value)}.`,
+        ),
+      );
     need(city, '/customer/address/city', rules?.cityRequired ?? true);
     need(state, '/customer/address/state', rules?.stateRequired ?? false);
     return [...found, ...person.check(rules?.phoneRequired)];
   }
 
-  const root = [kind, group('/customer/basics', 'Company', basics), tenantFields, addressFields, tongueFields, person.root];
+  const root = [
+    kind,
+    group('/customer/basics', 'Company', basics),
+    tenantFields,
+    addressFields,
+    tongueFields,
+    person.root,
+  ];
   // What takes the place of a field takes its id along, so the fields are there first.
-  learning = Promise.resolve().then(() => { switchKind(); if (prefix.value) ask(); return learn(); });
+  learning = Promise.resolve().then(() => {
+    switchKind();
+    if (prefix.value) ask();
+    return learn();
+  });
   switchKind();
   return { root, read, check, ready: learning, settled: () => learning };
 }

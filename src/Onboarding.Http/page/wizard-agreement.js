@@ -9,19 +9,57 @@ import { labelAt, modes } from './wizard-words.js';
 export function agreementForm({ partner, value, request, changed }) {
   const contact = request.contact ?? null;
   const open = [...new Set([...partner.agreementModes, ...(value ? [value.mode] : [])])];
-  const mode = radios('/agreement/mode', labelAt('/agreement/mode'), open.map(key => [key, ...modes[key]]), value?.mode ?? open[0], () => { follow(); changed(); });
+  const mode = radios(
+    '/agreement/mode',
+    labelAt('/agreement/mode'),
+    open.map(key => [key, ...modes[key]]),
+    value?.mode ?? open[0],
+    () => {
+      follow();
+      changed();
+    },
+  );
   const on = text(value?.acceptedOn, { type: 'date', max: new Date().toISOString().slice(0, 10) });
-  const day = field('/agreement/acceptedOn', labelAt('/agreement/acceptedOn'), on, { required: true, hint: 'The day on which the customer accepted; not in the future.' });
+  const day = field('/agreement/acceptedOn', labelAt('/agreement/acceptedOn'), on, {
+    required: true,
+    hint: 'The day on which the customer accepted; not in the future.',
+  });
   // Left as it stands: who only looks at the page changes nothing.
   const asContact = isPerson(value?.acceptedBy, contact) ? value.acceptedBy : null;
   const isContact = !value?.acceptedBy || asContact !== null;
-  const who = radios('/agreement/who', 'Who', [['contact', 'The primary contact', nameOf(contact)], ['other', 'Somebody else at the customer']], isContact ? 'contact' : 'other', () => { follow(); changed(); });
+  const who = radios(
+    '/agreement/who',
+    'Who',
+    [
+      ['contact', 'The primary contact', nameOf(contact)],
+      ['other', 'Somebody else at the customer'],
+    ],
+    isContact ? 'contact' : 'other',
+    () => {
+      follow();
+      changed();
+    },
+  );
   const other = contactFields('/agreement/acceptedBy', isContact ? null : value.acceptedBy, 'The person');
   const hash = text(value?.evidence?.documentSha256, { maxlength: '64', spellcheck: 'false' });
   const source = text(value?.evidence?.source, { maxlength: '200' });
-  const evidence = group('/agreement/evidence', 'Evidence', h('p', { class: 'quiet' }, 'Kept with the onboarding and in the audit; Microsoft is not sent it.'), h('div', { class: 'fields' },
-    field('/agreement/evidence/documentSha256', labelAt('/agreement/evidence/documentSha256'), hash, { wide: true, hint: '64 hexadecimal digits.' }),
-    field('/agreement/evidence/source', labelAt('/agreement/evidence/source'), source, { wide: true, hint: 'Where the acceptance came from, such as the id of a signing process.' })));
+  const evidence = group(
+    '/agreement/evidence',
+    'Evidence',
+    h('p', { class: 'quiet' }, 'Kept with the onboarding and in the audit; Microsoft is not sent it.'),
+    h(
+      'div',
+      { class: 'fields' },
+      field('/agreement/evidence/documentSha256', labelAt('/agreement/evidence/documentSha256'), hash, {
+        wide: true,
+        hint: '64 hexadecimal digits.',
+      }),
+      field('/agreement/evidence/source', labelAt('/agreement/evidence/source'), source, {
+        wide: true,
+        hint: 'Where the acceptance came from, such as the id of a signing process.',
+      }),
+    ),
+  );
   const attested = () => mode.value() === 'attestation';
 
   function follow() {
@@ -32,22 +70,50 @@ export function agreementForm({ partner, value, request, changed }) {
   }
 
   function read() {
-    const person = who.value() === 'other' ? other.read() : asContact ?? (attested() ? contact : null);
+    const person = who.value() === 'other' ? other.read() : (asContact ?? (attested() ? contact : null));
     const proof = attested() ? { documentSha256: hash.value, source: source.value } : {};
     return {
-      mode: mode.value(), acceptedOn: attested() ? on.value : undefined, acceptedBy: person ?? undefined,
+      mode: mode.value(),
+      acceptedOn: attested() ? on.value : undefined,
+      acceptedBy: person ?? undefined,
       evidence: Object.values(proof).some(text => text.trim()) ? proof : undefined,
     };
   }
 
   function check() {
-    const found = attested() && !on.value ? [{ path: '/agreement/acceptedOn', message: 'The date of acceptance is missing.', severity: 'error' }] : [];
+    const found =
+      attested() && !on.value
+        ? [{ path: '/agreement/acceptedOn', message: 'The date of acceptance is missing.', severity: 'error' }]
+        : [];
     if (who.value() === 'other') return [...found, ...other.check(false)];
-    return contact?.email ? found : [...found, { path: '/agreement/who', message: 'The account information names no primary contact yet.', severity: 'error' }];
+    return contact?.email
+      ? found
+      : [
+          ...found,
+          {
+            path: '/agreement/who',
+            message: 'The account information names no primary contact yet.',
+            severity: 'error',
+          },
+        ];
   }
 
   follow();
-  return { root: [agreementText(partner.name, () => request.customer), mode, h('div', { class: 'fields' }, day), who, other.root, evidence], read, check };
+  return {
+    root: [
+      agreementText(partner.name, () => request.customer),
+      mode,
+      h('div', { class: 'fields' }, day),
+      who,
+      other.root,
+      evidence,
+    ],
+    read,
+    check,
+  };
 }
 
-const nameOf = contact => contact ? [[contact.firstName, contact.lastName].filter(Boolean).join(' '), contact.email].filter(Boolean).join(', ') : 'Not named yet.';
+const nameOf = contact =>
+  contact
+    ? [[contact.firstName, contact.lastName].filter(Boolean).join(' '), contact.email].filter(Boolean).join(', ')
+    : 'Not named yet.';

@@ -11,9 +11,13 @@ export async function offers(partner, country, text, continuation) {
 
 // The offers that the lines name, by product:sku; what cannot be found is left out.
 export async function offersOf(partner, country, lines) {
-  const missing = new Set(lines.filter(line => line.product && !known.has(keyOf(partner, country, line))).map(line => line.product));
+  const missing = new Set(
+    lines.filter(line => line.product && !known.has(keyOf(partner, country, line))).map(line => line.product),
+  );
   if (country) await Promise.all([...missing].map(product => offers(partner, country, product).catch(() => null)));
-  return new Map(lines.map(line => [itemOf(line), known.get(keyOf(partner, country, line))]).filter(([, offer]) => offer));
+  return new Map(
+    lines.map(line => [itemOf(line), known.get(keyOf(partner, country, line))]).filter(([, offer]) => offer),
+  );
 }
 
 export const itemOf = line => `${line.product}:${line.sku}`;

@@ -5,10 +5,14 @@ import { labelAt } from './wizard-words.js';
 // A person at the customer: the primary contact, or who accepted the agreement.
 export function contactFields(path, value, legend = labelAt(path)) {
   const controls = {
-    firstName: text(value?.firstName, { maxlength: '50', autocomplete: 'off' }), lastName: text(value?.lastName, { maxlength: '50' }),
-    email: text(value?.email, { type: 'email', maxlength: '254' }), phone: text(value?.phone, { type: 'tel', maxlength: '40' }),
+    firstName: text(value?.firstName, { maxlength: '50', autocomplete: 'off' }),
+    lastName: text(value?.lastName, { maxlength: '50' }),
+    email: text(value?.email, { type: 'email', maxlength: '254' }),
+    phone: text(value?.phone, { type: 'tel', maxlength: '40' }),
   };
-  const fields = Object.entries(controls).map(([name, control]) => field(`${path}/${name}`, labelAt(`${path}/${name}`), control));
+  const fields = Object.entries(controls).map(([name, control]) =>
+    field(`${path}/${name}`, labelAt(`${path}/${name}`), control),
+  );
   const about = h('p', { class: 'quiet' });
   const root = group(path, legend, about, h('div', { class: 'fields' }, fields));
   const read = () => {
@@ -16,14 +20,27 @@ export function contactFields(path, value, legend = labelAt(path)) {
     return Object.values(person).some(text => text.trim()) ? person : null;
   };
   return {
-    root, read,
-    say: text => { about.textContent = text; },
-    phoneHint: text => { fields[3].querySelector('.hint').textContent = text; },
+    root,
+    read,
+    say: text => {
+      about.textContent = text;
+    },
+    phoneHint: text => {
+      fields[3].querySelector('.hint').textContent = text;
+    },
     demand(all, phone) {
-      Object.values(controls).slice(0, 3).forEach((control, index) => demand(control, all, fields[index]));
+      Object.values(controls)
+        .slice(0, 3)
+        .forEach((control, index) => demand(control, all, fields[index]));
       demand(controls.phone, phone ?? false, fields[3]);
     },
-    check: phone => Object.keys(controls).filter(name => (name !== 'phone' || phone) && !controls[name].value.trim())
-      .map(name => ({ path: `${path}/${name}`, message: `${labelAt(`${path}/${name}`)} is missing.`, severity: 'error' })),
+    check: phone =>
+      Object.keys(controls)
+        .filter(name => (name !== 'phone' || phone) && !controls[name].value.trim())
+        .map(name => ({
+          path: `${path}/${name}`,
+          message: `${labelAt(`${path}/${name}`)} is missing.`,
+          severity: 'error',
+        })),
   };
 }

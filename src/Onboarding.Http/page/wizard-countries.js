@@ -16,7 +16,9 @@ export function rulesOf(partner, country) {
 
 export function partners() {
   listed ??= call('GET', 'reference/partners').then(answer => answer.items);
-  listed.catch(() => { listed = null; });
+  listed.catch(() => {
+    listed = null;
+  });
   return listed;
 }
 
@@ -66,12 +68,18 @@ export function exampleOf(pattern) {
       source.rest = rest.slice(length);
       return make;
     };
-    const nextDigit = () => `${digits++ % 9 + 1}`;
+    const nextDigit = () => `${(digits++ % 9) + 1}`;
     if (rest.startsWith('\\d')) return takes(2, nextDigit);
     if (rest.startsWith('\\s')) return takes(2, () => ' ');
     if (rest[0] === '\\') return takes(2, () => rest[1]);
     const set = /^\[([^\]^][^\]]*)\]/.exec(rest);
-    if (set) return takes(set[0].length, set[1].startsWith('0-9') || set[1].startsWith('\\d') ? nextDigit : () => set[1][0] === '\\' ? set[1][1] : set[1][0]);
+    if (set)
+      return takes(
+        set[0].length,
+        set[1].startsWith('0-9') || set[1].startsWith('\\d')
+          ? nextDigit
+          : () => (set[1][0] === '\\' ? set[1][1] : set[1][0]),
+      );
     if (rest[0] !== '(') return takes(1, () => rest[0]);
     source.rest = rest.replace(/^\((\?:)?/, '');
     if (source.rest[0] === '?') throw new Error('A look-around.');

@@ -1,7 +1,11 @@
 import { call } from './api.js';
 
 const sections = {
-  general: ['reference', 'partner', 'ordering', 'approval', 'notify', 'acknowledged'], account: ['customer', 'contact'], agreement: 'agreement', reseller: 'reseller', subscriptions: 'subscriptions',
+  general: ['reference', 'partner', 'ordering', 'approval', 'notify', 'acknowledged'],
+  account: ['customer', 'contact'],
+  agreement: 'agreement',
+  reseller: 'reseller',
+  subscriptions: 'subscriptions',
 };
 const drafts = new Map();
 
@@ -17,15 +21,21 @@ export async function createDraft(body) {
   return made.id;
 }
 
-export const partOf = (request, section) => Array.isArray(sections[section])
-  ? Object.fromEntries(sections[section].filter(name => request[name] !== undefined).map(name => [name, request[name]]))
-  : request[section] ?? null;
+export const partOf = (request, section) =>
+  Array.isArray(sections[section])
+    ? Object.fromEntries(
+        sections[section].filter(name => request[name] !== undefined).map(name => [name, request[name]]),
+      )
+    : (request[section] ?? null);
 
-export const withPart = (request, section, value) => Array.isArray(sections[section]) ? { ...request, ...value } : { ...request, [section]: value ?? undefined };
+export const withPart = (request, section, value) =>
+  Array.isArray(sections[section]) ? { ...request, ...value } : { ...request, [section]: value ?? undefined };
 
 export const sectionAt = path => {
   const member = path.split('/')[1];
-  return Object.keys(sections).find(name => sections[name] === member || Array.isArray(sections[name]) && sections[name].includes(member));
+  return Object.keys(sections).find(
+    name => sections[name] === member || (Array.isArray(sections[name]) && sections[name].includes(member)),
+  );
 };
 
 // Somebody else has written the same section; what stands there now is draft.now.
@@ -33,7 +43,14 @@ export class Conflict extends Error {}
 
 class Draft {
   constructor(id) {
-    Object.assign(this, { id, path: `drafts/${encodeURIComponent(id)}`, now: null, review: null, findings: [], turn: Promise.resolve() });
+    Object.assign(this, {
+      id,
+      path: `drafts/${encodeURIComponent(id)}`,
+      now: null,
+      review: null,
+      findings: [],
+      turn: Promise.resolve(),
+    });
   }
 
   part(section) {
@@ -50,7 +67,10 @@ class Draft {
       for (let attempt = 1; !same(value, this.part(section)); attempt++) {
         if (!known.some(one => same(one, this.part(section)))) throw new Conflict();
         try {
-          this.now = await call('PUT', `${this.path}/${section}`, { headers: this.#ifMatch(), body: JSON.stringify(value) });
+          this.now = await call('PUT', `${this.path}/${section}`, {
+            headers: this.#ifMatch(),
+            body: JSON.stringify(value),
+          });
           this.findings = this.findings.filter(finding => sectionAt(finding.path) !== section);
           return;
         } catch (problem) {
@@ -72,7 +92,10 @@ class Draft {
 
   submit(acknowledged) {
     return this.#inTurn(async () => {
-      const onboarding = await call('POST', `${this.path}/submit`, { headers: { 'If-Match': `"${this.review.version}"` }, body: JSON.stringify(acknowledged.length ? { acknowledged } : {}) });
+      const onboarding = await call('POST', `${this.path}/submit`, {
+        headers: { 'If-Match': `"${this.review.version}"` },
+        body: JSON.stringify(acknowledged.length ? { acknowledged } : {}),
+      });
       this.now = { ...this.now, onboarding: onboarding.id };
     });
   }
@@ -104,17 +127,22 @@ function plain(value) {
   if (typeof value === 'string') return value.trim() || undefined;
   if (value === null || typeof value !== 'object') return value ?? undefined;
   if (Array.isArray(value)) return value.length ? value.map(plain) : undefined;
-  const members = Object.entries(value).map(([name, member]) => [name, plain(member)]).filter(([, member]) => member !== undefined).sort(([a], [b]) => a < b ? -1 : 1);
+  const members = Object.entries(value)
+    .map(([name, member]) => [name, plain(member)])
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return members.length ? Object.fromEntries(members) : undefined;
 }
 
 export const same = (one, other) => JSON.stringify(plain(one) ?? null) === JSON.stringify(plain(other) ?? null);
 
 // By name and address; who accepts needs no phone number.
-export const isPerson = (one, other) => Boolean(one && other) && ['firstName', 'lastName', 'email'].every(name => same(one[name], other[name]));
+export const isPerson = (one, other) =>
+  Boolean(one && other) && ['firstName', 'lastName', 'email'].every(name => same(one[name], other[name]));
 
 export function leaves(value, path = '', found = {}) {
-  if (value !== null && typeof value === 'object') for (const [name, member] of Object.entries(value)) leaves(member, `${path}/${name}`, found);
+  if (value !== null && typeof value === 'object')
+    for (const [name, member] of Object.entries(value)) leaves(member, `${path}/${name}`, found);
   else if (value !== undefined && value !== null && value !== '') found[path] = `${value}`;
   return found;
 }

@@ -9,8 +9,17 @@ import { resellerForm } from './wizard-reseller.js';
 import { taken } from './wizard-suggestions.js';
 import { fullLabelAt } from './wizard-words.js';
 
-const forms = { account: accountForm, agreement: agreementForm, reseller: resellerForm, subscriptions: offersForm, general: generalForm };
-const pathOf = section => ({ general: '', account: '', agreement: '/agreement', reseller: '/reseller', subscriptions: '/subscriptions' })[section];
+const forms = {
+  account: accountForm,
+  agreement: agreementForm,
+  reseller: resellerForm,
+  subscriptions: offersForm,
+  general: generalForm,
+};
+const pathOf = section =>
+  ({ general: '', account: '', agreement: '/agreement', reseller: '/reseller', subscriptions: '/subscriptions' })[
+    section
+  ];
 
 // One section of a draft while it is edited: saved with every change, and nothing that was typed is lost when that fails.
 export function editor({ draft, partner, partners, section, status, gone }) {
@@ -37,8 +46,14 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   }
 
   // One after the other: each save begins with what the one before has left.
-  const save = () => { saving = saving.then(saveNow); return saving; };
-  const store = () => { keep(); return save(); };
+  const save = () => {
+    saving = saving.then(saveNow);
+    return saving;
+  };
+  const store = () => {
+    keep();
+    return save();
+  };
 
   async function saveNow() {
     const contact = draft.part('account').contact;
@@ -64,7 +79,8 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   async function followContact(before) {
     const agreement = draft.part('agreement');
     const contact = draft.part('account').contact;
-    if (isPerson(agreement?.acceptedBy, before) && !same(before, contact)) await draft.save('agreement', { ...agreement, acceptedBy: contact }, [agreement]);
+    if (isPerson(agreement?.acceptedBy, before) && !same(before, contact))
+      await draft.save('agreement', { ...agreement, acceptedBy: contact }, [agreement]);
   }
 
   function fail(problem) {
@@ -76,18 +92,51 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     }
     if (problem.code === 'api.draft-submitted') gone();
     if (problem.findings?.length) tell(problem.findings);
-    show(trouble, h('h2', null, problem.title ?? 'The page failed'), h('p', null, problem.message), h('p', null, 'What you typed is still here, and is saved with the next change.'),
-      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'save-again' }, 'Save again')));
+    show(
+      trouble,
+      h('h2', null, problem.title ?? 'The page failed'),
+      h('p', null, problem.message),
+      h('p', null, 'What you typed is still here, and is saved with the next change.'),
+      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'save-again' }, 'Save again')),
+    );
     trouble.querySelector('#save-again').onclick = save;
     if (!problem.title) console.error(problem);
   }
 
   function showConflict() {
     const [mine, theirs] = [form.read(), draft.part(section)].map(value => leaves(value, pathOf(section)));
-    const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter(path => mine[path]?.trim() !== theirs[path]);
-    show(trouble, h('h2', null, 'Somebody else has changed this page'), h('p', null, `By ${draft.now.changedBy}, `, when(draft.now.changedAt), '. Nothing of theirs was overwritten, and what you typed is still here.'),
-      h('ul', null, names.map(path => h('li', null, h('strong', null, fullLabelAt(path)), `: there “${theirs[path] ?? 'nothing'}”, here “${mine[path] ?? 'nothing'}”`))),
-      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'take-theirs', class: 'primary' }, 'Take what is there'), h('button', { type: 'button', id: 'keep-mine' }, 'Save mine instead')));
+    const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter(
+      path => mine[path]?.trim() !== theirs[path],
+    );
+    show(
+      trouble,
+      h('h2', null, 'Somebody else has changed this page'),
+      h(
+        'p',
+        null,
+        `By ${draft.now.changedBy}, `,
+        when(draft.now.changedAt),
+        '. Nothing of theirs was overwritten, and what you typed is still here.',
+      ),
+      h(
+        'ul',
+        null,
+        names.map(path =>
+          h(
+            'li',
+            null,
+            h('strong', null, fullLabelAt(path)),
+            `: there “${theirs[path] ?? 'nothing'}”, here “${mine[path] ?? 'nothing'}”`,
+          ),
+        ),
+      ),
+      h(
+        'div',
+        { class: 'buttons' },
+        h('button', { type: 'button', id: 'take-theirs', class: 'primary' }, 'Take what is there'),
+        h('button', { type: 'button', id: 'keep-mine' }, 'Save mine instead'),
+      ),
+    );
     trouble.querySelector('#take-theirs').onclick = () => {
       base = draft.part(section);
       unsaved.clear(draft.id, section);
@@ -97,7 +146,10 @@ export function editor({ draft, partner, partners, section, status, gone }) {
       announce('The page shows what is saved.');
       body.querySelector('input, select, button')?.focus();
     };
-    trouble.querySelector('#keep-mine').onclick = () => { base = draft.part(section); save(); };
+    trouble.querySelector('#keep-mine').onclick = () => {
+      base = draft.part(section);
+      save();
+    };
     trouble.focus();
   }
 
@@ -105,7 +157,9 @@ export function editor({ draft, partner, partners, section, status, gone }) {
 
   // Shows findings at their fields, those of the page as a whole above them.
   function tell(findings) {
-    stray.replaceChildren(...showFindings(body, findings, take).map(finding => findingItem(finding, finding.suggestion ? take : null)));
+    stray.replaceChildren(
+      ...showFindings(body, findings, take).map(finding => findingItem(finding, finding.suggestion ? take : null)),
+    );
   }
 
   async function take(finding, choice) {
@@ -115,7 +169,10 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     tell(own(draft.findings).filter(one => one !== finding));
     store();
     announce(`${fullLabelAt(finding.path)}: ${choice}`);
-    (body.querySelector(`[data-path="${CSS.escape(finding.path)}"] :is(input, select)`) ?? body.querySelector('input, select')).focus();
+    (
+      body.querySelector(`[data-path="${CSS.escape(finding.path)}"] :is(input, select)`) ??
+      body.querySelector('input, select')
+    ).focus();
   }
 
   body.addEventListener('input', event => {
@@ -132,7 +189,10 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   });
 
   return {
-    root, ready, save, tell,
+    root,
+    ready,
+    save,
+    tell,
     // Somebody else has written it, and nothing was typed here that would be lost by showing that.
     stale: () => unsaved.get(draft.id, section) === null && !same(base, draft.part(section)),
     // Whether one may go on: what can be seen is in order, and it is saved. If not, the first error has the focus.

@@ -5,23 +5,72 @@ import { kinds, labelAt } from './wizard-words.js';
 // What belongs to the onboarding rather than to the customer.
 export function generalForm({ value, partners }) {
   const reference = text(value.reference, { maxlength: '100' });
-  const partner = select(partners.map(one => [one.name, `${one.name} – ${kinds[one.kind]}`]), value.partner);
-  const ordering = select([['', 'As configured'], ['allOrNothing', 'Undo everything'], ['keepWhatWorked', 'Keep what worked, owe the rest']], value.ordering);
+  const partner = select(
+    partners.map(one => [one.name, `${one.name} – ${kinds[one.kind]}`]),
+    value.partner,
+  );
+  const ordering = select(
+    [
+      ['', 'As configured'],
+      ['allOrNothing', 'Undo everything'],
+      ['keepWhatWorked', 'Keep what worked, owe the rest'],
+    ],
+    value.ordering,
+  );
   const first = value.notify?.findIndex(one => one.kind === 'webhook') ?? -1;
   const url = text(value.notify?.[first]?.url, { type: 'url', maxlength: '2000' });
-  const reminded = tick('/remindBeforeWindowCloses', 'Remind me before it cannot be taken back any more', value.remindBeforeWindowCloses === true, 'A day before; by the ways named here.');
-  const approval = tick('/approval', 'Somebody has to approve this', value.approval === 'required', 'Also where the rules would not ask for it.');
+  const reminded = tick(
+    '/remindBeforeWindowCloses',
+    'Remind me before it cannot be taken back any more',
+    value.remindBeforeWindowCloses === true,
+    'A day before; by the ways named here.',
+  );
+  const approval = tick(
+    '/approval',
+    'Somebody has to approve this',
+    value.approval === 'required',
+    'Also where the rules would not ask for it.',
+  );
 
   function read() {
-    const told = [...value.notify ?? []];
+    const told = [...(value.notify ?? [])];
     const webhook = url.value.trim() ? [{ kind: 'webhook', url: url.value }] : [];
     if (first >= 0) told.splice(first, 1, ...webhook);
     else told.push(...webhook);
-    return { reference: reference.value, partner: partner.value, ordering: ordering.value || undefined, approval: approval.querySelector('input').checked ? 'required' : 'auto', remindBeforeWindowCloses: reminded.querySelector('input').checked || undefined, notify: told, acknowledged: value.acknowledged };
+    return {
+      reference: reference.value,
+      partner: partner.value,
+      ordering: ordering.value || undefined,
+      approval: approval.querySelector('input').checked ? 'required' : 'auto',
+      remindBeforeWindowCloses: reminded.querySelector('input').checked || undefined,
+      notify: told,
+      acknowledged: value.acknowledged,
+    };
   }
 
-  const root = [group('/general', 'This onboarding', h('div', { class: 'fields' },
-    field('/reference', labelAt('/reference'), reference, { required: true, hint: 'Names the onboarding; used once.' }), field('/partner', labelAt('/partner'), partner, { required: true }),
-    field('/ordering', labelAt('/ordering'), ordering), field(first < 0 ? '/notify' : `/notify/${first}/url`, 'Webhook', url, { hint: 'Is told of the outcome.' }), reminded, approval))];
-  return { root, read, check: () => reference.value.trim() ? [] : [{ path: '/reference', message: 'Reference is missing.', severity: 'error' }] };
+  const root = [
+    group(
+      '/general',
+      'This onboarding',
+      h(
+        'div',
+        { class: 'fields' },
+        field('/reference', labelAt('/reference'), reference, {
+          required: true,
+          hint: 'Names the onboarding; used once.',
+        }),
+        field('/partner', labelAt('/partner'), partner, { required: true }),
+        field('/ordering', labelAt('/ordering'), ordering),
+        field(first < 0 ? '/notify' : `/notify/${first}/url`, 'Webhook', url, { hint: 'Is told of the outcome.' }),
+        reminded,
+        approval,
+      ),
+    ),
+  ];
+  return {
+    root,
+    read,
+    check: () =>
+      reference.value.trim() ? [] : [{ path: '/reference', message: 'Reference is missing.', severity: 'error' }],
+  };
 }

@@ -12,14 +12,29 @@ export function offersForm({ partner, value, request, changed }) {
   const found = h('ul', { class: 'offers' });
   const more = h('button', { type: 'button', hidden: true }, 'Show more');
   const counted = h('p', { class: 'quiet', role: 'status' });
-  const find = h('input', { type: 'search', id: 'find-offer', autocomplete: 'off', maxlength: '200', placeholder: 'Title or product id' });
+  const find = h('input', {
+    type: 'search',
+    id: 'find-offer',
+    autocomplete: 'off',
+    maxlength: '200',
+    placeholder: 'Title or product id',
+  });
   let continuation = null;
   let asked = 0;
   let asking = 0;
 
   for (const kind of ['input', 'change']) find.addEventListener(kind, event => event.stopPropagation());
-  find.addEventListener('input', () => { clearTimeout(asked); asked = setTimeout(() => search(), 250); });
-  find.addEventListener('keydown', event => { if (event.key === 'Enter') { event.preventDefault(); clearTimeout(asked); search(); } });
+  find.addEventListener('input', () => {
+    clearTimeout(asked);
+    asked = setTimeout(() => search(), 250);
+  });
+  find.addEventListener('keydown', event => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      clearTimeout(asked);
+      search();
+    }
+  });
   more.addEventListener('click', () => search(continuation));
 
   async function search(from) {
@@ -32,23 +47,48 @@ export function offersForm({ partner, value, request, changed }) {
       else found.replaceChildren(...items);
       continuation = page.continuation ?? null;
       more.hidden = !continuation;
-      counted.textContent = found.childElementCount === 0 ? `Nothing is sold in ${countryName(country)} under this name.` : `${found.childElementCount} offers${continuation ? ', and there are more' : ''}`;
+      counted.textContent =
+        found.childElementCount === 0
+          ? `Nothing is sold in ${countryName(country)} under this name.`
+          : `${found.childElementCount} offers${continuation ? ', and there are more' : ''}`;
     } catch (problem) {
       if (turn === asking) counted.textContent = `The offers cannot be listed: ${problem.message}`;
     }
   }
 
-  const offerItem = offer => h('li', null,
-    h('div', null, h('strong', null, offer.title), h('div', { class: 'quiet' },
-      joined(offer.publisher, itemOf(offer), offer.minimumQuantity > 1 ? `from ${offer.minimumQuantity} licences` : null, offer.addOnTo.length ? 'an add-on' : null))),
-    h('button', { type: 'button', 'aria-label': `Add ${offer.title}`, onclick: () => add(offer) }, 'Add'));
+  const offerItem = offer =>
+    h(
+      'li',
+      null,
+      h(
+        'div',
+        null,
+        h('strong', null, offer.title),
+        h(
+          'div',
+          { class: 'quiet' },
+          joined(
+            offer.publisher,
+            itemOf(offer),
+            offer.minimumQuantity > 1 ? `from ${offer.minimumQuantity} licences` : null,
+            offer.addOnTo.length ? 'an add-on' : null,
+          ),
+        ),
+      ),
+      h('button', { type: 'button', 'aria-label': `Add ${offer.title}`, onclick: () => add(offer) }, 'Add'),
+    );
 
   async function add(offer) {
     const there = lines.findIndex(line => itemOf(line) === itemOf(offer));
     if (there < 0) {
       const [first] = [...offer.terms].sort((a, b) => preference(a) - preference(b));
       lines.push({
-        product: offer.product, sku: offer.sku, quantity: offer.minimumQuantity ?? 1, term: first?.term, billing: first?.billing ?? 'oneTime', ...offer.needsAttestation ? { attestationAccepted: false } : {},
+        product: offer.product,
+        sku: offer.sku,
+        quantity: offer.minimumQuantity ?? 1,
+        term: first?.term,
+        billing: first?.billing ?? 'oneTime',
+        ...(offer.needsAttestation ? { attestationAccepted: false } : {}),
       });
       await draw();
       changed();
@@ -61,37 +101,128 @@ export function offersForm({ partner, value, request, changed }) {
 
   async function draw() {
     known = await offersOf(partner.name, country, lines);
-    chosen.replaceChildren(...lines.length === 0 ? [h('p', { class: 'quiet' }, 'Nothing yet: the customer would be added without subscriptions.')] : lines.map(lineView));
+    chosen.replaceChildren(
+      ...(lines.length === 0
+        ? [h('p', { class: 'quiet' }, 'Nothing yet: the customer would be added without subscriptions.')]
+        : lines.map(lineView)),
+    );
   }
 
   function lineView(line, index) {
     const offer = known.get(itemOf(line));
     const at = name => `/subscriptions/${index}/${name}`;
-    const bound = (control, take) => { control.addEventListener('input', () => take(control.value)); return control; };
+    const bound = (control, take) => {
+      control.addEventListener('input', () => take(control.value));
+      return control;
+    };
     const pairs = (offer?.terms ?? []).map(one => [`${one.term} ${one.billing}`, termText(one.term, one.billing)]);
     const present = `${line.term ?? ''} ${line.billing ?? ''}`;
     if (!pairs.some(([key]) => key === present)) pairs.unshift([present, termText(line.term, line.billing)]);
-    const term = bound(select(pairs, present), value => { [line.term, line.billing] = value.split(' ').map(part => part || undefined); });
+    const term = bound(select(pairs, present), value => {
+      [line.term, line.billing] = value.split(' ').map(part => part || undefined);
+    });
     const [least, most] = [offer?.minimumQuantity ?? 1, offer?.maximumQuantity > 0 ? offer.maximumQuantity : null];
-    const quantity = bound(h('input', { type: 'number', min: `${least}`, max: most, step: '1', inputmode: 'numeric', value: `${line.quantity ?? ''}` }),
-      value => { line.quantity = value === '' ? null : Number(value); });
+    const quantity = bound(
+      h('input', {
+        type: 'number',
+        min: `${least}`,
+        max: most,
+        step: '1',
+        inputmode: 'numeric',
+        value: `${line.quantity ?? ''}`,
+      }),
+      value => {
+        line.quantity = value === '' ? null : Number(value);
+      },
+    );
     const bounds = most ? `${least} to ${most}` : least > 1 ? `at least ${least}` : '';
     const title = offer?.title ?? itemOf(line);
-    const right = offer?.needsAttestation || line.attestationAccepted !== undefined
-      ? tick(at('attestationAccepted'), 'The customer may use this offer', line.attestationAccepted === true, 'You attest it by ordering.') : null;
-    right?.querySelector('input').addEventListener('input', event => { line.attestationAccepted = event.target.checked; });
+    const right =
+      offer?.needsAttestation || line.attestationAccepted !== undefined
+        ? tick(
+            at('attestationAccepted'),
+            'The customer may use this offer',
+            line.attestationAccepted === true,
+            'You attest it by ordering.',
+          )
+        : null;
+    right?.querySelector('input').addEventListener('input', event => {
+      line.attestationAccepted = event.target.checked;
+    });
     const special = [
-      field(at('name'), 'Name', bound(text(line.name, { maxlength: '100' }), value => { line.name = value; }), { hint: 'By which the customer sees the subscription.' }),
-      field(at('promotion'), 'Promotion', bound(text(line.promotion, { maxlength: '100', spellcheck: 'false' }), value => { line.promotion = value; }), { hint: 'Its id, or none; left out: the first that the customer may have.' }),
-      field(at('endsOn'), 'Ends on', bound(text(line.endsOn, { type: 'date' }), value => { line.endsOn = value; }), { hint: 'The day on which the first term ends; left out: a whole term.' }),
-      field(at('atTermEnd'), 'At term end', bound(select([['', 'Renew'], ['cancel', 'End it']], line.atTermEnd === 'cancel' ? 'cancel' : ''), value => { line.atTermEnd = value || undefined; }), { hint: 'Ending it leaves a task to choose so in Partner Center.' }),
+      field(
+        at('name'),
+        'Name',
+        bound(text(line.name, { maxlength: '100' }), value => {
+          line.name = value;
+        }),
+        { hint: 'By which the customer sees the subscription.' },
+      ),
+      field(
+        at('promotion'),
+        'Promotion',
+        bound(text(line.promotion, { maxlength: '100', spellcheck: 'false' }), value => {
+          line.promotion = value;
+        }),
+        { hint: 'Its id, or none; left out: the first that the customer may have.' },
+      ),
+      field(
+        at('endsOn'),
+        'Ends on',
+        bound(text(line.endsOn, { type: 'date' }), value => {
+          line.endsOn = value;
+        }),
+        { hint: 'The day on which the first term ends; left out: a whole term.' },
+      ),
+      field(
+        at('atTermEnd'),
+        'At term end',
+        bound(
+          select(
+            [
+              ['', 'Renew'],
+              ['cancel', 'End it'],
+            ],
+            line.atTermEnd === 'cancel' ? 'cancel' : '',
+          ),
+          value => {
+            line.atTermEnd = value || undefined;
+          },
+        ),
+        { hint: 'Ending it leaves a task to choose so in Partner Center.' },
+      ),
     ];
-    return group(`/subscriptions/${index}`, title,
-      h('p', { class: 'quiet' }, joined(itemOf(line), offer?.addOnTo.length ? `add-on to one of ${offer.addOnTo.map(nameOf).slice(0, 4).join(', ')}` : null, offer || !country ? null : `not sold in ${countryName(country)}`)),
-      h('div', { class: 'fields' },
-        field(at('quantity'), 'Licences', quantity, { required: true, hint: bounds }), field(at('term'), 'Term and billing', term, { required: true }), right),
-      h('details', { open: Boolean(line.name || line.promotion || line.endsOn || line.atTermEnd) }, h('summary', null, 'Name, promotion, end of the term'), h('div', { class: 'fields' }, special)),
-      h('button', { type: 'button', class: 'remove', 'aria-label': `Remove ${title}`, onclick: () => remove(index, title) }, 'Remove'));
+    return group(
+      `/subscriptions/${index}`,
+      title,
+      h(
+        'p',
+        { class: 'quiet' },
+        joined(
+          itemOf(line),
+          offer?.addOnTo.length ? `add-on to one of ${offer.addOnTo.map(nameOf).slice(0, 4).join(', ')}` : null,
+          offer || !country ? null : `not sold in ${countryName(country)}`,
+        ),
+      ),
+      h(
+        'div',
+        { class: 'fields' },
+        field(at('quantity'), 'Licences', quantity, { required: true, hint: bounds }),
+        field(at('term'), 'Term and billing', term, { required: true }),
+        right,
+      ),
+      h(
+        'details',
+        { open: Boolean(line.name || line.promotion || line.endsOn || line.atTermEnd) },
+        h('summary', null, 'Name, promotion, end of the term'),
+        h('div', { class: 'fields' }, special),
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'remove', 'aria-label': `Remove ${title}`, onclick: () => remove(index, title) },
+        'Remove',
+      ),
+    );
   }
 
   async function remove(index, title) {
@@ -103,19 +234,42 @@ export function offersForm({ partner, value, request, changed }) {
   }
 
   const nameOf = item => known.get(item)?.title ?? item;
-  const check = () => lines.flatMap((line, index) => Number.isInteger(line.quantity) && line.quantity > 0 ? []
-    : [{ path: `/subscriptions/${index}/quantity`, message: 'A whole number of licences, at least 1.', severity: 'error' }]);
+  const check = () =>
+    lines.flatMap((line, index) =>
+      Number.isInteger(line.quantity) && line.quantity > 0
+        ? []
+        : [
+            {
+              path: `/subscriptions/${index}/quantity`,
+              message: 'A whole number of licences, at least 1.',
+              severity: 'error',
+            },
+          ],
+    );
   const catalog = country
     ? [h('label', { class: 'search' }, 'Search the offers', find), counted, found, h('p', null, more)]
-    : [h('p', { class: 'callout wait' }, 'The offers depend on the customer’s country, which the account information does not name yet.')];
+    : [
+        h(
+          'p',
+          { class: 'callout wait' },
+          'The offers depend on the customer’s country, which the account information does not name yet.',
+        ),
+      ];
   const ready = draw();
   if (country) search();
   return {
     root: [
       h('section', { 'aria-labelledby': 'lines' }, h('h2', { id: 'lines' }, 'To be ordered'), chosen),
-      h('section', { 'aria-labelledby': 'catalog' }, h('h2', { id: 'catalog' }, country ? `For sale in ${countryName(country)}` : 'For sale'), ...catalog),
+      h(
+        'section',
+        { 'aria-labelledby': 'catalog' },
+        h('h2', { id: 'catalog' }, country ? `For sale in ${countryName(country)}` : 'For sale'),
+        ...catalog,
+      ),
     ],
-    read: () => lines, check, ready,
+    read: () => lines,
+    check,
+    ready,
   };
 }
 

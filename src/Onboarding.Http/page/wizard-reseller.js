@@ -17,7 +17,11 @@ export function resellersOf(partner) {
 // Through whom an indirect provider sells.
 export function resellerForm({ partner, value, changed }) {
   let chosen = value?.tenantId ?? null;
-  const place = h('div', { class: 'list', 'aria-live': 'polite' }, h('p', { class: 'quiet' }, 'Asking Partner Center for your resellers…'));
+  const place = h(
+    'div',
+    { class: 'list', 'aria-live': 'polite' },
+    h('p', { class: 'quiet' }, 'Asking Partner Center for your resellers…'),
+  );
   const find = h('input', { type: 'search', id: 'find-reseller', autocomplete: 'off' });
   const search = h('label', { class: 'search', hidden: true }, 'Find a reseller', find);
   // It narrows the list and is no part of the draft.
@@ -28,20 +32,58 @@ export function resellerForm({ partner, value, changed }) {
     try {
       resellers = await resellersOf(partner.name);
     } catch (problem) {
-      place.replaceChildren(h('p', { class: 'callout bad' }, `The resellers cannot be listed: ${problem.message}`), ...chosen ? [radios('/reseller/tenantId', 'Chosen before', [[chosen, chosen]], chosen)] : [],
-        h('button', { type: 'button', onclick: draw }, 'Try again'));
+      place.replaceChildren(
+        h('p', { class: 'callout bad' }, `The resellers cannot be listed: ${problem.message}`),
+        ...(chosen ? [radios('/reseller/tenantId', 'Chosen before', [[chosen, chosen]], chosen)] : []),
+        h('button', { type: 'button', onclick: draw }, 'Try again'),
+      );
       return;
     }
     search.hidden = resellers.length < 6;
-    const fits = one => !find.value || one.tenantId === chosen || `${one.name} ${one.mpnId} ${one.tenantId}`.toLowerCase().includes(find.value.trim().toLowerCase());
-    const options = resellers.filter(fits).map(one => [one.tenantId, one.name ?? one.tenantId,
-      [one.mpnId ? `PartnerID ${one.mpnId}` : 'no PartnerID', one.country ? countryName(one.country) : null, one.active ? null : 'not active'].filter(Boolean).join(' · ')]);
-    if (chosen && !resellers.some(one => one.tenantId === chosen)) options.push([chosen, chosen, 'None of your resellers.']);
-    place.replaceChildren(radios('/reseller/tenantId', 'Who sells to the customer?', [...options, ['', 'No reseller', 'The customer becomes the provider’s own.']], chosen, key => { chosen = key; changed(); }));
+    const fits = one =>
+      !find.value ||
+      one.tenantId === chosen ||
+      `${one.name} ${one.mpnId} ${one.tenantId}`.toLowerCase().includes(find.value.trim().toLowerCase());
+    const options = resellers
+      .filter(fits)
+      .map(one => [
+        one.tenantId,
+        one.name ?? one.tenantId,
+        [
+          one.mpnId ? `PartnerID ${one.mpnId}` : 'no PartnerID',
+          one.country ? countryName(one.country) : null,
+          one.active ? null : 'not active',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      ]);
+    if (chosen && !resellers.some(one => one.tenantId === chosen))
+      options.push([chosen, chosen, 'None of your resellers.']);
+    place.replaceChildren(
+      radios(
+        '/reseller/tenantId',
+        'Who sells to the customer?',
+        [...options, ['', 'No reseller', 'The customer becomes the provider’s own.']],
+        chosen,
+        key => {
+          chosen = key;
+          changed();
+        },
+      ),
+    );
   }
 
-  const check = () => chosen === null ? [{ path: '/reseller/tenantId', message: 'Choose a reseller, or that there is none.', severity: 'error' }] : [];
+  const check = () =>
+    chosen === null
+      ? [{ path: '/reseller/tenantId', message: 'Choose a reseller, or that there is none.', severity: 'error' }]
+      : [];
   find.addEventListener('input', draw);
   const ready = draw();
-  return { root: [search, place], read: () => chosen ? { tenantId: chosen } : null, check, ready, settled: () => ready };
+  return {
+    root: [search, place],
+    read: () => (chosen ? { tenantId: chosen } : null),
+    check,
+    ready,
+    settled: () => ready,
+  };
 }

@@ -10,7 +10,11 @@ import { fullLabelAt } from './wizard-words.js';
 
 // The wizard's last look: everything at once, with what is wrong, what it costs and what stays. It can be mended here, and only what is shown can be submitted.
 export function reviewPage({ draft, partner, partners, sections, status, gone }) {
-  const root = h('div', { class: 'review', 'aria-busy': 'true' }, h('p', { class: 'quiet' }, 'Checking everything with Partner Center…'));
+  const root = h(
+    'div',
+    { class: 'review', 'aria-busy': 'true' },
+    h('p', { class: 'quiet' }, 'Checking everything with Partner Center…'),
+  );
   const trouble = h('div', { class: 'callout bad', role: 'alert', tabindex: '-1', hidden: true });
   const editors = new Map();
   const ticked = new Set();
@@ -43,9 +47,19 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       return;
     }
     trouble.hidden = false;
-    show(trouble, h('h2', null, problem.title ?? 'The page failed'), h('p', null, problem.message),
-      problem.findings?.length ? h('ul', { class: 'findings' }, problem.findings.map(one => findingItem(one))) : null,
-      again ? h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'again' }, 'Try again')) : null);
+    show(
+      trouble,
+      h('h2', null, problem.title ?? 'The page failed'),
+      h('p', null, problem.message),
+      problem.findings?.length
+        ? h(
+            'ul',
+            { class: 'findings' },
+            problem.findings.map(one => findingItem(one)),
+          )
+        : null,
+      again ? h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'again' }, 'Try again')) : null,
+    );
     if (again) trouble.querySelector('#again').onclick = again;
     if (!root.contains(trouble)) root.replaceChildren(trouble);
     trouble.focus();
@@ -54,7 +68,8 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
 
   // What somebody has to stand by before it goes on without an approval; a tick is for what was read, so it goes when the text changes.
   const keyOf = finding => `${finding.code} ${finding.path} ${finding.message}`;
-  const holding = review => review.findings.filter(finding => finding.severity === 'review' && review.toAcknowledge.includes(finding.code));
+  const holding = review =>
+    review.findings.filter(finding => finding.severity === 'review' && review.toAcknowledge.includes(finding.code));
   const open = review => holding(review).filter(finding => !ticked.has(keyOf(finding)));
   const stand = {
     holds: finding => holding(draft.review).includes(finding),
@@ -70,31 +85,83 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   function holds(review) {
     const left = open(review).length;
     if (holding(review).length === 0) return '';
-    return left === 0 ? 'Everything that has to be checked is ticked.' : `${some(left, 'point')} to be ticked once ${left === 1 ? 'it is' : 'they are'} checked. Submitted without, it waits for somebody to approve it.`;
+    return left === 0
+      ? 'Everything that has to be checked is ticked.'
+      : `${some(left, 'point')} to be ticked once ${left === 1 ? 'it is' : 'they are'} checked. Submitted without, it waits for somebody to approve it.`;
   }
 
   const count = (review, severity) => review.findings.filter(finding => finding.severity === severity).length;
 
   function verdict(review) {
     const [points, notes] = [count(review, 'review'), count(review, 'warning')];
-    const rest = [points ? `${some(points, 'point')} to check` : null, notes ? some(notes, 'note') : null].filter(Boolean).join(', ');
+    const rest = [points ? `${some(points, 'point')} to check` : null, notes ? some(notes, 'note') : null]
+      .filter(Boolean)
+      .join(', ');
     return `${review.accepted ? 'It can be submitted.' : `${some(count(review, 'error'), 'error')} must be corrected first.`}${rest ? ` ${rest}.` : ''}`;
   }
 
   async function draw(review) {
     const { request } = draft.now;
-    const cards = sections.map(([section, title]) => card(section, title, rowsOf(section, { draft, partner, resellers }), section === 'subscriptions' ? priceTable(review, request, offers) : null));
+    const cards = sections.map(([section, title]) =>
+      card(
+        section,
+        title,
+        rowsOf(section, { draft, partner, resellers }),
+        section === 'subscriptions' ? priceTable(review, request, offers) : null,
+      ),
+    );
     const stray = h('ul', { class: 'findings' });
     const nodes = [
       trouble,
-      h('div', { class: `callout ${review.accepted ? count(review, 'review') ? 'wait' : 'good' : 'bad'}`, id: 'verdict' }, h('h2', null, verdict(review)), stray,
+      h(
+        'div',
+        { class: `callout ${review.accepted ? (count(review, 'review') ? 'wait' : 'good') : 'bad'}`, id: 'verdict' },
+        h('h2', null, verdict(review)),
+        stray,
         h('p', { id: 'holds' }, holds(review)),
-        review.approval && review.approval.rule !== 'review' ? h('p', null, `It waits for ${some(review.approval.approvers, 'approver')} (${review.approval.by.join(', ')}): ${review.approval.reasons.join(' ')}`) : null),
-      review.differences?.length ? h('section', { class: 'card', 'aria-labelledby': 'changed' }, h('h2', { id: 'changed' }, `Changed since version ${review.comparedWith} was reviewed`),
-        h('ul', { class: 'changes' }, review.differences.map(one => h('li', null, h('strong', null, fullLabelAt(one.path)), ': ', valueOf('del', one.before), ' → ', valueOf('ins', one.after))))) : null,
+        review.approval && review.approval.rule !== 'review'
+          ? h(
+              'p',
+              null,
+              `It waits for ${some(review.approval.approvers, 'approver')} (${review.approval.by.join(', ')}): ${review.approval.reasons.join(' ')}`,
+            )
+          : null,
+      ),
+      review.differences?.length
+        ? h(
+            'section',
+            { class: 'card', 'aria-labelledby': 'changed' },
+            h('h2', { id: 'changed' }, `Changed since version ${review.comparedWith} was reviewed`),
+            h(
+              'ul',
+              { class: 'changes' },
+              review.differences.map(one =>
+                h(
+                  'li',
+                  null,
+                  h('strong', null, fullLabelAt(one.path)),
+                  ': ',
+                  valueOf('del', one.before),
+                  ' → ',
+                  valueOf('ins', one.after),
+                ),
+              ),
+            ),
+          )
+        : null,
       ...cards,
-      h('section', { class: 'card', 'aria-labelledby': 'permanent' }, h('h2', { id: 'permanent' }, 'What will be permanent'),
-        review.permanent.length ? h('ul', null, review.permanent.map(one => h('li', null, one.what))) : h('p', { class: 'quiet' }, 'Nothing.')),
+      h(
+        'section',
+        { class: 'card', 'aria-labelledby': 'permanent' },
+        h('h2', { id: 'permanent' }, 'What will be permanent'),
+        review.permanent.length
+          ? h(
+              'ul',
+              null,
+              review.permanent.map(one => h('li', null, one.what)),
+            )
+          : h('p', { class: 'quiet' }, 'Nothing.'),
+      ),
     ].filter(Boolean);
     root.replaceChildren(...nodes);
     const homeless = showFindings(root, review.findings, take, stand);
@@ -104,11 +171,39 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
 
   function card(section, title, rows, more) {
     const path = ['agreement', 'reseller', 'subscriptions'].includes(section) ? `/${section}` : null;
-    const place = h('section', { class: 'card', 'aria-labelledby': `card-${section}`, 'data-path': path, tabindex: '-1' });
-    const edit = h('button', { type: 'button', id: `edit-${section}`, 'aria-label': `Edit ${title.toLowerCase()}`, onclick: () => openEditor(section) }, 'Edit');
-    place.append(h('div', { class: 'head' }, h('h2', { id: `card-${section}` }, title), edit), h('div', { class: 'for-findings' }),
-      h('dl', { class: 'rows' }, rows.map(([at, label, value]) => h('div', { 'data-path': at, tabindex: '-1' },
-        h('dt', null, label), h('dd', null, value || h('span', { class: 'quiet' }, '–'), h('div', { class: 'for-findings' }))))), ...more ? [more] : []);
+    const place = h('section', {
+      class: 'card',
+      'aria-labelledby': `card-${section}`,
+      'data-path': path,
+      tabindex: '-1',
+    });
+    const edit = h(
+      'button',
+      {
+        type: 'button',
+        id: `edit-${section}`,
+        'aria-label': `Edit ${title.toLowerCase()}`,
+        onclick: () => openEditor(section),
+      },
+      'Edit',
+    );
+    place.append(
+      h('div', { class: 'head' }, h('h2', { id: `card-${section}` }, title), edit),
+      h('div', { class: 'for-findings' }),
+      h(
+        'dl',
+        { class: 'rows' },
+        rows.map(([at, label, value]) =>
+          h(
+            'div',
+            { 'data-path': at, tabindex: '-1' },
+            h('dt', null, label),
+            h('dd', null, value || h('span', { class: 'quiet' }, '–'), h('div', { class: 'for-findings' })),
+          ),
+        ),
+      ),
+      ...(more ? [more] : []),
+    );
     if (editors.has(section)) place.replaceChildren(...editors.get(section).nodes);
     return place;
   }
@@ -122,11 +217,24 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       editors.delete(section);
       if (await look()) root.querySelector(`#edit-${section}`)?.focus();
     };
-    const form = h('form', { novalidate: true, onsubmit: async event => { event.preventDefault(); if (await inner.finish()) await close(); } }, inner.root,
-      h('div', { class: 'buttons' }, h('button', { type: 'submit', class: 'primary' }, 'Save and review again'), said));
+    const form = h(
+      'form',
+      {
+        novalidate: true,
+        onsubmit: async event => {
+          event.preventDefault();
+          if (await inner.finish()) await close();
+        },
+      },
+      inner.root,
+      h('div', { class: 'buttons' }, h('button', { type: 'submit', class: 'primary' }, 'Save and review again'), said),
+    );
     const nodes = [h('h2', { id: `card-${section}` }, title), form];
     editors.set(section, { editor: inner, nodes });
-    root.querySelector(`#edit-${section}`).closest('section').replaceChildren(...nodes);
+    root
+      .querySelector(`#edit-${section}`)
+      .closest('section')
+      .replaceChildren(...nodes);
     await inner.ready;
     if (!focusFirstError(form)) form.querySelector('input:not([type=radio]), select, input:checked')?.focus();
   }
@@ -141,11 +249,18 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
         return;
       }
       await draft.save(section, partOf(request, section), [before]);
-      if (await look(`${fullLabelAt(finding.path)}: ${choice}.`)) (root.querySelector(`[data-path="${CSS.escape(finding.path)}"]`) ?? root.querySelector(`#edit-${section}`))?.focus();
+      if (await look(`${fullLabelAt(finding.path)}: ${choice}.`))
+        (
+          root.querySelector(`[data-path="${CSS.escape(finding.path)}"]`) ?? root.querySelector(`#edit-${section}`)
+        )?.focus();
     } catch (problem) {
       await look();
       if (problem.title) fail(problem);
-      else fail({ title: 'Somebody else has changed this', message: 'The suggestion was not taken over. This is what stands there now.' });
+      else
+        fail({
+          title: 'Somebody else has changed this',
+          message: 'The suggestion was not taken over. This is what stands there now.',
+        });
     }
   }
 
@@ -164,25 +279,43 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     const name = draft.now.request.customer.companyName ?? draft.now.request.reference;
     const permanent = review.permanent.length ? ' What is listed as permanent cannot be taken back.' : '';
     const left = open(review).length;
-    const waits = left > 0 ? ` ${some(left, 'point')} ${left === 1 ? 'is' : 'are'} not ticked: it waits for an approval before anything is done.` : '';
-    const sure = await ask({ title: 'Submit this?', text: `${name} is onboarded as reviewed (version ${review.version}).${waits}${permanent}`, yes: 'Submit', no: 'Not yet' });
+    const waits =
+      left > 0
+        ? ` ${some(left, 'point')} ${left === 1 ? 'is' : 'are'} not ticked: it waits for an approval before anything is done.`
+        : '';
+    const sure = await ask({
+      title: 'Submit this?',
+      text: `${name} is onboarded as reviewed (version ${review.version}).${waits}${permanent}`,
+      yes: 'Submit',
+      no: 'Not yet',
+    });
     if (sure === null) return false;
     try {
       const notTicked = new Set(open(review).map(finding => finding.code));
-      const stoodBy = holding(review).map(finding => finding.code).filter(code => !notTicked.has(code));
-      await draft.submit([...new Set([...draft.now.request.acknowledged ?? [], ...stoodBy])]);
+      const stoodBy = holding(review)
+        .map(finding => finding.code)
+        .filter(code => !notTicked.has(code));
+      await draft.submit([...new Set([...(draft.now.request.acknowledged ?? []), ...stoodBy])]);
       return true;
     } catch (problem) {
       if (problem.code === 'api.draft-submitted') gone();
       else if (problem.code === 'api.draft-changed' || problem.code === 'api.draft-not-reviewed') {
         await look();
-        fail({ title: 'The draft was changed elsewhere', message: `Nothing was submitted. This is version ${draft.now.version}, last changed by ${draft.now.changedBy}; what has changed is listed below.` });
+        fail({
+          title: 'The draft was changed elsewhere',
+          message: `Nothing was submitted. This is version ${draft.now.version}, last changed by ${draft.now.changedBy}; what has changed is listed below.`,
+        });
       } else fail(problem);
       return false;
     }
   }
 
-  return { root, ready: look(), submit, stale: () => draft.review !== null && editors.size === 0 && draft.review.version !== draft.now.version };
+  return {
+    root,
+    ready: look(),
+    submit,
+    stale: () => draft.review !== null && editors.size === 0 && draft.review.version !== draft.now.version,
+  };
 }
 
-const valueOf = (tag, value) => value ? h(tag, null, value) : h('span', { class: 'quiet' }, 'nothing');
+const valueOf = (tag, value) => (value ? h(tag, null, value) : h('span', { class: 'quiet' }, 'nothing'));

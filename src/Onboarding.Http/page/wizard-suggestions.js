@@ -2,7 +2,8 @@ import { fits, rulesOf } from './wizard-countries.js';
 
 // The request with a finding's suggestion taken over; null where it cannot be put anywhere.
 export async function taken(request, finding, choice) {
-  if (finding.path === '/customer/address' || finding.path.startsWith('/customer/address/') && choice.includes(', ')) return withAddress(request, choice);
+  if (finding.path === '/customer/address' || (finding.path.startsWith('/customer/address/') && choice.includes(', ')))
+    return withAddress(request, choice);
   if (/^\/subscriptions\/\d+$/.test(finding.path)) {
     const [term, billing] = choice.split(' ');
     return put(put(request, `${finding.path}/term`, term), `${finding.path}/billing`, billing);
@@ -14,7 +15,7 @@ function put(target, path, value) {
   const [, name, ...rest] = path.split('/');
   const inner = rest.length === 0 ? value : put(target?.[name], `/${rest.join('/')}`, value);
   if (!Array.isArray(target)) return { ...target, [name]: inner };
-  return target.map((entry, index) => `${index}` === name ? inner : entry);
+  return target.map((entry, index) => (`${index}` === name ? inner : entry));
 }
 
 // Microsoft's address check answers with one line: street, more of it, postal code and city, state, country.
@@ -29,7 +30,14 @@ async function withAddress(request, line) {
       const postalCode = words.slice(0, count).join(' ');
       if (!/\d/.test(postalCode) || !fits(rules?.postalCodePattern, postalCode)) continue;
       const [line1, ...more] = parts.slice(0, at);
-      const address = { line1, line2: more.join(', '), postalCode, city: words.slice(count).join(' '), state: parts.slice(at + 1).join(', '), country };
+      const address = {
+        line1,
+        line2: more.join(', '),
+        postalCode,
+        city: words.slice(count).join(' '),
+        state: parts.slice(at + 1).join(', '),
+        country,
+      };
       return { ...request, customer: { ...request.customer, address } };
     }
   }

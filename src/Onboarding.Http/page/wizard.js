@@ -12,21 +12,37 @@ import { badge, mood } from './words.js';
 
 const pages = {
   account: ['account', 'Account information', 'Who the customer is, and whom Microsoft writes to.'],
-  agreement: ['agreement', 'Customer agreement', 'Nothing can be ordered before the customer has accepted the Microsoft Customer Agreement.'],
-  reseller: ['reseller', 'Indirect reseller', 'The reseller must be active and have signed the Microsoft Partner Agreement.'],
+  agreement: [
+    'agreement',
+    'Customer agreement',
+    'Nothing can be ordered before the customer has accepted the Microsoft Customer Agreement.',
+  ],
+  reseller: [
+    'reseller',
+    'Indirect reseller',
+    'The reseller must be active and have signed the Microsoft Partner Agreement.',
+  ],
   offers: ['subscriptions', 'Offers', 'What the customer gets, and how many licences of it.'],
   review: [null, 'Review', 'This version is what is submitted. Everything can still be changed.'],
 };
 const address = (id, page) => `#/drafts/${encodeURIComponent(id)}/${page}`;
-const pagesFor = partner => Object.keys(pages).filter(name => (name !== 'agreement' || partner.agreementModes.length > 0) && (name !== 'reseller' || partner.resellers));
+const pagesFor = partner =>
+  Object.keys(pages).filter(
+    name => (name !== 'agreement' || partner.agreementModes.length > 0) && (name !== 'reseller' || partner.resellers),
+  );
 
 // Where a draft begins: as whom one sells. From then on its address leads to it.
 export function startView() {
   const card = h('div', { class: 'card page' }, h('p', { class: 'quiet' }, 'Asking which partners are configured…'));
   const trouble = h('div', { class: 'callout bad', role: 'alert', hidden: true });
   const view = {
-    title: 'Add a customer', every: 0,
-    root: [h('h1', { tabindex: '-1' }, 'Add a customer'), card, h('p', { class: 'quiet' }, 'Or ', h('a', { href: '#/json' }, 'submit a request as JSON'), '.')],
+    title: 'Add a customer',
+    every: 0,
+    root: [
+      h('h1', { tabindex: '-1' }, 'Add a customer'),
+      card,
+      h('p', { class: 'quiet' }, 'Or ', h('a', { href: '#/json' }, 'submit a request as JSON'), '.'),
+    ],
     async update() {
       if (!may('submit')) {
         show(card, h('p', null, 'Your roles do not permit to add a customer: it needs the permission Submit.'));
@@ -34,25 +50,58 @@ export function startView() {
       }
       const partners = await listPartners();
       if (card.querySelector('form')) return;
-      const who = radios('/partner', 'You sell as', partners.map(one => [one.name, one.name, `${kinds[one.kind]}, ${clouds[one.cloud]}${one.environment === 'sandbox' ? ', sandbox' : ''}`]), partners[0]?.name);
+      const who = radios(
+        '/partner',
+        'You sell as',
+        partners.map(one => [
+          one.name,
+          one.name,
+          `${kinds[one.kind]}, ${clouds[one.cloud]}${one.environment === 'sandbox' ? ', sandbox' : ''}`,
+        ]),
+        partners[0]?.name,
+      );
       who.hidden = partners.length < 2;
       const reference = text('', { maxlength: '100' });
       const begin = h('button', { type: 'submit', class: 'primary' }, 'Begin');
-      card.replaceChildren(h('form', { class: 'form', novalidate: true, onsubmit: async event => {
-        event.preventDefault();
-        begin.disabled = true;
-        try {
-          const partner = partners.find(one => one.name === (who.value() ?? partners[0]?.name));
-          const id = await createDraft({ partner: partner?.name, reference: reference.value.trim() || undefined });
-          location.hash = address(id, 'account');
-        } catch (problem) {
-          trouble.hidden = false;
-          show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
-        } finally {
-          begin.disabled = false;
-        }
-      } }, who, h('div', { class: 'fields' }, field('/reference', 'Your reference', reference, { hint: 'Such as the number in your CRM; used once.' })), trouble,
-      h('p', { class: 'quiet' }, 'What you enter is kept as a draft under an address of its own: bookmark it, and go on whenever you like.'), h('div', { class: 'buttons' }, begin)));
+      card.replaceChildren(
+        h(
+          'form',
+          {
+            class: 'form',
+            novalidate: true,
+            onsubmit: async event => {
+              event.preventDefault();
+              begin.disabled = true;
+              try {
+                const partner = partners.find(one => one.name === (who.value() ?? partners[0]?.name));
+                const id = await createDraft({
+                  partner: partner?.name,
+                  reference: reference.value.trim() || undefined,
+                });
+                location.hash = address(id, 'account');
+              } catch (problem) {
+                trouble.hidden = false;
+                show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
+              } finally {
+                begin.disabled = false;
+              }
+            },
+          },
+          who,
+          h(
+            'div',
+            { class: 'fields' },
+            field('/reference', 'Your reference', reference, { hint: 'Such as the number in your CRM; used once.' }),
+          ),
+          trouble,
+          h(
+            'p',
+            { class: 'quiet' },
+            'What you enter is kept as a draft under an address of its own: bookmark it, and go on whenever you like.',
+          ),
+          h('div', { class: 'buttons' }, begin),
+        ),
+      );
     },
   };
   return view;
@@ -72,15 +121,23 @@ function entered(id) {
 export function wizardView(id, page) {
   const draft = draftOf(id);
   entered(id);
-  const frame = h('div', { class: 'wizard' }, h('div', { class: 'card page' }, h('p', { class: 'quiet' }, 'Opening the draft…')));
+  const frame = h(
+    'div',
+    { class: 'wizard' },
+    h('div', { class: 'card page' }, h('p', { class: 'quiet' }, 'Opening the draft…')),
+  );
   let shown = null;
   const view = {
-    title: 'Add a customer', every: 0, root: [frame],
+    title: 'Add a customer',
+    every: 0,
+    root: [frame],
     async update() {
       const partners = await listPartners();
       // The page one comes from is not asked for again; whether somebody else wrote meanwhile is looked at behind it.
       if (!shown && draft.now) await build(partners);
-      await draft.load().catch(problem => { if (!shown) throw problem; });
+      await draft.load().catch(problem => {
+        if (!shown) throw problem;
+      });
       if (page === 'done' || draft.now.onboarding) await done();
       else if (!shown || shown.stale()) await build(partners);
     },
@@ -95,18 +152,38 @@ export function wizardView(id, page) {
     const [section, title, about] = pages[page];
     const status = h('p', { class: 'quiet status', role: 'status' });
     const gone = () => finish('done');
-    const sections = [...order.slice(0, -1).map(name => pages[name].slice(0, 2)), ['general', 'Reference and approval']];
-    shown = section ? editor({ draft, partner, partners, section, status, gone }) : reviewPage({ draft, partner, partners, sections, status, gone });
+    const sections = [
+      ...order.slice(0, -1).map(name => pages[name].slice(0, 2)),
+      ['general', 'Reference and approval'],
+    ];
+    shown = section
+      ? editor({ draft, partner, partners, section, status, gone })
+      : reviewPage({ draft, partner, partners, sections, status, gone });
     const leave = async to => {
-      if (section && !await shown.save()) return;
+      if (section && !(await shown.save())) return;
       location.hash = address(id, to);
     };
     const next = h('button', { type: 'submit', class: 'primary' }, section ? 'Next' : 'Submit');
-    const form = h(section ? 'form' : 'div', { class: 'card page', novalidate: Boolean(section) },
-      h('p', { class: 'eyebrow' }, [request.customer.companyName ?? 'New onboarding', `as ${partner.name}`].join(' · ')),
-      h('h1', { tabindex: '-1' }, title), h('p', { class: 'quiet' }, about), shown.root,
-      h('div', { class: 'foot' }, at > 0 ? h('button', { type: 'button', onclick: () => leave(order[at - 1]) }, 'Back') : null, next, status,
-        h('button', { type: 'button', class: 'danger', onclick: throwAway }, 'Throw the draft away')));
+    const form = h(
+      section ? 'form' : 'div',
+      { class: 'card page', novalidate: Boolean(section) },
+      h(
+        'p',
+        { class: 'eyebrow' },
+        [request.customer.companyName ?? 'New onboarding', `as ${partner.name}`].join(' · '),
+      ),
+      h('h1', { tabindex: '-1' }, title),
+      h('p', { class: 'quiet' }, about),
+      shown.root,
+      h(
+        'div',
+        { class: 'foot' },
+        at > 0 ? h('button', { type: 'button', onclick: () => leave(order[at - 1]) }, 'Back') : null,
+        next,
+        status,
+        h('button', { type: 'button', class: 'danger', onclick: throwAway }, 'Throw the draft away'),
+      ),
+    );
     const go = async () => {
       next.disabled = true;
       try {
@@ -117,7 +194,11 @@ export function wizardView(id, page) {
         next.disabled = false;
       }
     };
-    if (section) form.addEventListener('submit', event => { event.preventDefault(); go(); });
+    if (section)
+      form.addEventListener('submit', event => {
+        event.preventDefault();
+        go();
+      });
     else next.addEventListener('click', go);
     view.title = `${title} – ${request.customer.companyName ?? 'Add a customer'}`;
     frame.replaceChildren(stepList(order, page, leave), form);
@@ -125,12 +206,35 @@ export function wizardView(id, page) {
     await shown.ready;
   }
 
-  const stepList = (order, current, leave) => h('nav', { class: 'steps', 'aria-label': 'Steps' }, h('ol', null,
-    order.map((name, index) => h('li', { class: index < order.indexOf(current) ? 'past' : '' }, h('a', { href: address(id, name), 'aria-current': name === current ? 'step' : null, onclick: event => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || name === current) return;
-      event.preventDefault();
-      leave(name);
-    } }, pages[name][1]))), h('li', null, h('span', { 'aria-current': current === 'done' ? 'step' : null }, 'Done'))));
+  const stepList = (order, current, leave) =>
+    h(
+      'nav',
+      { class: 'steps', 'aria-label': 'Steps' },
+      h(
+        'ol',
+        null,
+        order.map((name, index) =>
+          h(
+            'li',
+            { class: index < order.indexOf(current) ? 'past' : '' },
+            h(
+              'a',
+              {
+                href: address(id, name),
+                'aria-current': name === current ? 'step' : null,
+                onclick: event => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey || name === current) return;
+                  event.preventDefault();
+                  leave(name);
+                },
+              },
+              pages[name][1],
+            ),
+          ),
+        ),
+        h('li', null, h('span', { 'aria-current': current === 'done' ? 'step' : null }, 'Done')),
+      ),
+    );
 
   async function done() {
     if (!draft.now.onboarding) {
@@ -146,17 +250,48 @@ export function wizardView(id, page) {
     shown.done ??= h('div', { class: 'card page' });
     frame.classList.add('whole');
     if (!frame.contains(shown.done)) frame.replaceChildren(shown.done);
-    show(shown.done, h('p', { class: 'eyebrow' }, item.reference), h('h1', { tabindex: '-1' }, 'Done'),
-      h('div', { class: `callout ${mood(item.stage) || 'good'}` }, h('p', null, h('strong', null, name), ' was submitted. ', badge(item.stage, item.ended))),
-      h('p', null, item.ended ? 'It has ended; what exists at Microsoft now is shown with it.' : 'It goes on by itself. This page can be closed.'),
-      h('div', { class: 'buttons' }, h('a', { class: 'button primary', href: `#/onboardings/${encodeURIComponent(item.id)}` }, 'Follow the onboarding'), h('a', { class: 'button', href: '#/new' }, 'Add another customer')));
+    show(
+      shown.done,
+      h('p', { class: 'eyebrow' }, item.reference),
+      h('h1', { tabindex: '-1' }, 'Done'),
+      h(
+        'div',
+        { class: `callout ${mood(item.stage) || 'good'}` },
+        h('p', null, h('strong', null, name), ' was submitted. ', badge(item.stage, item.ended)),
+      ),
+      h(
+        'p',
+        null,
+        item.ended
+          ? 'It has ended; what exists at Microsoft now is shown with it.'
+          : 'It goes on by itself. This page can be closed.',
+      ),
+      h(
+        'div',
+        { class: 'buttons' },
+        h(
+          'a',
+          { class: 'button primary', href: `#/onboardings/${encodeURIComponent(item.id)}` },
+          'Follow the onboarding',
+        ),
+        h('a', { class: 'button', href: '#/new' }, 'Add another customer'),
+      ),
+    );
   }
 
   // What is finished is left behind: Back leads to where one was before the wizard.
   const finish = to => leaveTo(address(id, to), entered(id));
 
   async function throwAway() {
-    if (await ask({ title: 'Throw this draft away?', text: 'What was entered is deleted. Nothing exists at Microsoft.', yes: 'Throw away', danger: true }) === null) return;
+    if (
+      (await ask({
+        title: 'Throw this draft away?',
+        text: 'What was entered is deleted. Nothing exists at Microsoft.',
+        yes: 'Throw away',
+        danger: true,
+      })) === null
+    )
+      return;
     try {
       await draft.remove();
       leaveTo('#/', entered(id));
