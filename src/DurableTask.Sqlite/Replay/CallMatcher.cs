@@ -37,7 +37,9 @@ internal sealed class CallMatcher(string orchestration)
     public FailureDetails? CheckWholeTurn() =>
         _made.TryPeek(out var left) && left.Turn == _lastMatched ? Mismatch("nothing more", left.Call) : null;
 
-    /// <summary>Takes the calls that the history does not hold: they were not written when the process stopped.</summary>
+    /// <summary>
+    /// Takes the calls that the history does not hold: they were not written when the process stopped.
+    /// </summary>
     public IReadOnlyList<HistoryRow> TakeUnwritten()
     {
         HistoryRow[] unwritten = [.. _made.Select(made => made.Call)];

@@ -4,12 +4,16 @@ using DurableTask.Core.History;
 
 namespace DurableTask.Sqlite.Replay;
 
-/// <summary>A call of an orchestrator as a row of its history, and as the event that tells Durable Task of it.</summary>
+/// <summary>
+/// A call of an orchestrator as a row of its history, and as the event that tells Durable Task of it.
+/// </summary>
 /// <param name="Row">The row, without its time.</param>
 /// <param name="Confirmation">The event, of which the next turn begins.</param>
 internal readonly record struct MadeCall(HistoryRow Row, HistoryEvent Confirmation)
 {
-    /// <exception cref="NotSupportedException">A newer Durable Task knows actions that this backend does not.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A newer Durable Task knows actions that this backend does not.
+    /// </exception>
     public static MadeCall Of(OrchestratorAction action, InstanceHead head) =>
         action switch
         {
