@@ -57,7 +57,7 @@ resource obligations 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview'
   location: location
   tags: tags
   properties: {
-    displayName: 'Obligations are open'
+    displayName: 'Tasks are open'
     description: 'Something is owed to a customer or to Microsoft that could not be undone: see /api/obligations.'
     severity: 2
     enabled: true
@@ -67,7 +67,7 @@ resource obligations 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview'
     criteria: {
       allOf: [
         {
-          query: 'traces | where message startswith "Obligations open: " | parse message with "Obligations open: " open:int * | where open > 0'
+          query: 'traces | where message startswith "Open tasks: " | parse message with "Open tasks: " open:int * | where open > 0'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0

@@ -10,7 +10,7 @@ var storageRoles = {
   'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   // Control and work item queues of the task hub.
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
-  // The task hub's history and instances; records, obligations, audit entries and starts.
+  // The task hub's history and instances; records, open tasks, audit entries and starts.
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 var serviceBusRoles = {

@@ -24,7 +24,7 @@ namespace Onboarding.Azure;
 public static class AzureServices
 {
     /// <summary>
-    /// Records, audit, obligations and starts in Tables, secrets in Key Vault, signed in as the host's managed identity
+    /// Records, audit, open tasks and starts in Tables, secrets in Key Vault, signed in as the host's managed identity
     /// (<c>AZURE_CLIENT_ID</c> names a user-assigned one) or the developer.
     /// </summary>
     public static IServiceCollection AddAzureStorage(this IServiceCollection services, IConfiguration configuration)
@@ -51,7 +51,7 @@ public static class AzureServices
             provider.GetRequiredService<BlobServiceClient>()
         ));
         services.AddSingleton<IOnboardingRecords, TableOnboardingRecords>();
-        services.AddSingleton<IObligations, TableObligations>();
+        services.AddSingleton<IOpenTasks, TableOpenTasks>();
         services.AddSingleton<IAuditLog, TableAuditLog>();
         services.AddSingleton<IDrafts, TableDrafts>();
         services.AddSingleton<IApprovals, TableApprovals>();

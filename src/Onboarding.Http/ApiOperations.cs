@@ -9,8 +9,8 @@ using Onboarding.Http.Gate;
 using Onboarding.Http.Health;
 using Onboarding.Http.Me;
 using Onboarding.Http.Notifications;
-using Onboarding.Http.Obligations;
 using Onboarding.Http.Onboardings;
+using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Reference;
 using Onboarding.Http.Webhooks;
 using Onboarding.Progress;
@@ -258,11 +258,11 @@ public static class ApiOperations
                 new("onboarding", ParameterPlace.Query, ParameterKind.Text, "Id of the onboarding."),
                 .. Paging,
             ],
-            Answers = [new(200, typeof(ObligationList), "A page; with a continuation there are more.")],
+            Answers = [new(200, typeof(OpenTaskList), "A page; with a continuation there are more.")],
             Handle = call =>
-                Of<ObligationsHandler>(call)
+                Of<OpenTasksHandler>(call)
                     .List(
-                        call.OneOf<ObligationState>("state"),
+                        call.OneOf<OpenTaskState>("state"),
                         call.Text("onboarding") is { } id ? new OnboardingId(id) : null,
                         call.Limit(),
                         call.Continuation(),
@@ -276,9 +276,9 @@ public static class ApiOperations
             Route = "obligations/{id}/retry",
             Permission = Permission.Operate,
             Summary = "Tries once more to do what is owed.",
-            Parameters = [ObligationIdInPath],
-            Answers = [new(202, typeof(ObligationResource), "Begun; the obligation shows what comes of it.")],
-            Handle = call => Of<ObligationsHandler>(call).Retry(call.Route("id"), Caller.Of(call), call.RequestAborted),
+            Parameters = [OpenTaskIdInPath],
+            Answers = [new(202, typeof(OpenTaskResource), "Begun; the open task shows what comes of it.")],
+            Handle = call => Of<OpenTasksHandler>(call).Retry(call.Route("id"), Caller.Of(call), call.RequestAborted),
         },
         new()
         {
@@ -288,9 +288,9 @@ public static class ApiOperations
             Permission = Permission.Operate,
             Summary = "Tries once more to do all that is owed because of one error. Looks through 200 at a time.",
             Parameters = InBulk,
-            Answers = [new(202, typeof(BulkRetryAnswer), "Begun; each obligation shows what comes of it.")],
+            Answers = [new(202, typeof(BulkRetryAnswer), "Begun; each open task shows what comes of it.")],
             Handle = call =>
-                Of<ObligationsHandler>(call)
+                Of<OpenTasksHandler>(call)
                     .RetryAll(call.Needed("errorCode"), call.Continuation(), Caller.Of(call), call.RequestAborted),
         },
         new()
@@ -300,11 +300,11 @@ public static class ApiOperations
             Route = "obligations/{id}/settle",
             Permission = Permission.Operate,
             Summary = "Closes what was dealt with elsewhere.",
-            Parameters = [ObligationIdInPath],
+            Parameters = [OpenTaskIdInPath],
             Body = typeof(Settlement),
-            Answers = [new(200, typeof(ObligationResource), "Settled.")],
+            Answers = [new(200, typeof(OpenTaskResource), "Settled.")],
             Handle = async call =>
-                await Of<ObligationsHandler>(call)
+                await Of<OpenTasksHandler>(call)
                     .Settle(call.Route("id"), await call.Body<Settlement>(), Caller.Of(call), call.RequestAborted),
         },
         new()
@@ -314,7 +314,7 @@ public static class ApiOperations
             Route = "audit",
             Permission = Permission.Operate,
             Summary =
-                "Who did what to an onboarding, an obligation, a draft, a batch, a message or a delivery, oldest "
+                "Who did what to an onboarding, an open task, a draft, a batch, a message or a delivery, oldest "
                 + "first.",
             Parameters =
             [
@@ -492,8 +492,8 @@ public static class ApiOperations
     private static ApiParameter OnboardingIdInPath =>
         new("id", ParameterPlace.Path, ParameterKind.Text, "Id of the onboarding.");
 
-    private static ApiParameter ObligationIdInPath =>
-        new("id", ParameterPlace.Path, ParameterKind.Text, "Id of the obligation.");
+    private static ApiParameter OpenTaskIdInPath =>
+        new("id", ParameterPlace.Path, ParameterKind.Text, "Id of the open task.");
 
     private static ApiParameter Partner =>
         new("partner", ParameterPlace.Query, ParameterKind.Text, "Name of the partner profile; default when left out.");

@@ -8,8 +8,8 @@ using Onboarding.Http.Drafts;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Health;
 using Onboarding.Http.Notifications;
-using Onboarding.Http.Obligations;
 using Onboarding.Http.Onboardings;
+using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Problems;
 using Onboarding.Http.Reference;
 using Onboarding.Http.Webhooks;
@@ -38,7 +38,7 @@ public static class OnboardingHttpServices
         services.AddSingleton<BatchesHandler>();
         services.AddSingleton<WebhooksHandler>();
         services.AddSingleton<CredentialsHandler>();
-        services.AddSingleton<ObligationsHandler>();
+        services.AddSingleton<OpenTasksHandler>();
         services.AddSingleton<DeliveriesHandler>();
         services.AddSingleton<AuditHandler>();
         services.AddSingleton<ReferenceHandler>();

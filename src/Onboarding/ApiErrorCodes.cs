@@ -54,8 +54,8 @@ public static partial class ErrorCodes
     [Meaning("The admin credentials were handed over before, or were never in our hands; they are given once.")]
     public const string CredentialsGone = "api.credentials-gone";
 
-    [Meaning("The obligation is closed, or was changed by somebody else in between.")]
-    public const string ObligationClosed = "api.obligation-closed";
+    [Meaning("The task is closed, or was changed by somebody else in between.")]
+    public const string TaskClosed = "api.obligation-closed";
 
     [Meaning("What is owed can be done by a person only; there is no call to repeat.")]
     public const string NothingToRetry = "api.nothing-to-retry";

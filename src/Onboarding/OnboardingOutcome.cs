@@ -48,9 +48,12 @@ public abstract record OnboardingOutcome
     /// <summary>It had completed and was taken back on request, inside the cancellation window.</summary>
     public sealed record TakenBack(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
-    /// <summary>Ended with something still owed. <paramref name="Obligations"/> names the open ones.</summary>
-    public sealed record NeedsAttention(ProvisionedResources Exists, Cause? Cause, IReadOnlyList<string> Obligations)
-        : OnboardingOutcome(Exists)
+    /// <summary>Ended with something still owed. <paramref name="OpenTasks"/> names the open ones.</summary>
+    public sealed record NeedsAttention(
+        ProvisionedResources Exists,
+        Cause? Cause,
+        [property: JsonPropertyName("obligations")] IReadOnlyList<string> OpenTasks
+    ) : OnboardingOutcome(Exists)
     {
         /// <summary>
         /// Gets the outcome that it becomes once none of them is open any more. Null in records of before 0.2.

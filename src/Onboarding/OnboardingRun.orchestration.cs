@@ -46,7 +46,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public bool RemovesRelationship { get; set; }
 
     /// <summary>The ids of what is owed.</summary>
-    public List<string> Obligations { get; } = [];
+    public List<string> OpenTasks { get; } = [];
 
     /// <summary>
     /// The attestation that the customer accepted before it had a tenant; null where it was not asked so.

@@ -60,7 +60,7 @@ public static class OnboardingServices
         services.TryAddSingleton<IRestorePoints, ConfiguredRestorePoints>();
         services.AddSingleton<ForgottenEffects>();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<ISecretVault>());
-        services.AddSingleton<ObligationService>();
+        services.AddSingleton<OpenTaskService>();
         services.AddSingleton<TakeBackService>();
         services.AddSingleton<WaitingOnboardingNotifier>();
         services.AddSingleton<StuckOnboardingDetector>();
@@ -83,8 +83,8 @@ public static class OnboardingServices
     public static TaskCatalog Tasks() =>
         new TaskCatalog()
             .Add(OnboardingNames.Onboarding, new OnboardingOrchestration())
-            .Add(RetryObligationOrchestration.StoredName, new RetryObligationOrchestration())
-            .Add(SettledObligationOrchestration.StoredName, new SettledObligationOrchestration())
+            .Add(RetryOpenTaskOrchestration.StoredName, new RetryOpenTaskOrchestration())
+            .Add(SettledOpenTaskOrchestration.StoredName, new SettledOpenTaskOrchestration())
             .Add(TakeBackOrchestration.StoredName, new TakeBackOrchestration())
             .Add(WindowReminderOrchestration.StoredName, new WindowReminderOrchestration())
             .Add(BatchOrchestration.StoredName, new BatchOrchestration())
@@ -147,11 +147,9 @@ public static class OnboardingServices
             .Add<StartWindowReminderActivity, WindowReminderInput, Nothing>(StartWindowReminderActivity.StoredName)
             .Add<TurnRenewalOffActivity, TurnRenewalOffInput, IReadOnlyList<string>>(TurnRenewalOffActivity.StoredName)
             .Add<ReadRecordActivity, ReadRecordInput, ReadRecordResult>(ReadRecordActivity.StoredName)
-            .Add<ReadOpenObligationsActivity, ReadOpenObligationsInput, IReadOnlyList<string>>(
-                ReadOpenObligationsActivity.StoredName
-            )
+            .Add<ReadOpenTasksActivity, ReadOpenTasksInput, IReadOnlyList<string>>(ReadOpenTasksActivity.StoredName)
             .Add<AmendRecordActivity, AmendRecordInput, AmendRecordResult>(AmendRecordActivity.StoredName)
             .Add<ApplyProgressActivity, ApplyProgressInput, Nothing>(ApplyProgressActivity.StoredName)
-            .Add<AddObligationActivity, Obligation, Nothing>(AddObligationActivity.StoredName)
-            .Add<CloseObligationActivity, CloseObligationInput, Nothing>(CloseObligationActivity.StoredName);
+            .Add<AddOpenTaskActivity, OpenTask, Nothing>(AddOpenTaskActivity.StoredName)
+            .Add<CloseOpenTaskActivity, CloseOpenTaskInput, Nothing>(CloseOpenTaskActivity.StoredName);
 }

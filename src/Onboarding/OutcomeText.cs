@@ -17,8 +17,8 @@ internal static class OutcomeText
                 $"Taken back by {takenBack.By}: the orders are cancelled.{Remaining(takenBack.Remains)}",
             OnboardingOutcome.RolledBack rolledBack => $"Rolled back, because of {rolledBack.Cause.Step}: "
                 + $"{rolledBack.Cause.Message}{Remaining(rolledBack.Remains)}",
-            OnboardingOutcome.NeedsAttention needs => $"Needs attention: {needs.Obligations.Count} open "
-                + $"obligation(s).{(needs.Cause is { } cause ? $" It failed at {cause.Step}: {cause.Message}" : "")}",
+            OnboardingOutcome.NeedsAttention needs => $"Needs attention: {needs.OpenTasks.Count} open "
+                + $"task(s).{(needs.Cause is { } cause ? $" It failed at {cause.Step}: {cause.Message}" : "")}",
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
 

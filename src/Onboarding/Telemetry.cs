@@ -29,10 +29,10 @@ internal static class Telemetry
         "s",
         "Time from submission to outcome"
     );
-    private static readonly Counter<long> Obligations = Meter.CreateCounter<long>(
+    private static readonly Counter<long> OpenTasks = Meter.CreateCounter<long>(
         "onboarding.obligations",
         "{obligation}",
-        "Obligations opened and closed"
+        "Open tasks opened and closed"
     );
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
         "onboarding.deliveries",
@@ -63,8 +63,8 @@ internal static class Telemetry
         Duration.Record(elapsed.TotalSeconds, tag);
     }
 
-    public static void Obliged(ObligationState state) =>
-        Obligations.Add(1, new KeyValuePair<string, object?>("state", state.ToString()));
+    public static void Obliged(OpenTaskState state) =>
+        OpenTasks.Add(1, new KeyValuePair<string, object?>("state", state.ToString()));
 
     public static void Told(Delivery delivery) =>
         Deliveries.Add(

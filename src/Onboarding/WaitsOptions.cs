@@ -32,7 +32,7 @@ public sealed record WaitsOptions
 
     /// <summary>
     /// For orders and subscriptions to be ready (C §18, §19.5: lags of 15 minutes and more). Then it ends with an
-    /// obligation; nothing is undone. Default 3 days.
+    /// open task; nothing is undone. Default 3 days.
     /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan Provisioning { get; init; } = TimeSpan.FromDays(3);

@@ -50,7 +50,7 @@ internal static class FunctionAppTelemetry
                 {
                     options.ConnectionString = configuration[Insights];
                     options.Credential = credential;
-                    // The alert on obligations reads a line of the log, also one of a trace that was not sampled.
+                    // The alert on open tasks reads a line of the log, also one of a trace that was not sampled.
                     options.EnableTraceBasedLogsSampler = false;
                 }
             );

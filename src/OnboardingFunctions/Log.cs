@@ -75,8 +75,8 @@ internal static partial class Log
     public static partial void ApprovalsTold(ILogger logger, int told);
 
     // The alert of infra/modules/alerts.bicep reads this line by its first words and the number.
-    [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "Obligations open: {Open}")]
-    public static partial void ObligationsOpen(ILogger logger, int open);
+    [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "Open tasks: {Open}")]
+    public static partial void OpenTasksCounted(ILogger logger, int open);
 
     [LoggerMessage(
         EventId = 3022,
@@ -117,7 +117,7 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 3030,
         Level = LogLevel.Error,
-        Message = "{Count} onboardings stand still; each is an obligation that says why"
+        Message = "{Count} onboardings stand still; each is an open task that says why"
     )]
     public static partial void OnboardingsStand(ILogger logger, int count);
 

@@ -94,7 +94,7 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        var what = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What;
+        var what = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What;
         Assert.Contains("Northwind Traders GmbH", what);
         Assert.Contains("Fabrikam AG", what);
         Assert.Equal(right, needs.Exists.TenantId.ToString());
@@ -121,7 +121,7 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(ErrorCodes.WaitExpired, needs.Cause!.Code);
         Assert.Equal(
             ErrorCodes.WrongTenant,
-            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.ErrorCode
         );
         Assert.Empty(Simulator.Ledger.Orders);
         Assert.Equal(0, Effects("relationshipRemoved"));
@@ -149,7 +149,7 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
-        Assert.Empty((await Host.Obligations.List(null, id, 10, null, default)).Items);
+        Assert.Empty((await Host.OpenTasks.List(null, id, 10, null, default)).Items);
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Contains(
             SimulatedPartners.ResellerTenantId,
-            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What
         );
         Assert.Equal(SimulatedPartners.ResellerMpnId, Assert.Single(Simulator.Ledger.Orders).LineItems[0].Reseller);
     }

@@ -76,7 +76,7 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         host.Simulator.Faults.Clear();
         await UntilAtRest();
         Assert.NotEmpty(_accepted);
-        await LedgerCheck.Assert(host.Records, host.Obligations, host.Simulator.Ledger);
+        await LedgerCheck.Assert(host.Records, host.OpenTasks, host.Simulator.Ledger);
     }
 
     private void Arm()
@@ -183,7 +183,7 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
                 Accept(record, invitation);
                 break;
             default:
-                await ActOnObligation(id);
+                await ActOnOpenTask(id);
                 break;
         }
     }
@@ -200,16 +200,16 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
             control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
     }
 
-    private async Task ActOnObligation(OnboardingId id)
+    private async Task ActOnOpenTask(OnboardingId id)
     {
-        var open = (await host.Obligations.List(ObligationState.Open, id, 10, null, default)).Items;
+        var open = (await host.OpenTasks.List(OpenTaskState.Open, id, 10, null, default)).Items;
         if (open.Count == 0)
             return;
-        var obligation = open[_random.Next(open.Count)];
-        if (obligation.Call is not null)
-            await host.RetryObligation(obligation.Id);
+        var openTask = open[_random.Next(open.Count)];
+        if (openTask.Call is not null)
+            await host.RetryOpenTask(openTask.Id);
         else if (_random.Next(3) == 0)
-            await host.SettleObligation(obligation.Id, "Dealt with by hand.");
+            await host.SettleOpenTask(openTask.Id, "Dealt with by hand.");
     }
 
     private async Task UntilAtRest()
@@ -219,11 +219,11 @@ public sealed class LedgerCampaign(ScenarioHost host, int seed)
         foreach (var id in _accepted)
         {
             foreach (
-                var obligation in (
-                    await host.Obligations.List(ObligationState.Open, id, 10, null, default)
-                ).Items.Where(one => one.Call is not null && _random.Next(2) == 0)
+                var openTask in (await host.OpenTasks.List(OpenTaskState.Open, id, 10, null, default)).Items.Where(
+                    one => one.Call is not null && _random.Next(2) == 0
+                )
             )
-                await host.RetryObligation(obligation.Id);
+                await host.RetryOpenTask(openTask.Id);
         }
 
         await host.UntilQuiet();

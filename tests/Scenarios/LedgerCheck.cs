@@ -14,7 +14,7 @@ public static class LedgerCheck
     /// <summary>Gets every violation, in sentences; none when the records and the ledger agree.</summary>
     public static async Task<IReadOnlyList<string>> Violations(
         IOnboardingRecords records,
-        IObligations obligations,
+        IOpenTasks openTasks,
         SimulatorLedger ledger
     )
     {
@@ -22,7 +22,7 @@ public static class LedgerCheck
         var violations = new List<string>();
         foreach (var record in all.Where(record => record.Outcome is not null))
         {
-            var owed = (await obligations.List(null, record.Id, 200, null, default)).Items;
+            var owed = (await openTasks.List(null, record.Id, 200, null, default)).Items;
             var tasks = string.Join(
                 ", ",
                 owed.Select(task => $"{task.Id[(record.Id.Value.Length + 1)..]} {task.State} {task.ErrorCode}")
@@ -33,20 +33,20 @@ public static class LedgerCheck
             );
         }
 
-        violations.AddRange(await TenantsOfNobody(all, obligations, ledger));
+        violations.AddRange(await TenantsOfNobody(all, openTasks, ledger));
         return violations;
     }
 
     /// <exception cref="Xunit.Sdk.XunitException">Records and ledger differ.</exception>
-    public static async Task Assert(IOnboardingRecords records, IObligations obligations, SimulatorLedger ledger)
+    public static async Task Assert(IOnboardingRecords records, IOpenTasks openTasks, SimulatorLedger ledger)
     {
-        var violations = await Violations(records, obligations, ledger);
+        var violations = await Violations(records, openTasks, ledger);
         Xunit.Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
     private static IEnumerable<string> Compare(
         OnboardingRecord record,
-        IReadOnlyList<Obligation> owed,
+        IReadOnlyList<OpenTask> owed,
         IReadOnlyList<OnboardingRecord> all,
         SimulatorLedger ledger
     )
@@ -54,13 +54,13 @@ public static class LedgerCheck
         var exists = record.Exists;
         if (record.Outcome!.Exists != exists && !Same(record.Outcome.Exists, exists))
             yield return "its outcome says something else of what exists than its record.";
-        if (record.Outcome is OnboardingOutcome.NeedsAttention != owed.Any(task => task.State == ObligationState.Open))
+        if (record.Outcome is OnboardingOutcome.NeedsAttention != owed.Any(task => task.State == OpenTaskState.Open))
             yield return $"its outcome is {record.Stage} and "
-                + $"{owed.Count(task => task.State == ObligationState.Open)} of its tasks are open.";
+                + $"{owed.Count(task => task.State == OpenTaskState.Open)} of its tasks are open.";
         if (exists.TenantId is not { } tenant)
             yield break;
         // What could not be read is an open task that says so: the record claims nothing then.
-        if (owed.Any(task => task is { State: ObligationState.Open, Call.Activity: "provisioned-read" }))
+        if (owed.Any(task => task is { State: OpenTaskState.Open, Call.Activity: "provisioned-read" }))
             yield break;
 
         var id = tenant.ToString();
@@ -92,7 +92,7 @@ public static class LedgerCheck
         OnboardingRecord record,
         string tenant,
         IReadOnlyList<OnboardingRecord> sharers,
-        IReadOnlyList<Obligation> owed,
+        IReadOnlyList<OpenTask> owed,
         SimulatorLedger ledger
     )
     {
@@ -123,7 +123,7 @@ public static class LedgerCheck
                 || record.Exists.Orders.All(order => order.Id != row.OrderId)
             )
                 continue;
-            if (!owed.Any(task => task.State != ObligationState.Done && (task.Call is not null || Names(task, row))))
+            if (!owed.Any(task => task.State != OpenTaskState.Done && (task.Call is not null || Names(task, row))))
                 yield return $"subscription {row.Id} is {row.Status}, is not wanted, and is no open task.";
         }
     }
@@ -131,7 +131,7 @@ public static class LedgerCheck
     // A tenant that was created here and that no onboarding knows of.
     private static async Task<IEnumerable<string>> TenantsOfNobody(
         IReadOnlyList<OnboardingRecord> all,
-        IObligations obligations,
+        IOpenTasks openTasks,
         SimulatorLedger ledger
     )
     {
@@ -144,10 +144,10 @@ public static class LedgerCheck
                 .ToList();
             if (about.Exists(record => record.Outcome is null || record.Exists.TenantId == Guid.Parse(tenant.Id)))
                 continue;
-            var tasks = new List<Obligation>();
+            var tasks = new List<OpenTask>();
             foreach (var record in about)
-                tasks.AddRange((await obligations.List(null, record.Id, 200, null, default)).Items);
-            if (tasks.TrueForAll(task => task.State == ObligationState.Done))
+                tasks.AddRange((await openTasks.List(null, record.Id, 200, null, default)).Items);
+            if (tasks.TrueForAll(task => task.State == OpenTaskState.Done))
                 violations.Add($"tenant {tenant.Id} ({tenant.Domain}) was created and no record or task says so.");
         }
 
@@ -180,7 +180,7 @@ public static class LedgerCheck
     private static bool IsDone(OnboardingOutcome outcome) =>
         outcome is OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention { Cause: null };
 
-    private static bool Names(Obligation task, LedgerSubscription row) =>
+    private static bool Names(OpenTask task, LedgerSubscription row) =>
         task.What.Contains(row.Id, StringComparison.OrdinalIgnoreCase)
         || task.What.Contains(row.OrderId, StringComparison.OrdinalIgnoreCase);
 

@@ -116,8 +116,8 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         var owed = (
-            await Host.Obligations.Get(
-                Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).Obligations),
+            await Host.OpenTasks.Get(
+                Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).OpenTasks),
                 default
             )
         )!;
@@ -169,7 +169,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Equal(
             ErrorCodes.CredentialsLost,
-            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.ErrorCode
         );
         Assert.NotNull(needs.Exists.TenantId);
         AssertEverythingOnce();

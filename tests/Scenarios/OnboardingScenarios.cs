@@ -20,7 +20,7 @@ public abstract partial class OnboardingScenarios : IAsyncLifetime
         try
         {
             if (Host.IsRunning)
-                await LedgerCheck.Assert(Host.Records, Host.Obligations, Simulator.Ledger);
+                await LedgerCheck.Assert(Host.Records, Host.OpenTasks, Simulator.Ledger);
         }
         finally
         {

@@ -182,7 +182,7 @@ public abstract partial class OnboardingScenarios
         );
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        var owed = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!;
+        var owed = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!;
         Assert.Equal(ErrorCodes.LimitReached, owed.ErrorCode);
         Assert.Contains(Requests.MarketplaceBackup, owed.What);
         Assert.Equal(["active", "active"], Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status));
@@ -214,7 +214,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Equal(
             ErrorCodes.CartLineRefused,
-            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.ErrorCode
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.ErrorCode
         );
         Assert.Equal(5, Assert.Single(Simulator.Ledger.Subscriptions).Quantity);
     }
@@ -390,7 +390,7 @@ public abstract partial class OnboardingScenarios
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Equal(ErrorCodes.WaitExpired, needs.Cause!.Code);
-        Assert.Contains("purchase order", (await Host.Obligations.Get(needs.Obligations[0], default))!.What);
+        Assert.Contains("purchase order", (await Host.OpenTasks.Get(needs.OpenTasks[0], default))!.What);
     }
 
     [Fact]

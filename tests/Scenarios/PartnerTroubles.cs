@@ -117,7 +117,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Contains(
             "Cancel at end of term",
-            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What,
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What,
             StringComparison.Ordinal
         );
         Assert.True(record.Exists.Relationship);

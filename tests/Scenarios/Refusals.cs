@@ -264,7 +264,7 @@ public abstract partial class OnboardingScenarios
         var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
         Assert.Equal("suspended", subscription.Status);
         Assert.False(subscription.AutoRenew);
-        Assert.Contains("billed until", (await Host.Obligations.Get(needs.Obligations[0], default))!.What);
+        Assert.Contains("billed until", (await Host.OpenTasks.Get(needs.OpenTasks[0], default))!.What);
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task An_undo_that_is_refused_becomes_an_obligation_that_can_be_retried()
+    public async Task An_undo_that_is_refused_becomes_an_openTask_that_can_be_retried()
     {
         await Host.Start(options =>
             options.With(
@@ -323,11 +323,11 @@ public abstract partial class OnboardingScenarios
         var record = await Host.UntilEnded(id);
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        var obligation = await Host.Obligations.Get(Assert.Single(needs.Obligations), default);
-        Assert.Equal("partner-center.3000", obligation!.ErrorCode);
-        await Host.RetryObligation(obligation.Id);
+        var openTask = await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default);
+        Assert.Equal("partner-center.3000", openTask!.ErrorCode);
+        await Host.RetryOpenTask(openTask.Id);
         await Host.UntilQuiet();
-        Assert.Equal(ObligationState.Done, (await Host.Obligations.Get(obligation.Id, default))!.State);
+        Assert.Equal(OpenTaskState.Done, (await Host.OpenTasks.Get(openTask.Id, default))!.State);
         Assert.Equal(1, Effects("relationshipRemoved"));
         var after = (await Host.Records.Get(id, default))!;
         Assert.False(after.Exists.Relationship);

@@ -31,7 +31,7 @@ public abstract class ScenarioHost : IAsyncDisposable
 
     public IOnboardingRecords Records => Services.GetRequiredService<IOnboardingRecords>();
 
-    public IObligations Obligations => Services.GetRequiredService<IObligations>();
+    public IOpenTasks OpenTasks => Services.GetRequiredService<IOpenTasks>();
 
     /// <summary>The services of the engine that runs now.</summary>
     public abstract IServiceProvider Services { get; }
@@ -142,11 +142,11 @@ public abstract class ScenarioHost : IAsyncDisposable
 
     public Task Resume(OnboardingId id) => Raise(id, OnboardingNames.Resume, "otto");
 
-    public virtual Task RetryObligation(string id) =>
-        Services.GetRequiredService<ObligationService>().Retry(id, "otto", default);
+    public virtual Task RetryOpenTask(string id) =>
+        Services.GetRequiredService<OpenTaskService>().Retry(id, "otto", default);
 
-    public virtual Task SettleObligation(string id, string? note = null) =>
-        Services.GetRequiredService<ObligationService>().Settle(id, "otto", note, default);
+    public virtual Task SettleOpenTask(string id, string? note = null) =>
+        Services.GetRequiredService<OpenTaskService>().Settle(id, "otto", note, default);
 
     protected virtual Task Raise<T>(OnboardingId id, EventName<T> name, T payload) =>
         Services.GetRequiredService<IOrchestrationClient>().RaiseEvent(id.Value, name, payload, default);

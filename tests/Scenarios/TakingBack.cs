@@ -48,7 +48,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
         Assert.Equal(("active", false), (subscription.Status, subscription.AutoRenew));
-        var task = (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!;
+        var task = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!;
         Assert.Contains(
             $"{subscription.Id} is past its cancellation window",
             task.What,
@@ -56,7 +56,7 @@ public abstract partial class OnboardingScenarios
         );
         Assert.Contains("before 2027-", task.What, StringComparison.Ordinal);
 
-        await Host.SettleObligation(task.Id, "Chosen in Partner Center.");
+        await Host.SettleOpenTask(task.Id, "Chosen in Partner Center.");
         await Host.UntilQuiet();
         Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
     }
@@ -82,7 +82,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
             (await Host.Records.Get(completed.Id, default))!.Outcome
         );
-        await Host.RetryObligation(Assert.Single(needs.Obligations));
+        await Host.RetryOpenTask(Assert.Single(needs.OpenTasks));
         await Host.UntilQuiet();
 
         Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
@@ -110,7 +110,7 @@ public abstract partial class OnboardingScenarios
             (await Host.Records.Get(completed.Id, default))!.Outcome
         );
 
-        await Host.RetryObligation(Assert.Single(needs.Obligations));
+        await Host.RetryOpenTask(Assert.Single(needs.OpenTasks));
         await Host.UntilQuiet();
 
         var record = (await Host.Records.Get(completed.Id, default))!;
@@ -196,7 +196,7 @@ public abstract partial class OnboardingScenarios
         );
         Assert.Contains(
             "Cancel at end of term",
-            (await Host.Obligations.Get(Assert.Single(needs.Obligations), default))!.What,
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What,
             StringComparison.Ordinal
         );
     }
@@ -243,16 +243,16 @@ public abstract partial class OnboardingScenarios
         var first = Assert.Single(
             Assert
                 .IsType<OnboardingOutcome.NeedsAttention>((await Host.Records.Get(completed.Id, default))!.Outcome)
-                .Obligations
+                .OpenTasks
         );
         Host.Clock.Advance(TimeSpan.FromDays(8));
 
-        await Host.RetryObligation(first);
+        await Host.RetryOpenTask(first);
         await Host.UntilQuiet();
 
-        Assert.Equal(ObligationState.Done, (await Host.Obligations.Get(first, default))!.State);
+        Assert.Equal(OpenTaskState.Done, (await Host.OpenTasks.Get(first, default))!.State);
         var record = (await Host.Records.Get(completed.Id, default))!;
-        var left = Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).Obligations);
+        var left = Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).OpenTasks);
         Assert.NotEqual(first, left);
         Assert.Equal("Active", Assert.Single(record.Exists.Subscriptions).Status);
     }

@@ -3,16 +3,16 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// What is owed: <c>o|id</c> the obligation; <c>t|all|</c>, <c>t|state|</c> and <c>t|b|onboarding|</c> the lists.
+/// What is owed: <c>o|id</c> the open task; <c>t|all|</c>, <c>t|state|</c> and <c>t|b|onboarding|</c> the lists.
 /// </summary>
-internal sealed class TableObligations(TableStore store) : IObligations
+internal sealed class TableOpenTasks(TableStore store) : IOpenTasks
 {
     private const string All = "t|all|";
 
-    private readonly PlacedRows<Obligation> _rows = new(
+    private readonly PlacedRows<OpenTask> _rows = new(
         store,
         new(
-            TableNames.Obligations,
+            TableNames.OpenTasks,
             "o",
             owed => owed.Id,
             owed => owed.Since,
@@ -22,16 +22,15 @@ internal sealed class TableObligations(TableStore store) : IObligations
         )
     );
 
-    public Task Add(Obligation obligation, CancellationToken cancellationToken) =>
-        _rows.Add(obligation, cancellationToken);
+    public Task Add(OpenTask openTask, CancellationToken cancellationToken) => _rows.Add(openTask, cancellationToken);
 
-    public Task<Obligation?> Get(string id, CancellationToken cancellationToken) => _rows.Get(id, cancellationToken);
+    public Task<OpenTask?> Get(string id, CancellationToken cancellationToken) => _rows.Get(id, cancellationToken);
 
-    public async Task<bool> Update(Obligation obligation, CancellationToken cancellationToken) =>
-        await _rows.Update(obligation, cancellationToken) is not null;
+    public async Task<bool> Update(OpenTask openTask, CancellationToken cancellationToken) =>
+        await _rows.Update(openTask, cancellationToken) is not null;
 
-    public async Task<ObligationPage> List(
-        ObligationState? state,
+    public async Task<OpenTaskPage> List(
+        OpenTaskState? state,
         OnboardingId? onboarding,
         int limit,
         string? continuation,
@@ -49,10 +48,10 @@ internal sealed class TableObligations(TableStore store) : IObligations
             continuation,
             cancellationToken
         );
-        return new ObligationPage(items, next);
+        return new OpenTaskPage(items, next);
     }
 
-    private static string OfState(ObligationState state) => $"t|{state.ToString().ToLowerInvariant()}|";
+    private static string OfState(OpenTaskState state) => $"t|{state.ToString().ToLowerInvariant()}|";
 
     private static string OfOnboarding(OnboardingId onboarding) => $"t|b|{Keys.Part(onboarding.Value)}|";
 }

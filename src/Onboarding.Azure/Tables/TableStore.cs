@@ -57,7 +57,7 @@ internal sealed class TableStore(TableServiceClient tables, BlobServiceClient bl
 internal static class TableNames
 {
     public const string Records = "onboardings";
-    public const string Obligations = "obligations";
+    public const string OpenTasks = "obligations";
     public const string Audit = "audit";
     public const string Starts = "starts";
     public const string Secrets = "secrets";

@@ -21,7 +21,7 @@ public sealed record AuditList(IReadOnlyList<AuditLine> Items);
 public sealed class AuditHandler(IAuditLog audit)
 {
     /// <param name="subject">
-    /// Id of an onboarding, an obligation, a draft, a batch, a message or a delivery. One that nothing was done to has
+    /// Id of an onboarding, an open task, a draft, a batch, a message or a delivery. One that nothing was done to has
     /// an empty log.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>

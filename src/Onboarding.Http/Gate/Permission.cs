@@ -3,7 +3,7 @@ namespace Onboarding.Http.Gate;
 /// <summary>What an operation asks of its caller.</summary>
 public enum Permission
 {
-    /// <summary>See onboardings, obligations and reference data.</summary>
+    /// <summary>See onboardings, open tasks and reference data.</summary>
     Read,
 
     /// <summary>Check and submit requests.</summary>

@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using Onboarding.Customers;
-using Onboarding.Http.Obligations;
+using Onboarding.Http.OpenTasks;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
@@ -126,7 +127,9 @@ public sealed record OnboardingResource
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
-    public required IReadOnlyList<ObligationResource> Obligations { get; init; }
+
+    [JsonPropertyName("obligations")]
+    public required IReadOnlyList<OpenTaskResource> OpenTasks { get; init; }
 }
 
 /// <summary>One step of the story.</summary>

@@ -1,6 +1,6 @@
 using Onboarding.Approvals;
 using Onboarding.Customers;
-using Onboarding.Http.Obligations;
+using Onboarding.Http.OpenTasks;
 using Onboarding.Progress;
 using Onboarding.Restores;
 using Onboarding.TakingBack;
@@ -10,7 +10,7 @@ namespace Onboarding.Http.Onboardings;
 /// <summary>Puts together what is shown of one onboarding.</summary>
 public sealed class OnboardingView(
     IOnboardingRecords records,
-    IObligations obligations,
+    IOpenTasks openTasks,
     IApprovals approvals,
     IOrchestrationClient orchestrations,
     IRestorePoints restores,
@@ -18,7 +18,7 @@ public sealed class OnboardingView(
     TimeProvider time
 )
 {
-    private const int MostObligations = 100;
+    private const int MostOpenTasks = 100;
 
     /// <returns>Null: there is none under that id.</returns>
     public async Task<OnboardingResource?> Of(OnboardingId id, CancellationToken cancellationToken) =>
@@ -41,7 +41,7 @@ public sealed class OnboardingView(
     public async Task<OnboardingResource> Of(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var timeline = await records.Timeline(record.Id, cancellationToken);
-        var owed = await obligations.List(null, record.Id, MostObligations, null, cancellationToken);
+        var owed = await openTasks.List(null, record.Id, MostOpenTasks, null, cancellationToken);
         // What Partner Center could not be asked at the submission may have been found since; whoever has to approve is
         // shown it.
         var approval = await approvals.Get(record.Id, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class OnboardingView(
             Request = record.Request,
             Findings = approval?.Findings ?? record.Findings,
             Timeline = [.. timeline.Select(TimelineEntry.Of)],
-            Obligations = [.. owed.Items.Select(one => ObligationResource.Of(one))],
+            OpenTasks = [.. owed.Items.Select(one => OpenTaskResource.Of(one))],
         };
     }
 

@@ -9,10 +9,10 @@ namespace Onboarding.Http.Onboardings;
 /// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
 public sealed class OnboardingsHandler(
     IOnboardingRecords records,
-    IObligations obligations,
+    IOpenTasks openTasks,
     IOrchestrationClient engine,
     OnboardingView view,
-    ObligationService desk,
+    OpenTaskService desk,
     TakeBackService takeBack,
     IAuditLog audit,
     TimeProvider time
@@ -59,8 +59,8 @@ public sealed class OnboardingsHandler(
         var continuation = query.Continuation;
         do
         {
-            var page = await obligations.List(
-                ObligationState.Open,
+            var page = await openTasks.List(
+                OpenTaskState.Open,
                 onboarding: null,
                 query.Limit,
                 continuation,
@@ -148,7 +148,7 @@ public sealed class OnboardingsHandler(
         {
             await Audit(record, "onboarding.take-up", caller, cancellationToken);
             await desk.Settle(
-                StuckOnboardingDetector.ObligationOf(id),
+                StuckOnboardingDetector.OpenTaskOf(id),
                 caller.Name,
                 "It was taken up again.",
                 cancellationToken

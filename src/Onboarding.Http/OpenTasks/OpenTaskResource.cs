@@ -1,10 +1,10 @@
 using Onboarding.Progress;
 using Onboarding.Requests;
 
-namespace Onboarding.Http.Obligations;
+namespace Onboarding.Http.OpenTasks;
 
 /// <summary>What is still owed, and by whom.</summary>
-public sealed record ObligationResource
+public sealed record OpenTaskResource
 {
     public required string Id { get; init; }
     public required string Onboarding { get; init; }
@@ -22,7 +22,7 @@ public sealed record ObligationResource
     public required string ErrorCode { get; init; }
     public string? LastError { get; init; }
     public required int Attempts { get; init; }
-    public required ObligationState State { get; init; }
+    public required OpenTaskState State { get; init; }
 
     /// <summary>Whether we can try again; otherwise only a person can do it.</summary>
     public required bool Retryable { get; init; }
@@ -30,25 +30,25 @@ public sealed record ObligationResource
     public DateTimeOffset? ClosedAt { get; init; }
     public string? Note { get; init; }
 
-    internal static ObligationResource Of(Obligation obligation, OnboardingRequest? request = null) =>
+    internal static OpenTaskResource Of(OpenTask openTask, OnboardingRequest? request = null) =>
         new()
         {
             CompanyName = request?.Customer.CompanyName,
             Reference = request?.Reference,
-            Id = obligation.Id,
-            Onboarding = obligation.Onboarding.Value,
-            Partner = obligation.Partner,
-            What = obligation.What,
-            Why = obligation.Why,
-            Who = obligation.Who,
-            Since = obligation.Since,
-            ErrorCode = obligation.ErrorCode,
-            LastError = obligation.LastError,
-            Attempts = obligation.Attempts,
-            State = obligation.State,
-            Retryable = obligation is { State: ObligationState.Open, Call: not null },
-            ClosedBy = obligation.ClosedBy,
-            ClosedAt = obligation.ClosedAt,
-            Note = obligation.Note,
+            Id = openTask.Id,
+            Onboarding = openTask.Onboarding.Value,
+            Partner = openTask.Partner,
+            What = openTask.What,
+            Why = openTask.Why,
+            Who = openTask.Who,
+            Since = openTask.Since,
+            ErrorCode = openTask.ErrorCode,
+            LastError = openTask.LastError,
+            Attempts = openTask.Attempts,
+            State = openTask.State,
+            Retryable = openTask is { State: OpenTaskState.Open, Call: not null },
+            ClosedBy = openTask.ClosedBy,
+            ClosedAt = openTask.ClosedAt,
+            Note = openTask.Note,
         };
 }

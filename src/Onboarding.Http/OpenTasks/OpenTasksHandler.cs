@@ -4,9 +4,9 @@ using Onboarding.Http.Problems;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
-namespace Onboarding.Http.Obligations;
+namespace Onboarding.Http.OpenTasks;
 
-public sealed record ObligationList(IReadOnlyList<ObligationResource> Items, string? Continuation);
+public sealed record OpenTaskList(IReadOnlyList<OpenTaskResource> Items, string? Continuation);
 
 /// <summary>
 /// What a retry in bulk began. <paramref name="More"/>: there are others; call again with the <paramref
@@ -22,12 +22,12 @@ public sealed record Settlement
 }
 
 /// <summary>What is owed, for operators.</summary>
-public sealed class ObligationsHandler(IObligations obligations, IOnboardingRecords records, ObligationService desk)
+public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords records, OpenTaskService desk)
 {
     private const int MostInBulk = 200;
 
     public async Task<IResult> List(
-        ObligationState? state,
+        OpenTaskState? state,
         OnboardingId? onboarding,
         int limit,
         string? continuation,
@@ -36,13 +36,13 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
     {
         var page = await Page(state, onboarding, limit, continuation, cancellationToken);
         var requests = await Requests(page.Items, cancellationToken);
-        var items = page.Items.Select(item => ObligationResource.Of(item, requests.GetValueOrDefault(item.Onboarding)));
-        return Results.Json(new ObligationList([.. items], page.Continuation), ApiJson.Options);
+        var items = page.Items.Select(item => OpenTaskResource.Of(item, requests.GetValueOrDefault(item.Onboarding)));
+        return Results.Json(new OpenTaskList([.. items], page.Continuation), ApiJson.Options);
     }
 
     // Whose they are: tasks do not hold a customer's name themselves.
     private async Task<IReadOnlyDictionary<OnboardingId, OnboardingRequest>> Requests(
-        IReadOnlyList<Obligation> items,
+        IReadOnlyList<OpenTask> items,
         CancellationToken cancellationToken
     )
     {
@@ -69,11 +69,11 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
         CancellationToken cancellationToken
     )
     {
-        var page = await Page(ObligationState.Open, onboarding: null, MostInBulk, continuation, cancellationToken);
+        var page = await Page(OpenTaskState.Open, onboarding: null, MostInBulk, continuation, cancellationToken);
         var retried = new List<string>();
         foreach (var owed in page.Items.Where(owed => owed.ErrorCode == errorCode))
         {
-            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == ObligationAnswer.Accepted)
+            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == OpenTaskAnswer.Accepted)
                 retried.Add(owed.Id);
         }
 
@@ -103,8 +103,8 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
         );
     }
 
-    private async Task<ObligationPage> Page(
-        ObligationState? state,
+    private async Task<OpenTaskPage> Page(
+        OpenTaskState? state,
         OnboardingId? onboarding,
         int limit,
         string? continuation,
@@ -113,7 +113,7 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
     {
         try
         {
-            return await obligations.List(state, onboarding, limit, continuation, cancellationToken);
+            return await openTasks.List(state, onboarding, limit, continuation, cancellationToken);
         }
         catch (FormatException) when (continuation is not null)
         {
@@ -123,28 +123,22 @@ public sealed class ObligationsHandler(IObligations obligations, IOnboardingReco
 
     private async Task<IResult> Answer(
         string id,
-        ObligationAnswer answer,
+        OpenTaskAnswer answer,
         int status,
         CancellationToken cancellationToken
     )
     {
-        var obligation = answer == ObligationAnswer.NotFound ? null : await obligations.Get(id, cancellationToken);
-        if (obligation is null)
-            throw new ProblemException(KnownProblems.NotFound("There is no obligation with this id."));
+        var openTask = answer == OpenTaskAnswer.NotFound ? null : await openTasks.Get(id, cancellationToken);
+        if (openTask is null)
+            throw new ProblemException(KnownProblems.NotFound("There is no open task with this id."));
         return answer switch
         {
-            ObligationAnswer.Accepted => Results.Json(
-                ObligationResource.Of(obligation),
-                ApiJson.Options,
-                statusCode: status
+            OpenTaskAnswer.Accepted => Results.Json(OpenTaskResource.Of(openTask), ApiJson.Options, statusCode: status),
+            OpenTaskAnswer.NotRetryable => throw new ProblemException(KnownProblems.NothingToRetry(id)),
+            OpenTaskAnswer.Conflict => throw new ProblemException(
+                KnownProblems.TaskClosed(id, "being changed by somebody else; look again")
             ),
-            ObligationAnswer.NotRetryable => throw new ProblemException(KnownProblems.NothingToRetry(id)),
-            ObligationAnswer.Conflict => throw new ProblemException(
-                KnownProblems.ObligationClosed(id, "being changed by somebody else; look again")
-            ),
-            _ => throw new ProblemException(
-                KnownProblems.ObligationClosed(id, obligation.State.ToString().ToLowerInvariant())
-            ),
+            _ => throw new ProblemException(KnownProblems.TaskClosed(id, openTask.State.ToString().ToLowerInvariant())),
         };
     }
 }

@@ -170,15 +170,15 @@ public static class KnownProblems
             Onboarding = id.Value,
         };
 
-    public static Problem ObligationClosed(string id, string state) =>
-        new(409, ErrorCodes.ObligationClosed, "The obligation is not open", $"Obligation {id} is {state}.");
+    public static Problem TaskClosed(string id, string state) =>
+        new(409, ErrorCodes.TaskClosed, "The task is not open", $"Task {id} is {state}.");
 
     public static Problem NothingToRetry(string id) =>
         new(
             409,
             ErrorCodes.NothingToRetry,
             "Only a person can do what is owed",
-            $"Obligation {id} has no call to repeat. Settle it when it is done."
+            $"Task {id} has no call to repeat. Settle it when it is done."
         );
 
     public static Problem IfMatchNeeded() =>

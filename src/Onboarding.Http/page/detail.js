@@ -1,6 +1,6 @@
 import { call } from './api.js';
 import { announce, ask, copyButton, h, show, when } from './dom.js';
-import { obligation } from './obligations.js';
+import { openTask } from './open-tasks.js';
 import { records } from './records.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
 import { may } from './session.js';
@@ -65,7 +65,7 @@ export function detailView(id, refresh) {
       show(
         owed,
         h('h2', null, 'Open tasks'),
-        item.obligations.map(one => obligation(one, refresh)),
+        item.obligations.map(one => openTask(one, refresh)),
       );
       // Once: it does not change, and whoever has opened it keeps it open.
       if (!request.hasChildNodes())

@@ -8,7 +8,7 @@ import { actorText } from './words.js';
 const states = { open: 'Open', settled: 'Marked as done', done: 'Done by a retry' };
 
 // What could not be undone or needs a person, over all onboardings.
-export function obligationsView(refresh) {
+export function openTasksView(refresh) {
   const state = h(
     'select',
     {
@@ -31,7 +31,7 @@ export function obligationsView(refresh) {
       items.length === 0
         ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
         : [
-            items.map(item => obligation(item, refresh, true)),
+            items.map(item => openTask(item, refresh, true)),
             list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null,
           ],
     );
@@ -50,7 +50,7 @@ export function obligationsView(refresh) {
   };
 }
 
-export function obligation(item, refresh, withLink = false) {
+export function openTask(item, refresh, withLink = false) {
   const retry = () => refresh(() => call('POST', `obligations/${encodeURIComponent(item.id)}/retry`));
   const settle = async () => {
     const note = await ask({

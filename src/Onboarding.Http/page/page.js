@@ -8,7 +8,7 @@ import { draftsView } from './drafts.js';
 import { frame } from './frame.js';
 import { inboxView } from './inbox.js';
 import { listView } from './list.js';
-import { obligationsView } from './obligations.js';
+import { openTasksView } from './open-tasks.js';
 import { identify } from './session.js';
 import { submitView } from './submit.js';
 import { arrive } from './way.js';
@@ -24,7 +24,7 @@ const views = {
   batch: id => batchView(id, refresh),
   approvals: approvalsView,
   inbox: () => inboxView(refresh),
-  obligations: () => obligationsView(refresh),
+  obligations: () => openTasksView(refresh),
   new: startView,
   draft: wizardView,
   json: submitView,

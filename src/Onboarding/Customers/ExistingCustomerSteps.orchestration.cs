@@ -95,7 +95,7 @@ internal static class ExistingCustomerSteps
             known.Add(stranger);
             var wrong = new ReportWrongTenantInput(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
             await onboarding.CallStep("wrong tenant", ReportWrongTenantActivity.StoredName, _ => wrong);
-            onboarding.Obligations.Add(wrong.Obligation);
+            onboarding.OpenTasks.Add(wrong.OpenTask);
             await onboarding.AddTimelineEntry(
                 $"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.",
                 ErrorCodes.WrongTenant

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -12,18 +13,19 @@ internal sealed record ReportWrongTenantInput(
     DateTimeOffset Since
 ) : StepInput
 {
-    public string Obligation => $"{Onboarding}-wrong-tenant-{Tenant}";
+    [JsonPropertyName("obligation")]
+    public string OpenTask => $"{Onboarding}-wrong-tenant-{Tenant}";
 }
 
 /// <summary>
-/// Writes down, with both names, that another tenant accepted than the invited one; the obligation's id makes a repeat
+/// Writes down, with both names, that another tenant accepted than the invited one; the open task's id makes a repeat
 /// harmless. The names come from here and stay out of the history.
 /// </summary>
 [Idempotent]
 internal sealed class ReportWrongTenantActivity(
     PartnerCenterClients clients,
     IOnboardingRecords records,
-    IObligations obligations
+    IOpenTasks openTasks
 ) : PartnerCenterActivity<ReportWrongTenantInput, Nothing>(records)
 {
     public static ActivityName<ReportWrongTenantInput, Nothing> StoredName { get; } = new("customers-wrong-tenant");
@@ -46,10 +48,10 @@ internal sealed class ReportWrongTenantActivity(
             Named(stranger?.CompanyName, input.Tenant, stranger?.Domain),
             Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain)
         );
-        await obligations.Add(
-            new Obligation
+        await openTasks.Add(
+            new OpenTask
             {
-                Id = input.Obligation,
+                Id = input.OpenTask,
                 Onboarding = input.Onboarding,
                 Partner = record.Request.Partner,
                 What =

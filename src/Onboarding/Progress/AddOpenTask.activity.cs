@@ -3,20 +3,20 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-/// <summary>Writes down what is owed; the obligation's id makes a repeat harmless.</summary>
+/// <summary>Writes down what is owed; the open task's id makes a repeat harmless.</summary>
 [Idempotent]
-internal sealed class AddObligationActivity(IObligations obligations) : StepActivity<Obligation, Nothing>
+internal sealed class AddOpenTaskActivity(IOpenTasks openTasks) : StepActivity<OpenTask, Nothing>
 {
-    public static ActivityName<Obligation, Nothing> StoredName { get; } = new("obligations-add");
+    public static ActivityName<OpenTask, Nothing> StoredName { get; } = new("obligations-add");
 
     protected override async Task<Nothing> Run(
         TaskActivityContext context,
-        Obligation input,
+        OpenTask input,
         CancellationToken cancellationToken
     )
     {
-        await obligations.Add(input, cancellationToken);
-        Telemetry.Obliged(ObligationState.Open);
+        await openTasks.Add(input, cancellationToken);
+        Telemetry.Obliged(OpenTaskState.Open);
         return default;
     }
 }

@@ -38,7 +38,7 @@ internal sealed record AmendRecordResult(int Sequence, bool IsNewOutcome);
 /// task is open, and else is what it was or has become. Of several at once each is laid on top of the others.
 /// </summary>
 [Idempotent]
-internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligations obligations, TimeProvider time)
+internal sealed class AmendRecordActivity(IOnboardingRecords records, IOpenTasks openTasks, TimeProvider time)
     : StepActivity<AmendRecordInput, AmendRecordResult>
 {
     public static ActivityName<AmendRecordInput, AmendRecordResult> StoredName { get; } = new("records-amend");
@@ -63,7 +63,7 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IObligatio
             var amended = Amended(
                 outcome,
                 exists,
-                await obligations.OpenOnes(input.Onboarding, cancellationToken),
+                await openTasks.OpenOnes(input.Onboarding, cancellationToken),
                 input
             );
             var change = new OnboardingChange

@@ -1,48 +1,53 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-internal sealed record CloseObligationInput(string Obligation, string By, StepFailure? Failure);
+internal sealed record CloseOpenTaskInput(
+    [property: JsonPropertyName("obligation")] string OpenTask,
+    string By,
+    StepFailure? Failure
+);
 
 /// <summary>Writes down what a retry came to: done, or still open with the newest error.</summary>
 [Idempotent]
-internal sealed class CloseObligationActivity(IObligations obligations, TimeProvider time)
-    : StepActivity<CloseObligationInput, Nothing>
+internal sealed class CloseOpenTaskActivity(IOpenTasks openTasks, TimeProvider time)
+    : StepActivity<CloseOpenTaskInput, Nothing>
 {
-    public static ActivityName<CloseObligationInput, Nothing> StoredName { get; } = new("obligations-close");
+    public static ActivityName<CloseOpenTaskInput, Nothing> StoredName { get; } = new("obligations-close");
 
     protected override async Task<Nothing> Run(
         TaskActivityContext context,
-        CloseObligationInput input,
+        CloseOpenTaskInput input,
         CancellationToken cancellationToken
     )
     {
-        var obligation = await obligations.Get(input.Obligation, cancellationToken);
-        if (obligation is not { State: ObligationState.Open })
+        var openTask = await openTasks.Get(input.OpenTask, cancellationToken);
+        if (openTask is not { State: OpenTaskState.Open })
             return default;
 
         var changed = input.Failure is { } failure
-            ? obligation with
+            ? openTask with
             {
                 LastError = failure.Message,
                 ErrorCode = failure.Code,
             }
-            : obligation with
+            : openTask with
             {
-                State = ObligationState.Done,
+                State = OpenTaskState.Done,
                 ClosedBy = input.By,
                 ClosedAt = time.GetUtcNow(),
             };
-        if (!await obligations.Update(changed, cancellationToken))
+        if (!await openTasks.Update(changed, cancellationToken))
             throw new StepFailedException(
                 new StepFailure(
                     StepFailure.Unexpected,
-                    "The obligation was written by somebody else meanwhile.",
+                    "The open task was written by somebody else meanwhile.",
                     Retryable: true
                 )
             );
-        if (changed.State != ObligationState.Open)
+        if (changed.State != OpenTaskState.Open)
             Telemetry.Obliged(changed.State);
         return default;
     }

@@ -68,7 +68,7 @@ internal static class FollowUpSteps
 
     /// <summary>Writes down what is owed in spite of a repeated undo.</summary>
     /// <returns>The ids.</returns>
-    public static async Task<IReadOnlyList<string>> AddObligations(
+    public static async Task<IReadOnlyList<string>> AddOpenTasks(
         this TaskOrchestrationContext context,
         UndoInput call,
         string key,
@@ -78,7 +78,7 @@ internal static class FollowUpSteps
         var ids = new List<string>();
         for (var i = 0; i < owed.Count; i++)
         {
-            var obligation = Obligation.New(
+            var openTask = OpenTask.New(
                 $"{key}-{i + 1}",
                 call.Onboarding,
                 call.Partner,
@@ -87,8 +87,8 @@ internal static class FollowUpSteps
                 null,
                 context.CurrentUtc
             );
-            await context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
-            ids.Add(obligation.Id);
+            await context.CallStep(AddOpenTaskActivity.StoredName, openTask, Retries.OurStore);
+            ids.Add(openTask.Id);
         }
 
         return ids;
@@ -115,7 +115,7 @@ internal static class FollowUpSteps
         }
         catch (StepFailedException failed)
         {
-            var task = Obligation.New(
+            var task = OpenTask.New(
                 $"{key}-read",
                 call.Onboarding,
                 call.Partner,
@@ -124,7 +124,7 @@ internal static class FollowUpSteps
                 new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)),
                 context.CurrentUtc
             );
-            await context.CallStep(AddObligationActivity.StoredName, task, Retries.OurStore);
+            await context.CallStep(AddOpenTaskActivity.StoredName, task, Retries.OurStore);
             return call.Estate;
         }
     }

@@ -1,7 +1,7 @@
 namespace Onboarding.Progress;
 
-/// <summary>What became of an operator's wish about an obligation.</summary>
-public enum ObligationAnswer
+/// <summary>What became of an operator's wish about an open task.</summary>
+public enum OpenTaskAnswer
 {
     Accepted,
     NotFound,
@@ -17,64 +17,64 @@ public enum ObligationAnswer
 }
 
 /// <summary>What operators do with what is owed.</summary>
-public sealed class ObligationService(
-    IObligations obligations,
+public sealed class OpenTaskService(
+    IOpenTasks openTasks,
     IOrchestrationClient client,
     IAuditLog audit,
     TimeProvider time
 )
 {
-    /// <summary>Tries once more to do what is owed; the result shows in the obligation.</summary>
-    public async Task<ObligationAnswer> Retry(string id, string by, CancellationToken cancellationToken)
+    /// <summary>Tries once more to do what is owed; the result shows in the open task.</summary>
+    public async Task<OpenTaskAnswer> Retry(string id, string by, CancellationToken cancellationToken)
     {
-        var obligation = await obligations.Get(id, cancellationToken);
-        if (obligation is null)
-            return ObligationAnswer.NotFound;
-        if (obligation.State != ObligationState.Open)
-            return ObligationAnswer.Closed;
-        if (obligation.Call is not { } call)
-            return ObligationAnswer.NotRetryable;
+        var openTask = await openTasks.Get(id, cancellationToken);
+        if (openTask is null)
+            return OpenTaskAnswer.NotFound;
+        if (openTask.State != OpenTaskState.Open)
+            return OpenTaskAnswer.Closed;
+        if (openTask.Call is not { } call)
+            return OpenTaskAnswer.NotRetryable;
 
-        var attempt = obligation.Attempts + 1;
-        if (!await obligations.Update(obligation with { Attempts = attempt }, cancellationToken))
-            return ObligationAnswer.Conflict;
+        var attempt = openTask.Attempts + 1;
+        if (!await openTasks.Update(openTask with { Attempts = attempt }, cancellationToken))
+            return OpenTaskAnswer.Conflict;
         await Audit($"{id}-retry-{attempt}", by, "obligation.retried", id, null, cancellationToken);
         await client.Start(
-            RetryObligationOrchestration.StoredName,
+            RetryOpenTaskOrchestration.StoredName,
             $"{id}-retry-{attempt}",
-            new RetryObligationInput(id, attempt, by, call),
+            new RetryOpenTaskInput(id, attempt, by, call),
             cancellationToken
         );
-        return ObligationAnswer.Accepted;
+        return OpenTaskAnswer.Accepted;
     }
 
     /// <summary>Closes it on a person's word: it was dealt with elsewhere.</summary>
-    public async Task<ObligationAnswer> Settle(string id, string by, string? note, CancellationToken cancellationToken)
+    public async Task<OpenTaskAnswer> Settle(string id, string by, string? note, CancellationToken cancellationToken)
     {
-        var obligation = await obligations.Get(id, cancellationToken);
-        if (obligation is null)
-            return ObligationAnswer.NotFound;
-        if (obligation.State != ObligationState.Open)
-            return ObligationAnswer.Closed;
+        var openTask = await openTasks.Get(id, cancellationToken);
+        if (openTask is null)
+            return OpenTaskAnswer.NotFound;
+        if (openTask.State != OpenTaskState.Open)
+            return OpenTaskAnswer.Closed;
 
-        var settled = obligation with
+        var settled = openTask with
         {
-            State = ObligationState.Settled,
+            State = OpenTaskState.Settled,
             ClosedBy = by,
             ClosedAt = time.GetUtcNow(),
             Note = note,
         };
-        if (!await obligations.Update(settled, cancellationToken))
-            return ObligationAnswer.Conflict;
-        Telemetry.Obliged(ObligationState.Settled);
+        if (!await openTasks.Update(settled, cancellationToken))
+            return OpenTaskAnswer.Conflict;
+        Telemetry.Obliged(OpenTaskState.Settled);
         await Audit($"{id}-settled", by, "obligation.settled", id, note, cancellationToken);
         await client.Start(
-            SettledObligationOrchestration.StoredName,
+            SettledOpenTaskOrchestration.StoredName,
             $"{id}-settled",
-            new SettledObligationInput(id, obligation.Onboarding, by),
+            new SettledOpenTaskInput(id, openTask.Onboarding, by),
             cancellationToken
         );
-        return ObligationAnswer.Accepted;
+        return OpenTaskAnswer.Accepted;
     }
 
     private Task Audit(

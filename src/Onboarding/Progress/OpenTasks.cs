@@ -1,6 +1,6 @@
 namespace Onboarding.Progress;
 
-public enum ObligationState
+public enum OpenTaskState
 {
     Open,
     Settled,
@@ -8,7 +8,7 @@ public enum ObligationState
 }
 
 /// <summary>What is still owed: an undo that could not be done, or a fact a person must deal with.</summary>
-public sealed record Obligation
+public sealed record OpenTask
 {
     /// <summary>Derived from the onboarding and the step, so that the same debt is written once.</summary>
     public required string Id { get; init; }
@@ -25,7 +25,7 @@ public sealed record Obligation
     public required string ErrorCode { get; init; }
     public string? LastError { get; init; }
     public int Attempts { get; init; }
-    public ObligationState State { get; init; }
+    public OpenTaskState State { get; init; }
     public string? ClosedBy { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
     public string? Note { get; init; }
@@ -45,7 +45,7 @@ public sealed record Obligation
     /// <param name="failure">Why it is not done; null where Microsoft offers no way.</param>
     /// <param name="call">The activity that would do it; null when only a person can.</param>
     /// <param name="since">Now.</param>
-    internal static Obligation New(
+    internal static OpenTask New(
         string id,
         OnboardingId onboarding,
         string partner,
@@ -71,21 +71,21 @@ public sealed record Obligation
 
 public sealed record OwedCall(string Activity, string Input);
 
-/// <summary>The store of obligations. Every call is durable when it returns.</summary>
-public interface IObligations
+/// <summary>The store of open tasks. Every call is durable when it returns.</summary>
+public interface IOpenTasks
 {
-    /// <summary>Writes the obligation unless its id is there already.</summary>
-    Task Add(Obligation obligation, CancellationToken cancellationToken);
+    /// <summary>Writes the open task unless its id is there already.</summary>
+    Task Add(OpenTask openTask, CancellationToken cancellationToken);
 
-    Task<Obligation?> Get(string id, CancellationToken cancellationToken);
+    Task<OpenTask?> Get(string id, CancellationToken cancellationToken);
 
     /// <summary>Replaces it. False: another write came between (the ETag differs), or it is not there.</summary>
-    Task<bool> Update(Obligation obligation, CancellationToken cancellationToken);
+    Task<bool> Update(OpenTask openTask, CancellationToken cancellationToken);
 
     /// <summary>Oldest first; <paramref name="state"/> or <paramref name="onboarding"/> restrict.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
-    Task<ObligationPage> List(
-        ObligationState? state,
+    Task<OpenTaskPage> List(
+        OpenTaskState? state,
         OnboardingId? onboarding,
         int limit,
         string? continuation,
@@ -93,4 +93,4 @@ public interface IObligations
     );
 }
 
-public sealed record ObligationPage(IReadOnlyList<Obligation> Items, string? Continuation);
+public sealed record OpenTaskPage(IReadOnlyList<OpenTask> Items, string? Continuation);

@@ -3,31 +3,30 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-internal sealed record ReadOpenObligationsInput(OnboardingId Onboarding);
+internal sealed record ReadOpenTasksInput(OnboardingId Onboarding);
 
 /// <summary>Reads the ids of what is still open for an onboarding, oldest first.</summary>
 [Idempotent]
-internal sealed class ReadOpenObligationsActivity(IObligations obligations)
-    : StepActivity<ReadOpenObligationsInput, IReadOnlyList<string>>
+internal sealed class ReadOpenTasksActivity(IOpenTasks openTasks)
+    : StepActivity<ReadOpenTasksInput, IReadOnlyList<string>>
 {
-    public static ActivityName<ReadOpenObligationsInput, IReadOnlyList<string>> StoredName { get; } =
-        new("obligations-open");
+    public static ActivityName<ReadOpenTasksInput, IReadOnlyList<string>> StoredName { get; } = new("obligations-open");
 
     protected override Task<IReadOnlyList<string>> Run(
         TaskActivityContext context,
-        ReadOpenObligationsInput input,
+        ReadOpenTasksInput input,
         CancellationToken cancellationToken
-    ) => obligations.OpenOnes(input.Onboarding, cancellationToken);
+    ) => openTasks.OpenOnes(input.Onboarding, cancellationToken);
 }
 
-/// <summary>How obligations are read by onboarding.</summary>
-internal static class ObligationExtensions
+/// <summary>How open tasks are read by onboarding.</summary>
+internal static class OpenTaskExtensions
 {
     private const int PageSize = 200;
 
     /// <summary>Gets the ids of the open ones, oldest first.</summary>
     public static async Task<IReadOnlyList<string>> OpenOnes(
-        this IObligations obligations,
+        this IOpenTasks openTasks,
         OnboardingId onboarding,
         CancellationToken cancellationToken
     )
@@ -35,14 +34,8 @@ internal static class ObligationExtensions
         var (open, continuation) = (new List<string>(), (string?)null);
         do
         {
-            var page = await obligations.List(
-                ObligationState.Open,
-                onboarding,
-                PageSize,
-                continuation,
-                cancellationToken
-            );
-            open.AddRange(page.Items.Select(obligation => obligation.Id));
+            var page = await openTasks.List(OpenTaskState.Open, onboarding, PageSize, continuation, cancellationToken);
+            open.AddRange(page.Items.Select(openTask => openTask.Id));
             continuation = page.Continuation;
         } while (continuation is not null);
         return open;

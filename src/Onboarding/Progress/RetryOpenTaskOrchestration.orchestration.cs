@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Undo;
@@ -5,14 +6,19 @@ using Onboarding.Undo;
 namespace Onboarding.Progress;
 
 /// <summary>Another try at something owed.</summary>
-internal sealed record RetryObligationInput(string Obligation, int Attempt, string By, OwedCall Call);
+internal sealed record RetryOpenTaskInput(
+    [property: JsonPropertyName("obligation")] string OpenTask,
+    int Attempt,
+    string By,
+    OwedCall Call
+);
 
 /// <summary>Does what is owed, once more, and writes down what came of it and what exists now. Replayed code.</summary>
-internal sealed class RetryObligationOrchestration : TaskOrchestrator<RetryObligationInput, Nothing>
+internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTaskInput, Nothing>
 {
-    public static OrchestrationName<RetryObligationInput, Nothing> StoredName { get; } = new("obligations-retry");
+    public static OrchestrationName<RetryOpenTaskInput, Nothing> StoredName { get; } = new("obligations-retry");
 
-    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, RetryObligationInput input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, RetryOpenTaskInput input)
     {
         var call = DurableJson.Read<UndoInput>(input.Call.Input);
         // Version 1 (before 0.2) began with the call and knew nothing of the record.
@@ -39,12 +45,12 @@ internal sealed class RetryObligationOrchestration : TaskOrchestrator<RetryOblig
             failure = thrown.Failure;
         }
 
-        var key = $"{input.Obligation}-{input.Attempt}";
+        var key = $"{input.OpenTask}-{input.Attempt}";
         var after = result?.Estate ?? before;
         if (!isOld)
         {
             if (result is not null)
-                await context.AddObligations(call, key, result.Owed);
+                await context.AddOpenTasks(call, key, result.Owed);
             var reads = input.Call.Activity == ReadProvisionedResourcesActivity.StoredName.Value;
             if (!reads)
                 after = await context.ReadBack(
@@ -59,8 +65,8 @@ internal sealed class RetryObligationOrchestration : TaskOrchestrator<RetryOblig
         }
 
         await context.CallStep(
-            CloseObligationActivity.StoredName,
-            new CloseObligationInput(input.Obligation, input.By, failure),
+            CloseOpenTaskActivity.StoredName,
+            new CloseOpenTaskInput(input.OpenTask, input.By, failure),
             Retries.OurStore
         );
         if (isOld)

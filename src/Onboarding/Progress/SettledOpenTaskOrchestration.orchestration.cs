@@ -1,24 +1,29 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-/// <param name="Obligation">The id of what was settled.</param>
+/// <param name="OpenTask">The id of what was settled.</param>
 /// <param name="Onboarding">Whose.</param>
 /// <param name="By">Who settled it.</param>
-internal sealed record SettledObligationInput(string Obligation, OnboardingId Onboarding, string By);
+internal sealed record SettledOpenTaskInput(
+    [property: JsonPropertyName("obligation")] string OpenTask,
+    OnboardingId Onboarding,
+    string By
+);
 
 /// <summary>
 /// Writes into an onboarding's record what has become of it once a person settled one of its open tasks. Replayed code.
 /// </summary>
-internal sealed class SettledObligationOrchestration : TaskOrchestrator<SettledObligationInput, Nothing>
+internal sealed class SettledOpenTaskOrchestration : TaskOrchestrator<SettledOpenTaskInput, Nothing>
 {
     // Some three hours: longer than a settled task can fall between an onboarding's last look and its outcome.
     private const int MostLooks = 20;
 
-    public static OrchestrationName<SettledObligationInput, Nothing> StoredName { get; } = new("obligations-settled");
+    public static OrchestrationName<SettledOpenTaskInput, Nothing> StoredName { get; } = new("obligations-settled");
 
-    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, SettledObligationInput input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, SettledOpenTaskInput input)
     {
         // One that goes on reads by itself, when it ends, what is still open.
         var seen = await context.CallStep(
@@ -39,12 +44,12 @@ internal sealed class SettledObligationOrchestration : TaskOrchestrator<SettledO
         }
 
         // What the person did elsewhere shows at Microsoft.
-        var after = await context.ReadBack(seen.UndoInput(input.Onboarding), input.Obligation);
+        var after = await context.ReadBack(seen.UndoInput(input.Onboarding), input.OpenTask);
         await context.AmendRecord(
             new AmendRecordInput
             {
                 Onboarding = input.Onboarding,
-                Key = $"{input.Obligation}-settled",
+                Key = $"{input.OpenTask}-settled",
                 Text = $"An open task was settled by {input.By}.",
                 Before = seen.Exists,
                 After = after,

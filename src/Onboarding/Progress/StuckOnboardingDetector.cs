@@ -2,23 +2,23 @@ namespace Onboarding.Progress;
 
 /// <summary>
 /// Finds the onboardings whose orchestration stands still or failed while their record says that they go on: no step of
-/// theirs can say so any more. Each becomes an obligation, so that it is seen.
+/// theirs can say so any more. Each becomes an open task, so that it is seen.
 /// </summary>
 public sealed class StuckOnboardingDetector(
     IOnboardingRecords records,
-    IObligations obligations,
+    IOpenTasks openTasks,
     IOrchestrationClient orchestrations,
-    ObligationService desk,
+    OpenTaskService desk,
     TimeProvider time
 )
 {
     private const string Suffix = "-stands";
 
-    /// <summary>The obligation that an onboarding stands still.</summary>
-    public static string ObligationOf(OnboardingId onboarding) => $"{onboarding}{Suffix}";
+    /// <summary>The open task that an onboarding stands still.</summary>
+    public static string OpenTaskOf(OnboardingId onboarding) => $"{onboarding}{Suffix}";
 
-    /// <summary>Tells whether an obligation is that an onboarding cannot go on.</summary>
-    public static bool IsOne(Obligation obligation) => obligation.Id.EndsWith(Suffix, StringComparison.Ordinal);
+    /// <summary>Tells whether an open task is that an onboarding cannot go on.</summary>
+    public static bool IsOne(OpenTask openTask) => openTask.Id.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <returns>How many stand.</returns>
     public async Task<int> Run(CancellationToken cancellationToken)
@@ -51,13 +51,13 @@ public sealed class StuckOnboardingDetector(
     }
 
     // It may have been settled when the onboarding went on for a while.
-    private async Task Open(Obligation task, CancellationToken cancellationToken)
+    private async Task Open(OpenTask task, CancellationToken cancellationToken)
     {
-        await obligations.Add(task, cancellationToken);
-        if (await obligations.Get(task.Id, cancellationToken) is not { State: not ObligationState.Open } closed)
+        await openTasks.Add(task, cancellationToken);
+        if (await openTasks.Get(task.Id, cancellationToken) is not { State: not OpenTaskState.Open } closed)
             return;
         // Where another write comes between, the next look opens it.
-        await obligations.Update(task with { Attempts = closed.Attempts, ETag = closed.ETag }, cancellationToken);
+        await openTasks.Update(task with { Attempts = closed.Attempts, ETag = closed.ETag }, cancellationToken);
     }
 
     // A release that can has taken it up again.
@@ -66,13 +66,7 @@ public sealed class StuckOnboardingDetector(
         string? continuation = null;
         do
         {
-            var page = await obligations.List(
-                ObligationState.Open,
-                onboarding: null,
-                200,
-                continuation,
-                cancellationToken
-            );
+            var page = await openTasks.List(OpenTaskState.Open, onboarding: null, 200, continuation, cancellationToken);
             foreach (var task in page.Items.Where(IsOne))
             {
                 var state = await orchestrations.Get(task.Onboarding.Value, cancellationToken);
@@ -92,10 +86,10 @@ public sealed class StuckOnboardingDetector(
             : $"The onboarding ended unfinished at {record.Stage}: see what exists at Microsoft, finish or undo it by "
                 + "hand, and settle this.";
 
-    private Obligation Of(OnboardingRecord record, InstanceState stands) =>
+    private OpenTask Of(OnboardingRecord record, InstanceState stands) =>
         new()
         {
-            Id = ObligationOf(record.Id),
+            Id = OpenTaskOf(record.Id),
             Onboarding = record.Id,
             Partner = record.Request.Partner,
             What = TextOf(record, stands),

@@ -262,7 +262,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
             await onboarding.AddTimelineEntry($"Not bought: {book.Describe(line.Line)}: {line.Reason}", line.Code);
     }
 
-    // When that takes too long nothing is undone, since all is bought: it ends with an obligation.
+    // When that takes too long nothing is undone, since all is bought: it ends with an open task.
     private async Task AwaitDelivery()
     {
         await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, "Microsoft provisions the subscriptions.");

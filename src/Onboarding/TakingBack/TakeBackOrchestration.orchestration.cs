@@ -64,7 +64,7 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
                 var result = await context.CallUntilAnswered(activity, epoch => call with { Epoch = epoch });
                 Exists = result.Estate;
                 Remains.AddRange(result.Remains);
-                await context.AddObligations(call, $"{input.Onboarding}-{input.Key}-{step}", result.Owed);
+                await context.AddOpenTasks(call, $"{input.Onboarding}-{input.Key}-{step}", result.Owed);
                 (failure, owed) = (result.Refusal?.Failure, result.Refusal?.Owed ?? owed);
             }
             catch (StepFailedException thrown)
@@ -74,7 +74,7 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
 
             if (failure is null)
                 return;
-            var obligation = Obligation.New(
+            var openTask = OpenTask.New(
                 $"{input.Onboarding}-{input.Key}-{step}",
                 input.Onboarding,
                 before.Partner,
@@ -83,7 +83,7 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
                 new OwedCall(activity.Value, DurableJson.Write(Call())),
                 context.CurrentUtc
             );
-            await context.CallStep(AddObligationActivity.StoredName, obligation, Effects.Retries.OurStore);
+            await context.CallStep(AddOpenTaskActivity.StoredName, openTask, Effects.Retries.OurStore);
         }
 
         public async Task ReadBack() => Exists = await context.ReadBack(Call(), $"{input.Onboarding}-{input.Key}");

@@ -53,7 +53,7 @@ public sealed record UndoInput : StepInput
 /// <param name="Estate">What exists now.</param>
 /// <param name="Remains">What Microsoft keeps and nobody can take back, in sentences.</param>
 /// <param name="Owed">
-/// What is still owed though the undo did all it could, in sentences: each becomes an obligation.
+/// What is still owed though the undo did all it could, in sentences: each becomes an open task.
 /// </param>
 public sealed record UndoResult(ProvisionedResources Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
 {

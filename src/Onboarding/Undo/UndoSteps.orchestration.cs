@@ -92,7 +92,7 @@ internal static class UndoSteps
         OwedCall? call
     )
     {
-        var obligation = Obligation.New(
+        var openTask = OpenTask.New(
             $"{onboarding.Plan.Id}-{what}",
             onboarding.Plan.Id,
             onboarding.Plan.Partner,
@@ -101,8 +101,8 @@ internal static class UndoSteps
             call,
             onboarding.Context.CurrentUtc
         );
-        await onboarding.Context.CallStep(AddObligationActivity.StoredName, obligation, Retries.OurStore);
-        onboarding.Obligations.Add(obligation.Id);
+        await onboarding.Context.CallStep(AddOpenTaskActivity.StoredName, openTask, Retries.OurStore);
+        onboarding.OpenTasks.Add(openTask.Id);
     }
 
     private static async Task<OnboardingOutcome> WithOpenTasks(
@@ -111,14 +111,14 @@ internal static class UndoSteps
         Cause? cause
     )
     {
-        IReadOnlyList<string> open = onboarding.Obligations;
+        IReadOnlyList<string> open = onboarding.OpenTasks;
         if (open.Count == 0)
             return outcome;
         // Somebody may have settled one while the onboarding went on.
         if (onboarding.IsAtLeast(ReadsBack))
             open = await onboarding.Context.CallStep(
-                ReadOpenObligationsActivity.StoredName,
-                new ReadOpenObligationsInput(onboarding.Plan.Id),
+                ReadOpenTasksActivity.StoredName,
+                new ReadOpenTasksInput(onboarding.Plan.Id),
                 Retries.OurStore
             );
         return open.Count == 0

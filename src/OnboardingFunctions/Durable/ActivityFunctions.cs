@@ -260,20 +260,20 @@ internal sealed class ActivityFunctions(StepInvoker steps)
     ) => steps.Run(Onboarding.Progress.ApplyProgressActivity.StoredName, input, instanceId, client, context);
 
     [Function("obligations-add")]
-    public Task<StepResult<Nothing>> AddObligation(
-        [ActivityTrigger] Obligation input,
+    public Task<StepResult<Nothing>> AddOpenTask(
+        [ActivityTrigger] OpenTask input,
         string instanceId,
         [DurableClient] DurableTaskClient client,
         FunctionContext context
-    ) => steps.Run(Onboarding.Progress.AddObligationActivity.StoredName, input, instanceId, client, context);
+    ) => steps.Run(Onboarding.Progress.AddOpenTaskActivity.StoredName, input, instanceId, client, context);
 
     [Function("obligations-close")]
-    public Task<StepResult<Nothing>> CloseObligation(
-        [ActivityTrigger] CloseObligationInput input,
+    public Task<StepResult<Nothing>> CloseOpenTask(
+        [ActivityTrigger] CloseOpenTaskInput input,
         string instanceId,
         [DurableClient] DurableTaskClient client,
         FunctionContext context
-    ) => steps.Run(Onboarding.Progress.CloseObligationActivity.StoredName, input, instanceId, client, context);
+    ) => steps.Run(Onboarding.Progress.CloseOpenTaskActivity.StoredName, input, instanceId, client, context);
 
     [Function("take-back-remind")]
     public Task<StepResult<Nothing>> StartWindowReminder(
@@ -292,12 +292,12 @@ internal sealed class ActivityFunctions(StepInvoker steps)
     ) => steps.Run(Onboarding.Subscriptions.TurnRenewalOffActivity.StoredName, input, instanceId, client, context);
 
     [Function("obligations-open")]
-    public Task<StepResult<IReadOnlyList<string>>> ReadOpenObligations(
-        [ActivityTrigger] ReadOpenObligationsInput input,
+    public Task<StepResult<IReadOnlyList<string>>> ReadOpenTasks(
+        [ActivityTrigger] ReadOpenTasksInput input,
         string instanceId,
         [DurableClient] DurableTaskClient client,
         FunctionContext context
-    ) => steps.Run(Onboarding.Progress.ReadOpenObligationsActivity.StoredName, input, instanceId, client, context);
+    ) => steps.Run(Onboarding.Progress.ReadOpenTasksActivity.StoredName, input, instanceId, client, context);
 
     [Function("provisioned-read")]
     public Task<StepResult<UndoResult>> ReadProvisionedResources(

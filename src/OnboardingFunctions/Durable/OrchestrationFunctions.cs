@@ -19,10 +19,10 @@ internal static class OrchestrationFunctions
     ) => new OnboardingOrchestration().RunAsync(context, input);
 
     [Function("obligations-retry")]
-    public static Task<Nothing> RetryObligation(
+    public static Task<Nothing> RetryOpenTask(
         [OrchestrationTrigger] TaskOrchestrationContext context,
-        RetryObligationInput input
-    ) => new RetryObligationOrchestration().RunAsync(context, input);
+        RetryOpenTaskInput input
+    ) => new RetryOpenTaskOrchestration().RunAsync(context, input);
 
     [Function("onboardings-take-back")]
     public static Task<Nothing> TakeBack(
@@ -37,10 +37,10 @@ internal static class OrchestrationFunctions
     ) => new WindowReminderOrchestration().RunAsync(context, input);
 
     [Function("obligations-settled")]
-    public static Task<Nothing> SettledObligation(
+    public static Task<Nothing> SettledOpenTask(
         [OrchestrationTrigger] TaskOrchestrationContext context,
-        SettledObligationInput input
-    ) => new SettledObligationOrchestration().RunAsync(context, input);
+        SettledOpenTaskInput input
+    ) => new SettledOpenTaskOrchestration().RunAsync(context, input);
 
     [Function("inbox")]
     public static Task<Nothing> Inbox([OrchestrationTrigger] TaskOrchestrationContext context, InboxPlan input) =>

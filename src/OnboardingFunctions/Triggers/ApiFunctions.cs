@@ -74,25 +74,25 @@ public sealed class ApiFunctions(ApiFunctionHandler edge)
     ) => edge.Run("TakeCredentials", request, client);
 
     [Function("ListObligations")]
-    public Task<IResult> ListObligations(
+    public Task<IResult> ListOpenTasks(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/obligations")] HttpRequest request,
         [DurableClient] DurableTaskClient client
     ) => edge.Run("ListObligations", request, client);
 
     [Function("RetryObligation")]
-    public Task<IResult> RetryObligation(
+    public Task<IResult> RetryOpenTask(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/obligations/{id}/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client
     ) => edge.Run("RetryObligation", request, client);
 
     [Function("RetryObligations")]
-    public Task<IResult> RetryObligations(
+    public Task<IResult> RetryOpenTasks(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/obligations/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client
     ) => edge.Run("RetryObligations", request, client);
 
     [Function("SettleObligation")]
-    public Task<IResult> SettleObligation(
+    public Task<IResult> SettleOpenTask(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/obligations/{id}/settle")] HttpRequest request,
         [DurableClient] DurableTaskClient client
     ) => edge.Run("SettleObligation", request, client);

@@ -22,7 +22,7 @@ public sealed class TimerFunctions(
     WebhookRegistrations webhooks,
     ExpiredData expired,
     EndedInstances ended,
-    IObligations obligations,
+    IOpenTasks openTasks,
     StuckOnboardingDetector standing,
     CredentialWatch credentials,
     DurableTaskClientAccessor engine,
@@ -98,7 +98,7 @@ public sealed class TimerFunctions(
     }
 
     /// <summary>
-    /// Every hour: finds the onboardings whose orchestration ended without an outcome; each becomes an obligation.
+    /// Every hour: finds the onboardings whose orchestration ended without an outcome; each becomes an open task.
     /// </summary>
     [Function("FindStanding")]
     public async Task DetectStuckOnboardings(
@@ -126,18 +126,18 @@ public sealed class TimerFunctions(
 
     /// <summary>Every quarter of an hour: writes down how much is owed, which is what the alert reads.</summary>
     [Function("CountObligations")]
-    public async Task CountObligations(
+    public async Task CountOpenTasks(
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer,
         CancellationToken cancellationToken
     )
     {
-        var page = await obligations.List(
-            ObligationState.Open,
+        var page = await openTasks.List(
+            OpenTaskState.Open,
             onboarding: null,
             MostCounted,
             continuation: null,
             cancellationToken
         );
-        Log.ObligationsOpen(log, page.Items.Count);
+        Log.OpenTasksCounted(log, page.Items.Count);
     }
 }

@@ -40,10 +40,8 @@ internal static class OutcomeSummary
                 )
             );
         foreach (
-            var obligation in end.Obligations.Where(obligation =>
-                obligation.State == Onboarding.Progress.ObligationState.Open
-            )
+            var openTask in end.OpenTasks.Where(openTask => openTask.State == Onboarding.Progress.OpenTaskState.Open)
         )
-            output.WriteLine(VisibleText.Of($"  owed          {obligation.What}: {obligation.Why}"));
+            output.WriteLine(VisibleText.Of($"  owed          {openTask.What}: {openTask.Why}"));
     }
 }

@@ -10,7 +10,7 @@ namespace OnboardingServer.Hosting;
 internal sealed class CheckFile(
     JournalFile file,
     RowCheck rows,
-    IObligations obligations,
+    IOpenTasks openTasks,
     TimeProvider time,
     ILogger<CheckFile> logger
 ) : PeriodicBackgroundService("Checking the file", TimeSpan.FromDays(1), time, logger)
@@ -102,8 +102,8 @@ internal sealed class CheckFile(
     {
         try
         {
-            await obligations.Add(
-                new Obligation
+            await openTasks.Add(
+                new OpenTask
                 {
                     Id = id,
                     Onboarding = onboarding,

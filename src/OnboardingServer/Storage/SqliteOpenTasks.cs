@@ -4,10 +4,10 @@ using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>Obligations in the server's file.</summary>
-internal sealed class SqliteObligations(JournalFile file) : IObligations
+/// <summary>Open tasks in the server's file.</summary>
+internal sealed class SqliteOpenTasks(JournalFile file) : IOpenTasks
 {
-    private readonly GuardedRows<Obligation> _rows = new(
+    private readonly GuardedRows<OpenTask> _rows = new(
         file,
         new(
             "obligations",
@@ -21,7 +21,7 @@ internal sealed class SqliteObligations(JournalFile file) : IObligations
         )
         {
             Damaged = (id, since) =>
-                new Obligation
+                new OpenTask
                 {
                     Id = id,
                     Onboarding = new OnboardingId("unknown"),
@@ -35,16 +35,15 @@ internal sealed class SqliteObligations(JournalFile file) : IObligations
         }
     );
 
-    public Task Add(Obligation obligation, CancellationToken cancellationToken) =>
-        _rows.Add(obligation, cancellationToken);
+    public Task Add(OpenTask openTask, CancellationToken cancellationToken) => _rows.Add(openTask, cancellationToken);
 
-    public Task<Obligation?> Get(string id, CancellationToken cancellationToken) => _rows.Get(id, cancellationToken);
+    public Task<OpenTask?> Get(string id, CancellationToken cancellationToken) => _rows.Get(id, cancellationToken);
 
-    public async Task<bool> Update(Obligation obligation, CancellationToken cancellationToken) =>
-        await _rows.Update(obligation, cancellationToken) is not null;
+    public async Task<bool> Update(OpenTask openTask, CancellationToken cancellationToken) =>
+        await _rows.Update(openTask, cancellationToken) is not null;
 
-    public Task<ObligationPage> List(
-        ObligationState? state,
+    public Task<OpenTaskPage> List(
+        OpenTaskState? state,
         OnboardingId? onboarding,
         int limit,
         string? continuation,
@@ -56,6 +55,6 @@ internal sealed class SqliteObligations(JournalFile file) : IObligations
             limit,
             continuation
         );
-        return Task.FromResult(new ObligationPage(items, next));
+        return Task.FromResult(new OpenTaskPage(items, next));
     }
 }

@@ -31,7 +31,7 @@ internal static class StorageServices
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRestorePoints, FileRestorePoints>();
         services.AddSingleton<IOnboardingRecords, SqliteOnboardingRecords>();
-        services.AddSingleton<IObligations, SqliteObligations>();
+        services.AddSingleton<IOpenTasks, SqliteOpenTasks>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IDrafts, SqliteDrafts>();
         services.AddSingleton<IApprovals, SqliteApprovals>();

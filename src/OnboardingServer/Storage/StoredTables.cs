@@ -34,7 +34,7 @@ internal static class StoredTables
 {
     public const string Onboardings = "onboardings";
     public const string Changes = "changes";
-    public const string Obligations = "obligations";
+    public const string OpenTasks = "obligations";
     public const string Audit = "audit";
     public const string Drafts = "drafts";
     public const string Batches = "batches";
@@ -50,7 +50,7 @@ internal static class StoredTables
         {
             Onboarding = "onboarding",
         },
-        new StoredTable<Obligation>(Obligations, "open task", "id") { Onboarding = "onboarding" },
+        new StoredTable<OpenTask>(OpenTasks, "open task", "id") { Onboarding = "onboarding" },
         new StoredTable<AuditEntry>(Audit, "audit entry", "id"),
         new StoredTable<Draft>(Drafts, "draft", "id"),
         new StoredTable<Batch>(Batches, "batch", "id"),

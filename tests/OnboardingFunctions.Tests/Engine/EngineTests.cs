@@ -65,7 +65,7 @@ public sealed class EngineTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.True(record.Exists.Relationship);
-        await LedgerCheck.Assert(Host.Records, Host.Obligations, Host.Simulator.Ledger);
+        await LedgerCheck.Assert(Host.Records, Host.OpenTasks, Host.Simulator.Ledger);
     }
 
     [AzuriteFact]

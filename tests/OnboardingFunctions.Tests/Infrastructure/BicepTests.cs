@@ -195,10 +195,10 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public async Task Alert_OnObligations_ReadsTheLineThatTheAppWrites()
+    public async Task Alert_OnOpenTasks_ReadsTheLineThatTheAppWrites()
     {
         var line = typeof(Log)
-            .GetMethod(nameof(Log.ObligationsOpen))!
+            .GetMethod(nameof(Log.OpenTasksCounted))!
             .GetCustomAttribute<LoggerMessageAttribute>()!
             .Message;
         Assert.EndsWith("{Open}", line, StringComparison.Ordinal);

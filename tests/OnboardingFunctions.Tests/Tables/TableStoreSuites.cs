@@ -19,7 +19,7 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
 {
     public static TheoryData<string> RecordTests => Suite.Of<OnboardingRecordsSuite>();
 
-    public static TheoryData<string> ObligationTests => Suite.Of<ObligationsSuite>();
+    public static TheoryData<string> OpenTaskTests => Suite.Of<OpenTasksSuite>();
 
     public static TheoryData<string> DraftTests => Suite.Of<DraftsSuite>();
 
@@ -40,8 +40,8 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
     public Task Records(string test) => Suite.Run(new OnTables(azurite), test);
 
     [AzuriteTheory]
-    [MemberData(nameof(ObligationTests))]
-    public Task Obligations(string test) => Suite.Run(new ObligationsOnTables(azurite), test);
+    [MemberData(nameof(OpenTaskTests))]
+    public Task OpenTasks(string test) => Suite.Run(new OpenTasksOnTables(azurite), test);
 
     [AzuriteTheory]
     [MemberData(nameof(DraftTests))]
@@ -76,9 +76,9 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
         protected override IOnboardingRecords CreateStore() => new TableOnboardingRecords(azurite.NewStore());
     }
 
-    private sealed class ObligationsOnTables(AzuriteFixture azurite) : ObligationsSuite
+    private sealed class OpenTasksOnTables(AzuriteFixture azurite) : OpenTasksSuite
     {
-        protected override IObligations CreateStore() => new TableObligations(azurite.NewStore());
+        protected override IOpenTasks CreateStore() => new TableOpenTasks(azurite.NewStore());
     }
 
     private sealed class DraftsOnTables(AzuriteFixture azurite) : DraftsSuite

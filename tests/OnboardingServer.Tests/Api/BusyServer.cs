@@ -75,8 +75,8 @@ public sealed class BusyServer : IAsyncLifetime
         Waiting = await Server.Accepted(Requests.Existing(domain: "busy.example", name: "Busy Traders GmbH"));
         Pending = await Server.Accepted(Requests.Direct("Pending Works") with { Approval = ApprovalDemand.Required });
         Ended = await Server.Accepted(Requests.Direct("Ended Works"));
-        await Owe(Owed, ObligationState.Open);
-        await Owe(Settled, ObligationState.Settled);
+        await Owe(Owed, OpenTaskState.Open);
+        await Owe(Settled, OpenTaskState.Settled);
         var content = new StringContent(
             BatchFiles.Csv(BatchFiles.Row(8000, ("subscriptions.term", "P9Y"))),
             System.Text.Encoding.UTF8,
@@ -124,11 +124,11 @@ public sealed class BusyServer : IAsyncLifetime
         }
     }
 
-    private Task Owe(string id, ObligationState state) =>
+    private Task Owe(string id, OpenTaskState state) =>
         Server
-            .Services.GetRequiredService<IObligations>()
+            .Services.GetRequiredService<IOpenTasks>()
             .Add(
-                new Obligation
+                new OpenTask
                 {
                     Id = id,
                     Onboarding = new("ob-busy"),

@@ -210,14 +210,14 @@ public sealed class OperatorTests : IAsyncLifetime
         Server.Simulator.Faults.Clear();
         Assert.Equal(202, (await Server.Post($"obligations/{Id(ofFirst)}/retry")).Status);
         await Server.Until(first, onboarding => onboarding["obligations"]![0]!["state"]!.GetValue<string>() == "done");
-        (await Server.Post($"obligations/{Id(ofFirst)}/retry")).AssertProblem(409, ErrorCodes.ObligationClosed);
+        (await Server.Post($"obligations/{Id(ofFirst)}/retry")).AssertProblem(409, ErrorCodes.TaskClosed);
 
         var settled = await Server.Post($"obligations/{Id(ofSecond)}/settle", "{\"note\": \"Removed in the portal.\"}");
         Assert.Equal(
             ("settled", "local", "Removed in the portal."),
             (settled.Text("state"), settled.Text("closedBy"), settled.Text("note"))
         );
-        (await Server.Post($"obligations/{Id(ofSecond)}/settle")).AssertProblem(409, ErrorCodes.ObligationClosed);
+        (await Server.Post($"obligations/{Id(ofSecond)}/settle")).AssertProblem(409, ErrorCodes.TaskClosed);
         Assert.Empty((await Server.Get("obligations?state=open")).Body["items"]!.AsArray());
     }
 
@@ -291,5 +291,5 @@ public sealed class OperatorTests : IAsyncLifetime
 
     private static string Stage(JsonObject onboarding) => onboarding["stage"]!.GetValue<string>();
 
-    private static string Id(JsonObject obligation) => Uri.EscapeDataString(obligation["id"]!.GetValue<string>());
+    private static string Id(JsonObject openTask) => Uri.EscapeDataString(openTask["id"]!.GetValue<string>());
 }

@@ -88,7 +88,7 @@ public sealed class RestoreTests
                 record.Outcome is OnboardingOutcome.Completed,
                 $"{record.Id} {record.Stage} {record.ErrorCode} {record.Outcome}"
             );
-        await LedgerCheck.Assert(host.Records, host.Obligations, host.Simulator.Ledger);
+        await LedgerCheck.Assert(host.Records, host.OpenTasks, host.Simulator.Ledger);
     }
 
     private static void AssertNothingTwice(SimulatorLedger ledger)

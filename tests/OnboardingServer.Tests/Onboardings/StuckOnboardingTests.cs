@@ -36,7 +36,7 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
         Assert.Equal(ErrorCodes.NonDeterministic, stuck.Stuck!.Code);
         Assert.Equal((Stage.AwaitingApproval, Actor.Operator), (stuck.Stage, stuck.WaitsFor));
         Assert.Equal(1, await Host.Services.GetRequiredService<StuckOnboardingDetector>().Run(default));
-        Assert.Single((await Tasks(id)).Items, task => task.State == ObligationState.Open);
+        Assert.Single((await Tasks(id)).Items, task => task.State == OpenTaskState.Open);
 
         await Restart(release: null);
         var ended = await Host.UntilEnded(id);
@@ -44,7 +44,7 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
         Assert.IsType<OnboardingOutcome.Cancelled>(ended.Outcome);
         Assert.Null((await Shown(id)).Stuck);
         Assert.Equal(0, await Host.Services.GetRequiredService<StuckOnboardingDetector>().Run(default));
-        Assert.DoesNotContain((await Tasks(id)).Items, task => task.State == ObligationState.Open);
+        Assert.DoesNotContain((await Tasks(id)).Items, task => task.State == OpenTaskState.Open);
     }
 
     private async Task Restart(TaskCatalog? release)
@@ -63,7 +63,7 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
         return (await view.Of(id, default))!;
     }
 
-    private Task<ObligationPage> Tasks(OnboardingId id) => Host.Obligations.List(null, id, 10, null, default);
+    private Task<OpenTaskPage> Tasks(OnboardingId id) => Host.OpenTasks.List(null, id, 10, null, default);
 
     private static TaskCatalog With(TaskOrchestrator<OnboardingPlan, OnboardingOutcome> onboarding)
     {

@@ -17,9 +17,9 @@ public sealed class TaskPageTests(Browser browser) : IClassFixture<Browser>
         var id = await Server.Accepted(Requests.Direct("Task Owner"));
         await Server.UntilEnded(id);
         await Server
-            .Services.GetRequiredService<IObligations>()
+            .Services.GetRequiredService<IOpenTasks>()
             .Add(
-                new Obligation
+                new OpenTask
                 {
                     Id = "task-of-the-page",
                     Onboarding = new(id),

@@ -21,11 +21,11 @@ public sealed class SqliteOnboardingRecordsTests : OnboardingRecordsSuite, IDisp
     public void Dispose() => _store.Dispose();
 }
 
-public sealed class SqliteObligationsTests : ObligationsSuite, IDisposable
+public sealed class SqliteOpenTasksTests : OpenTasksSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IObligations CreateStore() => new SqliteObligations(_store.File);
+    protected override IOpenTasks CreateStore() => new SqliteOpenTasks(_store.File);
 
     public void Dispose() => _store.Dispose();
 }

@@ -26,7 +26,7 @@ public sealed class CountryTests
     }
 
     [Fact]
-    public void The_obligation_to_register_is_that_of_the_contract() =>
+    public void The_openTask_to_register_is_that_of_the_contract() =>
         Assert.Equal(
             "AE AM AZ BR BY HU IN IQ KG KZ MD MM PL RU SA SS TH TJ TR UA UZ VE VN ZA".Split(' '),
             Country.All.Where(c => c.NeedsRegistration).Select(c => c.Iso).Order(StringComparer.Ordinal)

@@ -4,21 +4,21 @@ using static Scenarios.Stores.Records;
 
 namespace Scenarios.Stores;
 
-/// <summary>What <see cref="IObligations"/> promises; every store derives it.</summary>
-public abstract class ObligationsSuite
+/// <summary>What <see cref="IOpenTasks"/> promises; every store derives it.</summary>
+public abstract class OpenTasksSuite
 {
-    protected abstract IObligations CreateStore();
+    protected abstract IOpenTasks CreateStore();
 
-    private IObligations? _store;
+    private IOpenTasks? _store;
     private object? _creating;
 
     // Several callers at once have one store.
-    private IObligations Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
+    private IOpenTasks Store => LazyInitializer.EnsureInitialized(ref _store, ref _creating, CreateStore)!;
 
     [Fact]
     public async Task Add_NewId_IsReadBackWithAnETag()
     {
-        var owed = Obligation("o1");
+        var owed = OpenTask("o1");
 
         await Store.Add(owed, default);
 
@@ -30,9 +30,9 @@ public abstract class ObligationsSuite
     [Fact]
     public async Task Add_SameIdAgain_KeepsTheFirst()
     {
-        await Store.Add(Obligation("o1"), default);
+        await Store.Add(OpenTask("o1"), default);
 
-        await Store.Add(Obligation("o1") with { What = "something else" }, default);
+        await Store.Add(OpenTask("o1") with { What = "something else" }, default);
 
         Assert.Equal("Suspend the subscription", (await Store.Get("o1", default))!.What);
     }
@@ -43,14 +43,14 @@ public abstract class ObligationsSuite
     [Fact]
     public async Task Update_CurrentETag_ReplacesIt()
     {
-        await Store.Add(Obligation("o1"), default);
+        await Store.Add(OpenTask("o1"), default);
         var stored = (await Store.Get("o1", default))!;
 
         Assert.True(
             await Store.Update(
                 stored with
                 {
-                    State = ObligationState.Settled,
+                    State = OpenTaskState.Settled,
                     ClosedBy = "operator",
                     ClosedAt = Noon.AddDays(1),
                     Note = "done by phone",
@@ -62,7 +62,7 @@ public abstract class ObligationsSuite
 
         var updated = (await Store.Get("o1", default))!;
         Assert.Equal(
-            (ObligationState.Settled, "operator", "done by phone", 2),
+            (OpenTaskState.Settled, "operator", "done by phone", 2),
             (updated.State, updated.ClosedBy, updated.Note, updated.Attempts)
         );
         Assert.NotEqual(stored.ETag, updated.ETag);
@@ -71,7 +71,7 @@ public abstract class ObligationsSuite
     [Fact]
     public async Task Update_OldETag_IsRefused()
     {
-        await Store.Add(Obligation("o1"), default);
+        await Store.Add(OpenTask("o1"), default);
         var stored = (await Store.Get("o1", default))!;
         Assert.True(await Store.Update(stored with { Attempts = 1 }, default));
 
@@ -83,9 +83,9 @@ public abstract class ObligationsSuite
     [Fact]
     public async Task Update_WithoutETagOrUnknown_IsRefused()
     {
-        await Store.Add(Obligation("o1"), default);
+        await Store.Add(OpenTask("o1"), default);
 
-        Assert.False(await Store.Update(Obligation("o1") with { Attempts = 7 }, default));
+        Assert.False(await Store.Update(OpenTask("o1") with { Attempts = 7 }, default));
         Assert.False(await Store.Update((await Store.Get("o1", default))! with { Id = "nothing" }, default));
         Assert.Equal(0, (await Store.Get("o1", default))!.Attempts);
     }
@@ -94,7 +94,7 @@ public abstract class ObligationsSuite
     public async Task Update_ManyAtOnce_LetsExactlyOneThrough()
     {
         var store = Store;
-        await store.Add(Obligation("o1"), default);
+        await store.Add(OpenTask("o1"), default);
         var stored = (await store.Get("o1", default))!;
 
         var results = await Task.WhenAll(
@@ -108,7 +108,7 @@ public abstract class ObligationsSuite
     public async Task List_WithoutConditions_GivesAllOldestFirstPageByPage()
     {
         foreach (var n in (int[])[5, 1, 4, 2, 3])
-            await Store.Add(Obligation($"o{n}", minute: n / 2), default);
+            await Store.Add(OpenTask($"o{n}", minute: n / 2), default);
         var seen = new List<string>();
         string? continuation = null;
         do
@@ -125,25 +125,23 @@ public abstract class ObligationsSuite
     [Fact]
     public async Task List_StateAndOnboarding_Restrict()
     {
-        await Store.Add(Obligation("o1", "ob-one", minute: 1), default);
-        await Store.Add(Obligation("o2", "ob-two", minute: 2), default);
-        await Store.Add(Obligation("o3", "ob-one", minute: 3), default);
-        Assert.True(
-            await Store.Update((await Store.Get("o3", default))! with { State = ObligationState.Done }, default)
-        );
+        await Store.Add(OpenTask("o1", "ob-one", minute: 1), default);
+        await Store.Add(OpenTask("o2", "ob-two", minute: 2), default);
+        await Store.Add(OpenTask("o3", "ob-one", minute: 3), default);
+        Assert.True(await Store.Update((await Store.Get("o3", default))! with { State = OpenTaskState.Done }, default));
 
-        Assert.Equal(["o1", "o2"], await Ids(ObligationState.Open, null));
-        Assert.Equal(["o3"], await Ids(ObligationState.Done, null));
+        Assert.Equal(["o1", "o2"], await Ids(OpenTaskState.Open, null));
+        Assert.Equal(["o3"], await Ids(OpenTaskState.Done, null));
         Assert.Equal(["o1", "o3"], await Ids(null, "ob-one"));
-        Assert.Equal(["o1"], await Ids(ObligationState.Open, "ob-one"));
-        Assert.Empty(await Ids(ObligationState.Settled, "ob-two"));
+        Assert.Equal(["o1"], await Ids(OpenTaskState.Open, "ob-one"));
+        Assert.Empty(await Ids(OpenTaskState.Settled, "ob-two"));
     }
 
     [Fact]
     public async Task List_ForeignContinuation_IsAFormatError() =>
         await Assert.ThrowsAsync<FormatException>(() => Store.List(null, null, 10, "nonsense", default));
 
-    private async Task<IEnumerable<string>> Ids(ObligationState? state, string? onboarding) =>
+    private async Task<IEnumerable<string>> Ids(OpenTaskState? state, string? onboarding) =>
         (
             await Store.List(state, onboarding is null ? null : new OnboardingId(onboarding), 100, null, default)
         ).Items.Select(owed => owed.Id);

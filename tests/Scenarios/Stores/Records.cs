@@ -68,7 +68,7 @@ public static class Records
             Text = $"step {sequence}",
         };
 
-    public static Obligation Obligation(string id, string onboarding = "ob-one", int minute = 0) =>
+    public static OpenTask OpenTask(string id, string onboarding = "ob-one", int minute = 0) =>
         new()
         {
             Id = id,

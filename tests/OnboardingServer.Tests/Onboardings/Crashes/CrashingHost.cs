@@ -78,10 +78,10 @@ internal sealed class CrashingHost : JournalHost
         return result;
     }
 
-    public override Task RetryObligation(string id) =>
+    public override Task RetryOpenTask(string id) =>
         Insist(async () =>
         {
-            await base.RetryObligation(id);
+            await base.RetryOpenTask(id);
             return true;
         });
 

@@ -84,7 +84,7 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
             AssertNoCompletedActivityRanAgain(host.Engine.History(record.Id.Value));
         }
 
-        await LedgerCheck.Assert(host.Records, host.Obligations, ledger);
+        await LedgerCheck.Assert(host.Records, host.OpenTasks, ledger);
     }
 
     private static async Task<IReadOnlyList<OnboardingRecord>> Everything(IOnboardingRecords records) =>
