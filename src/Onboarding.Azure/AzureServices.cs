@@ -17,6 +17,7 @@ using Onboarding.Customers;
 using Onboarding.Drafts;
 using Onboarding.Notifications;
 using Onboarding.Progress;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 
 namespace Onboarding.Azure;
@@ -50,6 +51,7 @@ public static class AzureServices
             provider.GetRequiredService<TableServiceClient>(),
             provider.GetRequiredService<BlobServiceClient>()
         ));
+        services.AddSingleton<IStoreKeys, TableStoreKeys>();
         services.AddSingleton<IOnboardingRecords, TableOnboardingRecords>();
         services.AddSingleton<IOpenTasks, TableOpenTasks>();
         services.AddSingleton<IAuditLog, TableAuditLog>();

@@ -60,6 +60,7 @@ internal static class TableNames
     public const string OpenTasks = "obligations";
     public const string Audit = "audit";
     public const string Starts = "starts";
+    public const string Keys = "storekeys";
     public const string Secrets = "secrets";
     public const string Bodies = "bodies";
     public const string Drafts = "drafts";

@@ -13,6 +13,7 @@ public sealed class OnboardingSubmission(
     RequestValidator validator,
     RequestCompletion completion,
     IOnboardingRecords records,
+    OnboardingIds ids,
     IAuditLog audit,
     IOrchestrationClient orchestrations,
     ApprovalService desk,
@@ -44,10 +45,10 @@ public sealed class OnboardingSubmission(
             request = request with { Partner = partner.Name };
         // A key is the caller's own and good for one submission, whatever it holds; a reference is the partner's.
         var hash = RequestHash.Of(request);
-        var id = idempotencyKey is null
-            ? await FindId(request, hash, cancellationToken)
-            : OnboardingId.From("", idempotencyKey);
-        if (await records.Get(id, cancellationToken) is { } known)
+        var (id, known) = idempotencyKey is null
+            ? await Find(request, hash, cancellationToken)
+            : await Find("", idempotencyKey, cancellationToken);
+        if (known is not null)
             return await Again(known, request, hash, submittedBy, cancellationToken);
         var validation = await validator.Validate(request, exceptFor: id, batch, cancellationToken);
         if (partner is null || validation.HasErrors)
@@ -103,29 +104,41 @@ public sealed class OnboardingSubmission(
     }
 
     /// <summary>Finds the id under which a request is or will be onboarded, by its reference.</summary>
-    public Task<OnboardingId> FindId(OnboardingRequest request, CancellationToken cancellationToken)
+    public async Task<OnboardingId> FindId(OnboardingRequest request, CancellationToken cancellationToken)
     {
         var named = request with { Partner = rules.FindPartner(request.Partner)?.Name ?? request.Partner };
-        return FindId(named, RequestHash.Of(named), cancellationToken);
+        return (await Find(named, RequestHash.Of(named), cancellationToken)).Id;
     }
 
     // A reference is good for one onboarding that completes: a corrected request is a new one where all before it ended
     // without completing.
-    private async Task<OnboardingId> FindId(OnboardingRequest request, string hash, CancellationToken cancellationToken)
+    private async Task<(OnboardingId Id, OnboardingRecord? Known)> Find(
+        OnboardingRequest request,
+        string hash,
+        CancellationToken cancellationToken
+    )
     {
         for (var correction = 0; ; correction++)
         {
-            var id = OnboardingId.From(
-                request.Partner,
-                correction == 0 ? request.Reference : $"{request.Reference}\n{correction}"
-            );
-            if (
-                await records.Get(id, cancellationToken) is not { } known
-                || known.RequestHash == hash
-                || !MayBeCorrected(known.Outcome)
-            )
-                return id;
+            var key = correction == 0 ? request.Reference : $"{request.Reference}\n{correction}";
+            var (id, known) = await Find(request.Partner, key, cancellationToken);
+            if (known is null || known.RequestHash == hash || !MayBeCorrected(known.Outcome))
+                return (id, known);
         }
+    }
+
+    // What an earlier version has taken stands under the id that it gave.
+    private async Task<(OnboardingId Id, OnboardingRecord? Known)> Find(
+        string partner,
+        string key,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = await ids.Of(partner, key, cancellationToken);
+        if (await records.Get(id, cancellationToken) is { } known)
+            return (id, known);
+        var before = OnboardingId.From(partner, key);
+        return await records.Get(before, cancellationToken) is { } old ? (before, old) : (id, null);
     }
 
     private static bool MayBeCorrected(OnboardingOutcome? outcome) =>

@@ -46,6 +46,7 @@ public static class SubmissionServices
             provider.GetRequiredService<AgreementDocuments>(),
             provider.GetRequiredService<IOptions<EnhancedAttestationOptions>>().Value.IsKnown
         ));
+        services.AddSingleton<OnboardingIds>();
         services.AddSingleton<OnboardingSubmission>();
         services.AddSingleton<PendingStarts>();
         services.AddSingleton<QueuedRequests>();

@@ -5,6 +5,7 @@ using Onboarding.Drafts;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Restores;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 
 namespace OnboardingServer.Storage;
@@ -30,6 +31,7 @@ internal static class StorageServices
             .ValidateOnStart();
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRestorePoints, FileRestorePoints>();
+        services.AddSingleton<IStoreKeys, SqliteStoreKeys>();
         services.AddSingleton<IOnboardingRecords, SqliteOnboardingRecords>();
         services.AddSingleton<IOpenTasks, SqliteOpenTasks>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();

@@ -42,6 +42,7 @@ internal static class StoredTables
     public const string Approvals = "approvals";
     public const string Inbox = "inbox";
     public const string Deliveries = "deliveries";
+    public const string StoreKeys = "store_keys";
 
     public static IReadOnlyList<StoredTable> All { get; } =
     [
@@ -58,6 +59,7 @@ internal static class StoredTables
         new StoredTable<Approval>(Approvals, "approval", "onboarding") { Onboarding = "onboarding" },
         new StoredTable<InboxMessage>(Inbox, "message", "id"),
         new StoredTable<Delivery>(Deliveries, "delivery", "id") { Onboarding = "onboarding" },
+        new StoredTable<StoreKey>(StoreKeys, "key of the store", "name"),
     ];
 
     public static string KindOf(string table) => All.First(known => known.Name == table).Kind;

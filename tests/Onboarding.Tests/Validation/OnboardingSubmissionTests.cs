@@ -13,7 +13,7 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
     {
         var record = Assert.IsType<SubmissionResult.Accepted>(await Submit()).Record;
 
-        Assert.Equal(OnboardingId.From("default", "CRM-10492"), record.Id);
+        Assert.Equal(OnboardingId.From(MemoryKeys.Key, "default", "CRM-10492"), record.Id);
         Assert.Equal(
             ("wingtiptoys.onmicrosoft.com", Stage.Submitted, "gena", TestRequests.Now),
             (record.Domain, record.Stage, record.SubmittedBy, record.SubmittedAt)
@@ -88,7 +88,7 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
     {
         var record = Assert.IsType<SubmissionResult.Accepted>(await Submit("key-1")).Record;
 
-        Assert.Equal(OnboardingId.From("", "key-1"), record.Id);
+        Assert.Equal(OnboardingId.From(MemoryKeys.Key, "", "key-1"), record.Id);
         Assert.IsType<SubmissionResult.Conflict>(await Submit("key-1", ("/reference", "\"CRM-1\"")));
         Assert.IsType<SubmissionResult.Repeated>(await Submit("key-1"));
     }
@@ -120,7 +120,8 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
         var refused = Assert.IsType<SubmissionResult.Refused>(await Submit(("/customer/address/postalCode", "\"1\"")));
         Assert.Equal(ErrorCodes.PostalCodeInvalid, Assert.Single(refused.Findings).Code);
         Assert.Null(
-            await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None)
+            await The<IOnboardingRecords>()
+                .Get(OnboardingId.From(MemoryKeys.Key, "default", "CRM-10492"), CancellationToken.None)
         );
 
         Assert.IsType<SubmissionResult.Accepted>(await Submit());
@@ -199,7 +200,8 @@ public sealed class OnboardingSubmissionTests : ValidationFixture
         ];
         await Assert.ThrowsAsync<PartnerCenterException>(() => Submit(cuba));
         Assert.Null(
-            await The<IOnboardingRecords>().Get(OnboardingId.From("default", "CRM-10492"), CancellationToken.None)
+            await The<IOnboardingRecords>()
+                .Get(OnboardingId.From(MemoryKeys.Key, "default", "CRM-10492"), CancellationToken.None)
         );
     }
 

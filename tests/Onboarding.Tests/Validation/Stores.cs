@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Onboarding.Approvals;
 using Onboarding.Progress;
+using Onboarding.Submission;
 
 namespace Onboarding.Tests.Validation;
 
@@ -70,6 +71,14 @@ internal sealed class MemoryRecords : IOnboardingRecords
                 .OrderByDescending(record => record.SubmittedAt)
                 .Take(10),
         ]);
+}
+
+/// <summary>The same key for every name.</summary>
+internal sealed class MemoryKeys : IStoreKeys
+{
+    public static byte[] Key { get; } = [.. Enumerable.Range(0, 32).Select(n => (byte)n)];
+
+    public Task<byte[]> GetOrCreate(string name, CancellationToken cancellationToken) => Task.FromResult(Key);
 }
 
 /// <summary>An audit log in memory.</summary>

@@ -111,6 +111,7 @@ internal static class TestRequests
             .AddSingleton<ICredentialSource>(new AnyCredentials())
             .AddSingleton<MemoryRecords>()
             .AddSingleton<IOnboardingRecords>(provider => provider.GetRequiredService<MemoryRecords>())
+            .AddSingleton<IStoreKeys, MemoryKeys>()
             .AddSingleton<MemoryAudit>()
             .AddSingleton<IAuditLog>(provider => provider.GetRequiredService<MemoryAudit>())
             .AddSingleton<MemoryOrchestrations>()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Onboarding;
 using Onboarding.Http;
 using Onboarding.Requests;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 using OnboardingFunctions.ServiceBus;
 using OnboardingFunctions.Tests.Azurite;
@@ -38,6 +39,9 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
 
     private IInbox Inbox => _host.Services.GetRequiredService<IInbox>();
 
+    private Task<OnboardingId> IdOf(OnboardingRequest request) =>
+        _host.Services.GetRequiredService<OnboardingSubmission>().FindId(request, default);
+
     public Task InitializeAsync() => AzuriteProgram.Path is null ? Task.CompletedTask : _host.Start();
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
@@ -58,7 +62,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(0, await Drain());
         Assert.Equal(["m1"], Queue.Completed);
         Assert.Empty(Queue.Messages);
-        var ended = await _host.UntilEnded(OnboardingId.From(request.Partner, request.Reference));
+        var ended = await _host.UntilEnded(await IdOf(request));
         Assert.IsType<OnboardingOutcome.Completed>(ended.Outcome);
     }
 
@@ -148,7 +152,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
 
         var inbox = _host.Services.GetRequiredService<InboxService>();
         Assert.NotNull(await inbox.SendAgain(dead.Key, DurableJson.Write(request), "otto", default));
-        var ended = await _host.UntilEnded(OnboardingId.From(request.Partner, request.Reference));
+        var ended = await _host.UntilEnded(await IdOf(request));
         Assert.IsType<OnboardingOutcome.Completed>(ended.Outcome);
         Assert.Equal(InboxState.Taken, (await Inbox.Get(dead.Key, default))!.State);
     }
@@ -305,7 +309,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         _host.Clock.Advance(Queue.LockDuration);
         Assert.Equal(1, await Drain());
         Assert.Equal(["m1"], Queue.Completed);
-        var ended = await _host.UntilEnded(OnboardingId.From(request.Partner, request.Reference));
+        var ended = await _host.UntilEnded(await IdOf(request));
         Assert.IsType<OnboardingOutcome.Completed>(ended.Outcome);
         Assert.Single((await _host.Records.Search(new(), default)).Items);
     }
@@ -375,10 +379,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
 
         await Drain();
         var taken = (await Inbox.Get(entry.Message.Key, default))!;
-        Assert.Equal(
-            (InboxState.Taken, OnboardingId.From(request.Partner, request.Reference)),
-            (taken.State, Assert.Single(taken.Onboardings))
-        );
+        Assert.Equal((InboxState.Taken, await IdOf(request)), (taken.State, Assert.Single(taken.Onboardings)));
     }
 
     [AzuriteFact]

@@ -7,6 +7,7 @@ using Onboarding.Customers;
 using Onboarding.Drafts;
 using Onboarding.Notifications;
 using Onboarding.Progress;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 using OnboardingFunctions.Tests.Azurite;
 using Scenarios.Stores;
@@ -32,6 +33,8 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
     public static TheoryData<string> DeliveryTests => Suite.Of<DeliveriesSuite>();
 
     public static TheoryData<string> AuditTests => Suite.Of<AuditLogSuite>();
+
+    public static TheoryData<string> KeyTests => Suite.Of<StoreKeysSuite>();
 
     public static TheoryData<string> VaultTests => Suite.Of<SecretVaultSuite>();
 
@@ -66,6 +69,10 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
     [AzuriteTheory]
     [MemberData(nameof(AuditTests))]
     public Task Audit(string test) => Suite.Run(new AuditOnTables(azurite), test);
+
+    [AzuriteTheory]
+    [MemberData(nameof(KeyTests))]
+    public Task StoreKeys(string test) => Suite.Run(new KeysOnTables(azurite), test);
 
     [AzuriteTheory]
     [MemberData(nameof(VaultTests))]
@@ -109,6 +116,13 @@ public sealed class TableStoreSuites(AzuriteFixture azurite)
     private sealed class AuditOnTables(AzuriteFixture azurite) : AuditLogSuite
     {
         protected override IAuditLog CreateStore() => new TableAuditLog(azurite.NewStore());
+    }
+
+    private sealed class KeysOnTables(AzuriteFixture azurite) : StoreKeysSuite
+    {
+        private readonly TableStore _store = azurite.NewStore();
+
+        protected override IStoreKeys OpenStore() => new TableStoreKeys(_store);
     }
 
     private sealed class VaultOnTables(AzuriteFixture azurite) : SecretVaultSuite

@@ -126,8 +126,10 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
         var first = await Server.Submit(request, "shop-2");
         var again = await Server.Submit(request, "shop-2");
 
-        Assert.Equal(OnboardingId.From("", "shop-2").Value, first.Text("id"));
+        var other = await Server.Submit(request with { Reference = "another" }, "shop-2");
+
         Assert.Equal(first.Text("id"), again.Text("id"));
+        Assert.Equal(first.Text("id"), other.Text("onboarding"));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Onboarding.Customers;
 using Onboarding.Drafts;
 using Onboarding.Notifications;
 using Onboarding.Progress;
+using Onboarding.Submission;
 using Onboarding.Webhooks;
 using OnboardingServer.Storage;
 using Scenarios.Stores;
@@ -80,6 +81,15 @@ public sealed class SqliteAuditLogTests : AuditLogSuite, IDisposable
     private readonly StoreFile _store = new();
 
     protected override IAuditLog CreateStore() => new SqliteAuditLog(_store.File);
+
+    public void Dispose() => _store.Dispose();
+}
+
+public sealed class SqliteStoreKeysTests : StoreKeysSuite, IDisposable
+{
+    private readonly StoreFile _store = new();
+
+    protected override IStoreKeys OpenStore() => new SqliteStoreKeys(_store.File);
 
     public void Dispose() => _store.Dispose();
 }
