@@ -1,8 +1,8 @@
 namespace PartnerCenter;
 
 /// <summary>
-/// Which operations of the client stand behind the words by which <see cref="PartnerCenterErrorCode.RaisedBy"/> names
-/// them.
+/// Maps the words by which <see cref="PartnerCenterErrorCode.RaisedBy"/> names operations to the operations of the
+/// client.
 /// </summary>
 internal static class ErrorRaisers
 {
@@ -90,7 +90,10 @@ internal static class ErrorRaisers
             ["validation status"] = ["Customers.GetValidationStatus"],
         };
 
-    /// <summary>Whether an operation is among those that a row names; <c>any</c> names none in particular.</summary>
+    /// <summary>
+    /// Gets a value that says whether an operation is among those that a row names; <c>any</c> names none in
+    /// particular.
+    /// </summary>
     public static bool Names(PartnerCenterErrorCode row, string operation) =>
         row.RaisedBy.Split(", ").Any(word => Members.TryGetValue(word, out var members) && members.Contains(operation));
 }

@@ -1,6 +1,6 @@
 namespace PartnerCenter;
 
-/// <summary>What a failed call means for the caller. Source: C §3.7, C §4.</summary>
+/// <summary>The classes of failed calls, by the action that the caller takes. Source: C §3.7, C §4.</summary>
 public enum Fault
 {
     /// <summary>

@@ -1,12 +1,11 @@
 namespace PartnerCenter;
 
 /// <summary>
-/// Where the host keeps client secrets, certificates and refresh tokens. Implemented by the encrypted file and by Key
-/// Vault.
+/// The store of client secrets, certificates and refresh tokens. Implemented by the encrypted file and by Key Vault.
 /// </summary>
 public interface ICredentialSource
 {
-    /// <summary>The value stored under <paramref name="name"/> (letters, digits and hyphens).</summary>
+    /// <summary>Gets the value stored under <paramref name="name"/> (letters, digits and hyphens).</summary>
     /// <exception cref="KeyNotFoundException">Nothing is stored under that name.</exception>
     ValueTask<string> Get(string name, CancellationToken cancellation);
 

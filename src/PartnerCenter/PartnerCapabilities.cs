@@ -1,8 +1,8 @@
 namespace PartnerCenter;
 
 /// <summary>
-/// What exists for a partner in its cloud and environment; a step that does not exist is skipped or refused up front.
-/// Source: C §1, C §11, C §23.
+/// The functions that exist for a partner in its cloud and environment; a step that does not exist is skipped, or
+/// refused when the request is checked. Source: C §1, C §11, C §23.
 /// </summary>
 public sealed record PartnerCapabilities
 {
@@ -34,7 +34,8 @@ public sealed record PartnerCapabilities
     public required bool DeletesCustomers { get; init; }
 
     /// <summary>
-    /// What follows the prefix in a new tenant's first domain. Source: C §5.2 (China is not confirmed there).
+    /// The suffix that follows the prefix in a new tenant's first domain. Source: C §5.2 (China is not confirmed
+    /// there).
     /// </summary>
     public required string InitialDomainSuffix { get; init; }
 

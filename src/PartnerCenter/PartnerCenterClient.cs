@@ -45,10 +45,10 @@ public sealed class PartnerCenterClient
     /// </summary>
     public CustomersApi Customers { get; }
 
-    /// <summary>Whether a domain is taken. Source: C §8.</summary>
+    /// <summary>Checks whether a domain is taken. Source: C §8.</summary>
     public DomainsApi Domains { get; }
 
-    /// <summary>Whether there is a tenant, by what the token authority tells everybody. Source: C §2.</summary>
+    /// <summary>Checks whether a tenant exists, by the public metadata of the token authority. Source: C §2.</summary>
     public TenantDirectory Tenants { get; }
 
     /// <summary>Country rules and addresses. Source: C §6, C §7.</summary>

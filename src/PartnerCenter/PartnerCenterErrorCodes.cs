@@ -11,8 +11,8 @@ namespace PartnerCenter;
 /// <param name="Statuses">The HTTP status or statuses it comes with.</param>
 /// <param name="Meaning">In a few words.</param>
 /// <param name="Fault">
-/// What a caller makes of it; <see cref="Fault.Transient"/> becomes <see cref="Fault.Unknown"/> on a call with an
-/// effect.
+/// The fault that the client raises for it; <see cref="Fault.Transient"/> becomes <see cref="Fault.Unknown"/> on a call
+/// with an effect.
 /// </param>
 /// <param name="RaisedBy">The operations that raise it.</param>
 public sealed record PartnerCenterErrorCode(string Code, string Statuses, string Meaning, Fault Fault, string RaisedBy);
@@ -56,10 +56,10 @@ public static class PartnerCenterErrorCodes
     /// <summary>Bad input; at the end of a customer list, that it ended.</summary>
     public const string NoMorePages = "2000";
 
-    /// <summary>Something about the request, which the code does not say.</summary>
+    /// <summary>An error in the request, which the code does not describe further.</summary>
     public const string BadInput = "2000";
 
-    /// <summary>No commerce relationship with the customer (yet).</summary>
+    /// <summary>There is no commerce relationship with the customer (yet).</summary>
     public const string NoRelationship = "20002";
 
     /// <summary>An order is in progress.</summary>

@@ -13,7 +13,7 @@ public sealed class PartnerCenterException(
     Exception? innerException = null
 ) : Exception(null, innerException)
 {
-    /// <summary>What the failure means for the caller.</summary>
+    /// <summary>The class of the failure, by the action that the caller takes.</summary>
     public Fault Fault { get; } = fault;
 
     /// <summary>The method that was called, such as <c>Customers.Create</c>.</summary>
@@ -29,7 +29,7 @@ public sealed class PartnerCenterException(
         init => field = VisibleText.Of(value);
     }
 
-    /// <summary>How long to wait before coming again. Always set for <see cref="Fault.Throttled"/>.</summary>
+    /// <summary>The time to wait before the next attempt. Always set for <see cref="Fault.Throttled"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>

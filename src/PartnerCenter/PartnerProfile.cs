@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace PartnerCenter;
 
-/// <summary>Whom the partner sells to Microsoft's customers as.</summary>
+/// <summary>The role in which the partner sells to customers.</summary>
 public enum PartnerKind
 {
     /// <summary>Sells to customers itself.</summary>
@@ -27,7 +27,9 @@ public enum PartnerEnvironment
     Sandbox,
 }
 
-/// <summary>How customers' acceptance of the Microsoft Customer Agreement may come about. Source: C §9.</summary>
+/// <summary>
+/// The ways in which a customer's acceptance of the Microsoft Customer Agreement can be obtained. Source: C §9.
+/// </summary>
 [Flags]
 public enum AgreementWays
 {
@@ -43,7 +45,7 @@ public enum AgreementWays
     Enhanced = 4,
 }
 
-/// <summary>How the application proves itself to the token authority.</summary>
+/// <summary>The kinds of credential by which the application signs in at the token authority.</summary>
 public enum ApplicationCredential
 {
     /// <summary>A client secret, stored under <see cref="PartnerProfile.CredentialName"/>.</summary>
@@ -108,28 +110,30 @@ public sealed class PartnerProfile
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,100}$")]
     public string CredentialName { get; set; } = "";
 
-    /// <summary>What is stored under <see cref="CredentialName"/>.</summary>
+    /// <summary>The kind of credential stored under <see cref="CredentialName"/>.</summary>
     public ApplicationCredential Credential { get; set; }
 
     /// <summary>The client id of a user-assigned managed identity; absent: the system-assigned one.</summary>
     public string? ManagedIdentityClientId { get; set; }
 
     /// <summary>
-    /// Which ways to an agreement are open, such as <c>Direct, Enhanced</c>; absent: these two. <see
-    /// cref="AgreementWays.Attestation"/> is closed in the public cloud since 5 January 2026, so it exists only where
-    /// it is named here, with <see cref="AgreementWays.Direct"/> beside it, because a refusal of it goes on with direct
-    /// acceptance. Source: C §9.0.
+    /// The ways to an agreement that are allowed, such as <c>Direct, Enhanced</c>; absent: these two.
+    /// <see cref="AgreementWays.Attestation"/> is closed in the public cloud since 5 January 2026, so it exists only
+    /// where it is named here, with <see cref="AgreementWays.Direct"/> beside it, because a refusal of it goes on with
+    /// direct acceptance. Source: C §9.0.
     /// </summary>
     public AgreementWays? Agreements { get; set; }
 
     /// <summary>The ways that are open: <see cref="Agreements"/> or those of today.</summary>
     public AgreementWays AllowedAgreements => Agreements ?? AgreementWays.Direct | AgreementWays.Enhanced;
 
-    /// <summary>How long one call may take. Default 3 minutes, as the vendor's SDK waits (C §3.7).</summary>
+    /// <summary>
+    /// The longest time that one call may take. Default 3 minutes, as the vendor's SDK waits (C §3.7).
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>What exists in this cloud and environment for this kind of partner.</summary>
+    /// <summary>The functions that exist in this cloud and environment for this kind of partner.</summary>
     public PartnerCapabilities Capabilities => PartnerCapabilities.Of(this);
 
     /// <summary>The audience of its tokens. Source: C §2.</summary>
@@ -138,6 +142,6 @@ public sealed class PartnerProfile
             ? "https://partner.partnercenterapi.microsoftonline.cn"
             : "https://api.partnercenter.microsoft.com";
 
-    /// <summary>Under which name the refresh token is stored.</summary>
+    /// <summary>The name under which the refresh token is stored.</summary>
     public string RefreshTokenName => CredentialName + "-refresh-token";
 }

@@ -25,13 +25,13 @@ public sealed record AgreementTemplate
 
     public int? VersionRank { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
 /// <summary>
-/// Where a template can be read. Both links expire after five minutes: never store them. Source: C §9.2.
+/// The addresses of a template's text. Both links expire after five minutes: never store them. Source: C §9.2.
 /// </summary>
 public sealed record AgreementDocument
 {
@@ -39,12 +39,12 @@ public sealed record AgreementDocument
 
     public string? DownloadUri { get; init; }
 
-    /// <summary>What was delivered, which may not be what was asked for.</summary>
+    /// <summary>The language that was delivered; it may differ from the language that was requested.</summary>
     public string? Language { get; init; }
 
     public string? Country { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -52,7 +52,7 @@ public sealed record AgreementDocument
 /// <summary>The person in the customer's organisation who accepted. Source: C §9.3.</summary>
 public sealed record AgreementContact(string? FirstName, string? LastName, string? Email, string? PhoneNumber = null)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -72,7 +72,7 @@ public sealed record Agreement
 
     public string? AgreementLink { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -83,10 +83,10 @@ public sealed record NewAgreement
     /// <summary>First name, last name and e-mail are required.</summary>
     public required AgreementContact PrimaryContact { get; init; }
 
-    /// <summary>From the metadata, read just before.</summary>
+    /// <summary>Taken from the metadata, which is read just before.</summary>
     public required string TemplateId { get; init; }
 
-    /// <summary>Not in the future.</summary>
+    /// <summary>Must not be in the future.</summary>
     public required DateTimeOffset DateAgreed { get; init; }
 
     public AgreementType Type { get; init; } = AgreementType.MicrosoftCustomerAgreement;
@@ -102,12 +102,12 @@ public sealed record NewAgreement
         FurtherMembers.AddTo(JsonSerializer.SerializeToNode(this, PartnerCenterJson.Options)!.AsObject());
 }
 
-/// <summary>What became of recording an acceptance.</summary>
+/// <summary>The result of recording an acceptance.</summary>
 public abstract record AgreementConfirmation
 {
     private AgreementConfirmation() { }
 
-    /// <summary>It is recorded now.</summary>
+    /// <summary>The acceptance is recorded now.</summary>
     public sealed record Confirmed(Agreement Agreement) : AgreementConfirmation;
 
     /// <summary>The same was recorded before (600061): nothing is left to do.</summary>

@@ -21,8 +21,8 @@ public sealed class AgreementsApi : ApiGroup
     ) => Call().Query("agreementType", Name(type)).ReadList<AgreementTemplate>(cancellation);
 
     /// <summary>
-    /// Where a template can be read, in a language (<c>de-DE</c>) and for a country (<c>DE</c>), both case-sensitive.
-    /// Source: C §9.2.
+    /// Gets the links to a template's text, in a language (<c>de-DE</c>) and for a country (<c>DE</c>), both
+    /// case-sensitive. Source: C §9.2.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 1000: no such template. Refused 900127: not in this cloud.
@@ -41,7 +41,7 @@ public sealed class AgreementsApi : ApiGroup
             .Read<AgreementDocument>(cancellation);
 
     /// <summary>
-    /// Records that the customer accepted, on the partner's word. A legal fact that nothing takes back; the service
+    /// Records that the customer accepted, as stated by the partner. A legal fact that cannot be withdrawn; the service
     /// mails the contact. A contact that differs in name, e-mail or phone makes another record. Source: C §9.3.
     /// </summary>
     /// <exception cref="PartnerCenterException">
@@ -81,7 +81,7 @@ public sealed class AgreementsApi : ApiGroup
         CancellationToken cancellation = default
     ) => Call().For(customer).Query("agreementType", Name(type)).ReadList<Agreement>(cancellation);
 
-    /// <summary>Whether the customer accepted by itself. Source: C §9.5.</summary>
+    /// <summary>Gets a value that says whether the customer accepted in direct acceptance. Source: C §9.5.</summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 60003 or Refused 20002: unknown, not ours, or not visible yet. Refused 900127: not in this cloud.
     /// </exception>

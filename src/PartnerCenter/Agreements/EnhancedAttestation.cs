@@ -5,8 +5,8 @@ using PartnerCenter.Wire;
 namespace PartnerCenter.Agreements;
 
 /// <summary>
-/// What an enhanced attestation starts from. The contract knows five members; all others, and those of the answer, come
-/// from whoever has the vendor's current reference, by their names on the wire. Source: C §9.6, C §25 row 2.
+/// The input of an enhanced attestation. The contract knows five members; all others, and those of the answer, are
+/// configured from the vendor's current reference, by their names on the wire. Source: C §9.6, C §25 row 2.
 /// </summary>
 public sealed record EnhancedAttestationForm
 {
@@ -21,7 +21,7 @@ public sealed record EnhancedAttestationForm
 
     public required string SignatoryLastName { get; init; }
 
-    /// <summary>Such as the signatory's e-mail (required) and phone.</summary>
+    /// <summary>Further members, such as the signatory's e-mail (required) and phone.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyDictionary<string, string>? FurtherMembers { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record EnhancedAttestation(JsonObject Answer)
             ? value.ToString()
             : null;
 
-    /// <summary>Without its content, which is personal.</summary>
+    /// <summary>Gives the name of the type without its content, which is personal.</summary>
     public override string ToString() => nameof(EnhancedAttestation);
 }
 

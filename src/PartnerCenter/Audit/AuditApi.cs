@@ -5,7 +5,7 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Audit;
 
-/// <summary>What was done in the partner's name. Not in China. Source: C §22.</summary>
+/// <summary>Reads the audit log of operations done in the partner's name. Not in China. Source: C §22.</summary>
 public sealed class AuditApi : ApiGroup
 {
     internal AuditApi(PartnerCenterHttp http)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PartnerCenter.Audit;
 
-/// <summary>How an audited operation ended.</summary>
+/// <summary>The result of an audited operation.</summary>
 public enum AuditStatus
 {
     Unknown,
@@ -27,7 +27,9 @@ public sealed record AuditRecord
 
     public string? ResourceType { get; init; }
 
-    /// <summary>Such as <c>add_customer</c>, <c>create_order</c>, <c>update_subscription</c>.</summary>
+    /// <summary>
+    /// The kind of operation, such as <c>add_customer</c>, <c>create_order</c>, <c>update_subscription</c>.
+    /// </summary>
     public string? OperationType { get; init; }
 
     /// <summary>The MS-CorrelationId of the call that did it.</summary>
@@ -37,7 +39,7 @@ public sealed record AuditRecord
 
     public AuditStatus OperationStatus { get; init; }
 
-    /// <summary>Such as <c>PrimaryDomainName</c>, <c>OrderId</c>, <c>SubscriptionId-0</c>.</summary>
+    /// <summary>Details by name, such as <c>PrimaryDomainName</c>, <c>OrderId</c>, <c>SubscriptionId-0</c>.</summary>
     [JsonPropertyName("customizedData")]
     public IReadOnlyList<AuditDetail> Details
     {

@@ -1,6 +1,6 @@
 namespace PartnerCenter.Carts;
 
-/// <summary>How often a term is billed. Source: C §17.1.</summary>
+/// <summary>The billing frequency of a term. Source: C §17.1.</summary>
 public enum BillingCycle
 {
     Unknown,

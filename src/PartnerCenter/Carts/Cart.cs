@@ -4,7 +4,7 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Carts;
 
-/// <summary>Where a cart stands.</summary>
+/// <summary>The state of a cart.</summary>
 public enum CartStatus
 {
     Unknown,
@@ -39,7 +39,7 @@ public sealed record Cart
 
     public ResourceAttributes? Attributes { get; init; }
 
-    /// <summary>What the service sends and this record does not name; goes back with a PUT.</summary>
+    /// <summary>Members that the service sends and this record does not declare; a PUT sends them back.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -76,10 +76,10 @@ public sealed record CartLine
 
     public Pricing? Pricing { get; init; }
 
-    /// <summary>Not null: this line cannot be bought as it is.</summary>
+    /// <summary>The error of this line, which cannot be bought as it is; null when the line is in order.</summary>
     public CartLineError? Error { get; init; }
 
-    /// <summary>What the service sends and this record does not name; goes back with a PUT.</summary>
+    /// <summary>Members that the service sends and this record does not declare; a PUT sends them back.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -100,14 +100,12 @@ public sealed record Pricing
 
     public decimal? ExtendedPrice { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>
-/// Who takes part in a sale: <c>transaction_reseller</c> with the reseller's MPN id. Source: C §17.1.
-/// </summary>
+/// <summary>A party of a sale: <c>transaction_reseller</c> with the reseller's MPN id. Source: C §17.1.</summary>
 public sealed record Participant(string Key, string Value)
 {
     /// <summary>The partner of record. Never the provider's own id (2072).</summary>

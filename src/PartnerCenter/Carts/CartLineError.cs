@@ -4,7 +4,7 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Carts;
 
-/// <summary>What is wrong with a line. Source: C §17.1.</summary>
+/// <summary>The error of a cart line. Source: C §17.1.</summary>
 public sealed record CartLineError
 {
     /// <summary>Read from its number or its name.</summary>
@@ -16,7 +16,7 @@ public sealed record CartLineError
 
     public CartErrorDetails? AdditionalInformation { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -24,7 +24,7 @@ public sealed record CartLineError
 /// <summary>Quantities behind a quota error.</summary>
 public sealed record CartErrorDetails(int? AvailableQuantity, int? PurchasedQuantity)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

@@ -5,7 +5,7 @@ using PartnerCenter.Orders;
 namespace PartnerCenter.Carts;
 
 /// <summary>
-/// What checkout made: one order per group, and the groups that failed. Both at once is normal. Source: C §17.4.
+/// The result of a checkout: one order per group, and the groups that failed. Both at once is normal. Source: C §17.4.
 /// </summary>
 public sealed record CheckoutResult
 {
@@ -22,15 +22,15 @@ public sealed record CheckoutResult
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Why one group was not ordered; codes as in C §4.2.</summary>
+/// <summary>The reason for which one group was not ordered; codes as in C §4.2.</summary>
 public sealed record OrderError(string? OrderGroupId, string? Code, string? Description)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

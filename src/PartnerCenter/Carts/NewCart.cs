@@ -14,10 +14,10 @@ public sealed record NewCart
 /// <summary>A line to be bought; an add-on is a line of its own beside its base. Source: C §17.1.</summary>
 public sealed record NewCartLine
 {
-    /// <summary>From 0, in the order of the list.</summary>
+    /// <summary>The position of the line in the list, counted from 0.</summary>
     public required int Id { get; init; }
 
-    /// <summary>From an availability read just before.</summary>
+    /// <summary>Taken from an availability, which is read just before.</summary>
     public required CatalogItemId CatalogItemId { get; init; }
 
     public required int Quantity { get; init; }
@@ -35,18 +35,22 @@ public sealed record NewCartLine
 
     public DateTimeOffset? CustomTermEndDate { get; init; }
 
-    /// <summary>For an indirect provider: the reseller, or it loses its incentives.</summary>
+    /// <summary>
+    /// Names the reseller when the partner is an indirect provider; without it the reseller loses its incentives.
+    /// </summary>
     public IReadOnlyList<Participant>? Participants { get; init; }
 
-    /// <summary>Where the SKU enforces it (900203, 10012).</summary>
+    /// <summary>
+    /// True when the customer accepted the attestation that the SKU enforces; required there (900203, 10012).
+    /// </summary>
     public bool? AttestationAccepted { get; init; }
 
-    /// <summary>For trials.</summary>
+    /// <summary>The term that a trial renews to; for trials only.</summary>
     public RenewsTo? RenewsTo { get; init; }
 
-    /// <summary>What the SKU's provisioning variables ask for.</summary>
+    /// <summary>Values for the provisioning variables of the SKU.</summary>
     public IReadOnlyDictionary<string, string>? ProvisioningContext { get; init; }
 }
 
-/// <summary>What a trial turns into.</summary>
+/// <summary>The term that follows a trial.</summary>
 public sealed record RenewsTo(string TermDuration);

@@ -15,7 +15,7 @@ public sealed record Availability
 
     public SkuId? SkuId { get; init; }
 
-    /// <summary>What a cart line names.</summary>
+    /// <summary>The id by which a cart line names this availability.</summary>
     public CatalogItemId? CatalogItemId { get; init; }
 
     public Currency? DefaultCurrency { get; init; }
@@ -42,7 +42,7 @@ public sealed record Availability
 
     public Sku? Sku { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -50,7 +50,7 @@ public sealed record Availability
 /// <summary>ISO 4217 code and its sign.</summary>
 public sealed record Currency(string? Code, string? Symbol = null)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -73,12 +73,12 @@ public sealed record Term
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Until when what is refunded. Source: C §14.</summary>
+/// <summary>The refunds of a cancellation and their last dates. Source: C §14.</summary>
 public sealed record CancellationPolicy
 {
     public IReadOnlyList<RefundPolicy> RefundOptions
@@ -87,7 +87,7 @@ public sealed record CancellationPolicy
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -95,7 +95,7 @@ public sealed record CancellationPolicy
 /// <summary>One step of a policy; <paramref name="ExpiresAfter"/> is an ISO 8601 duration (<c>P7D</c>).</summary>
 public sealed record RefundPolicy(int SequenceId, string? Type, string? ExpiresAfter)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

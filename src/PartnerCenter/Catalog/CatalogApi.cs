@@ -3,8 +3,9 @@ using PartnerCenter.Wire;
 namespace PartnerCenter.Catalog;
 
 /// <summary>
-/// What can be bought. Country-wide paths take ISO 3166-1 alpha-2; the paths of a customer know its country and
-/// segment. Errors: NotFound 400013, 400018, 400019, 400072; Refused 400030, 400036. Source: C §14, C §15.
+/// The products, SKUs, availabilities and promotions that can be bought. Country-wide paths take ISO 3166-1 alpha-2;
+/// the paths of a customer know its country and segment. Errors: NotFound 400013, 400018, 400019, 400072; Refused
+/// 400030, 400036. Source: C §14, C §15.
 /// </summary>
 public sealed class CatalogApi : ApiGroup
 {
@@ -64,7 +65,7 @@ public sealed class CatalogApi : ApiGroup
     public Task<Sku> Sku(ProductId product, SkuId sku, string country, CancellationToken cancellation = default) =>
         Call().At("productId", product.Value).At("skuId", sku.Value).Query("country", country).Read<Sku>(cancellation);
 
-    /// <summary>How a SKU can be bought in a country now. Source: C §14.</summary>
+    /// <summary>Lists the availabilities of a SKU in a country: its current terms and prices. Source: C §14.</summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 400013, 400018. Refused 400030: segment not allowed; 2000: no such country.
     /// </exception>
@@ -124,7 +125,7 @@ public sealed class CatalogApi : ApiGroup
         CancellationToken cancellation = default
     ) => Call().For(customer).At("productId", product.Value).ReadList<Sku>(cancellation);
 
-    /// <summary>How a customer can buy a SKU now: what carts are made from. Source: C §14.</summary>
+    /// <summary>Lists the availabilities of a SKU for a customer; carts are made from these. Source: C §14.</summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 400013, 400018. Refused 20002: no relationship with the customer (yet).
     /// </exception>
@@ -149,7 +150,9 @@ public sealed class CatalogApi : ApiGroup
         CancellationToken cancellation = default
     ) => Call().Query("country", country).Query("segment", segment).ReadList<Promotion>(cancellation);
 
-    /// <summary>Which promotions a customer may have for these lines. Changes nothing. Source: C §15.</summary>
+    /// <summary>
+    /// Lists the promotions that a customer may have for these lines. Changes nothing. Source: C §15.
+    /// </summary>
     /// <exception cref="PartnerCenterException">
     /// Refused 20002: no relationship with the customer (yet); 2000, 3000: a line is incomplete. What a line is not
     /// eligible for is told in the answer.
@@ -162,7 +165,7 @@ public sealed class CatalogApi : ApiGroup
     ) => Call().For(customer).Json(new { items }).ReadList<EligibilityAnswer>(cancellation);
 
     /// <summary>
-    /// Whether items with an inventory prerequisite may be bought. Items the catalog does not know are left out.
+    /// Checks whether items with an inventory prerequisite may be bought. Items the catalog does not know are left out.
     /// Source: C §15.
     /// </summary>
     /// <exception cref="PartnerCenterException">Refused 2000: no such country, or the body is incomplete.</exception>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PartnerCenter.Catalog;
 
-/// <summary>What <c>InventoryCheck</c> needs to know. Source: C §15.</summary>
+/// <summary>
+/// The buyer for whom <c>InventoryCheck</c> is made: customer, Azure subscription and region. Source: C §15.
+/// </summary>
 public sealed record InventoryContext(
     CustomerId CustomerId,
     Guid? AzureSubscriptionId = null,
@@ -13,7 +15,7 @@ public sealed record InventoryContext(
 /// <summary>A product, and a SKU of it, to be checked. Source: C §15.</summary>
 public sealed record InventoryTarget(ProductId ProductId, SkuId? SkuId = null);
 
-/// <summary>Whether an item may be bought in that context. Source: C §15.</summary>
+/// <summary>An item, and the restrictions under which it may be bought in that context. Source: C §15.</summary>
 public sealed record InventoryItem
 {
     public ProductId? ProductId { get; init; }
@@ -28,16 +30,17 @@ public sealed record InventoryItem
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Why not. Source: C §15.</summary>
+/// <summary>A reason for which an item may not be bought. Source: C §15.</summary>
 public sealed record InventoryRestriction(string? ReasonCode, string? Description)
 {
     /// <summary>
-    /// By which property of the context, such as <c>type</c> <c>Location</c> and <c>values</c> <c>japanwest</c>.
+    /// The properties of the context that cause the restriction, such as <c>type</c> <c>Location</c> and <c>values</c>
+    /// <c>japanwest</c>.
     /// </summary>
     public IReadOnlyDictionary<string, JsonElement> Properties
     {
@@ -45,7 +48,7 @@ public sealed record InventoryRestriction(string? ReasonCode, string? Descriptio
         init => field = value ?? new Dictionary<string, JsonElement>();
     } = new Dictionary<string, JsonElement>();
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

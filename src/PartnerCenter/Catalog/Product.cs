@@ -19,7 +19,7 @@ public sealed record Product
 
     public string? PublisherName { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -30,7 +30,7 @@ public sealed record Product
 /// </summary>
 public sealed record ProductType(string? Id, string? DisplayName = null, ProductType? SubType = null)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -78,7 +78,7 @@ public sealed record Sku
     /// <summary>Volatile; <see cref="IsAddon"/> and <see cref="PrerequisiteSkus"/> read what is needed of it.</summary>
     public IReadOnlyDictionary<string, JsonElement>? DynamicAttributes { get; init; }
 
-    /// <summary>Whether the cart line must say <c>attestationAccepted</c>.</summary>
+    /// <summary>True when the cart line must contain <c>attestationAccepted</c>.</summary>
     public bool NeedsAttestation => AttestationProperties?.EnforceAttestation == true;
 
     public bool IsAddon => Attribute("isAddon") is { ValueKind: JsonValueKind.True };
@@ -100,15 +100,15 @@ public sealed record Sku
             ? found.Value
             : null;
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>What a buyer has to declare. Source: C §14.</summary>
+/// <summary>The declaration that a buyer has to make. Source: C §14.</summary>
 public sealed record AttestationProperties(string? AttestationType, bool EnforceAttestation)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

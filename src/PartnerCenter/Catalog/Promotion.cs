@@ -25,20 +25,20 @@ public sealed record Promotion
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Whether checkout applies it by itself.</summary>
+/// <summary>Properties of a promotion; <paramref name="IsAutoApplicable"/>: checkout applies it by itself.</summary>
 public sealed record PromotionProperties(bool? IsAutoApplicable)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>What a promotion applies to.</summary>
+/// <summary>A product to which a promotion applies.</summary>
 public sealed record PromotedProduct
 {
     public ProductId? ProductId { get; init; }
@@ -53,15 +53,15 @@ public sealed record PromotedProduct
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Such as <c>PercentDiscount</c> and <c>0.05</c>.</summary>
+/// <summary>A discount, such as <c>PercentDiscount</c> and <c>0.05</c>.</summary>
 public sealed record PricingPolicy(string? PolicyType, string? Value)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -95,7 +95,7 @@ public sealed record EligibilityAnswer
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -113,15 +113,15 @@ public sealed record Eligibility
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Why not, such as <c>SeatCount</c>.</summary>
+/// <summary>The reason for which a customer may not have a promotion, such as <c>SeatCount</c>.</summary>
 public sealed record EligibilityError(string? Type, string? Description)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

@@ -35,10 +35,10 @@ public sealed record Address
     /// <summary>1 to 50 characters; required in a billing address.</summary>
     public string? LastName { get; init; }
 
-    /// <summary>By the country's pattern; mandatory in the countries of C §5.1.</summary>
+    /// <summary>Matches the country's pattern; mandatory in the countries of C §5.1.</summary>
     public string? PhoneNumber { get; init; }
 
-    /// <summary>What the service sends and this record does not name; goes back with a PUT.</summary>
+    /// <summary>Members that the service sends and this record does not declare; a PUT sends them back.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

@@ -20,7 +20,9 @@ public sealed record Customer
     /// <summary>Absent in list items.</summary>
     public BillingProfile? BillingProfile { get; init; }
 
-    /// <summary>Not to be judged by the answer of create: read the customer back. Source: C §25 row 5.</summary>
+    /// <summary>
+    /// The relationship. The answer of create does not give it reliably: read the customer back. Source: C §25 row 5.
+    /// </summary>
     public RelationshipToPartner RelationshipToPartner { get; init; }
 
     public bool? AllowDelegatedAccess { get; init; }
@@ -39,7 +41,7 @@ public sealed record Customer
     public bool? EnableGdapByDefault { get; init; }
 }
 
-/// <summary>How the customer stands to the partner. Source: C §5.1.</summary>
+/// <summary>The relationship of the customer to the partner. Source: C §5.1.</summary>
 public enum RelationshipToPartner
 {
     Unknown,
@@ -65,12 +67,12 @@ public sealed record CompanyProfile
 
     public string? Email { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Whom invoices go to. Written back whole, with its ETag. Source: C §5.1, C §5.5.</summary>
+/// <summary>The recipient of invoices. Written back whole, with its ETag. Source: C §5.1, C §5.5.</summary>
 public sealed record BillingProfile
 {
     public string? Id { get; init; }
@@ -91,7 +93,7 @@ public sealed record BillingProfile
 
     public ResourceAttributes? Attributes { get; init; }
 
-    /// <summary>What the service sends and this record does not name; goes back with a PUT.</summary>
+    /// <summary>Members that the service sends and this record does not declare; a PUT sends them back.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -119,7 +121,7 @@ public sealed record Organization
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

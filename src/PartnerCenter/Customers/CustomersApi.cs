@@ -191,7 +191,7 @@ public sealed class CustomersApi : ApiGroup
         CancellationToken cancellation = default
     ) => Call().For(customer).ReadList<CustomerQualification>(cancellation);
 
-    /// <summary>Asks for a qualification: vetted over days, never taken back. Source: C §13.</summary>
+    /// <summary>Requests a qualification: vetted over days, cannot be withdrawn. Source: C §13.</summary>
     /// <exception cref="PartnerCenterException">
     /// NotFound 60003 or Refused 20002: unknown, not ours, or not visible yet. Refused 2000, 3000: a member is missing
     /// or wrong for the qualification.

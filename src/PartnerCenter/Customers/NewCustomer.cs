@@ -1,6 +1,6 @@
 namespace PartnerCenter.Customers;
 
-/// <summary>What a new customer tenant is made from. Source: C §5.2.</summary>
+/// <summary>The input for creating a customer tenant. Source: C §5.2.</summary>
 public sealed record NewCustomer
 {
     /// <summary>
@@ -23,7 +23,7 @@ public sealed record NewCustomer
     /// <summary>With first and last name, and the phone number where the country demands it.</summary>
     public required Address Address { get; init; }
 
-    /// <summary>Only for the countries of C §5.1; elsewhere it is refused (600002).</summary>
+    /// <summary>The registration number, only for the countries of C §5.1; elsewhere it is refused (600002).</summary>
     public string? OrganizationRegistrationNumber { get; init; }
 
     /// <summary>The reseller's tenant. Left out, the customer silently becomes the provider's own.</summary>
@@ -63,7 +63,7 @@ public sealed record CreatedCustomer(Customer Customer, UserCredentials? UserCre
 /// </summary>
 public sealed record UserCredentials(string UserName, string Password)
 {
-    /// <summary>Without the password.</summary>
+    /// <summary>Gives the text without the password.</summary>
     public override string ToString() =>
         $"{nameof(UserCredentials)} {{ {nameof(UserName)} = {UserName}, {nameof(Password)} = [removed] }}";
 }

@@ -4,7 +4,7 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Customers;
 
-/// <summary>What a customer can qualify as. Source: C §13.</summary>
+/// <summary>The qualifications that a customer can request. Source: C §13.</summary>
 [PascalCaseOnWire]
 public enum QualificationKind
 {
@@ -25,7 +25,7 @@ public enum EducationSegment
     HigherEducation,
 }
 
-/// <summary>How far the vetting is; it takes days. Source: C §13.</summary>
+/// <summary>The state of the vetting, which takes days. Source: C §13.</summary>
 public enum VettingStatus
 {
     Unknown,
@@ -44,7 +44,7 @@ public sealed record CustomerQualification
 
     public string? VettingReason { get; init; }
 
-    /// <summary>When vetting began.</summary>
+    /// <summary>The time at which the vetting began.</summary>
     [JsonIgnore]
     public DateTimeOffset? Created => CreatedOfGet ?? CreatedOfPost;
 
@@ -54,12 +54,12 @@ public sealed record CustomerQualification
     [JsonInclude, JsonPropertyName("vettingCreateDate")]
     internal DateTimeOffset? CreatedOfPost { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Asks for a qualification. It cannot be taken back. Source: C §13.</summary>
+/// <summary>A request for a qualification. It cannot be withdrawn. Source: C §13.</summary>
 public sealed record NewQualification
 {
     public required QualificationKind Qualification { get; init; }
@@ -87,7 +87,7 @@ public sealed record ValidationCode
 
     public int? RemainingCreates { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

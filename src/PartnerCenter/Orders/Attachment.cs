@@ -15,7 +15,7 @@ public sealed record Attachment
 
     public string? AttachmentType { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -25,7 +25,7 @@ public sealed record Attachment
 /// </summary>
 public sealed record PurchaseOrderEvidence
 {
-    /// <summary>What the customer pays, in <see cref="Currency"/>.</summary>
+    /// <summary>The price that the customer pays, in <see cref="Currency"/>.</summary>
     public required decimal CustomerPrice { get; init; }
 
     /// <summary>ISO 4217.</summary>
@@ -37,7 +37,7 @@ public sealed record PurchaseOrderEvidence
 
     public string? TenderLink { get; init; }
 
-    /// <summary>At least one (900252).</summary>
+    /// <summary>The files of the purchase order; at least one (900252).</summary>
     public required IReadOnlyList<EvidenceFile> PurchaseOrders { get; init; }
 
     /// <summary>Required when part of a tender (900253).</summary>

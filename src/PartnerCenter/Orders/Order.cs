@@ -4,7 +4,7 @@ using PartnerCenter.Carts;
 
 namespace PartnerCenter.Orders;
 
-/// <summary>Where an order stands. Source: C §18.1.</summary>
+/// <summary>The state of an order. Source: C §18.1.</summary>
 public enum OrderStatus
 {
     Unknown,
@@ -52,12 +52,12 @@ public sealed record Order
     /// <summary><c>UserPurchase</c>, <c>SystemPurchase</c> or <c>SystemBilling</c>.</summary>
     public string? TransactionType { get; init; }
 
-    /// <summary>Only when asked for, in <see cref="CurrencyCode"/>, before tax.</summary>
+    /// <summary>The price in <see cref="CurrencyCode"/>, before tax; present only when it is requested.</summary>
     public decimal? TotalPrice { get; init; }
 
     public bool? PartnerOnRecordAttestationAccepted { get; init; }
 
-    /// <summary>Nothing more will happen to it by itself.</summary>
+    /// <summary>True when the order is final: nothing more happens to it by itself.</summary>
     public bool IsTerminal =>
         Status
             is OrderStatus.Completed
@@ -66,7 +66,7 @@ public sealed record Order
                 or OrderStatus.PartialSuccess
                 or OrderStatus.Error;
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -76,7 +76,7 @@ public sealed record OrderLine
 {
     public int LineItemNumber { get; init; }
 
-    /// <summary>In new commerce the catalog item id.</summary>
+    /// <summary>The catalog item id, in new commerce.</summary>
     public string? OfferId { get; init; }
 
     /// <summary>Absent until provisioned: poll the order.</summary>
@@ -99,12 +99,12 @@ public sealed record OrderLine
 
     public Pricing? Pricing { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>How far a line is delivered. Source: C §18.3.</summary>
+/// <summary>The delivery state of a line. Source: C §18.3.</summary>
 public enum OrderProvisioningStatus
 {
     Unknown,
@@ -122,7 +122,7 @@ public sealed record OrderLineProvisioning
 
     public OrderProvisioningStatus Status { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

@@ -103,7 +103,7 @@ public sealed class OrdersApi : ApiGroup
         CancellationToken cancellation = default
     ) => Call(ids).For(customer).At("orderId", order.Value).Form(evidence.ToWire).ReadList<Attachment>(cancellation);
 
-    /// <summary>What is attached to an order. Source: C §18.5.</summary>
+    /// <summary>Lists the attachments of an order. Source: C §18.5.</summary>
     /// <exception cref="PartnerCenterException">NotFound 20000.</exception>
     [Route("GET", "/v1/customers/{customerId}/orders/{orderId}/attachments"), Token(TokenKind.Either)]
     public Task<IReadOnlyList<Attachment>> Attachments(

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PartnerCenter.Relationships;
 
-/// <summary>How two partners stand to each other. Source: C §10.1.</summary>
+/// <summary>The kinds of relationship between two partners. Source: C §10.1.</summary>
 public enum PartnerRelationshipType
 {
     Unknown,
@@ -37,7 +37,7 @@ public sealed record PartnerRelationship
 
     public bool IsActive => string.Equals(State, "Active", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -49,29 +49,33 @@ public sealed record MpnProfile
 
     public string? PartnerName { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Whether a reseller may be the partner on record of an order. Source: C §10.5.</summary>
+/// <summary>
+/// The result of the check whether a reseller may be the partner on record of an order. Source: C §10.5.
+/// </summary>
 public sealed record PartnerOnRecordCheck
 {
     public required MpnId PartnerId { get; init; }
 
     public required bool IsValidPartnerIdOnRecord { get; init; }
 
-    /// <summary>Why not, such as 900400: not authorised.</summary>
+    /// <summary>The reason when the id is not valid, such as 900400: not authorised.</summary>
     public string? ErrorCode { get; init; }
 
     public string? ErrorDescription { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>Whether a reseller has signed the Microsoft Partner Agreement. Source: C §10.4.</summary>
+/// <summary>
+/// The result of the check whether a reseller has signed the Microsoft Partner Agreement. Source: C §10.4.
+/// </summary>
 public abstract record MpaStatus
 {
     private MpaStatus() { }
@@ -80,12 +84,14 @@ public abstract record MpaStatus
     [SuppressMessage("Naming", "CA1720", Justification = "The vendor's word for it, not the integer type")]
     public sealed record Signed : MpaStatus;
 
-    /// <summary>Not signed: a plain no, or 2203 or 2206.</summary>
+    /// <summary>The reseller has not signed: the answer says no, or has the code 2203 or 2206.</summary>
     public sealed record NotSigned(string? Code, string Reason) : MpaStatus;
 
     /// <summary>Signed in another CSP region than the provider's (2201).</summary>
     public sealed record OtherRegion(string Code, string Reason) : MpaStatus;
 
-    /// <summary>No such reseller: id unknown, not enrolled, or without account (2200, 2202, 2204, 2205).</summary>
+    /// <summary>
+    /// The reseller does not exist: id unknown, not enrolled, or without account (2200, 2202, 2204, 2205).
+    /// </summary>
     public sealed record UnknownReseller(string Code, string Reason) : MpaStatus;
 }

@@ -49,7 +49,7 @@ public sealed class RelationshipsApi : ApiGroup
     }
 
     /// <summary>
-    /// Whether the reseller with this MPN id has signed the Microsoft Partner Agreement. Source: C §10.4.
+    /// Checks whether the reseller with this MPN id has signed the Microsoft Partner Agreement. Source: C §10.4.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// Refused 2000: the id is malformed; 900127: not in this cloud. 2200 to 2206 are values.
@@ -59,7 +59,7 @@ public sealed class RelationshipsApi : ApiGroup
         Status(Call().Query("mpnId", mpnId.Value), cancellation);
 
     /// <summary>
-    /// Whether the reseller with this tenant has signed the Microsoft Partner Agreement. Source: C §10.4.
+    /// Checks whether the reseller with this tenant has signed the Microsoft Partner Agreement. Source: C §10.4.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// Refused 2000: the id is malformed; 900127: not in this cloud. 2200 to 2206 are values.
@@ -69,8 +69,8 @@ public sealed class RelationshipsApi : ApiGroup
         Status(Call().Query("tenantId", tenant.ToString()), cancellation);
 
     /// <summary>
-    /// Whether each of these ids may be the partner on record of an order. Asked by POST, and changes nothing.
-    /// Source: C §10.5.
+    /// Checks whether each of these ids may be the partner on record of an order. The request is a POST and changes
+    /// nothing. Source: C §10.5.
     /// </summary>
     /// <exception cref="PartnerCenterException">
     /// Refused 2000: the list is empty. An id that may not is a value.

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace PartnerCenter.Signin;
 
-/// <summary>Whether a partner can still sign in, and for how long. Reads only; what is read is thrown away.</summary>
+/// <summary>
+/// Checks whether a partner can still sign in, and until when its certificate is valid. Reads only; the answer of the
+/// read is discarded.
+/// </summary>
 public sealed class CredentialCheck
 {
     private readonly PartnerCenterClients _clients;
@@ -12,8 +15,8 @@ public sealed class CredentialCheck
         (_clients, _credentials) = (clients, credentials);
 
     /// <summary>
-    /// When the certificate expires by which the application proves itself, UTC; null where it proves itself otherwise,
-    /// or where nothing readable is stored (then <see cref="SignIn"/> says so).
+    /// Gets the time (UTC) at which the certificate of the application expires; null when the application signs in in
+    /// another way, or when no readable certificate is stored (then <see cref="SignIn"/> says so).
     /// </summary>
     public async Task<DateTimeOffset?> CertificateExpires(string partner, CancellationToken cancellation = default)
     {
@@ -33,10 +36,12 @@ public sealed class CredentialCheck
     }
 
     /// <summary>
-    /// Signs in as application and user (C §2), by a read of a customer that there is not. Used daily, it also keeps
-    /// the refresh token from lapsing after 90 days of rest.
+    /// Signs in as application and user (C §2), by a read of a customer that does not exist. Used daily, it also keeps
+    /// the refresh token from expiring after 90 days without use.
     /// </summary>
-    /// <returns>What the operator must do; null when the sign-in works, or when it could not be tried.</returns>
+    /// <returns>
+    /// The action that the operator must take; null when the sign-in works, or when it could not be tried.
+    /// </returns>
     public async Task<string?> SignIn(string partner, CancellationToken cancellation = default)
     {
         try

@@ -12,7 +12,7 @@ public enum ProvisioningState
     Failed,
 }
 
-/// <summary>How far a subscription is delivered; refreshed about every 15 minutes. Source: C §19.5.</summary>
+/// <summary>The delivery state of a subscription; refreshed about every 15 minutes. Source: C §19.5.</summary>
 public sealed record SubscriptionProvisioning
 {
     public string? SkuId { get; init; }
@@ -23,7 +23,7 @@ public sealed record SubscriptionProvisioning
 
     public DateTimeOffset? EndDate { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -37,10 +37,10 @@ public enum RegistrationState
     NotRegistered,
 }
 
-/// <summary>Where an Azure subscription's registration for reservations stands. Source: C §19.5.</summary>
+/// <summary>The state of an Azure subscription's registration for reservations. Source: C §19.5.</summary>
 public sealed record SubscriptionRegistration(SubscriptionId? SubscriptionId, RegistrationState Status)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -61,7 +61,7 @@ public sealed record CustomTermEndDate
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

@@ -5,7 +5,7 @@ using PartnerCenter.Wire;
 
 namespace PartnerCenter.Subscriptions;
 
-/// <summary>Where a subscription stands. Source: C §19.1.</summary>
+/// <summary>The state of a subscription. Source: C §19.1.</summary>
 public enum SubscriptionStatus
 {
     Unknown,
@@ -86,12 +86,12 @@ public sealed record Subscription
 
     public ResourceAttributes? Attributes { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>What is refunded until when; both names of the date are read. Source: C §25 row 12.</summary>
+/// <summary>The refund that is possible until a date; both names of the date are read. Source: C §25 row 12.</summary>
 public sealed record RefundOption
 {
     /// <summary><c>Full</c> or <c>Partial</c>.</summary>
@@ -106,12 +106,12 @@ public sealed record RefundOption
     [JsonInclude]
     internal DateTimeOffset? ExpiresAfter { get; init; }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>How many seats can still be given back. Source: C §19.1.</summary>
+/// <summary>The numbers of seats that can still be returned. Source: C §19.1.</summary>
 public sealed record RefundableQuantity
 {
     public int TotalQuantity { get; init; }
@@ -122,7 +122,7 @@ public sealed record RefundableQuantity
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -130,12 +130,12 @@ public sealed record RefundableQuantity
 /// <summary>Seats bought together, and until when they can be given back.</summary>
 public sealed record RefundableSeats(int Quantity, DateTimeOffset? AllowedUntilDateTime)
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
 
-/// <summary>What became of an update.</summary>
+/// <summary>The result of an update.</summary>
 public abstract record SubscriptionUpdate
 {
     private SubscriptionUpdate() { }
@@ -143,11 +143,11 @@ public abstract record SubscriptionUpdate
     /// <summary>Done; also when the subscription was so already and nothing had to be sent.</summary>
     public sealed record Done(Subscription Subscription) : SubscriptionUpdate;
 
-    /// <summary>Under way (202): poll the subscription.</summary>
+    /// <summary>The change is under way (202): poll the subscription.</summary>
     public sealed record Accepted(string? Location, TimeSpan? RetryAfter) : SubscriptionUpdate;
 }
 
-/// <summary>What to change; null leaves as it is. Source: C §19.3.</summary>
+/// <summary>The members to change; null leaves a member as it is. Source: C §19.3.</summary>
 public sealed record SubscriptionChange
 {
     public SubscriptionStatus? Status { get; init; }

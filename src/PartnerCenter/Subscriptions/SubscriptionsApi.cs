@@ -89,10 +89,11 @@ public sealed class SubscriptionsApi : ApiGroup
     ) => Change(customer, subscription, change, Call(ids), cancellation);
 
     /// <summary>
-    /// How far it is delivered, or null while the service knows nothing of it. Needs a GDAP role. Source: C §19.5.
+    /// Gets the delivery state, or null while the service has none for the subscription. Needs a GDAP role.
+    /// Source: C §19.5.
     /// </summary>
     /// <exception cref="PartnerCenterException">
-    /// NotFound 20003. Unauthorized 2032: no GDAP role. 800007 is the null.
+    /// NotFound 20003. Unauthorized 2032: no GDAP role. For 800007 the result is null.
     /// </exception>
     [
         Route("GET", "/v1/customers/{customerId}/subscriptions/{subscriptionId}/provisioningstatus"),
@@ -127,7 +128,7 @@ public sealed class SubscriptionsApi : ApiGroup
         CancellationToken cancellation = default
     ) => Call(ids).For(customer).At("subscriptionId", subscription.ToString()).Send(cancellation);
 
-    /// <summary>Where that registration stands. Source: C §19.5.</summary>
+    /// <summary>Gets the state of the registration for reservations. Source: C §19.5.</summary>
     /// <exception cref="PartnerCenterException">NotFound 20003.</exception>
     [
         Route("GET", "/v1/customers/{customerId}/subscriptions/{subscriptionId}/registrationstatus"),
@@ -164,7 +165,7 @@ public sealed class SubscriptionsApi : ApiGroup
     {
         var read = Call(member: nameof(Get)).For(customer).At("subscriptionId", subscription.ToString());
         var before = await read.Send(cancellation);
-        // What cannot be read as a subscription is not written back.
+        // An answer that cannot be parsed as a subscription is not written back.
         var current = read.Parse(before, Parsed);
         var changed = read.Parse(before, body => Changed(body, change));
         if (changed.Body is null)

@@ -31,14 +31,14 @@ public enum AddressStatus
     NotValidated,
 }
 
-/// <summary>What the service makes of an address. Source: C §7.</summary>
+/// <summary>The result of the service's check of an address. Source: C §7.</summary>
 public sealed record AddressCheck
 {
     public AddressStatus Status { get; init; }
 
     public Address? OriginalAddress { get; init; }
 
-    /// <summary>At most three.</summary>
+    /// <summary>Corrected addresses that the service proposes; at most three.</summary>
     public IReadOnlyList<Address> SuggestedAddresses
     {
         get;
@@ -47,10 +47,10 @@ public sealed record AddressCheck
 
     public string? ValidationMessage { get; init; }
 
-    /// <summary>Only these may be used without asking anybody.</summary>
+    /// <summary>True when the address may be used without asking the requester.</summary>
     public bool IsGood => Status is AddressStatus.VerifiedShippable or AddressStatus.Verified;
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PartnerCenter.Validation;
 
-/// <summary>What an address and a company need in a country. Source: C §6.</summary>
+/// <summary>The members of an address and a company that a country requires. Source: C §6.</summary>
 public sealed record CountryRules
 {
     public required string Iso2Code { get; init; }
@@ -34,7 +34,7 @@ public sealed record CountryRules
 
     public bool IsPostalCodeRequired { get; init; }
 
-    /// <summary>In .NET syntax. From outside: match it with a timeout.</summary>
+    /// <summary>A pattern in .NET syntax, received from the service: match it with a timeout.</summary>
     public string? PostalCodeRegex { get; init; }
 
     public bool IsCityRequired { get; init; }
@@ -47,7 +47,7 @@ public sealed record CountryRules
 
     public string? VatIdRegex { get; init; }
 
-    /// <summary>In .NET syntax. From outside: match it with a timeout.</summary>
+    /// <summary>A pattern in .NET syntax, received from the service: match it with a timeout.</summary>
     public string? PhoneNumberRegex { get; init; }
 
     public bool IsTaxIdSupported { get; init; }
@@ -60,7 +60,7 @@ public sealed record CountryRules
         init => field = value ?? [];
     } = [];
 
-    /// <summary>Only in the older form; null when the answer does not say.</summary>
+    /// <summary>Present only in the older form; null when the answer does not say.</summary>
     public bool? IsRegistrationNumberSupported { get; init; }
 
     /// <summary>The older form names its lists <c>states.value[]</c> and so on. Source: C §25 row 7.</summary>
@@ -92,7 +92,7 @@ public sealed record CountryRules
         }
     }
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

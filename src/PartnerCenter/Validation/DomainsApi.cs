@@ -9,8 +9,8 @@ public sealed class DomainsApi : ApiGroup
         : base(http) { }
 
     /// <summary>
-    /// Whether a full domain (<c>contoso.onmicrosoft.com</c>) is taken. Advice only: somebody may take it before the
-    /// customer is created. Source: C §8.
+    /// Checks whether a full domain (<c>contoso.onmicrosoft.com</c>) is taken. The result is no reservation: somebody
+    /// may take the domain before the customer is created. Source: C §8.
     /// </summary>
     /// <exception cref="PartnerCenterException">Refused: the domain is malformed (400, without a code).</exception>
     [Route("HEAD", "/v1/domains/{domain}"), Token(TokenKind.Either)]

@@ -18,12 +18,12 @@ public sealed record EventHeaders(
     string? Algorithm
 );
 
-/// <summary>What a check of a delivery found.</summary>
+/// <summary>The result of the check of a delivery.</summary>
 public enum EventSignature
 {
     Valid,
 
-    /// <summary>No signature, or of another scheme.</summary>
+    /// <summary>The delivery has no signature, or one of another scheme.</summary>
     Missing,
 
     /// <summary>The certificate's address or the algorithm is missing, or the algorithm is another.</summary>
@@ -34,7 +34,7 @@ public enum EventSignature
     /// </summary>
     ForeignCertificate,
 
-    /// <summary>It is not the signature of this body.</summary>
+    /// <summary>The signature does not belong to this body.</summary>
     Wrong,
 
     /// <summary>The certificate could not be fetched now; deliver again.</summary>

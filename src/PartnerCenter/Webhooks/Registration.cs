@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace PartnerCenter.Webhooks;
 
 /// <summary>
-/// Where the service sends its events, one per partner tenant. PascalCase on the wire. Source: C §21.1.
+/// The address to which the service sends its events, one per partner tenant. PascalCase on the wire. Source: C §21.1.
 /// </summary>
 public sealed record Registration
 {
@@ -15,7 +15,7 @@ public sealed record Registration
     /// <summary>True: the signature comes in <c>x-ms-signature</c> instead of <c>Authorization</c>.</summary>
     public bool? SignatureTokenToMsSignatureHeader { get; init; }
 
-    /// <summary>Only in the answer that made it.</summary>
+    /// <summary>Present only in the answer that made the registration.</summary>
     public string? SubscriberId { get; init; }
 }
 
@@ -36,7 +36,7 @@ public sealed record ValidationEvent
         init => field = value ?? [];
     } = [];
 
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }
@@ -49,7 +49,7 @@ public sealed record DeliveryResult(
     DateTimeOffset? DateTimeUtc
 )
 {
-    /// <summary>What the service sends and this record does not name.</summary>
+    /// <summary>Members that the service sends and this record does not declare.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; init; }
 }

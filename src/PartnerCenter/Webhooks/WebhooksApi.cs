@@ -79,7 +79,7 @@ public sealed class WebhooksApi : ApiGroup
         );
     }
 
-    /// <summary>What became of a test event; kept for seven days. Source: C §21.1.</summary>
+    /// <summary>Gets the state of a test event; kept for seven days. Source: C §21.1.</summary>
     /// <exception cref="PartnerCenterException">NotFound 1000: unknown, or older than seven days.</exception>
     [Route("GET", "/webhooks/v1/registration/validationEvents/{correlationId}"), Token(TokenKind.Either)]
     public Task<ValidationEvent> GetTest(string correlationId, CancellationToken cancellation = default) =>

@@ -9,7 +9,7 @@ public sealed class RouteAttribute(string method, string template) : Attribute
     public string Template { get; } = template;
 }
 
-/// <summary>Which token a route takes. Source: the table of C §2.</summary>
+/// <summary>Declares the kind of token that a route takes. Source: the table of C §2.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TokenAttribute(TokenKind kind) : Attribute
 {

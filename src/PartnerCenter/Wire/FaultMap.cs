@@ -22,7 +22,8 @@ internal static class FaultMap
         status == 409 && operation.Name == "Customers.Create" ? PartnerCenterErrorCodes.DomainNotAvailable : code;
 
     /// <summary>
-    /// Whether the answer settles the request, so that the next attempt needs a new MS-RequestId (C §3.7, C §24.4).
+    /// Gets a value that says whether the answer settles the request, so that the next attempt needs a new MS-RequestId
+    /// (C §3.7, C §24.4).
     /// </summary>
     public static bool Settles(int status) => status is not (429 or 408 or >= 500);
 

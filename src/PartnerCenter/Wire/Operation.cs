@@ -4,13 +4,13 @@ using System.Reflection;
 namespace PartnerCenter.Wire;
 
 /// <summary>
-/// What a method's attributes say about it. A method with an effect is one that takes <see cref="CallIds"/>.
+/// The attributes of a client method. A method with an effect is one that takes <see cref="CallIds"/>.
 /// </summary>
 internal sealed record Operation(string Name, HttpMethod Method, string Template, TokenKind Token, bool HasEffect)
 {
     private static readonly ConcurrentDictionary<(Type, string), Operation> Found = new();
 
-    /// <summary>The room of the API it belongs to.</summary>
+    /// <summary>The resource of the API to which the operation belongs: the first part of its name.</summary>
     public string Resource => Name[..Name.IndexOf('.')];
 
     public static Operation Of(Type api, string member) =>

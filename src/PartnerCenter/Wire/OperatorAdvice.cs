@@ -1,6 +1,6 @@
 namespace PartnerCenter.Wire;
 
-/// <summary>What the operator must do about an answer that denies access. Source: C §2.</summary>
+/// <summary>Describes the action that the operator must take when an answer denies access. Source: C §2.</summary>
 internal static class OperatorAdvice
 {
     public static string For(string? code, PartnerProfile partner, TokenKind token) =>

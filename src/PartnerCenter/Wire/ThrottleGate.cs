@@ -3,9 +3,10 @@ namespace PartnerCenter.Wire;
 /// <summary>
 /// Admission for one key. Closed for the whole penalty of a 429; open again at half the pace that was seen before,
 /// growing back in about a minute and a half (additive increase, multiplicative decrease). The pace does not fall below
-/// <paramref name="floorPerMinute"/>, unless penalty follows penalty with nothing answered in between. Who is turned
-/// away gets a slot of its own, so that nobody comes back together. The pace is shared evenly among the groups of
-/// callers that ask, however many callers a group has; what one does not use is there for the others.
+/// <paramref name="floorPerMinute"/>, unless penalty follows penalty with nothing answered in between. Each refused
+/// caller gets a slot of its own, so that callers do not all repeat at the same time. The pace is shared evenly among
+/// the groups of callers that ask, whatever the number of callers in a group; the unused part of a group's share is
+/// available to the others.
 /// </summary>
 internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? perMinute = null)
 {
@@ -14,7 +15,9 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
     private const double SecondsToRecover = 90;
     private static readonly TimeSpan FarthestSlot = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a group counts that neither asks nor is to come back.</summary>
+    /// <summary>
+    /// The time after which a group without a call and without a planned repetition no longer counts.
+    /// </summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -37,7 +40,7 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
             return now >= _heldUntil && now - _lastUse > since;
     }
 
-    /// <summary>Null: go. Otherwise how long to stay away.</summary>
+    /// <summary>Returns null when the call may be sent now, otherwise the time to wait.</summary>
     public TimeSpan? Enter(string group)
     {
         lock (_lock)
@@ -59,7 +62,7 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
         }
     }
 
-    /// <summary>A 429 came. Answers that were under way together count as one sign.</summary>
+    /// <summary>Closes the gate after a 429. Answers that were under way together count as one sign.</summary>
     public TimeSpan Close(TimeSpan penalty, string group)
     {
         lock (_lock)
@@ -87,7 +90,7 @@ internal sealed class ThrottleGate(TimeProvider time, int floorPerMinute, int? p
         }
     }
 
-    /// <summary>An answer other than 429 came.</summary>
+    /// <summary>Notes that an answer other than 429 came.</summary>
     public void Answered()
     {
         lock (_lock)

@@ -4,10 +4,10 @@ namespace PartnerCenter.Wire;
 
 /// <summary>
 /// One per process, shared by all callers: a gate per partner tenant, one per partner and customer, and for routes
-/// without a customer one per resource, as the service keys its limits (C §3.8). It never waits; who is turned away
-/// comes again later. A 429 does not say which limit it met. It closes the gate of its customer or resource, and the
-/// partner's as well when the next answer, of another one, is a 429 too. A group is who stands together: where calls
-/// are held back, groups get the same share.
+/// without a customer one per resource, as the service keys its limits (C §3.8). It never waits; a refused caller
+/// repeats later. A 429 does not say which limit was exceeded. It closes the gate of its customer or resource, and the
+/// partner's as well when the next answer, of another one, is a 429 too. Callers of one group share one allowance:
+/// where calls are held back, groups get the same share.
 /// </summary>
 internal sealed class ThrottleGovernor(TimeProvider time)
 {
@@ -27,7 +27,7 @@ internal sealed class ThrottleGovernor(TimeProvider time)
     public TimeSpan? Admit(Guid partner, ThrottleKey key, string group = "")
     {
         var gates = Of(partner);
-        // The partner's gate first: a call it turns away must not use up the allowance behind it.
+        // The partner's gate first: a call that it refuses must not use up the allowance of the second gate.
         return gates.Partner.Enter(group) ?? gates.Gate(key).Enter(group);
     }
 
@@ -41,7 +41,7 @@ internal sealed class ThrottleGovernor(TimeProvider time)
         return whole > wait ? whole : wait;
     }
 
-    /// <summary>Any answer but a 429: the partner as a whole is not being held back.</summary>
+    /// <summary>Notes an answer other than a 429: the service does not limit the partner as a whole.</summary>
     public void Answered(Guid partner, ThrottleKey key)
     {
         var gates = Of(partner);
@@ -50,7 +50,7 @@ internal sealed class ThrottleGovernor(TimeProvider time)
         gates.Gate(key).Answered();
     }
 
-    /// <summary>How many gates of customers and resources are kept.</summary>
+    /// <summary>Gets the number of gates of customers and resources that are kept.</summary>
     public int GatesOf(Guid partner) => Of(partner).Count;
 
     private Gates Of(Guid partner) => _partners.GetOrAdd(partner, _ => new(time));

@@ -1,6 +1,6 @@
 namespace PartnerCenter.Wire;
 
-/// <summary>What a limit is counted by: the customer where the route names one, else the resource (C §3.8).</summary>
+/// <summary>The key of a limit: the customer when the route names one, else the resource (C §3.8).</summary>
 internal readonly record struct ThrottleKey
 {
     private ThrottleKey(string resource, CustomerId? customer) => (Resource, Customer) = (resource, customer);
