@@ -23,8 +23,8 @@ public enum SimulatedCloud
 }
 
 /// <summary>
-/// Which way of attesting an agreement exists for the partner (C §9.0). <see cref="ByDate"/>: both, until the partner's
-/// own word is closed on 5 January 2026; what was stated before stays.
+/// The ways of attesting an agreement that exist for the partner (C §9.0). <see cref="ByDate"/>: both, until
+/// attestation by the partner is closed on 5 January 2026; attestations made before stay valid.
 /// </summary>
 public enum AttestationMode
 {
@@ -34,7 +34,7 @@ public enum AttestationMode
     Enhanced,
 }
 
-/// <summary>What becomes of a new customer's account (C §5.6): no status at all, or a review with its end.</summary>
+/// <summary>The review of a new customer's account (C §5.6): no status at all, or a review with its result.</summary>
 public enum AccountReviewMode
 {
     None,
@@ -95,7 +95,7 @@ public sealed record SimulatedPartner : Document
     /// </summary>
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>When <see cref="AsOf"/> was set, on the simulator's clock; kept by the simulator.</summary>
+    /// <summary>The time on the simulator's clock at which <see cref="AsOf"/> was set; kept by the simulator.</summary>
     [System.Text.Json.Serialization.JsonInclude]
     internal DateTimeOffset? AsOfSince { get; init; }
 
@@ -118,7 +118,7 @@ public sealed record SimulatedPartner : Document
     /// <summary>Status of an associatedPartnerId that is no active reseller: 400 or 403 (C §24.6).</summary>
     public int UnknownResellerStatus { get; init; } = 403;
 
-    /// <summary>Its code, which no table lists (C §24.6).</summary>
+    /// <summary>The error code of an unknown reseller, which no table lists (C §24.6).</summary>
     public int UnknownResellerCode { get; init; } = 2032;
     public bool SandboxAcceptsBadAddress { get; init; }
     public int SandboxCustomerLimit { get; init; } = 75;
@@ -193,7 +193,7 @@ public sealed record SimulatedPartner : Document
     /// </summary>
     public TimeSpan OrderCompletionDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>From completion of the order to <c>fulfilled</c> and <c>success</c>. C §18.3, §19.5.</summary>
+    /// <summary>The time from completion of the order to <c>fulfilled</c> and <c>success</c>. C §18.3, §19.5.</summary>
     public TimeSpan ProvisioningDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Subscriptions end in <c>failed</c> instead of <c>success</c>. C §19.5, §24.9.</summary>
@@ -205,32 +205,35 @@ public sealed record SimulatedPartner : Document
     public TimeSpan ProvisioningTick { get; init; }
 
     /// <summary>
-    /// How long a new customer is missing from lists, agreements and commerce. C §5.2, §24.6: 0 to 60 seconds.
+    /// The time for which a new customer is missing from lists, agreements and commerce. C §5.2, §24.6: 0 to 60
+    /// seconds.
     /// </summary>
     public TimeSpan VisibilityLag { get; init; }
 
     /// <summary>
-    /// How long a new order is missing from the order list and from <c>subscriptions?order_id</c>. C §18.3: up to 15
-    /// minutes.
+    /// The time for which a new order is missing from the order list and from <c>subscriptions?order_id</c>. C §18.3:
+    /// up to 15 minutes.
     /// </summary>
     public TimeSpan OrderListLag { get; init; }
 
-    /// <summary>How long a new subscription answers 409/800082 to a change. C §19.3.</summary>
+    /// <summary>The time for which a new subscription answers 409/800082 to a change. C §19.3.</summary>
     public TimeSpan SubscriptionSettleDelay { get; init; }
 
-    /// <summary>From the effect to its audit record. C §22.</summary>
+    /// <summary>The time from the effect to its audit record. C §22.</summary>
     public TimeSpan AuditLag { get; init; }
 
-    /// <summary>Whether new customers are reviewed. C §5.6.</summary>
+    /// <summary>The review of new customers' accounts. C §5.6.</summary>
     public AccountReviewMode AccountReview { get; init; }
 
     /// <summary>The length of a review, when there is one.</summary>
     public TimeSpan AccountReviewDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a cart can be checked out. C §17.2: seven days since 2022, 15 minutes before.</summary>
+    /// <summary>
+    /// The time for which a cart can be checked out. C §17.2: seven days since 2022, 15 minutes before.
+    /// </summary>
     public TimeSpan CartLifetime { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Of an indirect provider: the resellers it works with.</summary>
+    /// <summary>The resellers that an indirect provider works with.</summary>
     public IReadOnlyList<SimulatedReseller> Resellers { get; init; } = [];
 
     internal override string Key => TenantId;

@@ -3,14 +3,14 @@ using PartnerCenter.Simulator.Validation;
 namespace PartnerCenter.Simulator;
 
 /// <summary>
-/// Whether a partner makes sense, asked before it is stored: what does not would only show when the state file is read
-/// again, or as a 500 later.
+/// Checks that a partner is consistent before it is stored: an error would otherwise appear only when the state file is
+/// read again, or as a 500 later.
 /// </summary>
 internal static class SimulatedPartnerRules
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
-    /// <summary>What is wrong with it, by the member's name, or null.</summary>
+    /// <summary>Gets the error of the partner, with the member's name, or null.</summary>
     internal static string? Problem(SimulatedPartner partner) =>
         Names(partner)
         ?? Numbers(partner)

@@ -1,6 +1,6 @@
 namespace PartnerCenter.Simulator;
 
-/// <summary>What the MPA status check says of a reseller: a row of C §10.4 each.</summary>
+/// <summary>The answers of the MPA status check about a reseller: a row of C §10.4 each.</summary>
 public enum ResellerMpa
 {
     Accepted,

@@ -35,11 +35,11 @@ internal sealed class SimulatorCore : IDisposable
     internal TokenIssuer Tokens { get; }
     internal WebhookOutbox Outbox { get; }
 
-    /// <summary>Where the simulator listens; known once it does.</summary>
+    /// <summary>The address at which the simulator listens; known once it does.</summary>
     internal Uri Address { get; set; } = new("http://127.0.0.1/");
 
     /// <summary>
-    /// Back to the partners it was started with, with nothing else but the signing key, so that tokens stay good.
+    /// Resets to the partners at start, without any other record but the signing key, so that tokens stay valid.
     /// </summary>
     internal void Reset()
     {

@@ -25,11 +25,12 @@ public sealed class SimulatorHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where it listens, with a slash at the end: base address of the REST API and authority of the tokens at once.
+    /// The address at which the simulator listens, with a slash at the end: base address of the REST API and authority
+    /// of the tokens.
     /// </summary>
     public Uri Address => _core.Address;
 
-    /// <summary>What exists and what happened.</summary>
+    /// <summary>The objects that exist and the effects that happened.</summary>
     public SimulatorLedger Ledger { get; }
 
     /// <summary>The journal of calls.</summary>
@@ -38,7 +39,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>The faults in force.</summary>
     public SimulatorFaults Faults => _core.Faults;
 
-    /// <summary>What customers, Microsoft and time do.</summary>
+    /// <summary>Does what customers, Microsoft and time would do.</summary>
     public SimulatorControl Control { get; }
 
     internal IServiceProvider Services => _app.Services;

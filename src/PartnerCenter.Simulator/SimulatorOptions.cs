@@ -1,8 +1,8 @@
 namespace PartnerCenter.Simulator;
 
 /// <summary>
-/// What a simulator starts with. How slow and how strict the vendor is belongs to each partner: see <see
-/// cref="SimulatedPartner"/>.
+/// The options of a simulator. Delays and strictness of the vendor are set for each partner: see
+/// <see cref="SimulatedPartner"/>.
 /// </summary>
 public sealed class SimulatorOptions
 {
@@ -37,7 +37,7 @@ public sealed class SimulatorOptions
     /// </summary>
     public TimeSpan? QualificationDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a first answer is kept for a repeat with the same MS-RequestId. C §24.4.</summary>
+    /// <summary>The time for which a first answer is kept for a repeat with the same MS-RequestId. C §24.4.</summary>
     public TimeSpan ReplayRetention { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Validity of access tokens.</summary>
@@ -48,7 +48,7 @@ public sealed class SimulatorOptions
     /// </summary>
     public TimeSpan? CatalogRotation { get; init; }
 
-    /// <summary>How many requests the journal keeps, oldest dropped first.</summary>
+    /// <summary>The number of requests that the journal keeps; the oldest is dropped first.</summary>
     public int JournalCapacity { get; init; } = 20_000;
 
     /// <summary>Seed of the probabilities of faults; null: different in every run.</summary>

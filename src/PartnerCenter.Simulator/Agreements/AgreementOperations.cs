@@ -67,7 +67,9 @@ internal static class AgreementOperations
     private static bool StillCounts(OperationCall call, DateOnly accepted) =>
         !call.Holds(DatedRules.AcceptanceRepeated) || accepted >= DatedRules.AcceptanceRepeated.From;
 
-    /// <summary>Whether the partner's own word is closed (C §9.0): by its switch, or by the calendar.</summary>
+    /// <summary>
+    /// Gets a value that says whether attestation by the partner is closed (C §9.0): by its switch, or by the calendar.
+    /// </summary>
     private static bool IsRetired(OperationCall call) =>
         call.Partner.AttestationMode switch
         {
@@ -94,7 +96,9 @@ internal static class AgreementOperations
         return Answer.Ok(Json.Collection(items, call.Self));
     }
 
-    /// <summary>Without a type the vendor takes the older agreement: the trap of C §9.1.</summary>
+    /// <summary>
+    /// Gets the agreement types that a call asks for. Without a type the vendor takes the older agreement (C §9.1).
+    /// </summary>
     private static string[] TypesAsked(OperationCall call) =>
         call.Query("agreementType") switch
         {

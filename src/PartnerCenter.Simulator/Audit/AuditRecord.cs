@@ -5,7 +5,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Audit;
 
-/// <summary>What the vendor remembers of an effect (C §22); found again by the correlation id of the call.</summary>
+/// <summary>The vendor's audit record of an effect (C §22); found again by the correlation id of the call.</summary>
 internal sealed record AuditRecord : Document
 {
     public required string Id { get; init; }
@@ -29,7 +29,7 @@ internal sealed record AuditDetail(string Key, string Value);
 
 internal static class AuditTrail
 {
-    /// <summary>What a customer did by itself: no call of the partner's stands behind it.</summary>
+    /// <summary>Makes the record of an act of the customer itself, which no call of the partner caused.</summary>
     internal static AuditRecord Accepted(
         World world,
         SimulatedPartner partner,

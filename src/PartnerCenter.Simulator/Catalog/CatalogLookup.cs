@@ -3,7 +3,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Catalog;
 
-/// <summary>From a catalogItemId to what it means today.</summary>
+/// <summary>Finds the product and the SKU of a catalogItemId as they are today.</summary>
 internal static class CatalogLookup
 {
     /// <summary>

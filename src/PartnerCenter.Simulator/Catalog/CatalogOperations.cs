@@ -139,7 +139,10 @@ internal static class CatalogOperations
         return Answer.Ok(CatalogShapes.Whole(call, product, sku, country));
     }
 
-    /// <summary>Without a segment everything but nonprofit, which must be asked for (C §14).</summary>
+    /// <summary>
+    /// Gets a value that says whether a product is of the segment; without a segment, everything but nonprofit, which
+    /// must be asked for (C §14).
+    /// </summary>
     private static bool Fits(Product product, string? segment) =>
         segment is null ? product.Segment != "nonprofit" : product.Segment == segment;
 

@@ -22,7 +22,7 @@ internal sealed class Offer
     public int Min { get; init; } = 1;
     public int Max { get; init; } = 10_000_000;
 
-    /// <summary>How often one customer may have it, counted how.</summary>
+    /// <summary>The unit of <see cref="Limit"/>, which says how often one customer may buy the offer.</summary>
     public string LimitOf { get; init; } = "None";
     public int Limit { get; init; }
     public string TermOf { get; init; } = "Year";

@@ -23,7 +23,7 @@ internal sealed class Product
     public string Publisher { get; init; } = "Microsoft Corporation";
     public string Segment { get; init; } = "commercial";
 
-    /// <summary>Its orders end in pending_po_upload (C §18.5).</summary>
+    /// <summary>True when orders of the product end in pending_po_upload (C §18.5).</summary>
     public bool PoUpload { get; init; }
     public required IReadOnlyList<Sku> Skus { get; init; }
 

@@ -161,7 +161,9 @@ internal static class PromotionOperations
             ("errors", errors.Count == 0 ? null : Json.Array(errors))
         );
 
-    /// <summary>What is not in the catalogue is dropped without a word.</summary>
+    /// <summary>
+    /// Answers the inventory of the target items; items that are not in the catalogue are left out without an error.
+    /// </summary>
     private static Answer CheckInventory(OperationCall call)
     {
         CatalogOperations.CountryOf(call);

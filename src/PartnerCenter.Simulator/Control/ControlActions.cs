@@ -4,7 +4,7 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Control;
 
-/// <summary>What customers and Microsoft do, as calls of the control surface.</summary>
+/// <summary>Maps the acts of customers and of Microsoft to calls of the control surface.</summary>
 internal static class ControlActions
 {
     private static readonly object Done = new { done = true };

@@ -2,7 +2,7 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Control;
 
-/// <summary>Something that happened at the vendor, under the id of the call that caused it (C §24.11).</summary>
+/// <summary>An effect at the vendor, under the id of the call that caused it (C §24.11).</summary>
 public sealed record Effect : Document
 {
     public required int Number { get; init; }

@@ -11,10 +11,10 @@ public sealed record SimulatedDelivery
     /// <summary>open; delivered; dead: ten attempts were made, and no further one will be.</summary>
     public required string State { get; init; }
 
-    /// <summary>When the next attempt is due, by the domain's clock.</summary>
+    /// <summary>The time at which the next attempt is due, by the simulated clock.</summary>
     public required DateTimeOffset DueAt { get; init; }
     public IReadOnlyList<SimulatedAttempt> Attempts { get; init; } = [];
 }
 
-/// <summary>One attempt: the status it was answered, or why there was none.</summary>
+/// <summary>One attempt: the status of the answer, or the error when there was no answer.</summary>
 public sealed record SimulatedAttempt(DateTimeOffset At, int? Status, string? Error);

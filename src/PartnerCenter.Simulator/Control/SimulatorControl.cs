@@ -15,13 +15,13 @@ public sealed class ControlException : Exception
     public ControlException(string message, bool isMissing = false)
         : base(message) => IsMissing = isMissing;
 
-    /// <summary>What it names does not exist.</summary>
+    /// <summary>True when the thing that the call names does not exist.</summary>
     public bool IsMissing { get; }
 }
 
 /// <summary>
-/// What a customer, Microsoft or time does, and what the simulator is told to be. The same as the control surface,
-/// without HTTP. Every method throws <see cref="ControlException"/> with what is wrong.
+/// Does what a customer, Microsoft or time would do, and sets up the simulator. The same as the control surface,
+/// without HTTP. Every method throws <see cref="ControlException"/> with a message that names the error.
 /// </summary>
 public sealed class SimulatorControl
 {
@@ -387,7 +387,7 @@ public sealed class SimulatorControl
             _core.Calendar.Today(World.Partners.Find(partnerTenantId) ?? throw Missing("partner", partnerTenantId))
         );
 
-    /// <summary>Somebody else takes a domain name.</summary>
+    /// <summary>Makes somebody else own a domain name.</summary>
     public void TakeDomain(string domain) =>
         World.Change(() =>
         {
@@ -439,7 +439,7 @@ public sealed class SimulatorControl
             return true;
         });
 
-    /// <summary>No token may be had for this refresh token any more.</summary>
+    /// <summary>Revokes a refresh token: no token is issued for it any more.</summary>
     public void RevokeRefreshToken(string refreshToken) =>
         World.Change(() =>
         {

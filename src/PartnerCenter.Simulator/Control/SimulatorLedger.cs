@@ -54,13 +54,13 @@ public sealed record LedgerSubscription(string Id, string OrderId, string Custom
     public string Status { get; init; } = "";
     public bool AutoRenew { get; init; }
 
-    /// <summary>It goes on as a paid extended term (C §19.4).</summary>
+    /// <summary>True when the subscription goes on as a paid extended term (C §19.4).</summary>
     public bool Extended { get; init; }
     public string? Reseller { get; init; }
     public DateTimeOffset At { get; init; }
 }
 
-/// <summary>What the control surface tells of the ledger.</summary>
+/// <summary>The part of the ledger that the control surface returns.</summary>
 internal sealed record LedgerExtract
 {
     public required LedgerCounts Counts { get; init; }
@@ -82,8 +82,8 @@ internal sealed record LedgerCounts(
 );
 
 /// <summary>
-/// What exists at the simulated vendor and what happened, each with its MS-RequestId, so that a test can say: exactly
-/// once (C §24.11). Every read is a snapshot.
+/// The objects that exist at the simulated vendor and the effects that happened, each with its MS-RequestId, so that a
+/// test can assert: exactly once (C §24.11). Every read is a snapshot.
 /// </summary>
 public sealed class SimulatorLedger
 {

@@ -4,7 +4,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Customers;
 
-/// <summary>Whether the customer of a route is the caller's, and how the vendor says no (C §24.3).</summary>
+/// <summary>Checks that the customer of a route is the caller's, and refuses as the vendor does (C §24.3).</summary>
 internal static class CustomerAccess
 {
     internal static void Admit(OperationCall call)

@@ -22,7 +22,7 @@ internal static class CustomerList
         )
             throw new Refusal(VendorErrors.BadInput, $"The operator '{op}' is not supported; use starts_with.");
         var field = (filter["Field"].Filled ?? "").ToLowerInvariant();
-        // What callers look for after a lost answer, so it must not depend on how many customers there are.
+        // Callers search by domain after a lost answer, so the result must not depend on the number of customers.
         if (field == "domain")
             own =
             [

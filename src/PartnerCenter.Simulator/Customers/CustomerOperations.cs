@@ -68,7 +68,8 @@ internal static class CustomerOperations
                 "relationshipToPartner can only be set to none.",
                 ["relationshipToPartner"]
             );
-        // What an order under way will bring counts too: else it would become active with nobody to answer for it.
+        // Subscriptions of an order under way count too: else they would become active without a partner who is
+        // responsible.
         if (OwnSubscriptions(call).Any(s => SubscriptionLifecycle.StatusAt(s, call.Now) is "active" or "pending"))
             throw new Refusal(VendorErrors.ActiveSubscriptionsExist);
         if (call.Partner.IsSandbox)

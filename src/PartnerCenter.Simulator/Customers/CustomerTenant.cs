@@ -11,7 +11,7 @@ internal sealed record CustomerTenant : Document
     public required BillingProfile Billing { get; init; }
     public string? RegistrationNumber { get; init; }
 
-    /// <summary>Who made it; null for a tenant that was there before.</summary>
+    /// <summary>The partner tenant that created it; null for a tenant that existed before.</summary>
     public string? CreatedBy { get; init; }
     public required string RequestId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }

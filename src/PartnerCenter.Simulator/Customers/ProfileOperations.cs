@@ -65,7 +65,9 @@ internal static class ProfileOperations
         },
     ];
 
-    /// <summary>Somebody else writes the profile just before this call (fault <c>etagConflict</c>).</summary>
+    /// <summary>
+    /// Changes the profile just before this call, as another writer would (fault <c>etagConflict</c>).
+    /// </summary>
     internal static void TouchEtag(OperationCall call)
     {
         if (

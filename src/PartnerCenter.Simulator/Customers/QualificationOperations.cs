@@ -6,7 +6,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Customers;
 
-/// <summary>Qualifications of a customer: C §13. They are asked for, vetted, and never taken back.</summary>
+/// <summary>Qualifications of a customer: C §13. They are requested, vetted, and cannot be withdrawn.</summary>
 internal static class QualificationOperations
 {
     private const string Path = "/v1/customers/{customerId}/qualifications";

@@ -117,7 +117,9 @@ internal static class UserOperations
         return Answer.Ok(Seek.Page(call, found, u => Shape(call, u)));
     }
 
-    /// <summary>What the body names is changed; a deleted user comes back as active within its 30 days.</summary>
+    /// <summary>
+    /// Changes the members that the body names; a deleted user becomes active again within its 30 days.
+    /// </summary>
     private static Answer Update(OperationCall call)
     {
         call.Body.MustBeObject();

@@ -6,7 +6,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Faults;
 
-/// <summary>What a call is answered that a fault ends.</summary>
+/// <summary>Makes the answers to calls that a fault ends.</summary>
 internal static class FaultAnswers
 {
     /// <summary>True when the fault ends the call before its effect; without an answer the connection is cut.</summary>

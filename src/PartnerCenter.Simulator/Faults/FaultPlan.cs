@@ -1,6 +1,6 @@
 namespace PartnerCenter.Simulator.Faults;
 
-/// <summary>What one call meets: at most one fault that ends it, and those that go together with anything.</summary>
+/// <summary>The faults of one call: at most one that ends it, and those that combine with any other.</summary>
 internal sealed record FaultPlan(SimulatedFault? End, IReadOnlyList<SimulatedFault> Others)
 {
     internal static FaultPlan None { get; } = new(null, []);

@@ -27,7 +27,7 @@ public enum FaultKind
     /// <summary>Refused with the code and status given.</summary>
     Refuse,
 
-    /// <summary>Somebody else wrote first: 400/2055 on a subscription, 412 on a billing profile.</summary>
+    /// <summary>A concurrent write of somebody else: 400/2055 on a subscription, 412 on a billing profile.</summary>
     EtagConflict,
 
     /// <summary>All availability ids are issued anew just before the call.</summary>
@@ -55,13 +55,13 @@ public sealed record SimulatedFault
     public required string Operation { get; init; }
     public required FaultKind Kind { get; init; }
 
-    /// <summary>How many times; null: until removed.</summary>
+    /// <summary>The number of calls that have the fault; null: all calls until it is removed.</summary>
     public int? Count { get; init; }
 
-    /// <summary>How many matching calls pass before the first that meets it.</summary>
+    /// <summary>The number of matching calls that pass before the first that has the fault.</summary>
     public int Skip { get; init; }
 
-    /// <summary>From 0 to 1.</summary>
+    /// <summary>The probability that a matching call has the fault, from 0 to 1.</summary>
     public double Probability { get; init; } = 1;
     public int? RetryAfterSeconds { get; init; }
     public int? Status { get; init; }
@@ -72,19 +72,19 @@ public sealed record SimulatedFault
     /// <summary>HTTP methods it is for; null: all.</summary>
     public IReadOnlyList<string>? Methods { get; init; }
 
-    /// <summary>Only calls of this partner tenant.</summary>
+    /// <summary>The partner tenant whose calls have the fault; null: every partner.</summary>
     public string? Partner { get; init; }
 
-    /// <summary>Only calls on the path of this customer tenant.</summary>
+    /// <summary>The customer tenant on whose path calls have the fault; null: every customer.</summary>
     public string? Customer { get; init; }
 
     /// <summary>For the last three kinds: the product id; null: the first line or group.</summary>
     public string? Product { get; init; }
 
-    /// <summary>For <see cref="FaultKind.OrderOutcome"/>.</summary>
+    /// <summary>The state in which the order ends, for <see cref="FaultKind.OrderOutcome"/>.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>What is wrong with it, or null.</summary>
+    /// <summary>Gets the error of the fault's members, or null.</summary>
     internal string? Problem() =>
         this switch
         {

@@ -11,7 +11,7 @@ public sealed class SimulatorFaults
 
     internal SimulatorFaults(int? seed) => _random = new Random(seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
 
-    /// <summary>What is in force, with what is left of each count.</summary>
+    /// <summary>Gets the faults in force, each with the rest of its count.</summary>
     public IReadOnlyList<SimulatedFault> Active
     {
         get

@@ -53,7 +53,10 @@ internal static class OrderPlacement
         return order;
     }
 
-    /// <summary>In a partial success the last part is missing; other failures have nothing at all.</summary>
+    /// <summary>
+    /// Gets a value that says whether a part fails: in a partial success the last part is missing; other failures have
+    /// no part at all.
+    /// </summary>
     private static bool Fails(string outcome, int number) =>
         outcome switch
         {

@@ -8,7 +8,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Orders;
 
-/// <summary>What must be true before anything is bought: C §16.</summary>
+/// <summary>Checks the conditions of a purchase: C §16.</summary>
 internal static class PurchaseGate
 {
     internal static void Check(OperationCall call, bool? resellerAttested, IReadOnlyList<CartLine> lines)

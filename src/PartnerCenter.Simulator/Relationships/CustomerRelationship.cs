@@ -2,7 +2,9 @@ using PartnerCenter.Simulator.State;
 
 namespace PartnerCenter.Simulator.Relationships;
 
-/// <summary>What joins a partner and a customer. It ends, it is not removed: the ledger still shows it.</summary>
+/// <summary>
+/// The relationship between a partner and a customer. It ends, it is not removed: the ledger still shows it.
+/// </summary>
 internal sealed record CustomerRelationship : Document
 {
     public required string Partner { get; init; }

@@ -5,7 +5,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Relationships;
 
-/// <summary>As much of the graph as C §12 needs.</summary>
+/// <summary>The operations of Microsoft Graph that C §12 needs.</summary>
 internal static class GranularOperations
 {
     internal const string Path = "/v1.0/tenantRelationships/delegatedAdminRelationships";

@@ -36,7 +36,7 @@ internal sealed record GranularRelationship : Document
         );
 
     /// <summary>
-    /// What <c>enableGDAPByDefault</c> makes: an active relationship with the partner's agents in it.
+    /// Makes the relationship of <c>enableGDAPByDefault</c>: active, with the partner's agents in it.
     /// </summary>
     internal static void GrantByDefault(OperationCall call, CustomerTenant customer)
     {

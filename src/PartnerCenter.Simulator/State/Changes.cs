@@ -4,7 +4,7 @@ namespace PartnerCenter.Simulator.State;
 internal sealed record Change(string Table, string Key, Document? Document);
 
 /// <summary>
-/// What the operation under way has changed: taken back when it is refused, written down before it is answered.
+/// The changes of the operation under way: undone when it is refused, written to the file before it is answered.
 /// </summary>
 internal sealed class Changes
 {

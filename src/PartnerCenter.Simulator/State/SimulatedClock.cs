@@ -3,7 +3,9 @@ using PartnerCenter.Simulator.Control;
 
 namespace PartnerCenter.Simulator.State;
 
-/// <summary>The domain's time: the injected clock plus the steps taken, or standing still at a moment.</summary>
+/// <summary>
+/// The simulated time: the injected clock plus the steps taken, or a fixed moment while it is stopped.
+/// </summary>
 internal sealed class SimulatedClock(TimeProvider clock, World world)
 {
     private const string OffsetName = "clock.offset";
@@ -19,7 +21,7 @@ internal sealed class SimulatedClock(TimeProvider clock, World world)
 
     internal DateTimeOffset Now => _stopped ?? clock.GetUtcNow() + _offset;
 
-    /// <summary>Without steps: what a client's own clock shows, so the one for tokens.</summary>
+    /// <summary>The time without steps, which a client's own clock shows; used for tokens.</summary>
     internal DateTimeOffset Unstepped => clock.GetUtcNow();
 
     internal bool IsStopped => _stopped is not null;

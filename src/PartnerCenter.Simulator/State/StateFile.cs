@@ -53,7 +53,7 @@ internal sealed class StateFile : IDisposable
             if (content.IsTorn)
                 stream.SetLength(content.End);
             stream.Seek(0, SeekOrigin.End);
-            // What is empty becomes ours where it is: a slip in the path replaces nobody's file.
+            // An empty file is used in place: a mistake in the path replaces nobody's file.
             if (content.End == 0)
                 stream.Write(Header);
             return new StateFile(stream, locked);

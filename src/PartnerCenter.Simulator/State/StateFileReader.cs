@@ -18,8 +18,8 @@ internal sealed class StateFileReader : IDisposable
         _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>
-    /// What was in the file: how many changes, up to which byte in whole lines, and whether a torn line stands behind
-    /// them.
+    /// The content of a file: the number of changes, the byte at which the last whole line ends, and whether a torn
+    /// line follows.
     /// </summary>
     internal readonly record struct Content(long Changes, long End, bool IsTorn);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PartnerCenter.Simulator.State;
 
-/// <summary>What the world asks of a table without knowing its records: apply what the state file says.</summary>
+/// <summary>The operations of a table that do not depend on the type of its records.</summary>
 internal abstract class Table(string name)
 {
     internal string Name => name;

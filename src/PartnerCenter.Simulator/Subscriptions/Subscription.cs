@@ -23,7 +23,7 @@ internal sealed record Subscription : Document
     public DateTimeOffset? SuspendedAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the order completed; before that nobody sees the subscription.</summary>
+    /// <summary>The time at which the order completed; before that nobody sees the subscription.</summary>
     public required DateTimeOffset StartsAt { get; init; }
     public required DateTimeOffset UpdatableFrom { get; init; }
     public required DateTimeOffset ProvisionedAt { get; init; }
@@ -35,7 +35,9 @@ internal sealed record Subscription : Document
     public required TimeSpan CancellationWindow { get; init; }
     public bool AutoRenew { get; init; } = true;
 
-    /// <summary>Somebody chose in Partner Center that the service stops at the end of the term (C §19.4).</summary>
+    /// <summary>
+    /// True when somebody chose in Partner Center that the service stops at the end of the term (C §19.4).
+    /// </summary>
     public bool CancelAtTermEnd { get; init; }
 
     /// <summary>
@@ -43,7 +45,7 @@ internal sealed record Subscription : Document
     /// </summary>
     public DateTimeOffset? ExtendedSince { get; init; }
 
-    /// <summary>By how many days the calendar whose rules hold for it is ahead of the clock.</summary>
+    /// <summary>The number of days by which the calendar of the subscription's rules is ahead of the clock.</summary>
     public int CalendarDaysAhead { get; init; }
     public string? Schedule { get; init; }
     public string? NextCharge { get; init; }

@@ -4,7 +4,8 @@ using PartnerCenter.Simulator.Catalog;
 namespace PartnerCenter.Simulator.Subscriptions;
 
 /// <summary>
-/// What time makes of a subscription: C §19.4. Computed, never scheduled, so that a clock that jumps is right at once.
+/// Computes the state of a subscription at a time: C §19.4. Computed, never scheduled, so that it is right also after
+/// the clock jumps.
 /// </summary>
 internal static class SubscriptionLifecycle
 {
@@ -73,8 +74,8 @@ internal static class SubscriptionLifecycle
     }
 
     /// <summary>
-    /// Whether the free time after the end of the term is gone: licences whose term began from 1 April 2025 and ends
-    /// from 4 May 2026.
+    /// Gets a value that says whether there is no free time after the end of the term: licences whose term began from 1
+    /// April 2025 and ends from 4 May 2026.
     /// </summary>
     private static bool HasNoGrace(Subscription subscription, DateTimeOffset end)
     {

@@ -117,7 +117,7 @@ internal static class SubscriptionOperations
         return Answer.Ok(Json.Collection([], call.Self));
     }
 
-    /// <summary>What an Azure plan has under it; of other subscriptions nothing.</summary>
+    /// <summary>Lists the Azure subscriptions under an Azure plan; for other subscriptions the list is empty.</summary>
     private static Answer AzureEntitlements(OperationCall call)
     {
         var plan = Find(call);
@@ -165,7 +165,9 @@ internal static class SubscriptionOperations
         );
     }
 
-    /// <summary>Only Azure reservations need it; it takes a second.</summary>
+    /// <summary>
+    /// Registers a subscription for reservations; only Azure subscriptions need it, and it takes a second.
+    /// </summary>
     private static Answer Register(OperationCall call)
     {
         var s = Find(call);

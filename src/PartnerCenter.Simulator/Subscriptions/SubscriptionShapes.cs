@@ -8,7 +8,8 @@ namespace PartnerCenter.Simulator.Subscriptions;
 internal static class SubscriptionShapes
 {
     /// <summary>
-    /// What has no term is told to end here, as recorded: the vendor's client takes no subscription without an end.
+    /// The end that is written for a subscription without a term, as recorded: the vendor's client takes no
+    /// subscription without an end.
     /// </summary>
     private static readonly DateTimeOffset Endless = new(9999, 12, 14, 0, 0, 0, TimeSpan.Zero);
 

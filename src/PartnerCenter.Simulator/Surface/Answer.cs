@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace PartnerCenter.Simulator.Surface;
 
-/// <summary>What an operation answers, before headers that all answers share.</summary>
+/// <summary>The answer of an operation, before headers that all answers share.</summary>
 internal sealed record Answer(int Status, JsonNode? Body = null)
 {
     internal IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>The words behind the status; null: those that belong to it.</summary>
+    /// <summary>The text behind the status; null: the standard text of the status.</summary>
     internal string? Reason { get; init; }
 
     /// <summary>A body that is not JSON: documents, pages, redirects.</summary>

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace PartnerCenter.Simulator.Surface;
 
 /// <summary>
-/// JSON from outside. The parser of the platform looks at text only when somebody asks for it, and throws then; here it
-/// is looked at once, at the door: bytes that are no UTF-8 and escapes that are half a character are no JSON.
+/// Parses JSON from clients. The parser of the platform checks a text only when it is read, and throws then; here it is
+/// checked at once: bytes that are not UTF-8 and escapes of half a character are not JSON.
 /// </summary>
 internal static class JsonText
 {

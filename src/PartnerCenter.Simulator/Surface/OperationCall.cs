@@ -96,7 +96,7 @@ internal sealed class OperationCall
     internal void Admit(CustomerTenant customer, CustomerRelationship relationship) =>
         (_customer, _relationship) = (customer, relationship);
 
-    /// <summary>Whether a dated rule holds for the caller.</summary>
+    /// <summary>Gets a value that says whether a dated rule holds for the caller.</summary>
     internal bool Holds(Calendar.DatedRule rule) => Core.Calendar.Holds(rule, Partner);
 
     /// <summary>Writes an effect into the ledger, under the id the caller gave this call.</summary>

@@ -6,8 +6,8 @@ using PartnerCenter.Simulator.Errors;
 namespace PartnerCenter.Simulator.Surface;
 
 /// <summary>
-/// What a client sent, read as leniently as the vendor reads it (C §3.3): names in any case, explicit nulls as absent,
-/// numbers as text and back. A value of a wrong type is refused with its name.
+/// The body of a request, read as leniently as the vendor reads it (C §3.3): names in any case, explicit nulls as
+/// absent, numbers as text and the reverse. A value of a wrong type is refused with its name.
 /// </summary>
 internal readonly struct RequestBody(JsonElement element, string? path = null)
 {

@@ -42,7 +42,8 @@ internal static class RequestReader
     }
 
     /// <summary>
-    /// What goes back as a header must fit one; asked before anything happens, for after it there is no refusing.
+    /// Refuses values that are sent back as headers and do not fit one; checked before any effect, because an effect
+    /// cannot be refused any more.
     /// </summary>
     internal static void Check(OperationCall call)
     {

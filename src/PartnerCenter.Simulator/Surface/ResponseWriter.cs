@@ -58,8 +58,8 @@ internal static class ResponseWriter
     }
 
     /// <summary>
-    /// What a later version of the service may answer: members at every level, and words in enumerations, that nobody
-    /// knows yet (C §24.5).
+    /// Adds members at every level, and words in enumerations, that no client knows yet, as a later version of the
+    /// service may (C §24.5).
     /// </summary>
     private static void MakeNewer(JsonNode? node, bool members, bool values)
     {

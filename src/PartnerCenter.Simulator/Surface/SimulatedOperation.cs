@@ -1,6 +1,6 @@
 namespace PartnerCenter.Simulator.Surface;
 
-/// <summary>Which tokens may call an operation (C §2).</summary>
+/// <summary>The kinds of token that may call an operation (C §2).</summary>
 public enum TokenRule
 {
     None,
@@ -9,7 +9,7 @@ public enum TokenRule
     AppOnly,
 }
 
-/// <summary>How the vendor answers for a customer that is not the caller's (C §24.3).</summary>
+/// <summary>The kinds of refusal for a customer that is not the caller's (C §24.3).</summary>
 internal enum CustomerRule
 {
     None,

@@ -1,6 +1,6 @@
 namespace PartnerCenter.Simulator.Tokens;
 
-/// <summary>What a verified bearer token says.</summary>
+/// <summary>The claims of a verified bearer token.</summary>
 internal sealed record AccessToken
 {
     internal required string TenantId { get; init; }

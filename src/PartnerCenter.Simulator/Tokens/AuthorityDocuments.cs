@@ -4,8 +4,8 @@ using PartnerCenter.Simulator.Surface;
 namespace PartnerCenter.Simulator.Tokens;
 
 /// <summary>
-/// What libraries for signing in read before they ask for a token: whom the authority answers for, where its endpoints
-/// are, its keys.
+/// Serves the documents that sign-in libraries read before they ask for a token: the issuer, the addresses of its
+/// endpoints, its keys.
 /// </summary>
 internal static class AuthorityDocuments
 {

@@ -3,7 +3,7 @@ using PartnerCenter.Simulator.Surface;
 
 namespace PartnerCenter.Simulator.Validation;
 
-/// <summary>What the vendor thinks of an address: presence and form by country (C §5.1, §6, §7).</summary>
+/// <summary>Checks an address as the vendor does: presence and form by country (C §5.1, §6, §7).</summary>
 internal static class AddressRules
 {
     /// <summary>C §7: elsewhere any state passes.</summary>
@@ -21,7 +21,7 @@ internal static class AddressRules
         "NotValidated",
     ];
 
-    /// <summary>What people type where they know no address.</summary>
+    /// <summary>Texts that people type when they know no address.</summary>
     private static readonly string[] Fillers =
     [
         "x",
@@ -57,7 +57,7 @@ internal static class AddressRules
             PhoneNumber = body["phoneNumber"].Filled,
         };
 
-    /// <summary>What is wrong with where the address is, or null.</summary>
+    /// <summary>Gets the error of the address's place, or null.</summary>
     internal static string? Problem(Address address)
     {
         if (Country.Find(address.Country) is not { } country)
@@ -83,7 +83,7 @@ internal static class AddressRules
         return null;
     }
 
-    /// <summary>What is wrong with who lives there, or null.</summary>
+    /// <summary>Gets the error of the address's person, or null.</summary>
     internal static string? PersonProblem(Address address)
     {
         if (address.FirstName is null or { Length: > 50 })
@@ -96,8 +96,7 @@ internal static class AddressRules
     }
 
     /// <summary>
-    /// What the content says though the form is right: that there is no such address. Creating a customer does not ask
-    /// for it.
+    /// Gets the error of an address that has the right form but does not exist. Creating a customer does not check it.
     /// </summary>
     internal static string? ContentProblem(Address address) =>
         IsFiller(address.AddressLine1) ? "addressLine1 is no street."

@@ -9,8 +9,8 @@ namespace PartnerCenter.Simulator.Validation;
 /// said.
 /// </summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
-/// <param name="Names">How it is written; case and accents do not matter.</param>
-/// <param name="Postal">What its postal codes begin with.</param>
+/// <param name="Names">Its names; case and accents do not matter.</param>
+/// <param name="Postal">The prefixes of its postal codes.</param>
 /// <param name="Example">A postal code of it, for the suggestion.</param>
 internal sealed record City(string Country, IReadOnlyList<string> Names, IReadOnlyList<string> Postal, string Example)
 {

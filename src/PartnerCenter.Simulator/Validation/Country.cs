@@ -34,7 +34,7 @@ internal sealed class Country
     public string? Registration { get; init; }
     public bool Vat { get; init; }
 
-    /// <summary>How a tax id is written, and the pattern of a VAT id, where they were recorded.</summary>
+    /// <summary>The format of a tax id and the pattern of a VAT id, if recorded.</summary>
     public string? TaxFormat { get; init; }
     public string? VatPattern { get; init; }
 

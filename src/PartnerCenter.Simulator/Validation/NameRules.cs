@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PartnerCenter.Simulator.Validation;
 
-/// <summary>What the vendor refuses in names, addresses of mail and domains (C §5.1, §5.2).</summary>
+/// <summary>Checks names, mail addresses and domains as the vendor does (C §5.1, §5.2).</summary>
 internal static partial class NameRules
 {
     private static readonly string[] LegalForms =

@@ -32,12 +32,12 @@ internal sealed class WebhookOutbox : IDisposable
     /// <summary>
     /// Puts an event on its way, when the partner is subscribed to it. The caller holds the gate and commits.
     /// </summary>
-    /// <param name="partner">Whom it is for.</param>
+    /// <param name="partner">The partner that receives it.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="resource">The kind of resource.</param>
     /// <param name="uri">A whole address, or a path on this host with its version.</param>
-    /// <param name="delay">How late it comes.</param>
-    /// <param name="flaw">How it is spoilt.</param>
+    /// <param name="delay">The time by which it is late.</param>
+    /// <param name="flaw">The defect of the delivery: see <see cref="WebhookDelivery.Flaw"/>.</param>
     /// <param name="audit">The audit record it names.</param>
     internal WebhookDelivery? Enqueue(
         string partner,

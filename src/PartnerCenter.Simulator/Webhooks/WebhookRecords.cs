@@ -11,7 +11,7 @@ internal sealed record WebhookRegistration : Document
     public IReadOnlyList<string> Events { get; init; } = [];
     public bool SignatureInMsHeader { get; init; }
 
-    /// <summary>When validation events were asked for: at most two a minute.</summary>
+    /// <summary>The times of requests for validation events: at most two a minute.</summary>
     public IReadOnlyList<DateTimeOffset> Validations { get; init; } = [];
 
     internal override string Key => Partner;
@@ -34,7 +34,7 @@ internal sealed record WebhookDelivery : Document
     public IReadOnlyList<DeliveryAttempt> Attempts { get; init; } = [];
     public bool IsDone { get; init; }
 
-    /// <summary>How the delivery is spoilt: badSignature, noSignature, noCertificate, foreignCertificate.</summary>
+    /// <summary>The defect of the delivery: badSignature, noSignature, noCertificate, foreignCertificate.</summary>
     public string? Flaw { get; init; }
 
     internal override string Key => Id;
