@@ -10,6 +10,8 @@ internal sealed record ActivityCall(InstanceHead Head, HistoryRow Row, Rerun? Re
 /// Why a call is to be run that was begun before: a history, read as far as <paramref name="Seen"/>, holds no result of
 /// it.
 /// </summary>
-/// <param name="Restarts">How often it has been begun again after the process had stopped under it.</param>
+/// <param name="Restarts">
+/// The number of times that it was begun again after the process had stopped while it ran.
+/// </param>
 /// <param name="Seen">The position of the last row that was read; a result may have come behind it.</param>
 internal sealed record Rerun(int Restarts, long Seen);

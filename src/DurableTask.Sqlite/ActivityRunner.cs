@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// Runs activities, a few at a time, each with services of its own. One that was under way when the process stopped is
-/// suspected after its second restart and then runs alone: so the one that stops the process each time is told from
-/// those that happened to run beside it, and only its instance is halted as poison. Each further trial begins later
-/// after the start, so that a process stopped from outside again and again does not convict what it finds running, and
-/// everything else gets on meanwhile.
+/// Runs activities, a few at a time, each with services of its own. An activity that was under way when the process
+/// stopped is suspected after its second restart and then runs alone: so the activity that stops the process each time
+/// can be distinguished from those that only ran at the same time, and only its instance is halted as poison. Each
+/// further trial begins later after the start, so that a process that is stopped from outside again and again does not
+/// halt an activity without fault; all other activities go on in the meantime.
 /// </summary>
 internal sealed class ActivityRunner : IDisposable
 {
@@ -62,7 +62,7 @@ internal sealed class ActivityRunner : IDisposable
             _hub.Busy.Leave();
     }
 
-    /// <summary>What is known of the call is on disk, or it was given up.</summary>
+    /// <summary>Notes that a call is over: its result is on disk, or it was given up.</summary>
     public void Ended(ActivityCall call)
     {
         lock (_gate)
@@ -100,7 +100,7 @@ internal sealed class ActivityRunner : IDisposable
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            // What has not ended by now is left to the next start.
+            // An activity that has not ended by now runs again after the next start.
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class ActivityRunner : IDisposable
 
         if (call.Rerun?.Restarts + 1 >= MostStarts)
         {
-            // What it has done nobody knows, so nothing that follows from its failure may happen by itself.
+            // Nobody knows what the activity has done, so nothing that follows from its failure may happen by itself.
             var poison = Failures.Of(
                 FailureTypes.Poison,
                 $"The process stopped {MostStarts} times while {call.Row.Name} ran."

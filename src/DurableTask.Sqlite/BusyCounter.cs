@@ -36,7 +36,7 @@ internal sealed class BusyCounter
         }
     }
 
-    /// <summary>Nothing that is still counted will end: it stopped.</summary>
+    /// <summary>Stops counting: work that is still counted was stopped and will not end.</summary>
     public void Abandon()
     {
         lock (_gate)

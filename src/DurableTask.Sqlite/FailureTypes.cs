@@ -12,7 +12,7 @@ public static class FailureTypes
     /// <summary>Means that an activity stopped the process again and again. The instance is halted.</summary>
     public const string Poison = "Poison";
 
-    /// <summary>Means that the rows of the instance do not open. The instance is halted.</summary>
+    /// <summary>Means that the rows of the instance cannot be decrypted or read. The instance is halted.</summary>
     public const string Unreadable = "Unreadable";
 
     /// <summary>

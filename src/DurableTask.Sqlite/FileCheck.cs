@@ -3,8 +3,8 @@ using SQLitePCL;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>What reading a whole file has found.</summary>
-/// <param name="Structure">What is wrong with the file as a database, for people; empty: nothing.</param>
+/// <summary>The result of reading a whole file.</summary>
+/// <param name="Structure">The errors of the file as a database, as text for people; empty: none.</param>
 /// <param name="DamagedInstances">The ids of instances of whose history the disk has changed a row.</param>
 public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<string> DamagedInstances)
 {

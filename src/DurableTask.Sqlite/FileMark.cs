@@ -5,21 +5,21 @@ namespace DurableTask.Sqlite;
 
 /// <summary>An older copy of the file that was put in its place: of the time between, the file knows nothing.</summary>
 /// <param name="LastAt">The time of the last thing that the copy knows.</param>
-/// <param name="FoundAt">When it was opened first.</param>
+/// <param name="FoundAt">The time at which it was opened first.</param>
 public sealed record FileCopy(DateTimeOffset LastAt, DateTimeOffset FoundAt);
 
 /// <summary>
-/// What stands beside the file: which file it was and how often it had been opened. By it is seen that the file is
-/// gone, was emptied, or is an older copy of itself.
+/// The content of the mark beside the file: the id of the file and the number of times it had been opened. It shows
+/// that the file is missing, was emptied, or is an older copy of itself.
 /// </summary>
 /// <param name="FileId">The id that the file bears.</param>
-/// <param name="Opened">How often it was opened.</param>
+/// <param name="Opened">The number of times that it was opened.</param>
 internal sealed record FileMark(string FileId, long Opened)
 {
-    // Of a mark that no file agrees with.
+    // The id in a mark that matches no file.
     private const string OfNoFile = "none";
 
-    // Of a copy that was made by this program and never opened.
+    // The count in a copy that was made by this program and never opened.
     private const long OfACopy = -1;
 
     /// <summary>Gets the path of the mark of a file.</summary>
@@ -39,10 +39,10 @@ internal sealed record FileMark(string FileId, long Opened)
             : null;
     }
 
-    /// <summary>Has the next file that is opened taken for an older copy, whichever it is.</summary>
+    /// <summary>Makes the next file that is opened count as an older copy, whichever file it is.</summary>
     public static void Invalidate(string path) => Write(path, new FileMark(OfNoFile, Read(path)?.Opened ?? 0));
 
-    /// <summary>Has a copy taken for one wherever it is opened.</summary>
+    /// <summary>Makes a copy count as an older copy wherever it is opened.</summary>
     public static void MarkCopy(SqliteConnection copy)
     {
         using var command = copy.CreateCommand();

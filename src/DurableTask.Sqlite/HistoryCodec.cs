@@ -5,10 +5,10 @@ using System.Text;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// How payloads and custom statuses lie on disk: as they are, or, with <see cref="SqliteTaskHubOptions.HistoryKey"/>,
-/// encrypted with AES-256-GCM. A row names its key, so that rows of an older key stay readable until they are encrypted
-/// anew. What an encrypted text belongs to is part of its seal: moved to another instance or another row's kind it does
-/// not open.
+/// Writes payloads and custom statuses for the disk: as they are, or, with
+/// <see cref="SqliteTaskHubOptions.HistoryKey"/>, encrypted with AES-256-GCM. A row names its key, so that rows of an
+/// older key stay readable until they are encrypted anew. The authentication of an encrypted text includes its instance
+/// and the kind of its row: moved to another place it cannot be decrypted.
 /// </summary>
 internal sealed class HistoryCodec
 {
@@ -42,7 +42,9 @@ internal sealed class HistoryCodec
 
     public bool Knows(long key) => key == None || _keys.ContainsKey(key);
 
-    /// <summary>For a column without a type: the text itself, or its encrypted bytes.</summary>
+    /// <summary>
+    /// Encrypts a text for a column without a type, which holds either the text itself or its encrypted bytes.
+    /// </summary>
     public byte[] Encrypt(string text, Seal seal)
     {
         var plain = Encoding.UTF8.GetBytes(text);
@@ -96,7 +98,7 @@ internal sealed class HistoryCodec
         return Encoding.UTF8.GetString(plain);
     }
 
-    /// <summary>As it is shown to people.</summary>
+    /// <summary>Formats the id of a key for people.</summary>
     public static string Name(long key) => key.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 
     // Never None: that is the id of no key.
@@ -142,8 +144,8 @@ internal sealed class HistoryCodec
 }
 
 /// <summary>
-/// What an encrypted text belongs to: a row of an instance's history, by its kind and the number of its call, or, with
-/// kind 0, its custom status.
+/// The place to which an encrypted text belongs: a row of an instance's history, by its kind and the number of its
+/// call, or, with kind 0, its custom status.
 /// </summary>
 internal readonly record struct Seal(long Instance, int Kind, int Task)
 {

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// Which keys the rows of a file may be encrypted with, so that a missing one is noticed when the file is opened and
-/// not when a row is needed.
+/// The keys with which the rows of a file may be encrypted, so that a missing one is noticed when the file is opened
+/// and not when a row is needed.
 /// </summary>
 internal static class HistoryKeys
 {
-    /// <summary>In the place of a key: what was encrypted anew may still be readable in the slack of pages.</summary>
+    /// <summary>
+    /// Stored in the place of a key: text that was encrypted anew may still be readable in unused parts of pages.
+    /// </summary>
     public const long Slack = -1;
 
     /// <summary>Notes the key that is written with. Returns whether rows are left that it did not encrypt.</summary>
@@ -44,14 +46,14 @@ internal static class HistoryKeys
         }
 
         Run(connection, $"INSERT OR IGNORE INTO payload_keys (id) VALUES ({codec.Current})");
-        // What is deleted must not stay readable in pages that are free.
+        // Deleted text must not stay readable in pages that are free.
         if (codec.Current != HistoryCodec.None)
             Run(connection, "PRAGMA secure_delete = ON");
         return codec.Current != HistoryCodec.None && used.Any(key => key != codec.Current);
     }
 
-    // Writes the file anew, before anybody waits for it. That needs as much room again as the file takes; without it
-    // the server runs all the same, and the mark stays for the next start.
+    // Writes the file anew before any caller waits for it. That needs free disk space of the size of the file; without
+    // it the server runs all the same, and the mark stays for the next start.
     private static void CleanSlack(SqliteConnection connection, ILogger logger)
     {
         try

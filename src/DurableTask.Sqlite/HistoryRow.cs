@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>What a row of history says. The numbers are stored: never renumbered, never used again.</summary>
+/// <summary>The kinds of a row of history. The numbers are stored: never renumbered, never used again.</summary>
 public enum HistoryKind
 {
     /// <summary>The instance was created, with its input.</summary>
@@ -73,15 +73,15 @@ public sealed record HistoryRow
     /// <summary>Gets its place in the order of commit over all instances.</summary>
     public long Position { get; init; }
 
-    /// <summary>Gets what it says.</summary>
+    /// <summary>Gets the kind of the row.</summary>
     public required HistoryKind Kind { get; init; }
 
-    /// <summary>Gets when it was written, UTC.</summary>
+    /// <summary>Gets the time at which it was written, UTC.</summary>
     public DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// Gets which call of the run it belongs to, from 1; 0 for what belongs to none. Durable Task's own number is one
-    /// less.
+    /// Gets the number of its call within the run, from 1; 0 for a row that belongs to no call. Durable Task's own
+    /// number is one less.
     /// </summary>
     public int Task { get; init; }
 

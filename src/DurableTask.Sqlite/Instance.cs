@@ -146,7 +146,7 @@ internal sealed class Instance : IThreadPoolWorkItem
 
     private void Handle(HistoryRow row)
     {
-        // What came while the history was being read was read with it.
+        // Rows that came while the history was being read were read with it.
         if (row.Position <= _seen || _isOver)
             return;
         _seen = row.Position;

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>Which instances are meant; what is null does not restrict.</summary>
+/// <summary>Selects instances; a member that is null does not restrict.</summary>
 internal sealed record InstanceFilter
 {
     public DateTimeOffset? CreatedFrom { get; init; }

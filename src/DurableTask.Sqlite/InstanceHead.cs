@@ -1,11 +1,12 @@
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// What stays the same of an instance during a run. <paramref name="Run"/> counts how often it continued as new.
+/// The properties of an instance that do not change during a run. <paramref name="Run"/> counts how often it continued
+/// as new.
 /// </summary>
 internal sealed record InstanceHead(long Key, string Id, string Name, string Version, int Run)
 {
-    /// <summary>Gets whose sub-orchestration it is.</summary>
+    /// <summary>Gets the call that waits for it, if it is a sub-orchestration.</summary>
     public ParentCall? Parent { get; init; }
 
     /// <summary>

@@ -2,30 +2,30 @@ using Microsoft.DurableTask;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>Where an instance stands.</summary>
+/// <summary>The state of an instance.</summary>
 public enum InstanceCondition
 {
-    /// <summary>It runs or waits.</summary>
+    /// <summary>The instance runs or waits.</summary>
     Running,
 
-    /// <summary>It has ended with a result.</summary>
+    /// <summary>The instance has ended with a result.</summary>
     Completed,
 
-    /// <summary>It has failed.</summary>
+    /// <summary>The instance has failed.</summary>
     Failed,
 
-    /// <summary>It was terminated.</summary>
+    /// <summary>The instance was terminated.</summary>
     Terminated,
 
-    /// <summary>It was created and its code has not run.</summary>
+    /// <summary>The instance was created and its code has not run.</summary>
     Pending,
 
-    /// <summary>It was suspended from outside.</summary>
+    /// <summary>The instance was suspended from outside.</summary>
     Suspended,
 
     /// <summary>
-    /// It cannot go on, touches nothing and keeps what comes, until it is resumed or terminated; the failure says why.
-    /// Durable Task's clients see it as suspended.
+    /// The instance cannot go on. It does nothing and keeps events that come, until it is resumed or terminated; the
+    /// failure gives the reason. Durable Task's clients see it as suspended.
     /// </summary>
     Halted,
 }
@@ -42,13 +42,13 @@ public sealed record InstanceSnapshot
     /// <summary>Gets the version it runs on.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Gets where it stands.</summary>
+    /// <summary>Gets its state.</summary>
     public required InstanceCondition Condition { get; init; }
 
-    /// <summary>Gets when it was created, UTC.</summary>
+    /// <summary>Gets the time at which it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Gets when its history last grew, UTC.</summary>
+    /// <summary>Gets the time of the last change of its history, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Gets its serialized custom status.</summary>
@@ -62,7 +62,7 @@ public sealed record InstanceSnapshot
     /// </summary>
     public string? Output { get; init; }
 
-    /// <summary>Gets why it failed or was halted; null unless asked for.</summary>
+    /// <summary>Gets the reason for which it failed or was halted; null unless asked for.</summary>
     public TaskFailureDetails? Failure { get; init; }
 
     /// <summary>Gets its tags.</summary>

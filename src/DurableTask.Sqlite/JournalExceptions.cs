@@ -3,7 +3,7 @@ namespace DurableTask.Sqlite;
 /// <summary>The file cannot be used; the message says why and by whom, for the person at the terminal.</summary>
 public abstract class JournalOpenException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Another process works on the file.</summary>
+/// <summary>Thrown when another process works on the file.</summary>
 public sealed class JournalInUseException(string message) : JournalOpenException(message);
 
 /// <summary>The file was written by a newer version of this program.</summary>
@@ -17,7 +17,7 @@ public sealed class JournalFileException(string message, Exception? inner = null
 public sealed class JournalDamagedException(string message, Exception? inner = null)
     : JournalOpenException(message, inner);
 
-/// <summary>What is on disk of an instance cannot be read, though the disk gives it.</summary>
+/// <summary>Thrown when the stored data of an instance can be loaded from the disk but not be read.</summary>
 internal sealed class UnreadableInstanceException(InstanceHead head, Exception inner)
     : Exception($"What is on disk of {head.Id} cannot be read.", inner)
 {

@@ -35,7 +35,7 @@ public sealed class JournalFile : IDisposable
     /// </param>
     /// <param name="options">Settings of the hub.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where to log.</param>
+    /// <param name="logger">The logger.</param>
     public JournalFile(string path, SqliteTaskHubOptions options, TimeProvider time, ILogger logger)
     {
         (FilePath, _options, _time, _logger) = (Path.GetFullPath(path), options.Check(), time, logger);
@@ -49,7 +49,9 @@ public sealed class JournalFile : IDisposable
     /// <summary>Gets the full path of the file.</summary>
     public string FilePath { get; }
 
-    /// <summary>Gets what a caller would be refused with now; null while the file can be written.</summary>
+    /// <summary>
+    /// Gets the exception with which a caller would be refused now; null while the file can be written.
+    /// </summary>
     public Exception? Refusal => _writer?.Refusal;
 
     /// <summary>

@@ -66,7 +66,7 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Reads an instance; null when there is none.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="withPayloads">Whether input, output and failure are read too.</param>
+    /// <param name="withPayloads">True to read input, output and failure too.</param>
     public InstanceSnapshot? State(string id, bool withPayloads)
     {
         try
@@ -82,7 +82,7 @@ public sealed class JournalReader : IDisposable
     /// <summary>Reads instances in the order of their creation.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="after">The key of the last one that was read before.</param>
-    /// <param name="most">How many at most.</param>
+    /// <param name="most">The largest number of instances to return.</param>
     internal List<InstanceSnapshot> States(InstanceFilter filter, long after, int most)
     {
         using var rows = Filtered(Instances, filter, after, null, null);
@@ -215,7 +215,7 @@ public sealed class JournalReader : IDisposable
                 );
     }
 
-    // What stands in the columns of the instance; what its rows say the disk has changed.
+    // The columns of the instance; its rows are not read, because the disk has changed them.
     private static InstanceSnapshot DamagedSnapshot(Statement row) =>
         new()
         {

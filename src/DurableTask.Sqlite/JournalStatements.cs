@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// What the writer's connection runs, prepared once. The guards stand in SQL, inside the transaction: nothing is added
-/// to an instance that has ended, was purged or has gone on to its next run.
+/// The statements of the writer's connection, prepared once. The guards are part of the SQL, inside the transaction:
+/// nothing is added to an instance that has ended, was purged or has gone on to its next run.
 /// </summary>
 internal sealed class JournalStatements(SqliteConnection connection, HistoryCodec codec) : IDisposable
 {
@@ -70,7 +70,7 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
     private Statement SetStatus { get; } =
         new(connection, "UPDATE instances SET custom_status = ?2, custom_status_key = ?3 WHERE key = ?1");
 
-    // What comes from outside the run. Behind such an event the instance has something left to do.
+    // Rows that come from outside the run: after such an event the instance has something left to do.
     public Statement Park { get; } =
         new(
             connection,

@@ -8,14 +8,15 @@ namespace DurableTask.Sqlite;
 internal abstract class JournalWrite
 {
     /// <summary>
-    /// Whether a caller outside waits for it. Such a write is refused when the disk is; one of the engine's own is
-    /// tried until it is on disk.
+    /// True when a caller outside waits for the write. Such a write is refused when the disk cannot be written; one of
+    /// the engine's own is tried until it is on disk.
     /// </summary>
     public virtual bool HasCaller => false;
 
     /// <summary>
-    /// Whether somebody hears that it cannot be done at all, and goes on without it. Without any other, memory and disk
-    /// would part: the engine stops as in a crash, and the next start reads what is true.
+    /// True when the owner of the write is told that it cannot be done at all, and goes on without it. After the
+    /// failure of any other write, memory and disk would differ: the engine stops as in a crash, and the next start
+    /// reads the state from disk.
     /// </summary>
     public virtual bool MayFail => HasCaller;
 
@@ -23,7 +24,7 @@ internal abstract class JournalWrite
 
     public abstract void Committed();
 
-    /// <summary>It was not written and will not be.</summary>
+    /// <summary>Called when it was not written and will not be.</summary>
     public virtual void Refused(Exception reason) { }
 }
 

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>Where a commit stands when the hook is called.</summary>
+/// <summary>The moment of a commit at which the hook is called.</summary>
 internal enum CommitMoment
 {
     Before,
@@ -54,7 +54,7 @@ internal sealed class JournalWriter
     /// </summary>
     public Action<Exception?>? Died { get; set; }
 
-    /// <summary>What a caller is refused with; null while there is no reason to.</summary>
+    /// <summary>Gets the exception with which a caller is refused; null while writes are accepted.</summary>
     public Exception? Refusal
     {
         get
@@ -147,7 +147,8 @@ internal sealed class JournalWriter
         {
             while (_queue.Count + _kept.Count == 0 && _unavailable is null && !_stopping && !_dead)
                 Monitor.Wait(_gate);
-            // A disk that is away when the program ends is not waited for: what was kept was not acknowledged.
+            // A disk that cannot be written when the program ends is not waited for: the writes that were kept were not
+            // acknowledged.
             if (_dead || (_stopping && (_unavailable is not null || _queue.Count == 0)))
                 return false;
             while (group.Count < MostInGroup && (_kept.TryDequeue(out var write) || _queue.TryDequeue(out write)))

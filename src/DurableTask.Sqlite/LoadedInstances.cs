@@ -1,9 +1,9 @@
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// The instances in memory and their mailboxes. What is delivered here is on disk already, so an instance that is not
-/// loaded needs no mail: it reads its history when there is room for it. When memory is full the one that has waited
-/// longest, with nothing in flight, makes room.
+/// The instances in memory and their mailboxes. Every message that is delivered here is on disk already, so an instance
+/// that is not loaded needs no message: it reads its history when memory allows to load it. When memory is full, the
+/// instance that has waited longest with nothing in flight is removed from it.
 /// </summary>
 internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 {
@@ -29,7 +29,7 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
     }
 
     /// <summary>Takes what comes from now on.</summary>
-    /// <param name="mostRunning">How many instances may run at once.</param>
+    /// <param name="mostRunning">The largest number of instances that run at once.</param>
     public void Start(int mostRunning)
     {
         lock (_gate)
@@ -68,7 +68,7 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         }
     }
 
-    /// <summary>Has the instance look at itself.</summary>
+    /// <summary>Makes the instance check its mailbox and its state.</summary>
     public void Wake(Instance instance)
     {
         lock (_gate)

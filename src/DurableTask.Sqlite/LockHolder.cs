@@ -20,11 +20,11 @@ internal static partial class LockHolder
                 + $"{now.ToString("u", CultureInfo.InvariantCulture)} for {path}"
         );
 
-    /// <summary>Gets who it is, for people.</summary>
+    /// <summary>Gets a description of the process, for people.</summary>
     public static string Name(string holder) =>
         Read(holder) is { Length: > 0 } text ? text.Split(" for ")[0] : "another process";
 
-    /// <summary>Tells whether the process that it names runs on this machine, on this file.</summary>
+    /// <summary>Gets a value that says whether the process that it names runs on this machine, on this file.</summary>
     public static bool IsAlive(string holder, string path)
     {
         if (Form().Match(Read(holder)) is not { Success: true } text)

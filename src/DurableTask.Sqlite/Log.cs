@@ -49,7 +49,7 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Warning, "Orchestration {Name} of instance {InstanceId} failed with {Code}")]
     public static partial void OrchestrationFailed(ILogger logger, string name, string instanceId, string code);
 
-    [LoggerMessage(1015, LogLevel.Critical, "Instance {InstanceId} stands still until it is resumed: {Reason}")]
+    [LoggerMessage(1015, LogLevel.Critical, "Instance {InstanceId} is halted until it is resumed: {Reason}")]
     public static partial void InstanceHalted(ILogger logger, string instanceId, string reason);
 
     [LoggerMessage(

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>What this backend leaves out, said in a sentence.</summary>
+/// <summary>Messages about the functions that this backend does not have.</summary>
 internal static class NotSupported
 {
     public const string Entities =

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.DurableTask.Client;
 
-/// <summary>Has a client work on a SQLite file.</summary>
+/// <summary>Makes a client work on a SQLite file.</summary>
 public static class SqliteDurableTaskClientBuilderExtensions
 {
-    /// <summary>Has the client work on a SQLite file, which a worker of the same services may run.</summary>
+    /// <summary>Makes the client work on a SQLite file, which a worker of the same services may run.</summary>
     /// <param name="builder">The client's builder.</param>
-    /// <param name="path">Of the file; the worker's where there is one.</param>
+    /// <param name="path">The path of the file; the same as the worker's if there is a worker.</param>
     /// <param name="configure">Changes the settings of the task hub, which the worker of this file shares.</param>
     public static IDurableTaskClientBuilder UseSqlite(
         this IDurableTaskClientBuilder builder,

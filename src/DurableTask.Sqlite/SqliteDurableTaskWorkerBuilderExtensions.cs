@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.DurableTask.Worker;
 
-/// <summary>Has a worker run on a SQLite file.</summary>
+/// <summary>Makes a worker run on a SQLite file.</summary>
 public static class SqliteDurableTaskWorkerBuilderExtensions
 {
     /// <summary>

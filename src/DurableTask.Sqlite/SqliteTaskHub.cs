@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// A task hub in one SQLite file: what a client asks of it, and the parts that move instances on once a worker runs.
+/// A task hub in one SQLite file: the calls of clients, and the parts that run instances once a worker is there.
 /// Clients and the worker of one file share it; see README.md beside this file.
 /// </summary>
 public sealed class SqliteTaskHub : IDisposable
@@ -21,7 +21,7 @@ public sealed class SqliteTaskHub : IDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _resumes = new();
     private readonly Lock _gate = new();
 
-    // How many wait for something of an instance: most commits need not look who.
+    // The number of callers that wait for an instance: while it is 0, a commit need not search for them.
     private int _waits;
     private WorkerTasks? _worker;
     private ActivityRunner? _activities;
@@ -32,7 +32,7 @@ public sealed class SqliteTaskHub : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="options">Settings of the hub.</param>
     /// <param name="time">The clock of its timers.</param>
-    /// <param name="logger">Where to log.</param>
+    /// <param name="logger">The logger.</param>
     public SqliteTaskHub(JournalFile file, SqliteTaskHubOptions options, TimeProvider time, ILogger logger)
     {
         (File, Options, _time, Logger) = (file, options.Check(), time, logger);
@@ -60,7 +60,7 @@ public sealed class SqliteTaskHub : IDisposable
 
     /// <summary>Reads an instance; null when there is none.</summary>
     /// <param name="instanceId">Its id.</param>
-    /// <param name="withPayloads">Whether input, output and failure are read too.</param>
+    /// <param name="withPayloads">True to read input, output and failure too.</param>
     public InstanceSnapshot? Get(string instanceId, bool withPayloads = true) =>
         File.Read(reader => reader.State(instanceId, withPayloads));
 
@@ -120,7 +120,7 @@ public sealed class SqliteTaskHub : IDisposable
     /// </summary>
     /// <param name="instanceId">Its id.</param>
     /// <param name="output">The serialized output it is to have.</param>
-    /// <param name="isRecursive">Whether its sub-orchestrations are ended too.</param>
+    /// <param name="isRecursive">True to end its sub-orchestrations too.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
     public Task<bool> Terminate(
         string instanceId,
@@ -140,7 +140,7 @@ public sealed class SqliteTaskHub : IDisposable
     public Task<bool> ResumeHalted(string instanceId, string? version, CancellationToken cancellationToken) =>
         Do(new ResumeWrite(this, instanceId, version), cancellationToken);
 
-    /// <summary>Does the same without running anything now, for a process that does nothing else.</summary>
+    /// <summary>Does the same without running anything now, for a process that only writes.</summary>
     public Task<bool> ResumeHaltedAtNextStart(string instanceId, string? version)
     {
         Instances.Stop();
@@ -149,14 +149,14 @@ public sealed class SqliteTaskHub : IDisposable
 
     /// <summary>Removes an ended instance and its history. Returns how many instances that were.</summary>
     /// <param name="instanceId">Its id.</param>
-    /// <param name="isRecursive">Whether its sub-orchestrations that have ended are removed too.</param>
+    /// <param name="isRecursive">True to remove its ended sub-orchestrations too.</param>
     /// <param name="cancellationToken">Gives up waiting for the answer.</param>
     public Task<int> Purge(string instanceId, bool isRecursive, CancellationToken cancellationToken) =>
         Do(new PurgeWrite(instanceId, isRecursive), cancellationToken);
 
     /// <summary>Waits until an instance has ended or is halted; one that is not there is waited for.</summary>
     /// <param name="instanceId">Its id.</param>
-    /// <param name="withPayloads">Whether input, output and failure are read too.</param>
+    /// <param name="withPayloads">True to read input, output and failure too.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task<InstanceSnapshot> WhenEnded(
         string instanceId,
@@ -177,9 +177,10 @@ public sealed class SqliteTaskHub : IDisposable
     /// <summary>Runs a worker without a host. With one, use <c>UseSqlite</c> on its builder.</summary>
     /// <param name="factory">Its orchestrators and activities.</param>
     /// <param name="options">Its options.</param>
-    /// <param name="scopes">Where the activities' services come from; register <see cref="ActivityLifetime"/> as scoped
-    /// for those that ask for it.</param>
-    /// <param name="loggers">Where orchestrators and activities log.</param>
+    /// <param name="scopes">
+    /// Creates the services of activities; register <see cref="ActivityLifetime"/> as scoped for those that ask for it.
+    /// </param>
+    /// <param name="loggers">Makes the loggers of orchestrators and activities.</param>
     /// <param name="exceptionProperties">Adds properties to failures.</param>
     /// <exception cref="JournalOpenException">The file cannot be used.</exception>
     /// <exception cref="InvalidOperationException">A worker runs on this hub already.</exception>
@@ -257,7 +258,7 @@ public sealed class SqliteTaskHub : IDisposable
         catch (Exception e)
             when (e is JournalStoppedException or JournalUnavailableException or OperationCanceledException)
         {
-            // What is not written now is done again at the next start.
+            // Work that is not written now is done again at the next start.
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>What worker and client need alike.</summary>
+/// <summary>Registers the services that worker and client share.</summary>
 internal static class SqliteTaskHubServices
 {
     public static void Add(IServiceCollection services, string path, Action<SqliteTaskHubOptions>? configure)

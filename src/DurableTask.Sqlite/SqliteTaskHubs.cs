@@ -9,7 +9,7 @@ namespace DurableTask.Sqlite;
 /// Closes them with the provider.
 /// </summary>
 /// <param name="options">The settings, by the full path of the file.</param>
-/// <param name="loggers">Where to log.</param>
+/// <param name="loggers">Makes the loggers.</param>
 /// <param name="time">The clock; null: the system's.</param>
 public sealed class SqliteTaskHubs(
     IOptionsMonitor<SqliteTaskHubOptions> options,
@@ -21,7 +21,7 @@ public sealed class SqliteTaskHubs(
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Gets the hub of a file.</summary>
-    /// <param name="path">Of the file.</param>
+    /// <param name="path">The path of the file.</param>
     public SqliteTaskHub Get(string path) =>
         _hubs.GetOrAdd(Path.GetFullPath(path), full => new Lazy<SqliteTaskHub>(() => Make(full))).Value;
 

@@ -66,7 +66,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>On to the next row; false after the last.</summary>
+    /// <summary>Moves to the next row; false after the last.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(_statement);

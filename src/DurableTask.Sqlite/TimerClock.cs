@@ -8,7 +8,7 @@ namespace DurableTask.Sqlite;
 /// </summary>
 internal sealed class TimerClock : IDisposable
 {
-    // A process timer stands still while the machine sleeps and knows nothing of a clock that is set: look again at
+    // A process timer does not advance while the machine sleeps and does not notice a clock that is set: check again at
     // least this often.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -59,7 +59,9 @@ internal sealed class TimerClock : IDisposable
         }
     }
 
-    /// <summary>What was due has been fired; <paramref name="next"/> comes next.</summary>
+    /// <summary>
+    /// Notes that the due timers have been fired; <paramref name="next"/> is the time of the next one.
+    /// </summary>
     public void Fired(DateTimeOffset? next)
     {
         lock (_gate)

@@ -10,7 +10,7 @@ using IExceptionPropertiesProvider = Microsoft.DurableTask.Worker.IExceptionProp
 
 namespace DurableTask.Sqlite;
 
-/// <summary>What a worker runs: its orchestrators and activities, and the options they run under.</summary>
+/// <summary>The orchestrators and activities of a worker, and the options under which they run.</summary>
 internal sealed class WorkerTasks
 {
     private readonly IDurableTaskFactory _factory;
@@ -66,7 +66,7 @@ internal sealed class WorkerTasks
     public bool RejectsOtherVersions =>
         _options.Versioning is { FailureStrategy: DurableTaskWorkerOptions.VersionFailureStrategy.Reject };
 
-    /// <summary>Tells whether the worker's filter lets an instance run.</summary>
+    /// <summary>Gets a value that says whether the worker's filter lets an instance run.</summary>
     public async ValueTask<bool> Accepts(InstanceHead head, CancellationToken cancellationToken)
     {
 #pragma warning disable CS0618 // As above.

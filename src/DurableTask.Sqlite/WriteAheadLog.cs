@@ -14,8 +14,8 @@ internal static class WriteAheadLog
     private const uint Magic = 0x377f0682;
 
     /// <summary>Finds out whether transactions that were acknowledged can no longer be read.</summary>
-    /// <param name="path">Of the log; it need not be there.</param>
-    /// <returns>What is wrong, for people; null: nothing.</returns>
+    /// <param name="path">The path of the log, which may be missing.</param>
+    /// <returns>The error, as text for people; null: none.</returns>
     public static string? Damage(string path)
     {
         if (!File.Exists(path))

@@ -27,8 +27,8 @@ internal sealed class EventInbox
     /// </summary>
     public bool HasFed => _fed.Count > 0;
 
-    /// <summary>Gets what nobody has taken, in the order of arrival.</summary>
-    /// <param name="kept">Whether what came before the call to continue as new is meant too.</param>
+    /// <summary>Gets the events that no orchestrator has taken, in the order of arrival.</summary>
+    /// <param name="kept">True to include events that came before the call to continue as new.</param>
     public IEnumerable<HistoryRow> Untaken(bool kept) =>
         (kept ? _kept.Values.SelectMany(queue => queue).Concat(_fed) : _fed).OrderBy(raised => raised.Position);
 

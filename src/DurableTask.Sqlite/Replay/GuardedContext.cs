@@ -144,12 +144,12 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, RunGuard gu
     }
 }
 
-/// <summary>What a run and the context of its orchestrator share.</summary>
+/// <summary>The state that a run and the context of its orchestrator share.</summary>
 internal sealed class RunGuard(TurnThread thread, int run)
 {
     public TurnThread Thread { get; } = thread;
 
-    /// <summary>Gets how often the instance has continued as new.</summary>
+    /// <summary>Gets the number of times that the instance has continued as new.</summary>
     public int Run { get; } = run;
 
     public EventInbox Events { get; } = new();

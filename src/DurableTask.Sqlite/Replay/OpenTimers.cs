@@ -23,8 +23,8 @@ internal static class OpenTimers
     /// <summary>Gets whether this version of Durable Task can be asked.</summary>
     public static bool CanTell => OpenTasks is not null;
 
-    /// <summary>Tells whether a task is over.</summary>
-    /// <param name="executor">Of the run.</param>
+    /// <summary>Gets a value that says whether a task is over.</summary>
+    /// <param name="executor">The executor of the run.</param>
     /// <param name="id">Durable Task's number of the task.</param>
     public static bool IsForgotten(TaskOrchestrationExecutor executor, int id) =>
         OpenTasks?.GetValue(Context!.GetValue(executor)) is IDictionary open && !open.Contains(id);

@@ -30,11 +30,11 @@ internal sealed class OrchestrationRun : IDisposable
     private bool _replaying;
     private bool _isSuspended;
 
-    // What a replay finds behind the end of the run: the next one's, when that was not written yet.
+    // Rows that a replay finds after the end of the run: they are the next run's, when that was not written yet.
     private readonly List<HistoryRow> _late = [];
 
-    /// <param name="head">Whose run it is.</param>
-    /// <param name="worker">What runs it.</param>
+    /// <param name="head">The instance whose run it is.</param>
+    /// <param name="worker">The orchestrators of the worker that runs it.</param>
     /// <param name="escaped">Called, on any thread, when the code has left its turn; <see cref="CheckEscape"/> is then
     /// due.</param>
     public OrchestrationRun(InstanceHead head, WorkerTasks worker, Action escaped)
@@ -43,13 +43,13 @@ internal sealed class OrchestrationRun : IDisposable
         _guard = new RunGuard(new TurnThread(escaped), head.Run);
     }
 
-    /// <summary>Gets how it ended; events that come then are for the next run.</summary>
+    /// <summary>Gets the result of the run; events that come after it are for the next run.</summary>
     public RunEnd? End { get; private set; }
 
-    /// <summary>Gets when its first turn was.</summary>
+    /// <summary>Gets the time of its first turn.</summary>
     public DateTimeOffset BeganAt { get; private set; }
 
-    /// <summary>Gets when its last turn was.</summary>
+    /// <summary>Gets the time of its last turn.</summary>
     public DateTimeOffset LastAt { get; private set; }
 
     /// <summary>Gets whether an activity of it is under way.</summary>
@@ -65,7 +65,7 @@ internal sealed class OrchestrationRun : IDisposable
     /// <summary>Runs the first turn.</summary>
     /// <param name="beginning">The row that begins it, whose time the turn has.</param>
     /// <param name="input">The input.</param>
-    /// <param name="kept">What came before this run.</param>
+    /// <param name="kept">Events that came before this run.</param>
     public void Begin(HistoryRow beginning, string? input, IEnumerable<HistoryRow> kept)
     {
         BeganAt = beginning.At;
@@ -76,7 +76,7 @@ internal sealed class OrchestrationRun : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // What the constructor of an orchestrator, or of what it is given, throws.
+            // The exception of the constructor of an orchestrator, or of one of its services.
             End = new RunEnd.Failed(Failures.Of(e, _worker.ExceptionProperties));
         }
 
@@ -127,7 +127,7 @@ internal sealed class OrchestrationRun : IDisposable
     /// </summary>
     /// <param name="rows">The rows of the run; the first begins it.</param>
     /// <param name="input">The input.</param>
-    /// <param name="kept">What came before this run.</param>
+    /// <param name="kept">Events that came before this run.</param>
     /// <param name="news">The position from which on no turn has seen them; null: not known.</param>
     public IReadOnlyList<HistoryRow> Replay(
         IReadOnlyList<HistoryRow> rows,
@@ -136,7 +136,7 @@ internal sealed class OrchestrationRun : IDisposable
         long? news = null
     )
     {
-        // What lies behind the last call was seen by no turn that left something: for the code it is new.
+        // No turn that wrote calls has seen the rows after the last call: for the code they are new.
         var past = rows.Count;
         while (past > 1 && rows[past - 1].IsInput)
             past--;
@@ -185,10 +185,10 @@ internal sealed class OrchestrationRun : IDisposable
 
     public void Dispose() => _scope?.Dispose();
 
-    // Whether Durable Task is told that it replays.
+    // True when Durable Task is told that it replays.
     private bool IsPast { get; set; }
 
-    /// <summary>Null: it is there.</summary>
+    /// <summary>Creates the orchestrator. Returns the failure; null: it is created.</summary>
     private FailureDetails? Create(string? input)
     {
         if (_worker.VersionFailure(_head.Version) is { } mismatch)

@@ -2,7 +2,7 @@ using DurableTask.Core;
 
 namespace DurableTask.Sqlite.Replay;
 
-/// <summary>How a run ended.</summary>
+/// <summary>The result of a run.</summary>
 internal abstract record RunEnd
 {
     private RunEnd() { }
@@ -11,9 +11,9 @@ internal abstract record RunEnd
 
     public sealed record Failed(FailureDetails Details) : RunEnd;
 
-    /// <summary>It stands still until somebody takes it up again.</summary>
+    /// <summary>The run is halted until somebody resumes it.</summary>
     public sealed record Halted(FailureDetails Details) : RunEnd;
 
-    /// <summary>It goes on with a new run, on another version where one is named.</summary>
+    /// <summary>The run goes on with a new run, on another version if one is named.</summary>
     public sealed record Continued(string? Input, string? Version) : RunEnd;
 }

@@ -1,6 +1,8 @@
 namespace DurableTask.Sqlite.Writes;
 
-/// <summary>How an activity ended. Refused by the guard when the run it was called in is over.</summary>
+/// <summary>
+/// Writes the result or the failure of an activity. Refused by the guard when the run it was called in is over.
+/// </summary>
 internal sealed class ActivityResultWrite(SqliteTaskHub hub, ActivityCall call, HistoryKind kind, string? payload)
     : JournalWrite
 {

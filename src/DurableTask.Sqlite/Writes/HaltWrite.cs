@@ -3,8 +3,8 @@ using DurableTask.Core;
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>
-/// Lets an instance stand still where it is. Its timers, events and results are kept as they come, and nothing of them
-/// is seen until it is resumed; what its run has just queued is refused.
+/// Halts an instance. Its timers, events and results are kept as they come, and the orchestrator sees none of them
+/// until it is resumed; the calls that its run has just queued are refused.
 /// </summary>
 internal sealed class HaltWrite(SqliteTaskHub hub, InstanceHead head, FailureDetails reason, Instance? instance = null)
     : JournalWrite

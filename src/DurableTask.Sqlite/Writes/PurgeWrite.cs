@@ -33,7 +33,7 @@ internal sealed class PurgeWrite(string instanceId, bool isRecursive) : JournalW
 /// <summary>Removes some of what ended before a time, the oldest first.</summary>
 internal sealed class PurgeOldWrite(DateTimeOffset cutoff) : JournalWrite
 {
-    // What others in the group wait for it: some 30 µs a row, so about 3 ms.
+    // The limit of one write, because other writes of the group wait for it: some 30 µs a row, so about 3 ms.
     private const int MostRows = 100;
 
     private readonly TaskCompletionSource<(int Instances, bool IsDone)> _done = new(
@@ -42,7 +42,7 @@ internal sealed class PurgeOldWrite(DateTimeOffset cutoff) : JournalWrite
     private int _instances;
     private bool _isDone;
 
-    /// <summary>How many instances are gone, and whether that was all.</summary>
+    /// <summary>The number of instances removed, and whether no more are left.</summary>
     public Task<(int Instances, bool IsDone)> Done => _done.Task;
 
     public override bool MayFail => true;

@@ -6,7 +6,7 @@ namespace DurableTask.Sqlite.Writes;
 /// </summary>
 internal sealed class ReencryptWrite(HistoryCodec codec, long position, long instance) : JournalWrite
 {
-    // What others in the group wait for it: a few milliseconds.
+    // The limit of one write, because other writes of the group wait for it: a few milliseconds.
     private const int Stretch = 400;
 
     private readonly TaskCompletionSource<(long Position, long Instance, bool IsDone)> _done = new(
@@ -14,7 +14,7 @@ internal sealed class ReencryptWrite(HistoryCodec codec, long position, long ins
     );
     private (long Position, long Instance, bool IsDone) _reached;
 
-    /// <summary>How far it came.</summary>
+    /// <summary>The positions that were reached, and whether no more are left.</summary>
     public Task<(long Position, long Instance, bool IsDone)> Done => _done.Task;
 
     public override bool MayFail => true;

@@ -71,5 +71,7 @@ internal sealed class StartWrite(
     }
 }
 
-/// <summary>Whether an instance was started, and where the one stands or stood that had its id.</summary>
+/// <summary>
+/// The result of a start: whether an instance was started, and the state of the instance that has or had its id.
+/// </summary>
 internal sealed record StartOutcome(bool IsStarted, InstanceCondition? Found);

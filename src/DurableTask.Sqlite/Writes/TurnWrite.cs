@@ -3,8 +3,8 @@ using DurableTask.Core;
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>
-/// What a turn of a run that goes on leaves behind: its calls, its status, and whether it now only waits. Nothing comes
-/// of a call before this is on disk.
+/// Writes the result of a turn of a run that goes on: its calls, its status, and whether it now only waits. No call
+/// takes effect before this is on disk.
 /// </summary>
 internal sealed class TurnWrite(
     SqliteTaskHub hub,
@@ -64,7 +64,7 @@ internal sealed class CallRows(SqliteTaskHub hub, InstanceHead head)
     /// <param name="sql">The writer's statements.</param>
     /// <param name="now">The time of the commit.</param>
     /// <param name="calls">The calls, in order.</param>
-    /// <param name="isLast">Whether the run has ended: only what nobody has to wait for is then done.</param>
+    /// <param name="isLast">True when the run has ended: then only calls for which no run has to wait are made.</param>
     public void Insert(JournalStatements sql, DateTimeOffset now, IReadOnlyList<HistoryRow> calls, bool isLast = false)
     {
         _activities.Clear();
