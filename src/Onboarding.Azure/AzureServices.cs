@@ -101,7 +101,7 @@ public static class AzureServices
     }
 
     /// <summary>
-    /// Whether an exception says that storage or vault cannot be used just now, and not that a call was wrong.
+    /// Gets a value that says whether storage or vault cannot be used just now, in contrast to a wrong call.
     /// </summary>
     public static bool IsAway(Exception exception) =>
         exception switch

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Onboarding.Azure;
 
 /// <summary>
-/// Where records, audit entries, open tasks and starts are kept (section <c>Storage</c>). Either both endpoints,
+/// The storage of records, audit entries, open tasks and starts (section <c>Storage</c>). Either both endpoints,
 /// signed in with the host's identity, or a connection string of an emulator.
 /// </summary>
 public sealed class AzureStorageOptions : IValidatableObject

@@ -6,14 +6,14 @@ using Onboarding.Azure.Tables;
 namespace Onboarding.Azure;
 
 /// <summary>
-/// Who may start an instance. The engine's own guard against a second start of one id differs from version to version,
-/// so a row decides: one starter holds it, starts the instance and confirms. A starter that has not confirmed within
-/// <see cref="Patience"/> is taken to be dead and may be followed by another. The partition is the instance id, which
-/// is all that is ever asked for while somebody waits; only <see cref="HeldBefore"/> goes through the table.
+/// Decides which caller may start an instance. The engine's own guard against a second start of one id differs from
+/// version to version, so a row decides: one starter holds it, starts the instance and confirms. A starter that has not
+/// confirmed within <see cref="Patience"/> counts as dead, and another may take its place. The partition is the
+/// instance id, the only key that is read while a caller waits; only <see cref="HeldBefore"/> reads the whole table.
 /// </summary>
 public sealed class InstanceReservations
 {
-    /// <summary>How long a starter may take between holding and confirming.</summary>
+    /// <summary>The longest time between holding and confirming.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const string Row = "start";
@@ -74,7 +74,9 @@ public sealed class InstanceReservations
         }
     }
 
-    /// <summary>Says that the instance has been started. False: another took the id over meanwhile.</summary>
+    /// <summary>
+    /// Confirms that the instance has been started. False: another starter took the id over meanwhile.
+    /// </summary>
     public async Task<bool> Confirm(InstanceReservation reservation, CancellationToken cancellationToken)
     {
         var table = await _store.Table(TableNames.Starts, cancellationToken);

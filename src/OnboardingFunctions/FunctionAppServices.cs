@@ -34,8 +34,8 @@ internal static class FunctionAppServices
     }
 
     /// <summary>
-    /// Whether an exception says that engine, storage, vault or queue cannot be used just now. What the engine's host
-    /// throws itself comes as another status, and is a fault.
+    /// Gets a value that says whether engine, storage, vault or queue cannot be used just now. Errors that the engine's
+    /// host throws itself have another status, and are faults.
     /// </summary>
     internal static bool IsAway(Exception exception) =>
         exception switch

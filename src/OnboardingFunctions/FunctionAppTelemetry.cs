@@ -13,7 +13,9 @@ namespace OnboardingFunctions;
 
 internal static class FunctionAppTelemetry
 {
-    /// <summary>What the infrastructure sets; with it traces, metrics and logs go to Application Insights.</summary>
+    /// <summary>
+    /// The setting that the infrastructure sets; with it traces, metrics and logs go to Application Insights.
+    /// </summary>
     public const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     /// <summary>

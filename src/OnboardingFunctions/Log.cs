@@ -117,7 +117,7 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 3030,
         Level = LogLevel.Error,
-        Message = "{Count} onboardings stand still; each is an open task that says why"
+        Message = "{Count} onboardings are stuck; each has an open task with the reason"
     )]
     public static partial void OnboardingsStand(ILogger logger, int count);
 

@@ -4,16 +4,16 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// By what the customer of an onboarding is known again: domain, company name, registration number. The partition is
-/// the partner with the value, so that a look-up is one query of one partition; the row is <c>inverted time|id</c>,
-/// newest first.
+/// The values by which the customer of an onboarding is found again: domain, company name, registration number. The
+/// partition is the partner with the value, so that a look-up is one query of one partition; the row is <c>inverted
+/// time|id</c>, newest first.
 /// </summary>
 /// <remarks>
 /// In version 0.1 these rows lay in the sixteen partitions of the records. They are moved a few at a time by whoever
 /// looks; until a row says that all are, the old places are looked at too.
 /// </remarks>
 /// <param name="store">The tables.</param>
-/// <param name="movedAtOnce">How many rows of version 0.1 a look-up moves at most.</param>
+/// <param name="movedAtOnce">The largest number of rows of version 0.1 that a look-up moves.</param>
 internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
 {
     private const int MostOfEach = 10;
@@ -139,7 +139,7 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
         return (await Task.WhenAll(looks)).SelectMany(rows => rows);
     }
 
-    /// <returns>Whether none is left in an old place.</returns>
+    /// <returns>True when no row is left in an old place.</returns>
     private async Task<bool> MoveSome(TableClient table, CancellationToken cancellationToken)
     {
         var marker = await table.GetEntityIfExistsAsync<TableEntity>(

@@ -6,8 +6,8 @@ using System.Text;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// How keys are made. A key part holds only <c>a-z A-Z 0-9 - .</c> (the rest as <c>_hex_</c>), parts are joined with
-/// <c>|</c>, and keys sort by their UTF-16 text.
+/// Makes keys. A key part holds only <c>a-z A-Z 0-9 - .</c> (the rest as <c>_hex_</c>), parts are joined with <c>|</c>,
+/// and keys sort by their UTF-16 text.
 /// </summary>
 internal static class Keys
 {
@@ -18,7 +18,7 @@ internal static class Keys
 
     private const int MostLetters = 200;
 
-    /// <summary>Any text as a key part; a text too long for a key becomes its hash.</summary>
+    /// <summary>Makes a key part of any text; a text too long for a key becomes its hash.</summary>
     public static string Part(string text)
     {
         var part = new StringBuilder(text.Length);
@@ -33,10 +33,10 @@ internal static class Keys
         return part.Length is > 0 and <= MostLetters ? part.ToString() : $"_{Hash(text)}";
     }
 
-    /// <summary>What comes first sorts first.</summary>
+    /// <summary>Makes a key part of a time that sorts the earliest first.</summary>
     public static string Ascending(DateTimeOffset at) => at.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
-    /// <summary>What comes last sorts first.</summary>
+    /// <summary>Makes a key part of a time that sorts the latest first.</summary>
     public static string Descending(DateTimeOffset at) => Inverted(at).ToString("D19", CultureInfo.InvariantCulture);
 
     public static long Inverted(DateTimeOffset at) => DateTime.MaxValue.Ticks - at.UtcTicks;

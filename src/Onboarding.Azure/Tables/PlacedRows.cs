@@ -3,13 +3,13 @@ using Azure.Data.Tables;
 
 namespace Onboarding.Azure.Tables;
 
-/// <summary>How the rows of one kind of thing are made.</summary>
+/// <summary>Describes the rows of one kind of thing.</summary>
 /// <param name="Table">One of <see cref="TableNames"/>.</param>
 /// <param name="Kind">The prefix of its own row, as in <c>o|id</c>.</param>
 /// <param name="Id">The thing's id.</param>
 /// <param name="At">Its time, by which lists are ordered, oldest first.</param>
 /// <param name="Lists">The lists it stands in, as prefixes of row keys such as <c>t|open|</c>.</param>
-/// <param name="ETag">Of its row.</param>
+/// <param name="ETag">The ETag of its row.</param>
 /// <param name="WithETag">The thing with another one.</param>
 internal sealed record RowShape<T>(
     string Table,
@@ -138,9 +138,9 @@ internal sealed class PlacedRows<T>(TableStore store, RowShape<T> shape)
     }
 
     /// <param name="list">One of the thing's lists.</param>
-    /// <param name="keep">What of it is wanted.</param>
+    /// <param name="keep">Selects the things to return.</param>
     /// <param name="limit">At least 1.</param>
-    /// <param name="continuation">Of the page before.</param>
+    /// <param name="continuation">The continuation of the page before.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     public async Task<(IReadOnlyList<T> Items, string? Continuation)> List(

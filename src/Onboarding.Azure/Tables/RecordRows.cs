@@ -38,7 +38,7 @@ internal static class RecordRows
     private static string Listed(string list, OnboardingRecord record) =>
         $"{list}{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
 
-    /// <summary>What brings the lists to where the record stands.</summary>
+    /// <summary>Makes the writes that adapt the lists to the state of the record.</summary>
     public static IEnumerable<TableTransactionAction> Listings(OnboardingRecord record, bool wasOpen)
     {
         var isOpen = record.Outcome is null;

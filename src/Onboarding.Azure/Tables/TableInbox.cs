@@ -2,7 +2,7 @@ using Onboarding.Webhooks;
 
 namespace Onboarding.Azure.Tables;
 
-/// <summary>What came in: <c>m|key</c> the message; <c>t|all|</c> and <c>t|state|</c> the lists.</summary>
+/// <summary>The received messages: <c>m|key</c> the message; <c>t|all|</c> and <c>t|state|</c> the lists.</summary>
 internal sealed class TableInbox(TableStore store) : IInbox
 {
     private const string All = "t|all|";

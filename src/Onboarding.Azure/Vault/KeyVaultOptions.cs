@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Onboarding.Azure.Vault;
 
 /// <summary>
-/// Where secrets are kept (section <c>KeyVault</c>). May be left out only beside an emulator's connection string:
-/// secrets then lie protected in its tables.
+/// The vault of secrets (section <c>KeyVault</c>). May be left out only beside an emulator's connection string: secrets
+/// are then stored encrypted in its tables.
 /// </summary>
 public sealed class KeyVaultOptions
 {

@@ -1,6 +1,6 @@
 namespace Onboarding.Azure.Vault;
 
-/// <summary>The names that Key Vault accepts, of the length that leaves room for what we put before them.</summary>
+/// <summary>The names that Key Vault accepts, short enough for the prefix that is added.</summary>
 internal static class SecretNames
 {
     private const int MostLetters = 120;

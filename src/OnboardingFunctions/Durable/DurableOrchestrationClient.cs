@@ -24,7 +24,7 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
             return StartResult.AlreadyExists;
         try
         {
-            // Who held the id before and died may have come as far as starting the instance.
+            // A caller that held the id before and died may already have started the instance.
             if (!hold.TakenOver || await Find(instanceId, cancellationToken) is null)
             {
                 await accessor.Client.ScheduleNewOrchestrationInstanceAsync(
@@ -85,7 +85,7 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
         return true;
     }
 
-    // An orchestration of Durable Task that cannot go on has failed; none stands still.
+    // Durable Task has no halted state: an orchestration that cannot go on has failed.
     public Task<bool> Resume(string instanceId, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public async Task<bool> Purge(string instanceId, CancellationToken cancellationToken)
@@ -108,7 +108,7 @@ internal sealed class DurableOrchestrationClient(DurableTaskClientAccessor acces
         }
         catch (Exception)
         {
-            // What the start failed with says more than this; who follows asks again.
+            // The error of the start tells more than this one; a later caller asks again.
             return false;
         }
     }

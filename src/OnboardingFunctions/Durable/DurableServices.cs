@@ -20,6 +20,6 @@ internal static class DurableServices
             .AddSingleton<EndedInstances>()
             .AddSingleton<IOrchestrationClient, DurableOrchestrationClient>();
 
-    /// <summary>Gets what histories are written with.</summary>
+    /// <summary>Gets the serializer with which histories are written.</summary>
     internal static ObjectSerializer Serializer { get; } = new HistorySerializer();
 }

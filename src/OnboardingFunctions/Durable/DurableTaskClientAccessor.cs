@@ -4,9 +4,9 @@ namespace OnboardingFunctions.Durable;
 
 /// <summary>
 /// Gives services the client that the Functions host bound to the running invocation; it hands it to functions only.
-/// Where no function runs, it is the client that is registered.
+/// Outside a function it is the client that is registered.
 /// </summary>
-/// <param name="registered">Of a process that is no Functions worker.</param>
+/// <param name="registered">The client of a process that is no Functions worker.</param>
 public sealed class DurableTaskClientAccessor(DurableTaskClient? registered = null)
 {
     private readonly AsyncLocal<DurableTaskClient?> _bound = new();

@@ -15,7 +15,7 @@ public sealed class EndedInstances(
 {
     private const int AtOnce = 8;
 
-    /// <returns>How many it removed. What a stop leaves over is removed the next time.</returns>
+    /// <returns>The number of instances removed. Those that a stop leaves over are removed the next time.</returns>
     internal async Task<int> Purge(CancellationToken cancellationToken)
     {
         var removed = 0;

@@ -22,7 +22,7 @@ public sealed class QueueDrain(
     // A queue that has something says so at once.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    /// <returns>How many messages were settled or left for later.</returns>
+    /// <returns>The number of messages that were settled or left for later.</returns>
     internal async Task<int> Run(CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();

@@ -5,22 +5,22 @@ using Azure.Messaging.ServiceBus;
 
 namespace OnboardingFunctions.ServiceBus;
 
-/// <summary>Reads what the messages of the queue carry beside their body.</summary>
+/// <summary>Reads the properties of the queue's messages.</summary>
 internal static class QueuedMessage
 {
-    /// <summary>Under which a sender of ours says on whose behalf it sends.</summary>
+    /// <summary>The property with which one of our senders names the person on whose behalf it sends.</summary>
     internal const string ByProperty = "by";
 
-    /// <summary>How often it was put back.</summary>
+    /// <summary>The property that counts how often the message was put back.</summary>
     internal const string AttemptProperty = "attempt";
 
-    /// <summary>How often handling it failed in a way that nobody foresaw.</summary>
+    /// <summary>The property that counts how often handling it failed with an unexpected error.</summary>
     internal const string CrashProperty = "crashes";
 
-    /// <summary>What its sender called a message that was put back.</summary>
+    /// <summary>The property with the id that the sender gave to a message that was put back.</summary>
     internal const string OriginalIdProperty = "id";
 
-    /// <summary>Gets what its sender called the message, also after it was put back.</summary>
+    /// <summary>Gets the id that the sender gave to the message, also after it was put back.</summary>
     internal static string IdOf(ServiceBusReceivedMessage message)
     {
         if (message.ApplicationProperties.TryGetValue(OriginalIdProperty, out var id) && id is string before)
@@ -30,7 +30,9 @@ internal static class QueuedMessage
             : Convert.ToHexStringLower(SHA256.HashData(message.Body.ToMemory().Span));
     }
 
-    /// <summary>Gets who is answerable for the message; whoever may send to the queue is trusted to say so.</summary>
+    /// <summary>
+    /// Gets the person responsible for the message; every sender with access to the queue is trusted to state it.
+    /// </summary>
     internal static string SenderOf(ServiceBusReceivedMessage message) =>
         message.ApplicationProperties.TryGetValue(ByProperty, out var by) && by is string { Length: > 0 } who
             ? who

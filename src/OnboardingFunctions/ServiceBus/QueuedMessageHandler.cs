@@ -177,6 +177,6 @@ public sealed class QueuedMessageHandler(
         }
     }
 
-    /// <summary>What is to become of a message, and whether others are to be taken now.</summary>
+    /// <summary>The result for a message, and whether other messages are to be received now.</summary>
     private sealed record Verdict(QueuedResult Result, bool GoOn, bool HasCrashed = false);
 }

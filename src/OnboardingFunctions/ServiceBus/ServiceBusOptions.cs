@@ -20,7 +20,7 @@ public sealed class ServiceBusOptions : IValidatableObject
     /// <summary><c>ServiceBus:FullyQualifiedNamespace</c>, such as <c>NAME.servicebus.windows.net</c>.</summary>
     public string? FullyQualifiedNamespace { get; private set; }
 
-    /// <summary>Tells whether there is a Service Bus; without one requests come by the inbox.</summary>
+    /// <summary>True when there is a Service Bus; without one requests are received by the inbox.</summary>
     public bool IsConfigured => ConnectionString is not null || FullyQualifiedNamespace is not null;
 
     /// <summary>Reads the section, whose own value is one of the settings.</summary>

@@ -5,12 +5,12 @@ using Onboarding.Webhooks;
 namespace OnboardingFunctions.ServiceBus;
 
 /// <summary>
-/// Sends requests by Service Bus: the sender's id is the message's, so that a repeat within a day is dropped there.
-/// What is too large for a message goes into the inbox.
+/// Sends requests by Service Bus: the sender's id is the message's, so that a repeat within a day is dropped there. A
+/// request that is too large for a message goes into the inbox.
 /// </summary>
 public sealed class ServiceBusQueue(ServiceBusSender sender, InboxService inbox, TimeProvider time) : IRequestQueue
 {
-    /// <summary>How long a caller of the API waits for Service Bus.</summary>
+    /// <summary>The time for which a caller of the API waits for Service Bus.</summary>
     internal static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(2.5);
 
     // A message of the standard tier holds 256 KB with everything that stands around its body.

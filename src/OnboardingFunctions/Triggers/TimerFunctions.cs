@@ -13,7 +13,7 @@ using OnboardingFunctions.ServiceBus;
 
 namespace OnboardingFunctions.Triggers;
 
-/// <summary>What is looked after by the clock.</summary>
+/// <summary>The functions that run by timer.</summary>
 public sealed class TimerFunctions(
     PendingStarts pending,
     ApprovalService approvals,
