@@ -42,8 +42,8 @@ public sealed record ApiOperation
     public bool BodyRequired { get; init; }
 
     /// <summary>
-    /// What a body may be announced as. Never what a page of another site can send without being asked (text/plain, a
-    /// form).
+    /// The content types that the body may have. Never one that a page of another site can send without a preflight
+    /// request (text/plain, a form).
     /// </summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 
@@ -73,7 +73,7 @@ public sealed record ApiParameter(string Name, ParameterPlace In, ParameterKind 
 }
 
 /// <summary>
-/// What it answers when all is well. Every problem is <c>application/problem+json</c> and needs no mention.
+/// The answer when the call succeeds. Every problem is <c>application/problem+json</c> and needs no mention.
 /// </summary>
 public sealed record ApiAnswer(int Status, Type Body, string Description)
 {

@@ -3,7 +3,7 @@ using Onboarding.Progress;
 namespace Onboarding.Azure.Tables;
 
 /// <summary>
-/// The open tasks: <c>o|id</c> the open task; <c>t|all|</c>, <c>t|state|</c> and <c>t|b|onboarding|</c> the lists.
+/// The open tasks: <c>o|id</c> the task; <c>t|all|</c>, <c>t|state|</c> and <c>t|b|onboarding|</c> the lists.
 /// </summary>
 internal sealed class TableOpenTasks(TableStore store) : IOpenTasks
 {

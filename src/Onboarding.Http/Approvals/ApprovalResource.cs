@@ -8,7 +8,7 @@ namespace Onboarding.Http.Approvals;
 /// <summary>One approval in a list.</summary>
 public sealed record ApprovalSummary
 {
-    /// <summary>Of the approval and of its onboarding.</summary>
+    /// <summary>The id of the approval and of its onboarding.</summary>
     public required string Id { get; init; }
     public required string Reference { get; init; }
 
@@ -50,10 +50,12 @@ public sealed record ApprovalSummary
 /// <summary>One approval with all that an approver has to see.</summary>
 public sealed record ApprovalResource
 {
-    /// <summary>Of the approval and of its onboarding.</summary>
+    /// <summary>The id of the approval and of its onboarding.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What a decision names, so that nobody approves what has not been seen.</summary>
+    /// <summary>
+    /// The version that a decision must name, so that nobody approves a version that he has not seen.
+    /// </summary>
     public required string Version { get; init; }
     public required string Reference { get; init; }
     public required string Partner { get; init; }
@@ -63,11 +65,11 @@ public sealed record ApprovalResource
     public required string Rule { get; init; }
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>How many different approvers.</summary>
+    /// <summary>The number of different approvers whose approval is needed.</summary>
     public required int Needed { get; init; }
     public required int Given { get; init; }
 
-    /// <summary>Any of these may decide.</summary>
+    /// <summary>The approvers; any of these may decide.</summary>
     public required IReadOnlyList<string> By { get; init; }
     public required Quote Price { get; init; }
     public required IReadOnlyList<Finding> Findings { get; init; }
@@ -77,10 +79,10 @@ public sealed record ApprovalResource
     public DateTimeOffset? EscalateAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>What is to be approved.</summary>
+    /// <summary>The request to be approved.</summary>
     public required OnboardingRequest Request { get; init; }
 
-    /// <summary>Whether the caller may decide it now.</summary>
+    /// <summary>True when the caller may decide it now.</summary>
     public required bool MayDecide { get; init; }
 
     internal static ApprovalResource Of(Approval approval, OnboardingRecord record, bool mayDecide) =>
@@ -121,11 +123,13 @@ public sealed record DecisionBody
     /// <summary>The version that was seen.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Why, at most 500 characters; needed to reject; no personal data.</summary>
+    /// <summary>The reason, at most 500 characters; required to reject; no personal data.</summary>
     public string? Comment { get; init; }
 }
 
-/// <summary>The body of a move: new times of what is waited for, within a year; what is left out stays.</summary>
+/// <summary>
+/// The body of a move: new deadlines of the waits, within a year; a member that is left out stays unchanged.
+/// </summary>
 public sealed record DeadlineBody
 {
     public DateTimeOffset? RemindAt { get; init; }

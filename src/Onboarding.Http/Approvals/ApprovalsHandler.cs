@@ -6,7 +6,9 @@ using Onboarding.Progress;
 
 namespace Onboarding.Http.Approvals;
 
-/// <summary>What waits for a yes or no. Looking at it decides nothing; a decision names the version seen.</summary>
+/// <summary>
+/// Lists, shows and decides approvals. Reading an approval decides nothing; a decision names the version that was read.
+/// </summary>
 public sealed class ApprovalsHandler(
     IApprovals approvals,
     IOnboardingRecords records,

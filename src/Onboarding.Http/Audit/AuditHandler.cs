@@ -3,10 +3,10 @@ using Onboarding.Progress;
 
 namespace Onboarding.Http.Audit;
 
-/// <summary>Who did what when.</summary>
-/// <param name="At">When.</param>
+/// <summary>An entry of the audit log.</summary>
+/// <param name="At">The time of the action.</param>
 /// <param name="Who">The caller's name.</param>
-/// <param name="Action">Such as <c>onboarding.cancel</c> or <c>credentials.handed-over</c>.</param>
+/// <param name="Action">The action, such as <c>onboarding.cancel</c> or <c>credentials.handed-over</c>.</param>
 public sealed record AuditLine(DateTimeOffset At, string Who, string Action)
 {
     public string? Detail { get; init; }

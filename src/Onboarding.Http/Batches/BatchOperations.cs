@@ -10,7 +10,9 @@ namespace Onboarding.Http.Batches;
 /// <summary>The calls about files of many requests.</summary>
 internal static class BatchOperations
 {
-    /// <summary>As much as Azure Functions takes: a hundred thousand rows of a kilobyte.</summary>
+    /// <summary>
+    /// The largest file that Azure Functions accepts, in bytes: a hundred thousand rows of a kilobyte.
+    /// </summary>
     public const int MostBytes = 100 * 1024 * 1024;
 
     public static IEnumerable<ApiOperation> All =>

@@ -11,13 +11,15 @@ public sealed record BatchResource
     public required BatchFormat Format { get; init; }
     public required BatchState State { get; init; }
 
-    /// <summary>Why it paused itself; absent where an operator did, or it is not paused.</summary>
+    /// <summary>
+    /// The reason for which the batch paused itself; absent when an operator paused it, or when it is not paused.
+    /// </summary>
     public BatchPause? PausedBecause { get; init; }
 
-    /// <summary>Nothing will change any more.</summary>
+    /// <summary>True when nothing will change any more.</summary>
     public required bool Ended { get; init; }
 
-    /// <summary>How many of its onboardings work at the same time.</summary>
+    /// <summary>The number of its onboardings that run at the same time.</summary>
     public required int Concurrency { get; init; }
 
     /// <summary>Rows of the file; those with one reference are one request.</summary>
@@ -56,7 +58,7 @@ public sealed record BatchList(IReadOnlyList<BatchResource> Items, string? Conti
 /// <param name="Reference">As the file names it.</param>
 /// <param name="Lines">The numbers of its rows.</param>
 /// <param name="Status">waiting, running, pending, refused, withdrawn, or how its onboarding ended.</param>
-/// <param name="Onboarding">What became of it.</param>
+/// <param name="Onboarding">The id of its onboarding, once there is one.</param>
 public sealed record BatchRowResource(
     int Number,
     string Reference,
@@ -65,7 +67,7 @@ public sealed record BatchRowResource(
     string? Onboarding
 )
 {
-    /// <summary>Of the error catalogue.</summary>
+    /// <summary>The code of the error, from the error catalogue.</summary>
     public string? Code { get; init; }
     public string? Message { get; init; }
 

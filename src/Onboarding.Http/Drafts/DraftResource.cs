@@ -21,20 +21,20 @@ public sealed record DraftResource
     public required string Id { get; init; }
     public required int Version { get; init; }
 
-    /// <summary>As far as it is filled in.</summary>
+    /// <summary>The request, as far as it is filled in.</summary>
     public required OnboardingRequest Request { get; init; }
 
     /// <summary>The newest version that was reviewed; only that one can be submitted.</summary>
     public int? ReviewedVersion { get; init; }
 
-    /// <summary>What became of it, once it was submitted.</summary>
+    /// <summary>The id of its onboarding, once it was submitted.</summary>
     public string? Onboarding { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required string ChangedBy { get; init; }
 
-    /// <summary>Unless it is changed before, it is gone then.</summary>
+    /// <summary>The time at which the draft is removed, unless it is changed before.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     internal static DraftResource Of(Draft draft) =>
@@ -62,12 +62,12 @@ public sealed record DraftSummary
     public string? CompanyName { get; init; }
     public string? Country { get; init; }
 
-    /// <summary>How many offers it has.</summary>
+    /// <summary>The number of its offers.</summary>
     public required int Subscriptions { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required string ChangedBy { get; init; }
 
-    /// <summary>Unless it is changed before, it is gone then.</summary>
+    /// <summary>The time at which the draft is removed, unless it is changed before.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     internal static DraftSummary Of(Draft draft) =>

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Onboarding.Http.Gate;
 
-/// <summary>How callers prove who they are.</summary>
+/// <summary>The ways in which callers authenticate.</summary>
 public enum AuthenticationMode
 {
-    /// <summary>They need not; served on loopback only.</summary>
+    /// <summary>No authentication; the API is served on loopback only.</summary>
     None,
 
     /// <summary>Header <c>X-Api-Key</c>.</summary>

@@ -163,7 +163,7 @@ internal static class Binding
         return strict;
     }
 
-    /// <summary>Whether a text of several lines holds what nobody can see.</summary>
+    /// <summary>Gets a value that says whether a text of several lines contains invisible characters.</summary>
     public static bool HoldsControls(string text) =>
         text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
 

@@ -5,8 +5,7 @@ using Onboarding.Http.Problems;
 namespace Onboarding.Http.Gate;
 
 /// <summary>
-/// What is wrong with a call whatever it asks for: unknown or repeated parameters, a body that is not JSON or too
-/// large.
+/// Checks that apply to every operation: unknown or repeated parameters, a body that is not JSON or too large.
 /// </summary>
 internal static class CallForm
 {

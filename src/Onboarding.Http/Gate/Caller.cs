@@ -4,20 +4,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Onboarding.Http.Gate;
 
-/// <summary>Who calls, as it is written into records and the audit log.</summary>
+/// <summary>The caller, as it is written into records and the audit log.</summary>
 public sealed record Caller(string Name, IReadOnlyList<string> Roles)
 {
     private const string NameClaim = "name";
     private const string RoleClaim = "roles";
     private const string GroupClaim = "groups";
 
-    /// <summary>What it belongs to besides, by which approval rules name approvers.</summary>
+    /// <summary>The groups of the caller, by which approval rules name approvers.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>Whoever sits at this machine.</summary>
+    /// <summary>Any user of this machine.</summary>
     public static Caller Local { get; } = new("local", [Gate.Roles.GlobalAdmin]);
 
-    /// <summary>Gets whom the operation's policy has authenticated.</summary>
+    /// <summary>Gets the caller that the operation's policy has authenticated.</summary>
     public static Caller Of(HttpContext context) =>
         context.User.Identity switch
         {
@@ -31,7 +31,7 @@ public sealed record Caller(string Name, IReadOnlyList<string> Roles)
 
     internal static IReadOnlyList<string> RolesOf(ClaimsPrincipal user) => Values(user, RoleClaim);
 
-    /// <summary>Gets what a scheme answers with when this caller is authenticated by it.</summary>
+    /// <summary>Makes the ticket that a scheme returns when it authenticates this caller.</summary>
     internal AuthenticationTicket ToTicket(string scheme)
     {
         Claim[] claims =

@@ -1,6 +1,6 @@
 namespace Onboarding.Http.Gate;
 
-/// <summary>What an operation asks of its caller.</summary>
+/// <summary>The permissions that operations require of their caller.</summary>
 public enum Permission
 {
     /// <summary>See onboardings, open tasks and reference data.</summary>
@@ -12,7 +12,7 @@ public enum Permission
     /// <summary>Approve and reject, as far as the rule names the caller.</summary>
     Approve,
 
-    /// <summary>Call an onboarding off.</summary>
+    /// <summary>Cancel an onboarding.</summary>
     Cancel,
 
     /// <summary>Resume, retry and settle.</summary>
@@ -22,7 +22,7 @@ public enum Permission
     Credentials,
 }
 
-/// <summary>Which role may do what: the one table. Roles are Partner Center's, and two of our own.</summary>
+/// <summary>The permissions of each role, in one table. The roles are Partner Center's, and two of our own.</summary>
 public static class Roles
 {
     public const string GlobalAdmin = nameof(GlobalAdmin);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Onboarding.Http.Gate;
 
 /// <summary>
-/// What answers carry whatever they say: no sniffing, no framing, no caching of what may be personal.
+/// Sets the headers that every answer has: no sniffing, no framing, no caching of data that may be personal.
 /// </summary>
 public static class SafeHeaders
 {

@@ -7,8 +7,8 @@ using Onboarding.Progress;
 namespace Onboarding.Http.Health;
 
 /// <summary>
-/// Whether the process lives, and whether it can take work. <paramref name="PartnerCenter"/> is <c>simulator</c> or
-/// <c>configured</c>.
+/// The answer of the health checks: whether the process is alive, and whether it is ready for work.
+/// <paramref name="PartnerCenter"/> is <c>simulator</c> or <c>configured</c>.
 /// </summary>
 public sealed record HealthAnswer(string Status, string PartnerCenter);
 

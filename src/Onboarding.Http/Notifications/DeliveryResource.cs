@@ -16,12 +16,12 @@ public sealed record DeliveryResource
     public int? Subscriber { get; init; }
     public required DeliveryChannel Channel { get; init; }
 
-    /// <summary>Such as <c>onboarding.completed</c> or <c>customer.invitation</c>.</summary>
+    /// <summary>The event, such as <c>onboarding.completed</c> or <c>customer.invitation</c>.</summary>
     public required string Event { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DeliveryState State { get; init; }
 
-    /// <summary>How often it was sent again by an operator.</summary>
+    /// <summary>The number of times that an operator sent it again.</summary>
     public required int Round { get; init; }
 
     /// <summary>Oldest first; an error is absent where it was taken.</summary>
@@ -47,5 +47,7 @@ public sealed record DeliveryResource
 
 public sealed record DeliveryList(IReadOnlyList<DeliveryResource> Items, string? Continuation);
 
-/// <summary>What a repetition in bulk reached. <paramref name="More"/>: there are others; call again.</summary>
+/// <summary>
+/// The deliveries that a repetition in bulk sent again. <paramref name="More"/>: there are others; call again.
+/// </summary>
 public sealed record BulkDeliveryAnswer(IReadOnlyList<string> Deliveries, bool More);

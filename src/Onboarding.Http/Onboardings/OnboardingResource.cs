@@ -17,7 +17,7 @@ public sealed record OnboardingSummary
     public Guid? Reseller { get; init; }
     public string? Batch { get; init; }
 
-    /// <summary>Where it stands, in business words; an ended one shows its outcome.</summary>
+    /// <summary>The stage of the onboarding, in business words; an ended one shows its outcome.</summary>
     public required string Stage { get; init; }
     public required Actor WaitsFor { get; init; }
     public required DateTimeOffset Since { get; init; }
@@ -66,44 +66,45 @@ public sealed record OnboardingSummary
         };
 }
 
-/// <summary>Why an onboarding cannot go on.</summary>
+/// <summary>The reason for which an onboarding cannot go on.</summary>
 /// <param name="Code">The error code.</param>
-/// <param name="Message">What happened, and what to do.</param>
+/// <param name="Message">A message that says what happened, and what to do.</param>
 public sealed record StuckReason(string Code, string Message);
 
-/// <summary>One onboarding with all there is to know of it.</summary>
+/// <summary>One onboarding with all its details.</summary>
 public sealed record OnboardingResource
 {
     public required string Id { get; init; }
     public required string Reference { get; init; }
     public required string Partner { get; init; }
 
-    /// <summary>Where it stands, in business words; an ended one shows its outcome.</summary>
+    /// <summary>The stage of the onboarding, in business words; an ended one shows its outcome.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>Who acts next.</summary>
+    /// <summary>The party that acts next.</summary>
     public required Actor WaitsFor { get; init; }
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Why it cannot go on, and stays where it is until somebody acts; absent where it can.</summary>
+    /// <summary>The reason for which it cannot go on until somebody acts; absent while it can go on.</summary>
     public StuckReason? Stuck { get; init; }
 
-    /// <summary>When the wait for others ends; absent where nothing with a deadline is waited for.</summary>
+    /// <summary>The time at which the wait for others ends; absent when there is no wait with a deadline.</summary>
     public DateTimeOffset? Until { get; init; }
     public required bool Ended { get; init; }
 
     /// <summary>Absent until it has ended.</summary>
     public OnboardingOutcome? Outcome { get; init; }
 
-    /// <summary>What exists at Microsoft now.</summary>
+    /// <summary>The resources that exist at Microsoft now.</summary>
     public required ProvisionedResources Exists { get; init; }
 
     /// <summary>
-    /// Until when a completed onboarding can be taken back with all of its orders cancelled; absent where it cannot.
+    /// The time until which a completed onboarding can be undone with all of its orders cancelled; absent when it
+    /// cannot.
     /// </summary>
     public DateTimeOffset? CancellationAllowedUntil { get; init; }
 
-    /// <summary>What is to be sent to the customer while its acceptance is waited for, ready to be sent.</summary>
+    /// <summary>The mail to the customer whose acceptance is waited for, ready to be sent.</summary>
     public CustomerMail? Mail { get; init; }
     public string? ErrorCode { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
@@ -116,14 +117,15 @@ public sealed record OnboardingResource
 
     /// <summary>
     /// When the data was put back from a copy while it was under way: since then each effect is looked for at Microsoft
-    /// before it is done. Absent where it was not.
+    /// The time at which the data was restored from a copy while it was under way: since then each effect is looked for
+    /// at Microsoft before it is done. Absent when it was not restored.
     /// </summary>
     public DateTimeOffset? RestoredAt { get; init; }
     public required OnboardingRequest Request { get; init; }
 
     /// <summary>
-    /// What was found in the request and did not refuse it. Those of severity review hold it until they are
-    /// acknowledged or approved.
+    /// The findings in the request that did not refuse it. Those of severity review hold it until they are acknowledged
+    /// or approved.
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
@@ -156,9 +158,7 @@ public sealed record TimelineEntry
 
 public sealed record OnboardingList(IReadOnlyList<OnboardingSummary> Items, string? Continuation);
 
-/// <summary>
-/// What is wrong, or worth a look, in a request. <paramref name="Accepted"/>: submitted as it is, it would be taken.
-/// </summary>
+/// <summary>The findings in a request. <paramref name="Accepted"/>: submitted as it is, it would be accepted.</summary>
 public sealed record ValidationAnswer(bool Accepted, IReadOnlyList<Finding> Findings);
 
 /// <summary>The first administrator's credentials of a new tenant.</summary>
@@ -171,12 +171,13 @@ public sealed record CredentialsConfirmation
     public bool Confirm { get; init; }
 }
 
-/// <summary>The body of a cancellation and of a taking back. Left out, nothing but the orders is taken back.</summary>
+/// <summary>
+/// The body of a cancellation, and of a request to undo a completed onboarding. Without it, only the orders are undone.
+/// </summary>
 public sealed record CancellationBody
 {
     /// <summary>
-    /// Whether the partner's relationship with the customer is to be removed too. Coming back needs the customer's
-    /// consent.
+    /// True to remove the partner's relationship with the customer too. Restoring it needs the customer's consent.
     /// </summary>
     public bool RemoveRelationship { get; init; }
 }
@@ -184,18 +185,18 @@ public sealed record CancellationBody
 /// <summary>The body of a moved deadline.</summary>
 public sealed record WaitDeadline
 {
-    /// <summary>When the wait is to end, within a year.</summary>
+    /// <summary>The time at which the wait is to end, within a year.</summary>
     public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>
-/// What a resumption in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref
-/// name="Continuation"/>.
+/// The onboardings that a resumption in bulk resumed. <paramref name="More"/>: there are others; call again with the
+/// <paramref name="Continuation"/>.
 /// </summary>
 public sealed record BulkResumeAnswer(IReadOnlyList<string> Resumed, bool More, string? Continuation);
 
 /// <summary>
-/// What a cancellation in bulk reached. <paramref name="More"/>: there are others; call again with the <paramref
-/// name="Continuation"/>.
+/// The onboardings that a cancellation in bulk cancelled. <paramref name="More"/>: there are others; call again with
+/// the <paramref name="Continuation"/>.
 /// </summary>
 public sealed record BulkCancelAnswer(IReadOnlyList<string> Cancelled, bool More, string? Continuation);

@@ -42,8 +42,8 @@ public sealed class OnboardingView(
     {
         var timeline = await records.Timeline(record.Id, cancellationToken);
         var owed = await openTasks.List(null, record.Id, MostOpenTasks, null, cancellationToken);
-        // What Partner Center could not be asked at the submission may have been found since; whoever has to approve is
-        // shown it.
+        // Findings that Partner Center could not be asked for at the submission may have come since; the approver is
+        // shown them.
         var approval = await approvals.Get(record.Id, cancellationToken);
         var stuck = record.Outcome is null ? await Stuck(record, cancellationToken) : null;
         return new OnboardingResource

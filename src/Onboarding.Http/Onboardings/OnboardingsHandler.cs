@@ -139,7 +139,7 @@ public sealed class OnboardingsHandler(
         );
     }
 
-    /// <summary>Tells an onboarding that waits for an operator to go on from the step that failed.</summary>
+    /// <summary>Makes an onboarding that waits for an operator go on from the step that failed.</summary>
     public async Task<IResult> Resume(OnboardingId id, Caller caller, CancellationToken cancellationToken)
     {
         var record = await Existing(id, cancellationToken);

@@ -2,7 +2,7 @@ using Onboarding.Progress;
 
 namespace Onboarding.Http.Onboardings;
 
-/// <summary>What <c>state=</c> may be.</summary>
+/// <summary>The values that <c>state=</c> may have.</summary>
 internal static class Stages
 {
     public static IReadOnlyList<string> Named { get; } = [.. Stage.Open, .. Stage.Outcomes];

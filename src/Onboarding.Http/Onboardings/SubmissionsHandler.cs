@@ -16,7 +16,7 @@ public sealed class SubmissionsHandler(
     OnboardingView view
 )
 {
-    /// <summary>How soon it is worth asking how it goes.</summary>
+    /// <summary>The time after which a caller is advised to ask for the progress.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
 
     public async Task<IResult> Submit(
@@ -36,8 +36,8 @@ public sealed class SubmissionsHandler(
     }
 
     /// <summary>
-    /// What a submission came to, whichever way it was made. A <paramref name="key"/> that is null is the request's
-    /// reference.
+    /// Answers the result of a submission, of any way in which it was made. A <paramref name="key"/> that is null is
+    /// the request's reference.
     /// </summary>
     internal async Task<IResult> Answer(
         HttpRequest call,

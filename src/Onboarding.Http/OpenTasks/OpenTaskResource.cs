@@ -3,7 +3,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Http.OpenTasks;
 
-/// <summary>What is still owed, and by whom.</summary>
+/// <summary>An open task of an onboarding, and who has to do it.</summary>
 public sealed record OpenTaskResource
 {
     public required string Id { get; init; }
@@ -24,7 +24,7 @@ public sealed record OpenTaskResource
     public required int Attempts { get; init; }
     public required OpenTaskState State { get; init; }
 
-    /// <summary>Whether we can try again; otherwise only a person can do it.</summary>
+    /// <summary>True when the server can try again; otherwise only a person can do it.</summary>
     public required bool Retryable { get; init; }
     public string? ClosedBy { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }

@@ -9,19 +9,19 @@ namespace Onboarding.Http.OpenTasks;
 public sealed record OpenTaskList(IReadOnlyList<OpenTaskResource> Items, string? Continuation);
 
 /// <summary>
-/// What a retry in bulk began. <paramref name="More"/>: there are others; call again with the <paramref
-/// name="Continuation"/>.
+/// The open tasks that a retry in bulk started. <paramref name="More"/>: there are others; call again with the
+/// <paramref name="Continuation"/>.
 /// </summary>
 public sealed record BulkRetryAnswer(IReadOnlyList<string> Retried, bool More, string? Continuation);
 
-/// <summary>The body of a settlement.</summary>
+/// <summary>The body of a request that marks an open task as done.</summary>
 public sealed record Settlement
 {
-    /// <summary>How it was dealt with, at most 500 characters; no personal data.</summary>
+    /// <summary>A note on how the task was done, at most 500 characters; no personal data.</summary>
     public string? Note { get; init; }
 }
 
-/// <summary>What is owed, for operators.</summary>
+/// <summary>Lists, retries and closes open tasks, for operators.</summary>
 public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords records, OpenTaskService desk)
 {
     private const int MostInBulk = 200;
@@ -40,7 +40,7 @@ public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords re
         return Results.Json(new OpenTaskList([.. items], page.Continuation), ApiJson.Options);
     }
 
-    // Whose they are: tasks do not hold a customer's name themselves.
+    // The requests give the customers' names, which the tasks do not hold.
     private async Task<IReadOnlyDictionary<OnboardingId, OnboardingRequest>> Requests(
         IReadOnlyList<OpenTask> items,
         CancellationToken cancellationToken
@@ -59,9 +59,7 @@ public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords re
             cancellationToken
         );
 
-    /// <summary>
-    /// The same for all that are owed because of one error; those that only a person can deal with are left out.
-    /// </summary>
+    /// <summary>Retries all open tasks with one error code; tasks that only a person can do are left out.</summary>
     public async Task<IResult> RetryAll(
         string errorCode,
         string? continuation,

@@ -13,7 +13,7 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
 {
     public IReadOnlyList<Finding>? Findings { get; init; }
 
-    /// <summary>When it makes sense to come again.</summary>
+    /// <summary>The time after which the caller may repeat the request.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The onboarding the problem is about, where there is one.</summary>
@@ -22,7 +22,8 @@ public sealed record Problem(int Status, string Code, string Title, string Detai
     public static string TypeOf(string code) => $"urn:onboarding:problem:{code}";
 
     /// <summary>
-    /// Gets what <see cref="IProblemDetailsService"/> writes as the answer of the call, and sets Retry-After.
+    /// Gets the context that <see cref="IProblemDetailsService"/> writes as the answer of the call, and sets
+    /// Retry-After.
     /// </summary>
     public ProblemDetailsContext For(HttpContext context, Exception? exception = null)
     {

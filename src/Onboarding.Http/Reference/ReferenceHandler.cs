@@ -8,7 +8,7 @@ public sealed record ResellerList(IReadOnlyList<ResellerReference> Items);
 
 public sealed record PartnerList(IReadOnlyList<PartnerReference> Items);
 
-/// <summary>What somebody who fills in a request has to know.</summary>
+/// <summary>Answers the reference data that a person needs to fill in a request.</summary>
 public sealed class ReferenceHandler(ReferenceData reference)
 {
     private const string DefaultPartner = "default";

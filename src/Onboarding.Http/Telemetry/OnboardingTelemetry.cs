@@ -11,13 +11,15 @@ namespace Onboarding.Http.Telemetry;
 /// </summary>
 public static class OnboardingTelemetry
 {
-    /// <summary>Where to send it; the other <c>OTEL_…</c> variables are read by the exporter.</summary>
+    /// <summary>
+    /// The variable with the address of the exporter; it reads the other <c>OTEL_…</c> variables itself.
+    /// </summary>
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // The span of an invocation, which the Functions worker makes when somebody listens.
+    // The source of the span of an invocation, which the Functions worker makes when somebody listens.
     private const string FunctionsWorker = "Microsoft.Azure.Functions.Worker";
 
-    /// <param name="services">Of the host.</param>
+    /// <param name="services">The services of the host.</param>
     /// <param name="configuration">Holds <see cref="Endpoint"/>, or telemetry stays off.</param>
     public static IServiceCollection AddOnboardingTelemetry(
         this IServiceCollection services,

@@ -2,22 +2,22 @@ using Onboarding.Webhooks;
 
 namespace Onboarding.Http.Webhooks;
 
-/// <summary>Something that came in by webhook or queue.</summary>
-/// <param name="Key">Ours.</param>
+/// <summary>A message that was received by webhook or queue.</summary>
+/// <param name="Key">The message's key on this server.</param>
 /// <param name="Source">Name of the source, queue or partner-center.</param>
-/// <param name="Id">What its sender calls it.</param>
+/// <param name="Id">The id that its sender gave to it.</param>
 /// <param name="State">waiting, taken, unmatched or dead.</param>
-/// <param name="ReceivedAt">First.</param>
+/// <param name="ReceivedAt">The time at which it was received first.</param>
 public sealed record InboxResource(string Key, string Source, string Id, InboxState State, DateTimeOffset ReceivedAt)
 {
-    /// <summary>What became of it, or whom an event was told to.</summary>
+    /// <summary>The onboarding that the message started, or those that were notified of an event.</summary>
     public required IReadOnlyList<string> Onboardings { get; init; }
 
-    /// <summary>Why it is dead: of the error catalogue.</summary>
+    /// <summary>The reason for which the message is dead, as a code of the error catalogue.</summary>
     public string? Code { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>As it came; only when one is asked for.</summary>
+    /// <summary>The body as it was received; only when a single message is asked for.</summary>
     public string? Body { get; init; }
 
     internal static InboxResource Of(InboxMessage message, bool withBody = false) =>

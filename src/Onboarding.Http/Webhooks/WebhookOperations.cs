@@ -11,7 +11,7 @@ internal static class WebhookOperations
 {
     public static IEnumerable<ApiOperation> All =>
         [
-            // Who calls is proved by the signature, so neither asks for a permission.
+            // The signature authenticates the caller, so neither requires a permission.
             new()
             {
                 Name = "ReceivePartnerCenterEvent",

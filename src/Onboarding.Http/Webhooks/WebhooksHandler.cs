@@ -11,8 +11,8 @@ using PartnerCenter.Webhooks;
 namespace Onboarding.Http.Webhooks;
 
 /// <summary>
-/// What others send by themselves: kept first, then answered, then taken. And what could not be taken: shown,
-/// corrected, sent again.
+/// Receives messages of other systems: they are stored first, then answered, then processed. Messages that could not be
+/// processed can be read, corrected and sent again.
 /// </summary>
 public sealed class WebhooksHandler(
     WebhookReceiver door,
@@ -131,8 +131,8 @@ public sealed class WebhooksHandler(
         return Results.Json(InboxResource.Of(again), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <param name="result">What became of it.</param>
-    /// <param name="expectedTime">Told to who is too late or too early.</param>
+    /// <param name="result">The result of receiving the message.</param>
+    /// <param name="expectedTime">The time that is expected of a caller that is too late or too early.</param>
     private static IResult Answer(WebhookResult result, string expectedTime = "") =>
         result switch
         {

@@ -188,7 +188,8 @@ internal static class BatchCommand
     }
 
     /// <summary>
-    /// How many rows wait for nothing but a word on what was found in them; 0 when others are waited for too.
+    /// Counts the rows that wait only for an approval of their findings; 0 when there are rows that wait for anything
+    /// else.
     /// </summary>
     private static async Task<int> HeldRows(ServerHost host, BatchId id)
     {

@@ -4,7 +4,7 @@ using OnboardingServer.Hosting;
 namespace OnboardingServer.Commands;
 
 /// <summary>
-/// What can be said at the terminal. Configuration keys are arguments too: <c>--Waits:Operator=7.00:00:00</c>.
+/// The commands of the terminal. Configuration keys are arguments too: <c>--Waits:Operator=7.00:00:00</c>.
 /// </summary>
 internal static class CommandLine
 {
@@ -165,7 +165,7 @@ internal static class CommandLine
             Description = "The version of its orchestration to go on with",
             HelpName = "VERSION",
         };
-        var resume = new Command("resume", "Has an instance that stands still go on at the next start of the server")
+        var resume = new Command("resume", "Resumes a halted instance at the next start of the server")
         {
             instance,
             version,

@@ -3,7 +3,7 @@ using Onboarding.Batches;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>What scripts read; docs/operations.md says the same.</summary>
+/// <summary>The exit codes for scripts; docs/operations.md lists the same.</summary>
 internal static class ExitCodes
 {
     public const int Completed = 0;

@@ -7,7 +7,7 @@ using PartnerCenter;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>What an instance has lived through, row by row; also while the server runs.</summary>
+/// <summary>Shows the history of an instance, row by row; also while the server runs.</summary>
 internal static class HistoryCommand
 {
     private const int MostOfAPayload = 100;

@@ -50,7 +50,7 @@ internal static class OnboardCommand
             if (await Standing(host, id) is { } why)
             {
                 Console.Error.WriteLine(
-                    $"{id} stands still: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and "
+                    $"{id} is halted: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and "
                         + "run the same command again."
                 );
                 return ExitCodes.NeedsAttention;

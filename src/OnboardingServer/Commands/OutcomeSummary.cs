@@ -3,7 +3,7 @@ using PartnerCenter;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>What exists in the end, in plain lines that can be searched.</summary>
+/// <summary>Writes the resources that exist at the end, in plain lines that can be searched.</summary>
 internal static class OutcomeSummary
 {
     public static void Write(OnboardingResource end)

@@ -3,7 +3,7 @@ using OnboardingServer.Journal;
 
 namespace OnboardingServer.Commands;
 
-/// <summary>Marks an instance that stands still to be taken up at the next start of the server.</summary>
+/// <summary>Marks a halted instance, so that it is resumed at the next start of the server.</summary>
 internal static class ResumeCommand
 {
     public static Task<int> Run(ServerSettings settings, string id, string? version) =>
@@ -14,7 +14,7 @@ internal static class ResumeCommand
             await using var host = ServerHost.Build(settings);
             var engine = host.Services.GetRequiredService<JournalEngine>();
             if (!await engine.Hub.ResumeHaltedAtNextStart(id, version))
-                throw new StartException($"There is no instance {id} in {host.DataDirectory} that stands still.");
+                throw new StartException($"There is no instance {id} in {host.DataDirectory} that is halted.");
             Console.WriteLine(
                 $"{id} goes on{(version is null ? "" : $" on version {version}")} at the next start of the server."
             );

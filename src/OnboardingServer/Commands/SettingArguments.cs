@@ -1,6 +1,6 @@
 namespace OnboardingServer.Commands;
 
-/// <summary>Tells configuration keys, which carry a colon, from the options of the commands.</summary>
+/// <summary>Separates configuration keys, which contain a colon, from the options of the commands.</summary>
 internal sealed record SettingArguments(IReadOnlyDictionary<string, string?> Settings, IReadOnlyList<string> Rest)
 {
     /// <returns>Null, and a line on stderr: a key has no value.</returns>

@@ -15,7 +15,7 @@ internal static class Terminal
                 + $"part{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is "
                 + "shown exists.";
 
-    /// <summary>Says that the customers are played too; null when they are not.</summary>
+    /// <summary>Gets the notice that the customers are simulated too; null when they are not.</summary>
     public static string? CustomersNotice(ServerHost host) =>
         host.CustomersAnswer is { } after
             ? "Customers who are asked to accept something are played too: they do so after "

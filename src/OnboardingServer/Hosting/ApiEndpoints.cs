@@ -69,7 +69,7 @@ internal static class ApiEndpoints
         throw new ProblemException(KnownProblems.NotReady());
     }
 
-    // What routing puts in the place of the endpoint does not know any more which it was.
+    // The endpoint that routing uses for a refused call does not name the operation, so the path is compared here.
     private static IReadOnlyList<string> MediaTypesOf(HttpContext context)
     {
         var route = context.Request.Path.Value?.TrimStart('/');

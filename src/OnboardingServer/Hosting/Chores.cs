@@ -34,12 +34,12 @@ internal sealed class StartPending(
     }
 }
 
-/// <summary>Looks for onboardings that stand still without anybody having been told.</summary>
+/// <summary>Detects stuck onboardings that nobody has been told of.</summary>
 internal sealed class DetectStuckOnboardings(
     StuckOnboardingDetector standing,
     TimeProvider time,
     ILogger<DetectStuckOnboardings> logger
-) : PeriodicBackgroundService("Looking for onboardings that stand still", TimeSpan.FromMinutes(5), time, logger)
+) : PeriodicBackgroundService("Detecting stuck onboardings", TimeSpan.FromMinutes(5), time, logger)
 {
     protected override async Task Do(CancellationToken stoppingToken)
     {

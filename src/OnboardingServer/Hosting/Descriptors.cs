@@ -9,21 +9,22 @@ namespace OnboardingServer.Hosting;
 internal sealed class Descriptors
 {
     /// <summary>
-    /// What the process needs for itself: the runtime, the database's readers, 64 activities with their calls.
+    /// The number that the process needs for itself: the runtime, the database's readers, 64 activities with their
+    /// calls.
     /// </summary>
     public const int ForItself = 384;
 
-    /// <summary>What it does not start below.</summary>
+    /// <summary>The smallest limit with which the process starts.</summary>
     public const int Least = 512;
 
     private int _connections;
 
     private Descriptors(int? limit) => Limit = limit;
 
-    /// <summary>Gets how many may be open; null: it is not known, or there is no limit.</summary>
+    /// <summary>Gets the largest number that may be open; null: it is not known, or there is no limit.</summary>
     public int? Limit { get; }
 
-    /// <summary>Gets how many connections of callers are taken; null: any number.</summary>
+    /// <summary>Gets the largest number of connections of callers; null: any number.</summary>
     public int? MostConnections => Limit is { } limit ? Math.Max(1, limit - ForItself) : null;
 
     /// <summary>Gets whether as many callers are connected as can be served: the next are told to come again.</summary>

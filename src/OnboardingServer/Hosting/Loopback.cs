@@ -2,7 +2,7 @@ using Onboarding.Http.Gate;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>Without authentication the server listens to this machine only.</summary>
+/// <summary>Makes sure that the server listens to this machine only when there is no authentication.</summary>
 internal static class Loopback
 {
     /// <exception cref="StartException">An address is reachable from elsewhere, or the mode is none.</exception>

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace OnboardingServer.Hosting;
 
 /// <summary>
-/// What the framework says of a wrong setting names a class and a member; whoever configures knows keys.
+/// Adds the configuration key to the framework's messages about a wrong setting, which name a class and a member.
 /// </summary>
 internal static partial class OptionNames
 {
-    /// <summary>The message with the key in front; as it is where no key can be told.</summary>
+    /// <summary>Gets the message with the key in front; unchanged if there is no key to name.</summary>
     public static string WithKey(string message)
     {
         if (

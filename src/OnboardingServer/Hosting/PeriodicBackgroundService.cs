@@ -1,16 +1,14 @@
 namespace OnboardingServer.Hosting;
 
-/// <summary>
-/// What is looked after by the clock. One that fails is done again the next time: what it looks for is on disk.
-/// </summary>
-/// <param name="what">For the log: what failed.</param>
-/// <param name="every">From one time to the next.</param>
+/// <summary>A task that runs periodically. A run that fails is repeated the next time: its work is on disk.</summary>
+/// <param name="what">The name of the task, for the log.</param>
+/// <param name="every">The time from one run to the next.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where it says what it did.</param>
+/// <param name="logger">The logger.</param>
 internal abstract class PeriodicBackgroundService(string what, TimeSpan every, TimeProvider time, ILogger logger)
     : BackgroundService
 {
-    /// <summary>Whether it is done at the start as well.</summary>
+    /// <summary>True when the task runs at the start as well.</summary>
     protected virtual bool IsDoneAtOnce => true;
 
     protected abstract Task Do(CancellationToken stoppingToken);

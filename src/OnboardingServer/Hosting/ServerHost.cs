@@ -29,7 +29,7 @@ public sealed class ServerHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
     public IHostApplicationLifetime Lifetime => _app.Lifetime;
 
-    /// <summary>Where it listens, once it is started.</summary>
+    /// <summary>The address at which the server listens, once it is started.</summary>
     public Uri Address =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
@@ -37,7 +37,7 @@ public sealed class ServerHost : IAsyncDisposable
     public string DataDirectory => _app.Services.GetRequiredService<JournalFile>().Directory;
 
     /// <summary>
-    /// Addresses over which keys would go unencrypted beyond this machine; empty where there are none.
+    /// Addresses over which keys would be sent unencrypted beyond this machine; empty if there are none.
     /// </summary>
     public IReadOnlyList<string> OpenAddresses =>
         Loopback.Unencrypted(
@@ -45,24 +45,24 @@ public sealed class ServerHost : IAsyncDisposable
             _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
         );
 
-    /// <summary>Where the vault's key lies when that is beside the vault; null: it has a place of its own.</summary>
+    /// <summary>The path of the vault's key when it is beside the vault; null: it is at a configured place.</summary>
     public string? VaultKeyBeside =>
         _app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<VaultOptions>>().Value.VaultKey is null
             ? Path.Combine(DataDirectory, "vault.key")
             : null;
 
     /// <summary>
-    /// Whether a fault has stopped the engine; the host ends then by itself, and a supervisor has to start it again.
+    /// True when a fault has stopped the engine; the host ends then by itself, and a supervisor has to start it again.
     /// </summary>
     public bool HasFailed => _app.Services.GetRequiredService<JournalFile>().Fault.IsCompleted;
 
-    /// <summary>Whether Microsoft's part is played by the simulator.</summary>
+    /// <summary>True when Microsoft's part is played by the simulator.</summary>
     public bool Simulated => _rehearsal.IsOn;
 
     /// <summary>The simulator of this process; null when there is none.</summary>
     public PartnerCenter.Simulator.SimulatorHost? Simulator => _rehearsal.Simulator;
 
-    /// <summary>After how long the customers of this rehearsal answer; null: they are not played.</summary>
+    /// <summary>The time after which simulated customers answer; null: they are not simulated.</summary>
     public TimeSpan? CustomersAnswer =>
         Simulator is null
             ? null
@@ -70,7 +70,7 @@ public sealed class ServerHost : IAsyncDisposable
                 .Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<SimulationModeOptions>>()
                 .Value.CustomersAnswer;
 
-    /// <summary>The day whose rules hold in the rehearsal; null: today's.</summary>
+    /// <summary>The day whose rules hold in simulation mode; null: today's.</summary>
     public DateOnly? RulesAsOf =>
         Simulator is null
             ? null
@@ -181,7 +181,7 @@ public sealed class ServerHost : IAsyncDisposable
         await _rehearsal.DisposeAsync();
     }
 
-    // Two rooms read this section, so neither can say what is unknown in it.
+    // Two option classes read this section, so neither can find the keys that are unknown in it.
     private static void DemandKnown(IConfigurationSection section)
     {
         var known = typeof(JournalOptions)

@@ -1,6 +1,6 @@
 namespace OnboardingServer.Hosting;
 
-/// <summary>What the command line says; everything else is configuration.</summary>
+/// <summary>The settings of the command line; everything else is configuration.</summary>
 /// <param name="DataDirectory">Null: <c>Server:DataDirectory</c> of the configuration, or <c>./data</c>.</param>
 /// <param name="Urls">Addresses to listen on, with semicolons.</param>
 /// <param name="Settings">Configuration keys given as arguments, the strongest of all sources.</param>
@@ -11,12 +11,12 @@ public sealed record ServerSettings(string? DataDirectory, string Urls, IReadOnl
     /// <summary>A free port of this machine.</summary>
     public const string AnyPort = "http://127.0.0.1:0";
 
-    /// <summary>Only what goes wrong is logged.</summary>
+    /// <summary>True to log errors only.</summary>
     public bool Quiet { get; init; }
 
     /// <summary>
-    /// After how long the customers of a rehearsal accept what they are asked for, where
-    /// <c>Rehearsal:CustomersAnswer</c> does not say; null: never by themselves.
+    /// The time after which simulated customers accept what they are asked for, if <c>Rehearsal:CustomersAnswer</c> is
+    /// not set; null: never by themselves.
     /// </summary>
     public TimeSpan? CustomersAnswer { get; init; }
 }

@@ -8,15 +8,16 @@ using PartnerCenter.Simulator.Control;
 namespace OnboardingServer.Hosting;
 
 /// <summary>
-/// Whether a rehearsal plays the customers' part too, and by which day's rules. Section <c>Rehearsal</c>.
+/// The options of the simulation mode: whether the customers are simulated too, and the day whose rules hold. Section
+/// <c>Rehearsal</c>.
 /// </summary>
 public sealed class SimulationModeOptions
 {
     public const string Section = "Rehearsal";
 
     /// <summary>
-    /// After how long customers accept what they are asked for, and purchase orders are handed in. Absent: never by
-    /// itself; <c>/control</c> of the simulator says when.
+    /// The time after which customers accept agreements and invitations, and purchase orders are uploaded. Absent:
+    /// never by itself; <c>/control</c> of the simulator does it.
     /// </summary>
     public TimeSpan? CustomersAnswer { get; set; }
 

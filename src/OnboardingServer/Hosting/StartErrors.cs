@@ -6,7 +6,9 @@ using PartnerCenter;
 
 namespace OnboardingServer.Hosting;
 
-/// <summary>What is said at the terminal when the host cannot start. Null for what is a fault of ours.</summary>
+/// <summary>
+/// Makes the messages for the terminal when the host cannot start. Null when the exception is a fault of this program.
+/// </summary>
 internal static class StartErrors
 {
     public static IReadOnlyList<string>? MessagesOf(Exception exception) =>

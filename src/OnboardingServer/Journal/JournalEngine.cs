@@ -40,7 +40,8 @@ internal sealed class JournalEngine : IOrchestrationClient, IHostedService, IDis
     /// <exception cref="JournalOpenException">The data directory cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // What fails is logged by the activities, without the messages of exceptions; Durable Task would log those too.
+        // Activities log their failures themselves, without the messages of exceptions; Durable Task would log those
+        // too.
         Hub.Start(new JournalTasks(_catalog), _worker, _scopes, NullLoggerFactory.Instance);
         return Task.CompletedTask;
     }

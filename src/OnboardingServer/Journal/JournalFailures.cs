@@ -5,7 +5,7 @@ using Onboarding;
 
 namespace OnboardingServer.Journal;
 
-/// <summary>Why an instance failed, was halted or was terminated, in codes of the catalogue.</summary>
+/// <summary>The reason for which an instance failed, was halted or was terminated, in codes of the catalogue.</summary>
 internal static class JournalFailures
 {
     /// <summary>Describes a failure of an orchestration or of the task hub itself.</summary>

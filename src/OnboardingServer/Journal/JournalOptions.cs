@@ -22,7 +22,7 @@ public sealed class JournalOptions
     public int MaxConcurrentActivities { get; set; } = 64;
 
     /// <summary>
-    /// How long an activity may run before it is cancelled and its call fails with <c>activity.timeout</c>, which may
+    /// The time after which a running activity is cancelled and its call fails with <c>activity.timeout</c>, which may
     /// be retried; 1 s to 1 day. Longer than all calls of one activity may take together.
     /// </summary>
     [Range(
@@ -35,7 +35,8 @@ public sealed class JournalOptions
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long the history of an ended instance is kept, 1 day to 100 years. Records, timelines and the audit stay.
+    /// The time for which the history of an ended instance is kept, 1 day to 100 years. Records, timelines and the
+    /// audit stay.
     /// </summary>
     [Range(
         typeof(TimeSpan),

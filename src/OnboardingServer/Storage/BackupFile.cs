@@ -6,9 +6,9 @@ using OnboardingServer.Hosting;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>What a backup says of itself.</summary>
+/// <summary>The description of a backup, which is part of it.</summary>
 /// <param name="Format">Of the file.</param>
-/// <param name="TakenAt">When it was begun.</param>
+/// <param name="TakenAt">The time at which it was begun.</param>
 /// <param name="Hashes">SHA-256 of each of its parts, in hexadecimal digits, by name.</param>
 internal sealed record BackupManifest(int Format, DateTimeOffset TakenAt, IReadOnlyDictionary<string, string> Hashes);
 
@@ -59,7 +59,7 @@ internal static class BackupFile
     }
 
     /// <summary>Takes a backup apart, into a folder that must not be there.</summary>
-    /// <returns>When it was made.</returns>
+    /// <returns>The time at which it was made.</returns>
     /// <exception cref="StartException">It is none, or it is damaged.</exception>
     public static DateTimeOffset Extract(string path, string folder)
     {

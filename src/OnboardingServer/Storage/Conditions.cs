@@ -16,7 +16,7 @@ internal sealed class Conditions
     public object?[] Values => [.. _values];
 
     /// <param name="condition">SQL with <c>{0}</c> for the first value.</param>
-    /// <param name="values">What is bound there.</param>
+    /// <param name="values">The values of the placeholders.</param>
     public void Add(string condition, params object[] values)
     {
         object[] names = [.. values.Select((_, n) => $"?{_values.Count + n + 1}")];

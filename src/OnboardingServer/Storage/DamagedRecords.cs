@@ -14,7 +14,7 @@ internal static class DamagedRecords
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">With <see cref="Columns"/>.</param>
-    /// <param name="damaged">What there is of a damaged one; null: it is not.</param>
+    /// <param name="damaged">The readable part of a damaged one; null: it is not damaged.</param>
     /// <returns>The record; null: it is damaged.</returns>
     public static OnboardingRecord? TryRead(SqliteDataReader row, out UnreadableRecord? damaged)
     {

@@ -5,12 +5,12 @@ using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>How the rows of one table are made of things.</summary>
+/// <summary>Describes the rows of one table.</summary>
 /// <param name="Table">
 /// Its name. It has the columns <c>id</c>, <c>revision</c>, <c>body</c> (the thing as JSON) and those named here.
 /// </param>
 /// <param name="TimeColumn">By which lists are ordered, oldest first.</param>
-/// <param name="Columns">What lists are restricted by.</param>
+/// <param name="Columns">The columns by which lists are restricted.</param>
 /// <param name="Id">The thing's id.</param>
 /// <param name="At">Its time.</param>
 /// <param name="Values">Its values of <paramref name="Columns"/>.</param>
@@ -27,7 +27,9 @@ internal sealed record RowShape<T>(
     Func<T, string?, T> WithETag
 )
 {
-    /// <summary>Gets what a list shows of a row that cannot be read, of its id and time; null: nothing.</summary>
+    /// <summary>
+    /// Gets the thing that a list shows for a row that cannot be read, made of its id and time; null: nothing.
+    /// </summary>
     public Func<string, DateTimeOffset, T>? Damaged { get; init; }
 }
 

@@ -4,9 +4,7 @@ using System.Text;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>
-/// Where a page ended: the time and id of its last row. Rows that are added meanwhile do not move it.
-/// </summary>
+/// <summary>The end of a page: the time and id of its last row. Rows that are added meanwhile do not move it.</summary>
 internal sealed record PageToken(long Ticks, string Id)
 {
     public string ToContinuation() =>

@@ -9,7 +9,7 @@ namespace OnboardingServer.Storage;
 /// <summary>A row of a store that cannot be read.</summary>
 /// <param name="Table">Its table.</param>
 /// <param name="Key">Its key, of several columns with spaces.</param>
-/// <param name="Onboarding">Whose it is; null: no onboarding's.</param>
+/// <param name="Onboarding">The onboarding it belongs to; null: none.</param>
 internal sealed record DamagedRow(StoredTable Table, string Key, OnboardingId? Onboarding);
 
 /// <summary>Reads every row of the stores and finds those that are damaged.</summary>

@@ -3,7 +3,7 @@ using Onboarding.Webhooks;
 
 namespace OnboardingServer.Storage;
 
-/// <summary>What came in, in the server's file.</summary>
+/// <summary>The received messages, in the server's file.</summary>
 internal sealed class SqliteInbox(JournalFile file) : IInbox
 {
     private readonly GuardedRows<InboxMessage> _rows = new(

@@ -17,7 +17,7 @@ internal static class StoredBody
     /// <summary>Writes the body.</summary>
     /// <param name="table">The table of the row.</param>
     /// <param name="key">The key of the row; of one with several columns, with spaces.</param>
-    /// <param name="thing">What is stored.</param>
+    /// <param name="thing">The thing to store.</param>
     public static string Write<T>(string table, string key, T thing)
     {
         var json = DurableJson.Write(thing);
@@ -26,7 +26,7 @@ internal static class StoredBody
 
     /// <summary>Reads the body.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="column">Where the body is in it.</param>
+    /// <param name="column">The number of the column with the body.</param>
     /// <param name="table">The table of the row.</param>
     /// <param name="key">The key of the row.</param>
     /// <exception cref="DamagedRowException">It is damaged.</exception>

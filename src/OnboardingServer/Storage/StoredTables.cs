@@ -10,11 +10,11 @@ namespace OnboardingServer.Storage;
 
 /// <summary>A table of the stores, and how its rows are keyed.</summary>
 /// <param name="Name">Of the table.</param>
-/// <param name="Kind">What a row is, for people.</param>
+/// <param name="Kind">The name of the thing that a row stores, for people.</param>
 /// <param name="Key">The columns of its key, in order.</param>
 internal abstract record StoredTable(string Name, string Kind, params string[] Key)
 {
-    /// <summary>Gets the column that says whose a row is; null: no onboarding's.</summary>
+    /// <summary>Gets the column with the onboarding to which a row belongs; null: none.</summary>
     public string? Onboarding { get; init; }
 
     /// <summary>Reads a body, to see whether it can be read.</summary>
