@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 namespace Onboarding;
 
 /// <summary>
-/// Calls an onboarding off. Stored as a text, the name alone, where nothing else is asked for: histories of before 0.2
-/// hold that.
+/// Cancels an onboarding. Stored as a text, the name alone, if nothing else is asked for: histories of before 0.2 hold
+/// that.
 /// </summary>
-/// <param name="By">Who calls it off.</param>
-/// <param name="RemoveRelationship">Whether the partner's relationship with the customer is to be removed too.</param>
+/// <param name="By">The person who cancels it.</param>
+/// <param name="RemoveRelationship">True to remove the partner's relationship with the customer too.</param>
 [JsonConverter(typeof(CancellationConverter))]
 public sealed record Cancellation(string By, bool RemoveRelationship = false);
 

@@ -1,6 +1,6 @@
 namespace Onboarding;
 
-/// <summary>What the outside may do with orchestrations.</summary>
+/// <summary>Starts, reads, notifies and ends orchestrations from outside.</summary>
 public interface IOrchestrationClient
 {
     /// <summary>
@@ -30,7 +30,7 @@ public interface IOrchestrationClient
     Task<bool> Terminate(string instanceId, string reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes up an instance that stands still (<see cref="InstanceStatus.NeedsAttention"/>). False: it does not.
+    /// Resumes a halted instance (<see cref="InstanceStatus.NeedsAttention"/>). False: it is not halted.
     /// </summary>
     Task<bool> Resume(string instanceId, CancellationToken cancellationToken);
 
@@ -38,14 +38,14 @@ public interface IOrchestrationClient
     Task<bool> Purge(string instanceId, CancellationToken cancellationToken);
 }
 
-/// <summary>Whether a start began an instance or found one.</summary>
+/// <summary>The result of a start: the instance was started, or it exists already.</summary>
 public enum StartResult
 {
     Started,
     AlreadyExists,
 }
 
-/// <summary>Where an instance stands.</summary>
+/// <summary>The state of an instance.</summary>
 public enum InstanceStatus
 {
     Running,
@@ -54,8 +54,8 @@ public enum InstanceStatus
     Terminated,
 
     /// <summary>
-    /// It stands still, touches nothing and keeps what comes, until an operator takes it up again or ends it; the
-    /// failure says why. Only the embedded engine knows this state.
+    /// The instance is halted: it does nothing and keeps the events that come, until an operator resumes it or ends it;
+    /// the failure gives the reason. Only the embedded engine knows this state.
     /// </summary>
     NeedsAttention,
 }

@@ -5,7 +5,7 @@ public static class OnboardingNames
 {
     public static OrchestrationName<OnboardingPlan, OnboardingOutcome> Onboarding { get; } = new("onboarding");
 
-    /// <summary>Somebody calls the onboarding off.</summary>
+    /// <summary>The event that cancels the onboarding.</summary>
     public static EventName<Cancellation> Cancel { get; } = new("cancel");
 
     /// <summary>
@@ -39,5 +39,5 @@ public static class OnboardingNames
 }
 
 /// <param name="Until">The new end of the wait, UTC.</param>
-/// <param name="By">Who moved it.</param>
+/// <param name="By">The person who moved it.</param>
 public sealed record MovedDeadline(DateTimeOffset Until, string By);

@@ -3,7 +3,7 @@ using Onboarding.Requests;
 
 namespace Onboarding;
 
-/// <summary>How an onboarding ended. Each says what exists at Microsoft now.</summary>
+/// <summary>The outcome of an onboarding. Each one names the resources that exist at Microsoft now.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Rejected), "rejected")]
@@ -33,10 +33,10 @@ public abstract record OnboardingOutcome
         string? ErrorCode
     ) : OnboardingOutcome(Exists);
 
-    /// <summary>Somebody was waited for, in vain.</summary>
+    /// <summary>The onboarding waited for somebody until the deadline passed.</summary>
     public sealed record Expired(ProvisionedResources Exists, string WaitedFor) : OnboardingOutcome(Exists);
 
-    /// <summary>Somebody called it off; what had been done was undone as far as that can be.</summary>
+    /// <summary>Somebody cancelled it; everything that can be undone was undone.</summary>
     public sealed record Cancelled(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>
@@ -45,7 +45,7 @@ public abstract record OnboardingOutcome
     public sealed record RolledBack(ProvisionedResources Exists, Cause Cause, IReadOnlyList<string> Remains)
         : OnboardingOutcome(Exists, Remains);
 
-    /// <summary>It had completed and was taken back on request, inside the cancellation window.</summary>
+    /// <summary>The onboarding had completed and was undone on request, inside the cancellation window.</summary>
     public sealed record TakenBack(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>Ended with something still owed. <paramref name="OpenTasks"/> names the open ones.</summary>
@@ -67,7 +67,7 @@ public abstract record OnboardingOutcome
 /// </summary>
 public sealed record Cause(string Step, string Code, string Message);
 
-/// <summary>What exists at Microsoft now, as far as this onboarding made or used it.</summary>
+/// <summary>The resources that exist at Microsoft now, as far as this onboarding made or used them.</summary>
 public sealed record ProvisionedResources
 {
     public static ProvisionedResources Empty { get; } = new();
@@ -80,7 +80,7 @@ public sealed record ProvisionedResources
     /// </summary>
     public bool? Relationship { get; init; }
 
-    /// <summary>What the customer is asked to accept; null when nothing is open.</summary>
+    /// <summary>The invitation or agreement that the customer is asked to accept; null when nothing is open.</summary>
     public InvitationOnRecord? Invitation { get; init; }
 
     public AgreementOnRecord? Agreement { get; init; }
@@ -88,8 +88,8 @@ public sealed record ProvisionedResources
     public IReadOnlyList<SubscriptionOnRecord> Subscriptions { get; init; } = [];
 
     /// <summary>
-    /// Gets the time until which what was ordered can be taken back, UTC: the earliest end of the cancellation windows.
-    /// Null: nothing is left that could be.
+    /// Gets the time, UTC, until which the orders can be undone: the earliest end of the cancellation windows. Null:
+    /// nothing is left that could be undone.
     /// </summary>
     public DateTimeOffset? CancellationAllowedUntil() =>
         Subscriptions.Where(subscription => subscription.IsBilled).Min(subscription => subscription.CancellableUntil);
@@ -130,13 +130,13 @@ public sealed record ProvisionedResources
     }
 }
 
-/// <summary>What the customer is asked to accept, and where.</summary>
+/// <summary>The invitation or agreement that the customer is asked to accept, and the page for it.</summary>
 public sealed record InvitationOnRecord
 {
-    /// <summary>What is asked for is that the partner becomes the customer's.</summary>
+    /// <summary>The customer is asked to accept the partner's relationship.</summary>
     public const string Relationship = "relationship";
 
-    /// <summary>What is asked for is the Microsoft Customer Agreement.</summary>
+    /// <summary>The customer is asked to accept the Microsoft Customer Agreement.</summary>
     public const string Agreement = "agreement";
 
     /// <summary><see cref="Relationship"/> or <see cref="Agreement"/>.</summary>
@@ -149,7 +149,7 @@ public sealed record InvitationOnRecord
     public required DateTimeOffset Since { get; init; }
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>Whose acceptance counts; at least one of tenant and domain is known.</summary>
+    /// <summary>The tenant whose acceptance counts; at least one of tenant and domain is known.</summary>
     public Guid? TenantId { get; init; }
     public string? Domain { get; init; }
 }

@@ -5,8 +5,8 @@ using Onboarding.Requests;
 namespace Onboarding;
 
 /// <summary>
-/// What the orchestration has to know of a request, and no more: histories hold no personal data, so names, addresses
-/// and contacts stay in the record, where activities read them.
+/// The part of a request that the orchestration needs: histories hold no personal data, so names, addresses and
+/// contacts stay in the record, where activities read them.
 /// </summary>
 public sealed record OnboardingPlan
 {
@@ -22,19 +22,20 @@ public sealed record OnboardingPlan
     public required AgreementMode Agreement { get; init; }
     public required IReadOnlyList<SubscriptionLine> Lines { get; init; }
 
-    /// <summary>What becomes of what was ordered when something else is refused.</summary>
+    /// <summary>The handling of the other orders when one is refused.</summary>
     public OrderPolicy Ordering { get; init; }
 
     /// <summary>The customer is to qualify before anything is ordered.</summary>
     public bool Qualifies { get; init; }
 
     /// <summary>
-    /// How many subscribers the request names; they are told by their position, since an address may be personal.
+    /// The number of subscribers that the request names; they are identified by their position, since an address may be
+    /// personal.
     /// </summary>
     public required int Subscribers { get; init; }
 
     /// <summary>
-    /// Whoever submitted it wants to be reminded before the window closes in which it can be taken back.
+    /// True when the submitter wants a reminder before the window closes in which the onboarding can be undone.
     /// </summary>
     public bool RemindsOfWindow { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public OnboardingPlan Plan { get; } = plan;
     public UndoStack Undo { get; } = new();
 
-    /// <summary>What is known to exist at Microsoft.</summary>
+    /// <summary>The resources that are known to exist at Microsoft.</summary>
     public ProvisionedResources Exists { get; set; } = ProvisionedResources.Empty;
 
     /// <summary>The customer's tenant was there before: nothing of it is undone but what was ordered here.</summary>
@@ -98,10 +98,10 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     }
 
     /// <summary>
-    /// Has the last change told to the subscribers, and to the customer when it is the customer that is waited for.
-    /// What becomes of it is no matter of this onboarding.
+    /// Notifies the subscribers of the last change, and the customer when the onboarding waits for it. The onboarding
+    /// does not wait for the result.
     /// </summary>
-    /// <param name="reminder">Only who is waited for is told, again.</param>
+    /// <param name="reminder">True to notify only the party that is waited for, once more.</param>
     public Task PublishStatusChange(bool reminder = false) =>
         Plan.Subscribers > 0 && !reminder || _waitsFor == Actor.Customer
             ? CallWithProgress(
@@ -245,7 +245,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
                 reminder = Context.CurrentUtc + Plan.Waits.Reminder;
             }
 
-            // What news tells of may show a little later than the news.
+            // The change that an event announces may become visible a little later than the event.
             quiet = news is null ? quiet + 1 : 1;
             var next = Context.CurrentUtc + Retries.PollDelay(quiet, Plan.Waits.Look);
             if (next > reminder)
@@ -282,9 +282,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         return news.Result;
     }
 
-    /// <summary>
-    /// From here on nothing is called off any more: what is being taken back is taken back to the end.
-    /// </summary>
+    /// <summary>Begins the undo. It cannot be cancelled: it goes on to its end.</summary>
     public void BeginUndo() => _undoing = true;
 
     /// <summary>
@@ -312,7 +310,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         await WriteProgress();
     }
 
-    // What an attempt that failed has written is sent again with the next, which changes nothing.
+    // The lines that a failed attempt has written are sent again with the next, which changes nothing.
     private async Task<TOutput> CallWithProgress<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity,
         TInput input,
@@ -390,10 +388,10 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     }
 }
 
-/// <summary>Who is waited for, with what, until when, and which event says that it may have come.</summary>
-/// <param name="Stage">Where the onboarding stands meanwhile.</param>
-/// <param name="WaitsFor">Who acts next.</param>
-/// <param name="For">What is waited for, such as "the customer's acceptance of the agreement".</param>
+/// <summary>A wait: the party that is waited for, the condition, the deadline, and the event that may end it.</summary>
+/// <param name="Stage">The stage of the onboarding during the wait.</param>
+/// <param name="WaitsFor">The party that acts next.</param>
+/// <param name="For">A text that says what is waited for, such as "the customer's acceptance of the agreement".</param>
 /// <param name="Text">The line of the timeline with which the wait begins.</param>
 /// <param name="AtMost">From the first look on.</param>
 internal sealed record Waiting(string Stage, Actor WaitsFor, string For, string Text, TimeSpan AtMost)

@@ -22,7 +22,7 @@ internal abstract class OnboardingStopped : Exception
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);
     }
 
-    /// <summary>Somebody was waited for, in vain.</summary>
+    /// <summary>Thrown when the deadline of a wait has passed.</summary>
     internal sealed class Expired(string waitedFor, StepFailure? failure = null)
         : OnboardingStopped($"{waitedFor} was waited for.")
     {
@@ -36,7 +36,7 @@ internal abstract class OnboardingStopped : Exception
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);
     }
 
-    /// <summary>Somebody called it off.</summary>
+    /// <summary>Thrown when somebody has cancelled the onboarding.</summary>
     internal sealed class Cancelled(Cancellation cancellation) : OnboardingStopped($"Cancelled by {cancellation.By}.")
     {
         public string By { get; } = cancellation.By;

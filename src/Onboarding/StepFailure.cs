@@ -3,10 +3,10 @@ using Microsoft.DurableTask;
 
 namespace Onboarding;
 
-/// <summary>Why a step failed: what of it is stored in a history.</summary>
+/// <summary>The failure of a step, as it is stored in a history.</summary>
 /// <param name="Code">A code of the error catalogue, or <see cref="Unexpected"/>.</param>
 /// <param name="Message">For people; never a secret or personal data.</param>
-/// <param name="Retryable">Whether the same call may succeed later.</param>
+/// <param name="Retryable">True when the same call may succeed later.</param>
 /// <param name="RetryAfter">The earliest time of the next attempt, where the failing side named one.</param>
 public sealed record StepFailure(string Code, string Message, bool Retryable, TimeSpan? RetryAfter = null)
 {
@@ -52,7 +52,7 @@ public sealed record StepFailure(string Code, string Message, bool Retryable, Ti
             return new StepFailure(stated, message, Retryable: false);
         return failure.ErrorType switch
         {
-            // What the embedded engine itself says of a run that took too long, and of a result that is too large.
+            // Failures of the embedded engine itself: a run that took too long, and a result that is too large.
             "ActivityTimeout" => new StepFailure(ErrorCodes.ActivityTimeout, failure.ErrorMessage, Retryable: true),
             "PayloadTooLarge" => new StepFailure(ErrorCodes.PayloadTooLarge, failure.ErrorMessage, Retryable: false),
             _ => new StepFailure(Unexpected, $"{failure.ErrorType} in {name}", Retryable: true),

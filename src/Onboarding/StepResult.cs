@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Onboarding;
 
-/// <summary>
-/// What a step answers: a value, or why there is none. A refusal is an answer; only faults are exceptions.
-/// </summary>
+/// <summary>The result of a step: a value, or the failure. A refusal is a result; only faults are exceptions.</summary>
 /// <remarks>Stored as <c>{"ok": value}</c> or <c>{"failure": {…}}</c>.</remarks>
 [JsonConverter(typeof(StepResultConverter))]
 public sealed record StepResult<T>
@@ -14,7 +12,7 @@ public sealed record StepResult<T>
 
     private StepResult(T? value, StepFailure? failure) => (_value, Failure) = (value, failure);
 
-    /// <summary>Gets why there is no value; null: there is one.</summary>
+    /// <summary>Gets the failure; null: there is a value.</summary>
     public StepFailure? Failure { get; }
 
     /// <summary>Gets the value.</summary>

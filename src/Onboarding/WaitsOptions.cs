@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Onboarding;
 
 /// <summary>
-/// How long an onboarding waits for others before it gives up. Section <c>Waits</c>; durations as <c>d.hh:mm:ss</c>.
+/// The times for which an onboarding waits for others before it gives up. Section <c>Waits</c>; durations as
+/// <c>d.hh:mm:ss</c>.
 /// </summary>
 public sealed record WaitsOptions
 {

@@ -4,13 +4,15 @@ using PartnerCenter;
 namespace Onboarding.Agreements;
 
 /// <summary>
-/// Where the text of the Microsoft Customer Agreement can be read for a country. The links live five minutes and are
-/// never kept (C §9.2).
+/// The links to the text of the Microsoft Customer Agreement for a country. They are valid for five minutes and are
+/// never stored (C §9.2).
 /// </summary>
 /// <param name="TemplateId">The template in force.</param>
 /// <param name="DisplayUrl">Shows it.</param>
 /// <param name="DownloadUrl">Downloads it.</param>
-/// <param name="Language">What is delivered, which is English where there is none in the language asked for.</param>
+/// <param name="Language">
+/// The language that is delivered: English when there is no text in the requested language.
+/// </param>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 public sealed record AgreementReference(
     string TemplateId,

@@ -31,7 +31,9 @@ internal static class AgreementSteps
     }
 
     /// <param name="onboarding">The onboarding.</param>
-    /// <param name="again">How often a purchase has been refused for want of the agreement (13605) by now.</param>
+    /// <param name="again">
+    /// The number of times that a purchase has been refused because the agreement is missing (13605).
+    /// </param>
     public static async Task ConfirmAgreement(this OnboardingRun onboarding, int again = 0)
     {
         await onboarding.SetStage(
@@ -40,8 +42,8 @@ internal static class AgreementSteps
             "Looking for the customer's acceptance of the Microsoft Customer Agreement."
         );
 
-        // What is on record and did not suffice for the purchase may be late once; then only the customer's own
-        // acceptance helps.
+        // An agreement on record with which the purchase was refused may only be late the first time; after that only
+        // the customer's own acceptance helps.
         var onlyItsOwn = again > 1;
         if (onboarding.Plan.Agreement == AgreementMode.Attestation && !onlyItsOwn)
         {
@@ -279,8 +281,8 @@ internal static class AgreementSteps
         throw new OnboardingStopped.LeftToOperator("agreement", failure);
     }
 
-    /// <param name="Attestation">What the customer accepted on the page.</param>
-    /// <param name="Own">What it accepted by itself meanwhile, which is the agreement already.</param>
+    /// <param name="Attestation">The attestation that the customer accepted on the page.</param>
+    /// <param name="Own">The agreement that the customer accepted by itself meanwhile.</param>
     private sealed record Consent(string? Attestation, AgreementOnRecord? Own);
 
     private sealed record Answer(AttestationState State, AgreementOnRecord? Own);

@@ -5,13 +5,16 @@ using PartnerCenter;
 
 namespace Onboarding.Agreements;
 
-/// <param name="Onboarding">Whose agreement.</param>
+/// <param name="Onboarding">The onboarding whose agreement is checked.</param>
 /// <param name="Customer">The tenant.</param>
-/// <param name="OnlyItsOwn">What a partner stated does not count: the purchase was refused in spite of it.</param>
+/// <param name="OnlyItsOwn">
+/// True to ignore an attestation by a partner: the purchase was refused in spite of it.
+/// </param>
 internal sealed record CheckAgreementInput(OnboardingId Onboarding, Guid Customer, bool OnlyItsOwn) : StepInput;
 
 /// <summary>
-/// Whether the customer has accepted the agreement, by itself (C §9.5) or on a partner's word (C §9.4).
+/// Checks whether the customer has accepted the agreement, by direct acceptance (C §9.5) or by a partner's attestation
+/// (C §9.4).
 /// </summary>
 [Idempotent]
 internal sealed class CheckAgreementActivity(

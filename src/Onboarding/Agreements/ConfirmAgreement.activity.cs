@@ -8,12 +8,12 @@ namespace Onboarding.Agreements;
 
 internal sealed record ConfirmAgreementInput(OnboardingId Onboarding, Guid Customer, int Epoch) : StepInput;
 
-/// <summary>What became of stating the customer's acceptance.</summary>
+/// <summary>The result of stating the customer's acceptance.</summary>
 /// <param name="Agreement">The agreement on record; null when there is none now.</param>
-/// <param name="Next">What is left to try when there is none.</param>
+/// <param name="Next">The way that is left to try when there is no agreement.</param>
 internal sealed record ConfirmAgreementResult(AgreementOnRecord? Agreement, AgreementNext Next);
 
-/// <summary>How to come to an agreement that could not be stated.</summary>
+/// <summary>The ways to an agreement after it could not be stated.</summary>
 internal enum AgreementNext
 {
     Nothing,
@@ -21,7 +21,7 @@ internal enum AgreementNext
     /// <summary>The cloud has none.</summary>
     NotInCloud,
 
-    /// <summary>A partner's word is not taken any more; the customer may accept by itself.</summary>
+    /// <summary>Microsoft accepts no attestation by a partner any more; the customer may accept by itself.</summary>
     AskCustomer,
 
     /// <summary>
@@ -92,8 +92,8 @@ internal sealed class ConfirmAgreementActivity(
         }
         catch (PartnerCenterException refused) when (refused.Status is 400 or 403 or 404 or 405 or 410)
         {
-            // Which code the retired call answers with is not known, so any refusal says that this way is closed
-            // (C §9.0). That the tenant is not visible yet is told by the look before.
+            // The code of the retired call is not known, so any refusal means that this way is closed (C §9.0). A
+            // tenant that is not visible yet has been excluded by the read before.
             await audit.Append(
                 new AuditEntry(
                     $"{input.Onboarding}-attestation-refused",

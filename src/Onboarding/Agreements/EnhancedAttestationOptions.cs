@@ -16,7 +16,7 @@ public sealed class EnhancedAttestationOptions
     private const string MemberName = "^[A-Za-z][A-Za-z0-9]{0,59}$";
     private const string Placeholder = "{attestationId}";
 
-    /// <summary>In the answer: the attestation's id.</summary>
+    /// <summary>The member of the answer with the attestation's id.</summary>
     [RegularExpression(MemberName)]
     public string? IdMember { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class EnhancedAttestationOptions
     [RegularExpression(@"^/[A-Za-z0-9/._-]*\{attestationId\}[A-Za-z0-9/._-]*$")]
     public string? StatusPath { get; set; }
 
-    /// <summary>In what is read there: how far the attestation is.</summary>
+    /// <summary>The member of the answer of <see cref="StatusPath"/> with the state of the attestation.</summary>
     [RegularExpression(MemberName)]
     public string? StatusMember { get; set; }
 
@@ -50,15 +50,15 @@ public sealed class EnhancedAttestationOptions
     [Required]
     public string RefusedStates { get; set; } = "refused, rejected, declined";
 
-    /// <summary>In the agreement that is made of an accepted attestation: the attestation's id.</summary>
+    /// <summary>The member of the agreement with the id of the accepted attestation from which it is made.</summary>
     [RegularExpression(MemberName)]
     public string? AgreementMember { get; set; }
 
-    /// <summary>In the form: the signatory's e-mail address. Absent: it is not sent.</summary>
+    /// <summary>The member of the form with the signatory's e-mail address. Absent: it is not sent.</summary>
     [RegularExpression(MemberName)]
     public string? EmailMember { get; set; }
 
-    /// <summary>In the form: the signatory's phone number. Absent: it is not sent.</summary>
+    /// <summary>The member of the form with the signatory's phone number. Absent: it is not sent.</summary>
     [RegularExpression(MemberName)]
     public string? PhoneMember { get; set; }
 
@@ -97,7 +97,7 @@ public sealed class EnhancedAttestationOptions
             .Contains(word, StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>How far an enhanced attestation is.</summary>
+/// <summary>The state of an enhanced attestation.</summary>
 internal enum AttestationState
 {
     /// <summary>The customer has not answered, or the word is not known.</summary>

@@ -6,7 +6,7 @@ using PartnerCenter;
 
 namespace Onboarding.Agreements;
 
-/// <param name="Onboarding">Whose agreement.</param>
+/// <param name="Onboarding">The onboarding whose agreement is to be accepted.</param>
 /// <param name="ResellerMpnId">The indirect reseller the customer hangs under; null for none.</param>
 internal sealed record FindAcceptancePageInput(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
 

@@ -8,13 +8,13 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Agreements;
 
-/// <param name="Onboarding">Whose agreement.</param>
+/// <param name="Onboarding">The onboarding whose agreement is to be accepted.</param>
 /// <param name="Customer">The tenant; null before there is one.</param>
 /// <param name="Epoch">Counts the answers.</param>
 internal sealed record StartAttestationInput(OnboardingId Onboarding, Guid? Customer, int Epoch) : StepInput;
 
 /// <param name="Id">Names it when the agreement is made.</param>
-/// <param name="Url">Where the customer reads and accepts; null in histories of before 0.2.</param>
+/// <param name="Url">The page on which the customer reads and accepts; null in histories of before 0.2.</param>
 internal sealed record StartAttestationResult(string Id, string? Url);
 
 /// <summary>
@@ -78,7 +78,7 @@ internal sealed class StartAttestationActivity(
     }
 }
 
-/// <summary>Who accepts for the customer: the one who is named for it, or else the primary contact.</summary>
+/// <summary>Finds the person who accepts for the customer: the one named for it, or else the primary contact.</summary>
 internal static class Signatory
 {
     public static ContactSection Of(OnboardingRequest request) =>

@@ -10,8 +10,8 @@ namespace Onboarding.Approvals;
 internal sealed record AdvanceApprovalInput(OnboardingId Onboarding, DateTimeOffset Now, int Seen, bool Withdraw);
 
 /// <summary>
-/// Where it stands. <paramref name="Reason"/> is why it was rejected, <paramref name="People"/> who is told of a
-/// reminder or an escalation.
+/// The state of the approval. <paramref name="Reason"/> is the reason of a rejection, <paramref name="People"/> the
+/// people who are told of a reminder or an escalation.
 /// </summary>
 internal sealed record AdvanceApprovalResult(
     ApprovalState State,

@@ -21,8 +21,8 @@ public enum Verdict
 }
 
 /// <summary>
-/// What has to be approved, by whom, until when, and what came of it. One per onboarding, under its id. <see
-/// cref="ApprovalStateMachine"/> says how it moves on.
+/// An approval: the request, the approvers, the deadlines and the decisions. One per onboarding, under its id.
+/// <see cref="ApprovalStateMachine"/> computes its next state.
 /// </summary>
 public sealed record Approval
 {
@@ -42,13 +42,13 @@ public sealed record Approval
     public required string Rule { get; init; }
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>How many different approvers: 1 or 2.</summary>
+    /// <summary>The number of different approvers whose approval is needed: 1 or 2.</summary>
     public required int Needed { get; init; }
 
-    /// <summary>Any of these: <c>role:Approver</c>, <c>group:finance</c>.</summary>
+    /// <summary>The approvers, any of these: <c>role:Approver</c>, <c>group:finance</c>.</summary>
     public required IReadOnlyList<string> By { get; init; }
 
-    /// <summary>Who joins them at the escalation.</summary>
+    /// <summary>The approvers who are added at the escalation.</summary>
     public IReadOnlyList<string> EscalateTo { get; init; } = [];
 
     /// <summary>The submitter may not approve.</summary>
@@ -63,7 +63,7 @@ public sealed record Approval
     /// <summary>The story, oldest first.</summary>
     public IReadOnlyList<ApprovalEntry> Log { get; init; } = [];
 
-    /// <summary>How many entries the waiting onboarding has taken over into its timeline.</summary>
+    /// <summary>The number of entries that the waiting onboarding has copied into its timeline.</summary>
     public int Taken { get; init; }
 
     /// <summary>Null: nobody is reminded any more.</summary>
@@ -76,10 +76,12 @@ public sealed record Approval
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>It waits for nothing but somebody's word on what was found in the request.</summary>
+    /// <summary>Gets a value that says whether it waits only for an approval of the request's findings.</summary>
     public bool IsReview() => Rule == ApprovalRules.ReviewRule;
 
-    /// <summary>There is something that the waiting onboarding does not know yet.</summary>
+    /// <summary>
+    /// Gets a value that says whether the log has entries that the waiting onboarding has not read yet.
+    /// </summary>
     public bool HasNews() => Taken < Log.Count;
 }
 
@@ -100,9 +102,11 @@ public enum ApprovalEntryKind
 /// <summary>One step of an approval, for people; never a secret or personal data.</summary>
 public sealed record ApprovalEntry(DateTimeOffset At, ApprovalEntryKind Kind, string Text);
 
-/// <summary>Who wants to decide, as the token says.</summary>
+/// <summary>The person who wants to decide, with the claims of the token.</summary>
 public sealed record Approver(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Groups)
 {
-    /// <summary>Nobody signs in here, so there is no second person who could be asked.</summary>
+    /// <summary>
+    /// True when nobody signs in on this server, so that there is no second person who could be asked.
+    /// </summary>
     public bool IsOnlyCaller { get; init; }
 }

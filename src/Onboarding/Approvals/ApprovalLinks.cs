@@ -6,14 +6,14 @@ using Onboarding.Customers;
 
 namespace Onboarding.Approvals;
 
-/// <summary>What a link is good for.</summary>
-/// <param name="Onboarding">What is to be approved.</param>
+/// <summary>The claims of an approval link.</summary>
+/// <param name="Onboarding">The onboarding to be approved.</param>
 /// <param name="Version">The only version it is good for.</param>
 /// <param name="Person">By the name in the configuration.</param>
-/// <param name="ExpiresAt">From then on it is good for nothing, in seconds since 1970.</param>
+/// <param name="ExpiresAt">The time at which the link expires, in seconds since 1970.</param>
 internal sealed record LinkClaims(string Onboarding, string Version, string Person, long ExpiresAt);
 
-/// <summary>What a link's token says.</summary>
+/// <summary>The result of reading a link's token.</summary>
 public abstract record LinkReading
 {
     private LinkReading() { }
@@ -21,10 +21,10 @@ public abstract record LinkReading
     /// <summary>The person it was made for may look, and decide once.</summary>
     public sealed record Good(OnboardingId Onboarding, Approver Approver) : LinkReading;
 
-    /// <summary>It is none of ours, or the person is no approver any more.</summary>
+    /// <summary>The token was not issued by this server, or the person is no approver any more.</summary>
     public sealed record Invalid : LinkReading;
 
-    /// <summary>It was good once: used, expired, or for another version.</summary>
+    /// <summary>The token was valid once: it is used, expired, or for another version.</summary>
     public sealed record Spent(string Why) : LinkReading;
 }
 
@@ -35,7 +35,7 @@ public abstract record LinkReading
 /// </summary>
 public sealed class ApprovalLinks
 {
-    /// <summary>No token of ours is longer.</summary>
+    /// <summary>The largest length of a token.</summary>
     public const int Longest = 2000;
 
     private readonly ISecretVault _vault;
@@ -53,7 +53,7 @@ public sealed class ApprovalLinks
         TimeProvider time
     ) => (_vault, _approvals, _people, _options, _time) = (vault, approvals, people, options, time);
 
-    /// <summary>What the token of a link is good for now.</summary>
+    /// <summary>Checks a link's token and gets its current validity.</summary>
     public async Task<LinkReading> Read(string token, CancellationToken cancellationToken)
     {
         if (await Claims(token, cancellationToken) is not { } claims || _people.Find(claims.Person) is not { } person)

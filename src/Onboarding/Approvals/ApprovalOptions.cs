@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Onboarding.Approvals;
 
 /// <summary>
-/// Which onboardings have to be approved, by whom, and how long is waited. Section <c>Approvals</c>; durations as
-/// <c>d.hh:mm:ss</c>.
+/// The rules that say which onboardings need an approval, by whom, and how long they wait for it. Section
+/// <c>Approvals</c>; durations as <c>d.hh:mm:ss</c>.
 /// </summary>
 public sealed class ApprovalOptions
 {
@@ -17,19 +17,19 @@ public sealed class ApprovalOptions
     public List<ApprovalRule> Rules { get; } = [];
 
     /// <summary>
-    /// What becomes of findings of severity review that the request does not acknowledge: <c>Hold</c> (default), the
-    /// onboarding waits for an approval, or <c>Pass</c>, they are only told.
+    /// The handling of findings of severity review that the request does not acknowledge: <c>Hold</c> (default), the
+    /// onboarding waits for an approval, or <c>Pass</c>, they are only reported.
     /// </summary>
     public ReviewPolicy ReviewFindings { get; set; }
 
     /// <summary>
-    /// Who approves where a rule does not say: any of <c>role:{role}</c> and <c>group:{group}</c>, with commas. Default
+    /// The approvers when a rule names none: any of <c>role:{role}</c> and <c>group:{group}</c>, with commas. Default
     /// <c>role:Approver</c>.
     /// </summary>
     [Required]
     public string By { get; set; } = "role:Approver";
 
-    /// <summary>Whoever submitted a request may not approve it. Default true.</summary>
+    /// <summary>True when the submitter of a request may not approve it. Default true.</summary>
     public bool FourEyes { get; set; } = true;
 
     /// <summary>After which the approvers are asked again. Default 1 day.</summary>
@@ -41,7 +41,7 @@ public sealed class ApprovalOptions
     public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>
-    /// Who may approve as well from the escalation on, in the form of <see cref="By"/>. Left out: there is no
+    /// The approvers who are added at the escalation, in the form of <see cref="By"/>. Left out: there is no
     /// escalation.
     /// </summary>
     public string? EscalateTo { get; set; }
@@ -51,12 +51,14 @@ public sealed class ApprovalOptions
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// Where browsers reach this server, for links (<c>https://onboarding.contoso.com/</c>). Left out: messages carry
-    /// no links.
+    /// The address at which browsers reach this server, for links (<c>https://onboarding.contoso.com/</c>). Left out:
+    /// messages contain no links.
     /// </summary>
     public Uri? PublicAddress { get; set; }
 
-    /// <summary>How long a link can be used. Default 7 days; never longer than the approval is waited for.</summary>
+    /// <summary>
+    /// The time for which a link can be used. Default 7 days; never longer than the wait for the approval.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromDays(7);
 
@@ -72,13 +74,13 @@ public sealed class ApprovalOptions
     public Dictionary<string, ApproverOptions> People { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>What becomes of findings that a person has to look at.</summary>
+/// <summary>The ways of handling findings that a person has to look at.</summary>
 public enum ReviewPolicy
 {
-    /// <summary>They hold the onboarding until somebody approves or acknowledges them.</summary>
+    /// <summary>The findings hold the onboarding until somebody approves or acknowledges them.</summary>
     Hold,
 
-    /// <summary>They are told and hold nothing.</summary>
+    /// <summary>The findings are reported and do not hold the onboarding.</summary>
     Pass,
 }
 
@@ -88,14 +90,16 @@ public enum ReviewPolicy
 /// </summary>
 public sealed class ApprovalRule
 {
-    /// <summary>What it is called in timelines.</summary>
+    /// <summary>The name of the rule in timelines.</summary>
     public string? Name { get; set; }
 
-    /// <summary>How many different approvers: 0, 1 or 2. Default 1.</summary>
+    /// <summary>The number of different approvers: 0, 1 or 2. Default 1.</summary>
     [Range(0, 2)]
     public int Approvers { get; set; } = 1;
 
-    /// <summary>Who, in the form of <see cref="ApprovalOptions.By"/>; left out: as there.</summary>
+    /// <summary>
+    /// The approvers, in the form of <see cref="ApprovalOptions.By"/>; left out: those of that setting.
+    /// </summary>
     public string? By { get; set; }
 
     /// <summary>
@@ -104,7 +108,7 @@ public sealed class ApprovalRule
     /// </summary>
     public Dictionary<string, decimal> TotalPriceFrom { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>From how many licences on, all lines together.</summary>
+    /// <summary>The number of licences, all lines together, from which on the rule applies.</summary>
     [Range(0, int.MaxValue)]
     public int? LicencesFrom { get; set; }
 
@@ -118,8 +122,8 @@ public sealed class ApprovalRule
     public bool ReviewFindings { get; set; }
 
     /// <summary>
-    /// Who submitted, with commas, as it stands in the onboarding (<c>key:shop</c>, <c>gena@contoso.com</c>,
-    /// <c>queue</c>).
+    /// The submitters to whose requests the rule applies, with commas, as named in the onboarding (<c>key:shop</c>,
+    /// <c>gena@contoso.com</c>, <c>queue</c>).
     /// </summary>
     public string? Submitters { get; set; }
 }

@@ -6,14 +6,15 @@ using Onboarding.Validation;
 
 namespace Onboarding.Approvals;
 
-/// <summary>Who has to approve a request. With 0 <paramref name="Approvers"/> nobody has.</summary>
+/// <summary>The approval that a request needs. With 0 <paramref name="Approvers"/> it needs none.</summary>
 public sealed record ApprovalNeed(int Approvers, string Rule, IReadOnlyList<string> By, IReadOnlyList<string> Reasons)
 {
     public static ApprovalNeed None { get; } = new(0, "", [], []);
 }
 
 /// <summary>
-/// What the rules look at. Price and findings cost calls, so they are asked for only when a rule wants them.
+/// The facts about a request that the rules use. Price and findings cost calls, so they are read only when a rule needs
+/// them.
 /// </summary>
 internal sealed record ApprovalFacts(
     OnboardingRequest Request,

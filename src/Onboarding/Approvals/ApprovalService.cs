@@ -3,8 +3,8 @@ using Onboarding.Progress;
 namespace Onboarding.Approvals;
 
 /// <summary>
-/// What people do with approvals. The store decides between two at once: one is taken, the other is told; then the
-/// waiting onboarding is woken.
+/// Applies people's decisions to approvals. Of two concurrent changes the store accepts one, and the other caller is
+/// told; then the waiting onboarding is woken.
 /// </summary>
 public sealed class ApprovalService(
     IApprovals approvals,
@@ -44,7 +44,7 @@ public sealed class ApprovalService(
     /// Lets an onboarding go on that waits for nothing but what was found in its request, for its submitter stands by
     /// that. Changes nothing where more is asked for.
     /// </summary>
-    /// <param name="onboarding">Which one.</param>
+    /// <param name="onboarding">The onboarding.</param>
     /// <param name="codes">The codes of the findings; null: whatever was found.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -70,7 +70,7 @@ public sealed class ApprovalService(
             cancellationToken
         );
 
-    /// <summary>Whether it waits for a decision that this one may make.</summary>
+    /// <summary>Gets a value that says whether it waits for a decision that this approver may make.</summary>
     public static bool MayDecide(Approval approval, Approver approver, DateTimeOffset now) =>
         ApprovalStateMachine.Decide(approval, approver, Verdict.Approve, approval.Version, null, now)
             is ApprovalResult.Done decided
@@ -103,7 +103,7 @@ public sealed class ApprovalService(
     /// Wakes the onboardings that were not told of a decision because the process ended in between. For the start of a
     /// host and for a timer.
     /// </summary>
-    /// <returns>How many it woke.</returns>
+    /// <returns>The number of onboardings that it woke.</returns>
     public async Task<int> TellNews(CancellationToken cancellationToken)
     {
         var told = 0;

@@ -7,7 +7,7 @@ namespace Onboarding.Approvals;
 /// <summary>New times for what is waited for; what is left out stays.</summary>
 public sealed record ApprovalTimes(DateTimeOffset? RemindAt, DateTimeOffset? EscalateAt, DateTimeOffset? ExpiresAt);
 
-/// <summary>What became of a wish to decide or to move a deadline.</summary>
+/// <summary>The result of a request to decide or to move a deadline.</summary>
 public abstract record ApprovalResult
 {
     private ApprovalResult() { }
@@ -17,13 +17,13 @@ public abstract record ApprovalResult
 
     public sealed record NotFound : ApprovalResult;
 
-    /// <summary>Somebody else was faster, or its time is over; nothing was changed.</summary>
+    /// <summary>Somebody else decided before, or its time is over; nothing was changed.</summary>
     public sealed record Closed(Approval Approval) : ApprovalResult;
 
     /// <summary>The same person decided otherwise before; nothing was changed.</summary>
     public sealed record DecidedBefore(ApprovalDecision Decision) : ApprovalResult;
 
-    /// <summary>What was seen is not what is to be approved now.</summary>
+    /// <summary>The caller has read another version than the one that is to be approved now.</summary>
     public sealed record NotCurrent(string Version) : ApprovalResult;
 
     /// <summary>The caller is none of those who may.</summary>
@@ -36,11 +36,14 @@ public abstract record ApprovalResult
     public sealed record NoEscalation : ApprovalResult;
 }
 
-/// <summary>How an approval moves on: decisions without effects, for whoever holds the newest state.</summary>
+/// <summary>
+/// Computes the next state of an approval, without side effects; the caller must pass the newest state.
+/// </summary>
 internal static class ApprovalStateMachine
 {
     /// <summary>
-    /// What the time has brought: a reminder, the escalation, the end. The same approval when nothing is due.
+    /// Applies everything that is due: a reminder, the escalation, the end. Returns the same approval when nothing is
+    /// due.
     /// </summary>
     public static Approval Advance(Approval approval, DateTimeOffset now)
     {
@@ -81,7 +84,9 @@ internal static class ApprovalStateMachine
         return approval;
     }
 
-    /// <summary>When the time brings something next; null when it is over.</summary>
+    /// <summary>
+    /// Gets the time at which the next reminder, escalation or end is due; null when the approval is over.
+    /// </summary>
     public static DateTimeOffset? NextDue(Approval approval) =>
         approval.State != ApprovalState.Pending
             ? null
@@ -175,7 +180,7 @@ internal static class ApprovalStateMachine
         );
     }
 
-    /// <summary>Why this one may not decide; null: may.</summary>
+    /// <summary>Gets the reason for which an approver may not decide; null when he may.</summary>
     public static ApprovalResult? Objection(Approval approval, Approver approver) =>
         !ApproverLists.Allow(approval.By, approver.Roles, approver.Groups)
             ? new ApprovalResult.NotAnApprover(approval.By)

@@ -3,7 +3,7 @@ using Onboarding.Progress;
 
 namespace Onboarding.Approvals;
 
-/// <summary>Somebody says yes before anything happens at Microsoft. Replayed code.</summary>
+/// <summary>Waits for the approval before anything is done at Microsoft. Replayed code.</summary>
 internal static class ApprovalSteps
 {
     /// <param name="onboarding">The onboarding.</param>

@@ -5,7 +5,7 @@ namespace Onboarding.Approvals;
 /// <summary>The approvers of the configuration.</summary>
 internal sealed class ApproverDirectory(IOptions<ApprovalOptions> options)
 {
-    /// <summary>Who of those that may approve is told, by the names they have in the configuration.</summary>
+    /// <summary>Gets the approvers who are notified, by the names that they have in the configuration.</summary>
     public IReadOnlyList<string> Told(IReadOnlyList<string> by) =>
         [
             .. options
@@ -17,7 +17,7 @@ internal sealed class ApproverDirectory(IOptions<ApprovalOptions> options)
     /// <summary>Null: nobody of that name is configured any more.</summary>
     public ApproverOptions? Find(string label) => options.Value.People.GetValueOrDefault(label);
 
-    /// <summary>Whom a person acts as.</summary>
+    /// <summary>Gets the identity of a person as an approver.</summary>
     public static Approver Identity(ApproverOptions person) =>
         new(person.Identity!, ApproverLists.Split(person.Roles), ApproverLists.Split(person.Groups));
 

@@ -1,7 +1,7 @@
 namespace Onboarding.Approvals;
 
 /// <summary>
-/// Who may approve, as written in the configuration: any of <c>role:{role}</c> and <c>group:{group}</c>.
+/// Reads the lists of approvers of the configuration: any of <c>role:{role}</c> and <c>group:{group}</c>.
 /// </summary>
 internal static class ApproverLists
 {

@@ -21,7 +21,9 @@ public interface IApprovals
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<ApprovalPage> List(ApprovalState? state, int limit, string? continuation, CancellationToken cancellationToken);
 
-    /// <summary>Those that have news for their onboarding (<see cref="Approval.HasNews"/>), at most so many.</summary>
+    /// <summary>
+    /// Lists approvals whose log the onboarding has not read yet (<see cref="Approval.HasNews"/>), at most so many.
+    /// </summary>
     Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken);
 }
 

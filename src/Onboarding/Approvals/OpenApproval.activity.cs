@@ -8,11 +8,11 @@ using Onboarding.Validation;
 
 namespace Onboarding.Approvals;
 
-/// <param name="Onboarding">Whose request.</param>
+/// <param name="Onboarding">The onboarding whose request needs the approval.</param>
 /// <param name="Holds">The validation found something that a person has to look at.</param>
 internal sealed record OpenApprovalInput(OnboardingId Onboarding, bool Holds = false) : StepInput;
 
-/// <summary>What is waited for. With 0 <paramref name="Needed"/> nobody has to approve.</summary>
+/// <summary>The approval that the onboarding waits for. With 0 <paramref name="Needed"/> it needs none.</summary>
 internal sealed record OpenApprovalResult(
     int Needed,
     string Rule,
@@ -66,7 +66,7 @@ internal sealed class OpenApprovalActivity(
         return new OpenApprovalResult(approval.Needed, approval.Rule, approval.Reasons, people.Told(approval.By));
     }
 
-    // Who has to approve is not judged on half of the findings: asked again until all questions are answered.
+    // The approvers are not chosen on a part of the findings: repeated until all questions are answered.
     private async Task<IReadOnlyList<Finding>> Findings(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var validation = await validator.Validate(record.Request, record.Id, record.Batch, cancellationToken);

@@ -6,7 +6,7 @@ namespace Onboarding.Approvals;
 /// </summary>
 public static class PersonId
 {
-    /// <summary>Gets how somebody is written down.</summary>
+    /// <summary>Formats the name and the id of a person as one text.</summary>
     /// <param name="name">The name, which may change.</param>
     /// <param name="objectId">The id of the user or application in its tenant.</param>
     /// <param name="tenantId">The tenant.</param>
@@ -15,7 +15,10 @@ public static class PersonId
     /// <summary>Gets the name of somebody who was written down, also of one without an id.</summary>
     public static string NameOf(string written) => IdOf(written) is { } id ? written[..^(id.Length + 3)] : written;
 
-    /// <summary>Tells whether two are the same: by their ids, and by their names where one of them has none.</summary>
+    /// <summary>
+    /// Gets a value that says whether two texts name the same person: by their ids, and by their names when one has no
+    /// id.
+    /// </summary>
     public static bool IsSame(string one, string other) =>
         IdOf(one) is { } id && IdOf(other) is { } otherId
             ? id.Equals(otherId, StringComparison.OrdinalIgnoreCase)

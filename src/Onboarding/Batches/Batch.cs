@@ -35,8 +35,8 @@ public enum BatchState
     Ended,
 }
 
-/// <summary>Why a batch paused itself.</summary>
-/// <param name="Code">The code that the rows stopped with.</param>
+/// <summary>The reason for which a batch paused itself.</summary>
+/// <param name="Code">The error code of the rows that could not go on.</param>
 /// <param name="Message">For people.</param>
 public sealed record BatchPause(string Code, string Message);
 
@@ -45,7 +45,7 @@ public sealed record Batch
 {
     public required BatchId Id { get; init; }
 
-    /// <summary>What whoever sent it calls it.</summary>
+    /// <summary>The name that its sender gave to it.</summary>
     public string? Name { get; init; }
     public required BatchFormat Format { get; init; }
 
@@ -55,11 +55,12 @@ public sealed record Batch
     /// <summary>The CSV file begins with a byte order mark, as spreadsheets write it.</summary>
     public bool HasByteOrderMark { get; init; }
 
-    /// <summary>What separated the cells of the CSV file.</summary>
+    /// <summary>The character that separates the cells of the CSV file.</summary>
     public string Delimiter { get; init; } = ",";
 
     /// <summary>
-    /// How many of its onboardings work at the same time. Those that wait for people or for Microsoft do not count.
+    /// The number of its onboardings that run at the same time. Those that wait for people or for Microsoft do not
+    /// count.
     /// </summary>
     public required int Concurrency { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -84,14 +85,16 @@ public sealed record Batch
     /// </summary>
     public BatchPause? PausedBecause { get; init; }
 
-    /// <summary>When an operator let it go on; what stopped rows before then does not pause it again.</summary>
+    /// <summary>
+    /// The time at which an operator resumed it; an error that stopped rows before then does not pause it again.
+    /// </summary>
     public DateTimeOffset? ResumedAt { get; init; }
 
-    /// <summary>How long it was paused before.</summary>
+    /// <summary>The time for which it was paused before.</summary>
     public TimeSpan PausedFor { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How many rows came to which end; set when it ended.</summary>
+    /// <summary>The number of rows by their final status; set when it ended.</summary>
     public IReadOnlyDictionary<string, int>? Ends { get; init; }
 
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Onboarding.Batches;
 
-/// <summary>What a cell becomes in the request.</summary>
+/// <summary>The type of a cell's value in the request.</summary>
 internal enum CellKind
 {
     Text,
@@ -92,12 +92,14 @@ internal static class BatchColumns
         new("acknowledged", CellKind.Texts),
     ];
 
-    /// <summary>What <c>results.csv</c> adds at the end, which is not read when it is sent back.</summary>
+    /// <summary>
+    /// The columns that <c>results.csv</c> adds at the end; they are not read when the file is sent again.
+    /// </summary>
     public static IReadOnlyList<string> OfResults { get; } = ["id", "outcome", "code", "message", "findings"];
 
     /// <summary>
-    /// How many columns are the sender's own: all but the results of an earlier time, when the file is one that came
-    /// from here, also before findings were among them.
+    /// Counts the sender's own columns: all but the result columns, when the file is one of our results, also of a
+    /// version without findings.
     /// </summary>
     public static int CountOwn(IReadOnlyList<string> columns)
     {

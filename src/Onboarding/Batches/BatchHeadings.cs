@@ -1,11 +1,11 @@
 namespace Onboarding.Batches;
 
-/// <summary>What the header row of a batch was understood as.</summary>
+/// <summary>Reads the header row of a batch.</summary>
 public static class BatchHeadings
 {
     /// <summary>
-    /// Headings that are no column of a request; those of <c>results.csv</c>, which is often sent again, are not worth
-    /// a word.
+    /// Gets the headings that are no column of a request. The headings of <c>results.csv</c>, which is often sent
+    /// again, are not reported.
     /// </summary>
     public static IReadOnlyList<string> Ignored(Batch batch) =>
         [

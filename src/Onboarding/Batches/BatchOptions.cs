@@ -11,8 +11,8 @@ public sealed record BatchOptions
     public const int MostConcurrency = 100;
 
     /// <summary>
-    /// How many onboardings of one batch work at the same time, unless the upload says otherwise; those that wait for
-    /// people or for Microsoft do not count. Default 16.
+    /// The number of onboardings of one batch that run at the same time, unless the upload sets another; those that
+    /// wait for people or for Microsoft do not count. Default 16.
     /// </summary>
     [Range(1, MostConcurrency)]
     public int Concurrency { get; init; } = 16;

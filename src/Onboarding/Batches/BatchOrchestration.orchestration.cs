@@ -6,7 +6,8 @@ namespace Onboarding.Batches;
 internal sealed record BatchPlan(BatchId Id);
 
 /// <summary>
-/// Sees a batch through: round after round it looks at what runs and begins what there is room for. Replayed code.
+/// Processes a batch in rounds: each checks the onboardings that run and starts as many as the limit allows. Replayed
+/// code.
 /// </summary>
 internal sealed class BatchOrchestration : TaskOrchestrator<BatchPlan, Nothing>
 {

@@ -1,9 +1,9 @@
 namespace Onboarding.Batches;
 
-/// <summary>How far a batch is.</summary>
+/// <summary>The progress of a batch.</summary>
 public sealed record BatchProgress
 {
-    /// <summary>How many rows stand where, all states named.</summary>
+    /// <summary>The number of rows by status, all statuses named.</summary>
     public required IReadOnlyDictionary<string, int> Rows { get; init; }
 
     /// <summary>Rows that have come to their end.</summary>
@@ -13,7 +13,9 @@ public sealed record BatchProgress
     /// <summary>Ended rows a minute since it began, pauses left out; null before the first.</summary>
     public double? RowsPerMinute { get; init; }
 
-    /// <summary>When the last row will have ended, if it goes on as it did; null while nothing can be said.</summary>
+    /// <summary>
+    /// The time at which the last row will have ended, if it goes on at the same speed; null while it is unknown.
+    /// </summary>
     public DateTimeOffset? EstimatedEnd { get; init; }
 
     public static BatchProgress Of(Batch batch, IReadOnlyDictionary<string, int> counts, DateTimeOffset now)

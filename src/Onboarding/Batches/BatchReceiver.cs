@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace Onboarding.Batches;
 
-/// <summary>How an upload is to be taken.</summary>
+/// <summary>The properties of an upload.</summary>
 /// <param name="Format">CSV or NDJSON.</param>
-/// <param name="Name">What whoever sends it calls it.</param>
+/// <param name="Name">The name that its sender gave to it.</param>
 /// <param name="Concurrency">1 to <see cref="BatchOptions.MostConcurrency"/>; null: as configured.</param>
-/// <param name="By">Who sends it.</param>
+/// <param name="By">The sender.</param>
 public sealed record BatchUpload(BatchFormat Format, string? Name, int? Concurrency, string By);
 
 /// <summary>
@@ -119,7 +119,7 @@ public sealed class BatchReceiver
     /// Starts what was received and not started, because the process ended between the two. For the start of a host and
     /// for a timer.
     /// </summary>
-    /// <returns>How many it started.</returns>
+    /// <returns>The number of batches that it started.</returns>
     public async Task<int> StartPending(CancellationToken cancellationToken)
     {
         var started = 0;

@@ -48,7 +48,7 @@ public sealed class BatchResults
                     batch.Format == BatchFormat.Csv
                         ? line.Cells
                         : FlatRequest.Cells(line.Cells[0], row.Reference, subscriptions);
-                // What was guarded before, in a file that came back, is not guarded once more.
+                // A cell that was guarded before, in a file that was sent again, is not guarded once more.
                 await Write([
                     .. Enumerable
                         .Range(0, own)
@@ -116,7 +116,7 @@ internal static class FlatRequest
                 ),
         ];
 
-    /// <summary>How many subscriptions a line has; 0 when it cannot be read.</summary>
+    /// <summary>Counts the subscriptions of a line; 0 when it cannot be read.</summary>
     public static int Subscriptions(string line)
     {
         using var document = Parse(line);

@@ -6,7 +6,7 @@ namespace Onboarding.Batches;
 /// <summary>One request of a batch: all rows of the file with its reference.</summary>
 public sealed record BatchRow
 {
-    /// <summary>That of its first row in the file; the first row after the header is 1.</summary>
+    /// <summary>The number of its first row in the file; the first row after the header is 1.</summary>
     public required int Number { get; init; }
 
     /// <summary>Empty when the file names none.</summary>
@@ -17,19 +17,19 @@ public sealed record BatchRow
     public required string Status { get; init; }
     public OnboardingId? Onboarding { get; init; }
 
-    /// <summary>Of what it was refused for or ended with.</summary>
+    /// <summary>The error code of its refusal or of its end.</summary>
     public string? Code { get; init; }
 
-    /// <summary>For people; never repeats a value of the row.</summary>
+    /// <summary>A message for people; never repeats a value of the row.</summary>
     public string? Message { get; init; }
 
     /// <summary>Everything that was found in it: errors, reviews and warnings.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>How often Partner Center could not be asked about it.</summary>
+    /// <summary>The number of times that Partner Center could not be asked about it.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How often submitting it failed in a way that nobody foresaw.</summary>
+    /// <summary>The number of times that submitting it failed with an unexpected error.</summary>
     public int Crashes { get; init; }
 }
 
@@ -39,28 +39,30 @@ public sealed record BatchRow
 /// </summary>
 public sealed record BatchLine(int Number, IReadOnlyList<string> Cells, string? Flaw = null);
 
-/// <summary>Where a row stands. The texts are stored and searched for.</summary>
+/// <summary>The statuses of a row. The texts are stored and searched for.</summary>
 public static class RowStatus
 {
-    /// <summary>Not begun.</summary>
+    /// <summary>The row has not been started.</summary>
     public const string Waiting = "waiting";
 
-    /// <summary>Its onboarding works.</summary>
+    /// <summary>The onboarding of the row runs.</summary>
     public const string Running = "running";
 
-    /// <summary>Its onboarding waits for somebody else: the customer, Microsoft, an approver, an operator.</summary>
+    /// <summary>
+    /// The onboarding of the row waits for somebody else: the customer, Microsoft, an approver, an operator.
+    /// </summary>
     public const string Pending = "pending";
 
-    /// <summary>Nothing was begun, because of what is in the row. It can be corrected and sent again.</summary>
+    /// <summary>Nothing was started, because of an error in the row. It can be corrected and sent again.</summary>
     public const string Refused = "refused";
 
-    /// <summary>Not begun, because the batch was cancelled.</summary>
+    /// <summary>The row was not started, because the batch was cancelled.</summary>
     public const string Withdrawn = "withdrawn";
 
-    /// <summary>What is stored of it is damaged. Never stored.</summary>
+    /// <summary>The stored row is damaged. This status is never stored.</summary>
     public const string Unreadable = "unreadable";
 
-    /// <summary>Those that are no end.</summary>
+    /// <summary>The statuses of rows that have not ended.</summary>
     public static IReadOnlyList<string> Open { get; } = [Waiting, Running, Pending];
 
     /// <summary>All there are: an ended onboarding shows its outcome.</summary>

@@ -2,7 +2,7 @@ using Onboarding.Progress;
 
 namespace Onboarding.Batches;
 
-/// <summary>What became of a change of a batch.</summary>
+/// <summary>The result of a change of a batch.</summary>
 public abstract record BatchChange
 {
     private BatchChange() { }
@@ -11,11 +11,13 @@ public abstract record BatchChange
 
     public sealed record NotFound : BatchChange;
 
-    /// <summary>It cannot be changed so where it stands.</summary>
+    /// <summary>The change is not possible in the state of the batch.</summary>
     public sealed record NotNow(Batch Batch) : BatchChange;
 }
 
-/// <summary>What an operator may do with a batch: hold it, let it go on, call off what has not begun.</summary>
+/// <summary>
+/// Does what an operator may do with a batch: pause it, resume it, cancel the rows that have not been started.
+/// </summary>
 public sealed class BatchService
 {
     private const int Attempts = 10;

@@ -22,7 +22,7 @@ public interface IBatches
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<BatchPage> List(int limit, string? continuation, CancellationToken cancellationToken);
 
-    /// <summary>Those that have not ended, oldest first.</summary>
+    /// <summary>Lists the batches that have not ended, oldest first.</summary>
     Task<IReadOnlyList<Batch>> Open(CancellationToken cancellationToken);
 
     /// <summary>
@@ -53,7 +53,7 @@ public interface IBatches
     /// </summary>
     Task Remove(BatchId id, CancellationToken cancellationToken);
 
-    /// <summary>How many rows stand where; what there is none of is left out.</summary>
+    /// <summary>Counts the rows by status; a status without rows is left out.</summary>
     Task<IReadOnlyDictionary<string, int>> Count(BatchId id, CancellationToken cancellationToken);
 }
 

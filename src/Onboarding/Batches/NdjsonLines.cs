@@ -77,7 +77,7 @@ internal static class NdjsonLines
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // What is wrong with it is said when it is read in full.
+            // The error is reported when the line is read in full.
         }
 
         return "";

@@ -13,13 +13,13 @@ internal sealed record ProcessBatchInput(BatchId Id, int PendingAfter);
 
 /// <param name="IsOver">Every row has come to its end.</param>
 /// <param name="IsMoving">Something has changed in this round, or is about to.</param>
-/// <param name="PendingAfter">Where the next round goes on looking.</param>
-/// <param name="NotBefore">How long to stay away; null: as the caller likes.</param>
+/// <param name="PendingAfter">The number of the row after which the next round goes on.</param>
+/// <param name="NotBefore">The time to wait before the next round; null: as the caller likes.</param>
 internal sealed record ProcessBatchResult(bool IsOver, bool IsMoving, int PendingAfter, TimeSpan? NotBefore);
 
 /// <summary>
-/// One round: looks at the onboardings that run, then begins as many as there is room for. A round that is repeated
-/// finds by their references what the one before has begun.
+/// Does one round: checks the onboardings that run, then starts as many as the limit allows. A repeated round finds by
+/// their references the onboardings that the one before has started.
 /// </summary>
 [Idempotent]
 internal sealed class ProcessBatchActivity(
@@ -31,7 +31,9 @@ internal sealed class ProcessBatchActivity(
     TimeProvider time
 ) : StepActivity<ProcessBatchInput, ProcessBatchResult>
 {
-    /// <summary>How many rows stop with the same trouble of the partner's before the batch pauses itself.</summary>
+    /// <summary>
+    /// The number of rows with the same error of the partner's account after which the batch pauses itself.
+    /// </summary>
     private const int RowsBeforePause = 3;
     private const int LooksPerRound = 50;
     private const int SubmissionsAtOnce = 4;
@@ -96,7 +98,7 @@ internal sealed class ProcessBatchActivity(
         return new(await End(batch, cancellationToken), false, 0, null);
     }
 
-    // What a damaged row asked for is not known any more: it ends here, and says so.
+    // The request of a damaged row is not known any more: the row ends with an error.
     private async Task<IReadOnlyList<BatchRow>> Rows(
         Batch batch,
         string status,
@@ -163,7 +165,7 @@ internal sealed class ProcessBatchActivity(
     private static IReadOnlyList<Finding> FindingsOf(BatchRow row, OnboardingRecord record) =>
         row.Onboarding is null ? record.Findings : row.Findings;
 
-    // What stops three rows stops the others too: nothing more is begun until somebody has looked.
+    // An error that stops three rows stops the others too: nothing more is started until somebody has looked.
     private async Task<Batch?> PauseFor(
         Batch batch,
         IReadOnlyList<BatchRow> changed,
@@ -235,8 +237,7 @@ internal sealed class ProcessBatchActivity(
     private async Task<Begun> Begin(Batch batch, int room, CancellationToken cancellationToken)
     {
         var taken = 0;
-        // What comes to its end at once, refused or done before, takes no room: a file that is sent again is soon
-        // through.
+        // A row that ends at once, refused or done before, does not count: a file that is sent again ends soon.
         while (
             room > 0
             && taken < BeginningsPerRound
@@ -249,7 +250,7 @@ internal sealed class ProcessBatchActivity(
                 await Put(batch, [.. begun.Select(one => one.Row)], cancellationToken);
                 taken += some.Length;
                 room -= begun.Count(one => one.Row.Status == RowStatus.Running);
-                // Who is away for one is away for all.
+                // A service that is unreachable for one row is unreachable for all.
                 if (begun.Max(one => one.NotBefore) is { } notBefore)
                     return new(taken, notBefore);
             }

@@ -125,7 +125,7 @@ internal sealed class RowReader(RequestReader reader)
         section[column.Path[^1]] = Value(column, text);
     }
 
-    // What is not of its type stays a text, and the request's own rules say so.
+    // A value of another type stays a text, and the rules of the request report it.
     private static JsonNode Value(BatchColumn column, string text) =>
         column.Kind switch
         {

@@ -7,7 +7,7 @@ namespace Onboarding.Customers;
 /// </summary>
 public static class AdminCredentials
 {
-    /// <summary>Under which name the vault keeps them, as JSON <c>{"userName":…,"password":…}</c>.</summary>
+    /// <summary>Gets the name under which the vault stores them, as JSON <c>{"userName":…,"password":…}</c>.</summary>
     public static string SecretName(OnboardingId onboarding) => $"onboarding-{onboarding}-admin";
 
     internal static Task Keep(

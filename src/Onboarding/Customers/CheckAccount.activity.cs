@@ -15,7 +15,9 @@ internal enum AccountReview
     Refused,
 }
 
-/// <summary>Where Microsoft's review of the account stands; no status at all is as good as allowed (C §5.6).</summary>
+/// <summary>
+/// Reads the state of Microsoft's review of the account; no status at all counts as allowed (C §5.6).
+/// </summary>
 [Idempotent]
 internal sealed class CheckAccountActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<CheckAccountInput, AccountReview>(records)

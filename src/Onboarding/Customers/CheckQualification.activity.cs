@@ -16,11 +16,11 @@ internal enum Vetting
     Denied,
 }
 
-/// <param name="Vetting">How far it is.</param>
+/// <param name="Vetting">The state of the vetting.</param>
 /// <param name="Reason">Microsoft's, when denied.</param>
 internal sealed record CheckQualificationResult(Vetting Vetting, string? Reason);
 
-/// <summary>How far Microsoft's vetting of the customer's qualification is (C §13).</summary>
+/// <summary>Reads the state of Microsoft's vetting of the customer's qualification (C §13).</summary>
 [Idempotent]
 internal sealed class CheckQualificationActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<CheckQualificationInput, CheckQualificationResult>(records)

@@ -12,7 +12,7 @@ namespace Onboarding.Customers;
 internal sealed record CreateCustomerInput(OnboardingId Onboarding, int Epoch) : StepInput;
 
 /// <summary>
-/// What became of creating the customer: null tenant when its domain is taken. <paramref name="CredentialsKept"/> is
+/// The result of creating the customer: null tenant when its domain is taken. <paramref name="CredentialsKept"/> is
 /// false when the admin password did not come with the answer.
 /// </summary>
 internal sealed record CreateCustomerResult(Guid? Tenant, bool CredentialsKept);

@@ -6,13 +6,13 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-/// <summary>How a customer stands to the partner before anything is done.</summary>
+/// <summary>The relationship of a customer to the partner before anything is done.</summary>
 internal enum CustomerStanding
 {
-    /// <summary>There is no tenant that is known to be its; one is created.</summary>
+    /// <summary>No tenant of the customer is known; one is created.</summary>
     Absent,
 
-    /// <summary>It has a tenant and is the partner's customer already.</summary>
+    /// <summary>The customer has a tenant and is the partner's customer already.</summary>
     Ours,
 
     /// <summary>The domain is that of another customer of the partner's: nothing can be done under it.</summary>
@@ -34,8 +34,8 @@ internal enum CustomerStanding
     NoTenant,
 }
 
-/// <summary>Where a customer is.</summary>
-/// <param name="Standing">How it stands to the partner.</param>
+/// <summary>The tenant of a customer and its relationship to the partner.</summary>
+/// <param name="Standing">The relationship to the partner.</param>
 /// <param name="Tenant">Known whenever it is the partner's customer.</param>
 /// <param name="Domain">The domain it is known by.</param>
 internal sealed record CustomerRoute(CustomerStanding Standing, Guid? Tenant, string? Domain);
@@ -49,7 +49,7 @@ internal static class CustomerLookup
 {
     /// <param name="client">The partner that asks.</param>
     /// <param name="records">For earlier onboardings.</param>
-    /// <param name="request">Whose customer.</param>
+    /// <param name="request">The request of the customer.</param>
     /// <param name="domain">The full domain that a new customer would get.</param>
     /// <param name="except">The onboarding that asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -126,7 +126,7 @@ internal static class CustomerLookup
     )
     {
         var domain = customer.Domain?.ToLowerInvariant();
-        // Who is ours is not invited because one look did not find it.
+        // A customer of the partner's must not be invited because a single read did not find it.
         var own = customer.TenantId is { } tenant
             ? await Own(client, new(tenant), cancellationToken)
                 ?? await Listed(client, new(tenant), domain, cancellationToken)

@@ -19,7 +19,7 @@ public sealed record CustomerMail(string? To, string Subject, string Text)
     /// </summary>
     private const string AgreementText = "https://aka.ms/customeragreement";
 
-    /// <summary>What the customer is to be told now; null when nothing is asked of it.</summary>
+    /// <summary>Makes the mail to the customer; null when nothing is asked of the customer now.</summary>
     public static CustomerMail? Of(OnboardingRecord record)
     {
         if (record.Outcome is not null || record.Exists.Invitation is not { } invitation)

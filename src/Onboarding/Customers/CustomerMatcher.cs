@@ -3,8 +3,8 @@ using PartnerCenter.Customers;
 namespace Onboarding.Customers;
 
 /// <summary>
-/// Whether a customer is the one that was meant. A company's name does not prove it: two may have the same, and anybody
-/// can take it.
+/// Checks whether a customer is the expected one. A company's name does not prove it: two may have the same, and
+/// anybody can take it.
 /// </summary>
 internal static class CustomerMatcher
 {

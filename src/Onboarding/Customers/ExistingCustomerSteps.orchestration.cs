@@ -10,7 +10,7 @@ namespace Onboarding.Customers;
 internal static class ExistingCustomerSteps
 {
     /// <param name="onboarding">The onboarding.</param>
-    /// <param name="route">Where the customer is.</param>
+    /// <param name="route">The tenant and the relationship of the customer.</param>
     /// <param name="resellerMpnId">The indirect reseller it is to hang under; null for none.</param>
     public static async Task TakeExistingCustomer(
         this OnboardingRun onboarding,

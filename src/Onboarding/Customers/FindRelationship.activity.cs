@@ -6,8 +6,8 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-/// <summary>Whose acceptance is looked for.</summary>
-/// <param name="Onboarding">Who looks.</param>
+/// <summary>The input of the search for an invited customer.</summary>
+/// <param name="Onboarding">The onboarding that searches.</param>
 /// <param name="Expected">The tenant or the domain that was invited.</param>
 /// <param name="Accepted">A tenant that is said to have accepted; null when nobody said so.</param>
 /// <param name="Known">Customers that are no answer: there before, or looked at already.</param>
@@ -24,8 +24,9 @@ internal sealed record FindRelationshipInput(
 internal sealed record FindRelationshipResult(Guid? Tenant, string? Domain, IReadOnlyList<Guid> Strangers);
 
 /// <summary>
-/// Whether the invited customer accepted (C §11). The link carries nothing of whom it was sent to, so tenant or domain
-/// decide; a tenant that accepted and is neither, or one that has appeared under the same company name, is a stranger.
+/// Finds out whether the invited customer has accepted (C §11). The link does not say to whom it was sent, so tenant or
+/// domain decide; a tenant that accepted and has neither, or one that has appeared under the same company name, is an
+/// unexpected tenant.
 /// </summary>
 [Idempotent]
 internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOnboardingRecords records)

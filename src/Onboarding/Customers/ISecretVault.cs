@@ -3,7 +3,7 @@ using PartnerCenter;
 namespace Onboarding.Customers;
 
 /// <summary>
-/// Where secrets are kept: the customer's first admin credentials until they are handed over, and the partner's own.
+/// The store of secrets: the customer's first admin credentials until they are handed over, and the partner's own.
 /// Encrypted at rest; durable when a call returns.
 /// </summary>
 public interface ISecretVault : ICredentialSource

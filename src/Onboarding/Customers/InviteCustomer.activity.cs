@@ -6,7 +6,7 @@ using PartnerCenter.Customers;
 
 namespace Onboarding.Customers;
 
-/// <param name="Onboarding">Whose customer.</param>
+/// <param name="Onboarding">The onboarding whose customer is invited.</param>
 /// <param name="ResellerMpnId">The indirect reseller it is to hang under; null for none.</param>
 internal sealed record InviteCustomerInput(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
 

@@ -8,7 +8,9 @@ namespace Onboarding.Customers;
 
 internal sealed record RouteCustomerInput(OnboardingId Onboarding) : StepInput;
 
-/// <summary>Whether the customer is to be created, is there already, or has to accept the partner first.</summary>
+/// <summary>
+/// Finds out whether the customer is to be created, exists already, or has to accept the partner first.
+/// </summary>
 [Idempotent]
 internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<RouteCustomerInput, CustomerRoute>(records)

@@ -22,7 +22,7 @@ internal sealed class UndoCustomerActivity(
     TimeProvider time
 ) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
-    /// <summary>What is left to be done when it is not known what became of a tenant that was being created.</summary>
+    /// <summary>The text of the open task when it is not known whether a tenant was created.</summary>
     public const string OwedCustomer =
         "What became of the customer's tenant has to be found out, and what was asked for has to be done: "
         + "deleting it in the sandbox, removing the relationship in production where an operator wanted that.";

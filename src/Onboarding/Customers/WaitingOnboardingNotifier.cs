@@ -21,9 +21,9 @@ public sealed class WaitingOnboardingNotifier(
     /// As delivered; whatever its host, only the id after <c>customers/</c> is taken from it.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Who was told; empty: nobody waits for this.</returns>
+    /// <returns>The onboardings that were notified; empty: none waits for this.</returns>
     /// <exception cref="PartnerCenterException">
-    /// Who accepted could not be looked up; deliver the event again.
+    /// The tenant that accepted could not be read; deliver the event again.
     /// </exception>
     public async Task<IReadOnlyList<OnboardingId>> Tell(
         string partner,

@@ -4,7 +4,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Drafts;
 
-/// <summary>In which members two requests differ.</summary>
+/// <summary>Finds the members in which two requests differ.</summary>
 internal static class Differences
 {
     public static IReadOnlyList<DraftDifference> Between(OnboardingRequest before, OnboardingRequest after)

@@ -32,17 +32,17 @@ public sealed record Draft
 {
     public required DraftId Id { get; init; }
 
-    /// <summary>As far as it is filled in.</summary>
+    /// <summary>The request, as far as it is filled in.</summary>
     public required OnboardingRequest Content { get; init; }
 
-    /// <summary>From 1; the next number with every change of the content.</summary>
+    /// <summary>The version, from 1; the next number with every change of the content.</summary>
     public required int Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required string ChangedBy { get; init; }
 
-    /// <summary>From then on it is gone.</summary>
+    /// <summary>The time at which the draft is removed.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The newest version that somebody has looked at.</summary>
@@ -51,7 +51,7 @@ public sealed record Draft
     /// <summary>The version that was looked at before that one.</summary>
     public ReviewedDraft? ReviewedBefore { get; init; }
 
-    /// <summary>What Partner Center said when it was last reviewed.</summary>
+    /// <summary>The answers of Partner Center at the last review.</summary>
     public IReadOnlyDictionary<string, RememberedCheck> Checks { get; init; } =
         new Dictionary<string, RememberedCheck>();
 
@@ -68,7 +68,7 @@ public sealed record Draft
 /// <summary>A version as it was when it was reviewed.</summary>
 public sealed record ReviewedDraft(int Version, OnboardingRequest Content, DateTimeOffset At, string By);
 
-/// <summary>What became of a draft.</summary>
+/// <summary>The submission of a draft.</summary>
 public sealed record SubmittedDraft(int Version, OnboardingId Onboarding, DateTimeOffset At, string By)
 {
     /// <summary>The codes of findings that whoever submitted it stands by; null: those of the content.</summary>

@@ -3,7 +3,7 @@ using Onboarding.Submission;
 
 namespace Onboarding.Drafts;
 
-/// <summary>What became of a wish about a draft.</summary>
+/// <summary>The result of a request to change a draft.</summary>
 public abstract record DraftResult
 {
     private DraftResult() { }
@@ -17,16 +17,16 @@ public abstract record DraftResult
     /// <summary>Handed over; the submission says what became of it.</summary>
     public sealed record HandedOver(SubmissionResult Submission) : DraftResult;
 
-    /// <summary>There is none, or its time is over.</summary>
+    /// <summary>The draft does not exist, or its time is over.</summary>
     public sealed record NotFound : DraftResult;
 
-    /// <summary>What was sent is not in shape; nothing was changed.</summary>
+    /// <summary>The content that was sent is not in shape; nothing was changed.</summary>
     public sealed record Refused(IReadOnlyList<Finding> Findings) : DraftResult;
 
     /// <summary>The draft is at another version than the caller has seen; nothing was changed.</summary>
     public sealed record NotCurrent(int Version) : DraftResult;
 
-    /// <summary>It was submitted and stays as it is.</summary>
+    /// <summary>The draft was submitted and stays as it is.</summary>
     public sealed record AlreadySubmitted(OnboardingId Onboarding) : DraftResult;
 
     /// <summary>Nobody has reviewed this version.</summary>

@@ -4,14 +4,14 @@ using Onboarding.Requests;
 
 namespace Onboarding.Drafts;
 
-/// <summary>What the wizard's last page shows of a draft.</summary>
+/// <summary>The review of a draft, which the wizard's last page shows.</summary>
 public sealed record DraftReview
 {
     /// <summary>The version that was reviewed, and that may be submitted now.</summary>
     public required int Version { get; init; }
     public required DateTimeOffset ReviewedAt { get; init; }
 
-    /// <summary>Whether it would be taken as it is: no finding is an error.</summary>
+    /// <summary>True when the draft would be accepted as it is: no finding is an error.</summary>
     public required bool Accepted { get; init; }
     public required IReadOnlyList<Finding> Findings { get; init; }
 
@@ -21,21 +21,21 @@ public sealed record DraftReview
     public required IReadOnlyList<string> ToAcknowledge { get; init; }
     public required Quote Price { get; init; }
 
-    /// <summary>Who would have to approve it; absent: nobody.</summary>
+    /// <summary>The approval that it would need; absent: none.</summary>
     public ApprovalNeed? Approval { get; init; }
 
-    /// <summary>What will stay, whatever happens afterwards.</summary>
+    /// <summary>The effects that will stay, whatever happens afterwards.</summary>
     public required IReadOnlyList<PermanentEffect> Permanent { get; init; }
 
     /// <summary>The version that was reviewed before; absent at the first review.</summary>
     public int? ComparedWith { get; init; }
 
-    /// <summary>What has changed since that version; absent at the first review.</summary>
+    /// <summary>The changes since that version; absent at the first review.</summary>
     public IReadOnlyList<DraftDifference>? Differences { get; init; }
 }
 
 /// <summary>
-/// Something that cannot be taken back. <paramref name="Path"/> is the JSON pointer of what causes it.
+/// An effect that cannot be undone. <paramref name="Path"/> is the JSON pointer of the member that causes it.
 /// </summary>
 public sealed record PermanentEffect(string Path, string What);
 

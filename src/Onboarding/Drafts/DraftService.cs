@@ -7,8 +7,8 @@ using PartnerCenter;
 namespace Onboarding.Drafts;
 
 /// <summary>
-/// What is done with drafts: made, changed section by section, reviewed, handed over, thrown away. Who changes names
-/// the version seen, so nobody overwrites what they have not read.
+/// Creates, changes, reviews, submits and deletes drafts. A change must name the version that was read, so that nobody
+/// overwrites a version that he has not read.
 /// </summary>
 public sealed class DraftService
 {
@@ -188,11 +188,11 @@ public sealed class DraftService
     }
 
     /// <summary>Removes what was abandoned.</summary>
-    /// <returns>How many it removed.</returns>
+    /// <returns>The number of drafts removed.</returns>
     public Task<int> RemoveExpired(CancellationToken cancellationToken) =>
         _drafts.RemoveExpired(_time.GetUtcNow(), most: 500, cancellationToken);
 
-    // What was not taken can be edited again. Where this write is lost, submitting once more leads here again.
+    // A draft that was not accepted can be edited again. If this write is lost, submitting once more leads here again.
     private async Task Release(Draft draft, SubmissionResult? result)
     {
         if (result is SubmissionResult.Accepted or SubmissionResult.Repeated)

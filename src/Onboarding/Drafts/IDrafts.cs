@@ -28,9 +28,9 @@ public interface IDrafts
     Task<bool> Remove(Draft draft, CancellationToken cancellationToken);
 
     /// <summary>Removes drafts whose time is over, the oldest first.</summary>
-    /// <param name="now">What expires at or before this is over.</param>
-    /// <param name="most">How many at once.</param>
+    /// <param name="now">Drafts that expire at or before this time are removed.</param>
+    /// <param name="most">The largest number removed at once.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How many were removed.</returns>
+    /// <returns>The number of drafts removed.</returns>
     Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken);
 }

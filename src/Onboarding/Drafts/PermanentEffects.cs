@@ -7,7 +7,7 @@ using PartnerCenter;
 
 namespace Onboarding.Drafts;
 
-/// <summary>What will stay (C §20.1), in sentences, before anybody says yes to it.</summary>
+/// <summary>Describes in sentences the effects that will stay (C §20.1), before anybody agrees to them.</summary>
 internal static class PermanentEffects
 {
     public static IReadOnlyList<PermanentEffect> Of(

@@ -1,6 +1,6 @@
 namespace Onboarding.Effects;
 
-/// <summary>What follows from a step's failure.</summary>
+/// <summary>Decides from a step's failure how the onboarding goes on.</summary>
 internal static class FailureClassifier
 {
     /// <summary>
@@ -37,16 +37,16 @@ internal static class FailureClassifier
                 or ErrorCodes.ResellerNotAuthorized;
 
     /// <summary>
-    /// Gets how long to wait before asking again by itself while an operator is waited for: a mended sign-in mends
-    /// every onboarding at once, the rest is tried once a day.
+    /// Gets the wait before the step is repeated while the onboarding waits for an operator: after a mended sign-in an
+    /// operator resumes every onboarding at once, so it is not repeated; any other failure is tried again once a day.
     /// </summary>
     public static TimeSpan? GetRecheckDelay(StepFailure failure) =>
         failure.Code is ErrorCodes.Unexpected or ErrorCodes.Unauthorized ? null : TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How long to wait before asking again, when the answer was "not now": in use by another request, still being set
-    /// up, not yet visible (C §4.2 retry classification, §5.2). Null when it was something else, or when it has been
-    /// said too often to be believed.
+    /// Gets the wait before the step is repeated when the answer was "not now": in use by another request, still being
+    /// set up, not yet visible (C §4.2 retry classification, §5.2). Null when the failure is another one, or when the
+    /// answer was "not now" too often.
     /// </summary>
     public static TimeSpan? GetNotYetDelay(StepFailure failure, int attempt) =>
         failure.Code switch

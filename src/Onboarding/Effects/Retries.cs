@@ -1,6 +1,6 @@
 namespace Onboarding.Effects;
 
-/// <summary>How often and how late a call is repeated.</summary>
+/// <summary>The retry rules: number of attempts and waits of each kind of call.</summary>
 internal static class Retries
 {
     /// <summary>

@@ -1,8 +1,8 @@
 namespace Onboarding.Effects;
 
 /// <summary>
-/// How often one step has been asked in vain. Its waits are the step's own, so that a cancelled onboarding is not kept
-/// waiting by them.
+/// Counts the failed attempts of one step. Its waits are timers of the step, so that a cancelled onboarding does not
+/// wait for them.
 /// </summary>
 /// <param name="spread">See <see cref="RetryRule.DelayAfter"/>.</param>
 internal sealed class RetryBudget(string spread)
@@ -12,10 +12,10 @@ internal sealed class RetryBudget(string spread)
     private int _tries;
     private int _postponed;
 
-    /// <summary>How often it has failed otherwise than by having to be asked again soon.</summary>
+    /// <summary>The number of failures after which the step waited long.</summary>
     public int LongWaits { get; set; }
 
-    /// <summary>Whoever looks wonders by now why it stands still; once.</summary>
+    /// <summary>True once, at the attempt after which the wait is worth a line in the timeline.</summary>
     public bool IsWorthReporting => _tries + _postponed == WorthTelling;
 
     /// <summary>

@@ -1,16 +1,16 @@
 namespace Onboarding.Effects;
 
 /// <summary>
-/// How often and how late an activity is tried again. Only failures that say they are retryable are retried; a failure
-/// that carries <see cref="StepFailure.RetryAfter"/> is not tried before that time has passed.
+/// The number of attempts and the waits between them. Only failures that say they are retryable are retried; a failure
+/// with a <see cref="StepFailure.RetryAfter"/> is not tried before that time has passed.
 /// </summary>
 /// <param name="MaxAttempts">All attempts together, at least 1.</param>
 /// <param name="FirstDelay">Wait after the first failure.</param>
 /// <param name="Backoff">Factor from one wait to the next, at least 1.</param>
 /// <param name="MaxDelay">Upper bound of a wait.</param>
 /// <param name="MaxPostponements">
-/// How often the failing side may name a time to come again before that counts as an attempt: being held back is no
-/// failure, but must not go on unseen for ever either.
+/// The number of times that the failing side may name a time for the next attempt before that counts as an attempt:
+/// being throttled is no failure, but must not go on unseen for ever.
 /// </param>
 public sealed record RetryRule(
     int MaxAttempts,
@@ -26,9 +26,9 @@ public sealed record RetryRule(
     /// The wait after being told when to come again: that long, and longer by the same once more for every twenty
     /// times, so that a queue that does not move is asked less and less.
     /// </summary>
-    /// <param name="postponement">How many times it has been told, from 1.</param>
+    /// <param name="postponement">The number of times that it has been told, from 1.</param>
     /// <param name="spread">See <see cref="DelayAfter"/>.</param>
-    /// <param name="retryAfter">What the failing side asked for.</param>
+    /// <param name="retryAfter">The wait that the failing side asked for.</param>
     public TimeSpan DelayPostponed(int postponement, string spread, TimeSpan retryAfter) =>
         DelayAfter(postponement, spread, retryAfter * (1 + ((postponement - 1) / PromptPostponements)));
 
@@ -39,11 +39,12 @@ public sealed record RetryRule(
     /// once; the same text gives the same wait.
     /// </param>
     /// <param name="retryAfter">
-    /// What the failing side asked for; it takes the place of the backoff, and is not undercut.
+    /// The wait that the failing side asked for; it replaces the backoff and is never shortened.
     /// </param>
     public TimeSpan DelayAfter(int attempt, string spread, TimeSpan? retryAfter)
     {
-        // Who names a time knows better than a backoff: coming later than asked only makes the queue longer.
+        // A time that the failing side names is better than a backoff: coming later than asked only makes the queue
+        // longer.
         var wait = retryAfter is { } asked
             ? Math.Max(asked.TotalMilliseconds, FirstDelay.TotalMilliseconds)
             : Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(Backoff, attempt - 1), MaxDelay.TotalMilliseconds);

@@ -7,16 +7,16 @@ namespace Onboarding.Effects;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class SideEffectAttribute : Attribute
 {
-    /// <summary>What makes a repeat harmless.</summary>
+    /// <summary>Describes why the activity may be repeated without harm.</summary>
     public required string Repeat { get; init; }
 
     /// <summary>The stored name of the activity that undoes it.</summary>
     public string? UndoneBy { get; init; }
 
-    /// <summary>Why nothing undoes it.</summary>
+    /// <summary>The reason for which nothing undoes it.</summary>
     public string? NotUndone { get; init; }
 }
 
-/// <summary>On an activity that only looks, or writes idempotently into our own store.</summary>
+/// <summary>Marks an activity that only reads, or writes idempotently into our own store.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class IdempotentAttribute : Attribute;

@@ -14,7 +14,7 @@ internal abstract class StepActivity<TInput, TOutput> : TaskActivity<TInput, Ste
     private CancellationToken _stopping;
 
     /// <summary>Sets what a host gives an activity that it has made.</summary>
-    /// <param name="log">Where failures are logged.</param>
+    /// <param name="log">The logger of failures.</param>
     /// <param name="stopping">Ends when the host stops or gives up on the run.</param>
     public void Attach(ILogger log, CancellationToken stopping) => (_log, _stopping) = (log, stopping);
 
@@ -45,7 +45,7 @@ internal abstract class StepActivity<TInput, TOutput> : TaskActivity<TInput, Ste
         }
     }
 
-    /// <summary>Does it once.</summary>
+    /// <summary>Runs the step once.</summary>
     /// <exception cref="StepFailedException">
     /// It failed in a way the orchestration should know; any other exception counts as a fault that may pass.
     /// </exception>

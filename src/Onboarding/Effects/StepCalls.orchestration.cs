@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 
 namespace Onboarding.Effects;
 
-/// <summary>How orchestrations call their steps. Replayed code.</summary>
+/// <summary>Calls the steps of orchestrations. Replayed code.</summary>
 internal static class StepCalls
 {
     extension(TaskOrchestrationContext context)

@@ -270,7 +270,7 @@ public static partial class ErrorCodes
     public const string RowContradiction = "batch.row-contradiction";
 }
 
-/// <summary>What came in by webhook.</summary>
+/// <summary>The errors of messages received by webhook.</summary>
 public static partial class ErrorCodes
 {
     [Meaning("The body of the webhook is no JSON, or its source is not configured any more.")]

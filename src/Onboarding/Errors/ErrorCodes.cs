@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Onboarding;
 
-/// <summary>What a code of <see cref="ErrorCodes"/> means; docs/error-codes.md is generated from these.</summary>
+/// <summary>Describes a code of <see cref="ErrorCodes"/>; docs/error-codes.md is generated from these.</summary>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class MeaningAttribute(string text) : Attribute
 {

@@ -4,7 +4,7 @@ using PartnerCenter.Signin;
 
 namespace Onboarding.Notifications;
 
-/// <summary>What is or will be wrong with a partner's sign-in.</summary>
+/// <summary>A warning about a partner's sign-in, which fails now or soon.</summary>
 public sealed record CredentialWarning(string Partner, string Problem);
 
 /// <summary>

@@ -104,7 +104,7 @@ internal sealed class DeliverNotificationActivity(
         var record = await records.Need(delivery.Onboarding, cancellationToken);
         if (delivery.Subscriber is null)
         {
-            // What it was asked for has come, or is not waited for any more: then there is nothing to be told.
+            // The customer has accepted, or nothing is waited for any more: then no mail is sent.
             if (CustomerMail.Of(record) is not { To: { } to } mail)
                 return;
             var asksForAgreement = record.Exists.Invitation is { To: InvitationOnRecord.Agreement };

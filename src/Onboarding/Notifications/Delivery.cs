@@ -1,6 +1,6 @@
 namespace Onboarding.Notifications;
 
-/// <summary>How somebody is told.</summary>
+/// <summary>The channels of notifications.</summary>
 public enum DeliveryChannel
 {
     Webhook,
@@ -9,7 +9,7 @@ public enum DeliveryChannel
 
 public enum DeliveryState
 {
-    /// <summary>On its way, or waiting for the next attempt.</summary>
+    /// <summary>The delivery is on its way, or waits for the next attempt.</summary>
     Waiting,
     Delivered,
 
@@ -47,7 +47,7 @@ public sealed record Delivery
     public required DateTimeOffset CreatedAt { get; init; }
     public DeliveryState State { get; init; }
 
-    /// <summary>How often it was sent again by an operator.</summary>
+    /// <summary>The number of times that an operator sent it again.</summary>
     public int Round { get; init; }
 
     /// <summary>Oldest first, of all rounds; at most the last <see cref="MostAttemptsKept"/>.</summary>

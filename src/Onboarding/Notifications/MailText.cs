@@ -38,7 +38,7 @@ internal sealed partial record MailText(string Id, string To, string Subject, st
         }
     }
 
-    /// <summary>What the customer is asked for.</summary>
+    /// <summary>Makes the mail that asks the customer to accept.</summary>
     public static MailText ToCustomer(OnboardingRecord record, string address, CustomerMail mail, Delivery delivery) =>
         new(
             delivery.Id,
@@ -47,7 +47,7 @@ internal sealed partial record MailText(string Id, string To, string Subject, st
             mail.Text
         );
 
-    /// <summary>How an onboarding stands, for whoever asked to be told.</summary>
+    /// <summary>Makes the mail about the state of an onboarding, for its subscribers.</summary>
     public static MailText Of(OnboardingRecord record, OnboardingChange change, string address, Delivery delivery)
     {
         var company = record.Request.Customer.CompanyName ?? record.Domain ?? record.Request.Reference;

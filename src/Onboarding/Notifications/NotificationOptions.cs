@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Onboarding.Notifications;
 
-/// <summary>How subscribers are told. Section <c>Notifications</c>.</summary>
+/// <summary>The options of notifications. Section <c>Notifications</c>.</summary>
 public sealed class NotificationOptions
 {
     public const string Section = "Notifications";
@@ -21,7 +21,7 @@ public sealed class NotificationOptions
     /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
-    /// <summary>How long a subscriber or the mail server may take to answer. Default 10 seconds.</summary>
+    /// <summary>The time that a subscriber or the mail server may take to answer. Default 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -39,16 +39,16 @@ public sealed class NotificationOptions
     public SmtpOptions Smtp { get; set; } = new();
 }
 
-/// <summary>How the connection to the mail server is kept secret.</summary>
+/// <summary>The encryption of the connection to the mail server.</summary>
 public enum SmtpSecurity
 {
-    /// <summary>In the clear first, then TLS, or not at all. The usual way at port 587.</summary>
+    /// <summary>Starts unencrypted, then uses TLS or fails. The usual way at port 587.</summary>
     StartTls,
 
     /// <summary>TLS from the first byte. The usual way at port 465.</summary>
     Tls,
 
-    /// <summary>In the clear: to a server on this machine only.</summary>
+    /// <summary>No encryption: for a server on this machine only.</summary>
     None,
 }
 
@@ -69,14 +69,16 @@ public sealed class SmtpOptions : IValidatableObject
     [EnumDataType(typeof(SmtpSecurity))]
     public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
 
-    /// <summary>Who the mail is from, such as <c>onboarding@contoso.com</c>. Needed with <see cref="Host"/>.</summary>
+    /// <summary>
+    /// The sender of the mail, such as <c>onboarding@contoso.com</c>. Needed with <see cref="Host"/>.
+    /// </summary>
     [EmailAddress]
     public string? From { get; set; }
 
-    /// <summary>As whom to sign in; left out: the server asks for nobody.</summary>
+    /// <summary>The user name for the sign-in; left out: the server requires none.</summary>
     public string? UserName { get; set; }
 
-    /// <summary>Under which name the vault keeps the password of <see cref="UserName"/>.</summary>
+    /// <summary>The name under which the vault stores the password of <see cref="UserName"/>.</summary>
     [RegularExpression("^[0-9a-zA-Z-]{1,100}$")]
     public string PasswordName { get; set; } = "smtp-password";
 

@@ -6,8 +6,8 @@ using Onboarding.Progress;
 namespace Onboarding.Notifications;
 
 /// <summary>
-/// What subscribers are told, as a CloudEvent in structured JSON. It holds ids and business words only; who wants to
-/// know more asks the API.
+/// Makes the events for subscribers: CloudEvents in structured JSON. They hold ids and business words only; a
+/// subscriber that needs more asks the API.
 /// </summary>
 internal static class OnboardingEvent
 {
@@ -36,9 +36,9 @@ internal static class OnboardingEvent
         );
 
     /// <param name="id">The event's, the same in every attempt.</param>
-    /// <param name="type">What happened.</param>
+    /// <param name="type">The kind of event.</param>
     /// <param name="source">Path of the resource it happened to.</param>
-    /// <param name="subject">What the receiver calls that.</param>
+    /// <param name="subject">The receiver's name for that resource.</param>
     /// <param name="at">When.</param>
     /// <param name="data">Serialized as it is.</param>
     public static ReadOnlyMemory<byte> Encode(

@@ -6,8 +6,8 @@ using Onboarding.Requests;
 namespace Onboarding.Notifications;
 
 /// <summary>
-/// Who is told of what: a webhook of every stage and of the outcome, an e-mail address of the outcome, and the customer
-/// of what it is asked for. Each delivery is an orchestration of its own.
+/// Sends the notifications: a webhook is told every stage and the outcome, an e-mail address the outcome, and the
+/// customer when it has to accept something. Each delivery is an orchestration of its own.
 /// </summary>
 public sealed class Outbox
 {

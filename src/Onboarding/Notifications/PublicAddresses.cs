@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Onboarding.Notifications;
 
 /// <summary>
-/// Which addresses an outgoing webhook may reach. The check is made on the address that is connected to, not on the
-/// name, so that a name that resolves differently the second time gains nothing.
+/// Checks the addresses that an outgoing webhook may reach. The check is made on the address that is connected to, not
+/// on the name, so that a name that resolves differently the second time gains nothing.
 /// </summary>
 internal static class PublicAddresses
 {

@@ -21,7 +21,7 @@ internal sealed class WebhookSender(
     public const string ClientName = "Notifications";
     private const string KeyPrefix = "whsec_";
 
-    /// <param name="url">Where to.</param>
+    /// <param name="url">The address of the subscriber.</param>
     /// <param name="id">The same for every attempt of one delivery, so that the subscriber can drop repeats.</param>
     /// <param name="body">A CloudEvent in structured JSON.</param>
     /// <param name="cancellationToken">Gives up.</param>

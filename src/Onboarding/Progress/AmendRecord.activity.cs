@@ -11,26 +11,28 @@ internal sealed record AmendRecordInput
     /// <summary>Identifies the change, so that it is made once.</summary>
     public required string Key { get; init; }
 
-    /// <summary>For people; never a secret or personal data.</summary>
+    /// <summary>A text for people; never a secret or personal data.</summary>
     public required string Text { get; init; }
     public string? ErrorCode { get; init; }
 
     /// <summary>Type of the event that subscribers are told; null: they are told of another outcome only.</summary>
     public string? Event { get; init; }
 
-    /// <summary>What existed when the work began, and what exists after it: the difference is applied.</summary>
+    /// <summary>
+    /// The resources when the work began; the difference between these and <see cref="After"/> is applied.
+    /// </summary>
     public ProvisionedResources Before { get; init; } = ProvisionedResources.Empty;
     public ProvisionedResources After { get; init; } = ProvisionedResources.Empty;
 
-    /// <summary>Who took the completed onboarding back; null where nobody did.</summary>
+    /// <summary>The person who had the completed onboarding undone; null when nobody did.</summary>
     public string? TakenBackBy { get; init; }
 
-    /// <summary>What stays at Microsoft, in sentences; null leaves what the outcome says.</summary>
+    /// <summary>Sentences about the resources that stay at Microsoft; null leaves those of the outcome.</summary>
     public IReadOnlyList<string>? Remains { get; init; }
 }
 
 /// <param name="Sequence">Number of the change in the timeline.</param>
-/// <param name="IsNewOutcome">Whether the outcome is of another kind now.</param>
+/// <param name="IsNewOutcome">True when the outcome is of another kind now.</param>
 internal sealed record AmendRecordResult(int Sequence, bool IsNewOutcome);
 
 /// <summary>

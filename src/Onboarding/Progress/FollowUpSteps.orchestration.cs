@@ -6,7 +6,7 @@ using Onboarding.Undo;
 namespace Onboarding.Progress;
 
 /// <summary>
-/// What is done about an onboarding after its outcome, by an orchestration of its own. Replayed code.
+/// The steps that an orchestration of its own does for an onboarding after its outcome. Replayed code.
 /// </summary>
 internal static class FollowUpSteps
 {
@@ -95,11 +95,11 @@ internal static class FollowUpSteps
     }
 
     /// <summary>
-    /// Reads what exists at Microsoft once the work is done: what was done and not answered shows only to whoever
-    /// looks. Where it cannot be read, that is an open task.
+    /// Reads the resources at Microsoft once the work is done: an effect whose answer was lost is found only by
+    /// reading. When they cannot be read, that is an open task.
     /// </summary>
     /// <param name="context">The orchestration.</param>
-    /// <param name="call">What is known by now.</param>
+    /// <param name="call">The resources that are known by now.</param>
     /// <param name="key">Identifies the work; the task's id is derived from it.</param>
     public static async Task<ProvisionedResources> ReadBack(
         this TaskOrchestrationContext context,

@@ -1,8 +1,8 @@
 namespace Onboarding.Progress;
 
 /// <summary>
-/// Who did what when. <paramref name="Id"/> makes a repeated append one entry; <paramref name="Subject"/> is the id of
-/// what it was done to; <see cref="CorrelationId"/> joins it to Microsoft's audit records.
+/// An entry of the audit log. <paramref name="Id"/> makes a repeated append one entry; <paramref name="Subject"/> is
+/// the id of the thing that was changed; <see cref="CorrelationId"/> joins it to Microsoft's audit records.
 /// </summary>
 public sealed record AuditEntry(string Id, DateTimeOffset At, string Who, string Action, string Subject)
 {

@@ -48,7 +48,7 @@ public interface IOnboardingRecords
     );
 }
 
-/// <summary>By what a customer is known again.</summary>
+/// <summary>The values by which a customer is found again.</summary>
 /// <param name="Partner">Name of the partner profile.</param>
 /// <param name="Domain">The full domain.</param>
 /// <param name="CompanyName">As it was submitted.</param>
@@ -60,10 +60,10 @@ public sealed record CustomerKeys(
     string? RegistrationNumber = null
 );
 
-/// <summary>What a reservation found. <paramref name="Record"/> is the stored one in either case.</summary>
+/// <summary>The result of a reservation. <paramref name="Record"/> is the stored one in either case.</summary>
 public sealed record Reservation(bool IsNew, OnboardingRecord Record);
 
-/// <summary>What to search for; members left out do not restrict.</summary>
+/// <summary>A search; members left out do not restrict.</summary>
 public sealed record OnboardingQuery
 {
     /// <summary>A stage, or <c>open</c> for all that have not ended, <c>ended</c> for all that have.</summary>
@@ -89,11 +89,11 @@ public sealed record OnboardingQuery
 
 public sealed record OnboardingPage(IReadOnlyList<OnboardingRecord> Items, string? Continuation)
 {
-    /// <summary>Those of the page that are there and cannot be read.</summary>
+    /// <summary>The onboardings of the page whose records cannot be read.</summary>
     public IReadOnlyList<UnreadableRecord> Unreadable { get; init; } = [];
 }
 
-/// <summary>What is known of an onboarding whose record is damaged.</summary>
+/// <summary>The known part of an onboarding whose record is damaged.</summary>
 public sealed record UnreadableRecord
 {
     public required OnboardingId Id { get; init; }

@@ -22,7 +22,7 @@ public sealed record OnboardingRecord
     public required string SubmittedBy { get; init; }
     public string? Batch { get; init; }
 
-    /// <summary>What was found at the submission, warnings and reviews.</summary>
+    /// <summary>The findings at the submission, warnings and reviews.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>One of <see cref="Progress.Stage"/>.</summary>
@@ -30,7 +30,7 @@ public sealed record OnboardingRecord
     public required Actor WaitsFor { get; init; }
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>When the wait for others ends; null where nothing with a deadline is waited for.</summary>
+    /// <summary>The time at which the wait for others ends; null when there is no wait with a deadline.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Number of the last change applied; 0 after submission.</summary>
@@ -41,7 +41,7 @@ public sealed record OnboardingRecord
     /// <summary>The code of the failure it ended or stopped with, for bulk work on one cause.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>Where the change leads.</summary>
+    /// <summary>Applies a change to the record.</summary>
     public OnboardingRecord Moved(OnboardingChange change) =>
         this with
         {
@@ -67,10 +67,10 @@ public sealed record OnboardingChange
     public required string Stage { get; init; }
     public required Actor WaitsFor { get; init; }
 
-    /// <summary>When the wait for others ends, where one with a deadline goes on.</summary>
+    /// <summary>The time at which the wait for others ends, if one with a deadline goes on.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>For people; never a secret or personal data.</summary>
+    /// <summary>A text for people; never a secret or personal data.</summary>
     public required string Text { get; init; }
 
     /// <summary>

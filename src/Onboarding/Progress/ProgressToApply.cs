@@ -9,7 +9,7 @@ public sealed record ApplyProgressInput(OnboardingId Onboarding, OnboardingChang
     public IReadOnlyList<OnboardingChange>? Before { get; init; }
 }
 
-/// <summary>How progress is written.</summary>
+/// <summary>Writes the progress of onboardings.</summary>
 internal static class ProgressExtensions
 {
     /// <summary>Writes what is not written yet.</summary>

@@ -6,10 +6,10 @@ namespace Onboarding.Progress;
 
 internal sealed record ReadRecordInput(OnboardingId Onboarding);
 
-/// <param name="HasEnded">Whether the onboarding has its outcome.</param>
+/// <param name="HasEnded">True when the onboarding has its outcome.</param>
 /// <param name="Partner">Name of the partner profile.</param>
 /// <param name="Batch">The batch it came with.</param>
-/// <param name="Exists">What exists at Microsoft.</param>
+/// <param name="Exists">The resources that exist at Microsoft.</param>
 internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? Batch, ProvisionedResources Exists)
 {
     /// <summary>Gets the input of an undo, or of another look, of all that is known to exist.</summary>
@@ -29,7 +29,7 @@ internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? B
         };
 }
 
-/// <summary>Reads how far an onboarding is.</summary>
+/// <summary>Reads the progress of an onboarding.</summary>
 [Idempotent]
 internal sealed class ReadRecordActivity(IOnboardingRecords records) : StepActivity<ReadRecordInput, ReadRecordResult>
 {

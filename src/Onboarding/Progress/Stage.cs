@@ -1,6 +1,6 @@
 namespace Onboarding.Progress;
 
-/// <summary>Where an onboarding stands, in business words. The texts are stored and searched for.</summary>
+/// <summary>The stages of an onboarding, in business words. The texts are stored and searched for.</summary>
 public static class Stage
 {
     public const string Submitted = "submitted";
@@ -19,7 +19,7 @@ public static class Stage
     public const string AwaitingOperator = "awaiting-operator";
     public const string Undoing = "undoing";
 
-    /// <summary>What is shown of a record or an entry that is damaged. Never stored.</summary>
+    /// <summary>The stage that is shown for a damaged record or entry. Never stored.</summary>
     public const string Unreadable = "unreadable";
 
     /// <summary>The stages in which news of Partner Center about a customer may be what is waited for.</summary>
@@ -68,7 +68,7 @@ public static class Stage
         };
 }
 
-/// <summary>Who has to act next.</summary>
+/// <summary>The parties that may have to act next.</summary>
 public enum Actor
 {
     Us,

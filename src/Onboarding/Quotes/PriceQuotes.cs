@@ -9,8 +9,8 @@ using PartnerCenter.Catalog;
 namespace Onboarding.Quotes;
 
 /// <summary>
-/// What a request would cost, read from a cart that is never checked out (C §17.1): it costs nothing, expires by
-/// itself, and without the partner-of-record attestation nobody could buy it by mistake.
+/// Reads the price of a request from a cart that is never checked out (C §17.1): it costs nothing, expires by itself,
+/// and without the partner-of-record attestation nobody could buy it by mistake.
 /// </summary>
 internal sealed class PriceQuotes(
     PartnerCenterClients partners,

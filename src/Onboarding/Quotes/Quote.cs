@@ -1,6 +1,6 @@
 namespace Onboarding.Quotes;
 
-/// <summary>What the lines of a request cost, before tax, as Partner Center prices them for the partner.</summary>
+/// <summary>The price of the lines of a request, before tax, as Partner Center gives it to the partner.</summary>
 public sealed record Quote
 {
     public required IReadOnlyList<QuoteLine> Lines { get; init; }
@@ -11,7 +11,7 @@ public sealed record Quote
     /// </summary>
     public required IReadOnlyList<Money> Totals { get; init; }
 
-    /// <summary>Why there is no price, or not of every line.</summary>
+    /// <summary>The reason for which there is no price, or not for every line.</summary>
     public string? Unknown { get; init; }
 
     public static Quote Empty { get; } = new() { Lines = [], Totals = [] };
@@ -33,22 +33,22 @@ public sealed record QuoteLine
     public string? Term { get; init; }
     public string? Billing { get; init; }
 
-    /// <summary>Whom the offer is for: commercial, education, government, nonprofit.</summary>
+    /// <summary>The customers for whom the offer is: commercial, education, government, nonprofit.</summary>
     public string? Segment { get; init; }
     public string? Currency { get; init; }
 
-    /// <summary>Of one licence in one billing period.</summary>
+    /// <summary>The price of one licence in one billing period.</summary>
     public decimal? UnitPrice { get; init; }
 
-    /// <summary>Of all licences over the whole term; it is not the first invoice (C §17.1).</summary>
+    /// <summary>The price of all licences over the whole term; it is not the first invoice (C §17.1).</summary>
     public decimal? Total { get; init; }
 
-    /// <summary>How long after the order it can be given back, as an ISO 8601 duration (C §14).</summary>
+    /// <summary>The time after the order in which it can be cancelled, as an ISO 8601 duration (C §14).</summary>
     public string? CancellableFor { get; init; }
 
-    /// <summary>What the price leaves out.</summary>
+    /// <summary>A note on costs that are not part of the price.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Why there is no price, or what Partner Center objects to in the line.</summary>
+    /// <summary>The reason for which there is no price, or Partner Center's objection to the line.</summary>
     public string? Problem { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Onboarding.Quotes;
 
-/// <summary>How prices are found out. Section <c>Quotes</c>.</summary>
+/// <summary>The options of price quotes. Section <c>Quotes</c>.</summary>
 public sealed class QuoteOptions
 {
     public const string Section = "Quotes";

@@ -4,7 +4,7 @@ using PartnerCenter.Validation;
 namespace Onboarding.Reference;
 
 /// <summary>
-/// What a customer's address, phone and company need in one country. Lists that are empty restrict nothing.
+/// The requirements of one country for a customer's address, phone and company. Lists that are empty restrict nothing.
 /// </summary>
 public sealed record CountryRulebook
 {
@@ -57,7 +57,7 @@ public sealed record CountryRulebook
     /// <summary>The usual one first.</summary>
     public IReadOnlyList<string> Cultures { get; init; } = [];
 
-    /// <summary>In Partner Center's order.</summary>
+    /// <summary>The languages in Partner Center's order.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
     public string? RegistrationNumber { get; init; }
 
@@ -123,7 +123,7 @@ public sealed record CountryRulebook
                     ? DefaultFirst(rules.SupportedCulturesList, rules.DefaultCulture)
                     : Cultures,
             Languages = rules.SupportedLanguagesList.Count > 0 ? rules.SupportedLanguagesList : Languages,
-            // What is recorded is a pattern in some countries and a picture such as DE######### in others.
+            // The recorded format is a pattern in some countries and a sample such as DE######### in others.
             RegistrationNumber =
                 RegistrationNumberRequired && rules.TaxIdFormat?.StartsWith('^') == true
                     ? rules.TaxIdFormat

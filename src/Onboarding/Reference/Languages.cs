@@ -51,7 +51,7 @@ internal static class Languages
         }
         catch (CultureNotFoundException)
         {
-            // What is no language is like itself only.
+            // A text that is no language has no wider languages.
         }
 
         return wider;

@@ -8,8 +8,8 @@ namespace Onboarding.Reference;
 internal sealed record Offer(Sku Sku, IReadOnlyList<Availability> Availabilities);
 
 /// <summary>
-/// What is for sale, kept for ten minutes: good enough to check and to choose from. Carts are made from availabilities
-/// read anew.
+/// The offers for sale, cached for ten minutes: good enough to check and to choose from. Carts are made from
+/// availabilities that are read anew.
 /// </summary>
 internal sealed class OfferDirectory(TimeProvider time)
 {

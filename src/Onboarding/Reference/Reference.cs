@@ -4,7 +4,7 @@ using PartnerCenter;
 namespace Onboarding.Reference;
 
 /// <summary>
-/// What a country asks for. Patterns are in .NET syntax; an absent pattern or an empty list restricts nothing.
+/// The requirements of a country. Patterns are in .NET syntax; an absent pattern or an empty list restricts nothing.
 /// </summary>
 public sealed record CountryReference
 {
@@ -28,7 +28,7 @@ public sealed record CountryReference
     /// <summary>The usual one first.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
 
-    /// <summary>Where it is not required it is refused.</summary>
+    /// <summary>True when a registration number is required; otherwise it is refused.</summary>
     public required bool RegistrationNumberRequired { get; init; }
     public string? RegistrationNumberPattern { get; init; }
 }
@@ -51,7 +51,9 @@ public sealed record OfferReference
     public int? MinimumQuantity { get; init; }
     public int? MaximumQuantity { get; init; }
 
-    /// <summary>Of these (<c>product:sku</c>) one must be ordered as well; empty: the offer stands alone.</summary>
+    /// <summary>
+    /// The products (<c>product:sku</c>) of which one must be ordered as well; empty: the offer can be ordered alone.
+    /// </summary>
     public required IReadOnlyList<string> AddOnTo { get; init; }
 
     /// <summary>Buying it attests that the customer may use it.</summary>
@@ -65,8 +67,8 @@ public sealed record OfferedTerm(string Term, string Billing);
 public sealed record OfferPage(IReadOnlyList<OfferReference> Items, string? Continuation);
 
 /// <summary>
-/// Whether a prefix can become a customer's first domain. <paramref name="Domain"/> is null where the prefix has not
-/// the form of one; then <paramref name="Problem"/> says why.
+/// The availability of a prefix as a customer's first domain. <paramref name="Domain"/> is null when the prefix has not
+/// the form of one; then <paramref name="Problem"/> gives the reason.
 /// </summary>
 public sealed record DomainReference(string Prefix, string? Domain, bool Available, Finding? Problem)
 {
@@ -79,14 +81,14 @@ public sealed record DomainReference(string Prefix, string? Domain, bool Availab
 /// what a request names.
 /// </summary>
 /// <param name="Name">Of the profile.</param>
-/// <param name="Kind">Whom it sells as.</param>
+/// <param name="Kind">The role in which it sells.</param>
 /// <param name="Cloud">The cloud it is in.</param>
 /// <param name="Environment">Production, or the sandbox.</param>
 /// <param name="AgreementModes">
 /// The ways to an agreement that are open; none where the cloud has no agreement to be recorded.
 /// </param>
-/// <param name="Resellers">Whether a request may name an indirect reseller.</param>
-/// <param name="DomainSuffix">What follows the prefix in a new customer's domain.</param>
+/// <param name="Resellers">True when a request may name an indirect reseller.</param>
+/// <param name="DomainSuffix">The suffix that follows the prefix in a new customer's domain.</param>
 public sealed record PartnerReference(
     string Name,
     PartnerKind Kind,

@@ -8,7 +8,9 @@ using PartnerCenter.Catalog;
 
 namespace Onboarding.Reference;
 
-/// <summary>What somebody who fills in a request has to know, by the same rules that check it afterwards.</summary>
+/// <summary>
+/// Reads the reference data that a person needs to fill in a request, by the same rules that check it afterwards.
+/// </summary>
 public sealed class ReferenceData
 {
     private const int ProductsAtOnce = 10;
@@ -167,7 +169,7 @@ public sealed class ReferenceData
         );
     }
 
-    /// <summary>Where the text of the customer agreement can be read; the links live five minutes.</summary>
+    /// <summary>Gets the links to the text of the customer agreement; they are valid for five minutes.</summary>
     /// <returns>Null: there is none for the partner.</returns>
     /// <exception cref="PartnerCenterConfigurationException">No such partner is configured.</exception>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
@@ -187,7 +189,7 @@ public sealed class ReferenceData
         return await _agreements.Find(partner, country, culture, cancellationToken);
     }
 
-    /// <summary>Whether a prefix is free, in the partner's cloud.</summary>
+    /// <summary>Checks whether a prefix is free, in the partner's cloud.</summary>
     /// <exception cref="PartnerCenterConfigurationException">No such partner is configured.</exception>
     /// <exception cref="PartnerCenterException">Partner Center could not be asked.</exception>
     public async Task<DomainReference> Domain(string partner, string prefix, CancellationToken cancellationToken)

@@ -1,7 +1,8 @@
 namespace Onboarding.Requests;
 
 /// <summary>
-/// What page, API, webhook, queue and batch all become. The JSON form is camelCase; unknown members are an error.
+/// A request for an onboarding, the same from page, API, webhook, queue and batch. The JSON form is camelCase; unknown
+/// members are an error.
 /// </summary>
 public sealed record OnboardingRequest
 {
@@ -13,13 +14,13 @@ public sealed record OnboardingRequest
     public ResellerSection? Reseller { get; init; }
     public IReadOnlyList<SubscriptionLine> Subscriptions { get; init; } = [];
 
-    /// <summary>What becomes of what was ordered when something else is refused; absent: as configured.</summary>
+    /// <summary>The handling of the other orders when one is refused; absent: as configured.</summary>
     public OrderPolicy? Ordering { get; init; }
     public ApprovalDemand Approval { get; init; }
 
     /// <summary>
-    /// Whether whoever is to be notified is reminded a day before the window closes in which the onboarding can be
-    /// taken back; absent: not.
+    /// True to remind the people who are notified a day before the window closes in which the onboarding can be undone;
+    /// absent: no reminder.
     /// </summary>
     public bool? RemindBeforeWindowCloses { get; init; }
     public IReadOnlyList<Subscriber> Notify { get; init; } = [];
@@ -46,13 +47,13 @@ public sealed record CustomerSection
     public string? Culture { get; init; }
     public string? Language { get; init; }
 
-    /// <summary>What the customer is to qualify as, for offers of its segment; absent: nothing.</summary>
+    /// <summary>The qualification that the customer is to get, for offers of its segment; absent: none.</summary>
     public QualificationSection? Qualification { get; init; }
 
-    /// <summary>Of an existing customer only.</summary>
+    /// <summary>The tenant id, of an existing customer only.</summary>
     public Guid? TenantId { get; init; }
 
-    /// <summary>Of an existing customer only.</summary>
+    /// <summary>The domain, of an existing customer only.</summary>
     public string? Domain { get; init; }
 }
 
@@ -107,11 +108,11 @@ public sealed record AgreementSection(
 );
 
 /// <summary>
-/// What proves an acceptance that the partner states, besides who accepted and when. It is kept with the onboarding and
-/// in the audit; Microsoft is not sent it.
+/// The evidence of an acceptance that the partner states, besides the person and the date. It is kept with the
+/// onboarding and in the audit log; it is not sent to Microsoft.
 /// </summary>
 /// <param name="DocumentSha256">Of the signed document: 64 hexadecimal digits.</param>
-/// <param name="Source">Where the acceptance came from, such as an address or the id of a signing process.</param>
+/// <param name="Source">The source of the acceptance, such as an address or the id of a signing process.</param>
 public sealed record EvidenceSection(string? DocumentSha256, string? Source);
 
 public sealed record ResellerSection(Guid TenantId);
@@ -140,7 +141,7 @@ public sealed record SubscriptionLine
     /// </summary>
     public DateOnly? EndsOn { get; init; }
 
-    /// <summary>What becomes of it when its term ends; absent: it is renewed.</summary>
+    /// <summary>The action when its term ends; absent: it is renewed.</summary>
     public AtTermEnd? AtTermEnd { get; init; }
 
     /// <summary>
@@ -151,10 +152,12 @@ public sealed record SubscriptionLine
 
 public enum AtTermEnd
 {
-    /// <summary>It is renewed, as Microsoft does by itself.</summary>
+    /// <summary>The subscription is renewed, as Microsoft does by itself.</summary>
     Renew,
 
-    /// <summary>Its renewal is turned off, and an open task says what to choose in Partner Center (C §19.4).</summary>
+    /// <summary>
+    /// Its renewal is turned off, and an open task says which option to choose in Partner Center (C §19.4).
+    /// </summary>
     Cancel,
 }
 
@@ -163,7 +166,7 @@ public enum OrderPolicy
     /// <summary>Everything or nothing: what was ordered is undone when something else is refused.</summary>
     AllOrNothing,
 
-    /// <summary>What was ordered stays, and what was refused is owed.</summary>
+    /// <summary>The accepted orders stay, and the refused ones become open tasks.</summary>
     KeepWhatWorked,
 }
 
@@ -180,6 +183,7 @@ public enum SubscriberKind
 }
 
 /// <summary>
-/// Who is told of the outcome. A webhook has an <paramref name="Url"/>, an e-mail an <paramref name="Address"/>.
+/// A subscriber that is notified of the outcome. A webhook has an <paramref name="Url"/>, an e-mail an
+/// <paramref name="Address"/>.
 /// </summary>
 public sealed record Subscriber(SubscriberKind Kind, string? Url = null, string? Address = null);

@@ -37,7 +37,7 @@ internal static class PlainText
     private static bool IsPart(char c) =>
         char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == UnicodeCategory.SpacingCombiningMark;
 
-    // What has no accent to be taken away: letters that Turkish, Greek, Polish and the Nordic languages have besides.
+    // Letters without an accent that could be removed, which Turkish, Greek, Polish and the Nordic languages have.
     private static char Alike(char c) =>
         c switch
         {

@@ -5,7 +5,7 @@ using PartnerCenter;
 
 namespace Onboarding.Requests;
 
-/// <summary>What is to become of a message that carries a request.</summary>
+/// <summary>The result of a message with a request.</summary>
 public abstract record QueuedResult
 {
     private QueuedResult() { }
@@ -32,7 +32,7 @@ public sealed class QueuedRequests(RequestReader reader, OnboardingSubmission su
 
     /// <param name="body">A request as JSON.</param>
     /// <param name="by">
-    /// Who sent it, for the record, the audit and the four eyes of an approval; several with commas.
+    /// The sender, for the record, the audit log and the rule that the submitter may not approve; several with commas.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<QueuedResult> Take(ReadOnlyMemory<byte> body, string by, CancellationToken cancellationToken) =>

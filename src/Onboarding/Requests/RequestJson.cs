@@ -34,8 +34,8 @@ internal static class RequestJson
     /// The value of <paramref name="member"/>, or with null an object of <paramref name="members"/>.
     /// </param>
     /// <param name="member">The one member that the body is the value of.</param>
-    /// <param name="members">What may be there, and what of it must not be missing.</param>
-    /// <param name="findings">What is wrong with the part; that the rest is missing is not.</param>
+    /// <param name="members">The members that are allowed, each with a value that says whether it is required.</param>
+    /// <param name="findings">Gets the errors in the part; missing members of the rest are no errors.</param>
     public static OnboardingRequest? ReadPart(
         ReadOnlyMemory<byte> body,
         string? member,
@@ -283,7 +283,8 @@ internal static class RequestJson
         agreement is null
             ? null
             : new(
-                // What is no mode is said once: as an attestation it may have every other member.
+                // A mode that is not known is reported once: read as an attestation, the section may have every other
+                // member.
                 agreement.Choice<AgreementMode>("mode")
                     ?? (agreement.Has("mode") ? AgreementMode.Attestation : AgreementMode.Direct),
                 agreement.Date("acceptedOn"),

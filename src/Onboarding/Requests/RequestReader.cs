@@ -2,7 +2,7 @@ using Onboarding.Validation;
 
 namespace Onboarding.Requests;
 
-/// <summary>What became of reading a body.</summary>
+/// <summary>The result of reading a body.</summary>
 public abstract record RequestReading
 {
     private RequestReading() { }
@@ -62,7 +62,7 @@ public sealed class RequestReader(RequestRules rules)
         return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
     }
 
-    // What must be there depends on kind and mode, and which was meant is not known.
+    // The required members depend on kind and mode, and the intended one is not known.
     private static bool IsGuess(string broken, Finding finding) =>
         finding.Code is ErrorCodes.FieldRequired or ErrorCodes.EvidenceIncomplete
         && (broken.EndsWith("/kind", StringComparison.Ordinal) || broken.EndsWith("/mode", StringComparison.Ordinal))

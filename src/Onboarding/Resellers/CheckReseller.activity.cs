@@ -12,8 +12,8 @@ internal sealed record CheckResellerInput(string Partner, Guid Tenant, string? B
 internal sealed record Reseller(Guid Tenant, string MpnId);
 
 /// <summary>
-/// Whether a customer may be created and sold to under this reseller: an active relationship, the Microsoft Partner
-/// Agreement signed, and authorised as partner on record (C §10.1, §10.4, §10.5).
+/// Checks whether a customer may be created and sold to under this reseller: an active relationship, the Microsoft
+/// Partner Agreement signed, and authorised as partner on record (C §10.1, §10.4, §10.5).
 /// </summary>
 [Idempotent]
 internal sealed class CheckResellerActivity(PartnerCenterClients clients, IOnboardingRecords records)

@@ -3,8 +3,8 @@ using PartnerCenter;
 namespace Onboarding.Resellers;
 
 /// <summary>
-/// Whether Microsoft takes a reseller as the partner on record of an order (C §10.5). It is renewed yearly, so it may
-/// be lost while an onboarding waits.
+/// Checks whether Microsoft accepts a reseller as the partner on record of an order (C §10.5). The authorisation is
+/// renewed yearly, so it may be lost while an onboarding waits.
 /// </summary>
 internal static class ResellerAuthorization
 {

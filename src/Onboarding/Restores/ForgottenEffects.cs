@@ -42,12 +42,12 @@ internal sealed class ForgottenEffects(IRestorePoints points, IOnboardingRecords
 
     /// <summary>
     /// Finds the orders of a customer that were placed in that time, that no record knows and that are for these lines.
-    /// Those that were taken back in that time are none.
+    /// Orders that were cancelled in that time are left out.
     /// </summary>
     /// <param name="client">The partner.</param>
     /// <param name="record">The onboarding that asks.</param>
     /// <param name="customer">The customer.</param>
-    /// <param name="lines">What is to be bought.</param>
+    /// <param name="lines">The lines to be bought.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StepFailedException">They may not show yet.</exception>
     public async Task<IReadOnlyList<Order>> Orders(
@@ -112,7 +112,7 @@ internal sealed class ForgottenEffects(IRestorePoints points, IOnboardingRecords
         && order.LineItems.Count > 0
         && order.LineItems.All(bought => lines.Any(line => IsFor(bought, line)));
 
-    /// <summary>Tells whether a line of an order is for a line of a request.</summary>
+    /// <summary>Gets a value that says whether a line of an order is for a line of a request.</summary>
     public static bool IsFor(OrderLine bought, SubscriptionLine line) =>
         bought.OfferId is { } offer
         && Offers.IsOf(line, offer)

@@ -17,10 +17,10 @@ public sealed record RestoreOptions
 /// <summary>A copy of the data that was put in its place.</summary>
 public sealed record RestoredCopy
 {
-    /// <summary>When the copy was made, such as <c>2026-11-30T02:00:00Z</c>.</summary>
+    /// <summary>The time at which the copy was made, such as <c>2026-11-30T02:00:00Z</c>.</summary>
     public DateTimeOffset? TakenAt { get; init; }
 
-    /// <summary>When it was put in place; not before <see cref="TakenAt"/>.</summary>
+    /// <summary>The time at which the copy was restored; not before <see cref="TakenAt"/>.</summary>
     public DateTimeOffset? RestoredAt { get; init; }
 }
 

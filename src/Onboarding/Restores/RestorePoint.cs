@@ -1,11 +1,11 @@
 namespace Onboarding.Restores;
 
 /// <summary>A time that the stored data knows nothing of, because a copy was put in its place.</summary>
-/// <param name="From">When the copy was made.</param>
-/// <param name="Until">When it was put in place.</param>
+/// <param name="From">The time at which the copy was made.</param>
+/// <param name="Until">The time at which it was restored.</param>
 public sealed record RestorePoint(DateTimeOffset From, DateTimeOffset Until);
 
-/// <summary>Tells which times the stored data knows nothing of.</summary>
+/// <summary>Lists the periods of which the stored data holds nothing.</summary>
 public interface IRestorePoints
 {
     /// <summary>Gets them, oldest first.</summary>

@@ -5,7 +5,7 @@ using Onboarding.Webhooks;
 
 namespace Onboarding.Retention;
 
-/// <summary>How much was removed.</summary>
+/// <summary>The numbers of things that were removed.</summary>
 public sealed record RemovedData(int Drafts, int Batches, int Messages)
 {
     public bool IsAny => Drafts + Batches + Messages > 0;
@@ -28,7 +28,7 @@ public sealed class ExpiredData(
     /// <summary>An upload that is not whole by then was cut off.</summary>
     private static readonly TimeSpan LongestUpload = TimeSpan.FromDays(1);
 
-    /// <summary>What a stop leaves over is removed the next time.</summary>
+    /// <summary>Removes expired data. Data that a stop leaves over is removed the next time.</summary>
     public async Task<RemovedData> Remove(CancellationToken cancellationToken) =>
         new(
             await drafts.RemoveExpired(cancellationToken),

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Onboarding.Retention;
 
-/// <summary>How long things are kept. Section <c>Retention</c>; durations as <c>d.hh:mm:ss</c>.</summary>
+/// <summary>The times for which data is kept. Section <c>Retention</c>; durations as <c>d.hh:mm:ss</c>.</summary>
 public sealed record RetentionOptions
 {
     public const string Section = "Retention";

@@ -7,7 +7,7 @@ using PartnerCenter;
 
 namespace Onboarding.Submission;
 
-/// <summary>The one way in: whatever door a request comes through, it is kept and started here, once.</summary>
+/// <summary>Keeps and starts every request once, whatever its source: API, page, queue, webhook or batch.</summary>
 public sealed class OnboardingSubmission(
     RequestRules rules,
     RequestValidator validator,
@@ -23,11 +23,11 @@ public sealed class OnboardingSubmission(
 )
 {
     /// <param name="request">As it was read.</param>
-    /// <param name="idempotencyKey">What the caller calls this submission by; null: the request's reference.</param>
+    /// <param name="idempotencyKey">The caller's key of this submission; null: the request's reference.</param>
     /// <param name="submittedBy">Who, for the record and the audit.</param>
     /// <param name="cancellationToken">Gives up. Past the reservation the onboarding happens all the same.</param>
     /// <param name="batch">The batch it came with.</param>
-    /// <param name="reviews">What becomes of findings that hold and are not acknowledged.</param>
+    /// <param name="reviews">The handling of findings that hold the onboarding and are not acknowledged.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses to be asked; nothing was kept.</exception>
     public async Task<SubmissionResult> Submit(
         OnboardingRequest request,
@@ -65,7 +65,7 @@ public sealed class OnboardingSubmission(
         if (held.Count > 0 && reviews == ReviewHandling.Acknowledge)
             request = request with { Acknowledged = [.. request.Acknowledged ?? [], .. ReviewFindings.Codes(held)] };
 
-        // What Partner Center could not be asked now, the onboarding's first step asks until it is answered: a request
+        // Questions that Partner Center could not answer now are asked again by the onboarding's first step: a request
         // is not lost because the service is slow.
         var now = time.GetUtcNow();
         var reservation = await records.Reserve(

@@ -15,7 +15,7 @@ public sealed class PendingStarts(
     IOptions<ApprovalOptions> approvals
 )
 {
-    /// <returns>How many it started.</returns>
+    /// <returns>The number of onboardings that it started.</returns>
     public async Task<int> Run(CancellationToken cancellationToken)
     {
         var started = 0;

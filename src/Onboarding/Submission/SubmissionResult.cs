@@ -3,7 +3,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Submission;
 
-/// <summary>What became of a submission.</summary>
+/// <summary>The result of a submission.</summary>
 public abstract record SubmissionResult
 {
     private SubmissionResult() { }

@@ -11,7 +11,7 @@ using PartnerCenter.Catalog;
 
 namespace Onboarding.Subscriptions;
 
-/// <param name="Onboarding">Whose request.</param>
+/// <param name="Onboarding">The onboarding whose request is bought.</param>
 /// <param name="Customer">The tenant.</param>
 /// <param name="ResellerMpnId">The reseller that the lines name; null for none.</param>
 /// <param name="Lines">The lines of the request to be bought, by position.</param>

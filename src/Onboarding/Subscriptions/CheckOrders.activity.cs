@@ -10,7 +10,7 @@ namespace Onboarding.Subscriptions;
 internal sealed record CheckOrdersInput(string Partner, Guid Customer, IReadOnlyList<string> Orders, string? Batch)
     : StepInput;
 
-/// <summary>How far an order is.</summary>
+/// <summary>The progress of an order.</summary>
 internal enum OrderProgress
 {
     Pending,
@@ -21,7 +21,7 @@ internal enum OrderProgress
     /// <summary>A person must hand in the customer's purchase order (C §18.5).</summary>
     AwaitsPurchaseOrder,
 
-    /// <summary>It ended without all that was ordered.</summary>
+    /// <summary>The order ended and something of it was not delivered.</summary>
     Failed,
 }
 
@@ -100,7 +100,7 @@ internal sealed class CheckOrdersActivity(PartnerCenterClients clients, IOnboard
     }
 }
 
-/// <summary>What orders and their lines say.</summary>
+/// <summary>Reads the states of orders and their lines.</summary>
 internal static class OrderLines
 {
     /// <summary>
@@ -108,7 +108,10 @@ internal static class OrderLines
     /// </summary>
     public static bool IsDelivered(OrderLine line) => line.SubscriptionId is not null || line.TermDuration is null;
 
-    /// <summary>Until the purchase order is handed in; its review is Microsoft's.</summary>
+    /// <summary>
+    /// Gets a value that says whether the order waits for the purchase order to be uploaded; after that Microsoft
+    /// reviews it.
+    /// </summary>
     public static bool AwaitsPurchaseOrder(Order order) => order.Status == OrderStatus.PendingPoUpload;
 }
 

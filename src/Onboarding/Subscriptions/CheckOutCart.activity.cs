@@ -24,7 +24,8 @@ internal sealed record CheckOutCartInput(
 internal sealed record OrderMade(string Id, string Status, IReadOnlyList<string> Offers);
 
 /// <summary>
-/// What checkout made, one order per group, and why other groups were refused. Both at once is normal (C §17.4).
+/// The result of the checkout: one order per group, and the refused groups with their reasons. Both at once is normal
+/// (C §17.4).
 /// </summary>
 internal sealed record CheckOutCartResult(IReadOnlyList<OrderMade> Orders, IReadOnlyList<RefusedGroup> Refused);
 
@@ -114,8 +115,8 @@ internal sealed class CheckOutCartActivity(
         );
     }
 
-    // What was bought in a time that the data knows nothing of is taken for bought; what is left of the cart is refused
-    // as one that has aged, so that a cart is made of it alone.
+    // Orders that were placed in a period of which the data holds nothing count as bought; the rest of the cart is
+    // refused as stale, so that a cart is made of it alone.
     private async Task<CheckOutCartResult?> BoughtBefore(
         PartnerCenterClient client,
         CheckOutCartInput input,

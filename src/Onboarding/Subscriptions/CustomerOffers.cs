@@ -6,8 +6,8 @@ using PartnerCenter.Catalog;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// What a customer can be sold of a SKU, read once for a cart however often the cart is tried: under a throttle a cart
-/// of many lines would otherwise begin its reading anew each time and never end it.
+/// The offers of a SKU to a customer, read once for a cart however often the cart is tried: under a throttle a cart of
+/// many lines would otherwise begin its reading anew each time and never end it.
 /// </summary>
 internal sealed class CustomerOffers(TimeProvider time)
 {

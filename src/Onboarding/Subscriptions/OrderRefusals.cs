@@ -4,7 +4,7 @@ using PartnerCenter;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// What the vendor's refusals of a purchase mean (C §4.2, §16), where one of ours says it more plainly.
+/// Maps the vendor's refusals of a purchase (C §4.2, §16) to our error codes, if one of ours is more specific.
 /// </summary>
 internal static class OrderRefusals
 {

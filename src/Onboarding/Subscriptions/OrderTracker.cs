@@ -5,7 +5,7 @@ namespace Onboarding.Subscriptions;
 /// <summary>A line that was not bought, and why.</summary>
 internal sealed record RefusedLine(int Line, string Code, string Reason);
 
-/// <summary>What has become of the lines of a request so far, and what follows when one is refused.</summary>
+/// <summary>Tracks the refused lines of a request and decides how the onboarding goes on when one is refused.</summary>
 internal sealed class OrderTracker(IReadOnlyList<SubscriptionLine> lines, OrderPolicy policy)
 {
     private readonly List<RefusedLine> _refused = [];
@@ -27,12 +27,12 @@ internal sealed class OrderTracker(IReadOnlyList<SubscriptionLine> lines, OrderP
         }
     }
 
-    /// <summary>What was bought does not become ready: no add-on is bought to it.</summary>
+    /// <summary>Notes that the bought subscriptions do not become ready: no add-on is bought for them.</summary>
     public void LeaveAddOns() => _leavesAddOns = true;
 
     public bool IsRefused(int line) => _refused.Any(refused => refused.Line == line);
 
-    /// <summary>No line of the request that could be its base is there.</summary>
+    /// <summary>Gets a value that says whether every line that could be the base of an add-on is missing.</summary>
     public bool LacksBase(PlannedLine line) => line.Bases.Count > 0 && (_leavesAddOns || line.Bases.All(IsRefused));
 
     /// <summary>A line as people know it: its number from 1, the offer and the count.</summary>

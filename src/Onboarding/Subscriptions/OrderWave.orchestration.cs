@@ -55,7 +55,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
         );
     }
 
-    // What is left to be bought, and what has to be put right before.
+    // Buys the lines. Returns those that are left to be bought, and the problems to be solved before.
     private async Task<LeftToBuy> Order(IReadOnlyList<int> lines, int number)
     {
         var (plan, firstEpoch) = (onboarding.Plan, ((wave * 100) + number) * 1000);
@@ -178,8 +178,8 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
 
     private bool WaitsForOperator(string code) => onboarding.IsAtLeast(4) && FailureClassifier.IsPartnersTrouble(code);
 
-    // What was true when the onboarding came here need not be so any more: back to where it is made true again. What
-    // then cannot be bought is left out, where what worked is kept.
+    // A condition that was met before need not be met any more: go back to the step that meets it. Lines that then
+    // cannot be bought are left out when the accepted orders are kept.
     private async Task<IReadOnlyList<int>> PutRight(ToPutRight trouble, IReadOnlyList<int> lines)
     {
         try
@@ -243,7 +243,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
         );
     }
 
-    // What was just put right may take a while to count at the checkout.
+    // It may take a while until the checkout accepts a condition that was just met.
     private async Task GoOn(int returns)
     {
         await onboarding.SetStage(Stage.Ordering, Actor.Us, "Back to the order.");

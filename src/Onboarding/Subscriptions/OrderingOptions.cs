@@ -3,14 +3,13 @@ using Onboarding.Requests;
 
 namespace Onboarding.Subscriptions;
 
-/// <summary>How is ordered. Section <c>Ordering</c>.</summary>
+/// <summary>The options of ordering. Section <c>Ordering</c>.</summary>
 public sealed class OrderingOptions
 {
     public const string Section = "Ordering";
 
     /// <summary>
-    /// What becomes of what was ordered when something else is refused, where the request does not say. Default: all or
-    /// nothing.
+    /// The handling of the other orders when one is refused, if the request does not set it. Default: all or nothing.
     /// </summary>
     [EnumDataType(typeof(OrderPolicy))]
     public OrderPolicy Policy { get; set; } = OrderPolicy.AllOrNothing;

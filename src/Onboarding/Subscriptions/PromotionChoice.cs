@@ -10,7 +10,7 @@ namespace Onboarding.Subscriptions;
 internal sealed record ChosenPromotion(string? Id, string? Problem);
 
 /// <summary>
-/// Which promotions the customer is eligible for (C §15): a line gets the one it names, or the first there is.
+/// Chooses among the promotions for which the customer is eligible (C §15): a line gets the one it names, or the first.
 /// </summary>
 internal static class PromotionChoice
 {

@@ -51,7 +51,7 @@ internal static class SubscriptionSteps
         Retryable: false
     );
 
-    // What is to end with its term needs a person in Partner Center too, so each is an open task.
+    // A subscription that is to end with its term needs a person in Partner Center too, so each is an open task.
     private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderTracker book)
     {
         var ending = onboarding
@@ -108,7 +108,7 @@ internal static class SubscriptionSteps
         ).Waves;
     }
 
-    // What worked stays, so what did not is owed line by line; when nothing worked there is nothing to stay for.
+    // The accepted lines stay, so each refused line becomes an open task; when no line was accepted the step fails.
     private static async Task SettleRefusals(this OnboardingRun onboarding, OrderTracker book)
     {
         if (book.Refused.Count == 0)

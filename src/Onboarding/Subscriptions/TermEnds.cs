@@ -4,13 +4,13 @@ using PartnerCenter.Subscriptions;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// What a person has to choose in Partner Center so that a subscription ends with its term (C §19.4). Renewal turned
-/// off alone leads into a paid extended term.
+/// Describes the choice that a person has to make in Partner Center so that a subscription ends with its term
+/// (C §19.4). Renewal turned off alone leads into a paid extended term.
 /// </summary>
 internal static class TermEnds
 {
     /// <summary>
-    /// Says of a subscription that is not wanted what it goes on costing, and what to choose by when.
+    /// Describes the further costs of an unwanted subscription, and the choice to make with its deadline.
     /// </summary>
     public static string Owed(Subscription subscription)
     {
@@ -22,7 +22,9 @@ internal static class TermEnds
             + $"and billed until {End(subscription)}. {Choose(subscription)}";
     }
 
-    /// <summary>Says of a subscription that is to end with its term what to choose by when.</summary>
+    /// <summary>
+    /// Describes the choice to make, with its deadline, for a subscription that is to end with its term.
+    /// </summary>
     public static string OwedForCancellation(Subscription subscription) =>
         $"Subscription {subscription.Id} is to end with its term on {End(subscription)}, and its auto-renew is off. "
         + $"{Choose(subscription)}";

@@ -6,7 +6,7 @@ using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
 
-/// <param name="Onboarding">Whose subscriptions.</param>
+/// <param name="Onboarding">The onboarding whose subscriptions are changed.</param>
 /// <param name="Customer">The tenant.</param>
 /// <param name="Subscriptions">Those that end with their term.</param>
 /// <param name="Epoch">Moves on after any answer.</param>

@@ -133,8 +133,8 @@ internal sealed class UndoOrdersActivity(
         };
     }
 
-    // What is answered "not now" or waits for an operator is repeated as a whole; what has been done by then is seen to
-    // be done.
+    // A call that is answered "not now" or waits for an operator is repeated as a whole; the repetition sees which
+    // orders have been cancelled by then.
     private static bool IsFinal(PartnerCenterException failed) =>
         VendorFailure.From(failed).Failure is { Retryable: false } failure
         && FailureClassifier.GetNotYetDelay(failure, 1) is null
@@ -220,7 +220,7 @@ internal sealed class UndoOrdersActivity(
         return owed;
     }
 
-    // What the checkout that was not answered has ordered.
+    // Finds the orders of a checkout whose answer was lost.
     private async Task<IReadOnlyList<Order>> OrdersOfCheckout(
         PartnerCenterClient client,
         CustomerId customer,

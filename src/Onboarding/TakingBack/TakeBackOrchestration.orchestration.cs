@@ -7,14 +7,14 @@ using Onboarding.Undo;
 
 namespace Onboarding.TakingBack;
 
-/// <param name="Onboarding">What is taken back.</param>
+/// <param name="Onboarding">The onboarding that is undone.</param>
 /// <param name="Key">Identifies this time.</param>
-/// <param name="By">Who asked for it.</param>
-/// <param name="Orders">Whether its orders are cancelled.</param>
-/// <param name="Relationship">Whether the partner's relationship with the customer is removed.</param>
+/// <param name="By">The person who asked for it.</param>
+/// <param name="Orders">True when its orders are cancelled.</param>
+/// <param name="Relationship">True when the partner's relationship with the customer is removed.</param>
 internal sealed record TakeBackInput(OnboardingId Onboarding, string Key, string By, bool Orders, bool Relationship);
 
-/// <summary>Takes back, on request, what an onboarding that has ended left at Microsoft. Replayed code.</summary>
+/// <summary>Undoes, on request, the effects of an onboarding that has ended. Replayed code.</summary>
 internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, Nothing>
 {
     public static OrchestrationName<TakeBackInput, Nothing> StoredName { get; } = new("onboardings-take-back");

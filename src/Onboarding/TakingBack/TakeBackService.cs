@@ -2,20 +2,20 @@ using Onboarding.Progress;
 
 namespace Onboarding.TakingBack;
 
-/// <summary>Takes back what an onboarding that has ended left at Microsoft, because somebody asks for it.</summary>
+/// <summary>Undoes, on request, the effects of an onboarding that has ended.</summary>
 public sealed class TakeBackService(IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time)
 {
     /// <summary>
-    /// Cancels what a completed onboarding ordered, inside its cancellation window; after the window only the renewal
-    /// is turned off, and an open task says what to choose in Partner Center (C §19.4).
+    /// Cancels the orders of a completed onboarding, inside its cancellation window; after the window only the renewal
+    /// is turned off, and an open task names the choice to make in Partner Center (C §19.4).
     /// </summary>
     /// <param name="record">As read.</param>
-    /// <param name="by">Who asks.</param>
+    /// <param name="by">The person who asks.</param>
     /// <param name="removeRelationship">
-    /// Whether the partner's relationship with the customer is to be removed too.
+    /// True to remove the partner's relationship with the customer too.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False: it has not completed, so there is nothing to be taken back.</returns>
+    /// <returns>False: it has not completed, so there is nothing to undo.</returns>
     public Task<bool> TakeBack(
         OnboardingRecord record,
         string by,

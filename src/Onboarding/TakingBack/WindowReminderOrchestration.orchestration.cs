@@ -5,13 +5,13 @@ using Onboarding.Progress;
 
 namespace Onboarding.TakingBack;
 
-/// <param name="Onboarding">Whose window.</param>
-/// <param name="At">When to remind, UTC.</param>
+/// <param name="Onboarding">The onboarding whose window closes.</param>
+/// <param name="At">The time of the reminder, UTC.</param>
 internal sealed record WindowReminderInput(OnboardingId Onboarding, DateTimeOffset At);
 
 /// <summary>
-/// Reminds whoever submitted a request, a day before the window closes in which the onboarding can be taken back.
-/// Replayed code.
+/// Reminds the submitter of a request, a day before the window closes in which the onboarding can be undone. Replayed
+/// code.
 /// </summary>
 internal sealed class WindowReminderOrchestration : TaskOrchestrator<WindowReminderInput, Nothing>
 {

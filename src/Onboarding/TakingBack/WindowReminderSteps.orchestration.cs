@@ -3,8 +3,8 @@ using Onboarding.Effects;
 namespace Onboarding.TakingBack;
 
 /// <summary>
-/// After Done: a reminder before the window closes in which the onboarding can be taken back, where the request asks
-/// for one. Replayed code.
+/// Starts, after a completed onboarding, the reminder before the window closes in which it can be undone, if the
+/// request asks for it. Replayed code.
 /// </summary>
 internal static class WindowReminderSteps
 {

@@ -9,8 +9,8 @@ internal static class OrdersOnRecord
     /// Gets the ids of this onboarding's known orders and of those of the customer's other onboardings.
     /// </summary>
     /// <param name="records">The records.</param>
-    /// <param name="input">Whose undo it is.</param>
-    /// <param name="exists">What is known to exist by now.</param>
+    /// <param name="input">The input of the undo.</param>
+    /// <param name="exists">The resources that are known to exist by now.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlySet<string>> Find(
         IOnboardingRecords records,

@@ -3,8 +3,8 @@ using Onboarding.Effects;
 namespace Onboarding.Undo;
 
 /// <summary>
-/// What an undo activity is told. It works also when the step it undoes never happened, or happened and its answer was
-/// lost.
+/// The input of an undo activity. The activity works also when the step it undoes never happened, or happened and its
+/// answer was lost.
 /// </summary>
 public sealed record UndoInput : StepInput
 {
@@ -15,10 +15,10 @@ public sealed record UndoInput : StepInput
     public Guid? TenantId { get; init; }
     public string? Domain { get; init; }
 
-    /// <summary>What is known to exist.</summary>
+    /// <summary>The resources that are known to exist.</summary>
     public required ProvisionedResources Estate { get; init; }
 
-    /// <summary>The orders to be taken back; null: all that are known.</summary>
+    /// <summary>The orders to be cancelled; null: all that are known.</summary>
     public IReadOnlyList<string>? Orders { get; init; }
 
     /// <summary>
@@ -28,18 +28,18 @@ public sealed record UndoInput : StepInput
     public Guid? CartId { get; init; }
 
     /// <summary>
-    /// Whether the partner's relationship with the customer is to be removed, because somebody asked for it. Null: an
-    /// open task of before 0.2, which is about nothing else.
+    /// True to remove the partner's relationship with the customer, because somebody asked for it. Null: an open task
+    /// of before 0.2, which is about nothing else.
     /// </summary>
     public bool? RemoveRelationship { get; init; }
 
     /// <summary>
-    /// Whether the customer goes on using what it has paid for: past its cancellation window a subscription is not
-    /// suspended, only its renewal is turned off.
+    /// True when the customer goes on using the subscriptions that it has paid for: past its cancellation window a
+    /// subscription is not suspended, only its renewal is turned off.
     /// </summary>
     public bool KeepService { get; init; }
 
-    /// <summary>Whether the customer's tenant was there before the onboarding.</summary>
+    /// <summary>True when the customer's tenant existed before the onboarding.</summary>
     public bool IsExistingCustomer { get; init; }
 
     /// <summary>
@@ -49,21 +49,21 @@ public sealed record UndoInput : StepInput
     public DateTimeOffset? Began { get; init; }
 }
 
-/// <summary>What an undo came to.</summary>
-/// <param name="Estate">What exists now.</param>
-/// <param name="Remains">What Microsoft keeps and nobody can take back, in sentences.</param>
+/// <summary>The result of an undo.</summary>
+/// <param name="Estate">The resources that exist now.</param>
+/// <param name="Remains">Sentences about the resources that Microsoft keeps and nobody can remove.</param>
 /// <param name="Owed">
-/// What is still owed though the undo did all it could, in sentences: each becomes an open task.
+/// Sentences about the work that is left although the undo did all it could: each becomes an open task.
 /// </param>
 public sealed record UndoResult(ProvisionedResources Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
 {
-    /// <summary>What was refused for good, while the rest was done: it is tried again on request.</summary>
+    /// <summary>The refusal of a part, while the rest was done: it is tried again on request.</summary>
     public UndoRefusal? Refusal { get; init; }
 }
 
-/// <summary>What of an undo was refused.</summary>
-/// <param name="Owed">What is still to be done, as a sentence.</param>
-/// <param name="Failure">Why it was refused; the first of several.</param>
+/// <summary>The part of an undo that was refused.</summary>
+/// <param name="Owed">The work that is still to be done, as a sentence.</param>
+/// <param name="Failure">The reason of the refusal; the first of several.</param>
 public sealed record UndoRefusal(string Owed, StepFailure Failure);
 
 /// <summary>One registered undo. The input is made when it runs, of what is known by then.</summary>

@@ -4,7 +4,7 @@ using Onboarding.Progress;
 
 namespace Onboarding.Undo;
 
-/// <summary>How an onboarding that does not go on is taken back. Replayed code.</summary>
+/// <summary>Undoes the steps of an onboarding that does not go on. Replayed code.</summary>
 internal static class UndoSteps
 {
     /// <summary>The first version whose undo ends by reading what exists.</summary>
@@ -164,7 +164,7 @@ internal static class UndoSteps
         await onboarding.AddTimelineEntry($"Could not be taken back and is owed: {owed}", failure.Code);
     }
 
-    // What happened and was not answered shows only to whoever looks; what is not wanted and was accepted meanwhile is
+    // An effect whose answer was lost is found only by reading; an unwanted invitation that was accepted meanwhile is
     // found here too.
     private static async Task ReadBack(this OnboardingRun onboarding, List<string> remains)
     {

@@ -3,7 +3,7 @@ using Onboarding.Requests;
 namespace Onboarding.Validation;
 
 /// <summary>
-/// What the submitter says to have looked at: codes that there are, so that a slip does not hold the onboarding unseen.
+/// Checks that every acknowledged code exists, so that a spelling mistake does not hold the onboarding unnoticed.
 /// </summary>
 internal static class AcknowledgementRules
 {

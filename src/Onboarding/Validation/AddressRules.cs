@@ -49,7 +49,7 @@ internal static class AddressRules
             findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
         if (address.City is { } city && Placeholders.IsPlace(city))
             findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
-        // Where there are no postal codes, forms that demand one are answered with zeros.
+        // In countries without postal codes, people fill in zeros when a form requires one.
         if (address.PostalCode is { } code && country?.PostalCode is not null && Placeholders.IsPostalCode(code))
             findings.Review(
                 ErrorCodes.AddressUnreal,

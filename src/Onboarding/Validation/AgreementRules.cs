@@ -175,7 +175,8 @@ internal static class AgreementRules
     }
 
     /// <summary>
-    /// Where the customer accepts itself, somebody must be asked: the signatory, or else the primary contact.
+    /// Checks that there is somebody to ask when the customer accepts by itself: the signatory, or else the primary
+    /// contact.
     /// </summary>
     private static void CheckSignatory(OnboardingRequest request, AgreementSection agreement, FindingList findings)
     {
@@ -209,7 +210,9 @@ internal static class AgreementRules
     public static IReadOnlyList<AgreementMode> ModesByPreference { get; } =
     [AgreementMode.Direct, AgreementMode.Enhanced, AgreementMode.Attestation];
 
-    /// <summary>Whether the partner's cloud, its account and the configuration allow the mode.</summary>
+    /// <summary>
+    /// Gets a value that says whether the partner's cloud, its account and the configuration allow the mode.
+    /// </summary>
     public static bool IsOpen(AgreementMode mode, PartnerProfile partner, bool enhancedIsKnown) =>
         partner.Capabilities.Agreements
         && partner.AllowedAgreements.HasFlag(WayOf(mode))

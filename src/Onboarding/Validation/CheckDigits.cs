@@ -7,9 +7,9 @@ namespace Onboarding.Validation;
 internal static class CheckDigits
 {
     /// <param name="Country">ISO 3166-1 alpha-2.</param>
-    /// <param name="Name">How the number is called where it is given.</param>
+    /// <param name="Name">The number's name in its country.</param>
     /// <param name="Form">The letters and digits that have such a check; another form is not checked.</param>
-    /// <param name="IsRight">Whether the check digits fit.</param>
+    /// <param name="IsRight">Checks the check digits.</param>
     public sealed record Rule(string Country, string Name, string Form, Func<string, bool> IsRight);
 
     public static IReadOnlyList<Rule> Rules { get; } =

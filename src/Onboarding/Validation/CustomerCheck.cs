@@ -6,8 +6,8 @@ using PartnerCenter;
 namespace Onboarding.Validation;
 
 /// <summary>
-/// Whether the customer has a tenant already, and what follows: it is created, sold to, or asked to accept the partner
-/// (C §8, §11).
+/// Checks whether the customer has a tenant already, and reports what follows: it is created, sold to, or asked to
+/// accept the partner (C §8, §11).
 /// </summary>
 internal sealed class CustomerCheck(IOnboardingRecords records)
 {

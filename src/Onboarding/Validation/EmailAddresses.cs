@@ -37,7 +37,7 @@ internal static partial class EmailAddresses
         }
     }
 
-    /// <summary>Whether the address belongs to a domain or one below it.</summary>
+    /// <summary>Gets a value that says whether the address belongs to a domain or one below it.</summary>
     public static bool IsWithin(string address, string domain)
     {
         var plain = ToAscii(address) ?? address;

@@ -3,7 +3,7 @@ using PartnerCenter;
 
 namespace Onboarding.Validation;
 
-/// <summary>What names a customer that has a tenant.</summary>
+/// <summary>Checks the members that identify a customer that has a tenant.</summary>
 internal static class ExistingCustomerRules
 {
     public static void Check(OnboardingRequest request, PartnerProfile? partner, FindingList findings)

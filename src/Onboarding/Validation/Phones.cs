@@ -24,8 +24,8 @@ internal static class Phones
         Plans.GetCountryCodeForRegion(country).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Whether the number can be dialled from outside; one without a leading plus is read as of <paramref
-    /// name="country"/>.
+    /// Gets a value that says whether the number can be dialled from abroad; one without a leading plus is read as of
+    /// <paramref name="country"/>.
     /// </summary>
     public static bool IsPossible(string phone, string? country) =>
         Parse(phone, country) is { } number

@@ -112,7 +112,7 @@ internal static partial class Placeholders
     /// <summary>Gets whether a street or a city says nothing.</summary>
     public static bool IsPlace(string text) => IsText(text) || Places.Contains(text.Trim());
 
-    /// <summary>Whether a name, street or city says nothing.</summary>
+    /// <summary>Gets a value that says whether a name, street or city has no meaning.</summary>
     public static bool IsText(string text)
     {
         var plain = text.Trim();
@@ -121,11 +121,11 @@ internal static partial class Placeholders
             || Repeated().IsMatch(plain);
     }
 
-    /// <summary>Whether a postal code consists of zeros.</summary>
+    /// <summary>Gets a value that says whether a postal code consists of zeros.</summary>
     public static bool IsPostalCode(string text) =>
         text.Count(char.IsLetterOrDigit) > 1 && text.Where(char.IsLetterOrDigit).All(digit => digit == '0');
 
-    /// <summary>Whether nobody reads what is sent to an address.</summary>
+    /// <summary>Gets a value that says whether nobody reads mail to an address.</summary>
     public static bool IsEmail(string address)
     {
         var at = address.LastIndexOf('@');

@@ -13,7 +13,7 @@ internal static class PostalCodes
     private const int LongestCode = 12;
 
     /// <summary>
-    /// What stands before a code on letters: the signs of vehicles (Vienna Convention on Road Traffic) where they are
+    /// The prefixes of postal codes on letters: the signs of vehicles (Vienna Convention on Road Traffic) if they are
     /// not ISO 3166-1.
     /// </summary>
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)

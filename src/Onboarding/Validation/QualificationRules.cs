@@ -2,7 +2,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>What a customer is to qualify as (C §13).</summary>
+/// <summary>Checks the requested qualification of a customer (C §13).</summary>
 internal static class QualificationRules
 {
     private const string Path = "/customer/qualification";
@@ -42,7 +42,8 @@ internal static class QualificationRules
     }
 
     /// <summary>
-    /// Whether offers of a segment are open to a customer that qualifies so. Nobody can qualify as nonprofit by a call.
+    /// Gets a value that says whether offers of a segment are open to a customer with that qualification. Nobody can
+    /// qualify as nonprofit by a call.
     /// </summary>
     public static bool Opens(QualificationSection? qualification, string segment) =>
         qualification?.Kind switch

@@ -2,7 +2,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>What tells one request from another: the caller's reference, or the idempotency key of its call.</summary>
+/// <summary>Checks the identifier of a request: the caller's reference, or the idempotency key of its call.</summary>
 internal static class ReferenceRules
 {
     public const int LongestKey = 200;

@@ -5,7 +5,8 @@ using PartnerCenter.Relationships;
 namespace Onboarding.Validation;
 
 /// <summary>
-/// Whether the reseller is the provider's, active, and has signed the Microsoft Partner Agreement (C §10.1, §10.4).
+/// Checks whether the reseller is the provider's, active, and has signed the Microsoft Partner Agreement (C §10.1,
+/// §10.4).
 /// </summary>
 internal static class ResellerCheck
 {

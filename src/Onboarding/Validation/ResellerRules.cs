@@ -3,7 +3,7 @@ using PartnerCenter;
 
 namespace Onboarding.Validation;
 
-/// <summary>Who may name a reseller.</summary>
+/// <summary>Checks that the partner of the request may name a reseller.</summary>
 internal static class ResellerRules
 {
     public static void Check(OnboardingRequest request, PartnerProfile? partner, FindingList findings)

@@ -3,7 +3,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>Which findings a person has to have looked at before anything is done.</summary>
+/// <summary>Finds the findings that a person must have looked at before anything is done.</summary>
 internal static class ReviewFindings
 {
     /// <summary>
@@ -30,13 +30,13 @@ internal static class ReviewFindings
         [.. findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal)];
 }
 
-/// <summary>What a submission does about findings that hold and are not acknowledged.</summary>
+/// <summary>The handling of findings that hold the onboarding and are not acknowledged.</summary>
 public enum ReviewHandling
 {
     /// <summary>The onboarding is kept and waits for an approval.</summary>
     Hold,
 
-    /// <summary>Nothing is kept, and the findings are handed back.</summary>
+    /// <summary>Nothing is kept, and the findings are returned.</summary>
     Refuse,
 
     /// <summary>The caller acknowledges whatever is found.</summary>

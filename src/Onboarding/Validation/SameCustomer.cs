@@ -3,10 +3,10 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>Whether another onboarding is about the same customer.</summary>
+/// <summary>Checks whether another onboarding is about the same customer.</summary>
 internal sealed class SameCustomer(IOnboardingRecords records)
 {
-    /// <param name="request">Whose customer.</param>
+    /// <param name="request">The request of the customer.</param>
     /// <param name="domain">
     /// The full domain of the customer, to be taken or there already; null when none is named.
     /// </param>
@@ -73,7 +73,10 @@ internal sealed class SameCustomer(IOnboardingRecords records)
     public static bool IsSame(OnboardingRecord rival, string? domain, CustomerSection customer) =>
         HasDomain(rival, domain) || HasRegistrationNumber(rival, customer);
 
-    /// <summary>By registration number, or by name and address, however the address is punctuated.</summary>
+    /// <summary>
+    /// Gets a value that says whether two companies are the same: by registration number, or by name and address
+    /// without punctuation.
+    /// </summary>
     private static bool IsSameCompany(OnboardingRecord rival, CustomerSection customer) =>
         HasRegistrationNumber(rival, customer)
         || customer is { CompanyName: { } name, Address: { } address }
@@ -95,7 +98,9 @@ internal sealed class SameCustomer(IOnboardingRecords records)
     private static string Letters(string? text) =>
         new([.. (text ?? "").ToUpperInvariant().Where(char.IsLetterOrDigit)]);
 
-    /// <summary>Under way, or ended with the customer there.</summary>
+    /// <summary>
+    /// Gets a value that says whether an onboarding is under way, or ended with the customer in place.
+    /// </summary>
     private static bool Stands(OnboardingRecord record) =>
         record.Outcome is null or OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention;
 

@@ -3,7 +3,9 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <summary>Where the outcome may be sent. What an address resolves to is checked when it is sent.</summary>
+/// <summary>
+/// Checks the addresses to which the outcome is sent. The resolved address is checked when it is sent.
+/// </summary>
 internal static class SubscriberRules
 {
     public static void Check(IReadOnlyList<Subscriber> subscribers, NotificationOptions options, FindingList findings)

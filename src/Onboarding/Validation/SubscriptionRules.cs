@@ -24,7 +24,9 @@ internal static partial class SubscriptionRules
     /// <summary>The word of a cycle in requests; null for one that requests do not know.</summary>
     public static string? Word(BillingCycle cycle) => Cycles.FirstOrDefault(pair => pair.Value == cycle).Key;
 
-    /// <summary>Whether product and SKU have the form in which the catalog can be asked for them.</summary>
+    /// <summary>
+    /// Gets a value that says whether product and SKU have the form in which the catalog can be asked for them.
+    /// </summary>
     public static bool NamesAnOffer(SubscriptionLine line) =>
         Product().IsMatch(line.Product) && Sku().IsMatch(line.Sku);
 
@@ -115,7 +117,9 @@ internal static partial class SubscriptionRules
             findings.Error(ErrorCodes.FieldInvalid, $"{path}/name", "A name without < and >.");
     }
 
-    /// <summary>Which days Microsoft allows is for it to say; what lies outside of the term cannot be one.</summary>
+    /// <summary>
+    /// Checks the requested end. Microsoft decides which days are allowed; a day outside of the term is never one.
+    /// </summary>
     private static void CheckEnd(SubscriptionLine line, string path, DateOnly today, FindingList findings)
     {
         if (line is { AtTermEnd: not null, Term: null })

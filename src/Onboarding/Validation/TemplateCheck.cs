@@ -4,7 +4,7 @@ using PartnerCenter.Agreements;
 
 namespace Onboarding.Validation;
 
-/// <summary>Whether there is an agreement that an acceptance can be recorded for (C §9.1).</summary>
+/// <summary>Checks whether there is an agreement template for which an acceptance can be recorded (C §9.1).</summary>
 internal static class TemplateCheck
 {
     public static async Task<IReadOnlyList<Finding>> Check(

@@ -8,11 +8,11 @@ using Onboarding.Requests;
 
 namespace Onboarding.Validation;
 
-/// <param name="Onboarding">Whose request.</param>
+/// <param name="Onboarding">The onboarding whose request is checked.</param>
 /// <param name="Only">The questions for Partner Center that are still open; null: everything.</param>
 internal sealed record ValidateRequestInput(OnboardingId Onboarding, IReadOnlyList<VendorCheck>? Only) : StepInput;
 
-/// <param name="Errors">What speaks against the request.</param>
+/// <param name="Errors">The errors of the request.</param>
 /// <param name="Open">Questions that got no answer, to be asked again.</param>
 /// <param name="Holds">There are findings that a person has to look at, and nobody has acknowledged them.</param>
 internal sealed record ValidateRequestResult(
@@ -22,9 +22,9 @@ internal sealed record ValidateRequestResult(
 );
 
 /// <summary>
-/// Every rule again, right before the first step that cannot be taken back: days may have passed since the submission.
-/// An answer once given is kept, so that under throttling every attempt gets further; it fails when not one of the open
-/// questions was answered.
+/// Applies every rule again, right before the first step that cannot be undone: days may have passed since the
+/// submission. An answer once given is kept, so that under throttling every attempt gets further; it fails when not one
+/// of the open questions was answered.
 /// </summary>
 [Idempotent]
 internal sealed class ValidateRequestActivity(

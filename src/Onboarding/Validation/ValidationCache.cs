@@ -6,7 +6,7 @@ using Onboarding.Requests;
 namespace Onboarding.Validation;
 
 /// <summary>
-/// What Partner Center said to one check. <paramref name="Inputs"/> is a hash of all that the answer depends on.
+/// The answer of Partner Center to one check. <paramref name="Inputs"/> is a hash of all that the answer depends on.
 /// </summary>
 public sealed record RememberedCheck(string Inputs, DateTimeOffset At, IReadOnlyList<Finding> Findings);
 
@@ -19,10 +19,10 @@ internal sealed class ValidationCache(IReadOnlyDictionary<string, RememberedChec
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, RememberedCheck> _used = new(StringComparer.Ordinal);
 
-    /// <summary>Nothing is known, and nothing has to be kept.</summary>
+    /// <summary>Gets an empty cache, which stores nothing.</summary>
     public static ValidationCache None => new(new Dictionary<string, RememberedCheck>(), default);
 
-    /// <summary>What this validation has used: what the next one may.</summary>
+    /// <summary>Gets the answers that this validation has used, for the next one.</summary>
     public IReadOnlyDictionary<string, RememberedCheck> Used =>
         _used.ToDictionary(check => check.Key, check => check.Value, StringComparer.Ordinal);
 

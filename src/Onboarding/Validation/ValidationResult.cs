@@ -13,7 +13,7 @@ internal enum VendorCheck
     Offers,
 }
 
-/// <summary>What is known of a request.</summary>
+/// <summary>The result of the validation of a request.</summary>
 /// <param name="Findings">Of every rule and of every question that was answered.</param>
 /// <param name="Open">
 /// The questions that got no answer: throttled, unreachable or not signed in. Nothing follows from them for the
@@ -33,7 +33,7 @@ public sealed class OpenQuestion
     internal OpenQuestion(VendorCheck check, string path, PartnerCenterException cause) =>
         (Check, Path, Cause) = (check, path, cause);
 
-    /// <summary>Why it got none.</summary>
+    /// <summary>The error for which there is no answer.</summary>
     public PartnerCenterException Cause { get; }
 
     internal VendorCheck Check { get; }

@@ -8,7 +8,7 @@ namespace Onboarding.Validation;
 /// </summary>
 internal static class ValidationSteps
 {
-    /// <returns>Whether somebody has to look at what was found.</returns>
+    /// <returns>True when a person has to look at the findings.</returns>
     public static async Task<bool> Validate(this OnboardingRun onboarding)
     {
         await onboarding.SetStage(Stage.Validating, Actor.Us, "The request is checked.");

@@ -5,8 +5,8 @@ using PartnerCenter;
 namespace Onboarding.Validation;
 
 /// <summary>
-/// What only Partner Center knows of a request: reads, side by side, and only of members that the local rules let pass.
-/// A question without an answer stays open and is never read as a finding.
+/// Asks Partner Center the questions about a request that only it can answer: reads, in parallel, and only of members
+/// that the local rules accept. A question without an answer stays open and is never read as a finding.
 /// </summary>
 internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customers)
 {
@@ -15,8 +15,8 @@ internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customer
     /// <param name="domain">The full domain of a new customer.</param>
     /// <param name="except">The onboarding that asks; null before there is one.</param>
     /// <param name="isRivalry">Another onboarding has the customer: where it is need not be asked.</param>
-    /// <param name="local">What the local rules found.</param>
-    /// <param name="memory">What was asked before.</param>
+    /// <param name="local">The findings of the local rules.</param>
+    /// <param name="memory">The answers of earlier validations.</param>
     /// <param name="only">The questions to ask; null: all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PartnerCenterException">Partner Center refuses a question for good.</exception>
@@ -40,7 +40,7 @@ internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customer
             [.. answers.SelectMany(answer => answer.Open)]
         );
 
-        // What the local rules say of the same member is not said twice.
+        // A finding about a member that the local rules refuse is not reported twice.
         bool IsNew(Finding finding) =>
             !local.Any(said =>
                 said.Severity == FindingSeverity.Error
@@ -161,7 +161,7 @@ internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customer
         }
     }
 
-    /// <param name="Check">What is asked.</param>
+    /// <param name="Check">The question.</param>
     /// <param name="About">The member it is about.</param>
     /// <param name="Needs">The members that must be right for the question to make sense.</param>
     /// <param name="Input">All that the answer depends on.</param>

@@ -27,7 +27,7 @@ public interface IInbox
     Task<InboxPage> List(InboxState? state, int limit, string? continuation, CancellationToken cancellationToken);
 }
 
-/// <summary>What an addition found. <paramref name="Message"/> is the stored one in either case.</summary>
+/// <summary>The result of an addition. <paramref name="Message"/> is the stored one in either case.</summary>
 public sealed record InboxEntry(bool IsNew, InboxMessage Message);
 
 public sealed record InboxPage(IReadOnlyList<InboxMessage> Items, string? Continuation);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Onboarding.Webhooks;
 
-/// <summary>Something that came in and was kept before its sender was told so.</summary>
+/// <summary>A received message, stored before its sender was answered.</summary>
 public sealed record InboxMessage
 {
     /// <summary>Made of source and id, so that what comes twice is one.</summary>
@@ -15,28 +15,28 @@ public sealed record InboxMessage
     /// </summary>
     public required string Source { get; init; }
 
-    /// <summary>What the sender calls it.</summary>
+    /// <summary>The id that the sender gave to it.</summary>
     public required string Id { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required string Body { get; init; }
     public required InboxState State { get; init; }
 
     /// <summary>
-    /// Who is answerable for the body, with commas: who queued it, or the source that signed it, and whoever corrected
-    /// it.
+    /// The persons responsible for the body, with commas: the sender to the queue, or the source that signed it, and
+    /// everybody who corrected it.
     /// </summary>
     public string? By { get; init; }
 
-    /// <summary>How often it was sent again by an operator.</summary>
+    /// <summary>The number of times that an operator sent it again.</summary>
     public int Round { get; init; }
 
-    /// <summary>What became of it, or whom an event was told to.</summary>
+    /// <summary>The onboarding that the message started, or those that were notified of an event.</summary>
     public IReadOnlyList<OnboardingId> Onboardings { get; init; } = [];
 
-    /// <summary>Why it is dead: a code of the error catalogue.</summary>
+    /// <summary>The reason for which it is dead: a code of the error catalogue.</summary>
     public string? Code { get; init; }
 
-    /// <summary>What is wrong and where; never repeats a value of the body.</summary>
+    /// <summary>The error and its place; never repeats a value of the body.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
@@ -58,7 +58,7 @@ public enum InboxState
     /// <summary>Kept; being taken.</summary>
     Waiting,
 
-    /// <summary>It has done its work.</summary>
+    /// <summary>The message has been processed.</summary>
     Taken,
 
     /// <summary>An event that nobody waits for.</summary>

@@ -123,7 +123,7 @@ public sealed class InboxService
     /// Starts what was kept and not started, because the process ended between the two. For the start of a host and for
     /// a timer.
     /// </summary>
-    /// <returns>How many it started.</returns>
+    /// <returns>The number of messages that it started.</returns>
     public async Task<int> StartPending(CancellationToken cancellationToken)
     {
         var started = 0;

@@ -12,7 +12,7 @@ public sealed record PartnerCenterEvent(
     DateTimeOffset ResourceChangeUtcDate
 )
 {
-    /// <summary>There is no id on the wire; these three are what tells one from another.</summary>
+    /// <summary>Gets an id of the event, made of these three members, because events have no id on the wire.</summary>
     public string Id => $"{EventName}|{ResourceUri}|{ResourceChangeUtcDate.UtcTicks}";
 
     /// <summary>Null: it is none.</summary>

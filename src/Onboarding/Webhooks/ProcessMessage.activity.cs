@@ -10,7 +10,7 @@ using PartnerCenter;
 namespace Onboarding.Webhooks;
 
 /// <param name="Key">Of the message.</param>
-/// <param name="Round">How often it was sent again; a newer one has a run of its own.</param>
+/// <param name="Round">The number of times that it was sent again; a newer one has a run of its own.</param>
 /// <param name="IsLast">Nobody comes again: what cannot be taken now is dead.</param>
 internal sealed record ProcessMessageInput(string Key, int Round, bool IsLast);
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Onboarding.Webhooks;
 
-/// <summary>What a check of a signature found.</summary>
+/// <summary>The result of the check of a signature.</summary>
 public enum SignatureCheck
 {
     Valid,

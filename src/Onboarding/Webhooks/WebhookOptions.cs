@@ -2,21 +2,21 @@ using Onboarding.Batches;
 
 namespace Onboarding.Webhooks;
 
-/// <summary>Who may send requests by webhook. Section <c>Webhooks</c>.</summary>
+/// <summary>The sources that may send requests by webhook. Section <c>Webhooks</c>.</summary>
 public sealed class WebhookOptions
 {
     public const string Section = "Webhooks";
 
     /// <summary>
-    /// Where this host is reached from the internet, such as <c>https://onboarding.example</c>. Given: it registers
-    /// itself with Partner Center for the events it listens to (C §21.1). https, or http on loopback.
+    /// The address at which this host is reached from the internet, such as <c>https://onboarding.example</c>. Given:
+    /// it registers itself with Partner Center for the events it listens to (C §21.1). https, or http on loopback.
     /// </summary>
     public Uri? PublicAddress { get; set; }
 
-    /// <summary>By name: what <c>POST /api/webhooks/{name}</c> takes.</summary>
+    /// <summary>The sources by name, which is part of the route <c>POST /api/webhooks/{name}</c>.</summary>
     public Dictionary<string, WebhookSource> Sources { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is wrong, naming the key; empty: nothing.</summary>
+    /// <summary>Lists the errors, each with its key; empty: none.</summary>
     internal IEnumerable<string> Problems()
     {
         if (
@@ -72,8 +72,8 @@ public sealed class WebhookSource
     public string? SecondKeyName { get; set; }
 
     /// <summary>
-    /// Where the members of a request stand in the body: <c>customer.companyName</c> = <c>/company/name</c> (JSON
-    /// pointer, RFC 6901) or <c>=text</c> for one that is always the same. Without any the body is a request itself. A
+    /// The places of a request's members in the body: <c>customer.companyName</c> = <c>/company/name</c> (JSON pointer,
+    /// RFC 6901) or <c>=text</c> for one that is always the same. Without any the body is a request itself. A
     /// <c>reference</c> that is not named is the webhook's id.
     /// </summary>
     public Dictionary<string, string> Map { get; } = new(StringComparer.OrdinalIgnoreCase);

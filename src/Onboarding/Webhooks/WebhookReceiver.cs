@@ -5,7 +5,7 @@ using PartnerCenter.Webhooks;
 
 namespace Onboarding.Webhooks;
 
-/// <summary>What became of a call at the door.</summary>
+/// <summary>The result of receiving a webhook.</summary>
 public abstract record WebhookResult
 {
     private WebhookResult() { }
@@ -24,13 +24,13 @@ public abstract record WebhookResult
     /// <summary>The signature is not Partner Center's.</summary>
     public sealed record NotPartnerCenters(EventSignature Check) : WebhookResult;
 
-    /// <summary>It is no text in UTF-8, or no event.</summary>
+    /// <summary>The body is no text in UTF-8, or no event.</summary>
     public sealed record Unreadable(string Why) : WebhookResult;
 }
 
 /// <summary>
-/// Where webhooks come in: who sent it is known before anything of it is read, and it is kept before the sender is told
-/// so.
+/// Receives webhooks: the sender is authenticated before anything of the body is read, and the message is stored before
+/// the sender is answered.
 /// </summary>
 public sealed class WebhookReceiver
 {

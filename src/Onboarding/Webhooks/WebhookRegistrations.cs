@@ -9,7 +9,7 @@ namespace Onboarding.Webhooks;
 /// </summary>
 public sealed class WebhookRegistrations
 {
-    /// <summary>Those that an onboarding may wait for, and the service's own test.</summary>
+    /// <summary>The events that an onboarding may wait for, and the service's own test event.</summary>
     private static readonly string[] Wanted =
     [
         "test-created",
