@@ -45,7 +45,7 @@ public static partial class ErrorCodes
     [Meaning("The onboarding has ended, so it can be neither cancelled nor resumed.")]
     public const string AlreadyEnded = "api.already-ended";
 
-    [Meaning("Only a completed onboarding can be taken back.")]
+    [Meaning("Only a completed onboarding can be undone.")]
     public const string NotCompleted = "onboarding.not-completed";
 
     [Meaning("Only an onboarding that waits for an operator can be resumed; this one does not.")]

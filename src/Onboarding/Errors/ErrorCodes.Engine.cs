@@ -7,8 +7,8 @@ public static partial class ErrorCodes
     public const string InstanceTerminated = "instance.terminated";
 
     [Meaning(
-        "The orchestration's code no longer makes the calls that its history holds; the instance stands still and "
-            + "touches nothing."
+        "The orchestration's code no longer makes the calls that its history holds; the instance is halted and "
+            + "does nothing."
     )]
     public const string NonDeterministic = "non-deterministic";
 
@@ -16,7 +16,7 @@ public static partial class ErrorCodes
     public const string ForeignWait = "foreign-wait";
 
     [Meaning(
-        "The process stopped each time this activity ran; the instance stands still and the activity is not begun "
+        "The process stopped each time this activity ran; the instance is halted and the activity is not begun "
             + "again until an operator says so."
     )]
     public const string Poison = "poison";
@@ -38,7 +38,7 @@ public static partial class ErrorCodes
 
     [Meaning(
         "An instance's history cannot be read, because somebody else changed it or its key is missing, or it cannot "
-            + "be moved on by a fault of this program; the instance stands still."
+            + "be moved on by a fault of this program; the instance is halted."
     )]
     public const string Unreadable = "unreadable";
 }

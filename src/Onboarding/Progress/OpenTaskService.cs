@@ -1,22 +1,22 @@
 namespace Onboarding.Progress;
 
-/// <summary>What became of an operator's wish about an open task.</summary>
+/// <summary>The result of an operator's action on an open task.</summary>
 public enum OpenTaskAnswer
 {
     Accepted,
     NotFound,
 
-    /// <summary>It is settled or done already.</summary>
+    /// <summary>The task is settled or done already.</summary>
     Closed,
 
-    /// <summary>There is no call that would do it: only a person can, and then settles it.</summary>
+    /// <summary>No call can do the task: a person does it and then marks it as done.</summary>
     NotRetryable,
 
-    /// <summary>Somebody else wrote it at the same time; look again.</summary>
+    /// <summary>Somebody else changed the task at the same time; read it again.</summary>
     Conflict,
 }
 
-/// <summary>What operators do with what is owed.</summary>
+/// <summary>Retries open tasks and marks them as done, for operators.</summary>
 public sealed class OpenTaskService(
     IOpenTasks openTasks,
     IOrchestrationClient client,
@@ -24,7 +24,7 @@ public sealed class OpenTaskService(
     TimeProvider time
 )
 {
-    /// <summary>Tries once more to do what is owed; the result shows in the open task.</summary>
+    /// <summary>Tries once more to do the task; the task shows the result.</summary>
     public async Task<OpenTaskAnswer> Retry(string id, string by, CancellationToken cancellationToken)
     {
         var openTask = await openTasks.Get(id, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class OpenTaskService(
         return OpenTaskAnswer.Accepted;
     }
 
-    /// <summary>Closes it on a person's word: it was dealt with elsewhere.</summary>
+    /// <summary>Closes the task because a person says that it is done elsewhere.</summary>
     public async Task<OpenTaskAnswer> Settle(string id, string by, string? note, CancellationToken cancellationToken)
     {
         var openTask = await openTasks.Get(id, cancellationToken);

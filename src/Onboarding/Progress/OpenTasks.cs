@@ -7,19 +7,19 @@ public enum OpenTaskState
     Done,
 }
 
-/// <summary>What is still owed: an undo that could not be done, or a fact a person must deal with.</summary>
+/// <summary>Work that is left after an onboarding: an undo that failed, or a fact that a person must handle.</summary>
 public sealed record OpenTask
 {
-    /// <summary>Derived from the onboarding and the step, so that the same debt is written once.</summary>
+    /// <summary>Derived from the onboarding and the step, so that the same task is written once.</summary>
     public required string Id { get; init; }
     public required OnboardingId Onboarding { get; init; }
     public required string Partner { get; init; }
 
-    /// <summary>What is owed, for people.</summary>
+    /// <summary>The work to do, as text for people.</summary>
     public required string What { get; init; }
     public required string Why { get; init; }
 
-    /// <summary>Who has to act.</summary>
+    /// <summary>The party that has to act.</summary>
     public required Actor Who { get; init; }
     public required DateTimeOffset Since { get; init; }
     public required string ErrorCode { get; init; }
@@ -31,7 +31,7 @@ public sealed record OpenTask
     public string? Note { get; init; }
 
     /// <summary>
-    /// Name and input (JSON) of the activity that would do what is owed; null when only a person can.
+    /// The activity that would do the task, by name and input (JSON); null when only a person can do it.
     /// </summary>
     public OwedCall? Call { get; init; }
 
@@ -39,10 +39,10 @@ public sealed record OpenTask
     public string? ETag { get; init; }
 
     /// <param name="id">Derived from the onboarding and the step.</param>
-    /// <param name="onboarding">Whose.</param>
+    /// <param name="onboarding">The onboarding it belongs to.</param>
     /// <param name="partner">Name of the partner profile.</param>
-    /// <param name="what">What is owed, for people.</param>
-    /// <param name="failure">Why it is not done; null where Microsoft offers no way.</param>
+    /// <param name="what">The work to do, as text for people.</param>
+    /// <param name="failure">The reason for which it is not done; null when Microsoft offers no way.</param>
     /// <param name="call">The activity that would do it; null when only a person can.</param>
     /// <param name="since">Now.</param>
     internal static OpenTask New(

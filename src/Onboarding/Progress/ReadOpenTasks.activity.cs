@@ -19,7 +19,7 @@ internal sealed class ReadOpenTasksActivity(IOpenTasks openTasks)
     ) => openTasks.OpenOnes(input.Onboarding, cancellationToken);
 }
 
-/// <summary>How open tasks are read by onboarding.</summary>
+/// <summary>Reads the open tasks of an onboarding.</summary>
 internal static class OpenTaskExtensions
 {
     private const int PageSize = 200;

@@ -5,7 +5,7 @@ using Onboarding.Undo;
 
 namespace Onboarding.Progress;
 
-/// <summary>Another try at something owed.</summary>
+/// <summary>The input of another try at an open task.</summary>
 internal sealed record RetryOpenTaskInput(
     [property: JsonPropertyName("obligation")] string OpenTask,
     int Attempt,
@@ -13,7 +13,9 @@ internal sealed record RetryOpenTaskInput(
     OwedCall Call
 );
 
-/// <summary>Does what is owed, once more, and writes down what came of it and what exists now. Replayed code.</summary>
+/// <summary>
+/// Does an open task once more, and writes the result and the resources that exist now. Replayed code.
+/// </summary>
 internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTaskInput, Nothing>
 {
     public static OrchestrationName<RetryOpenTaskInput, Nothing> StoredName { get; } = new("obligations-retry");

@@ -4,9 +4,9 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-/// <param name="OpenTask">The id of what was settled.</param>
-/// <param name="Onboarding">Whose.</param>
-/// <param name="By">Who settled it.</param>
+/// <param name="OpenTask">The id of the task that was settled.</param>
+/// <param name="Onboarding">The onboarding it belongs to.</param>
+/// <param name="By">The person who settled it.</param>
 internal sealed record SettledOpenTaskInput(
     [property: JsonPropertyName("obligation")] string OpenTask,
     OnboardingId Onboarding,
@@ -43,7 +43,7 @@ internal sealed class SettledOpenTaskOrchestration : TaskOrchestrator<SettledOpe
             );
         }
 
-        // What the person did elsewhere shows at Microsoft.
+        // The work that the person did elsewhere shows at Microsoft.
         var after = await context.ReadBack(seen.UndoInput(input.Onboarding), input.OpenTask);
         await context.AmendRecord(
             new AmendRecordInput

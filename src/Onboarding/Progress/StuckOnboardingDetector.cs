@@ -1,8 +1,8 @@
 namespace Onboarding.Progress;
 
 /// <summary>
-/// Finds the onboardings whose orchestration stands still or failed while their record says that they go on: no step of
-/// theirs can say so any more. Each becomes an open task, so that it is seen.
+/// Finds the onboardings whose orchestration is halted or has failed while their record says that they go on: no step
+/// of theirs can report it any more. Each becomes an open task, so that it is seen.
 /// </summary>
 public sealed class StuckOnboardingDetector(
     IOnboardingRecords records,
@@ -14,13 +14,13 @@ public sealed class StuckOnboardingDetector(
 {
     private const string Suffix = "-stands";
 
-    /// <summary>The open task that an onboarding stands still.</summary>
+    /// <summary>Gets the id of the open task for an onboarding that is stuck.</summary>
     public static string OpenTaskOf(OnboardingId onboarding) => $"{onboarding}{Suffix}";
 
-    /// <summary>Tells whether an open task is that an onboarding cannot go on.</summary>
+    /// <summary>Gets a value that says whether an open task is about an onboarding that cannot go on.</summary>
     public static bool IsOne(OpenTask openTask) => openTask.Id.EndsWith(Suffix, StringComparison.Ordinal);
 
-    /// <returns>How many stand.</returns>
+    /// <returns>The number of stuck onboardings.</returns>
     public async Task<int> Run(CancellationToken cancellationToken)
     {
         var standing = 0;
@@ -79,7 +79,7 @@ public sealed class StuckOnboardingDetector(
         } while (continuation is not null);
     }
 
-    /// <summary>Says what to do about an onboarding that cannot go on.</summary>
+    /// <summary>Describes the action to take for an onboarding that cannot go on.</summary>
     public static string TextOf(OnboardingRecord record, InstanceState stuck) =>
         stuck.Status == InstanceStatus.NeedsAttention
             ? $"The onboarding cannot go on from {record.Stage}: put right what its error says and resume it."
