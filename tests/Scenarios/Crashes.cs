@@ -1,5 +1,4 @@
 using Onboarding;
-using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
 
@@ -18,7 +17,7 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         // The effect is made, and its answer finds nobody.
-        Simulator.Faults.Add(new SimulatedFault { Operation = operation, Kind = FaultKind.TimeoutAfterCommit });
+        LoseAnswers(operation);
         var id = await Accepted(Requests.Indirect());
         await Host.UntilCalled(operation);
 
@@ -35,23 +34,8 @@ public abstract partial class OnboardingScenarios
     public async Task Killed_while_undoing_it_undoes_the_rest()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800066,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "subscriptions.update",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 2,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800066);
+        LoseAnswers("subscriptions.update", times: 2);
         var id = await Accepted(
             Requests.Direct() with
             {

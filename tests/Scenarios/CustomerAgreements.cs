@@ -124,16 +124,7 @@ public abstract partial class OnboardingScenarios
         );
         var id = await Accepted(AcceptingItself());
         var tenant = (await UntilInvited(id)).Exists.TenantId.ToString()!;
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.Refuse,
-                Code = 13605,
-                Status = 403,
-                Count = 1,
-            }
-        );
+        Refuse("carts.checkout", 403, 13605, times: 1);
         Simulator.Control.AcceptAgreement(tenant);
         await Host.Until(id, record => record.ErrorCode == ErrorCodes.AgreementMissing);
         var record = await Host.UntilEnded(id);
@@ -184,15 +175,7 @@ public abstract partial class OnboardingScenarios
     )
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "agreements.create",
-                Kind = FaultKind.Refuse,
-                Status = status,
-                Code = code,
-            }
-        );
+        Refuse("agreements.create", status, code);
         var id = await Accepted(Requests.Direct());
         var waiting = await UntilInvited(id);
         Assert.Equal("agreement", waiting.Exists.Invitation!.To);
@@ -375,15 +358,7 @@ public abstract partial class OnboardingScenarios
     public async Task Consent_that_Microsoft_does_not_take_goes_on_with_the_customer_s_own_acceptance()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "agreements.create",
-                Kind = FaultKind.Refuse,
-                Status = 400,
-                Code = 600099,
-            }
-        );
+        Refuse("agreements.create", 400, 600099);
         var id = await Accepted(AcceptingOnPage());
         Simulator.Control.AcceptAttestation(AttestationOf(await UntilInvited(id)));
         var waiting = await Host.Until(id, record => record.Exists is { TenantId: not null, Invitation: not null });
@@ -495,15 +470,7 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         await UntilInvited(await Accepted(AcceptingItself()));
         await Host.StepUntil(() => Task.FromResult(mail.Messages.Count == 1));
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "agreements.templateDocument",
-                Kind = FaultKind.Refuse,
-                Status = 404,
-                Code = 1000,
-            }
-        );
+        Refuse("agreements.templateDocument", 404, 1000);
         await Host.StepUntil(() => Task.FromResult(mail.Messages.Count == 2));
 
         Assert.Equal("Bitte nehmen Sie den Microsoft-Kundenvertrag an", mail.Messages[0].Subject);

@@ -4,7 +4,6 @@ using Onboarding.Customers;
 using Onboarding.Requests;
 using Onboarding.Submission;
 using PartnerCenter.Simulator;
-using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
 
@@ -360,7 +359,7 @@ public abstract partial class OnboardingScenarios
         var first = await Host.Onboard(Requests.Direct());
         var tenant = first.Exists.TenantId!.Value;
         // The answer to the checkout is lost until the onboarding is called off.
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
+        LoseAnswers("carts.checkout");
         var id = await Accepted(
             Requests.Existing() with
             {

@@ -103,17 +103,7 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_order_waits_for_microsoft_s_account_review()
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(3),
-                    }
-            )
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(3));
         var started = Host.Clock.GetUtcNow();
 
         var record = await Host.Onboard(Requests.Direct());

@@ -82,9 +82,7 @@ public abstract partial class OnboardingScenarios
                 partner => partner with { VisibilityLag = TimeSpan.FromMinutes(4) }
             )
         );
-        Simulator.Faults.Add(
-            new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit }
-        );
+        LoseAnswers("customers.create");
         var id = await Accepted(Requests.Direct());
         await Host.UntilCalled("customers.create");
 
@@ -106,9 +104,7 @@ public abstract partial class OnboardingScenarios
                 partner => partner with { VisibilityLag = TimeSpan.FromDays(10) }
             )
         );
-        Simulator.Faults.Add(
-            new SimulatedFault { Operation = "customers.create", Kind = FaultKind.TimeoutAfterCommit }
-        );
+        LoseAnswers("customers.create");
         var id = await Accepted(Requests.Direct());
         await Host.UntilCalled("customers.create");
 
@@ -128,14 +124,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_customer_created_without_an_answer_keeps_its_password()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "customers.create",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 2,
-            }
-        );
+        LoseAnswers("customers.create", times: 2);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -155,14 +144,7 @@ public abstract partial class OnboardingScenarios
                 partner => partner with { ReplayOmitsCredentials = true }
             )
         );
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "customers.create",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 1,
-            }
-        );
+        LoseAnswers("customers.create", times: 1);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -184,14 +166,7 @@ public abstract partial class OnboardingScenarios
             ReplayRetention = TimeSpan.Zero,
             Partners = options.Partners,
         });
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "customers.create",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 1,
-            }
-        );
+        LoseAnswers("customers.create", times: 1);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -209,14 +184,7 @@ public abstract partial class OnboardingScenarios
             ReplayRetention = TimeSpan.Zero,
             Partners = options.Partners,
         });
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "agreements.create",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 1,
-            }
-        );
+        LoseAnswers("agreements.create", times: 1);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -244,14 +212,7 @@ public abstract partial class OnboardingScenarios
                 },
             ],
         });
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 2,
-            }
-        );
+        LoseAnswers("carts.checkout", times: 2);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -288,7 +249,7 @@ public abstract partial class OnboardingScenarios
                 partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }
             )
         );
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
+        LoseAnswers("carts.checkout");
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
         await Host.Cancel(id);
@@ -312,19 +273,10 @@ public abstract partial class OnboardingScenarios
                 partner => partner with { OrderListLag = TimeSpan.FromMinutes(15) }
             )
         );
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
+        LoseAnswers("carts.checkout");
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.get",
-                Kind = FaultKind.Refuse,
-                Status = 404,
-                Code = 800008,
-                Count = times,
-            }
-        );
+        Refuse("carts.get", 404, 800008, times: times);
         await Host.Cancel(id);
 
         var record = await Host.UntilEnded(id);
@@ -339,7 +291,7 @@ public abstract partial class OnboardingScenarios
     public async Task Of_two_subscriptions_one_is_cancelled_though_the_other_is_never_found(int hidden)
     {
         await Host.Start();
-        Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutAfterCommit });
+        LoseAnswers("carts.checkout");
         var id = await Accepted(
             Requests.Direct() with
             {
@@ -358,16 +310,7 @@ public abstract partial class OnboardingScenarios
                 call.Method == HttpMethod.Get
                 && call.RequestUri!.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase)
             )
-                Simulator.Faults.Add(
-                    new SimulatedFault
-                    {
-                        Operation = "subscriptions.get",
-                        Kind = FaultKind.Refuse,
-                        Status = 404,
-                        Code = 20003,
-                        Count = 1,
-                    }
-                );
+                Refuse("subscriptions.get", 404, 20003, times: 1);
         };
         await Host.Cancel(id);
 
@@ -401,15 +344,7 @@ public abstract partial class OnboardingScenarios
             }
         );
         await Host.Until(id, _ => Simulator.Ledger.Orders.Count == 2);
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.get",
-                Kind = FaultKind.Refuse,
-                Status = 404,
-                Code = 800008,
-            }
-        );
+        Refuse("carts.get", 404, 800008);
         await Host.Cancel(id);
 
         var record = await Host.UntilEnded(id);
@@ -425,16 +360,7 @@ public abstract partial class OnboardingScenarios
     public async Task What_was_bought_is_not_taken_back_because_it_is_not_found_for_a_while(string operation, int code)
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = operation,
-                Kind = FaultKind.Refuse,
-                Status = 404,
-                Code = code,
-                Count = 5,
-            }
-        );
+        Refuse(operation, 404, code, times: 5);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -454,27 +380,9 @@ public abstract partial class OnboardingScenarios
         Simulator.Faults.Add(new SimulatedFault { Operation = "carts.checkout", Kind = FaultKind.TimeoutBeforeCommit });
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, _ => Calls("carts.checkout") > 0);
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = operation,
-                Kind = FaultKind.Refuse,
-                Status = 404,
-                Code = 60003,
-                Count = times,
-            }
-        );
+        Refuse(operation, 404, 60003, times: times);
         if (operation != "customers.removeRelationship")
-            Simulator.Faults.Add(
-                new SimulatedFault
-                {
-                    Operation = "customers.removeRelationship",
-                    Kind = FaultKind.Refuse,
-                    Status = 404,
-                    Code = 60003,
-                    Count = 1,
-                }
-            );
+            Refuse("customers.removeRelationship", 404, 60003, times: 1);
         await Host.Cancel(id, removeRelationship: true);
 
         var record = await Host.UntilEnded(id);

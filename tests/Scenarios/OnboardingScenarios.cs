@@ -1,4 +1,5 @@
 using PartnerCenter.Simulator;
+using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
 
@@ -27,6 +28,52 @@ public abstract partial class OnboardingScenarios : IAsyncLifetime
             await Host.DisposeAsync();
         }
     }
+
+    /// <summary>Starts a host whose partner's new customers are reviewed by Microsoft for so long.</summary>
+    private Task StartWithAccountReview(TimeSpan delay) =>
+        Host.Start(options =>
+            options.With(
+                SimulatedPartners.DirectBillTenantId,
+                partner => partner with { AccountReview = AccountReviewMode.Review, AccountReviewDelay = delay }
+            )
+        );
+
+    /// <summary>Has the calls of an operation refused; <paramref name="times"/> null: all of them.</summary>
+    private void Refuse(string operation, int status, int code, int? times = null) =>
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = FaultKind.Refuse,
+                Status = status,
+                Code = code,
+                Count = times,
+            }
+        );
+
+    /// <summary>Has the order of a product refused at checkout, while other orders of the cart go on.</summary>
+    private void RefuseOrder(string product, int code, int? times = null) =>
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = "carts.checkout",
+                Kind = FaultKind.OrderError,
+                Product = product,
+                Code = code,
+                Count = times,
+            }
+        );
+
+    /// <summary>Cuts the connection after an operation has had its effect.</summary>
+    private void LoseAnswers(string operation, int? times = null) =>
+        Simulator.Faults.Add(
+            new SimulatedFault
+            {
+                Operation = operation,
+                Kind = FaultKind.TimeoutAfterCommit,
+                Count = times,
+            }
+        );
 
     private int Effects(string kind) => Simulator.Ledger.Effects.Count(effect => effect.Kind == kind);
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
 using Onboarding.Customers;
 using Onboarding.Submission;
-using PartnerCenter.Simulator;
 using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
@@ -34,29 +33,10 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_undo_whose_sign_in_is_refused_waits_and_goes_on_by_itself()
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(10),
-                    }
-            )
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(10));
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "customers.removeRelationship",
-                Kind = FaultKind.Refuse,
-                Status = 403,
-                Code = 900308,
-                Count = 3,
-            }
-        );
+        Refuse("customers.removeRelationship", 403, 900308, times: 3);
 
         await Host.Cancel(id, removeRelationship: true);
         var record = await Host.UntilEnded(id);
@@ -70,17 +50,7 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_undo_that_Partner_Center_does_not_answer_for_an_hour_is_done_afterwards()
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(10),
-                    }
-            )
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(10));
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
         Simulator.Faults.Add(
@@ -184,17 +154,7 @@ public abstract partial class OnboardingScenarios
     [InlineData(true)]
     public async Task A_cancelled_onboarding_ends_the_relationship_only_when_that_is_asked_for(bool asked)
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(10),
-                    }
-            )
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(10));
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
 
@@ -215,17 +175,7 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_review_that_never_ends_expires_and_is_undone()
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(400),
-                    }
-            )
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(400));
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -237,15 +187,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_sign_in_waits_for_an_operator_and_goes_on_when_resumed()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.create",
-                Kind = FaultKind.Refuse,
-                Status = 403,
-                Code = 900308,
-            }
-        );
+        Refuse("carts.create", 403, 900308);
         var id = await Accepted(Requests.Direct());
         var stopped = await Host.Until(id, record => record.Stage == "awaiting-operator");
         Assert.Equal(ErrorCodes.Unauthorized, stopped.ErrorCode);
@@ -262,16 +204,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_sign_in_that_is_mended_goes_on_by_itself()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.create",
-                Kind = FaultKind.Refuse,
-                Status = 403,
-                Code = 900308,
-                Count = 3,
-            }
-        );
+        Refuse("carts.create", 403, 900308, times: 3);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -283,17 +216,7 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task A_refresh_token_that_is_expired_for_an_hour_holds_the_onboarding_up_and_no_more()
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(2),
-                    }
-            )
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(2));
         var vault = Host.Services.GetRequiredService<ISecretVault>();
         var name = $"{ScenarioHost.CredentialName}-refresh-token";
         var id = await Accepted(Requests.Direct());
@@ -315,15 +238,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_sign_in_nobody_mends_is_undone_as_far_as_it_can_be()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.create",
-                Kind = FaultKind.Refuse,
-                Status = 403,
-                Code = 900308,
-            }
-        );
+        Refuse("carts.create", 403, 900308);
 
         var record = await Host.Onboard(Requests.Direct());
 

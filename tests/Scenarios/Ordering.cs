@@ -21,16 +21,7 @@ public abstract partial class OnboardingScenarios
     )
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = code,
-                Product = Requests.MarketplaceBackup,
-                Count = 1,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, code, times: 1);
 
         var record = await Host.Onboard(
             Requests.Direct() with
@@ -56,16 +47,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_second_cart_whose_answer_is_lost_for_good_is_undone_with_the_first()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 400019,
-                Product = Requests.MarketplaceBackup,
-                Count = 1,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 400019, times: 1);
         Simulator.Faults.Add(
             new SimulatedFault
             {
@@ -158,15 +140,7 @@ public abstract partial class OnboardingScenarios
     public async Task What_worked_is_kept_when_asked_for_and_the_rest_is_owed()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800066,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800066);
 
         var record = await Host.Onboard(
             Requests.Direct() with

@@ -96,15 +96,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_partners_trouble_that_nobody_puts_right_takes_the_orders_back_and_keeps_the_customer()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800069,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800069);
 
         var record = await Host.Onboard(
             Requests.Direct() with

@@ -13,15 +13,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_reseller_that_has_not_signed_is_refused_before_anything_permanent()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "relationships.mpaStatus",
-                Kind = FaultKind.Refuse,
-                Code = 2206,
-                Status = 400,
-            }
-        );
+        Refuse("relationships.mpaStatus", 400, 2206);
         var result = await Host.Submit(Requests.Indirect());
 
         Assert.IsType<SubmissionResult.Refused>(result);
@@ -56,15 +48,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_domain_taken_by_somebody_else_meanwhile_rejects_the_onboarding()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "customers.create",
-                Kind = FaultKind.Refuse,
-                Code = 27100,
-                Status = 400,
-            }
-        );
+        Refuse("customers.create", 400, 27100);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -122,15 +106,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_refused_order_leaves_no_active_subscription()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.Refuse,
-                Code = 800066,
-                Status = 403,
-            }
-        );
+        Refuse("carts.checkout", 403, 800066);
 
         var record = await Host.Onboard(Requests.Direct());
 
@@ -142,15 +118,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_checkout_that_refuses_one_group_undoes_the_other()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800066,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800066);
 
         var record = await Host.Onboard(
             Requests.Direct() with
@@ -169,15 +137,7 @@ public abstract partial class OnboardingScenarios
     public async Task What_an_undo_takes_back_at_Microsoft_is_in_the_audit_log()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800066,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800066);
 
         var record = await Host.Onboard(
             Requests.Direct() with
@@ -243,15 +203,7 @@ public abstract partial class OnboardingScenarios
                     }
             )
         );
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800066,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800066);
 
         var record = await Host.Onboard(
             Requests.Direct() with
@@ -271,15 +223,7 @@ public abstract partial class OnboardingScenarios
     public async Task Perpetual_software_is_cancelled_through_its_order()
     {
         await Host.Start();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "carts.checkout",
-                Kind = FaultKind.OrderError,
-                Code = 800066,
-                Product = Requests.MarketplaceBackup,
-            }
-        );
+        RefuseOrder(Requests.MarketplaceBackup, 800066);
 
         var record = await Host.Onboard(
             Requests.Direct() with
@@ -295,27 +239,8 @@ public abstract partial class OnboardingScenarios
     [Fact]
     public async Task An_undo_that_is_refused_becomes_an_openTask_that_can_be_retried()
     {
-        await Host.Start(options =>
-            options.With(
-                SimulatedPartners.DirectBillTenantId,
-                partner =>
-                    partner with
-                    {
-                        AccountReview = AccountReviewMode.Review,
-                        AccountReviewDelay = TimeSpan.FromDays(10),
-                    }
-            )
-        );
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "customers.removeRelationship",
-                Kind = FaultKind.Refuse,
-                Code = 3000,
-                Status = 400,
-                Count = 1,
-            }
-        );
+        await StartWithAccountReview(TimeSpan.FromDays(10));
+        Refuse("customers.removeRelationship", 400, 3000, times: 1);
         var id = await Accepted(Requests.Direct());
         await Host.Until(id, record => record.Stage == "under-microsoft-review");
 

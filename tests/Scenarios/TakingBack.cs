@@ -4,7 +4,6 @@ using Onboarding.Progress;
 using Onboarding.Requests;
 using Onboarding.TakingBack;
 using PartnerCenter.Simulator;
-using PartnerCenter.Simulator.Faults;
 
 namespace Scenarios;
 
@@ -66,16 +65,7 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "subscriptions.update",
-                Kind = FaultKind.Refuse,
-                Code = 3000,
-                Status = 400,
-                Count = 1,
-            }
-        );
+        Refuse("subscriptions.update", 400, 3000, times: 1);
 
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
@@ -94,16 +84,7 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software()] });
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "orders.patch",
-                Kind = FaultKind.Refuse,
-                Code = 3000,
-                Status = 400,
-                Count = 1,
-            }
-        );
+        Refuse("orders.patch", 400, 3000, times: 1);
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
@@ -129,14 +110,7 @@ public abstract partial class OnboardingScenarios
                 Subscriptions = [Requests.Line(Requests.BusinessBasic, 5), Requests.Marketplace()],
             }
         );
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "subscriptions.update",
-                Kind = FaultKind.TimeoutAfterCommit,
-                Count = 2,
-            }
-        );
+        LoseAnswers("subscriptions.update", times: 2);
 
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilCalled("subscriptions.update");
@@ -228,16 +202,7 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "subscriptions.update",
-                Kind = FaultKind.Refuse,
-                Code = 3000,
-                Status = 400,
-                Count = 1,
-            }
-        );
+        Refuse("subscriptions.update", 400, 3000, times: 1);
         await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
         var first = Assert.Single(

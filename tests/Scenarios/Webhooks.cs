@@ -8,7 +8,6 @@ using Onboarding.Requests;
 using Onboarding.Webhooks;
 using PartnerCenter;
 using PartnerCenter.Simulator;
-using PartnerCenter.Simulator.Faults;
 using PartnerCenter.Simulator.Webhooks;
 using PartnerCenter.Webhooks;
 
@@ -26,15 +25,7 @@ public abstract partial class OnboardingScenarios
     public async Task A_message_that_Partner_Center_refuses_for_good_is_a_dead_letter()
     {
         await StartWithSources();
-        Simulator.Faults.Add(
-            new SimulatedFault
-            {
-                Operation = "agreements.metadata",
-                Kind = FaultKind.Refuse,
-                Status = 400,
-                Code = 2000,
-            }
-        );
+        Refuse("agreements.metadata", 400, 2000);
 
         var entry = await Host
             .Services.GetRequiredService<InboxService>()
