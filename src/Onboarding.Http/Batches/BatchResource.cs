@@ -74,7 +74,7 @@ public sealed record BatchRowResource(
     /// <summary>Everything that was found in it.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    internal static BatchRowResource Of(BatchRow row) =>
+    public static BatchRowResource Of(BatchRow row) =>
         new(row.Number, row.Reference, [.. row.Lines.Select(line => line.Number)], row.Status, row.Onboarding?.Value)
         {
             Code = row.Code,

@@ -26,6 +26,9 @@ public enum Verdict
 /// </summary>
 public sealed record Approval
 {
+    /// <summary>The rule of what is held until somebody has looked at the findings.</summary>
+    public const string ReviewRule = "review";
+
     public required OnboardingId Onboarding { get; init; }
     public required string Partner { get; init; }
     public required string Reference { get; init; }

@@ -35,7 +35,7 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
     /// <summary>
     /// The rule that holds an onboarding for what was found in its request, where no configured rule applies.
     /// </summary>
-    public const string ReviewRule = "review";
+    public const string ReviewRule = Approval.ReviewRule;
 
     private const string OwnDemand = "The request asks for it.";
 

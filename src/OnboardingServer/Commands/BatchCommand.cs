@@ -4,7 +4,6 @@ using Onboarding.Batches;
 using Onboarding.Http;
 using Onboarding.Http.Batches;
 using OnboardingServer.Hosting;
-using Spectre.Console;
 
 namespace OnboardingServer.Commands;
 
@@ -40,11 +39,12 @@ internal static class BatchCommand
             }
 
             if (
-                await Follow(host, batch.Id, json) is not { } end
+                await BatchDisplay.Show(batch.Id.Value, json, report => Watch(host, batch.Id, report)) is not { } end
                 || !end.Ended && end.PausedBecause is null && await HeldRows(host, batch.Id) == 0
             )
             {
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     "Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
                         + $"{batch.Id} goes on."
                 );
@@ -55,7 +55,8 @@ internal static class BatchCommand
                 await WriteResults(host, end.Id, results);
             if (end.PausedBecause is { } pause)
             {
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     $"The batch paused itself: {pause.Message} Run the same command again once that is done."
                 );
                 if (json)
@@ -65,7 +66,8 @@ internal static class BatchCommand
 
             if (!end.Ended)
             {
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     $"{await HeldRows(host, batch.Id)} rows wait for somebody to look at what was found in them. The "
                         + "results say what (--results). Put its codes into the column acknowledged and run the "
                         + "file again, or have them approved on the page."
@@ -78,7 +80,8 @@ internal static class BatchCommand
             if (json)
                 Console.Out.WriteLine(JsonSerializer.Serialize(end, ApiJson.Options));
             else
-                Summarize(end, results);
+                BatchDisplay.Summarize(end, results);
+            await WriteRefused(host, end);
             return ExitCodes.Of(end.Progress.Rows);
         });
 
@@ -114,7 +117,7 @@ internal static class BatchCommand
             );
     }
 
-    private static BatchFormat FormatOf(FileInfo file, Stream content)
+    internal static BatchFormat FormatOf(FileInfo file, Stream content)
     {
         if (file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase))
             return BatchFormat.Csv;
@@ -123,32 +126,6 @@ internal static class BatchCommand
         var first = content.ReadByte();
         content.Position = 0;
         return first == '{' ? BatchFormat.Ndjson : BatchFormat.Csv;
-    }
-
-    private static Task<BatchResource?> Follow(ServerHost host, BatchId id, bool json)
-    {
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) }
-        );
-        if (json ? Console.IsErrorRedirected : Console.IsOutputRedirected)
-            return Watch(host, id, _ => { });
-        return console
-            .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-            .StartAsync(async progress =>
-            {
-                var bar = progress.AddTask(Markup.Escape(id.Value));
-                return await Watch(
-                    host,
-                    id,
-                    now =>
-                    {
-                        bar.MaxValue = Math.Max(1, now.Progress.Total);
-                        bar.Value = now.Progress.Ended;
-                        bar.Description = Markup.Escape(Line(now));
-                    }
-                );
-            });
     }
 
     /// <returns>As it stands at its end; null: the host was told to stop.</returns>
@@ -213,28 +190,18 @@ internal static class BatchCommand
         return rows.Count;
     }
 
+    private static async Task WriteRefused(ServerHost host, BatchResource end)
+    {
+        var refused = await host
+            .Services.GetRequiredService<IBatches>()
+            .Rows(new(end.Id), RowStatus.Refused, 0, RefusedRows.Most, CancellationToken.None);
+        RefusedRows.Write([.. refused.Select(BatchRowResource.Of)], end.Progress.Rows[RowStatus.Refused]);
+    }
+
     private static async Task WriteResults(ServerHost host, string id, FileInfo file)
     {
         var batch = await host.Services.GetRequiredService<IBatches>().Get(new(id), CancellationToken.None);
         await using var output = file.Create();
         await host.Services.GetRequiredService<BatchResults>().Write(batch!, output, CancellationToken.None);
     }
-
-    private static void Summarize(BatchResource end, FileInfo? results)
-    {
-        Console.Out.WriteLine(
-            $"{end.State.ToString().ToUpperInvariant()}  {end.Name ?? end.Id}  ({end.Id}): {end.Progress.Total} "
-                + $"requests in {end.Lines} rows"
-        );
-        foreach (var (status, count) in end.Progress.Rows.Where(row => row.Value > 0))
-            Console.Out.WriteLine($"  {status.PadRight(16)} {count}");
-        if (end.IgnoredColumns.Count > 0)
-            Console.Out.WriteLine($"  not read: {string.Join(", ", end.IgnoredColumns)}");
-        if (results is not null)
-            Console.Out.WriteLine($"  results in {results.FullName}");
-    }
-
-    private static string Line(BatchResource now) =>
-        $"{now.Progress.Ended} of "
-        + $"{now.Progress.Total}{(now.Progress.RowsPerMinute is { } rate ? FormattableString.Invariant($", {rate:0} a minute") : "")}{(now.Progress.EstimatedEnd is { } end ? $", until {end.ToLocalTime():HH:mm}" : "")}";
 }

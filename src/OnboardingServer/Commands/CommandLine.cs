@@ -48,6 +48,28 @@ internal static class CommandLine
                     : split.Settings
             );
 
+        var server = new Option<string?>("--server")
+        {
+            Description =
+                "Address of a server that runs, instead of the data folder. The key comes from the environment: "
+                + $"{ServerClient.KeyVariable}, or {ServerClient.TokenVariable}",
+            HelpName = "URL",
+        };
+        Task<int> There(
+            ParseResult parsed,
+            Func<ServerClient, CancellationToken, Task<int>> there,
+            Func<Task<int>> here
+        )
+        {
+            if (parsed.GetValue(server) is not { } address)
+                return here();
+            // What stands for the data folder or for its host would be taken for the server's.
+            if (parsed.GetValue(data) is null && parsed.GetValue(urls) is null && split.Settings.Count == 0)
+                return Terminal.Remote(address, there);
+            Console.Error.WriteLine("--server takes no --data, --urls or configuration keys: the server has its own.");
+            return Task.FromResult(ExitCodes.Else);
+        }
+
         var file = new Argument<FileInfo>("FILE") { Description = "A request as JSON" };
         var json = new Option<bool>("--json")
         {
@@ -59,17 +81,29 @@ internal static class CommandLine
                 "You have looked at what is found in the request, and it is right: the onboarding does not wait for "
                 + "an approval because of it",
         };
-        var onboard = new Command("onboard", "Carries one request out to its end") { file, json, acknowledge };
+        var onboard = new Command("onboard", "Carries one request out to its end") { file, json, acknowledge, server };
         onboard.SetAction(parsed =>
-            OnboardCommand.Run(
-                Settings(parsed, ServerSettings.AnyPort) with
-                {
-                    Quiet = true,
-                    CustomersAnswer = TimeSpan.FromSeconds(2),
-                },
-                parsed.GetValue(file)!,
-                parsed.GetValue(json),
-                parsed.GetValue(acknowledge)
+            There(
+                parsed,
+                (client, stop) =>
+                    RemoteOnboard.Run(
+                        client,
+                        OnboardCommand.Read(parsed.GetValue(file)!),
+                        parsed.GetValue(json),
+                        parsed.GetValue(acknowledge),
+                        stop
+                    ),
+                () =>
+                    OnboardCommand.Run(
+                        Settings(parsed, ServerSettings.AnyPort) with
+                        {
+                            Quiet = true,
+                            CustomersAnswer = TimeSpan.FromSeconds(2),
+                        },
+                        parsed.GetValue(file)!,
+                        parsed.GetValue(json),
+                        parsed.GetValue(acknowledge)
+                    )
             )
         );
 
@@ -86,17 +120,35 @@ internal static class CommandLine
             Description = "Where the file is written with what became of each row",
             HelpName = "FILE",
         };
-        var batch = new Command("batch", "Carries out a file of many requests to its end") { many, results, manyJson };
+        var batch = new Command("batch", "Carries out a file of many requests to its end")
+        {
+            many,
+            results,
+            manyJson,
+            server,
+        };
         batch.SetAction(parsed =>
-            BatchCommand.Run(
-                Settings(parsed, ServerSettings.AnyPort) with
-                {
-                    Quiet = true,
-                    CustomersAnswer = TimeSpan.FromSeconds(2),
-                },
-                parsed.GetValue(many)!,
-                parsed.GetValue(results),
-                parsed.GetValue(manyJson)
+            There(
+                parsed,
+                (client, stop) =>
+                    RemoteBatch.Run(
+                        client,
+                        parsed.GetValue(many)!,
+                        parsed.GetValue(results),
+                        parsed.GetValue(manyJson),
+                        stop
+                    ),
+                () =>
+                    BatchCommand.Run(
+                        Settings(parsed, ServerSettings.AnyPort) with
+                        {
+                            Quiet = true,
+                            CustomersAnswer = TimeSpan.FromSeconds(2),
+                        },
+                        parsed.GetValue(many)!,
+                        parsed.GetValue(results),
+                        parsed.GetValue(manyJson)
+                    )
             )
         );
 
@@ -122,20 +174,29 @@ internal static class CommandLine
         );
 
         var instance = new Argument<string>("ID") { Description = "The instance's id, such as an onboarding's" };
-        var whole = new Option<bool>("--whole") { Description = "Shows long payloads in full" };
+        var all = new Option<bool>("--all") { Description = "Shows every row of the history" };
+        var whole = new Option<bool>("--whole") { Description = "The same, with long payloads in full" };
         var history = new Command("history", "Prints what an instance has lived through, also while the server runs")
         {
             instance,
+            all,
             whole,
+            server,
         };
         history.SetAction(parsed =>
-            HistoryCommand.Run(
-                Settings(parsed, ServerSettings.AnyPort) with
-                {
-                    Quiet = true,
-                },
-                parsed.GetValue(instance)!,
-                parsed.GetValue(whole)
+            There(
+                parsed,
+                (client, stop) => RemoteControl.History(client, parsed.GetValue(instance)!, stop),
+                () =>
+                    HistoryCommand.Run(
+                        Settings(parsed, ServerSettings.AnyPort) with
+                        {
+                            Quiet = true,
+                        },
+                        parsed.GetValue(instance)!,
+                        parsed.GetValue(all),
+                        parsed.GetValue(whole)
+                    )
             )
         );
 
@@ -169,15 +230,38 @@ internal static class CommandLine
         {
             instance,
             version,
+            server,
         };
         resume.SetAction(parsed =>
-            ResumeCommand.Run(
-                Settings(parsed, ServerSettings.AnyPort) with
+            There(
+                parsed,
+                (client, stop) => RemoteControl.Resume(client, parsed.GetValue(instance)!, stop),
+                () =>
+                    ResumeCommand.Run(
+                        Settings(parsed, ServerSettings.AnyPort) with
+                        {
+                            Quiet = true,
+                        },
+                        parsed.GetValue(instance)!,
+                        parsed.GetValue(version)
+                    )
+            )
+        );
+
+        var cancel = new Command("cancel", "Stops an onboarding or a batch on a server (--server)")
+        {
+            instance,
+            server,
+        };
+        cancel.SetAction(parsed =>
+            There(
+                parsed,
+                (client, stop) => RemoteControl.Cancel(client, parsed.GetValue(instance)!, stop),
+                () =>
                 {
-                    Quiet = true,
-                },
-                parsed.GetValue(instance)!,
-                parsed.GetValue(version)
+                    Console.Error.WriteLine("cancel needs the address of the server that runs: --server URL.");
+                    return Task.FromResult(ExitCodes.Else);
+                }
             )
         );
 
@@ -190,6 +274,7 @@ internal static class CommandLine
             secret,
             history,
             resume,
+            cancel,
             backup,
             restore,
             openApi,

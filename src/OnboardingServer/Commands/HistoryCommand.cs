@@ -12,7 +12,7 @@ internal static class HistoryCommand
 {
     private const int MostOfAPayload = 100;
 
-    public static Task<int> Run(ServerSettings settings, string id, bool whole) =>
+    public static Task<int> Run(ServerSettings settings, string id, bool all, bool whole) =>
         Terminal.Guard(async () =>
         {
             await using var host = ServerHost.Build(settings);
@@ -22,20 +22,17 @@ internal static class HistoryCommand
             );
             if (found is null)
                 throw new StartException($"There is no instance {id} in {file.Directory}.");
-            Write(Console.Out, JournalEngine.StateOf(found), history, whole);
+            var state = JournalEngine.StateOf(found);
+            if (all || whole)
+                Write(Console.Out, state, history, whole);
+            else
+                ShortHistory.Write(Console.Out, state, history);
             return ExitCodes.Completed;
         });
 
     public static void Write(TextWriter output, InstanceState state, IReadOnlyList<HistoryRow> history, bool whole)
     {
-        output.WriteLine(
-            VisibleText.Of(
-                $"{state.InstanceId}  {state.Name}  "
-                    + $"{state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}"
-            )
-        );
-        if (state.CustomStatus is { } status)
-            output.WriteLine(VisibleText.Of($"status {status}"));
+        WriteHead(output, state);
         output.WriteLine();
         string[] headings = ["POSITION", "AT (UTC)", "EVENT", "CALL", "NAME", "WHAT"];
         var rows = history.Select(row => Columns(row, whole)).Prepend(headings).ToList();
@@ -53,6 +50,19 @@ internal static class HistoryCommand
                     .TrimEnd()
             );
         }
+    }
+
+    internal static void WriteHead(TextWriter output, InstanceState state)
+    {
+        WrappedText.WriteLine(
+            output,
+            VisibleText.Of(
+                $"{state.InstanceId}  {state.Name}  "
+                    + $"{state.Status}{(state.Failure is { } failure ? $": {failure.Code}: {failure.Message}" : "")}"
+            )
+        );
+        if (state.CustomStatus is { } status)
+            WrappedText.WriteLine(output, VisibleText.Of($"status {status}"));
     }
 
     private static string[] Columns(HistoryRow row, bool whole)

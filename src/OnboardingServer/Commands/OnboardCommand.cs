@@ -49,7 +49,8 @@ internal static class OnboardCommand
 
             if (await Standing(host, id) is { } why)
             {
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     $"{id} is halted: {VisibleText.Of(why)} See 'history {id}', mend it, then 'resume {id}' and "
                         + "run the same command again."
                 );
@@ -58,7 +59,8 @@ internal static class OnboardCommand
 
             if (end?.Outcome is not { } outcome)
             {
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     "Stopped before the end. Nothing is lost: run the same command again, or start the server, and "
                         + $"{id} goes on."
                 );
@@ -73,7 +75,7 @@ internal static class OnboardCommand
             return ExitCodes.Of(outcome);
         });
 
-    private static byte[] Read(FileInfo file)
+    internal static byte[] Read(FileInfo file)
     {
         if (!file.Exists)
             throw new StartException($"There is no file {file.FullName}.");
@@ -103,13 +105,13 @@ internal static class OnboardCommand
         switch (result)
         {
             case SubmissionResult.Accepted accepted:
-                foreach (var finding in accepted.Findings)
-                    Console.Error.WriteLine(Line(finding));
+                FindingLines.Write(accepted.Findings);
                 return accepted.Record.Id;
             case SubmissionResult.Repeated repeated:
                 return repeated.Record.Id;
             case SubmissionResult.Conflict conflict:
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     $"The reference '{request.Reference}' was used before for a request with another content "
                         + $"({conflict.Record.Id}). Nothing was changed."
                 );
@@ -129,18 +131,9 @@ internal static class OnboardCommand
 
     private static OnboardingId? Refuse(string headline, IReadOnlyList<Finding> findings)
     {
-        Console.Error.WriteLine(headline);
-        foreach (var finding in findings)
-            Console.Error.WriteLine(Line(finding));
+        FindingLines.Write(headline, findings);
         return null;
     }
-
-    private static string Line(Finding finding) =>
-        VisibleText.Of(
-            $"  {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} at "
-                + $"{(finding.Path.Length == 0 ? "/" : finding.Path)}: "
-                + $"{finding.Message}{(finding.Suggestion is null ? "" : $" Suggested: {finding.Suggestion}")}"
-        );
 
     /// <summary>
     /// It waits for nothing but a word on what was found, which nobody at this terminal would ever give.
@@ -168,7 +161,8 @@ internal static class OnboardCommand
                 return;
             if (open.All(delivery => delivery.Attempts.Count > 0) || time.GetUtcNow() > until)
             {
-                Console.Error.WriteLine(
+                WrappedText.WriteLine(
+                    Console.Error,
                     $"{open.Count} notification(s) could not be delivered yet. Start the server with the same data "
                         + "directory, and they are tried for some three days."
                 );

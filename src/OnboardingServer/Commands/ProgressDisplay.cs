@@ -11,12 +11,14 @@ namespace OnboardingServer.Commands;
 /// </summary>
 internal static class ProgressDisplay
 {
+    private const int StageWidth = 24;
+
     public static Task<T> Show<T>(bool json, Func<Action<TimelineEntry>, Task<T>> follow)
     {
         var live = json ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
         var writer = json ? Console.Error : Console.Out;
         if (!live)
-            return follow(entry => writer.WriteLine(Line(entry)));
+            return follow(entry => Write(writer, entry));
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         return console
@@ -27,16 +29,29 @@ internal static class ProgressDisplay
                 status =>
                     follow(entry =>
                     {
-                        console.MarkupLineInterpolated(
-                            $"[grey]{Clock(entry)}[/] [blue]{entry.Stage.PadRight(24)}[/] {VisibleText.Of(entry.Text)}"
+                        console.Write(
+                            new Grid()
+                                .AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(1))
+                                .AddColumn(new GridColumn().NoWrap().Width(StageWidth).PadLeft(0).PadRight(1))
+                                .AddColumn(new GridColumn().PadLeft(0))
+                                .AddRow(
+                                    new Markup($"[grey]{Clock(entry)}[/]"),
+                                    new Markup($"[blue]{Markup.Escape(entry.Stage)}[/]"),
+                                    new Text(VisibleText.Of(entry.Text))
+                                )
                         );
                         status.Status(Markup.Escape($"{entry.Stage}, {Waiting(entry)}"));
                     })
             );
     }
 
-    private static string Line(TimelineEntry entry) =>
-        VisibleText.Of($"{Clock(entry)} {entry.Stage.PadRight(24)} {entry.Text}");
+    /// <summary>Writes one line of a timeline.</summary>
+    public static void Write(TextWriter writer, TimelineEntry entry) =>
+        WrappedText.WriteLine(
+            writer,
+            VisibleText.Of($"{Clock(entry)} {entry.Stage.PadRight(StageWidth)} {entry.Text}"),
+            StageWidth + 10
+        );
 
     private static string Clock(TimelineEntry entry) =>
         entry.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

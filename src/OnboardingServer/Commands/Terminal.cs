@@ -22,6 +22,27 @@ internal static class Terminal
                 + string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.#} s.")
             : null;
 
+    /// <summary>Does the same with a server that runs, until it is told to stop.</summary>
+    public static Task<int> Remote(string address, Func<ServerClient, CancellationToken, Task<int>> run) =>
+        Guard(async () =>
+        {
+            using var server = ServerClient.For(address);
+            using var stop = new StopSignal();
+            try
+            {
+                return await run(server, stop.Token);
+            }
+            catch (ServerRefusal refusal)
+            {
+                FindingLines.Write(refusal.Message, refusal.Findings);
+                return ExitCodes.Else;
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCodes.Else;
+            }
+        });
+
     public static async Task<int> Guard(Func<Task<int>> run)
     {
         try
@@ -31,7 +52,7 @@ internal static class Terminal
         catch (Exception exception) when (StartErrors.MessagesOf(exception) is { } messages)
         {
             foreach (var message in messages)
-                Console.Error.WriteLine(VisibleText.WithLines(message));
+                WrappedText.WriteLine(Console.Error, VisibleText.WithLines(message));
             return ExitCodes.Else;
         }
     }

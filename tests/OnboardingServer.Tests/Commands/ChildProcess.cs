@@ -19,7 +19,14 @@ internal sealed class ChildProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static ChildProcess Start(string folder, params string[] arguments)
+    public static ChildProcess Start(string folder, params string[] arguments) => StartWith([], folder, arguments);
+
+    /// <summary>The same with variables of the environment.</summary>
+    public static ChildProcess StartWith(
+        (string Name, string Value)[] variables,
+        string folder,
+        params string[] arguments
+    )
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -28,6 +35,8 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         start.ArgumentList.Add(typeof(ServerHost).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -24,7 +24,7 @@ public sealed class HistoryCommandTests
         await harness.Engine.Start(Main, "i1", "", default);
         await harness.Settle();
 
-        var running = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory);
+        var running = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory, "--all");
         await harness.Crash();
         var killed = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory, "--whole");
 
@@ -47,6 +47,35 @@ public sealed class HistoryCommandTests
         Assert.Contains("302 characters; --whole", running.Output, StringComparison.Ordinal);
         Assert.Contains(new string('x', 300), killed.Output, StringComparison.Ordinal);
         await harness.Start();
+    }
+
+    [Fact]
+    public async Task A_short_history_is_a_line_a_call_and_one_for_calls_in_a_row()
+    {
+        await using var harness = await EngineHarness.Started(registry =>
+            registry.AddMain(
+                async (context, input) =>
+                {
+                    await context.CallStep(Echo, "1");
+                    await context.CallStep(Echo, "2");
+                    await context.CallStep(Echo, new string('x', 300));
+                    await context.CreateTimer(TimeSpan.FromDays(1), default);
+                    return "";
+                }
+            )
+        );
+        await harness.Engine.Start(Main, "i1", "", default);
+        await harness.Settle();
+
+        var shown = await ChildProcess.Run(harness.Directory, "history", "i1", "--data", harness.Directory);
+
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Errors));
+        var lines = shown.Output.TrimEnd().Split('\n');
+        Assert.Equal(["i1  main  Running", ""], lines[..2].Select(line => line.TrimEnd()));
+        Assert.Equal(5, lines.Length);
+        Assert.EndsWith("Started", lines[2].TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("  echo (3 times)  ", lines[3], StringComparison.Ordinal);
+        Assert.Contains("  waits  until ", lines[4], StringComparison.Ordinal);
     }
 
     [Fact]
