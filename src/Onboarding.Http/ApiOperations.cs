@@ -12,6 +12,7 @@ using Onboarding.Http.Notifications;
 using Onboarding.Http.Onboardings;
 using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Reference;
+using Onboarding.Http.Summary;
 using Onboarding.Http.Webhooks;
 using Onboarding.Progress;
 using Onboarding.Reference;
@@ -73,42 +74,33 @@ public static class ApiOperations
             Route = "onboardings",
             Permission = Permission.Read,
             Summary = "Onboardings, newest first.",
-            Parameters =
-            [
-                new(
-                    "state",
-                    ParameterPlace.Query,
-                    ParameterKind.Text,
-                    "A stage, open, ended, or stuck for those that cannot go on."
-                ),
-                new("text", ParameterPlace.Query, ParameterKind.Text, "Part of company name, reference or domain."),
-                new("partner", ParameterPlace.Query, ParameterKind.Text, "Name of the partner profile."),
-                new("reseller", ParameterPlace.Query, ParameterKind.Id, "Tenant of the reseller."),
-                new("batch", ParameterPlace.Query, ParameterKind.Text, "Id of the batch."),
-                new("errorCode", ParameterPlace.Query, ParameterKind.Text, "The error it ended or stopped with."),
-                new("from", ParameterPlace.Query, ParameterKind.Instant, "Submitted at or after."),
-                new("to", ParameterPlace.Query, ParameterKind.Instant, "Submitted before."),
-                .. Paging,
-            ],
+            Parameters = [.. InSearch, .. Paging],
             Answers = [new(200, typeof(OnboardingList), "A page; with a continuation there are more.")],
             Handle = call =>
                 Of<OnboardingsHandler>(call)
                     .Search(
-                        new OnboardingQuery
+                        QueryOf(call) with
                         {
-                            State = call.Text("state"),
-                            Text = call.Text("text"),
-                            Partner = call.Text("partner"),
-                            Reseller = call.Id("reseller"),
-                            Batch = call.Text("batch"),
-                            ErrorCode = call.Text("errorCode"),
-                            From = call.Instant("from"),
-                            To = call.Instant("to"),
                             Limit = call.Limit(),
                             Continuation = call.Continuation(),
                         },
                         call.RequestAborted
                     ),
+        },
+        new()
+        {
+            Name = "ExportOnboardings",
+            Method = "GET",
+            Route = "onboardings.csv",
+            Permission = Permission.Read,
+            Summary = "What a search finds as a file, newest first. Safe to be opened in a spreadsheet.",
+            Parameters =
+            [
+                .. InSearch,
+                new("ids", ParameterPlace.Query, ParameterKind.Text, "Only these: up to 100 ids with commas."),
+            ],
+            Answers = [new(200, typeof(string), "CSV in UTF-8, with commas.") { MediaType = "text/csv" }],
+            Handle = call => Of<OnboardingsHandler>(call).Export(QueryOf(call), call.Text("ids"), call.RequestAborted),
         },
         new()
         {
@@ -440,6 +432,16 @@ public static class ApiOperations
         },
         new()
         {
+            Name = "GetSummary",
+            Method = "GET",
+            Route = "summary",
+            Permission = Permission.Read,
+            Summary = "How many onboardings stand where, what stopped them, and whose cancellation window closes soon.",
+            Answers = [new(200, typeof(SummaryResource), "The counts as they are now.")],
+            Handle = call => Of<SummaryHandler>(call).Get(call.RequestAborted),
+        },
+        new()
+        {
             Name = "GetMe",
             Method = "GET",
             Route = "me",
@@ -479,6 +481,41 @@ public static class ApiOperations
             Handle = call => Of<HealthHandler>(call).Ready(call.RequestAborted),
         },
     ];
+
+    private static IReadOnlyList<ApiParameter> InSearch =>
+        [
+            new(
+                "state",
+                ParameterPlace.Query,
+                ParameterKind.Text,
+                "A stage, open, ended, or stuck for those that cannot go on."
+            ),
+            new(
+                "text",
+                ParameterPlace.Query,
+                ParameterKind.Text,
+                "Part of company name, reference or domain, or the id."
+            ),
+            new("partner", ParameterPlace.Query, ParameterKind.Text, "Name of the partner profile."),
+            new("reseller", ParameterPlace.Query, ParameterKind.Id, "Tenant of the reseller."),
+            new("batch", ParameterPlace.Query, ParameterKind.Text, "Id of the batch."),
+            new("errorCode", ParameterPlace.Query, ParameterKind.Text, "The error it ended or stopped with."),
+            new("from", ParameterPlace.Query, ParameterKind.Instant, "Submitted at or after."),
+            new("to", ParameterPlace.Query, ParameterKind.Instant, "Submitted before."),
+        ];
+
+    private static OnboardingQuery QueryOf(HttpContext call) =>
+        new()
+        {
+            State = call.Text("state"),
+            Text = call.Text("text"),
+            Partner = call.Text("partner"),
+            Reseller = call.Id("reseller"),
+            Batch = call.Text("batch"),
+            ErrorCode = call.Text("errorCode"),
+            From = call.Instant("from"),
+            To = call.Instant("to"),
+        };
 
     private static IReadOnlyList<ApiParameter> InBulk =>
         [

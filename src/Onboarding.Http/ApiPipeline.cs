@@ -13,12 +13,15 @@ public static class ApiPipeline
     /// <exception cref="InvalidOperationException">
     /// Nobody was authenticated, though the operation asks for a permission: the host has left out authorization.
     /// </exception>
-    public static Task<IResult> Run(HttpContext context, ApiOperation operation)
+    public static async Task<IResult> Run(HttpContext context, ApiOperation operation)
     {
         if (operation.Permission is not null)
             _ = Caller.Of(context);
         SafeHeaders.Apply(context.Response);
         CallForm.Check(context.Request, operation);
-        return operation.Handle(context);
+        var answer = await operation.Handle(context);
+        return HttpMethods.IsGet(operation.Method) && operation.Permission is not null
+            ? ConditionalAnswer.Of(context, answer)
+            : answer;
     }
 }

@@ -12,6 +12,7 @@ using Onboarding.Http.Onboardings;
 using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Problems;
 using Onboarding.Http.Reference;
+using Onboarding.Http.Summary;
 using Onboarding.Http.Webhooks;
 
 namespace Onboarding.Http;
@@ -39,6 +40,7 @@ public static class OnboardingHttpServices
         services.AddSingleton<WebhooksHandler>();
         services.AddSingleton<CredentialsHandler>();
         services.AddSingleton<OpenTasksHandler>();
+        services.AddSingleton<SummaryHandler>();
         services.AddSingleton<DeliveriesHandler>();
         services.AddSingleton<AuditHandler>();
         services.AddSingleton<ReferenceHandler>();

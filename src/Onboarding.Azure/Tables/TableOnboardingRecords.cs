@@ -131,6 +131,9 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
             asked is not null && asked.Equals(stored, StringComparison.OrdinalIgnoreCase);
     }
 
+    public Task<OnboardingCounts> Count(DateTimeOffset endedFrom, CancellationToken cancellationToken) =>
+        _search.Count(endedFrom, cancellationToken);
+
     private static async Task<TableEntity?> Find(
         TableClient table,
         OnboardingId id,

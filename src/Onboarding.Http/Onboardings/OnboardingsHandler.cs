@@ -19,6 +19,7 @@ public sealed class OnboardingsHandler(
 )
 {
     private const int MostInBulk = 200;
+    private const int MostChosen = 100;
     private const string Stuck = "stuck";
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
 
@@ -27,19 +28,10 @@ public sealed class OnboardingsHandler(
 
     public async Task<IResult> Search(OnboardingQuery query, CancellationToken cancellationToken)
     {
-        if (query.State is { } state && state != Stuck && !Stages.All.Contains(state))
-            throw new ProblemException(
-                KnownProblems.InvalidParameter(
-                    "state",
-                    $"expected open, ended, stuck, or a stage: {string.Join(", ", Stages.Named)}."
-                )
-            );
+        CheckState(query);
         try
         {
-            var page =
-                query.State == Stuck
-                    ? await SearchStuck(query, cancellationToken)
-                    : await records.Search(query, cancellationToken);
+            var page = await Find(query, cancellationToken);
             var found = page.Items.Select(OnboardingSummary.Of).Concat(page.Unreadable.Select(OnboardingSummary.Of));
             return Results.Json(
                 new OnboardingList([.. found.OrderByDescending(item => item.SubmittedAt)], page.Continuation),
@@ -50,6 +42,55 @@ public sealed class OnboardingsHandler(
         {
             throw Binding.BadContinuation();
         }
+    }
+
+    /// <summary>Writes what a search finds, or the onboardings with these ids, as a CSV file.</summary>
+    public async Task<IResult> Export(OnboardingQuery query, string? ids, CancellationToken cancellationToken)
+    {
+        CheckState(query);
+        var chosen = ids?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (chosen is { Length: 0 or > MostChosen })
+            throw new ProblemException(KnownProblems.InvalidParameter("ids", $"expected 1 to {MostChosen} ids."));
+        var found = chosen is null ? null : new List<OnboardingRecord>();
+        foreach (var id in chosen ?? [])
+            if (await records.GetOrSkip(new(id), cancellationToken) is { } record)
+                found!.Add(record);
+        return Results.Stream(
+            output =>
+                OnboardingCsv.Write(
+                    found is null ? Find : (_, _) => Task.FromResult(new OnboardingPage(found, null)),
+                    query,
+                    output,
+                    cancellationToken
+                ),
+            "text/csv; charset=utf-8",
+            "onboardings.csv"
+        );
+    }
+
+    private static void CheckState(OnboardingQuery query)
+    {
+        if (query.State is { } state && state != Stuck && !Stages.All.Contains(state))
+            throw new ProblemException(
+                KnownProblems.InvalidParameter(
+                    "state",
+                    $"expected open, ended, stuck, or a stage: {string.Join(", ", Stages.Named)}."
+                )
+            );
+    }
+
+    private async Task<OnboardingPage> Find(OnboardingQuery query, CancellationToken cancellationToken)
+    {
+        if (query.State == Stuck)
+            return await SearchStuck(query, cancellationToken);
+        var page = await records.Search(query, cancellationToken);
+        // An id is no part of any text that is searched.
+        return
+            page.Items.Count == 0
+            && query is { Continuation: null, Text: { } text }
+            && await records.GetOrSkip(new(text.Trim()), cancellationToken) is { } record
+            ? new OnboardingPage([record], null)
+            : page;
     }
 
     // They are known by their open tasks: no step of theirs can say so in the record.

@@ -46,6 +46,11 @@ public interface IOnboardingRecords
         OnboardingId? except,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Counts all that have not ended, and those that have ended and were submitted since a time.</summary>
+    /// <param name="endedFrom">Those that have ended are counted from here on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<OnboardingCounts> Count(DateTimeOffset endedFrom, CancellationToken cancellationToken);
 }
 
 /// <summary>The values by which a customer is found again.</summary>

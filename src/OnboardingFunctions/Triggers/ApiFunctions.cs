@@ -115,6 +115,18 @@ public sealed class ApiFunctions(ApiFunctionHandler edge)
         [DurableClient] DurableTaskClient client
     ) => edge.Run("GetMe", request, client);
 
+    [Function("GetSummary")]
+    public Task<IResult> GetSummary(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/summary")] HttpRequest request,
+        [DurableClient] DurableTaskClient client
+    ) => edge.Run("GetSummary", request, client);
+
+    [Function("ExportOnboardings")]
+    public Task<IResult> ExportOnboardings(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/onboardings.csv")] HttpRequest request,
+        [DurableClient] DurableTaskClient client
+    ) => edge.Run("ExportOnboardings", request, client);
+
     [Function("GetDraft")]
     public Task<IResult> GetDraft(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/drafts/{id}")] HttpRequest request,

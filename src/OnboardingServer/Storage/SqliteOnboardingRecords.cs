@@ -113,6 +113,33 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                 .ToList()
         );
 
+    public Task<OnboardingCounts> Count(DateTimeOffset endedFrom, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            file.Read(reader => new OnboardingCounts(
+                Counted(reader.Connection, "SELECT stage, COUNT(*) FROM onboardings WHERE ended = 0 GROUP BY stage"),
+                Counted(
+                    reader.Connection,
+                    "SELECT stage, COUNT(*) FROM onboardings WHERE ended = 1 AND submitted_at >= ?1 GROUP BY stage",
+                    endedFrom.UtcTicks
+                ),
+                Counted(
+                    reader.Connection,
+                    "SELECT error_code, COUNT(*) FROM onboardings WHERE stage = ?1 AND ended = 0 AND error_code IS "
+                        + "NOT NULL GROUP BY error_code",
+                    Stage.AwaitingOperator
+                )
+            ))
+        );
+
+    private static Dictionary<string, int> Counted(
+        SqliteConnection connection,
+        string query,
+        params ReadOnlySpan<object?> values
+    ) =>
+        connection
+            .Query(query, row => (Name: row.GetString(0), Count: row.GetInt32(1)), values)
+            .ToDictionary(one => one.Name, one => one.Count);
+
     private static string Body(OnboardingRecord record) =>
         StoredBody.Write(StoredTables.Onboardings, record.Id.Value, record);
 

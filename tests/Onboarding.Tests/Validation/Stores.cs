@@ -37,6 +37,18 @@ internal sealed class MemoryRecords : IOnboardingRecords
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingChange>>([]);
 
+    public Task<OnboardingCounts> Count(DateTimeOffset endedFrom, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new OnboardingCounts(
+                By(record => record.Outcome is null ? record.Stage : null),
+                By(record => record.Outcome is not null && record.SubmittedAt >= endedFrom ? record.Stage : null),
+                By(record => record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null)
+            )
+        );
+
+    private Dictionary<string, int> By(Func<OnboardingRecord, string?> name) =>
+        _records.Values.Select(name).OfType<string>().CountBy(one => one).ToDictionary();
+
     /// <summary>By state, in pages of the limit; the continuation is the id of the page's last record.</summary>
     public Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken)
     {

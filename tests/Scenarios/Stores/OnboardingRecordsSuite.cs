@@ -295,6 +295,40 @@ public abstract class OnboardingRecordsSuite
     }
 
     [Fact]
+    public async Task Count_OpenEndedAndStopped_ByStageAndError()
+    {
+        foreach (var name in (string[])["new one", "new two", "stopped", "also stopped", "done", "done long ago"])
+            await Store.Reserve(Record(name, minute: name == "done long ago" ? -10 : 0), default);
+        foreach (var name in (string[])["stopped", "also stopped"])
+            await Store.Apply(
+                OnboardingId.From("default", name),
+                Change(1, Stage.AwaitingOperator, Actor.Operator) with
+                {
+                    ErrorCode = "order.credit-limit",
+                },
+                default
+            );
+        foreach (var name in (string[])["done", "done long ago"])
+            await Store.Apply(
+                OnboardingId.From("default", name),
+                Change(1, "completed", Actor.Nobody) with
+                {
+                    Outcome = new OnboardingOutcome.Completed(ProvisionedResources.Empty),
+                },
+                default
+            );
+
+        var counts = await Store.Count(Noon, default);
+
+        Assert.Equal([(Stage.AwaitingOperator, 2), (Stage.Submitted, 2)], Sorted(counts.Open));
+        Assert.Equal([("completed", 1)], Sorted(counts.Ended));
+        Assert.Equal([("order.credit-limit", 2)], Sorted(counts.Stopped));
+
+        static IEnumerable<(string, int)> Sorted(IReadOnlyDictionary<string, int> counts) =>
+            counts.Select(one => (one.Key, one.Value)).Order();
+    }
+
+    [Fact]
     public async Task Search_ByState_TellsOpenFromEndedAndStages()
     {
         await Store.Reserve(Record("open", minute: 1), default);
@@ -312,6 +346,15 @@ public abstract class OnboardingRecordsSuite
         Assert.Equal(["open"], await References(new OnboardingQuery { State = "open" }));
         Assert.Equal(["ended"], await References(new OnboardingQuery { State = "ended" }));
         Assert.Equal(["ended"], await References(new OnboardingQuery { State = "completed" }));
+        await Store.Apply(
+            ended.Id,
+            Change(2, "taken-back", Actor.Nobody) with
+            {
+                Outcome = new OnboardingOutcome.TakenBack(ProvisionedResources.Empty, "gena"),
+            },
+            default
+        );
+        Assert.Equal(["ended"], await References(new OnboardingQuery { State = "taken-back" }));
         Assert.Equal(["open"], await References(new OnboardingQuery { State = Stage.Submitted }));
         Assert.Empty(await References(new OnboardingQuery { State = Stage.Ordering }));
     }

@@ -223,6 +223,8 @@ internal sealed class GoodCalls
         };
         yield return new("GET", ["batches", _busy.Batch, "results.csv"]);
         yield return new("GET", ["me"]);
+        yield return new("GET", ["summary"]);
+        yield return new("GET", ["onboardings.csv"]) { Query = [("state", "ended"), ("ids", _busy.Ended)] };
         yield return new("GET", ["drafts"])
         {
             Query = [("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")],

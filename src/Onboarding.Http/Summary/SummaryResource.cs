@@ -1,0 +1,29 @@
+namespace Onboarding.Http.Summary;
+
+/// <summary>How many onboardings stand where, and what somebody has to do in time.</summary>
+/// <param name="Open">Onboardings that have not ended, by stage.</param>
+/// <param name="Ended">Onboardings that have ended and were submitted at or after endedFrom, by outcome.</param>
+/// <param name="EndedFrom">From when on the ended ones are counted.</param>
+/// <param name="Stopped">Onboardings that wait for an operator, by error, most first.</param>
+/// <param name="ClosingWindows">
+/// Completed onboardings that can be taken back as a whole only for a short time, the first to close first.
+/// </param>
+public sealed record SummaryResource(
+    IReadOnlyDictionary<string, int> Open,
+    IReadOnlyDictionary<string, int> Ended,
+    DateTimeOffset EndedFrom,
+    IReadOnlyList<StoppedByError> Stopped,
+    IReadOnlyList<ClosingWindow> ClosingWindows
+);
+
+/// <summary>How many onboardings stopped with one error.</summary>
+/// <param name="ErrorCode">Of the error catalogue.</param>
+/// <param name="Count">How many wait because of it.</param>
+public sealed record StoppedByError(string ErrorCode, int Count);
+
+/// <summary>A completed onboarding whose orders can be cancelled for a short time only.</summary>
+/// <param name="Onboarding">Its id.</param>
+/// <param name="Reference">As the caller named it.</param>
+/// <param name="CompanyName">The customer's name.</param>
+/// <param name="Until">When the first of its windows closes.</param>
+public sealed record ClosingWindow(string Onboarding, string Reference, string? CompanyName, DateTimeOffset Until);
