@@ -24,9 +24,26 @@ export async function call(method, path, options) {
   return (await send(method, path, options)).json().catch(() => ({}));
 }
 
+const answers = new Map();
+const mostAnswers = 50;
+
+// Reads what is asked for again and again. While nothing has changed the answer is the same object as before.
+export async function watch(path, options) {
+  const key = JSON.stringify([path, options]);
+  const known = answers.get(key);
+  const answer = await send('GET', path, { ...options, headers: known ? { 'If-None-Match': known.tag } : {} });
+  if (answer.status === 304) return known.value;
+  const value = await answer.json();
+  answers.delete(key);
+  const tag = answer.headers.get('ETag');
+  if (tag) answers.set(key, { tag, value });
+  if (answers.size > mostAnswers) answers.delete(answers.keys().next().value);
+  return value;
+}
+
 // Fetches a file and hands it to the browser to be saved.
-export async function download(path, name) {
-  const address = URL.createObjectURL(await (await send('GET', path, { accept: '*/*' })).blob());
+export async function download(path, name, query) {
+  const address = URL.createObjectURL(await (await send('GET', path, { accept: '*/*', query })).blob());
   Object.assign(document.createElement('a'), { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
@@ -58,7 +75,7 @@ async function send(
   }
   if (answer.status === 401 && again && (await askForKey(answer.headers.get('WWW-Authenticate'))))
     return send(method, path, { query, body, type, accept, headers: more, again: false });
-  if (!answer.ok) {
+  if (!answer.ok && answer.status !== 304) {
     const details = await answer.json().catch(() => ({}));
     throw new Problem(
       answer.status,

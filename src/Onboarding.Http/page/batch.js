@@ -1,4 +1,4 @@
-import { call, download } from './api.js';
+import { call, download, watch } from './api.js';
 import { announce, ask, h, show, when } from './dom.js';
 import { inOurWords } from './refusal.js';
 import { may } from './session.js';
@@ -76,10 +76,7 @@ export function batchView(id, refresh) {
     root: [h('p', null, h('a', { href: '#/batches' }, 'All batches')), head, filters, table],
     async update() {
       const turn = ++asked;
-      const [batch, rows] = await Promise.all([
-        call('GET', path),
-        call('GET', `${path}/rows`, { query: { status, limit: '50' } }),
-      ]);
+      const [batch, rows] = await Promise.all([watch(path), watch(`${path}/rows`, { query: { status, limit: '50' } })]);
       if (turn !== asked) return;
       view.title = batch.name ?? batch.id;
       view.every = batch.ended ? 10000 : 2000;

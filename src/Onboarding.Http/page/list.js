@@ -1,6 +1,8 @@
-import { call } from './api.js';
+import { call, download, watch } from './api.js';
+import { bulkBar } from './bulk.js';
 import { announce, ask, h, show, when } from './dom.js';
 import { meaningOf } from './refusal.js';
+import { savedViews } from './saved-views.js';
 import { may } from './session.js';
 import { actorText, badge, stageNames } from './words.js';
 
@@ -14,10 +16,22 @@ const others = {
   to: 'Submitted before',
 };
 
+const names = ['text', 'state', ...Object.keys(others)];
+// A day is the day of whoever looks.
+const asQuery = filter =>
+  Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => [
+      name,
+      ['from', 'to'].includes(name) && /^\d{4}-\d\d-\d\d$/.test(value)
+        ? new Date(`${value}T00:00:00`).toISOString()
+        : value,
+    ]),
+  );
+
 // The address says by what the list is narrowed, so a reload, Back and a bookmark lead to the same list.
 function filterInAddress() {
   const given = new URLSearchParams(location.hash.split('?')[1] ?? '');
-  return Object.fromEntries(['text', 'state', ...Object.keys(others)].map(name => [name, given.get(name) ?? '']));
+  return Object.fromEntries(names.map(name => [name, given.get(name) ?? '']));
 }
 
 function addressOf(filter) {
@@ -32,7 +46,7 @@ export function listView(refresh) {
     type: 'search',
     id: 'search',
     value: filter.text,
-    placeholder: 'Company, reference or domain',
+    placeholder: 'Company, reference, domain or id',
     maxlength: '200',
     autocomplete: 'off',
   });
@@ -54,7 +68,14 @@ export function listView(refresh) {
   const chips = h('div', { class: 'chips' });
   const stopped = h('div', { class: 'stopped' });
   const table = h('div', { class: 'card tablecard' });
+  const views = savedViews(
+    () => filter,
+    take => narrow({ ...Object.fromEntries(names.map(one => [one, ''])), ...take }),
+  );
+  const bulk = bulkBar(refresh, () => shown && draw());
+  const more = moreFilters();
   let shown = null;
+  let last = null;
   let older = [];
   let continuation = null;
   let typing = 0;
@@ -68,13 +89,50 @@ export function listView(refresh) {
 
   function narrow(changes) {
     Object.assign(filter, changes);
+    search.value = filter.text;
+    state.value = filter.state;
+    more.fill();
+    bulk.clear();
     history.replaceState(history.state, '', addressOf(filter));
     forget();
     refresh();
   }
 
+  // The filters that few need, folded.
+  function moreFilters() {
+    const inputs = Object.entries(others).map(([name, text]) => [
+      name,
+      text,
+      h('input', {
+        type: ['from', 'to'].includes(name) ? 'date' : 'text',
+        id: `filter-${name}`,
+        maxlength: '200',
+        autocomplete: 'off',
+      }),
+    ]);
+    const form = h(
+      'form',
+      {
+        class: 'filters',
+        onsubmit: event => {
+          event.preventDefault();
+          narrow(Object.fromEntries(inputs.map(([name, , input]) => [name, input.value.trim()])));
+        },
+      },
+      inputs.map(([, text, input]) => h('label', null, text, input)),
+      h('button', { type: 'submit' }, 'Narrow'),
+    );
+    const fill = () => {
+      for (const [name, , input] of inputs)
+        input.value = input.type === 'date' ? filter[name].slice(0, 10) : filter[name];
+    };
+    fill();
+    return { root: h('details', null, h('summary', null, 'More filters'), form), fill };
+  }
+
   function forget() {
     shown = null;
+    last = null;
     older = [];
     continuation = null;
   }
@@ -87,9 +145,11 @@ export function listView(refresh) {
 
   async function update() {
     const turn = ++asked;
-    const page = await call('GET', 'onboardings', { query: { ...filter, limit: '50' } });
+    const page = await watch('onboardings', { query: { ...asQuery(filter), limit: '50' } });
     // What was asked for since then is answered later, whichever answer comes first.
-    if (turn === asked) take(page);
+    if (turn !== asked || (page === last && shown)) return;
+    last = page;
+    take(page);
   }
 
   // Rows that are new are held back while somebody is in the list: nothing moves under a pointer, a focus or a
@@ -98,7 +158,7 @@ export function listView(refresh) {
     const known = new Map((shown ?? []).map(item => [item.id, item]));
     const fresh = page.items.filter(item => !known.has(item.id));
     if (older.length === 0) continuation = page.continuation ?? null;
-    if (shown?.length && fresh.length > 0 && isInUse(table)) {
+    if (shown?.length && fresh.length > 0 && (isInUse(table) || bulk.size() > 0)) {
       const present = new Map(page.items.map(item => [item.id, item]));
       shown = shown.map(item => present.get(item.id) ?? item);
       show(
@@ -124,13 +184,33 @@ export function listView(refresh) {
   }
 
   function draw() {
+    views.draw();
     show(stopped, filter.state === 'awaiting-operator' && may('operate') ? stoppedBy(shown, refresh) : null);
     show(
       chips,
       Object.entries(others).map(([name, text]) => (filter[name] ? chip(name, text) : null)),
     );
+    exported.hidden = shown.length === 0;
     show(table, shown.length > 0 ? rows() : Object.values(filter).some(Boolean) ? nothingFound() : nothingYet());
+    for (const box of table.querySelectorAll('input[data-id]')) box.checked = bulk.has(box.dataset.id);
+    const all = table.querySelector('#choose-all');
+    if (all) all.checked = shown.every(item => bulk.has(item.id));
   }
+
+  function choose(items, isChosen) {
+    for (const item of items) bulk.choose(item, isChosen);
+    draw();
+  }
+
+  const exported = h(
+    'button',
+    {
+      type: 'button',
+      id: 'export',
+      onclick: () => refresh(() => download('onboardings.csv', 'onboardings.csv', asQuery(filter))),
+    },
+    'Export as CSV',
+  );
 
   const rows = () => [
     h(
@@ -142,10 +222,24 @@ export function listView(refresh) {
         h(
           'tr',
           null,
+          h(
+            'th',
+            { scope: 'col', class: 'pick' },
+            h('input', {
+              type: 'checkbox',
+              id: 'choose-all',
+              'aria-label': 'Choose all that are shown',
+              onchange: event => choose(shown, event.currentTarget.checked),
+            }),
+          ),
           ['Customer', 'Stage', 'Waits for', 'Submitted'].map(text => h('th', { scope: 'col' }, text)),
         ),
       ),
-      h('tbody', null, shown.map(row)),
+      h(
+        'tbody',
+        null,
+        shown.map(item => row(item, choose)),
+      ),
     ),
     continuation
       ? h(
@@ -194,7 +288,7 @@ export function listView(refresh) {
   async function showOlder() {
     const from = continuation;
     await refresh(async () => {
-      const next = await call('GET', 'onboardings', { query: { ...filter, limit: '50', continuation: from } });
+      const next = await call('GET', 'onboardings', { query: { ...asQuery(filter), limit: '50', continuation: from } });
       if (continuation !== from) return;
       older = [...shown, ...next.items];
       shown = older;
@@ -221,9 +315,13 @@ export function listView(refresh) {
       },
       h('label', null, 'Search', search),
       h('label', null, 'State', state),
+      exported,
     ),
+    more.root,
+    views.bar,
     chips,
     stopped,
+    bulk.bar,
     news,
     table,
   ];
@@ -244,7 +342,7 @@ function stoppedBy(items, refresh) {
   );
 }
 
-async function resumeAll(code, refresh) {
+export async function resumeAll(code, refresh) {
   const text = `All onboardings that stopped with ${code} go on from their step, also those that are not shown here. What stopped them should be mended first.`;
   if ((await ask({ title: 'Resume all of these?', text, yes: 'Resume all', no: 'Not yet' })) === null) return;
   await refresh(async () => {
@@ -267,10 +365,20 @@ function isInUse(place) {
   );
 }
 
-const row = item =>
+const row = (item, choose) =>
   h(
     'tr',
     { 'data-key': item.id },
+    h(
+      'td',
+      { class: 'pick' },
+      h('input', {
+        type: 'checkbox',
+        'data-id': item.id,
+        'aria-label': `Choose ${item.companyName ?? item.reference}`,
+        onchange: event => choose([item], event.currentTarget.checked),
+      }),
+    ),
     h(
       'td',
       null,

@@ -6,6 +6,7 @@ import { detailView } from './detail.js';
 import { h, show } from './dom.js';
 import { draftsView } from './drafts.js';
 import { frame } from './frame.js';
+import { homeView } from './home.js';
 import { inboxView } from './inbox.js';
 import { listView } from './list.js';
 import { openTasksView } from './open-tasks.js';
@@ -17,6 +18,7 @@ import { startView, wizardView } from './wizard.js';
 const main = frame();
 const trouble = document.getElementById('trouble');
 const views = {
+  home: () => homeView(refresh),
   list: () => listView(refresh),
   detail: id => detailView(id, refresh),
   drafts: () => draftsView(refresh),
@@ -37,7 +39,11 @@ function open() {
   const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
   const name =
     (id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place]) ||
-    (['drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place) ? place : 'list');
+    (['home', 'drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place)
+      ? place
+      : location.hash
+        ? 'list'
+        : 'home');
   const view = views[name](id, part);
   const first = current === null;
   current = view;

@@ -1,4 +1,4 @@
-import { call } from './api.js';
+import { call, watch } from './api.js';
 import { h } from './dom.js';
 
 // A list of the API, page by page. The first page is asked for again and again; what was shown below it stays.
@@ -20,7 +20,7 @@ export function pagedList(path, query = () => ({}), keyOf = item => item.id) {
     // Gets what is to be shown; null when it was asked for again meanwhile.
     async items() {
       const turn = ++asked;
-      const page = await call('GET', path, { query: { ...query(), limit: '50' } });
+      const page = await watch(path, { query: { ...query(), limit: '50' } });
       if (turn !== asked) return null;
       if (older.length === 0) continuation = page.continuation ?? null;
       const known = new Set(page.items.map(keyOf));

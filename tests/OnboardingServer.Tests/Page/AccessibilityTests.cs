@@ -58,6 +58,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         foreach (
             var (address, title) in new[]
             {
+                ("#/home", "Home"),
                 ("#/", "Onboardings"),
                 ($"#/onboardings/{id}", $"Seen By All {scheme} GmbH"),
                 ("#/drafts", "Drafts"),
