@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,6 @@ namespace DurableTask.Sqlite;
 public sealed class JournalFile : IDisposable
 {
     private const int MostIdleReaders = 8;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly SqliteTaskHubOptions _options;
     private readonly TimeProvider _time;
@@ -130,7 +128,7 @@ public sealed class JournalFile : IDisposable
             _readers.TryPop(out reader);
         }
 
-        reader ??= new JournalReader(Connect(), Codec);
+        reader ??= new JournalReader(JournalConnection.Open(FilePath), Codec);
         try
         {
             return read(reader);
@@ -163,7 +161,7 @@ public sealed class JournalFile : IDisposable
         try
         {
             LookAt(wholly: false);
-            using var connection = Connect();
+            using var connection = JournalConnection.Open(FilePath);
             _schema.Demand(connection, FilePath);
             using var reader = new JournalReader(connection, new HistoryCodec(_options));
             return read(reader);
@@ -199,14 +197,14 @@ public sealed class JournalFile : IDisposable
         try
         {
             LookAt(wholly: false);
-            using (var present = Connection(SqliteOpenMode.ReadOnly))
+            using (var present = JournalConnection.To(FilePath, SqliteOpenMode.ReadOnly))
             {
                 present.Open();
                 _schema.Demand(present, FilePath);
             }
 
-            using (var source = Connection(SqliteOpenMode.ReadOnly))
-            using (var copy = Connection(path, SqliteOpenMode.ReadWriteCreate))
+            using (var source = JournalConnection.To(FilePath, SqliteOpenMode.ReadOnly))
+            using (var copy = JournalConnection.To(path, SqliteOpenMode.ReadWriteCreate))
             {
                 source.Open();
                 copy.Open();
@@ -237,7 +235,7 @@ public sealed class JournalFile : IDisposable
     {
         try
         {
-            using var copy = Connection(path, SqliteOpenMode.ReadOnly);
+            using var copy = JournalConnection.To(path, SqliteOpenMode.ReadOnly);
             copy.Open();
             _schema.Check(copy, path);
             if (FileCheck.StructureOf(copy, path) is [var first, ..])
@@ -258,7 +256,7 @@ public sealed class JournalFile : IDisposable
     /// <exception cref="JournalOpenException">Another process works on the file.</exception>
     public void ReplaceBy(string path, string aside)
     {
-        CreateDirectory();
+        JournalDirectory.Create(Directory, _options, _logger);
         using var held = JournalLock.Take(FilePath, _options.PathSetting, _time);
         // First: whatever stops this on the way, no file is taken for one that knows everything.
         FileMark.Invalidate(FilePath);
@@ -308,7 +306,7 @@ public sealed class JournalFile : IDisposable
     {
         try
         {
-            CreateDirectory();
+            JournalDirectory.Create(Directory, _options, _logger);
             _lock = JournalLock.Take(FilePath, _options.PathSetting, _time);
             // An empty file is one that a start was killed over, or what is left of a whole one.
             if (FileMark.Read(FilePath) is not null && !(File.Exists(FilePath) && new FileInfo(FilePath).Length > 0))
@@ -322,7 +320,7 @@ public sealed class JournalFile : IDisposable
 
             if (File.Exists(FilePath))
                 LookAt(wholly: true);
-            _connection = Connect();
+            _connection = JournalConnection.Open(FilePath);
             _schema.Upgrade(_connection, FilePath);
             if (FileMark.Count(_connection, FilePath, _time.GetUtcNow()) is { } copy)
             {
@@ -373,51 +371,13 @@ public sealed class JournalFile : IDisposable
             _fault.TrySetResult(fault);
     }
 
-    private void CreateDirectory()
-    {
-        if (OperatingSystem.IsWindows())
-            System.IO.Directory.CreateDirectory(Directory);
-        else
-            System.IO.Directory.CreateDirectory(Directory, OwnerOnly);
-        if (_options.PrivateDirectory && !OperatingSystem.IsWindows())
-            ClosePermissions();
-    }
-
-    [UnsupportedOSPlatform("windows")]
-    private void ClosePermissions()
-    {
-        var mode = File.GetUnixFileMode(Directory);
-        if ((mode & ~OwnerOnly) == 0)
-            return;
-        // Such as /tmp: others work there.
-        if ((mode & UnixFileMode.StickyBit) != 0)
-            throw new JournalFileException(
-                $"{Directory} is shared by everybody on this machine. Choose a directory of its own with "
-                    + $"{_options.PathSetting}."
-            );
-        try
-        {
-            File.SetUnixFileMode(Directory, OwnerOnly);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JournalFileException(
-                $"Others can look into {Directory}, and it cannot be closed to them: {e.Message} Have its owner run "
-                    + $"chmod 700 on it, or choose another with {_options.PathSetting}.",
-                e
-            );
-        }
-
-        Log.DirectoryClosed(_logger, Directory);
-    }
-
     // Before anything is set on a connection: the mode of the write-ahead log is kept in the file, and a file that is
     // not ours, or that is damaged, stays as it is.
     private void LookAt(bool wholly)
     {
         if (WriteAheadLog.Damage($"{FilePath}-wal") is { } log)
             throw Damaged($"{log} in {FilePath}-wal", null);
-        using var connection = Connection(SqliteOpenMode.ReadOnly);
+        using var connection = JournalConnection.To(FilePath, SqliteOpenMode.ReadOnly);
         connection.Open();
         _schema.Check(connection, FilePath);
         if (wholly && FileCheck.StructureOf(connection, FilePath) is [var first, ..])
@@ -426,68 +386,4 @@ public sealed class JournalFile : IDisposable
 
     private JournalDamagedException Damaged(string what, Exception? inner) =>
         new($"{FilePath} is damaged: {what}. Nothing was changed. {_options.DamageAdvice}", inner);
-
-    private SqliteConnection Connection(SqliteOpenMode mode) => Connection(FilePath, mode);
-
-    private static SqliteConnection Connection(string path, SqliteOpenMode mode) =>
-        new(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Mode = mode,
-                Pooling = false,
-            }.ToString()
-        );
-
-    private SqliteConnection Connect()
-    {
-        var connection = Connection(SqliteOpenMode.ReadWriteCreate);
-        try
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            // FULL: a commit is on the platter when it returns. A checkpoint every 16,000 pages (64 MB) copies a page
-            // that changes often once instead of every time; SQLite's default is 1,000.
-            command.CommandText =
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000; PRAGMA "
-                + "journal_size_limit = 67108864; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY;";
-            command.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private sealed class StoreWrite<T>(Func<SqliteConnection, T> change) : JournalWrite<T>
-    {
-        private Exception? _fault;
-
-        public override void Execute(JournalStatements sql, DateTimeOffset now)
-        {
-            _fault = null;
-            sql.Savepoint.Run();
-            try
-            {
-                Result = change(sql.Connection);
-            }
-            catch (Exception e) when (!JournalWriter.IsOfTheDisk(e))
-            {
-                _fault = e;
-                sql.RollbackToSavepoint.Run();
-            }
-
-            sql.ReleaseSavepoint.Run();
-        }
-
-        public override void Committed()
-        {
-            if (_fault is null)
-                base.Committed();
-            else
-                Refused(_fault);
-        }
-    }
 }
