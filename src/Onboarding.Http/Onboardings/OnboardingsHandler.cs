@@ -84,10 +84,11 @@ public sealed class OnboardingsHandler(
         if (query.State == Stuck)
             return await SearchStuck(query, cancellationToken);
         var page = await records.Search(query, cancellationToken);
-        // An id is no part of any text that is searched.
+        // An id is no part of any text that is searched; alone it finds what it names.
         return
             page.Items.Count == 0
-            && query is { Continuation: null, Text: { } text }
+            && query.Text is { } text
+            && query with { Text = null } == new OnboardingQuery { Limit = query.Limit }
             && await records.GetOrSkip(new(text.Trim()), cancellationToken) is { } record
             ? new OnboardingPage([record], null)
             : page;

@@ -1,10 +1,12 @@
-import { call } from './api.js';
+import { call, watch } from './api.js';
 import { announce, ask, copyButton, h, show, when } from './dom.js';
+import { handover } from './handover.js';
 import { openTask } from './open-tasks.js';
 import { records } from './records.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { timeline } from './timeline.js';
+import { offersOf } from './wizard-catalog.js';
 import { findingItem } from './wizard-fields.js';
 import { actorText, badge, mood, stageText } from './words.js';
 
@@ -19,7 +21,10 @@ export function detailView(id, refresh) {
   const found = h('div', { class: 'card', hidden: true });
   const request = h('div', { class: 'card' });
   const path = `onboardings/${encodeURIComponent(id)}`;
+  const sheet = h('section', { class: 'handover' });
   let stage = null;
+  let offers = new Map();
+  let named = null;
   const view = {
     title: 'Onboarding',
     every: 1000,
@@ -32,9 +37,11 @@ export function detailView(id, refresh) {
         h('div', { class: 'stack' }, found, mail, story, request),
         h('div', { class: 'stack' }, owed, exists),
       ),
+      sheet,
     ],
     async update() {
-      const item = await call('GET', path);
+      const item = await watch(path);
+      named ??= nameOffers(item);
       view.title = item.request.customer.companyName ?? item.reference;
       view.every = item.ended ? 5000 : 1000;
       if (stage !== null && stage !== item.stage) announce(`${view.title}: ${stageText(item.stage)}`);
@@ -60,7 +67,8 @@ export function detailView(id, refresh) {
       mail.hidden = !item.mail;
       show(mail, item.mail ? letter(item) : null);
       show(story, h('h2', null, 'Timeline'), timeline(item), outcome.hidden ? answers(item) : null);
-      show(exists, h('h2', null, 'At Microsoft'), estate(item));
+      show(exists, h('h2', null, 'At Microsoft'), estate(item, offers));
+      show(sheet, item.exists.tenantId ? handover(item, offers) : null);
       owed.hidden = item.obligations.length === 0;
       show(
         owed,
@@ -75,6 +83,13 @@ export function detailView(id, refresh) {
         );
     },
   };
+  // The catalog says what the ids stand for; without it the ids are shown.
+  async function nameOffers({ partner, request: { customer, subscriptions = [] } }) {
+    if (subscriptions.length === 0) return;
+    offers = await offersOf(partner, customer.address?.country, subscriptions);
+    refresh();
+  }
+
   return view;
 }
 
@@ -124,6 +139,9 @@ const header = item =>
       { class: 'buttons' },
       (item.stuck || item.stage === 'awaiting-operator') && may('operate')
         ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume')
+        : null,
+      item.ended && item.exists.tenantId
+        ? h('button', { type: 'button', id: 'print', onclick: () => print() }, 'Print the hand-over')
         : null,
       item.exists.tenantId && may('credentials')
         ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials')
@@ -349,7 +367,7 @@ const letter = ({ mail, exists }) => [
   ),
 ];
 
-function estate({ exists }) {
+function estate({ exists }, offers) {
   const rows = [];
   const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(`the id of the ${name}`, value));
   const add = (name, ...values) => rows.push(h('dt', null, name), h('dd', null, ...values));
@@ -371,7 +389,7 @@ function estate({ exists }) {
   for (const one of exists.subscriptions ?? []) {
     add(
       'Subscription',
-      h('span', null, `${one.item} × ${one.quantity}`),
+      h('span', null, `${offers.get(one.item)?.title ?? one.item} × ${one.quantity}`),
       id('subscription', one.id),
       h(
         'span',

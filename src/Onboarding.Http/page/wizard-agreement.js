@@ -60,6 +60,28 @@ export function agreementForm({ partner, value, request, changed }) {
       }),
     ),
   );
+  // The document stays here: only its checksum is kept.
+  const picker = h('input', { type: 'file', id: 'evidence-file' });
+  const picked = h('p', { class: 'hint', role: 'status' });
+  picker.addEventListener('input', event => event.stopPropagation());
+  picker.addEventListener('change', async event => {
+    event.stopPropagation();
+    const [file] = picker.files;
+    if (!file) return;
+    picked.textContent = `Reading ${file.name}…`;
+    const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+    hash.value = [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+    source.value ||= file.name.slice(0, 200);
+    picked.textContent = `The checksum of ${file.name} is filled in. The file is not sent.`;
+    changed();
+  });
+  // A browser computes no checksum for a page that comes unencrypted from another machine.
+  if (globalThis.crypto?.subtle)
+    evidence
+      .querySelector('.fields')
+      .before(
+        h('div', { class: 'field wide' }, h('label', { for: 'evidence-file' }, 'Signed document'), picker, picked),
+      );
   const attested = () => mode.value() === 'attestation';
 
   function follow() {

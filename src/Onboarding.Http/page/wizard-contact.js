@@ -34,13 +34,28 @@ export function contactFields(path, value, legend = labelAt(path)) {
         .forEach((control, index) => demand(control, all, fields[index]));
       demand(controls.phone, phone ?? false, fields[3]);
     },
-    check: phone =>
-      Object.keys(controls)
+    check: phone => [
+      ...Object.keys(controls)
         .filter(name => (name !== 'phone' || phone) && !controls[name].value.trim())
         .map(name => ({
           path: `${path}/${name}`,
           message: `${labelAt(`${path}/${name}`)} is missing.`,
           severity: 'error',
         })),
+      ...(controls.phone.value.trim() && !isPhone(controls.phone.value)
+        ? [
+            {
+              path: `${path}/phone`,
+              message: 'A phone number: 4 to 15 digits, such as +49 89 31760.',
+              severity: 'error',
+            },
+          ]
+        : []),
+    ],
   };
 }
+
+// Digits in any script, with what is usual between them; whether the country has such numbers is checked later.
+const isPhone = text =>
+  /^[+\p{Nd}\s().\/\-–]+$/u.test(text.normalize('NFKC')) &&
+  /^\p{Nd}{4,15}$/u.test(text.normalize('NFKC').replace(/\P{Nd}/gu, ''));

@@ -35,7 +35,14 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   let saving = Promise.resolve(true);
 
   function build(value) {
-    form = forms[section]({ partner, partners, value, request: draft.now.request, changed: store });
+    form = forms[section]({
+      partner,
+      partners,
+      value,
+      request: draft.now.request,
+      changed: store,
+      price: draft.review?.price,
+    });
     body.replaceChildren(...form.root);
     return form.ready;
   }
@@ -195,6 +202,12 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     tell,
     // Somebody else has written it, and nothing was typed here that would be lost by showing that.
     stale: () => unsaved.get(draft.id, section) === null && !same(base, draft.part(section)),
+    // Puts back what stood there when it was opened, unless somebody else has written it since.
+    async revert(value) {
+      await saving;
+      unsaved.clear(draft.id, section);
+      await draft.save(section, value, [base, value]);
+    },
     // Whether one may go on: what can be seen is in order, and it is saved. If not, the first error has the focus.
     async finish() {
       status.textContent = 'Checking…';

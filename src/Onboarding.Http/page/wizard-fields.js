@@ -60,7 +60,7 @@ export function radios(path, legend, options, value, changed = () => {}) {
     h(
       'div',
       { class: 'choices' },
-      options.map(([key, name, about]) => {
+      options.map(([key, name, about, isDisabled]) => {
         const id = `${idOf(path)}-${key || 'none'}`;
         const input = h('input', {
           type: 'radio',
@@ -68,6 +68,7 @@ export function radios(path, legend, options, value, changed = () => {}) {
           value: key,
           id,
           checked: key === value,
+          disabled: isDisabled && key !== value,
           'aria-describedby': about ? `${id}-about` : null,
         });
         input.addEventListener('change', () => changed(key));

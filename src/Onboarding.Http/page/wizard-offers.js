@@ -1,16 +1,19 @@
 import { announce, h } from './dom.js';
 import { itemOf, offers, offersOf } from './wizard-catalog.js';
 import { controlOf, field, group, select, text, tick } from './wizard-fields.js';
-import { countryName, termText } from './wizard-words.js';
+import { countryName, periodText, termText } from './wizard-words.js';
+import { money } from './words.js';
 
 // What is ordered: search the country's catalog, put offers into lines, say how many licences of each.
-export function offersForm({ partner, value, request, changed }) {
+export function offersForm({ partner, value, request, changed, price }) {
   const country = request.customer.address?.country;
   let lines = (value ?? []).map(line => ({ ...line }));
   let known = new Map();
   const chosen = h('div', { class: 'lines' });
   const found = h('ul', { class: 'offers' });
   const more = h('button', { type: 'button', hidden: true }, 'Show more');
+  const kind = select(Object.entries(kindNames), '', { id: 'offer-kind' });
+  let listed = [];
   const counted = h('p', { class: 'quiet', role: 'status' });
   const find = h('input', {
     type: 'search',
@@ -23,7 +26,13 @@ export function offersForm({ partner, value, request, changed }) {
   let asked = 0;
   let asking = 0;
 
-  for (const kind of ['input', 'change']) find.addEventListener(kind, event => event.stopPropagation());
+  // They narrow the list and are no part of the draft.
+  for (const control of [find, kind])
+    for (const name of ['input', 'change']) control.addEventListener(name, event => event.stopPropagation());
+  kind.addEventListener('change', () => {
+    list();
+    goOn();
+  });
   find.addEventListener('input', () => {
     clearTimeout(asked);
     asked = setTimeout(() => search(), 250);
@@ -42,18 +51,33 @@ export function offersForm({ partner, value, request, changed }) {
     try {
       const page = await offers(partner.name, country, find.value.trim(), from);
       if (turn !== asking) return;
-      const items = page.items.map(offerItem);
-      if (from) found.append(...items);
-      else found.replaceChildren(...items);
+      listed = [...(from ? listed : []), ...page.items];
       continuation = page.continuation ?? null;
       more.hidden = !continuation;
-      counted.textContent =
-        found.childElementCount === 0
-          ? `Nothing is sold in ${countryName(country)} under this name.`
-          : `${found.childElementCount} offers${continuation ? ', and there are more' : ''}`;
+      list();
+      goOn();
     } catch (problem) {
       if (turn === asking) counted.textContent = `The offers cannot be listed: ${problem.message}`;
     }
+  }
+
+  const fits = offer => kind.value === '' || kindOf(offer) === kind.value;
+
+  // The catalog knows no kinds: pages without one that fits are passed over.
+  function goOn() {
+    if (continuation && listed.length < mostPassedOver && !listed.some(fits)) search(continuation);
+  }
+
+  function list() {
+    const fit = listed.filter(fits);
+    found.replaceChildren(...fit.map(offerItem));
+    const others = continuation ? ', and there are more' : '';
+    counted.textContent =
+      listed.length === 0
+        ? `Nothing is sold in ${countryName(country)} under this name.`
+        : fit.length === 0
+          ? `None of ${listed.length} offers is of this kind${others}.`
+          : `${fit.length} offers${others}`;
   }
 
   const offerItem = offer =>
@@ -72,6 +96,7 @@ export function offersForm({ partner, value, request, changed }) {
             itemOf(offer),
             offer.minimumQuantity > 1 ? `from ${offer.minimumQuantity} licences` : null,
             offer.addOnTo.length ? 'an add-on' : null,
+            kindOf(offer) === 'once' ? 'paid once' : null,
           ),
         ),
       ),
@@ -204,6 +229,7 @@ export function offersForm({ partner, value, request, changed }) {
           offer || !country ? null : `not sold in ${countryName(country)}`,
         ),
       ),
+      priceOf(line, index),
       h(
         'div',
         { class: 'fields' },
@@ -235,19 +261,42 @@ export function offersForm({ partner, value, request, changed }) {
 
   const nameOf = item => known.get(item)?.title ?? item;
   const check = () =>
-    lines.flatMap((line, index) =>
-      Number.isInteger(line.quantity) && line.quantity > 0
+    lines.flatMap((line, index) => {
+      const offer = known.get(itemOf(line));
+      const [least, most] = [
+        offer?.minimumQuantity ?? 1,
+        offer?.maximumQuantity > 0 ? offer.maximumQuantity : Infinity,
+      ];
+      return Number.isInteger(line.quantity) && line.quantity >= least && line.quantity <= most
         ? []
         : [
             {
               path: `/subscriptions/${index}/quantity`,
-              message: 'A whole number of licences, at least 1.',
+              message: `A whole number of licences, ${most < Infinity ? `${least} to ${most}` : `at least ${least}`}.`,
               severity: 'error',
             },
-          ],
-    );
+          ];
+    });
+
+  // As the last review had it: the catalog has no prices.
+  function priceOf(line, index) {
+    const one = price?.lines.find(other => other.index === index && other.item === itemOf(line));
+    return one?.unitPrice === undefined || one.term !== line.term || one.billing !== line.billing
+      ? null
+      : h(
+          'p',
+          { class: 'quiet' },
+          `${money(one.unitPrice, one.currency)} a licence ${periodText(one.billing)}, when it was last reviewed`,
+        );
+  }
+
   const catalog = country
-    ? [h('label', { class: 'search' }, 'Search the offers', find), counted, found, h('p', null, more)]
+    ? [
+        h('div', { class: 'filters' }, h('label', null, 'Search the offers', find), h('label', null, 'Kind', kind)),
+        counted,
+        found,
+        h('p', null, more),
+      ]
     : [
         h(
           'p',
@@ -273,6 +322,14 @@ export function offersForm({ partner, value, request, changed }) {
   };
 }
 
+const mostPassedOver = 500;
+const kindNames = { '': 'All', alone: 'Stands alone', addOn: 'Add-on', once: 'Paid once' };
+const kindOf = offer =>
+  offer.addOnTo.length > 0
+    ? 'addOn'
+    : offer.terms.length > 0 && offer.terms.every(one => one.billing === 'oneTime')
+      ? 'once'
+      : 'alone';
 const joined = (...parts) => parts.filter(Boolean).join(' · ');
 
 // A year, paid by the month, is what most buy.

@@ -52,10 +52,11 @@ export function resellerForm({ partner, value, changed }) {
         [
           one.mpnId ? `PartnerID ${one.mpnId}` : 'no PartnerID',
           one.country ? countryName(one.country) : null,
-          one.active ? null : 'not active',
+          one.problem,
         ]
           .filter(Boolean)
           .join(' · '),
+        Boolean(one.problem),
       ]);
     if (chosen && !resellers.some(one => one.tenantId === chosen))
       options.push([chosen, chosen, 'None of your resellers.']);

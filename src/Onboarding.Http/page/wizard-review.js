@@ -6,6 +6,7 @@ import { findingItem, focusFirstError, showFindings } from './wizard-fields.js';
 import { resellersOf } from './wizard-reseller.js';
 import { taken } from './wizard-suggestions.js';
 import { priceTable, rowsOf, some } from './wizard-summary.js';
+import { changesInWords, itemsIn, withNames } from './wizard-changes.js';
 import { fullLabelAt } from './wizard-words.js';
 
 // The wizard's last look: everything at once, with what is wrong, what it costs and what stays. It can be mended here, and only what is shown can be submitted.
@@ -26,7 +27,9 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     try {
       const review = await draft.look();
       const { request } = draft.now;
-      offers = await offersOf(request.partner, request.customer.address?.country, request.subscriptions ?? []);
+      const lines = [...(request.subscriptions ?? []), ...itemsIn(review)];
+      offers = await offersOf(request.partner, request.customer.address?.country, lines);
+      withNames(review, offers);
       resellers = partner.resellers ? await resellersOf(partner.name).catch(() => []) : [];
       trouble.hidden = true;
       await draw(review);
@@ -135,16 +138,8 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
             h(
               'ul',
               { class: 'changes' },
-              review.differences.map(one =>
-                h(
-                  'li',
-                  null,
-                  h('strong', null, fullLabelAt(one.path)),
-                  ': ',
-                  valueOf('del', one.before),
-                  ' → ',
-                  valueOf('ins', one.after),
-                ),
+              changesInWords(review.differences, request, offers).map(({ label, before, after }) =>
+                h('li', null, h('strong', null, label), ': ', valueOf('del', before), ' → ', valueOf('ins', after)),
               ),
             ),
           )
@@ -213,6 +208,23 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     const title = sections.find(([name]) => name === section)[1];
     const said = h('p', { class: 'quiet', role: 'status' });
     const inner = editor({ draft, partner, partners, section, status: said, gone });
+    const before = draft.part(section);
+    const contactBefore = section === 'account' ? draft.part('agreement') : null;
+    const cancel = async () => {
+      try {
+        await inner.revert(before);
+        if (contactBefore) await draft.save('agreement', contactBefore, [draft.part('agreement')]);
+        await close();
+        announce('Nothing was changed.');
+      } catch (problem) {
+        await close();
+        fail(
+          problem.title
+            ? problem
+            : { title: 'Somebody else has changed this', message: 'This is what stands there now.' },
+        );
+      }
+    };
     const close = async () => {
       editors.delete(section);
       if (await look()) root.querySelector(`#edit-${section}`)?.focus();
@@ -227,7 +239,17 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
         },
       },
       inner.root,
-      h('div', { class: 'buttons' }, h('button', { type: 'submit', class: 'primary' }, 'Save and review again'), said),
+      h(
+        'div',
+        { class: 'buttons' },
+        h('button', { type: 'submit', class: 'primary' }, 'Save and review again'),
+        h(
+          'button',
+          { type: 'button', 'aria-label': `Cancel editing ${title.toLowerCase()}`, onclick: cancel },
+          'Cancel',
+        ),
+        said,
+      ),
     );
     const nodes = [h('h2', { id: `card-${section}` }, title), form];
     editors.set(section, { editor: inner, nodes });

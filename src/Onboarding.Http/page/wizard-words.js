@@ -37,7 +37,7 @@ const labels = {
   '/agreement/evidence/source': 'Source',
   '/reseller/tenantId': 'Indirect reseller',
 };
-const ofLine = {
+export const lineLabels = {
   product: 'Product',
   sku: 'SKU',
   quantity: 'Licences',
@@ -57,7 +57,7 @@ export const labelAt = path => labels[path] ?? path;
 // As labelAt, where nothing around it says whose first name it is.
 export function fullLabelAt(path) {
   const [, member, index, name] = path.split('/');
-  if (member === 'subscriptions') return `Offer ${Number(index) + 1}${name ? `: ${ofLine[name] ?? name}` : ''}`;
+  if (member === 'subscriptions') return `Offer ${Number(index) + 1}${name ? `: ${lineLabels[name] ?? name}` : ''}`;
   const room = rooms[path.split('/').at(-2)];
   return room ? `${room}: ${labelAt(path)}` : labelAt(path);
 }

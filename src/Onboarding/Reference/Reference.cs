@@ -36,7 +36,14 @@ public sealed record CountryReference
 public sealed record StateReference(string Code, string Name);
 
 /// <summary>An indirect reseller. <paramref name="TenantId"/> is what a request names.</summary>
-public sealed record ResellerReference(Guid TenantId, string? Name, string? MpnId, string? Country, bool Active);
+public sealed record ResellerReference(Guid TenantId, string? Name, string? MpnId, string? Country, bool Active)
+{
+    /// <summary>
+    /// Why nothing can be sold through it; absent where nothing is known against it. Of more than 50 resellers
+    /// Microsoft is not asked for each agreement.
+    /// </summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>One SKU as a line of a request can name it.</summary>
 public sealed record OfferReference

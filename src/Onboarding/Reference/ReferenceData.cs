@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Onboarding.Agreements;
 using Onboarding.Customers;
@@ -5,6 +6,7 @@ using Onboarding.Requests;
 using Onboarding.Validation;
 using PartnerCenter;
 using PartnerCenter.Catalog;
+using PartnerCenter.Relationships;
 
 namespace Onboarding.Reference;
 
@@ -13,6 +15,7 @@ namespace Onboarding.Reference;
 /// </summary>
 public sealed class ReferenceData
 {
+    private const int MostAskedAbout = 50;
     private const int ProductsAtOnce = 10;
 
     private readonly PartnerCenterClients _partners;
@@ -105,6 +108,16 @@ public sealed class ReferenceData
         if (!client.Partner.Capabilities.IndirectResellers)
             return [];
         var resellers = await client.Relationships.IndirectResellers(cancellationToken);
+        var problems = new ConcurrentDictionary<ResellerTenantId, string>();
+        await Parallel.ForEachAsync(
+            resellers,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+            async (reseller, stop) =>
+            {
+                if (await Problem(client, reseller, resellers.Count <= MostAskedAbout, stop) is { } problem)
+                    problems[reseller.Id] = problem;
+            }
+        );
         return
         [
             .. resellers
@@ -115,8 +128,29 @@ public sealed class ReferenceData
                     reseller.MpnId?.Value,
                     reseller.Location,
                     reseller.IsActive
-                )),
+                )
+                {
+                    Problem = problems.GetValueOrDefault(reseller.Id),
+                }),
         ];
+    }
+
+    // The list is of use without it: the request is checked again in any case.
+    private static async Task<string?> Problem(
+        PartnerCenterClient client,
+        PartnerRelationship reseller,
+        bool asksForAgreement,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ResellerCheck.Problem(client, reseller, asksForAgreement, cancellationToken);
+        }
+        catch (PartnerCenterException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

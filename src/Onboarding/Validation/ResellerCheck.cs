@@ -30,11 +30,26 @@ internal static class ResellerCheck
         var resellers = await client.Relationships.IndirectResellers(cancellationToken);
         if (resellers.FirstOrDefault(reseller => reseller.Id == tenant) is not { } reseller)
             return "This tenant is none of the provider's active resellers.";
+        return await Problem(client, reseller, asksForAgreement: true, cancellationToken);
+    }
+
+    /// <summary>Says why nothing can be sold through a reseller; null where nothing is known against it.</summary>
+    /// <param name="client">Of the provider.</param>
+    /// <param name="reseller">As the provider's list has it.</param>
+    /// <param name="asksForAgreement">Whether Microsoft is asked for the reseller's partner agreement.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<string?> Problem(
+        PartnerCenterClient client,
+        PartnerRelationship reseller,
+        bool asksForAgreement,
+        CancellationToken cancellationToken
+    )
+    {
         if (!reseller.IsActive)
             return "The provider's relationship with this reseller is not active.";
         if (reseller.MpnId is not { } mpnId)
             return "The reseller has no PartnerID, which its orders would need.";
-        if (!client.Partner.Capabilities.MpaStatus)
+        if (!asksForAgreement || !client.Partner.Capabilities.MpaStatus)
             return null;
         return await client.Relationships.MpaStatus(mpnId, cancellationToken) switch
         {

@@ -133,7 +133,7 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
         await wizard.Submit();
 
         await Expect(wizard.Alert).ToContainTextAsync("The draft was changed elsewhere");
-        await Expect(wizard.Page.Locator(".changes")).ToContainTextAsync("Offer 1: Licences: 25 → 9");
+        await Expect(wizard.Page.Locator(".changes")).ToContainTextAsync("Licences: 25 → 9");
         Assert.Null((await Server.Get(wizard.Draft)).Body["onboarding"]);
         await wizard.Submit();
         await wizard.On("Done");

@@ -40,7 +40,8 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
         await wizard.Button("Use “P1M monthly”").ClickAsync();
 
         await Expect(wizard.Page.Locator("#verdict")).ToContainTextAsync("It can be submitted.");
-        await Expect(wizard.Page.Locator(".changes")).ToContainTextAsync("Offer 2: Billing: annual → monthly");
+        await Expect(wizard.Page.Locator(".changes"))
+            .ToContainTextAsync("Microsoft 365 Business Standard: Billing: billed every year → billed monthly");
     }
 
     [ChromiumFact]
