@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
-/// <summary>Every line in its room.</summary>
-public sealed partial class RoomTests
+/// <summary>Tests the layout of the sources: folders, references between projects, lines.</summary>
+public sealed partial class LayoutTests
 {
     private static readonly string[] _meaninglessFolders =
     [
@@ -22,14 +22,14 @@ public sealed partial class RoomTests
     public void Namespaces_equal_folders()
     {
         // What extends a builder of Durable Task stands beside it, as in the other backends.
-        var strangers = SourceTree
+        var misplaced = SourceTree
             .Sources.Where(file => !file.Path.EndsWith("BuilderExtensions.cs", StringComparison.Ordinal))
             .Where(file =>
                 Namespace().Match(file.Text) is { Success: true } match && match.Groups[1].Value != file.FolderNamespace
             )
             .Select(file => $"{file.Path}: {Namespace().Match(file.Text).Groups[1].Value}");
 
-        Assert.Empty(strangers);
+        Assert.Empty(misplaced);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed partial class RoomTests
     [Fact]
     public void Every_interface_has_two_implementations()
     {
-        var lonely =
+        var single =
             from declaring in SourceTree.Sources
             from Match declaration in Interface().Matches(declaring.Text)
             let name = declaration.Groups[1].Value
@@ -96,7 +96,7 @@ public sealed partial class RoomTests
             where implementations < 2
             select $"{declaring.Path}: {name} has {implementations}";
 
-        Assert.Empty(lonely);
+        Assert.Empty(single);
     }
 
     // A type that implements an interface derived from this one implements this one.

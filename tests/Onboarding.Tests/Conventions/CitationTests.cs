@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
 /// <summary>Tests that every section that is cited with § is a heading of the contract.</summary>
 public sealed partial class CitationTests

@@ -1,4 +1,4 @@
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
 public sealed class ErrorCatalogTests
 {

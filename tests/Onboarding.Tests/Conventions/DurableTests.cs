@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
 /// <summary>What is stored in histories, and what is replayed.</summary>
 public sealed class DurableTests

@@ -1,4 +1,4 @@
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
 /// <summary>The checked-out sources.</summary>
 internal static class SourceTree

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Requests;
 using Onboarding.Tests.Validation;
 
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
 /// <summary>Tests that what the documents say leads somewhere and is so.</summary>
 public sealed class DocumentTests

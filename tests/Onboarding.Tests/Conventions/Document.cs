@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Onboarding.Tests.House;
+namespace Onboarding.Tests.Conventions;
 
 /// <summary>Represents a Markdown document of the repository.</summary>
 internal sealed partial class Document
