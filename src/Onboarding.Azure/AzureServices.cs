@@ -103,12 +103,13 @@ public static class AzureServices
     /// <summary>
     /// Gets a value that says whether storage or vault cannot be used just now, in contrast to a wrong call.
     /// </summary>
-    public static bool IsAway(Exception exception) =>
+    public static bool IsUnreachable(Exception exception) =>
         exception switch
         {
             RequestFailedException failed => failed.Status is 0 or 401 or 403 or 408 or 429 or >= 500,
             AuthenticationFailedException => true,
-            AggregateException several => several.InnerExceptions.Count > 0 && several.InnerExceptions.All(IsAway),
+            AggregateException several => several.InnerExceptions.Count > 0
+                && several.InnerExceptions.All(IsUnreachable),
             _ => false,
         };
 

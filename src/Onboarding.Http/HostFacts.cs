@@ -2,10 +2,10 @@ namespace Onboarding.Http;
 
 /// <summary>
 /// The properties of the host that the API needs. <paramref name="Simulated"/>: no Partner Center account is
-/// configured, Microsoft's part is played by the simulator. <paramref name="IsAway"/>: whether an exception says that
+/// configured, Microsoft's part is played by the simulator. <paramref name="IsUnreachable"/>: whether an exception says that
 /// storage or engine cannot be used just now, in the host's own types.
 /// </summary>
-public sealed record HostFacts(bool Simulated, Func<Exception, bool> IsAway)
+public sealed record HostFacts(bool Simulated, Func<Exception, bool> IsUnreachable)
 {
     /// <summary>
     /// Gets the error because of which nothing can be stored just now; null while data can be stored. For a host whose

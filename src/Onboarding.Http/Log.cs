@@ -17,7 +17,7 @@ internal static partial class Log
         LogLevel.Warning,
         "Operation {Operation} could not be answered: Partner Center is away ({Fault} at {Call})"
     )]
-    public static partial void PartnerCenterAway(ILogger logger, string operation, Fault fault, string call);
+    public static partial void PartnerCenterUnreachable(ILogger logger, string operation, Fault fault, string call);
 
     [LoggerMessage(
         5003,

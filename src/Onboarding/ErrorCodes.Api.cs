@@ -103,7 +103,7 @@ public static partial class ErrorCodes
     public const string LinkSpent = "api.link-spent";
 
     [Meaning("Partner Center is throttling us or cannot be reached; Retry-After says when to come again.")]
-    public const string PartnerCenterAway = "api.partner-center-away";
+    public const string PartnerCenterUnreachable = "api.partner-center-away";
 
     [Meaning("Partner Center refused what the call needed from it.")]
     public const string PartnerCenterRefused = "api.partner-center-refused";

@@ -25,7 +25,7 @@ internal static class FunctionAppServices
         services.AddSubmission();
         services.AddAzureStorage(configuration);
         services.AddDurable();
-        services.AddOnboardingHttp(configuration, new HostFacts(Simulated(configuration), IsAway));
+        services.AddOnboardingHttp(configuration, new HostFacts(Simulated(configuration), IsUnreachable));
         services.AddFunctionAppTelemetry(configuration);
         services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>>(new RequireAuthentication(configuration));
         services.AddSingleton<ApiFunctionHandler>();
@@ -37,7 +37,7 @@ internal static class FunctionAppServices
     /// Gets a value that says whether engine, storage, vault or queue cannot be used just now. Errors that the engine's
     /// host throws itself have another status, and are faults.
     /// </summary>
-    internal static bool IsAway(Exception exception) =>
+    internal static bool IsUnreachable(Exception exception) =>
         exception switch
         {
             RpcException engine => engine.StatusCode
@@ -47,7 +47,7 @@ internal static class FunctionAppServices
                     or StatusCode.ResourceExhausted
                     or StatusCode.Cancelled,
             ServiceBusException => true,
-            _ => AzureServices.IsAway(exception),
+            _ => AzureServices.IsUnreachable(exception),
         };
 
     // A partner whose Partner Center is on this machine has the simulator for one.

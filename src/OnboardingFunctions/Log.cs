@@ -51,7 +51,7 @@ internal static partial class Log
         Level = LogLevel.Warning,
         Message = "The queue could not be read; it is read again with the next minute"
     )]
-    public static partial void QueueAway(ILogger logger, Exception exception);
+    public static partial void QueueUnreachable(ILogger logger, Exception exception);
 
     [LoggerMessage(
         EventId = 3017,
@@ -119,7 +119,7 @@ internal static partial class Log
         Level = LogLevel.Error,
         Message = "{Count} onboardings are stuck; each has an open task with the reason"
     )]
-    public static partial void OnboardingsStand(ILogger logger, int count);
+    public static partial void OnboardingsStuck(ILogger logger, int count);
 
     [LoggerMessage(
         EventId = 3031,

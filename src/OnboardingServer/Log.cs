@@ -36,7 +36,7 @@ internal static partial class Log
     public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
 
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings are stuck; each has an open task with the reason")]
-    public static partial void OnboardingsStand(ILogger logger, int count);
+    public static partial void OnboardingsStuck(ILogger logger, int count);
 
     [LoggerMessage(1114, LogLevel.Critical, "{Path} is damaged: {What}")]
     public static partial void FileDamaged(ILogger logger, string path, string what);

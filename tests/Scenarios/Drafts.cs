@@ -64,7 +64,7 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         var whole = JsonNode.Parse(DurableJson.Write(Requests.Indirect()))!.AsObject();
-        var draft = Assert.IsType<DraftResult.Done>(await Desk.Create(default, "gena", default)).Draft;
+        var draft = Assert.IsType<DraftResult.Done>(await Service.Create(default, "gena", default)).Draft;
 
         draft = await Replaced(
             draft,
@@ -99,10 +99,10 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(
             1,
             Assert
-                .IsType<DraftResult.NotReviewed>(await Desk.Submit(draft.Id, draft.Version, "gena", default))
+                .IsType<DraftResult.NotReviewed>(await Service.Submit(draft.Id, draft.Version, "gena", default))
                 .LastReviewed
         );
-        Assert.IsType<DraftResult.NotCurrent>(await Desk.Submit(draft.Id, 1, "gena", default));
+        Assert.IsType<DraftResult.NotCurrent>(await Service.Submit(draft.Id, 1, "gena", default));
         var review = await Reviewed(draft);
 
         Assert.Equal(1, review.ComparedWith);
@@ -118,7 +118,7 @@ public abstract partial class OnboardingScenarios
         var draft = await Drafted(Requests.Direct());
 
         await Replaced(draft, DraftSection.Subscriptions, Lines(Requests.Line(Requests.BusinessBasic, 30)));
-        var second = await Desk.Replace(
+        var second = await Service.Replace(
             draft.Id,
             draft.Version,
             DraftSection.Subscriptions,
@@ -205,9 +205,9 @@ public abstract partial class OnboardingScenarios
 
         Host.Clock.Advance(TimeSpan.FromDays(30));
 
-        Assert.IsType<DraftResult.NotFound>(await Desk.Get(draft.Id, default));
-        Assert.IsType<DraftResult.NotFound>(await Desk.Review(draft.Id, "gena", default));
-        Assert.Equal(1, await Desk.RemoveExpired(default));
+        Assert.IsType<DraftResult.NotFound>(await Service.Get(draft.Id, default));
+        Assert.IsType<DraftResult.NotFound>(await Service.Review(draft.Id, "gena", default));
+        Assert.Equal(1, await Service.RemoveExpired(default));
         Assert.Null(await Host.Services.GetRequiredService<IDrafts>().Get(draft.Id, default));
     }
 
@@ -228,7 +228,7 @@ public abstract partial class OnboardingScenarios
             first.Id,
             Assert
                 .IsType<DraftResult.AlreadySubmitted>(
-                    await Desk.Replace(draft.Id, 1, DraftSection.Reseller, Bytes(null), "gena", default)
+                    await Service.Replace(draft.Id, 1, DraftSection.Reseller, Bytes(null), "gena", default)
                 )
                 .Onboarding
         );
@@ -260,30 +260,32 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<SubmissionResult.Accepted>(await HandedOver(draft));
     }
 
-    private DraftService Desk => Host.Services.GetRequiredService<DraftService>();
+    private DraftService Service => Host.Services.GetRequiredService<DraftService>();
 
     private async Task<Draft> Drafted(OnboardingRequest request) =>
         Assert
             .IsType<DraftResult.Done>(
-                await Desk.Create(Encoding.UTF8.GetBytes(DurableJson.Write(request)), "gena", default)
+                await Service.Create(Encoding.UTF8.GetBytes(DurableJson.Write(request)), "gena", default)
             )
             .Draft;
 
     private async Task<DraftReview> Reviewed(Draft draft) =>
-        Assert.IsType<DraftResult.Reviewed>(await Desk.Review(draft.Id, "gena", default)).Review;
+        Assert.IsType<DraftResult.Reviewed>(await Service.Review(draft.Id, "gena", default)).Review;
 
     private async Task<Draft> Current(Draft draft) =>
-        Assert.IsType<DraftResult.Done>(await Desk.Get(draft.Id, default)).Draft;
+        Assert.IsType<DraftResult.Done>(await Service.Get(draft.Id, default)).Draft;
 
     private async Task<Draft> Replaced(Draft draft, DraftSection section, JsonNode? body) =>
         Assert
             .IsType<DraftResult.Done>(
-                await Desk.Replace(draft.Id, draft.Version, section, Bytes(body), "gena", default)
+                await Service.Replace(draft.Id, draft.Version, section, Bytes(body), "gena", default)
             )
             .Draft;
 
     private async Task<SubmissionResult> HandedOver(Draft draft) =>
-        Assert.IsType<DraftResult.HandedOver>(await Desk.Submit(draft.Id, draft.Version, "gena", default)).Submission;
+        Assert
+            .IsType<DraftResult.HandedOver>(await Service.Submit(draft.Id, draft.Version, "gena", default))
+            .Submission;
 
     private static JsonNode Lines(params IReadOnlyList<SubscriptionLine> lines) =>
         JsonNode.Parse(DurableJson.Write(lines))!;

@@ -73,10 +73,10 @@ public abstract partial class OnboardingScenarios
     public async Task Who_queued_or_corrected_a_request_is_who_submitted_it()
     {
         await StartWithSources();
-        var desk = Host.Services.GetRequiredService<InboxService>();
-        var entry = await desk.Receive(InboxMessage.Queue, "q-1", "{}", "key:anna", default);
+        var service = Host.Services.GetRequiredService<InboxService>();
+        var entry = await service.Receive(InboxMessage.Queue, "q-1", "{}", "key:anna", default);
         await Host.UntilQuiet();
-        await desk.SendAgain(
+        await service.SendAgain(
             entry.Message.Key,
             DurableJson.Write(Requests.Direct() with { Approval = ApprovalDemand.Required }),
             "otto",
@@ -259,8 +259,8 @@ public abstract partial class OnboardingScenarios
     public async Task A_dead_letter_is_looked_at_corrected_and_sent_again()
     {
         await StartWithSources();
-        var desk = Host.Services.GetRequiredService<InboxService>();
-        var entry = await desk.Receive(
+        var service = Host.Services.GetRequiredService<InboxService>();
+        var entry = await service.Receive(
             InboxMessage.Queue,
             "q-1",
             DurableJson.Write(
@@ -276,12 +276,12 @@ public abstract partial class OnboardingScenarios
         var dead = (await Inbox.List(InboxState.Dead, 10, null, default)).Items.Single();
         Assert.Equal((entry.Message.Key, ErrorCodes.QuantityOutOfRange), (dead.Key, dead.Code));
 
-        var again = await desk.SendAgain(dead.Key, DurableJson.Write(Requests.Direct()), "otto", default);
+        var again = await service.SendAgain(dead.Key, DurableJson.Write(Requests.Direct()), "otto", default);
         await Host.UntilQuiet();
 
         Assert.NotNull(again);
         Assert.Equal(InboxState.Taken, (await Inbox.Get(dead.Key, default))!.State);
-        Assert.Null(await desk.SendAgain(dead.Key, null, "otto", default));
+        Assert.Null(await service.SendAgain(dead.Key, null, "otto", default));
         AssertEverythingOnce();
     }
 
@@ -289,8 +289,8 @@ public abstract partial class OnboardingScenarios
     public async Task A_queued_request_survives_a_kill_and_is_taken_once()
     {
         await StartWithSources();
-        var desk = Host.Services.GetRequiredService<InboxService>();
-        await desk.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
+        var service = Host.Services.GetRequiredService<InboxService>();
+        await service.Receive(InboxMessage.Queue, "q-1", DurableJson.Write(Requests.Direct()), "key:shop", default);
 
         await Host.KillEngine();
         await Host.StartEngine();

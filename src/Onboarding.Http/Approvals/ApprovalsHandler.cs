@@ -12,7 +12,7 @@ namespace Onboarding.Http.Approvals;
 public sealed class ApprovalsHandler(
     IApprovals approvals,
     IOnboardingRecords records,
-    ApprovalService desk,
+    ApprovalService service,
     TimeProvider time
 )
 {
@@ -66,7 +66,7 @@ public sealed class ApprovalsHandler(
         if (verdict == Verdict.Reject && comment is null)
             throw Invalid("comment: a rejection says why.");
         return await Answer(
-            await desk.Decide(id, ApproverOf(caller), verdict, version, comment, cancellationToken),
+            await service.Decide(id, ApproverOf(caller), verdict, version, comment, cancellationToken),
             caller,
             cancellationToken
         );
@@ -97,7 +97,7 @@ public sealed class ApprovalsHandler(
             body.EscalateAt?.ToUniversalTime(),
             body.ExpiresAt?.ToUniversalTime()
         );
-        return await Answer(await desk.Move(id, times, caller.Name, cancellationToken), caller, cancellationToken);
+        return await Answer(await service.Move(id, times, caller.Name, cancellationToken), caller, cancellationToken);
     }
 
     private Task<IResult> Answer(ApprovalResult result, Caller caller, CancellationToken cancellationToken) =>

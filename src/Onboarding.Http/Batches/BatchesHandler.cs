@@ -13,7 +13,7 @@ namespace Onboarding.Http.Batches;
 public sealed class BatchesHandler(
     IBatches batches,
     BatchReceiver reception,
-    BatchService desk,
+    BatchService service,
     BatchResults results,
     TimeProvider time
 )
@@ -114,13 +114,13 @@ public sealed class BatchesHandler(
     }
 
     public async Task<IResult> Pause(BatchId id, Caller caller, CancellationToken cancellationToken) =>
-        await Answer(await desk.Pause(id, caller.Name, cancellationToken), cancellationToken);
+        await Answer(await service.Pause(id, caller.Name, cancellationToken), cancellationToken);
 
     public async Task<IResult> Resume(BatchId id, Caller caller, CancellationToken cancellationToken) =>
-        await Answer(await desk.Resume(id, caller.Name, cancellationToken), cancellationToken);
+        await Answer(await service.Resume(id, caller.Name, cancellationToken), cancellationToken);
 
     public async Task<IResult> Cancel(BatchId id, Caller caller, CancellationToken cancellationToken) =>
-        await Answer(await desk.Cancel(id, caller.Name, cancellationToken), cancellationToken);
+        await Answer(await service.Cancel(id, caller.Name, cancellationToken), cancellationToken);
 
     /// <summary>The batch as the API shows it.</summary>
     public async Task<BatchResource> Resource(Batch batch, CancellationToken cancellationToken) =>

@@ -8,27 +8,27 @@ using Onboarding.Http.Problems;
 namespace Onboarding.Http.Drafts;
 
 /// <summary>The wizard's pages: a request that is put together, looked at and handed over.</summary>
-public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissions)
+public sealed class DraftsHandler(DraftService service, SubmissionsHandler submissions)
 {
     private const string Unknown = "There is no draft with this id, or its time is over.";
 
     public async Task<IResult> Create(HttpRequest call, Caller caller, CancellationToken cancellationToken)
     {
         var draft = DraftOf(
-            await desk.Create(await LimitedBody.Read(call.Body, cancellationToken), caller.Name, cancellationToken)
+            await service.Create(await LimitedBody.Read(call.Body, cancellationToken), caller.Name, cancellationToken)
         );
         call.HttpContext.Response.Headers.Location = $"{call.PathBase}/api/drafts/{draft.Id}";
         return Answer(call, draft, StatusCodes.Status201Created);
     }
 
     public async Task<IResult> Get(HttpRequest call, DraftId id, CancellationToken cancellationToken) =>
-        Answer(call, DraftOf(await desk.Get(id, cancellationToken)));
+        Answer(call, DraftOf(await service.Get(id, cancellationToken)));
 
     public async Task<IResult> List(int limit, string? continuation, CancellationToken cancellationToken)
     {
         try
         {
-            var page = await desk.List(limit, continuation, cancellationToken);
+            var page = await service.List(limit, continuation, cancellationToken);
             var items = page.Items.Select(DraftSummary.Of);
             return Results.Json(new DraftList([.. items], page.Continuation), ApiJson.Options);
         }
@@ -51,7 +51,7 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
         return Answer(
             call,
             DraftOf(
-                await desk.Replace(
+                await service.Replace(
                     id,
                     version,
                     replaced,
@@ -65,13 +65,13 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
 
     public async Task<IResult> Delete(HttpRequest call, DraftId id, CancellationToken cancellationToken)
     {
-        DraftOf(await desk.Delete(id, call.HttpContext.IfMatch(), cancellationToken));
+        DraftOf(await service.Delete(id, call.HttpContext.IfMatch(), cancellationToken));
         return Results.NoContent();
     }
 
     public async Task<IResult> Review(HttpRequest call, DraftId id, Caller caller, CancellationToken cancellationToken)
     {
-        var result = await desk.Review(id, caller.Name, cancellationToken);
+        var result = await service.Review(id, caller.Name, cancellationToken);
         if (result is not DraftResult.Reviewed reviewed)
             throw Problem(result);
         Tag(call, reviewed.Draft);
@@ -86,7 +86,7 @@ public sealed class DraftsHandler(DraftService desk, SubmissionsHandler submissi
         CancellationToken cancellationToken
     )
     {
-        var result = await desk.Submit(
+        var result = await service.Submit(
             id,
             call.HttpContext.IfMatch(),
             caller.Name,

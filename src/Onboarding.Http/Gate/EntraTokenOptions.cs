@@ -70,7 +70,7 @@ internal sealed class EntraTokenOptions(
         catch (Exception exception) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             Log.NotReady(logger, "the issuer of tokens", exception);
-            context.Fail(context.HttpContext.Refused(KnownProblems.IssuerAway()).Failure!);
+            context.Fail(context.HttpContext.Refused(KnownProblems.IssuerUnreachable()).Failure!);
         }
     }
 

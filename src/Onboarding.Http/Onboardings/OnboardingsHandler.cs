@@ -12,7 +12,7 @@ public sealed class OnboardingsHandler(
     IOpenTasks openTasks,
     IOrchestrationClient engine,
     OnboardingView view,
-    OpenTaskService desk,
+    OpenTaskService openTaskService,
     TakeBackService takeBack,
     IAuditLog audit,
     TimeProvider time
@@ -189,7 +189,7 @@ public sealed class OnboardingsHandler(
         if (await engine.Resume(id.Value, cancellationToken))
         {
             await Audit(record, "onboarding.take-up", caller, cancellationToken);
-            await desk.Settle(
+            await openTaskService.Settle(
                 StuckOnboardingDetector.OpenTaskOf(id),
                 caller.Name,
                 "It was taken up again.",

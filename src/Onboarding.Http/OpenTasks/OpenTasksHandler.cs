@@ -22,7 +22,7 @@ public sealed record Settlement
 }
 
 /// <summary>Lists, retries and closes open tasks, for operators.</summary>
-public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords records, OpenTaskService desk)
+public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords records, OpenTaskService service)
 {
     private const int MostInBulk = 200;
 
@@ -54,7 +54,7 @@ public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords re
     public async Task<IResult> Retry(string id, Caller caller, CancellationToken cancellationToken) =>
         await Answer(
             id,
-            await desk.Retry(id, caller.Name, cancellationToken),
+            await service.Retry(id, caller.Name, cancellationToken),
             StatusCodes.Status202Accepted,
             cancellationToken
         );
@@ -71,7 +71,7 @@ public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords re
         var retried = new List<string>();
         foreach (var owed in page.Items.Where(owed => owed.ErrorCode == errorCode))
         {
-            if (await desk.Retry(owed.Id, caller.Name, cancellationToken) == OpenTaskAnswer.Accepted)
+            if (await service.Retry(owed.Id, caller.Name, cancellationToken) == OpenTaskAnswer.Accepted)
                 retried.Add(owed.Id);
         }
 
@@ -95,7 +95,7 @@ public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords re
             throw new ProblemException(KnownProblems.InvalidBody("note: no control characters."));
         return await Answer(
             id,
-            await desk.Settle(id, caller.Name, settlement.Note, cancellationToken),
+            await service.Settle(id, caller.Name, settlement.Note, cancellationToken),
             StatusCodes.Status200OK,
             cancellationToken
         );

@@ -40,9 +40,9 @@ internal sealed class ExceptionAsProblem(
             // A size of a chunk that is no number of this machine's.
             case IOException { InnerException: OverflowException }:
                 return KnownProblems.InvalidBody("The body could not be read to its end.");
-            case PartnerCenterException { Fault: Fault.Throttled or Fault.Transient or Fault.Unknown } away:
-                Log.PartnerCenterAway(logger, name, away.Fault, away.Operation);
-                return KnownProblems.PartnerCenterAway(away.RetryAfter);
+            case PartnerCenterException { Fault: Fault.Throttled or Fault.Transient or Fault.Unknown } unreachable:
+                Log.PartnerCenterUnreachable(logger, name, unreachable.Fault, unreachable.Operation);
+                return KnownProblems.PartnerCenterUnreachable(unreachable.RetryAfter);
             case PartnerCenterException refused:
                 Log.PartnerCenterRefused(logger, name, refused.Fault, refused.Operation, refused.Code);
                 return KnownProblems.PartnerCenterRefused(refused.Operation, refused.Code, refused.Description);
@@ -54,7 +54,7 @@ internal sealed class ExceptionAsProblem(
             case ObjectDisposedException or OperationCanceledException:
                 // The host is going down under the call.
                 return KnownProblems.NotReady();
-            case var _ when facts.IsAway(exception):
+            case var _ when facts.IsUnreachable(exception):
                 Log.NotReady(logger, "engine or storage", exception);
                 return KnownProblems.NotReady();
             default:

@@ -254,10 +254,10 @@ public static class KnownProblems
     public static Problem LinkSpent(string why) =>
         new(410, ErrorCodes.LinkSpent, "The link is no longer good", $"{why} Sign in to see the approval.");
 
-    public static Problem PartnerCenterAway(TimeSpan? retryAfter) =>
+    public static Problem PartnerCenterUnreachable(TimeSpan? retryAfter) =>
         new(
             503,
-            ErrorCodes.PartnerCenterAway,
+            ErrorCodes.PartnerCenterUnreachable,
             "Partner Center cannot answer now",
             "It throttles us or cannot be reached. Nothing was changed; come again later."
         )
@@ -284,7 +284,7 @@ public static class KnownProblems
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
-    public static Problem IssuerAway() =>
+    public static Problem IssuerUnreachable() =>
         new(
             503,
             ErrorCodes.NotReady,

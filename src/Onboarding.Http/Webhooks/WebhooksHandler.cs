@@ -15,8 +15,8 @@ namespace Onboarding.Http.Webhooks;
 /// processed can be read, corrected and sent again.
 /// </summary>
 public sealed class WebhooksHandler(
-    WebhookReceiver door,
-    InboxService desk,
+    WebhookReceiver receiver,
+    InboxService inboxService,
     IInbox inbox,
     IRequestQueue queue,
     ILogger<WebhooksHandler> logger
@@ -31,7 +31,7 @@ public sealed class WebhooksHandler(
             Header(call, "webhook-timestamp", 20),
             Header(call, "webhook-signature", 2000)
         );
-        var result = await door.FromSource(
+        var result = await receiver.FromSource(
             source,
             id,
             timestamp,
@@ -49,7 +49,7 @@ public sealed class WebhooksHandler(
 
     public async Task<IResult> FromPartnerCenter(HttpRequest call, CancellationToken cancellationToken) =>
         Answer(
-            await door.FromPartnerCenter(
+            await receiver.FromPartnerCenter(
                 new EventHeaders(
                     Single(call, "Authorization"),
                     Single(call, "x-ms-signature"),
@@ -124,7 +124,7 @@ public sealed class WebhooksHandler(
                 )
             );
         var again =
-            await desk.SendAgain(key, body.IsEmpty ? null : Text(body), caller.Name, cancellationToken)
+            await inboxService.SendAgain(key, body.IsEmpty ? null : Text(body), caller.Name, cancellationToken)
             ?? throw new ProblemException(
                 KnownProblems.NotDead(key, (await Existing(key, cancellationToken)).State.ToString().ToLowerInvariant())
             );
@@ -160,7 +160,7 @@ public sealed class WebhooksHandler(
                         "X-MS-Certificate-Url, X-MS-Signature-Algorithm",
                         "expected the certificate's address and rsa-sha256."
                     ),
-                    EventSignature.CertificateAway => KnownProblems.NotReady(),
+                    EventSignature.CertificateUnreachable => KnownProblems.NotReady(),
                     EventSignature.ForeignCertificate => KnownProblems.WebhookNotSigned(
                         "The certificate is none of Partner Center's, or lies elsewhere."
                     ),

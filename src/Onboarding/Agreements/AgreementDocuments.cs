@@ -67,9 +67,9 @@ internal sealed class AgreementDocuments(PartnerCenterClients partners, IHttpCli
                 await downloads.GetByteArrayAsync(new Uri(url), cancellationToken)
             );
         }
-        catch (Exception away)
-            when (away is PartnerCenterException or HttpRequestException or UriFormatException
-                || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception unreachable)
+            when (unreachable is PartnerCenterException or HttpRequestException or UriFormatException
+                || (unreachable is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
             return null;

@@ -79,10 +79,10 @@ internal sealed class ProcessBatchActivity(
             { } paused
         )
             batch = paused;
-        var room = batch.Concurrency - looked.Count(row => row.Status == RowStatus.Running);
+        var free = batch.Concurrency - looked.Count(row => row.Status == RowStatus.Running);
         var begun = batch.State switch
         {
-            BatchState.Running when room > 0 => await Begin(batch, room, cancellationToken),
+            BatchState.Running when free > 0 => await Begin(batch, free, cancellationToken),
             BatchState.Cancelled => await Withdraw(batch, cancellationToken),
             _ => new Begun(0, null),
         };
@@ -234,14 +234,14 @@ internal sealed class ProcessBatchActivity(
         return stopped;
     }
 
-    private async Task<Begun> Begin(Batch batch, int room, CancellationToken cancellationToken)
+    private async Task<Begun> Begin(Batch batch, int free, CancellationToken cancellationToken)
     {
         var taken = 0;
         // A row that ends at once, refused or done before, does not count: a file that is sent again ends soon.
         while (
-            room > 0
+            free > 0
             && taken < BeginningsPerRound
-            && await Rows(batch, RowStatus.Waiting, 0, room, cancellationToken) is { Count: > 0 } waiting
+            && await Rows(batch, RowStatus.Waiting, 0, free, cancellationToken) is { Count: > 0 } waiting
         )
         {
             foreach (var some in waiting.Chunk(SubmissionsAtOnce))
@@ -249,7 +249,7 @@ internal sealed class ProcessBatchActivity(
                 var begun = await Task.WhenAll(some.Select(row => Submit(batch, row, cancellationToken)));
                 await Put(batch, [.. begun.Select(one => one.Row)], cancellationToken);
                 taken += some.Length;
-                room -= begun.Count(one => one.Row.Status == RowStatus.Running);
+                free -= begun.Count(one => one.Row.Status == RowStatus.Running);
                 // A service that is unreachable for one row is unreachable for all.
                 if (begun.Max(one => one.NotBefore) is { } notBefore)
                     return new(taken, notBefore);
@@ -298,15 +298,15 @@ internal sealed class ProcessBatchActivity(
                 null
             );
         }
-        catch (PartnerCenterException away)
-            when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        catch (PartnerCenterException unreachable)
+            when (unreachable.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
             // It waits as long as it has to: nothing is wrong with the row.
             var tried = row with
             {
                 Attempts = row.Attempts + 1,
             };
-            return (tried, away.RetryAfter ?? Retries.PollDelay(tried.Attempts, TimeSpan.FromMinutes(5)));
+            return (tried, unreachable.RetryAfter ?? Retries.PollDelay(tried.Attempts, TimeSpan.FromMinutes(5)));
         }
         catch (PartnerCenterException refused)
         {

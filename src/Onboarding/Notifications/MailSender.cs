@@ -47,8 +47,8 @@ internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOption
                 retryable: true
             );
         }
-        catch (Exception away)
-            when (away
+        catch (Exception unreachable)
+            when (unreachable
                     is IOException
                         or SocketException
                         or ProtocolException
@@ -56,7 +56,7 @@ internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOption
                         or NotSupportedException
             )
         {
-            throw NotDelivered($"The mail server cannot be reached ({away.GetType().Name}).", retryable: true);
+            throw NotDelivered($"The mail server cannot be reached ({unreachable.GetType().Name}).", retryable: true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -73,8 +73,8 @@ internal sealed class MailSender(ISecretVault vault, IOptions<NotificationOption
         {
             await client.DisconnectAsync(quit: true, cancellationToken);
         }
-        catch (Exception away)
-            when (away
+        catch (Exception unreachable)
+            when (unreachable
                     is IOException
                         or SocketException
                         or ProtocolException

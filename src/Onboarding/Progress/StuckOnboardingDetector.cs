@@ -8,7 +8,7 @@ public sealed class StuckOnboardingDetector(
     IOnboardingRecords records,
     IOpenTasks openTasks,
     IOrchestrationClient orchestrations,
-    OpenTaskService desk,
+    OpenTaskService service,
     TimeProvider time
 )
 {
@@ -23,7 +23,7 @@ public sealed class StuckOnboardingDetector(
     /// <returns>The number of stuck onboardings.</returns>
     public async Task<int> Run(CancellationToken cancellationToken)
     {
-        var standing = 0;
+        var stuck = 0;
         string? continuation = null;
         do
         {
@@ -38,16 +38,16 @@ public sealed class StuckOnboardingDetector(
             );
             foreach (var record in page.Items)
             {
-                if (await orchestrations.Get(record.Id.Value, cancellationToken) is not { IsStuck: true } stands)
+                if (await orchestrations.Get(record.Id.Value, cancellationToken) is not { IsStuck: true } state)
                     continue;
-                await Open(Of(record, stands), cancellationToken);
-                standing++;
+                await Open(Of(record, state), cancellationToken);
+                stuck++;
             }
 
             continuation = page.Continuation;
         } while (continuation is not null);
         await SettleWhatGoesOn(cancellationToken);
-        return standing;
+        return stuck;
     }
 
     // It may have been settled when the onboarding went on for a while.
@@ -72,7 +72,7 @@ public sealed class StuckOnboardingDetector(
                 var state = await orchestrations.Get(task.Onboarding.Value, cancellationToken);
                 if (state is not { IsStuck: false })
                     continue;
-                await desk.Settle(task.Id, "onboarding", "It goes on again.", cancellationToken);
+                await service.Settle(task.Id, "onboarding", "It goes on again.", cancellationToken);
             }
 
             continuation = page.Continuation;
@@ -86,17 +86,17 @@ public sealed class StuckOnboardingDetector(
             : $"The onboarding ended unfinished at {record.Stage}: see what exists at Microsoft, finish or undo it by "
                 + "hand, and settle this.";
 
-    private OpenTask Of(OnboardingRecord record, InstanceState stands) =>
+    private OpenTask Of(OnboardingRecord record, InstanceState state) =>
         new()
         {
             Id = OpenTaskOf(record.Id),
             Onboarding = record.Id,
             Partner = record.Request.Partner,
-            What = TextOf(record, stands),
-            Why = stands.Failure?.Message ?? "Its orchestration ended without an outcome.",
+            What = TextOf(record, state),
+            Why = state.Failure?.Message ?? "Its orchestration ended without an outcome.",
             Who = Actor.Operator,
             Since = time.GetUtcNow(),
-            ErrorCode = stands.Failure?.Code ?? ErrorCodes.Unexpected,
-            LastError = stands.Failure?.Message,
+            ErrorCode = state.Failure?.Code ?? ErrorCodes.Unexpected,
+            LastError = state.Failure?.Message,
         };
 }

@@ -63,10 +63,10 @@ public sealed class QueuedRequests(RequestReader reader, OnboardingSubmission su
                 ),
             };
         }
-        catch (PartnerCenterException away)
-            when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        catch (PartnerCenterException unreachable)
+            when (unreachable.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
-            return new QueuedResult.Later(away.RetryAfter);
+            return new QueuedResult.Later(unreachable.RetryAfter);
         }
         catch (PartnerCenterException refused)
         {

@@ -16,7 +16,7 @@ public sealed class OnboardingSubmission(
     OnboardingIds ids,
     IAuditLog audit,
     IOrchestrationClient orchestrations,
-    ApprovalService desk,
+    ApprovalService approvalService,
     IOptions<WaitsOptions> waits,
     IOptions<ApprovalOptions> approvals,
     TimeProvider time
@@ -163,7 +163,7 @@ public sealed class OnboardingSubmission(
             await Start(known);
         // Sent again with what was found acknowledged, it need not wait for anybody else.
         if (known.Stage == Stage.AwaitingApproval && request.Acknowledged is { Count: > 0 } codes)
-            await desk.Acknowledge(known.Id, codes, submittedBy, cancellationToken);
+            await approvalService.Acknowledge(known.Id, codes, submittedBy, cancellationToken);
         return new SubmissionResult.Repeated(known);
     }
 

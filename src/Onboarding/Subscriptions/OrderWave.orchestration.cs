@@ -10,7 +10,7 @@ namespace Onboarding.Subscriptions;
 /// <summary>
 /// Lines that are bought together: a cart, its checkout, and the wait until everything is there. Replayed code.
 /// </summary>
-internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Reseller? reseller, int wave)
+internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, Reseller? reseller, int wave)
 {
     /// <summary>Number of the first cart of the first wave; the plan is made of what it is made of.</summary>
     public const int FirstCart = 1;
@@ -76,13 +76,13 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
             if (cart.Id is not null)
                 return await CheckOutCart(cart);
             await Refuse("cart", cart.Refused, ErrorCodes.CartLineRefused);
-            return new([.. lines.Where(line => !book.IsRefused(line))], []);
+            return new([.. lines.Where(line => !tracker.IsRefused(line))], []);
         }
         catch (OnboardingStopped.Refused refused) when (MayBePutRight(refused.Cause.Code))
         {
             return new(lines, [new(refused.Cause.Code, refused.Cause.Message)]);
         }
-        catch (OnboardingStopped.Refused refused) when (book.KeepsWhatWorked)
+        catch (OnboardingStopped.Refused refused) when (tracker.KeepsWhatWorked)
         {
             await Refuse(
                 refused.Cause.Step,
@@ -99,7 +99,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
     {
         var plan = onboarding.Plan;
         foreach (var line in cart.Lines.Where(line => line.Promotion is not null))
-            await onboarding.AddTimelineEntry($"Promotion {line.Promotion} applies to {book.Describe(line.Line)}.");
+            await onboarding.AddTimelineEntry($"Promotion {line.Promotion} applies to {tracker.Describe(line.Line)}.");
         _open = new(cart.Id!.Value, onboarding.Context.CurrentUtc);
         var result = await onboarding.CallStep(
             "checkout",
@@ -187,7 +187,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
             await PutRight(trouble);
             return lines;
         }
-        catch (OnboardingStopped.Refused refused) when (book.KeepsWhatWorked && _bought.Count > 0)
+        catch (OnboardingStopped.Refused refused) when (tracker.KeepsWhatWorked && _bought.Count > 0)
         {
             await Refuse(
                 refused.Cause.Step,
@@ -255,11 +255,11 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
     {
         if (refused.Count == 0)
             return;
-        if (!book.KeepsWhatWorked)
+        if (!tracker.KeepsWhatWorked)
             throw new OnboardingStopped.Refused(step, FailureOf(refused, general));
-        book.Refuse(refused);
+        tracker.Refuse(refused);
         foreach (var line in refused)
-            await onboarding.AddTimelineEntry($"Not bought: {book.Describe(line.Line)}: {line.Reason}", line.Code);
+            await onboarding.AddTimelineEntry($"Not bought: {tracker.Describe(line.Line)}: {line.Reason}", line.Code);
     }
 
     // When that takes too long nothing is undone, since all is bought: it ends with an open task.
@@ -291,7 +291,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
                     new StepFailure(ErrorCodes.WaitExpired, "Provisioning took longer than it may.", Retryable: false),
                     call: null
                 );
-                book.LeaveAddOns();
+                tracker.LeaveAddOns();
                 return;
             }
             else
@@ -321,7 +321,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker book, Res
                     await Look() is var progress && progress.IsAny(OrderProgress.AwaitsPurchaseOrder) ? null : progress
             );
         }
-        catch (OnboardingStopped.Expired) when (book.KeepsWhatWorked)
+        catch (OnboardingStopped.Expired) when (tracker.KeepsWhatWorked)
         {
             foreach (
                 var order in (await Look()).Orders.Where(order => order.Progress == OrderProgress.AwaitsPurchaseOrder)

@@ -17,19 +17,19 @@ internal static class SubscriptionSteps
             return;
         await onboarding.SetStage(Stage.Ordering, Actor.Us, $"{plan.Lines.Count} offer(s) are ordered.");
 
-        var (book, waves) = (new OrderTracker(plan.Lines, plan.Ordering), await onboarding.PlanWaves());
+        var (tracker, waves) = (new OrderTracker(plan.Lines, plan.Ordering), await onboarding.PlanWaves());
         for (var number = 0; number < waves.Count; number++)
         {
-            book.Refuse(
+            tracker.Refuse(
                 waves[number]
-                    .Where(book.LacksBase)
+                    .Where(tracker.LacksBase)
                     .Select(line => new RefusedLine(
                         line.Line,
                         ErrorCodes.BaseNotOrdered,
                         "What it is an add-on to is not there."
                     ))
             );
-            var lines = waves[number].Select(line => line.Line).Where(line => !book.IsRefused(line)).ToList();
+            var lines = waves[number].Select(line => line.Line).Where(line => !tracker.IsRefused(line)).ToList();
             if (lines.Count == 0)
                 continue;
             if (number > 0)
@@ -38,11 +38,11 @@ internal static class SubscriptionSteps
                     Actor.Us,
                     $"{lines.Count} add-on(s) are ordered, since their base is there."
                 );
-            await new OrderWave(onboarding, book, reseller, number).Buy(lines);
+            await new OrderWave(onboarding, tracker, reseller, number).Buy(lines);
         }
 
-        await onboarding.SettleRefusals(book);
-        await onboarding.TurnRenewalOff(book);
+        await onboarding.SettleRefusals(tracker);
+        await onboarding.TurnRenewalOff(tracker);
     }
 
     private static readonly StepFailure OnlyByHand = new(
@@ -52,10 +52,10 @@ internal static class SubscriptionSteps
     );
 
     // A subscription that is to end with its term needs a person in Partner Center too, so each is an open task.
-    private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderTracker book)
+    private static async Task TurnRenewalOff(this OnboardingRun onboarding, OrderTracker tracker)
     {
         var ending = onboarding
-            .Plan.Lines.Where((line, number) => line.AtTermEnd == AtTermEnd.Cancel && !book.IsRefused(number))
+            .Plan.Lines.Where((line, number) => line.AtTermEnd == AtTermEnd.Cancel && !tracker.IsRefused(number))
             .ToList();
         var subscriptions = onboarding
             .Exists.Subscriptions.Where(one =>
@@ -109,20 +109,20 @@ internal static class SubscriptionSteps
     }
 
     // The accepted lines stay, so each refused line becomes an open task; when no line was accepted the step fails.
-    private static async Task SettleRefusals(this OnboardingRun onboarding, OrderTracker book)
+    private static async Task SettleRefusals(this OnboardingRun onboarding, OrderTracker tracker)
     {
-        if (book.Refused.Count == 0)
+        if (tracker.Refused.Count == 0)
             return;
-        if (book.NothingIsLeft)
+        if (tracker.NothingIsLeft)
             throw new OnboardingStopped.Refused(
                 "ordering",
-                OrderWave.FailureOf(book.Refused, ErrorCodes.OrderGroupRefused)
+                OrderWave.FailureOf(tracker.Refused, ErrorCodes.OrderGroupRefused)
             );
-        foreach (var refused in book.Refused)
+        foreach (var refused in tracker.Refused)
         {
             await onboarding.CreateOpenTask(
                 $"order-{refused.Line + 1}",
-                $"{book.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the "
+                $"{tracker.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the "
                     + "reason is gone, or settle this.",
                 new StepFailure(refused.Code, refused.Reason, Retryable: false),
                 call: null

@@ -154,10 +154,10 @@ internal sealed class VendorChecks(OfferDirectory offers, CustomerCheck customer
         {
             return new(await memory.Get(question.About, question.Input, question.Answer), []);
         }
-        catch (PartnerCenterException away)
-            when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        catch (PartnerCenterException unreachable)
+            when (unreachable.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
-            return new([], [new(question.Check, question.About, away)]);
+            return new([], [new(question.Check, question.About, unreachable)]);
         }
     }
 

@@ -12,8 +12,8 @@ public interface IRequestQueue
 }
 
 /// <summary>The inbox as the queue, which needs nothing beside the engine.</summary>
-internal sealed class InboxQueue(InboxService desk) : IRequestQueue
+internal sealed class InboxQueue(InboxService service) : IRequestQueue
 {
     public Task<InboxEntry> Enqueue(string id, string body, string by, CancellationToken cancellationToken) =>
-        desk.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
+        service.Receive(InboxMessage.Queue, id, body, by, cancellationToken);
 }

@@ -128,8 +128,8 @@ internal sealed class ProcessMessageActivity(
             foreach (var partner in partners.Names)
                 told.AddRange(await waiting.Tell(partner, happened.EventName, happened.ResourceUri, cancellationToken));
         }
-        catch (PartnerCenterException away)
-            when (away.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
+        catch (PartnerCenterException unreachable)
+            when (unreachable.Fault is Fault.Throttled or Fault.Transient or Fault.Unknown or Fault.Unauthorized)
         {
             return null;
         }

@@ -49,9 +49,9 @@ public sealed class QueueDrain(
         {
             return await receiver.ReceiveMessagesAsync(MessagesAtOnce, LongestWait, cancellationToken);
         }
-        catch (ServiceBusException away)
+        catch (ServiceBusException unreachable)
         {
-            Log.QueueAway(log, away);
+            Log.QueueUnreachable(log, unreachable);
             return [];
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -66,11 +66,12 @@ public sealed class QueuedMessageHandler(
             await Abandon(message);
             return false;
         }
-        catch (Exception away) when (facts.IsAway(away) || away is OperationCanceledException)
+        catch (Exception unreachable)
+            when (facts.IsUnreachable(unreachable) || unreachable is OperationCanceledException)
         {
             // Not settled, so it comes again when its lock is over, and finds by its reference what was made of it.
-            Log.QueuedNotSettled(log, QueuedMessage.IdOf(message), away);
-            return away is ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost };
+            Log.QueuedNotSettled(log, QueuedMessage.IdOf(message), unreachable);
+            return unreachable is ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost };
         }
     }
 
@@ -93,7 +94,7 @@ public sealed class QueuedMessageHandler(
             await Record(message, inbox, result, cancellationToken);
             return new(result, GoOn: true);
         }
-        catch (Exception away) when (facts.IsAway(away))
+        catch (Exception unreachable) when (facts.IsUnreachable(unreachable))
         {
             // Storage or engine: the same as a vendor that cannot be asked. Nothing was kept that a repeat would not
             // find.
@@ -171,9 +172,9 @@ public sealed class QueuedMessageHandler(
         {
             await receiver.AbandonMessageAsync(message, cancellationToken: deadline.Token);
         }
-        catch (Exception away) when (away is ServiceBusException or OperationCanceledException)
+        catch (Exception unreachable) when (unreachable is ServiceBusException or OperationCanceledException)
         {
-            Log.QueuedNotSettled(log, QueuedMessage.IdOf(message), away);
+            Log.QueuedNotSettled(log, QueuedMessage.IdOf(message), unreachable);
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class TimerFunctions(
         engine.Bind(client);
         var found = await standing.Run(cancellationToken);
         if (found > 0)
-            Log.OnboardingsStand(log, found);
+            Log.OnboardingsStuck(log, found);
     }
 
     /// <summary>Every morning: looks whether every partner can sign in, and for how long.</summary>

@@ -44,7 +44,7 @@ internal sealed class DetectStuckOnboardings(
     protected override async Task Do(CancellationToken stoppingToken)
     {
         if (await standing.Run(stoppingToken) is > 0 and var found)
-            Log.OnboardingsStand(logger, found);
+            Log.OnboardingsStuck(logger, found);
     }
 }
 

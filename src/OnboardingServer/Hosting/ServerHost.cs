@@ -22,9 +22,9 @@ public sealed class ServerHost : IAsyncDisposable
     public const string SettingsFile = "onboarding.json";
 
     private readonly WebApplication _app;
-    private readonly SimulationMode _rehearsal;
+    private readonly SimulationMode _simulation;
 
-    private ServerHost(WebApplication app, SimulationMode rehearsal) => (_app, _rehearsal) = (app, rehearsal);
+    private ServerHost(WebApplication app, SimulationMode simulation) => (_app, _simulation) = (app, simulation);
 
     public IServiceProvider Services => _app.Services;
     public IHostApplicationLifetime Lifetime => _app.Lifetime;
@@ -57,10 +57,10 @@ public sealed class ServerHost : IAsyncDisposable
     public bool HasFailed => _app.Services.GetRequiredService<JournalFile>().Fault.IsCompleted;
 
     /// <summary>True when Microsoft's part is played by the simulator.</summary>
-    public bool Simulated => _rehearsal.IsOn;
+    public bool Simulated => _simulation.IsOn;
 
     /// <summary>The simulator of this process; null when there is none.</summary>
-    public PartnerCenter.Simulator.SimulatorHost? Simulator => _rehearsal.Simulator;
+    public PartnerCenter.Simulator.SimulatorHost? Simulator => _simulation.Simulator;
 
     /// <summary>The time after which simulated customers answer; null: they are not simulated.</summary>
     public TimeSpan? CustomersAnswer =>
@@ -116,7 +116,7 @@ public sealed class ServerHost : IAsyncDisposable
         Loopback.Demand(builder.Configuration, settings.Urls);
         DemandKnown(builder.Configuration.GetSection(JournalOptions.Section));
 
-        var rehearsal = SimulationMode.Of(builder.Configuration);
+        var simulation = SimulationMode.Of(builder.Configuration);
         JournalFile? journal = null;
         builder
             .Services.AddSingleton(TimeProvider.System)
@@ -127,7 +127,7 @@ public sealed class ServerHost : IAsyncDisposable
             .AddOnboardingHttp(
                 builder.Configuration,
                 new HostFacts(
-                    rehearsal.IsOn,
+                    simulation.IsOn,
                     exception => exception is JournalUnavailableException or JournalStoppedException or SqliteException
                 )
                 {
@@ -143,9 +143,9 @@ public sealed class ServerHost : IAsyncDisposable
             .AddHostedService<RegisterWebhooks>()
             .AddHostedService<RemoveExpired>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        rehearsal.Register(builder.Services);
+        simulation.Register(builder.Services);
         builder
-            .Services.AddSingleton(rehearsal)
+            .Services.AddSingleton(simulation)
             .AddHostedService<SimulatedCustomers>()
             .AddOptions<SimulationModeOptions>()
             .Configure(options => options.CustomersAnswer = settings.CustomersAnswer)
@@ -155,7 +155,7 @@ public sealed class ServerHost : IAsyncDisposable
         var app = builder.Build();
         journal = app.Services.GetRequiredService<JournalFile>();
         ApiEndpoints.Map(app);
-        return new ServerHost(app, rehearsal);
+        return new ServerHost(app, simulation);
     }
 
     /// <summary>Takes the data directory, starts the simulator when there is nobody else to ask, and listens.</summary>
@@ -167,8 +167,8 @@ public sealed class ServerHost : IAsyncDisposable
         _app.Services.GetRequiredService<Descriptors>().Demand();
         journal.Open();
         _ = journal.Fault.ContinueWith(_ => Lifetime.StopApplication(), TaskScheduler.Default);
-        await _rehearsal.Start(_app.Services, cancellationToken);
-        await _app.Services.GetRequiredService<PartnerMemory>().Check(_rehearsal.InProcess, cancellationToken);
+        await _simulation.Start(_app.Services, cancellationToken);
+        await _app.Services.GetRequiredService<PartnerMemory>().Check(_simulation.InProcess, cancellationToken);
         await _app.StartAsync(cancellationToken);
     }
 
@@ -178,7 +178,7 @@ public sealed class ServerHost : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        await _rehearsal.DisposeAsync();
+        await _simulation.DisposeAsync();
     }
 
     // Two option classes read this section, so neither can find the keys that are unknown in it.

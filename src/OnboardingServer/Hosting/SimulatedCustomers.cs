@@ -33,7 +33,7 @@ public sealed class SimulationModeOptions
 /// and agreements and hands in purchase orders, on the simulator of this process only.
 /// </summary>
 internal sealed class SimulatedCustomers(
-    SimulationMode rehearsal,
+    SimulationMode simulation,
     IOptions<SimulationModeOptions> options,
     IOnboardingRecords records,
     PartnerCenterClients clients,
@@ -57,7 +57,7 @@ internal sealed class SimulatedCustomers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.CustomersAnswer is not { } after || rehearsal.Simulator is not { } simulator)
+        if (options.Value.CustomersAnswer is not { } after || simulation.Simulator is not { } simulator)
             return;
         using var timer = new PeriodicTimer(Glance, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

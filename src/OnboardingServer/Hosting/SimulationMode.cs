@@ -48,7 +48,7 @@ internal sealed class SimulationMode : IAsyncDisposable
             );
         }
 
-        var rehearsal = new SimulationMode
+        var simulation = new SimulationMode
         {
             _attests =
                 DateOnly.TryParse(
@@ -62,19 +62,19 @@ internal sealed class SimulationMode : IAsyncDisposable
         {
             var address = partner["BaseAddress"];
             if (string.IsNullOrWhiteSpace(address))
-                rehearsal._inProcess.Add(partner.Key);
+                simulation._inProcess.Add(partner.Key);
             if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" })
             {
-                rehearsal._elsewhere ??= uri;
-                rehearsal._simulated.Add(partner.Key);
+                simulation._elsewhere ??= uri;
+                simulation._simulated.Add(partner.Key);
             }
             else if (string.IsNullOrWhiteSpace(address))
             {
-                rehearsal._simulated.Add(partner.Key);
+                simulation._simulated.Add(partner.Key);
             }
         }
 
-        return rehearsal;
+        return simulation;
     }
 
     public void Register(IServiceCollection services)

@@ -38,7 +38,7 @@ public enum EventSignature
     Wrong,
 
     /// <summary>The certificate could not be fetched now; deliver again.</summary>
-    CertificateAway,
+    CertificateUnreachable,
 }
 
 /// <summary>
@@ -83,7 +83,7 @@ public sealed class EventSignatures(
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || !IsAllowed(url))
             return EventSignature.ForeignCertificate;
         if (await Fetch(url, cancellation) is not { } bytes)
-            return EventSignature.CertificateAway;
+            return EventSignature.CertificateUnreachable;
         try
         {
             using var certificate = X509CertificateLoader.LoadCertificate(bytes);
@@ -170,9 +170,9 @@ public sealed class EventSignatures(
             _cache[url] = (time.GetUtcNow() + Fresh, bytes);
             return bytes;
         }
-        catch (Exception away)
-            when (away is HttpRequestException
-                || (away is OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception unreachable)
+            when (unreachable is HttpRequestException
+                || (unreachable is OperationCanceledException && !cancellation.IsCancellationRequested)
             )
         {
             return null;

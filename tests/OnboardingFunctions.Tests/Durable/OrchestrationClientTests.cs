@@ -160,7 +160,7 @@ public sealed class OrchestrationClientTests(AzuriteFixture azurite) : IDisposab
     }
 
     [AzuriteFact]
-    public async Task Start_EngineAway_IsToldAndTheNextFollowsAtOnce()
+    public async Task Start_EngineUnreachable_IsToldAndTheNextFollowsAtOnce()
     {
         var name = _host.Add("away", (context, _) => context.WaitForEvent(Decision));
         var client = _host.ClientOf(

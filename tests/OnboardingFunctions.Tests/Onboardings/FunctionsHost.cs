@@ -84,7 +84,7 @@ internal sealed class FunctionsHost(AzuriteFixture azurite) : ScenarioHost
     {
         var services = NewServices(out var configuration);
         services.AddAzureStorage(configuration).AddDurable().AddServiceBusQueue(configuration);
-        services.AddSingleton(new HostFacts(Simulated: true, FunctionAppServices.IsAway));
+        services.AddSingleton(new HostFacts(Simulated: true, FunctionAppServices.IsUnreachable));
         services.AddSingleton(_store).AddSingleton<IDataProtectionProvider>(_protection);
         // Calls come from no function here.
         if (client is not null)

@@ -158,9 +158,9 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [AzuriteFact]
-    public async Task Drain_WhilePartnerCenterIsAway_TakesWhatCanBeCheckedLater()
+    public async Task Drain_WhilePartnerCenterIsUnreachable_TakesWhatCanBeCheckedLater()
     {
-        PartnerCenterIsAway();
+        PartnerCenterIsUnreachable();
         await Send(DurableJson.Write(Requests.Direct()), "m1");
         await Drain();
         Assert.Equal(["m1"], Queue.Completed);
@@ -171,7 +171,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     [AzuriteFact]
     public async Task Drain_CountryThatNobodyCanBeAskedAbout_IsPutBackAndComesAgain()
     {
-        PartnerCenterIsAway();
+        PartnerCenterIsUnreachable();
         await Send(DurableJson.Write(InACountryWithoutBuiltInRules()), "m1");
         await Drain();
         var copy = Assert.Single(Queue.Messages);
@@ -224,7 +224,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     [AzuriteFact]
     public async Task Drain_PutBackTooOften_IsDeadUnderTheIdItsSenderGaveIt()
     {
-        PartnerCenterIsAway();
+        PartnerCenterIsUnreachable();
         await Send(
             DurableJson.Write(InACountryWithoutBuiltInRules()),
             "a copy",
@@ -317,7 +317,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
     [AzuriteFact]
     public async Task Drain_PutBackAndBrokerKilledBeforeItHasSettled_LeavesOneCopy()
     {
-        PartnerCenterIsAway();
+        PartnerCenterIsUnreachable();
         await Send(DurableJson.Write(InACountryWithoutBuiltInRules()), "m1");
         _broker.BeforeSettling = () =>
         {
@@ -400,7 +400,7 @@ public sealed class QueueTests : IAsyncLifetime, IAsyncDisposable
         };
     }
 
-    private void PartnerCenterIsAway() =>
+    private void PartnerCenterIsUnreachable() =>
         _host.Simulator.Faults.Add(new SimulatedFault { Operation = "tokens.issue", Kind = FaultKind.Error500 });
 
     private Task<int> Drain() => _host.Services.GetRequiredService<QueueDrain>().Run(default);

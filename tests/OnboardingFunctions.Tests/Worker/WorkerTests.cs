@@ -65,7 +65,7 @@ public sealed class WorkerTests(AzuriteFixture azurite)
     }
 
     [AzuriteFact]
-    public async Task Worker_WhileTheIssuerOfTokensIsAway_AsksToComeAgainAndIsHealthy()
+    public async Task Worker_WhileTheIssuerOfTokensIsUnreachable_AsksToComeAgainAndIsHealthy()
     {
         await using var host = await Start(
             new("Authentication__Mode", "EntraId"),
@@ -77,9 +77,9 @@ public sealed class WorkerTests(AzuriteFixture azurite)
         using var unknown = await host.Call("SearchOnboardings", new(HttpMethod.Get, "/api/onboardings"));
         await AssertProblem(unknown, HttpStatusCode.Unauthorized, ErrorCodes.Unauthenticated);
         Assert.Equal("Bearer", unknown.Headers.WwwAuthenticate.Single().Scheme);
-        using var away = await host.Call("SearchOnboardings", Bearing("/api/onboardings"));
-        await AssertProblem(away, HttpStatusCode.ServiceUnavailable, ErrorCodes.NotReady);
-        Assert.NotNull(away.Headers.RetryAfter);
+        using var unreachable = await host.Call("SearchOnboardings", Bearing("/api/onboardings"));
+        await AssertProblem(unreachable, HttpStatusCode.ServiceUnavailable, ErrorCodes.NotReady);
+        Assert.NotNull(unreachable.Headers.RetryAfter);
         using var live = await host.Call("HealthLive", Bearing("/api/health/live"));
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }

@@ -219,7 +219,7 @@ public sealed class AuthenticationTests
     public async Task While_the_issuer_cannot_be_asked_for_its_keys_a_token_is_neither_taken_nor_refused()
     {
         await using var issuer = await TokenIssuer.Start();
-        issuer.IsAway = true;
+        issuer.IsUnreachable = true;
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "EntraId"),
             ("Authentication:Audience", "api://onboarding"),
@@ -227,12 +227,12 @@ public sealed class AuthenticationTests
             ("Authentication:TenantId", TokenIssuer.Tenant.ToString())
         );
 
-        var away = await With(server, "Authorization", "Bearer " + issuer.Token());
-        Assert.NotNull(away.AssertProblem(503, ErrorCodes.NotReady).Headers.RetryAfter);
+        var unreachable = await With(server, "Authorization", "Bearer " + issuer.Token());
+        Assert.NotNull(unreachable.AssertProblem(503, ErrorCodes.NotReady).Headers.RetryAfter);
         (await server.Get("onboardings")).AssertProblem(401, ErrorCodes.Unauthenticated);
         Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token(), "health/live")).Status);
 
-        issuer.IsAway = false;
+        issuer.IsUnreachable = false;
         Assert.Equal(200, (await With(server, "Authorization", "Bearer " + issuer.Token())).Status);
     }
 

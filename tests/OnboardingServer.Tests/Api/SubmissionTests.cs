@@ -244,7 +244,7 @@ public sealed class SubmissionTests(ServerFixture fixture) : IClassFixture<Serve
             }
         );
 
-        answer.AssertProblem(503, ErrorCodes.PartnerCenterAway);
+        answer.AssertProblem(503, ErrorCodes.PartnerCenterUnreachable);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Server.Simulator.Faults.Clear();
     }

@@ -19,7 +19,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
     private TokenIssuer(WebApplication app) => _app = app;
 
     /// <summary>Answers nobody who asks for its keys.</summary>
-    public bool IsAway { get; set; }
+    public bool IsUnreachable { get; set; }
 
     public string Name => $"{_app.Urls.First()}/{Tenant}/v2.0";
 
@@ -32,7 +32,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         issuer._app.MapGet(
             $"/{Tenant}/v2.0/.well-known/openid-configuration",
             () =>
-                issuer.IsAway
+                issuer.IsUnreachable
                     ? Results.StatusCode(503)
                     : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" })
         );

@@ -33,8 +33,8 @@ public sealed class DialogTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
-            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+            ("Authentication:ApiKeys:sales:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:sales:Roles", "SalesAgent")
         );
         await using var page = await browser.Open(server: server);
 

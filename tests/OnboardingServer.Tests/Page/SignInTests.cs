@@ -15,8 +15,8 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
-            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+            ("Authentication:ApiKeys:sales:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:sales:Roles", "SalesAgent")
         );
         await using var wizard = await browser.Open(server: server);
 
@@ -36,15 +36,15 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
-            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "Approver")
+            ("Authentication:ApiKeys:sales:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:sales:Roles", "Approver")
         );
         await using var wizard = await browser.Open(server: server);
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
         await wizard.Button("Sign in").ClickAsync();
 
         await Expect(wizard.Page.GetByText("Your roles do not permit to add a customer")).ToBeVisibleAsync();
-        await Expect(wizard.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("key:desk");
+        await Expect(wizard.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("key:sales");
         await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Add a customer" })).ToHaveCountAsync(0);
         await Expect(wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts" })).ToHaveCountAsync(0);
         await wizard.Page.GetByRole(AriaRole.Link, new() { Name = "Batches" }).ClickAsync();
@@ -59,8 +59,8 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
-            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+            ("Authentication:ApiKeys:sales:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:sales:Roles", "SalesAgent")
         );
         await using var wizard = await browser.Open("#/", server);
         await wizard.Page.GetByLabel("API key").FillAsync(Key);
@@ -76,8 +76,8 @@ public sealed class SignInTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),
-            ("Authentication:ApiKeys:desk:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
-            ("Authentication:ApiKeys:desk:Roles", "SalesAgent")
+            ("Authentication:ApiKeys:sales:Hash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
+            ("Authentication:ApiKeys:sales:Roles", "SalesAgent")
         );
         await using var wizard = await browser.Open("#/", server);
         await wizard.Button("Not now").ClickAsync();

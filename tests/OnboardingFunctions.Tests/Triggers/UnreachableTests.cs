@@ -18,7 +18,7 @@ namespace OnboardingFunctions.Tests.Triggers;
 /// <summary>
 /// Storage, vault or engine cannot be used: callers are told to come again, and the host that the app takes no work.
 /// </summary>
-public sealed class AwayTests
+public sealed class UnreachableTests
 {
     // Nobody listens there.
     private static readonly Uri Nowhere = new("http://127.0.0.1:1/devstoreaccount1");
@@ -27,9 +27,9 @@ public sealed class AwayTests
     [InlineData("SearchOnboardings")]
     [InlineData("ListObligations")]
     [InlineData("HealthReady")]
-    public async Task Call_WhileStorageIsAway_IsAskedToComeAgain(string function)
+    public async Task Call_WhileStorageIsUnreachable_IsAskedToComeAgain(string function)
     {
-        await using var app = new TestApp([], AwayStore());
+        await using var app = new TestApp([], UnreachableStore());
         AssertComeAgain(await app.Call(function, "GET"));
     }
 
@@ -41,17 +41,17 @@ public sealed class AwayTests
     }
 
     [Fact]
-    public async Task HealthReady_WhileTheEngineIsAway_IsNotReady()
+    public async Task HealthReady_WhileTheEngineIsUnreachable_IsNotReady()
     {
         using var hub = new ReplayingTaskHub(new FunctionTable(new NoServices()), TimeProvider.System);
-        await using var app = new TestApp([], client: new AwayClient(hub));
+        await using var app = new TestApp([], client: new UnreachableClient(hub));
         AssertComeAgain(await app.Call("HealthReady", "GET"));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Enqueue_WhileServiceBusIsAwayOrSilent_IsAskedToComeAgainWithinThreeSeconds(bool isSilent)
+    public async Task Enqueue_WhileServiceBusIsUnreachableOrSilent_IsAskedToComeAgainWithinThreeSeconds(bool isSilent)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -81,14 +81,16 @@ public sealed class AwayTests
     [InlineData(StatusCode.Unknown, false)]
     [InlineData(StatusCode.FailedPrecondition, false)]
     [InlineData(StatusCode.InvalidArgument, false)]
-    public void IsAway_StatusOfTheEngine_SaysWhetherItComesBack(StatusCode status, bool isAway) =>
-        Assert.Equal(isAway, FunctionAppServices.IsAway(new RpcException(new Status(status, "said so"))));
+    public void IsUnreachable_StatusOfTheEngine_SaysWhetherItComesBack(StatusCode status, bool isUnreachable) =>
+        Assert.Equal(isUnreachable, FunctionAppServices.IsUnreachable(new RpcException(new Status(status, "said so"))));
 
     [Fact]
-    public void IsAway_Queue_IsAndAMistakeIsNot()
+    public void IsUnreachable_Queue_IsAndAMistakeIsNot()
     {
-        Assert.True(FunctionAppServices.IsAway(new ServiceBusException("busy", ServiceBusFailureReason.ServiceBusy)));
-        Assert.False(FunctionAppServices.IsAway(new ArgumentException("ours")));
+        Assert.True(
+            FunctionAppServices.IsUnreachable(new ServiceBusException("busy", ServiceBusFailureReason.ServiceBusy))
+        );
+        Assert.False(FunctionAppServices.IsUnreachable(new ArgumentException("ours")));
     }
 
     private static void AssertComeAgain(HttpContext answered)
@@ -97,7 +99,7 @@ public sealed class AwayTests
         Assert.NotEmpty(answered.Response.Headers.RetryAfter.ToString());
     }
 
-    private static TableStore AwayStore()
+    private static TableStore UnreachableStore()
     {
         var key = new TableSharedKeyCredential("devstoreaccount1", Convert.ToBase64String(new byte[64]));
         var once = new TableClientOptions();
@@ -116,7 +118,7 @@ public sealed class AwayTests
         private static RequestFailedException Refused() => new(403, "Caller is not authorized");
     }
 
-    private sealed class AwayClient(ReplayingTaskHub hub) : HubClient(hub)
+    private sealed class UnreachableClient(ReplayingTaskHub hub) : HubClient(hub)
     {
         public override Task<OrchestrationMetadata?> GetInstancesAsync(
             string instanceId,
