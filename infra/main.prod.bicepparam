@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// Production: private network, no purge before its time, room for many onboardings at once.
+// Production: private network, no purge before its time, capacity for many onboardings at once.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 // Without it this file does not compile.

@@ -7,8 +7,8 @@ namespace DurableTask.Sqlite;
 internal sealed record ActivityCall(InstanceHead Head, HistoryRow Row, Rerun? Rerun = null);
 
 /// <summary>
-/// Why a call is to be run that was begun before: a history, read as far as <paramref name="Seen"/>, holds no result of
-/// it.
+/// The reason for which a call that was begun before runs again: a history, read as far as <paramref name="Seen"/>,
+/// holds no result of it.
 /// </summary>
 /// <param name="Restarts">
 /// The number of times that it was begun again after the process had stopped while it ran.

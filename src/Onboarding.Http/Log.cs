@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(
         5002,
         LogLevel.Warning,
-        "Operation {Operation} could not be answered: Partner Center is away ({Fault} at {Call})"
+        "Operation {Operation} could not be answered: Partner Center is unreachable ({Fault} at {Call})"
     )]
     public static partial void PartnerCenterUnreachable(ILogger logger, string operation, Fault fault, string call);
 

@@ -80,8 +80,8 @@ public sealed record InstanceState
         Status is InstanceStatus.NeedsAttention or InstanceStatus.Failed or InstanceStatus.Terminated;
 
     /// <summary>
-    /// Why, when <see cref="InstanceStatus.Failed"/>, <see cref="InstanceStatus.Terminated"/> or <see
-    /// cref="InstanceStatus.NeedsAttention"/>.
+    /// The failure of an instance that is <see cref="InstanceStatus.Failed"/>, <see cref="InstanceStatus.Terminated"/>
+    /// or <see cref="InstanceStatus.NeedsAttention"/>.
     /// </summary>
     public StepFailure? Failure { get; init; }
 }

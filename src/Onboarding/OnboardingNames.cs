@@ -15,14 +15,14 @@ public static class OnboardingNames
     public static EventName<string> RelationshipAccepted { get; } = new("relationship-accepted");
 
     /// <summary>
-    /// Something of the customer changed at Microsoft; the payload is the resource. What is waited for is looked at, at
-    /// once.
+    /// The event that something of the customer changed at Microsoft; the payload is the resource. The onboarding
+    /// checks at once whether the condition it waits for is met.
     /// </summary>
     public static EventName<string> CustomerChanged { get; } = new("customer-changed");
 
     /// <summary>
-    /// Somebody decided an approval or moved one of its deadlines; the payload is the version. What it came to is
-    /// looked at.
+    /// The event that somebody decided an approval or moved one of its deadlines; the payload is the version. The
+    /// onboarding then reads the approval.
     /// </summary>
     public static EventName<string> ApprovalChanged { get; } = new("approval-changed");
 

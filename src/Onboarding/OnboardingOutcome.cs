@@ -63,7 +63,7 @@ public abstract record OnboardingOutcome
 }
 
 /// <summary>
-/// Why a step failed: the step's name, a code of the error catalogue or the vendor's, and a text for people.
+/// The cause of a failure: the step's name, a code of the error catalogue or the vendor's, and a text for people.
 /// </summary>
 public sealed record Cause(string Step, string Code, string Message);
 

@@ -3,7 +3,8 @@ using Onboarding.Requests;
 namespace Onboarding;
 
 /// <summary>
-/// Why an onboarding does not go on. Thrown by steps, caught by the front hall, which then undoes what was done.
+/// The reason for which an onboarding does not go on. Thrown by steps, caught by the onboarding's orchestration, which
+/// then undoes the steps that were done.
 /// </summary>
 internal abstract class OnboardingStopped : Exception
 {

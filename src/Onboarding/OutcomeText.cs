@@ -14,7 +14,7 @@ internal static class OutcomeText
                 $"Expired: {expired.WaitedFor} was waited for in vain.{Remaining(expired.Remains)}",
             OnboardingOutcome.Cancelled cancelled => $"Cancelled by {cancelled.By}.{Remaining(cancelled.Remains)}",
             OnboardingOutcome.TakenBack takenBack =>
-                $"Taken back by {takenBack.By}: the orders are cancelled.{Remaining(takenBack.Remains)}",
+                $"Undone by {takenBack.By}: the orders are cancelled.{Remaining(takenBack.Remains)}",
             OnboardingOutcome.RolledBack rolledBack => $"Rolled back, because of {rolledBack.Cause.Step}: "
                 + $"{rolledBack.Cause.Message}{Remaining(rolledBack.Remains)}",
             OnboardingOutcome.NeedsAttention needs => $"Needs attention: {needs.OpenTasks.Count} open "

@@ -59,7 +59,7 @@ public sealed record WaitsOptions
     public TimeSpan Operator { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// After how long, and again after how long, somebody who is waited for is reminded. Default 3 days.
+    /// The time after which, and again after which, the party that is waited for is reminded. Default 3 days.
     /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan Reminder { get; init; } = TimeSpan.FromDays(3);

@@ -56,7 +56,7 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 3017,
         Level = LogLevel.Information,
-        Message = "The queue is left alone until the next minute: who is needed is away or asks to slow down"
+        Message = "The queue is not read until the next minute: a service it needs is unreachable or throttles"
     )]
     public static partial void QueueHeld(ILogger logger);
 

@@ -189,7 +189,8 @@ public sealed record SimulatedPartner : Document
     public TimeSpan CancellationWindow { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// From checkout to a completed order that carries subscription ids. C §17.4: up to 15 minutes at the vendor.
+    /// The time from checkout to a completed order that carries subscription ids. C §17.4: up to 15 minutes at the
+    /// vendor.
     /// </summary>
     public TimeSpan OrderCompletionDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 

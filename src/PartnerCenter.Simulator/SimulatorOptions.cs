@@ -33,7 +33,7 @@ public sealed class SimulatorOptions
     public IReadOnlyList<SimulatedPartner> Partners { get; init; } = SimulatedPartners.WellKnown;
 
     /// <summary>
-    /// From the request for a qualification to its approval; null: only the control surface decides. C §13.
+    /// The time from the request for a qualification to its approval; null: only the control surface decides. C §13.
     /// </summary>
     public TimeSpan? QualificationDelay { get; init; } = TimeSpan.FromSeconds(1);
 

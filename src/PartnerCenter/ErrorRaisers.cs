@@ -46,7 +46,8 @@ internal static class ErrorRaisers
     ];
 
     /// <summary>
-    /// By the word. An empty list: only operations that the client leaves out. <c>any</c> is not among them.
+    /// Gets the operations by the word. An empty list: only operations that the client leaves out. <c>any</c> is not
+    /// among them.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Members { get; } =
         new Dictionary<string, IReadOnlyList<string>>

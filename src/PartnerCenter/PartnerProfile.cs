@@ -104,7 +104,7 @@ public sealed class PartnerProfile
     public string ClientId { get; set; } = "";
 
     /// <summary>
-    /// Under which name the secret or certificate is stored; the refresh token is stored under the same name with
+    /// The name under which the secret or certificate is stored; the refresh token is stored under the same name with
     /// <c>-refresh-token</c>.
     /// </summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,100}$")]

@@ -6,7 +6,7 @@ namespace Onboarding.Azure.Tables;
 
 /// <summary>
 /// The tables and the container of one storage account, each made when it is first asked for, so that a host starts
-/// while its storage is away. A prefix keeps several apart in one account.
+/// while its storage is unreachable. A prefix keeps several apart in one account.
 /// </summary>
 internal sealed class TableStore(TableServiceClient tables, BlobServiceClient blobs, string prefix = "")
 {
@@ -33,7 +33,7 @@ internal sealed class TableStore(TableServiceClient tables, BlobServiceClient bl
     }
 
     /// <summary>Asks the account for something small.</summary>
-    /// <exception cref="RequestFailedException">It is away, or the identity may not read it.</exception>
+    /// <exception cref="RequestFailedException">It is unreachable, or the identity may not read it.</exception>
     public async Task Probe(CancellationToken cancellationToken) =>
         await (await Table(TableNames.Records, cancellationToken)).GetEntityIfExistsAsync<TableEntity>(
             "probe",

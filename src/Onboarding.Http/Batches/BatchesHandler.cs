@@ -8,7 +8,7 @@ using Onboarding.Http.Problems;
 namespace Onboarding.Http.Batches;
 
 /// <summary>
-/// Many requests in one file: taken in, followed, held, called off, and handed back with what became of each.
+/// Receives files with many requests, shows their progress, pauses and cancels them, and returns their results.
 /// </summary>
 public sealed class BatchesHandler(
     IBatches batches,

@@ -53,7 +53,7 @@ internal static class DraftOperations
                 Method = "DELETE",
                 Route = "drafts/{id}",
                 Permission = Permission.Submit,
-                Summary = "Throws a draft away. An onboarding that was made of it stays.",
+                Summary = "Deletes a draft. An onboarding that was made of it stays.",
                 Parameters = [DraftIdInPath, IfMatch],
                 Answers = [new(204, typeof(void), "It is gone.")],
                 Handle = call => Handler(call).Delete(call.Request, Id(call), call.RequestAborted),

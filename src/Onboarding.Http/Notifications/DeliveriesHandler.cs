@@ -42,7 +42,9 @@ public sealed class DeliveriesHandler(IDeliveries deliveries, Outbox outbox)
         return Results.Json(DeliveryResource.Of(again), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <summary>All that were given up: after a subscriber was away for longer than is tried.</summary>
+    /// <summary>
+    /// Sends again all deliveries that were given up because a subscriber was unreachable for too long.
+    /// </summary>
     public async Task<IResult> SendFailedAgain(Caller caller, CancellationToken cancellationToken)
     {
         var again = new List<string>();

@@ -116,7 +116,6 @@ public sealed record OnboardingResource
     public required bool Simulated { get; init; }
 
     /// <summary>
-    /// When the data was put back from a copy while it was under way: since then each effect is looked for at Microsoft
     /// The time at which the data was restored from a copy while it was under way: since then each effect is looked for
     /// at Microsoft before it is done. Absent when it was not restored.
     /// </summary>

@@ -6,7 +6,7 @@ using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Onboardings;
 
-/// <summary>Onboardings that are there: shown, searched, called off, resumed.</summary>
+/// <summary>Shows, searches, cancels and resumes onboardings.</summary>
 public sealed class OnboardingsHandler(
     IOnboardingRecords records,
     IOpenTasks openTasks,

@@ -111,8 +111,8 @@ public static class KnownProblems
         new(
             409,
             ErrorCodes.NotCompleted,
-            "There is nothing to be taken back",
-            $"The onboarding is {stage}; only a completed one is taken back, and one that goes on is cancelled."
+            "There is nothing to undo",
+            $"The onboarding is {stage}; only a completed one can be undone; one that goes on can be cancelled."
         )
         {
             Onboarding = id.Value,
@@ -218,7 +218,7 @@ public static class KnownProblems
             approval.Decisions is [.., var last]
                 ? $"{last.By} decided before you: it is {approval.State.ToString().ToLowerInvariant()}. Your "
                     + "decision was not taken."
-                : "Its time is over, or the onboarding was called off. Your decision was not taken."
+                : "Its time is over, or the onboarding was cancelled. Your decision was not taken."
         )
         {
             Onboarding = approval.Onboarding.Value,

@@ -4,8 +4,8 @@ using Onboarding.Effects;
 namespace Onboarding.Approvals;
 
 /// <summary>
-/// A look at an approval. <paramref name="Now"/> is the onboarding's time, <paramref name="Seen"/> how many entries it
-/// knows, <paramref name="Withdraw"/> that it is called off.
+/// The input of a check of an approval. <paramref name="Now"/> is the onboarding's time, <paramref name="Seen"/> the
+/// number of entries it knows; <paramref name="Withdraw"/> is true when it is cancelled.
 /// </summary>
 internal sealed record AdvanceApprovalInput(OnboardingId Onboarding, DateTimeOffset Now, int Seen, bool Withdraw);
 

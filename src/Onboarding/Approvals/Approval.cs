@@ -10,7 +10,7 @@ public enum ApprovalState
     Rejected,
     Expired,
 
-    /// <summary>The onboarding was called off before anybody decided.</summary>
+    /// <summary>The onboarding was cancelled before anybody decided.</summary>
     Withdrawn,
 }
 

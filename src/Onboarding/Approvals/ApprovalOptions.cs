@@ -32,11 +32,11 @@ public sealed class ApprovalOptions
     /// <summary>True when the submitter of a request may not approve it. Default true.</summary>
     public bool FourEyes { get; set; } = true;
 
-    /// <summary>After which the approvers are asked again. Default 1 day.</summary>
+    /// <summary>The time after which the approvers are asked again. Default 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "90.00:00:00")]
     public TimeSpan RemindAfter { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>After which those of <see cref="EscalateTo"/> are asked too. Default 3 days.</summary>
+    /// <summary>The time after which those of <see cref="EscalateTo"/> are asked too. Default 3 days.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "90.00:00:00")]
     public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromDays(3);
 
@@ -46,7 +46,7 @@ public sealed class ApprovalOptions
     /// </summary>
     public string? EscalateTo { get; set; }
 
-    /// <summary>After which the onboarding ends as expired. Default 14 days.</summary>
+    /// <summary>The time after which the onboarding ends as expired. Default 14 days.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "365.00:00:00")]
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromDays(14);
 
@@ -63,7 +63,7 @@ public sealed class ApprovalOptions
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Under which name the vault keeps the key that links are signed with. Made at first use when there is none.
+    /// The name under which the vault stores the key that links are signed with. Made at first use when there is none.
     /// </summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,100}$")]
     public string LinkKeyName { get; set; } = "approval-link-key";
@@ -85,8 +85,8 @@ public enum ReviewPolicy
 }
 
 /// <summary>
-/// When somebody has to approve. Every condition that is given must be met; what cannot be found out counts as met, so
-/// that ignorance never waves anything through.
+/// A rule that says which onboardings need an approval. Every condition that is given must be met; a condition that
+/// cannot be checked counts as met, so that nothing passes because a fact is unknown.
 /// </summary>
 public sealed class ApprovalRule
 {
@@ -103,8 +103,8 @@ public sealed class ApprovalRule
     public string? By { get; set; }
 
     /// <summary>
-    /// From which total price on, over the whole term and before tax, by currency (<c>TotalPriceFrom:EUR=10000</c>). A
-    /// price in a currency that is not named counts as met.
+    /// The total price from which on the rule applies, over the whole term and before tax, by currency
+    /// (<c>TotalPriceFrom:EUR=10000</c>). A price in a currency that is not named counts as met.
     /// </summary>
     public Dictionary<string, decimal> TotalPriceFrom { get; } = new(StringComparer.OrdinalIgnoreCase);
 

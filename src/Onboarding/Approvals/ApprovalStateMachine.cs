@@ -98,7 +98,7 @@ internal static class ApprovalStateMachine
             : approval with
             {
                 State = ApprovalState.Withdrawn,
-                Log = With(approval, now, ApprovalEntryKind.Withdrawn, "The onboarding was called off."),
+                Log = With(approval, now, ApprovalEntryKind.Withdrawn, "The onboarding was cancelled."),
             };
 
     public static ApprovalResult Decide(

@@ -81,7 +81,8 @@ public sealed record Batch
     public DateTimeOffset? PausedAt { get; init; }
 
     /// <summary>
-    /// Why it paused itself: a code of the error catalogue and a text. Null where an operator did, or it is not paused.
+    /// The reason for which it paused itself: a code of the error catalogue and a text. Null when an operator paused
+    /// it, or when it is not paused.
     /// </summary>
     public BatchPause? PausedBecause { get; init; }
 

@@ -101,7 +101,7 @@ internal sealed class CsvLines(Stream content)
         return new BatchLine(number, cells, flaw);
     }
 
-    // The reader of rows takes the mark away without a word.
+    // The reader of rows removes the mark without an error.
     private static async Task<bool> BeginsWithMark(PipeReader pipe, CancellationToken cancellationToken)
     {
         var beginning = (await pipe.ReadAtLeastAsync(Encoding.UTF8.Preamble.Length, cancellationToken)).Buffer;

@@ -325,7 +325,7 @@ internal sealed class ProcessBatchActivity(
         catch (Exception unforeseen)
             when (unforeseen is not OperationCanceledException && row.Crashes + 1 < MostCrashes)
         {
-            // One row must not stop the others. Where it is the store that is away, writing this down fails too, and
+            // One row must not stop the others. When the store is unreachable, writing this down fails too, and
             // the round is repeated.
             return (
                 row with

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Onboarding.Batches;
 
 /// <summary>
-/// Text that a spreadsheet takes for text. What begins like a formula is executed when the file is opened, so it gets
-/// an apostrophe in front, which is taken away again when the file is sent back. What cannot be seen in front of it,
-/// such as a byte order mark or a mark of direction, does not count: some programs pass over it.
+/// Makes text that a spreadsheet does not execute. A text that begins like a formula is executed when the file is
+/// opened, so it gets an apostrophe in front, which is removed when the file is sent back. Invisible characters before
+/// it, such as a byte order mark or a mark of direction, do not count: some programs ignore them.
 /// </summary>
 internal static class SpreadsheetText
 {

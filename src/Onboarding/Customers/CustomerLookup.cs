@@ -19,8 +19,8 @@ internal enum CustomerStanding
     DomainOfAnother,
 
     /// <summary>
-    /// It has a tenant, known by its id or because the request says so, and would have to accept the partner first
-    /// (C §11).
+    /// The customer has a tenant, known by its id or because the request says so, and would have to accept the partner
+    /// first (C §11).
     /// </summary>
     Elsewhere,
 

@@ -45,15 +45,15 @@ internal static class PermanentEffects
 
     private static string Agreement(AgreementSection agreement) =>
         agreement.Mode == AgreementMode.Attestation
-            ? "The customer's acceptance of the Microsoft Customer Agreement is recorded on the partner's word. It "
-                + "is a legal fact that no call takes back."
-            : "The customer accepts the Microsoft Customer Agreement. It is a legal fact that no call takes back.";
+            ? "The customer's acceptance of the Microsoft Customer Agreement is recorded as stated by the partner. It "
+                + "is a legal fact that no call can undo."
+            : "The customer accepts the Microsoft Customer Agreement. It is a legal fact that no call can undo.";
 
     private static string Subscription(QuoteLine line)
     {
         var window = line.CancellableFor is { } duration
-            ? $"It can be given back within {Words(duration)} after the order"
-            : "It can be given back shortly after the order";
+            ? $"It can be cancelled within {Words(duration)} after the order"
+            : "It can be cancelled shortly after the order";
         return line.Term is null
             ? $"{line.Item} is bought. {window}."
             : $"{line.Item} is bought for {Term(line.Term)}. {window}; from then on it is paid to the end of its term.";

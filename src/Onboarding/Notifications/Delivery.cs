@@ -29,8 +29,8 @@ public sealed record DeliveryAttempt(DateTimeOffset At, string? Error);
 public sealed record Delivery
 {
     /// <summary>
-    /// Of onboarding, change and recipient, so that what is announced twice is told once. The receiver sees it as the
-    /// event's id.
+    /// The id, made of onboarding, change and recipient, so that a change announced twice is told once. The receiver
+    /// sees it as the event's id.
     /// </summary>
     public required string Id { get; init; }
     public required OnboardingId Onboarding { get; init; }

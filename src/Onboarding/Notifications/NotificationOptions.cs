@@ -9,7 +9,7 @@ public sealed class NotificationOptions
     public const string Section = "Notifications";
 
     /// <summary>
-    /// Under which name the vault keeps the key that outgoing webhooks are signed with (Standard Webhooks,
+    /// The name under which the vault stores the key that outgoing webhooks are signed with (Standard Webhooks,
     /// <c>whsec_</c> and base64). Made at first use when there is none.
     /// </summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,100}$")]

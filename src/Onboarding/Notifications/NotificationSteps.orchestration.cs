@@ -1,7 +1,7 @@
 namespace Onboarding.Notifications;
 
 /// <summary>
-/// After Done: everybody who asked is told. Outside of what is undone: a subscriber that is down changes nothing.
+/// Notifies all subscribers after the outcome. Not a part of the undo: a subscriber that is down changes nothing.
 /// Replayed code.
 /// </summary>
 internal static class NotificationSteps

@@ -60,7 +60,7 @@ public sealed record OpenTask
             Onboarding = onboarding,
             Partner = partner,
             What = what,
-            Why = failure?.Message ?? "Microsoft offers no way to take it back.",
+            Why = failure?.Message ?? "Microsoft offers no way to undo it.",
             Who = Actor.Operator,
             Since = since,
             ErrorCode = failure?.Code ?? ErrorCodes.CannotBeUndone,

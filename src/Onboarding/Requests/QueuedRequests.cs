@@ -14,8 +14,8 @@ public abstract record QueuedResult
     public sealed record Taken(OnboardingId Id) : QueuedResult;
 
     /// <summary>
-    /// It can never be taken. <paramref name="Reason"/> is a code of the error catalogue, <paramref
-    /// name="Description"/> says what is wrong and where, without personal data.
+    /// The request can never be accepted. <paramref name="Reason"/> is a code of the error catalogue,
+    /// <paramref name="Description"/> names the error and its place, without personal data.
     /// </summary>
     public sealed record Poison(string Reason, string Description) : QueuedResult;
 

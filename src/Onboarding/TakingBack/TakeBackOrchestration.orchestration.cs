@@ -38,8 +38,8 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
                 Onboarding = input.Onboarding,
                 Key = input.Key,
                 Text = input.Orders
-                    ? $"Taken back as far as Microsoft allows, asked for by {input.By}."
-                    : $"The relationship was to be removed, asked for by {input.By}.",
+                    ? $"Undone as far as Microsoft allows, as requested by {input.By}."
+                    : $"The relationship was to be removed, as requested by {input.By}.",
                 Before = before.Exists,
                 After = work.Exists,
                 TakenBackBy = input.Orders ? input.By : null,

@@ -30,7 +30,7 @@ internal sealed class WindowReminderOrchestration : TaskOrchestrator<WindowRemin
                 Onboarding = input.Onboarding,
                 Key = "take-back-reminder",
                 Text =
-                    "Reminder: what was ordered can be taken back until "
+                    "Reminder: the orders can be undone until "
                     + $"{until.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
                 Event = "onboarding.cancellation-window-closes",
             }

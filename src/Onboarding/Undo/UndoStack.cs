@@ -43,8 +43,8 @@ public sealed record UndoInput : StepInput
     public bool IsExistingCustomer { get; init; }
 
     /// <summary>
-    /// When the call was begun whose outcome is not known: the creation of the customer, the checkout of <see
-    /// cref="CartId"/>. Null: there is no such call.
+    /// The time at which the call was begun whose outcome is not known: the creation of the customer, the checkout of
+    /// <see cref="CartId"/>. Null: there is no such call.
     /// </summary>
     public DateTimeOffset? Began { get; init; }
 }

@@ -30,7 +30,7 @@ internal static class UndoSteps
                 await onboarding.SetStage(
                     Stage.Undoing,
                     Actor.Us,
-                    $"Taking back what was done: {stop.Message}",
+                    $"Undoing what was done: {stop.Message}",
                     CauseOf(stop)?.Code
                 );
             customerExisted = onboarding.Exists.TenantId is not null;
@@ -144,7 +144,7 @@ internal static class UndoSteps
             if (result.Refusal is not { } refusal)
             {
                 if (undo.Step != ReadBackStep)
-                    await onboarding.AddTimelineEntry($"Taken back as far as Microsoft allows: {undo.Step}.");
+                    await onboarding.AddTimelineEntry($"Undone as far as Microsoft allows: {undo.Step}.");
                 return;
             }
 
@@ -161,7 +161,7 @@ internal static class UndoSteps
             failure,
             new OwedCall(undo.Activity.Value, DurableJson.Write(undo.Input(0)))
         );
-        await onboarding.AddTimelineEntry($"Could not be taken back and is owed: {owed}", failure.Code);
+        await onboarding.AddTimelineEntry($"Could not be undone and is an open task: {owed}", failure.Code);
     }
 
     // An effect whose answer was lost is found only by reading; an unwanted invitation that was accepted meanwhile is

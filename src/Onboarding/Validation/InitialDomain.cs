@@ -17,7 +17,7 @@ internal static class InitialDomain
         $"{prefix.ToLowerInvariant()}.{partner.Capabilities.InitialDomainSuffix}";
 
     /// <summary>
-    /// That of a new customer, or the one by which an existing customer is known; null when none is named.
+    /// Gets the domain of a new customer, or the one by which an existing customer is known; null when none is named.
     /// </summary>
     public static string? For(CustomerSection customer, PartnerProfile partner) =>
         customer.Kind == CustomerKind.Existing ? customer.Domain?.ToLowerInvariant()

@@ -4,8 +4,8 @@ using Onboarding.Requests;
 namespace Onboarding.Webhooks;
 
 /// <summary>
-/// Keeps what comes in and has it taken: at least once, with growing waits while Partner Center or storage is away, and
-/// as a dead letter when it never can be. The durable engine is the queue, in both hosts.
+/// Stores messages and has them processed: at least once, with growing waits while Partner Center or storage is
+/// unreachable, and as dead letters when they never can be. The durable engine is the queue, in both hosts.
 /// </summary>
 public sealed class InboxService
 {

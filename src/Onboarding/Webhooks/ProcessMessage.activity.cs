@@ -68,7 +68,7 @@ internal sealed class ProcessMessageActivity(
         return default;
     }
 
-    /// <returns>Null: Partner Center is away.</returns>
+    /// <returns>Null: Partner Center is unreachable.</returns>
     private async Task<InboxMessage?> Take(InboxMessage message, CancellationToken cancellationToken)
     {
         if (message.Source == InboxMessage.PartnerCenter)

@@ -48,7 +48,9 @@ public sealed class QueuedMessageHandler(
     );
 
     /// <summary>Takes the request that the message carries, and settles the message.</summary>
-    /// <returns>False: whom it needs is away or asks to slow down, so nothing else is to be taken now.</returns>
+    /// <returns>
+    /// False: a service it needs is unreachable or throttles, so no other message is to be received now.
+    /// </returns>
     internal async Task<bool> Handle(ServiceBusReceivedMessage message, CancellationToken cancellationToken)
     {
         try

@@ -136,7 +136,8 @@ internal static class OnboardCommand
     }
 
     /// <summary>
-    /// It waits for nothing but a word on what was found, which nobody at this terminal would ever give.
+    /// Gets a value that says whether the onboarding waits only for an approval of its findings, which nobody at this
+    /// terminal would give.
     /// </summary>
     private static async Task<bool> IsHeld(ServerHost host, OnboardingResource now) =>
         now.Stage == Stage.AwaitingApproval

@@ -27,8 +27,7 @@ public sealed partial class JournalEntry
     }
 
     /// <summary>
-    /// Something at the vendor changed because of this very call; a repeat that is answered from memory changes
-    /// nothing.
+    /// True when this call changed something at the vendor; a repeat that is answered from memory changes nothing.
     /// </summary>
     public bool EffectCommitted { get; internal set; }
     public bool Replayed { get; internal set; }

@@ -88,8 +88,8 @@ internal static class UserOperations
     }
 
     /// <summary>
-    /// By user name: the vendor's own client asks whether one is taken so. Deleted users are asked for by their status
-    /// (C §5.7: restorable).
+    /// Lists users by user name: the vendor's own client asks in this way whether a name is taken. Deleted users are
+    /// asked for by their status (C §5.7: restorable).
     /// </summary>
     private static Answer List(OperationCall call)
     {

@@ -87,7 +87,8 @@ internal static class SubscriptionLifecycle
     }
 
     /// <summary>
-    /// When the running billing cycle ends, at the latest with the term; what is paid once ends with it.
+    /// Gets the end of the running billing cycle, at the latest the end of the term; a subscription that is paid once
+    /// has one cycle.
     /// </summary>
     internal static DateTimeOffset? CycleEnd(Subscription subscription, DateTimeOffset now)
     {

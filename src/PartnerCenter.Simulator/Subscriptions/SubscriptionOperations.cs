@@ -109,7 +109,8 @@ internal static class SubscriptionOperations
     }
 
     /// <summary>
-    /// Of the older commerce: a new commerce add-on is a subscription beside its base, not under it (C §17.1).
+    /// Lists the add-ons of the older commerce: a new commerce add-on is a subscription beside its base, not under it
+    /// (C §17.1).
     /// </summary>
     private static Answer AddOns(OperationCall call)
     {

@@ -61,8 +61,8 @@ internal sealed class Country
     internal bool IsPostalCode(string text) => Postal is null || (_postal ??= Pattern(Postal)).IsMatch(text);
 
     /// <summary>
-    /// As the vendor's pattern says; a leading plus is taken with the calling code, which the pattern of some countries
-    /// leaves out.
+    /// Checks a phone number against the vendor's pattern; a leading plus is accepted with the calling code, which the
+    /// pattern of some countries leaves out.
     /// </summary>
     internal bool IsPhone(string text) =>
         (_phone ??= Pattern(Phone ?? AnyPhone)) is var pattern

@@ -24,7 +24,7 @@ public sealed record Cart
 
     public DateTimeOffset? LastModifiedTimestamp { get; init; }
 
-    /// <summary>After this the cart is gone; the service's word counts, not a fixed number of days.</summary>
+    /// <summary>The time after which the cart is gone, as the service says; it is not a fixed number of days.</summary>
     public DateTimeOffset? ExpirationTimestamp { get; init; }
 
     public CartStatus Status { get; init; }

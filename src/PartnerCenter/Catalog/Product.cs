@@ -59,7 +59,8 @@ public sealed record Sku
     } = [];
 
     /// <summary>
-    /// Of <c>InventoryCheck</c>, <c>AzureSubscriptionRegistration</c>, <c>MicrosoftCloudAgreement</c>.
+    /// The prerequisites of a purchase: of <c>InventoryCheck</c>, <c>AzureSubscriptionRegistration</c>,
+    /// <c>MicrosoftCloudAgreement</c>.
     /// </summary>
     public IReadOnlyList<string> PurchasePrerequisites
     {

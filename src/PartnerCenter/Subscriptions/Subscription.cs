@@ -46,7 +46,8 @@ public sealed record Subscription
     public DateTimeOffset? CommitmentEndDate { get; init; }
 
     /// <summary>
-    /// Until when it can be cancelled. The service's word counts, not a number of days. Source: C §20.1.
+    /// The time until which it can be cancelled, as the service says; it is not a fixed number of days.
+    /// Source: C §20.1.
     /// </summary>
     public DateTimeOffset? CancellationAllowedUntilDate { get; init; }
 

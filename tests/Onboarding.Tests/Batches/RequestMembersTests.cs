@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Onboarding.Batches;
 using Onboarding.Requests;
-using Onboarding.Tests.House;
+using Onboarding.Tests.Conventions;
 
 namespace Onboarding.Tests.Batches;
 

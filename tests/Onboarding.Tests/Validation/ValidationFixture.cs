@@ -7,7 +7,7 @@ using PartnerCenter.Simulator;
 
 namespace Onboarding.Tests.Validation;
 
-/// <summary>Intake whose partners speak with a simulator of its own, both on one clock that stands still.</summary>
+/// <summary>Validation whose partners call a simulator of its own, both on one stopped clock.</summary>
 public abstract class ValidationFixture : IAsyncLifetime
 {
     protected FakeTimeProvider Clock { get; } = new(TestRequests.Now);

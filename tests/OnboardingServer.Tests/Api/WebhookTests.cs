@@ -176,7 +176,7 @@ public sealed class WebhookTests(WebhookTests.ListeningServer fixture) : IClassF
         );
     }
 
-    /// <summary>No header and no body makes the doors fail, or lets anything in.</summary>
+    /// <summary>No header and no body makes the receivers fail, or is accepted by mistake.</summary>
     [Property(MaxTest = 60)]
     public void Any_event_without_a_signature_of_Partner_Center_is_refused(
         NonNull<string> body,

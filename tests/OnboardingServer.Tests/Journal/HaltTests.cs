@@ -9,7 +9,7 @@ using static OnboardingServer.Tests.Journal.Names;
 
 namespace OnboardingServer.Tests.Journal;
 
-/// <summary>Instances that stand still until an operator takes them up again.</summary>
+/// <summary>Tests instances that are halted until an operator resumes them.</summary>
 public sealed class HaltTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -209,7 +209,7 @@ public sealed class HistoryKeyTests : IDisposable
         Assert.Equal((InstanceStatus.NeedsAttention, "unreadable"), (halted.Status, halted.Failure!.Code));
         Assert.Contains("was changed by somebody else", halted.Failure.Message, StringComparison.Ordinal);
 
-        // It stands still over a restart, and can be given up.
+        // It stays halted over a restart, and can be terminated.
         await harness.CrashAndRestart();
         Assert.Equal(InstanceStatus.NeedsAttention, (await harness.UntilEnded("i1")).Status);
         Assert.True(await harness.Engine.Terminate("i1", "given up", default));

@@ -139,7 +139,7 @@ public sealed class RestartTests
             Assert.Equal(4, harness.Trace.Count($"{id} {id}"));
         }
 
-        // It stands still over a restart too, and is tried again when somebody says so.
+        // It stays halted over a restart too, and is tried again when it is resumed.
         await harness.CrashAndRestart();
         await harness.Settle();
         Assert.Equal(8, harness.Trace.Count("killer kill"));

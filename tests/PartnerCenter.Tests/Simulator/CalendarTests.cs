@@ -186,7 +186,7 @@ public sealed class CalendarTests
         Assert.Equal(status, (await lab.Send("PATCH", path, new { partnerId = Lapsed })).Status);
         lab.Switch(p => p with { Resellers = [.. p.Resellers.Select(r => r with { Authorized = false })] });
         Assert.Equal(status, (await lab.Send("PATCH", path, new { quantity = 7 })).Status);
-        // What is taken back must never be blocked.
+        // A cancellation must never be blocked.
         Assert.Equal(200, (await lab.Send("PATCH", path, new { status = "deleted" })).Status);
     }
 

@@ -55,7 +55,7 @@ public sealed class MutationTests(BusyServer busy) : IClassFixture<BusyServer>
         );
 
         Assert.True(wrong.IsEmpty, string.Join("\n\n", wrong.Append(string.Join(", ", answers))));
-        // Something of everything: neither all refused at the door nor all taken.
+        // Something of everything: neither all refused at once nor all accepted.
         Assert.True(answers.Keys.Count > 5, string.Join(", ", answers));
         Assert.Equal(200, (await busy.Server.Get("health/ready")).Status);
     }
