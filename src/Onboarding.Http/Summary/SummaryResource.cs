@@ -1,12 +1,12 @@
 namespace Onboarding.Http.Summary;
 
-/// <summary>How many onboardings stand where, and what somebody has to do in time.</summary>
+/// <summary>The number of onboardings by state, and the actions that have a deadline.</summary>
 /// <param name="Open">Onboardings that have not ended, by stage.</param>
 /// <param name="Ended">Onboardings that have ended and were submitted at or after endedFrom, by outcome.</param>
-/// <param name="EndedFrom">From when on the ended ones are counted.</param>
+/// <param name="EndedFrom">The time from which on the ended ones are counted.</param>
 /// <param name="Stopped">Onboardings that wait for an operator, by error, most first.</param>
 /// <param name="ClosingWindows">
-/// Completed onboardings that can be taken back as a whole only for a short time, the first to close first.
+/// Completed onboardings that can be undone as a whole only for a short time, the first to close first.
 /// </param>
 public sealed record SummaryResource(
     IReadOnlyDictionary<string, int> Open,
@@ -16,9 +16,9 @@ public sealed record SummaryResource(
     IReadOnlyList<ClosingWindow> ClosingWindows
 );
 
-/// <summary>How many onboardings stopped with one error.</summary>
-/// <param name="ErrorCode">Of the error catalogue.</param>
-/// <param name="Count">How many wait because of it.</param>
+/// <summary>The number of onboardings that stopped with one error.</summary>
+/// <param name="ErrorCode">A code of the error catalogue.</param>
+/// <param name="Count">The number of onboardings that wait because of it.</param>
 public sealed record StoppedByError(string ErrorCode, int Count);
 
 /// <summary>A completed onboarding whose orders can be cancelled for a short time only.</summary>
