@@ -127,7 +127,7 @@ internal static class RemoteBatch
         {
             if (
                 row.Onboarding is not { } onboarding
-                || await server.Get<ApprovalResource>($"approvals/{onboarding}", cancellationToken)
+                || await server.Find<ApprovalResource>($"approvals/{onboarding}", cancellationToken)
                     is not { State: ApprovalState.Pending, Rule: Approval.ReviewRule }
             )
                 return false;

@@ -155,6 +155,6 @@ internal static class RemoteOnboard
         CancellationToken cancellationToken
     ) =>
         now.Stage == Stage.AwaitingApproval
-        && await server.Get<ApprovalResource>($"approvals/{now.Id}", cancellationToken)
+        && await server.Find<ApprovalResource>($"approvals/{now.Id}", cancellationToken)
             is { State: ApprovalState.Pending, Rule: Approval.ReviewRule };
 }

@@ -65,6 +65,20 @@ internal sealed class ServerClient : IDisposable
         return await Read<T>(answer, cancellationToken);
     }
 
+    /// <summary>Reads a resource; null where there is none.</summary>
+    public async Task<T?> Find<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await Get<T>(path, cancellationToken);
+        }
+        catch (ServerRefusal refusal) when (refusal.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a file into the stream.</summary>
     public async Task Download(string path, Stream output, CancellationToken cancellationToken)
     {
