@@ -40,6 +40,9 @@ public static partial class ErrorCodes
     [Meaning("A text with control or invisible characters, or with broken Unicode.")]
     public const string FieldControlCharacters = "field.control-characters";
 
+    [Meaning("A text that was read in another encoding than it was written in.")]
+    public const string FieldGarbled = "field.garbled";
+
     [Meaning("A value that is none of the possible ones.")]
     public const string FieldNotAnOption = "field.not-an-option";
 
@@ -265,6 +268,9 @@ public static partial class ErrorCodes
 
     [Meaning("The row of the file cannot be read: quotes, cells or characters are not in order.")]
     public const string RowUnreadable = "batch.row-unreadable";
+
+    [Meaning("A spreadsheet program has changed the cell; as a warning, what was meant was put back.")]
+    public const string RowCellChanged = "batch.cell-changed";
 
     [Meaning("Rows with the same reference are one request and contradict each other.")]
     public const string RowContradiction = "batch.row-contradiction";

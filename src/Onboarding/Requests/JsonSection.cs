@@ -70,6 +70,17 @@ internal sealed class JsonSection
             return null;
         }
 
+        if (text.Contains(GarbledText.Lost, StringComparison.Ordinal) || GarbledText.Repair(text) is not null)
+        {
+            _findings.Error(
+                ErrorCodes.FieldGarbled,
+                At(name),
+                "The text was read in another encoding than it was written in. A file is saved as 'CSV UTF-8'.",
+                GarbledText.Repair(text)
+            );
+            return null;
+        }
+
         if (text.Length > 0)
             return text;
         if (required)
