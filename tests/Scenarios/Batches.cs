@@ -22,7 +22,7 @@ public abstract partial class OnboardingScenarios
                 BatchFiles.Row(3, ("customer.address.postalCode", "1")),
                 BatchFiles.Row(4, ("subscriptions.quantity", "many")),
                 BatchFiles.Row(5, ("subscriptions.product", "CFQ7TTC0XXXX")),
-                BatchFiles.Row(6, ("agreement.acceptedOn", "20.11.2026")),
+                BatchFiles.Row(6, ("agreement.acceptedOn", "20.13.2026")),
                 BatchFiles.Row(7, ("contact.email", "gena")),
                 BatchFiles.Row(8) + ",surplus",
                 BatchFiles.Row(9, ("customer.companyName", "\"Nine \"x GmbH")),
@@ -203,7 +203,60 @@ public abstract partial class OnboardingScenarios
         Assert.StartsWith("C-18,\"'=1+1\",LIST-0002,", corrected[2], StringComparison.Ordinal);
         Assert.Equal(["id", "message"], BatchHeadings.Ignored(again));
         Assert.All(await Rows(again), row => Assert.Equal("completed", row.Status));
-        Assert.False((await Stored(await Received(BatchFiles.Csv(3)))).HasByteOrderMark);
+        Assert.StartsWith(
+            "\uFEFFreference,",
+            await Results(await Received(BatchFiles.Csv(3))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task What_a_spreadsheet_has_changed_is_put_back_with_a_warning_or_refused_with_what_may_be_meant()
+    {
+        await Host.Start();
+        var mended = BatchFiles.Row(
+            1,
+            ("customer.address.postalCode", "1067"),
+            ("customer.address.city", "Dresden"),
+            ("customer.address.state", "SN"),
+            ("agreement.acceptedOn", "20.11.2026"),
+            ("subscriptions.sku", "1"),
+            ("customer.culture", "\u201Cde\u2013DE\u201D")
+        );
+        var batch = await Received(
+            BatchFiles.Csv(
+                mended,
+                BatchFiles.Row(2, ("agreement.acceptedOn", "11/12/2026")),
+                BatchFiles.Row(3, ("reference", "4.92E+11")),
+                BatchFiles.Row(4, ("customer.companyName", "BÃ¤ckerei Nord GmbH"))
+            )
+        );
+        await Host.UntilQuiet();
+
+        var rows = await Rows(batch);
+        Assert.Equal("completed", rows[0].Status);
+        Assert.Equal(
+            [
+                ("/customer/culture", "de-DE"),
+                ("/agreement/acceptedOn", "2026-11-20"),
+                ("/subscriptions/0/sku", "0001"),
+                ("/customer/address/postalCode", "01067"),
+            ],
+            rows[0]
+                .Findings.Where(finding => finding.Code == ErrorCodes.RowCellChanged)
+                .Select(finding => (finding.Path, finding.Suggestion!))
+        );
+        Assert.Equal(
+            [ErrorCodes.RowCellChanged, ErrorCodes.RowCellChanged, ErrorCodes.FieldGarbled],
+            rows.Skip(1).Select(row => row.Code!)
+        );
+        Assert.Contains("2026-12-11 or 2026-11-12", rows[1].Message, StringComparison.Ordinal);
+        Assert.Contains("Bäckerei Nord GmbH", rows[3].Message, StringComparison.Ordinal);
+
+        var again = await Received(await Results(batch));
+        await Host.UntilQuiet();
+        Assert.Equal(rows[0].Onboarding, (await Rows(again))[0].Onboarding);
+        AssertEverythingOnce(1);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public enum BatchFormat
 
     /// <summary>A request per line, as JSON.</summary>
     Ndjson,
+
+    /// <summary>A workbook whose first sheet has the rows that a CSV file would have.</summary>
+    Xlsx,
 }
 
 public enum BatchState
@@ -49,11 +52,8 @@ public sealed record Batch
     public string? Name { get; init; }
     public required BatchFormat Format { get; init; }
 
-    /// <summary>The header row of a CSV file as it came.</summary>
+    /// <summary>The header row of a CSV file or a workbook as it came.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
-
-    /// <summary>The CSV file begins with a byte order mark, as spreadsheets write it.</summary>
-    public bool HasByteOrderMark { get; init; }
 
     /// <summary>The character that separates the cells of the CSV file.</summary>
     public string Delimiter { get; init; } = ",";

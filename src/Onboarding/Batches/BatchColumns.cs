@@ -6,6 +6,15 @@ namespace Onboarding.Batches;
 internal enum CellKind
 {
     Text,
+
+    /// <summary>A text of signs that programs for texts change: quotation marks and dashes are put right.</summary>
+    Code,
+
+    /// <summary>As <see cref="Code"/>; zeros in front that are lost are put back.</summary>
+    Sku,
+
+    /// <summary>A day.</summary>
+    Date,
     Whole,
     Flag,
 
@@ -30,7 +39,8 @@ internal sealed record PlacedColumn(BatchColumn Column, int Group);
 /// <summary>
 /// The columns of a CSV file: one per member of a request. Case, blanks, points, hyphens and underscores of a heading
 /// do not matter, and what says where a member lies may be left out (<c>companyName</c> for
-/// <c>customer.companyName</c>). A heading that is none of them is no column of ours.
+/// <c>customer.companyName</c>). Words that other programs use are understood (<c>seats</c>). A heading that is none of
+/// them is no column of ours.
 /// </summary>
 internal static class BatchColumns
 {
@@ -42,10 +52,10 @@ internal static class BatchColumns
     public static IReadOnlyList<BatchColumn> All { get; } =
     [
         new(Reference),
-        new("partner"),
-        new("customer.kind"),
+        new("partner", CellKind.Code),
+        new("customer.kind", CellKind.Code),
         new("customer.companyName"),
-        new("customer.domainPrefix"),
+        new("customer.domainPrefix", CellKind.Code),
         new("customer.registrationNumber"),
         new("customer.address.line1"),
         new("customer.address.line2"),
@@ -53,39 +63,39 @@ internal static class BatchColumns
         new("customer.address.state"),
         new("customer.address.postalCode"),
         new("customer.address.country"),
-        new("customer.culture"),
-        new("customer.language"),
-        new("customer.tenantId"),
-        new("customer.domain"),
-        new("customer.qualification.kind"),
-        new("customer.qualification.segment"),
+        new("customer.culture", CellKind.Code),
+        new("customer.language", CellKind.Code),
+        new("customer.tenantId", CellKind.Code),
+        new("customer.domain", CellKind.Code),
+        new("customer.qualification.kind", CellKind.Code),
+        new("customer.qualification.segment", CellKind.Code),
         new("customer.qualification.website"),
         new("customer.qualification.validationCode"),
         new("contact.firstName"),
         new("contact.lastName"),
         new("contact.email"),
         new("contact.phone"),
-        new("agreement.mode"),
-        new("agreement.acceptedOn"),
+        new("agreement.mode", CellKind.Code),
+        new("agreement.acceptedOn", CellKind.Date),
         new("agreement.acceptedBy.firstName"),
         new("agreement.acceptedBy.lastName"),
         new("agreement.acceptedBy.email"),
         new("agreement.acceptedBy.phone"),
-        new("agreement.evidence.documentSha256"),
+        new("agreement.evidence.documentSha256", CellKind.Code),
         new("agreement.evidence.source"),
-        new("reseller.tenantId"),
-        new("subscriptions.product"),
-        new("subscriptions.sku"),
+        new("reseller.tenantId", CellKind.Code),
+        new("subscriptions.product", CellKind.Code),
+        new("subscriptions.sku", CellKind.Sku),
         new("subscriptions.quantity", CellKind.Whole),
-        new("subscriptions.term"),
-        new("subscriptions.billing"),
+        new("subscriptions.term", CellKind.Code),
+        new("subscriptions.billing", CellKind.Code),
         new("subscriptions.name"),
-        new("subscriptions.promotion"),
-        new("subscriptions.endsOn"),
-        new("subscriptions.atTermEnd"),
+        new("subscriptions.promotion", CellKind.Code),
+        new("subscriptions.endsOn", CellKind.Date),
+        new("subscriptions.atTermEnd", CellKind.Code),
         new("subscriptions.attestationAccepted", CellKind.Flag),
-        new("ordering"),
-        new("approval"),
+        new("ordering", CellKind.Code),
+        new("approval", CellKind.Code),
         new("remindBeforeWindowCloses", CellKind.Flag),
         new(NotifyWebhook),
         new(NotifyEmail),
@@ -112,15 +122,20 @@ internal static class BatchColumns
         return columns.Count;
     }
 
-    private static readonly Dictionary<string, BatchColumn> ByHeading = Headings();
+    /// <summary>The columns by the letters and digits of their full and shortened names.</summary>
+    public static IReadOnlyDictionary<string, BatchColumn> Headings { get; } = Load();
 
-    /// <summary>Finds the columns of a header row.</summary>
+    /// <summary>
+    /// Finds the columns of a header row: first by their names, then those that are missing by the words that other
+    /// programs use for them.
+    /// </summary>
     /// <param name="headings">As they stand in the file.</param>
     /// <param name="twice">A heading that is there twice and cannot be.</param>
     /// <returns>For each heading its column; null: none of ours.</returns>
     public static IReadOnlyList<PlacedColumn?> Place(IReadOnlyList<string> headings, out string? twice)
     {
         twice = null;
+        var own = CountOwn(headings);
         var placed = new List<PlacedColumn?>(headings.Count);
         var seen = new HashSet<PlacedColumn>();
         foreach (var heading in headings)
@@ -134,13 +149,32 @@ internal static class BatchColumns
             placed.Add(column);
         }
 
+        var named = seen.Where(column => !column.Column.Repeats).Select(column => column.Column).ToHashSet();
+        for (var at = 0; at < placed.Count; at++)
+        {
+            // What results.csv adds is none of the sender's columns.
+            if (
+                placed[at] is null
+                && at < own
+                && NearHeadings.Find(Letters(headings[at])) is { } near
+                && (near.Column.Repeats ? seen.Add(near) : named.Add(near.Column))
+            )
+                placed[at] = near;
+        }
+
         return placed;
     }
+
+    /// <summary>Gets the letters and digits of a heading, in lower case.</summary>
+    // U+FFFE is no character, and what holds it cannot be normalized.
+    public static string Letters(string heading) =>
+        string.Concat(heading.Replace("\ufffe", "", StringComparison.Ordinal).Normalize().Where(char.IsLetterOrDigit))
+            .ToLowerInvariant();
 
     private static PlacedColumn? Find(string heading)
     {
         var letters = Letters(heading);
-        if (ByHeading.TryGetValue(letters, out var column))
+        if (Headings.TryGetValue(letters, out var column))
             return new(column, column.Repeats ? 1 : 0);
 
         // product2, subscriptions[1].product: numbered from one or from zero, only the order counts.
@@ -159,13 +193,13 @@ internal static class BatchColumns
         return
             int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number < 1000
-            && ByHeading.TryGetValue(name, out column)
+            && Headings.TryGetValue(name, out column)
             && column.Repeats
             ? new(column, number)
             : null;
     }
 
-    private static Dictionary<string, BatchColumn> Headings()
+    private static Dictionary<string, BatchColumn> Load()
     {
         var headings = All.ToDictionary(column => Letters(column.Name), StringComparer.Ordinal);
         foreach (var column in All)
@@ -176,8 +210,8 @@ internal static class BatchColumns
                 headings.TryAdd(Letters($"subscription{column.Path[1]}"), column);
         }
 
-        // Words that could be of two members name neither; the tenant is the customer's, a name or an e-mail address is
-        // nobody's.
+        // Words that could be of two members name neither; the tenant is the customer's. Those of a person are the
+        // contact's where nothing else has their names.
         foreach (
             var ambiguous in (ReadOnlySpan<string>)
                 ["firstname", "lastname", "email", "phone", "name", "mode", "webhook"]
@@ -185,9 +219,4 @@ internal static class BatchColumns
             headings.Remove(ambiguous);
         return headings;
     }
-
-    // U+FFFE is no character, and what holds it cannot be normalized.
-    private static string Letters(string heading) =>
-        string.Concat(heading.Replace("\ufffe", "", StringComparison.Ordinal).Normalize().Where(char.IsLetterOrDigit))
-            .ToLowerInvariant();
 }

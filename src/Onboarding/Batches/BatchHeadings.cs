@@ -15,4 +15,17 @@ public static class BatchHeadings
                 .Where(column => column.Second is null && column.First.Length > 0)
                 .Select(column => column.First),
         ];
+
+    /// <summary>For headings that are no column of a request and nearly one: which column was probably meant.</summary>
+    public static IReadOnlyDictionary<string, string> Meant(Batch batch)
+    {
+        var meant = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var heading in Ignored(batch))
+        {
+            if (NearHeadings.Meant(BatchColumns.Letters(heading)) is { } column)
+                meant[heading] = column;
+        }
+
+        return meant;
+    }
 }

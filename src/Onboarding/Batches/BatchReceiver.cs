@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Onboarding.Batches;
 
 /// <summary>The properties of an upload.</summary>
-/// <param name="Format">CSV or NDJSON.</param>
+/// <param name="Format">CSV, NDJSON or a workbook.</param>
 /// <param name="Name">The name that its sender gave to it.</param>
 /// <param name="Concurrency">1 to <see cref="BatchOptions.MostConcurrency"/>; null: as configured.</param>
 /// <param name="By">The sender.</param>
@@ -40,14 +40,21 @@ public sealed class BatchReceiver
     {
         using var hash = SHA256.Create();
         await using var hashed = new CryptoStream(content, hash, CryptoStreamMode.Read, leaveOpen: true);
-        var csv = upload.Format == BatchFormat.Csv ? new CsvLines(hashed) : null;
+        // A workbook begins at its end.
+        await using var workbook = upload.Format == BatchFormat.Xlsx ? await Spool(hashed, cancellationToken) : null;
+        ITableLines? table = upload.Format switch
+        {
+            BatchFormat.Csv => new CsvLines(hashed),
+            BatchFormat.Xlsx => new WorkbookLines(workbook!),
+            _ => null,
+        };
         await using var lines = (
-            csv?.Read(cancellationToken) ?? NdjsonLines.Read(hashed, cancellationToken)
+            table?.Read(cancellationToken) ?? NdjsonLines.Read(hashed, cancellationToken)
         ).GetAsyncEnumerator(cancellationToken);
 
         // The first row is read before anything is written: what is no batch at all leaves nothing behind.
         var any = await lines.MoveNextAsync();
-        var reference = csv is null ? -1 : ReferenceColumn(csv);
+        var reference = table is null ? -1 : ReferenceColumn(table);
         if (!any)
             throw new BatchUnreadableException(ErrorCodes.BatchEmpty, "There is no row in the file.");
         var batch = await _batches.Add(
@@ -56,9 +63,8 @@ public sealed class BatchReceiver
                 Id = BatchId.New(),
                 Name = upload.Name,
                 Format = upload.Format,
-                Columns = csv?.Columns ?? [],
-                Delimiter = csv?.Delimiter ?? ",",
-                HasByteOrderMark = csv?.HasByteOrderMark ?? false,
+                Columns = table?.Columns ?? [],
+                Delimiter = table?.Delimiter ?? ",",
                 Concurrency = upload.Concurrency ?? _options.Value.Concurrency,
                 CreatedAt = _time.GetUtcNow(),
                 CreatedBy = upload.By,
@@ -72,7 +78,7 @@ public sealed class BatchReceiver
                 _batches,
                 batch.Id,
                 line =>
-                    csv is null ? NdjsonLines.ReferenceOf(line.Cells[0])
+                    table is null ? NdjsonLines.ReferenceOf(line.Cells[0])
                     : reference < line.Cells.Count ? SpreadsheetText.Unguard(line.Cells[reference].Trim())
                     : ""
             );
@@ -144,9 +150,24 @@ public sealed class BatchReceiver
         return started;
     }
 
-    private static int ReferenceColumn(CsvLines csv)
+    private static async Task<FileStream> Spool(Stream content, CancellationToken cancellationToken)
     {
-        var columns = BatchColumns.Place(csv.Columns, out var twice);
+        var file = TemporaryFile.Create();
+        try
+        {
+            await content.CopyToAsync(file, cancellationToken);
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static int ReferenceColumn(ITableLines table)
+    {
+        var columns = BatchColumns.Place(table.Columns, out var twice);
         if (twice is not null)
             throw new BatchUnreadableException(ErrorCodes.BatchColumns, $"The column {Shown(twice)} is there twice.");
         var names = columns.Select(placed => placed?.Column.Name).ToHashSet();
@@ -165,9 +186,15 @@ public sealed class BatchReceiver
             : throw new BatchUnreadableException(
                 ErrorCodes.BatchColumns,
                 $"There is no column {BatchColumns.Reference}; the header row names "
-                    + $"{string.Join(", ", csv.Columns.Take(10).Select(Shown))}."
+                    + $"{string.Join(", ", table.Columns.Take(10).Select(Shown))}.{Meant(table.Columns)}"
             );
     }
+
+    private static string Meant(IEnumerable<string> headings) =>
+        headings.FirstOrDefault(heading => NearHeadings.Meant(BatchColumns.Letters(heading)) == BatchColumns.Reference)
+            is { } meant
+            ? $" {Shown(meant)} is probably meant to be it."
+            : "";
 
     private static string Shown(string heading) => heading.Length <= 40 ? $"'{heading}'" : $"'{heading[..40]}…'";
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Onboarding.Requests;
@@ -6,8 +7,8 @@ using PartnerCenter;
 namespace Onboarding.Batches;
 
 /// <summary>
-/// A batch as a CSV file: what was sent, and what became of it. Safe to be opened in a spreadsheet, and to be corrected
-/// and sent again: the reference finds what has run, and the columns added here are not read.
+/// A batch as a CSV file or a workbook: what was sent, and what became of it. Safe to be opened in a spreadsheet, and
+/// to be corrected and sent again: the reference finds what has run, and the columns added here are not read.
 /// </summary>
 public sealed class BatchResults
 {
@@ -15,23 +16,55 @@ public sealed class BatchResults
 
     internal BatchResults(IBatches batches) => _batches = batches;
 
-    /// <summary>Writes the rows as they stand now, page by page.</summary>
+    /// <summary>Writes the rows as they stand now as CSV, page by page.</summary>
     public async Task Write(Batch batch, Stream output, CancellationToken cancellationToken)
     {
-        // A spreadsheet takes the file for UTF-8 only with the mark; a program may stumble over it. Whoever sent one
-        // gets one.
-        if (batch.HasByteOrderMark)
-            await output.WriteAsync(Encoding.UTF8.Preamble.ToArray(), cancellationToken);
+        // A spreadsheet program takes the file for UTF-8 only with the mark.
+        await output.WriteAsync(Encoding.UTF8.Preamble.ToArray(), cancellationToken);
         await using var csv = new StreamWriter(
             output,
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             leaveOpen: true
         );
         var separator = batch.Delimiter[0];
-        var subscriptions = batch.Format == BatchFormat.Ndjson ? await MostSubscriptions(batch, cancellationToken) : 0;
-        var columns = batch.Format == BatchFormat.Csv ? batch.Columns : FlatRequest.Columns(subscriptions);
+        await foreach (var cells in Table(batch, cancellationToken))
+            await csv.WriteAsync(
+                CsvText.Row(cells.Select(SpreadsheetText.Guard), separator).AsMemory(),
+                cancellationToken
+            );
+        await csv.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the rows as they stand now into the one sheet of a workbook (.xlsx).</summary>
+    /// <returns>The workbook, at its beginning; closing it removes it.</returns>
+    public async Task<Stream> WriteWorkbook(Batch batch, CancellationToken cancellationToken)
+    {
+        // The archive is written at its end without waiting, which a connection does not allow.
+        var file = TemporaryFile.Create();
+        try
+        {
+            await WorkbookFile.Write(Table(batch, cancellationToken), file, cancellationToken);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    // The header row, then a row for each of the file's.
+    private async IAsyncEnumerable<IReadOnlyList<string>> Table(
+        Batch batch,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var isLines = batch.Format == BatchFormat.Ndjson;
+        var subscriptions = isLines ? await MostSubscriptions(batch, cancellationToken) : 0;
+        var columns = isLines ? FlatRequest.Columns(subscriptions) : batch.Columns;
         var own = BatchColumns.CountOwn(columns);
-        await Write([.. columns.Take(own), .. BatchColumns.OfResults]);
+        yield return Visible([.. columns.Take(own), .. BatchColumns.OfResults]);
         await foreach (var row in All(batch, cancellationToken))
         {
             string[] result =
@@ -44,12 +77,9 @@ public sealed class BatchResults
             ];
             foreach (var line in row.Lines)
             {
-                var cells =
-                    batch.Format == BatchFormat.Csv
-                        ? line.Cells
-                        : FlatRequest.Cells(line.Cells[0], row.Reference, subscriptions);
+                var cells = isLines ? FlatRequest.Cells(line.Cells[0], row.Reference, subscriptions) : line.Cells;
                 // A cell that was guarded before, in a file that was sent again, is not guarded once more.
-                await Write([
+                yield return Visible([
                     .. Enumerable
                         .Range(0, own)
                         .Select(at => at < cells.Count ? SpreadsheetText.Unguard(cells[at]) : ""),
@@ -57,17 +87,10 @@ public sealed class BatchResults
                 ]);
             }
         }
-
-        await csv.FlushAsync(cancellationToken);
-
-        Task Write(IReadOnlyList<string> cells) =>
-            csv.WriteAsync(
-                CsvText
-                    .Row(cells.Select(cell => SpreadsheetText.Guard(VisibleText.WithLines(cell))), separator)
-                    .AsMemory(),
-                cancellationToken
-            );
     }
+
+    private static string[] Visible(IEnumerable<string> cells) =>
+        [.. cells.Select(cell => VisibleText.WithLines(cell))];
 
     private async Task<int> MostSubscriptions(Batch batch, CancellationToken cancellationToken)
     {
@@ -79,7 +102,7 @@ public sealed class BatchResults
 
     private async IAsyncEnumerable<BatchRow> All(
         Batch batch,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var after = 0;

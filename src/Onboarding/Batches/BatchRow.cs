@@ -34,8 +34,8 @@ public sealed record BatchRow
 }
 
 /// <summary>
-/// One row of the file. <paramref name="Cells"/>: of CSV, as they came; of NDJSON one, the whole line. <paramref
-/// name="Flaw"/>: why there is nothing to be read in it.
+/// One row of the file. <paramref name="Cells"/>: of CSV and workbooks, as they came; of NDJSON one, the whole line.
+/// <paramref name="Flaw"/>: why there is nothing to be read in it.
 /// </summary>
 public sealed record BatchLine(int Number, IReadOnlyList<string> Cells, string? Flaw = null);
 

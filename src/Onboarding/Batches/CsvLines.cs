@@ -11,33 +11,31 @@ namespace Onboarding.Batches;
 /// The rows of a CSV file (RFC 4180; the separator is found out), read as they come: no more than a buffer of it is in
 /// memory.
 /// </summary>
-internal sealed class CsvLines(Stream content)
+internal sealed class CsvLines(Stream content) : ITableLines
 {
     private const int MostColumns = 500;
     private const int LongestRow = 64 * 1024;
 
-    /// <summary>The header row, once the first row was read.</summary>
+    /// <summary><c>"sep=;"</c> and a line break.</summary>
+    private const int LongestSeparatorLine = 9;
+
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
     public string Delimiter { get; private set; } = ",";
 
-    public bool HasByteOrderMark { get; private set; }
-
-    /// <summary>
-    /// The rows below the header, without empty ones. What is wrong with one row is its flaw, and the others are read.
-    /// </summary>
     /// <exception cref="BatchUnreadableException">There is no header row, or a row does not end.</exception>
     public async IAsyncEnumerable<BatchLine> Read([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? flaw = null;
         var pipe = PipeReader.Create(content, new(leaveOpen: true));
-        HasByteOrderMark = await BeginsWithMark(pipe, cancellationToken);
+        var separator = await SeparatorLine(pipe, cancellationToken);
         await using var text = pipe.AsStream();
         using var reader = CsvReader.Create(
             text,
             new CsvReaderOptions
             {
                 HasHeader = false,
+                Separator = separator,
                 // A quote that is never closed must not swallow the file.
                 MaxRecordSize = LongestRow,
                 IncludeValuesInExceptions = false,
@@ -101,19 +99,26 @@ internal sealed class CsvLines(Stream content)
         return new BatchLine(number, cells, flaw);
     }
 
-    // The reader of rows removes the mark without an error.
-    private static async Task<bool> BeginsWithMark(PipeReader pipe, CancellationToken cancellationToken)
+    // Spreadsheet programs take the separator from a first line such as "sep=;", which is no row.
+    private static async Task<char?> SeparatorLine(PipeReader pipe, CancellationToken cancellationToken)
     {
-        var beginning = (await pipe.ReadAtLeastAsync(Encoding.UTF8.Preamble.Length, cancellationToken)).Buffer;
-        var isMark =
-            beginning.Length >= Encoding.UTF8.Preamble.Length
-            && beginning
-                .Slice(0, Encoding.UTF8.Preamble.Length)
-                .ToArray()
-                .AsSpan()
-                .SequenceEqual(Encoding.UTF8.Preamble);
-        pipe.AdvanceTo(beginning.Start);
-        return isMark;
+        var mark = Encoding.UTF8.Preamble.Length;
+        var read = (await pipe.ReadAtLeastAsync(mark + LongestSeparatorLine, cancellationToken)).Buffer;
+        var beginning = read.Slice(0, Math.Min(read.Length, mark + LongestSeparatorLine)).ToArray().AsSpan();
+        mark = beginning.StartsWith(Encoding.UTF8.Preamble) ? mark : 0;
+        var line = Encoding.Latin1.GetString(beginning[mark..]);
+        if (
+            !line.TrimStart('"').StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
+            || line.IndexOf('\n', StringComparison.Ordinal) is not (> 0 and var end)
+            || line[..end].Trim('"', '\r', ' ')["sep=".Length..] is not [var separator]
+        )
+        {
+            pipe.AdvanceTo(read.Start);
+            return null;
+        }
+
+        pipe.AdvanceTo(read.GetPosition(mark + end + 1));
+        return separator;
     }
 
     private static async Task<bool> Next(CsvReader reader, int number, CancellationToken cancellationToken)

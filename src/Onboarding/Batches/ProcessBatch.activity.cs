@@ -128,7 +128,7 @@ internal sealed class ProcessBatchActivity(
         try
         {
             return row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record
-                ? Standing(row, record)
+                ? Standing(row, record, [])
                 : row with
                 {
                     Status = RowStatus.Waiting,
@@ -141,7 +141,7 @@ internal sealed class ProcessBatchActivity(
         }
     }
 
-    private static BatchRow Standing(BatchRow row, OnboardingRecord record) =>
+    private static BatchRow Standing(BatchRow row, OnboardingRecord record, IReadOnlyList<Finding> warnings) =>
         record.Outcome is { } outcome
             ? row with
             {
@@ -149,7 +149,7 @@ internal sealed class ProcessBatchActivity(
                 Onboarding = record.Id,
                 Code = OutcomeText.ErrorCodeOf(outcome),
                 Message = Cut(OutcomeText.Of(outcome)),
-                Findings = FindingsOf(row, record),
+                Findings = FindingsOf(row, record, warnings),
             }
             : row with
             {
@@ -157,13 +157,16 @@ internal sealed class ProcessBatchActivity(
                 Onboarding = record.Id,
                 Code = record.Stage == Stage.AwaitingOperator ? record.ErrorCode : null,
                 Message = record.Stage == Stage.AwaitingOperator ? "Waits for an operator." : null,
-                Findings = FindingsOf(row, record),
+                Findings = FindingsOf(row, record, warnings),
             };
 
     // Taken over once: another copy of the same list would make a row look changed, and every look would write it
     // again.
-    private static IReadOnlyList<Finding> FindingsOf(BatchRow row, OnboardingRecord record) =>
-        row.Onboarding is null ? record.Findings : row.Findings;
+    private static IReadOnlyList<Finding> FindingsOf(
+        BatchRow row,
+        OnboardingRecord record,
+        IReadOnlyList<Finding> warnings
+    ) => row.Onboarding is null ? [.. warnings, .. record.Findings] : row.Findings;
 
     // An error that stops three rows stops the others too: nothing more is started until somebody has looked.
     private async Task<Batch?> PauseFor(
@@ -268,22 +271,24 @@ internal sealed class ProcessBatchActivity(
         var reading = reader.Read(batch, row);
         if (reading is RequestReading.NotUnderstood not)
             return (Refused(row, not.Findings), null);
+        var understood = (RequestReading.Understood)reading;
         try
         {
             return (
                 await submission.Submit(
-                    ((RequestReading.Understood)reading).Request,
+                    understood.Request,
                     idempotencyKey: null,
                     batch.CreatedBy,
                     cancellationToken,
                     batch.Id.Value
                 ) switch
                 {
-                    SubmissionResult.Accepted accepted => Standing(row, accepted.Record),
-                    SubmissionResult.Repeated repeated => Standing(row, repeated.Record),
-                    SubmissionResult.Refused refused => Refused(row, refused.Findings),
+                    SubmissionResult.Accepted accepted => Standing(row, accepted.Record, understood.Warnings),
+                    SubmissionResult.Repeated repeated => Standing(row, repeated.Record, understood.Warnings),
+                    SubmissionResult.Refused refused => Refused(row, [.. understood.Warnings, .. refused.Findings]),
                     SubmissionResult.Conflict conflict => row with
                     {
+                        Findings = understood.Warnings,
                         Status = RowStatus.Refused,
                         Code = ErrorCodes.KeyReused,
                         Message =

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Onboarding.Reference;
 using Onboarding.Requests;
+using Onboarding.Validation;
 
 namespace Onboarding.Batches;
 
@@ -41,9 +43,73 @@ internal sealed class RowReader(RequestReader reader)
         }
 
         var request = Compose(BatchColumns.Place(batch.Columns, out _), row, findings);
-        return findings.Count > 0
-            ? new RequestReading.NotUnderstood(findings)
-            : reader.Read(Encoding.UTF8.GetBytes(request.ToJsonString()));
+        if (findings.Any(finding => finding.Code is not ErrorCodes.RowCellChanged))
+            return new RequestReading.NotUnderstood(findings);
+        var reading = reader.Read(Encoding.UTF8.GetBytes(request.ToJsonString()));
+        // What is said of a member that could not be understood would be an echo.
+        if (findings.Any(finding => finding.Severity == FindingSeverity.Error))
+            return new RequestReading.NotUnderstood([
+                .. findings,
+                .. reading is RequestReading.NotUnderstood others
+                    ? others.Findings.Where(other => findings.All(finding => finding.Path != other.Path))
+                    : [],
+            ]);
+        return reading switch
+        {
+            RequestReading.NotUnderstood others => new RequestReading.NotUnderstood([.. findings, .. others.Findings]),
+            RequestReading.Understood understood => understood with { Warnings = findings },
+            _ => reading,
+        };
+    }
+
+    // Null: it cannot be understood.
+    private static string? Understood(BatchColumn column, string cell, string path, List<Finding> findings)
+    {
+        var reading = SpreadsheetCell.Read(column.Kind, cell);
+        if (reading.Change is { } change)
+            Report(
+                findings,
+                new(
+                    ErrorCodes.RowCellChanged,
+                    path,
+                    reading.Text is null ? FindingSeverity.Error : FindingSeverity.Warning,
+                    change,
+                    reading.Suggestion
+                )
+            );
+        return reading.Text;
+    }
+
+    // Rows of one reference say the same several times.
+    private static void Report(List<Finding> findings, Finding finding)
+    {
+        if (!findings.Contains(finding))
+            findings.Add(finding);
+    }
+
+    // A postal code that is a number loses its zero. Codes that begin with two zeros are rare, and one digit too few is
+    // a mistake more often than two zeros.
+    private static void RestorePostalCode(JsonObject request, List<Finding> findings)
+    {
+        if (
+            request["customer"]?["address"] is not JsonObject address
+            || address["postalCode"]?.GetValue<string>() is not { } code
+            || CountryTable.Find(address["country"]?.GetValue<string>().ToUpperInvariant()) is not { } country
+            || !code.All(char.IsAsciiDigit)
+            || PostalCodes.Normal(code, country) is not null
+            || PostalCodes.Normal($"0{code}", country) is not { } restored
+        )
+            return;
+        address["postalCode"] = restored;
+        findings.Add(
+            new(
+                ErrorCodes.RowCellChanged,
+                "/customer/address/postalCode",
+                FindingSeverity.Warning,
+                "A spreadsheet program has taken the zero in front away.",
+                restored
+            )
+        );
     }
 
     private static JsonObject Compose(IReadOnlyList<PlacedColumn?> columns, BatchRow row, List<Finding> findings)
@@ -56,13 +122,20 @@ internal sealed class RowReader(RequestReader reader)
             var groups = new SortedDictionary<int, JsonObject>();
             for (var at = 0; at < Math.Min(columns.Count, line.Cells.Count); at++)
             {
-                if (columns[at] is not { } placed || Text(line.Cells[at]) is not { Length: > 0 } text)
+                if (columns[at] is not { } placed || Text(line.Cells[at]) is not { Length: > 0 } cell)
+                    continue;
+                if (placed.Column.Repeats && !groups.ContainsKey(placed.Group))
+                    groups[placed.Group] = [];
+                // Groups that stand in front are there already when a row has its cells in order.
+                var index = subscriptions.Count + groups.Keys.Count(group => group < placed.Group);
+                var path = placed.Column.Repeats
+                    ? $"/{BatchColumns.Subscriptions}/{index}/{placed.Column.Path[1]}"
+                    : $"/{string.Join('/', placed.Column.Path)}";
+                if (Understood(placed.Column, cell, path, findings) is not { } text)
                     continue;
                 if (placed.Column.Repeats)
                 {
-                    if (!groups.TryGetValue(placed.Group, out var group))
-                        groups[placed.Group] = group = [];
-                    group[placed.Column.Path[1]] = Value(placed.Column, text);
+                    groups[placed.Group][placed.Column.Path[1]] = Value(placed.Column, text);
                 }
                 else if (!values.TryGetValue(placed.Column, out var before))
                 {
@@ -87,6 +160,7 @@ internal sealed class RowReader(RequestReader reader)
 
         foreach (var (column, text) in values)
             Put(request, column, text);
+        RestorePostalCode(request, findings);
         if (subscriptions.Count > 0)
             request["subscriptions"] = subscriptions;
         if (request["customer"] is JsonObject customer && !customer.ContainsKey("kind"))

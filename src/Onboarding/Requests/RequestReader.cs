@@ -8,7 +8,11 @@ public abstract record RequestReading
     private RequestReading() { }
 
     /// <summary>A request in shape; whether it can be carried out is for <see cref="RequestValidator"/>.</summary>
-    public sealed record Understood(OnboardingRequest Request) : RequestReading;
+    public sealed record Understood(OnboardingRequest Request) : RequestReading
+    {
+        /// <summary>What was put right before it could be read.</summary>
+        public IReadOnlyList<Finding> Warnings { get; init; } = [];
+    }
 
     /// <summary>
     /// At least one error: of the JSON, of its members, and of what the local rules say to the members that could be

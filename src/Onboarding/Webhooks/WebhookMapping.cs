@@ -112,7 +112,8 @@ internal static class WebhookMapping
                     ) => number,
                 (CellKind.Flag, JsonValueKind.String) when bool.TryParse(scalar.GetValue<string>(), out var flag) =>
                     flag,
-                (CellKind.Text, JsonValueKind.Number) => scalar.ToJsonString(),
+                (CellKind.Text or CellKind.Code or CellKind.Sku or CellKind.Date, JsonValueKind.Number) =>
+                    scalar.ToJsonString(),
                 _ => scalar.DeepClone(),
             };
 

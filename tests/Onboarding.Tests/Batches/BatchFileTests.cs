@@ -17,7 +17,7 @@ public sealed class BatchFileTests
     [InlineData("product3", "subscriptions.product", 3)]
     [InlineData("subscriptions[2].sku", "subscriptions.sku", 2)]
     [InlineData("subscription name", "subscriptions.name", 1)]
-    [InlineData("email", null, 0)]
+    [InlineData("email", "contact.email", 0)]
     [InlineData("outcome", null, 0)]
     [InlineData("", null, 0)]
     public void Place_OfAHeading_IsTheMemberItNames(string heading, string? column, int group)
