@@ -15,6 +15,9 @@ internal static class BatchOperations
     /// </summary>
     public const int MostBytes = 100 * 1024 * 1024;
 
+    /// <summary>The media type of workbooks (.xlsx).</summary>
+    public const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static IEnumerable<ApiOperation> All =>
         [
             new()
@@ -24,9 +27,9 @@ internal static class BatchOperations
                 Route = "batches",
                 Permission = Permission.Submit,
                 Summary =
-                    "Takes a file of up to 100,000 rows: CSV with a header row, or a request per line. Each row is "
-                    + "refused, runs or ends on its own; what has run before under its reference is not begun "
-                    + "again.",
+                    "Takes a file of up to 100,000 rows: CSV or the first sheet of a workbook (.xlsx) with a header "
+                    + "row, or a request per line. Each row is refused, runs or ends on its own; what has run before under "
+                    + "its reference is not begun again.",
                 Parameters =
                 [
                     new("name", ParameterPlace.Query, ParameterKind.Text, "What the caller calls it."),
@@ -40,7 +43,7 @@ internal static class BatchOperations
                 ],
                 Body = typeof(string),
                 BodyRequired = true,
-                MediaTypes = ["text/csv", "application/x-ndjson"],
+                MediaTypes = ["text/csv", "application/x-ndjson", Workbook],
                 MaxBody = MostBytes,
                 Answers = [new(202, typeof(BatchResource), "Kept and started; Location leads to it.")],
                 Handle = call =>
@@ -116,6 +119,18 @@ internal static class BatchOperations
                     },
                 ],
                 Handle = call => Handler(call).ResultsFile(Id(call), call.RequestAborted),
+            },
+            new()
+            {
+                Name = "GetBatchResultsWorkbook",
+                Method = "GET",
+                Route = "batches/{id}/results.xlsx",
+                Permission = Permission.Read,
+                Summary =
+                    "The same as results.csv, as a workbook whose cells a spreadsheet program leaves as they are.",
+                Parameters = [IdInPath],
+                Answers = [new(200, typeof(string), "A workbook with one sheet.") { MediaType = Workbook }],
+                Handle = call => Handler(call).ResultsWorkbook(Id(call), call.RequestAborted),
             },
             new()
             {

@@ -27,6 +27,9 @@ public sealed record BatchResource
 
     /// <summary>Headings of the file that are no column of a request and were not read.</summary>
     public required IReadOnlyList<string> IgnoredColumns { get; init; }
+
+    /// <summary>Those of them that are nearly a column: which one was probably meant.</summary>
+    public required IReadOnlyDictionary<string, string> MeantColumns { get; init; }
     public required BatchProgress Progress { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
@@ -44,6 +47,7 @@ public sealed record BatchResource
             Concurrency = batch.Concurrency,
             Lines = batch.Lines,
             IgnoredColumns = BatchHeadings.Ignored(batch),
+            MeantColumns = BatchHeadings.Meant(batch),
             Progress = BatchProgress.Of(batch, counts, now),
             CreatedAt = batch.CreatedAt,
             CreatedBy = batch.CreatedBy,

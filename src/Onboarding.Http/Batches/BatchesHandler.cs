@@ -31,8 +31,10 @@ public sealed class BatchesHandler(
         // The file is read as it comes, so the server's own limit, which is for what is read whole, is out of place.
         if (call.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = BatchOperations.MostBytes;
-        var format = call.ContentType!.Contains("csv", StringComparison.OrdinalIgnoreCase)
-            ? BatchFormat.Csv
+        var format =
+            call.ContentType!.Contains("csv", StringComparison.OrdinalIgnoreCase) ? BatchFormat.Csv
+            : call.ContentType.StartsWith(BatchOperations.Workbook, StringComparison.OrdinalIgnoreCase)
+                ? BatchFormat.Xlsx
             : BatchFormat.Ndjson;
         try
         {
@@ -110,6 +112,16 @@ public sealed class BatchesHandler(
             output => results.Write(batch, output, cancellationToken),
             "text/csv; charset=utf-8",
             $"{batch.Id}-results.csv"
+        );
+    }
+
+    public async Task<IResult> ResultsWorkbook(BatchId id, CancellationToken cancellationToken)
+    {
+        var batch = await Existing(id, cancellationToken);
+        return Results.Stream(
+            await results.WriteWorkbook(batch, cancellationToken),
+            BatchOperations.Workbook,
+            $"{batch.Id}-results.xlsx"
         );
     }
 

@@ -131,6 +131,15 @@ export function batchView(id, refresh) {
           },
           'Download results',
         ),
+        h(
+          'button',
+          {
+            type: 'button',
+            id: 'workbook',
+            onclick: () => refresh(() => download(`${path}/results.xlsx`, `${batch.id}-results.xlsx`)),
+          },
+          'Download as .xlsx',
+        ),
         !batch.ended && ['running', 'paused'].includes(batch.state) && may('cancel')
           ? h('button', { type: 'button', id: 'cancel', class: 'danger', onclick: cancel }, 'Cancel')
           : null,
@@ -146,7 +155,11 @@ export function batchView(id, refresh) {
         )
       : null,
     batch.ignoredColumns.length > 0
-      ? h('p', { class: 'quiet' }, `Columns that were not read: ${batch.ignoredColumns.join(', ')}.`)
+      ? h(
+          'p',
+          { class: 'quiet' },
+          `Columns that were not read: ${batch.ignoredColumns.map(heading => notRead(heading, batch)).join(', ')}.`,
+        )
       : null,
     batch.progress.rows.refused > 0
       ? h(
@@ -237,6 +250,9 @@ function found(finding) {
   item.prepend(h('span', { class: 'mono quiet' }, finding.path.slice(1).replaceAll('/', '.')));
   return item;
 }
+
+const notRead = (heading, { meantColumns }) =>
+  meantColumns[heading] ? `${heading} (probably meant: ${meantColumns[heading]})` : heading;
 
 const row = item =>
   h(

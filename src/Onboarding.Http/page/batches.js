@@ -51,7 +51,11 @@ const row = item =>
 
 // A file is looked into here before it is sent: it begins as soon as it is.
 function uploadForm() {
-  const file = h('input', { type: 'file', id: 'file', accept: '.csv,.ndjson,.jsonl,text/csv,application/x-ndjson' });
+  const file = h('input', {
+    type: 'file',
+    id: 'file',
+    accept: `.csv,.xlsx,.ndjson,.jsonl,text/csv,application/x-ndjson,${workbook}`,
+  });
   const name = h('input', { type: 'text', maxlength: '100', autocomplete: 'off' });
   const about = h('div', { role: 'status' });
   const send = h('button', { type: 'submit', class: 'primary', disabled: true }, 'Send and begin');
@@ -67,7 +71,7 @@ function uploadForm() {
     const [first = ''] = text.split(/\r?\n/);
     about.replaceChildren(
       h('p', null, `${chosen.name}, ${Math.ceil(chosen.size / 1024).toLocaleString()} KB`),
-      isLines(chosen)
+      isLines(chosen) || isWorkbook(chosen)
         ? ''
         : h(
             'p',
@@ -95,7 +99,7 @@ function uploadForm() {
           const batch = await call('POST', 'batches', {
             query: { name: name.value.trim() },
             body: chosen,
-            type: isLines(chosen) ? 'application/x-ndjson' : 'text/csv',
+            type: isWorkbook(chosen) ? workbook : isLines(chosen) ? 'application/x-ndjson' : 'text/csv',
           });
           location.hash = `#/batches/${encodeURIComponent(batch.id)}`;
         } catch (problem) {
@@ -111,7 +115,7 @@ function uploadForm() {
     h(
       'p',
       { class: 'quiet' },
-      'CSV with a header row, or one request in JSON per line; up to 100,000 rows. A row that ran before under its reference is not begun again.',
+      'CSV or the first sheet of a workbook (.xlsx) with a header row, or one request in JSON per line; up to 100,000 rows. A row that ran before under its reference is not begun again.',
     ),
     h('div', { class: 'filters' }, h('label', null, 'File', file), h('label', null, 'Name', name), send),
     about,
@@ -119,6 +123,8 @@ function uploadForm() {
   );
 }
 
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const isWorkbook = file => /\.xlsx$/i.test(file.name);
 const isLines = file => /\.(nd)?jsonl?$/i.test(file.name);
 const separatorOf = line =>
   [';', '\t', ','].reduce((best, one) => (line.split(one).length > line.split(best).length ? one : best));

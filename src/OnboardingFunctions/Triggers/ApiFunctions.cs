@@ -242,6 +242,12 @@ public sealed class ApiFunctions(ApiFunctionHandler edge)
         [DurableClient] DurableTaskClient client
     ) => edge.Run("GetBatchResults", request, client);
 
+    [Function("GetBatchResultsWorkbook")]
+    public Task<IResult> GetBatchResultsWorkbook(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/batches/{id}/results.xlsx")] HttpRequest request,
+        [DurableClient] DurableTaskClient client
+    ) => edge.Run("GetBatchResultsWorkbook", request, client);
+
     [Function("PauseBatch")]
     public Task<IResult> PauseBatch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/batches/{id}/pause")] HttpRequest request,

@@ -123,9 +123,26 @@ internal static class BatchCommand
             return BatchFormat.Csv;
         if (file.Extension.ToLowerInvariant() is ".ndjson" or ".jsonl")
             return BatchFormat.Ndjson;
+        if (IsWorkbook(file))
+            return BatchFormat.Xlsx;
         var first = content.ReadByte();
         content.Position = 0;
-        return first == '{' ? BatchFormat.Ndjson : BatchFormat.Csv;
+        return first switch
+        {
+            '{' => BatchFormat.Ndjson,
+            'P' when IsArchive(content) => BatchFormat.Xlsx,
+            _ => BatchFormat.Csv,
+        };
+    }
+
+    private static bool IsWorkbook(FileInfo file) => file.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsArchive(Stream content)
+    {
+        Span<byte> beginning = stackalloc byte[4];
+        var read = content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        content.Position = 0;
+        return beginning[..read].SequenceEqual("PK\u0003\u0004"u8);
     }
 
     /// <returns>As it stands at its end; null: the host was told to stop.</returns>
@@ -201,7 +218,15 @@ internal static class BatchCommand
     private static async Task WriteResults(ServerHost host, string id, FileInfo file)
     {
         var batch = await host.Services.GetRequiredService<IBatches>().Get(new(id), CancellationToken.None);
+        var results = host.Services.GetRequiredService<BatchResults>();
         await using var output = file.Create();
-        await host.Services.GetRequiredService<BatchResults>().Write(batch!, output, CancellationToken.None);
+        if (!IsWorkbook(file))
+        {
+            await results.Write(batch!, output, CancellationToken.None);
+            return;
+        }
+
+        await using var workbook = await results.WriteWorkbook(batch!, CancellationToken.None);
+        await workbook.CopyToAsync(output);
     }
 }

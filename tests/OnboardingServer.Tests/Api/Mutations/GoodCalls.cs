@@ -222,6 +222,7 @@ internal sealed class GoodCalls
             Query = [("status", "refused"), ("limit", "5"), ("continuation", "3")],
         };
         yield return new("GET", ["batches", _busy.Batch, "results.csv"]);
+        yield return new("GET", ["batches", _busy.Batch, "results.xlsx"]);
         yield return new("GET", ["me"]);
         yield return new("GET", ["summary"]);
         yield return new("GET", ["onboardings.csv"]) { Query = [("state", "ended"), ("ids", _busy.Ended)] };
