@@ -117,6 +117,8 @@ public static class PartnerCenterErrorCodes
             "checkout, order"
         ),
         new("20000", "404", "order not found", Fault.NotFound, "order"),
+        // C §25 row 36
+        new("20000", "400, 403, 404", "country not supported for the partner", Fault.Refused, "create customer"),
         new(
             "20002",
             "403",
@@ -125,7 +127,7 @@ public static class PartnerCenterErrorCodes
             "order, subscription"
         ),
         new("20003", "404", "subscription not found", Fault.NotFound, "subscription"),
-        new("27002", "400", "customer address rejected", Fault.Refused, "create customer"),
+        new("27002", "400", "customer address, state or e-mail rejected", Fault.Refused, "create customer"),
         new("27006", "400", "offer use limit reached", Fault.Refused, "order"),
         new("27007", "400", "invalid promotion code", Fault.Refused, "order"),
         new("27009", "409", "cannot enable a child while its parent is not active", Fault.Conflict, "subscription"),
@@ -308,5 +310,19 @@ public static class PartnerCenterErrorCodes
             )
             .ToList();
         return ofStatus.Find(row => ErrorRaisers.Names(row, operation)) ?? (ofStatus.Count > 0 ? ofStatus[0] : rows[0]);
+    }
+
+    /// <summary>
+    /// Gets the meaning of a code as an operation raises it. Null: it is not in the table, or means different things and
+    /// none of them is known of the operation.
+    /// </summary>
+    public static string? MeaningOf(string? code, int? status, string operation)
+    {
+        if (code is null || !ByCode.TryGetValue(code, out var rows))
+            return null;
+        var row = Find(code, status ?? 0, operation);
+        return row is not null && (rows.Length == 1 || ErrorRaisers.Names(row, operation))
+            ? row.Meaning.Split(" (")[0]
+            : null;
     }
 }

@@ -69,7 +69,11 @@ public sealed class PartnerCenterException(
                     }
                 );
             if (Status is { } status)
-                text.Append(CultureInfo.InvariantCulture, $" (status {status}{(Code is null ? "" : ", code ")}{Code})");
+                text.Append(CultureInfo.InvariantCulture, $" (status {status}{(Code is null ? "" : ", code ")}{Code}")
+                    .Append(
+                        PartnerCenterErrorCodes.MeaningOf(Code, Status, Operation) is { } meaning ? $", {meaning}" : ""
+                    )
+                    .Append(')');
             if (RetryAfter is { } wait)
                 text.Append(CultureInfo.InvariantCulture, $", come again in {wait.TotalSeconds:0.#} s");
             if (!string.IsNullOrEmpty(Description))

@@ -34,6 +34,8 @@ const meanings = {
   'partner.programme-inactive': 'The programme status of the partner or its reseller is not active.',
   'partner.not-in-country': 'The partner may not sell in the customer’s country, or not create customers.',
   'partner-center.unauthorized': 'The sign-in, the role or the consent of the partner is missing.',
+  'partner-center.27002':
+    'It does not accept the customer’s address, state or e-mail address; its own words say which.',
   'customer.domain-taken': 'The domain belongs to another tenant.',
 };
 

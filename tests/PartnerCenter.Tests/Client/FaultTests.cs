@@ -29,6 +29,34 @@ public sealed class FaultTests
         },
     };
 
+    /// <summary>The same number means different things in different services.</summary>
+    [Theory]
+    [InlineData("Customers.Create", 403, "20000", "country not supported for the partner")]
+    [InlineData("Customers.Create", 404, "20000", "country not supported for the partner")]
+    [InlineData("Orders.Get", 404, "20000", "order not found")]
+    [InlineData("Customers.Create", 400, "27002", "customer address, state or e-mail rejected")]
+    [InlineData("Agreements.Confirm", 404, "20000", null)]
+    [InlineData("Customers.Create", 400, "99999", null)]
+    public void Message_OfARefusal_SaysWhatTheCodeMeansForTheOperation(
+        string operation,
+        int status,
+        string code,
+        string? meaning
+    )
+    {
+        var refused = new PartnerCenterException(Fault.Refused, operation, "The vendor's own words.")
+        {
+            Status = status,
+            Code = code,
+        };
+
+        Assert.Equal(
+            $"{operation}: refused (status {status}, code {code}{(meaning is null ? "" : ", ")}{meaning}): The vendor's "
+                + "own words.",
+            refused.Message
+        );
+    }
+
     [Theory]
     [InlineData(500, "{\"code\":800003,\"description\":\"oops\"}", Fault.Unknown, false)]
     [InlineData(500, "{\"code\":900192,\"description\":\"later\"}", Fault.Unknown, false)]
