@@ -48,7 +48,7 @@ internal static partial class Log
     [LoggerMessage(
         5006,
         LogLevel.Error,
-        "A webhook was refused: the vault holds no secret {Secret}, which Webhooks:Sources:{Source}:KeyName names"
+        "A webhook was refused: the secret {Secret} of Webhooks:Sources:{Source} cannot be used: {Why}"
     )]
-    public static partial void NoWebhookKey(ILogger logger, string source, string secret);
+    public static partial void NoWebhookKey(ILogger logger, string source, string secret, string why);
 }

@@ -306,7 +306,24 @@ public abstract partial class OnboardingScenarios
     private Task<WebhookResult> Delivered(string source, SignedWebhook webhook) =>
         Host
             .Services.GetRequiredService<WebhookReceiver>()
-            .FromSource(source, webhook.Id, webhook.Timestamp, webhook.Signature, webhook.Body, default);
+            .FromSource(
+                source,
+                new WebhookCall(
+                    "POST",
+                    "https://onboarding.example",
+                    $"/api/webhooks/{source}",
+                    name =>
+                        name switch
+                        {
+                            "webhook-id" => webhook.Id,
+                            "webhook-timestamp" => webhook.Timestamp,
+                            "webhook-signature" => webhook.Signature,
+                            _ => null,
+                        },
+                    webhook.Body
+                ),
+                default
+            );
 
     private async Task StartWithSources()
     {

@@ -31,8 +31,9 @@ internal static class WebhookOperations
                 Route = "webhooks/{source}",
                 Permission = null,
                 Summary =
-                    "A request from a configured source, signed as Standard Webhooks has it. The same webhook-id "
-                    + "again is kept once.",
+                    "A request from a configured source, or several as an array or a line each. It proves itself as "
+                    + "configured: as Standard Webhooks has it, by another signature, a password or a key. The same "
+                    + "id, or without one the same body, is kept once.",
                 Parameters =
                 [
                     new("source", ParameterPlace.Path, ParameterKind.Text, "Name of the source in the configuration."),
@@ -40,33 +41,25 @@ internal static class WebhookOperations
                         "webhook-id",
                         ParameterPlace.Header,
                         ParameterKind.Text,
-                        "What the sender calls this message, in every attempt."
-                    )
-                    {
-                        Required = true,
-                    },
+                        "Of Standard Webhooks: what the sender calls this message, in every attempt."
+                    ),
                     new(
                         "webhook-timestamp",
                         ParameterPlace.Header,
                         ParameterKind.Text,
-                        "Seconds since 1970, not more than five minutes off."
-                    )
-                    {
-                        Required = true,
-                    },
+                        "Of Standard Webhooks: seconds since 1970, not more than five minutes off."
+                    ),
                     new(
                         "webhook-signature",
                         ParameterPlace.Header,
                         ParameterKind.Text,
-                        "v1, and HMAC-SHA256 over id.timestamp.body in Base64; several with blanks."
-                    )
-                    {
-                        Required = true,
-                    },
+                        "Of Standard Webhooks: v1, and HMAC-SHA256 over id.timestamp.body in Base64; several with "
+                            + "blanks."
+                    ),
                 ],
                 Body = typeof(object),
                 BodyRequired = true,
-                MediaTypes = ["application/json", "application/cloudevents+json"],
+                MediaTypes = ["application/json", "application/cloudevents+json", "application/x-ndjson"],
                 Answers = [new(202, typeof(InboxResource), "Kept, now or before.")],
                 Handle = call => Handler(call).FromSource(call.Request, call.Route("source"), call.RequestAborted),
             },
@@ -77,8 +70,8 @@ internal static class WebhookOperations
                 Route = "queue",
                 Permission = Permission.Submit,
                 Summary =
-                    "Keeps a request to be submitted as soon as that can be done. What is wrong with it shows later, "
-                    + "among the dead letters.",
+                    "Keeps a request, or several as an array or a line each, to be submitted as soon as that can be "
+                    + "done. What is wrong with one shows later, among the dead letters.",
                 Parameters =
                 [
                     new(
@@ -91,6 +84,7 @@ internal static class WebhookOperations
                 ],
                 Body = typeof(OnboardingRequest),
                 BodyRequired = true,
+                MediaTypes = ["application/json", "application/x-ndjson"],
                 Answers = [new(202, typeof(InboxResource), "Kept, now or before.")],
                 Handle = call =>
                     Handler(call).Enqueue(call.Request, call.IdempotencyKey(), Caller.Of(call), call.RequestAborted),

@@ -22,28 +22,26 @@ public sealed class WebhooksHandler(
     ILogger<WebhooksHandler> logger
 )
 {
-    private const int LongestId = 200;
-
     public async Task<IResult> FromSource(HttpRequest call, string source, CancellationToken cancellationToken)
     {
-        var (id, timestamp, signature) = (
-            Header(call, "webhook-id", LongestId),
-            Header(call, "webhook-timestamp", 20),
-            Header(call, "webhook-signature", 2000)
-        );
         var result = await receiver.FromSource(
             source,
-            id,
-            timestamp,
-            signature,
-            await LimitedBody.Read(call.Body, cancellationToken),
+            new WebhookCall(
+                call.Method,
+                $"{call.Scheme}://{call.Host}",
+                $"{call.PathBase}{call.Path}{call.QueryString}",
+                name => Single(call, name),
+                await LimitedBody.Read(call.Body, cancellationToken)
+            ),
             cancellationToken
         );
         if (result is WebhookResult.NoKey missing)
-            Log.NoWebhookKey(logger, source, missing.Secret);
+            Log.NoWebhookKey(logger, source, missing.Secret, missing.Why);
         return Answer(
             result,
-            "webhook-timestamp: expected seconds since 1970 that are at most 5 minutes from our clock."
+            call.Headers.ContainsKey("webhook-timestamp")
+                ? "webhook-timestamp: expected seconds since 1970 that are at most 5 minutes from our clock."
+                : "The time of the message: expected one that is near our clock."
         );
     }
 
@@ -150,6 +148,12 @@ public sealed class WebhooksHandler(
             WebhookResult.NotSigned or WebhookResult.NoKey => throw new ProblemException(
                 KnownProblems.WebhookNotSigned("The signature is not that of this body by a key of the source.")
             ),
+            WebhookResult.HeaderMissing header => throw new ProblemException(
+                KnownProblems.InvalidParameter(
+                    header.Name,
+                    $"expected once, with 1 to {header.Longest} visible ASCII characters."
+                )
+            ),
             WebhookResult.NotPartnerCenters other => throw new ProblemException(
                 other.Check switch
                 {
@@ -177,13 +181,6 @@ public sealed class WebhooksHandler(
         Utf8.IsValid(body.Span)
             ? Encoding.UTF8.GetString(body.Span)
             : throw new ProblemException(KnownProblems.InvalidBody("The body is not text in UTF-8."));
-
-    private static string Header(HttpRequest call, string name, int longest) =>
-        Single(call, name) is { Length: > 0 } value && value.Length <= longest && value.All(c => c is >= ' ' and <= '~')
-            ? value
-            : throw new ProblemException(
-                KnownProblems.InvalidParameter(name, $"expected once, with 1 to {longest} visible ASCII characters.")
-            );
 
     private static string? Single(HttpRequest call, string name) =>
         call.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values.ToString() : null;

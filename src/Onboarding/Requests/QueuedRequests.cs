@@ -13,6 +13,9 @@ public abstract record QueuedResult
     /// <summary>The request is kept, now or before: the message has done its work.</summary>
     public sealed record Taken(OnboardingId Id) : QueuedResult;
 
+    /// <summary>It held several requests; each is kept as a message of its own.</summary>
+    public sealed record Divided(int Count) : QueuedResult;
+
     /// <summary>
     /// The request can never be accepted. <paramref name="Reason"/> is a code of the error catalogue,
     /// <paramref name="Description"/> names the error and its place, without personal data.

@@ -45,6 +45,32 @@ public sealed class InboxService
         return entry;
     }
 
+    /// <summary>Gets the message that a source calls by an id; null when there is none.</summary>
+    internal Task<InboxMessage?> Find(string source, string id, CancellationToken cancellationToken) =>
+        _inbox.Get(InboxMessage.KeyOf(source, id), cancellationToken);
+
+    /// <summary>
+    /// Keeps each request of a body of several as a message of its own, so that each is taken, refused and corrected
+    /// alone. A repeat keeps none twice.
+    /// </summary>
+    internal async Task ReceiveParts(
+        string source,
+        string id,
+        IReadOnlyList<string> parts,
+        string by,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var (index, part) in parts.Index())
+            await Receive(source, PartId(id, index + 1), part, by, cancellationToken);
+    }
+
+    /// <summary>Says of a body of several requests where they are.</summary>
+    internal static string PartsReason(string id, int count) =>
+        $"It held {count} requests; they are kept as {PartId(id, 1)} to {PartId(id, count)}.";
+
+    private static string PartId(string id, int number) => $"{id}-{number}";
+
     /// <summary>
     /// Keeps what became of a message that another queue brought, so that it is found here, and a dead one can be
     /// corrected and sent again.
@@ -71,6 +97,7 @@ public sealed class InboxService
             result switch
             {
                 QueuedResult.Taken taken => message with { Onboardings = [taken.Id] },
+                QueuedResult.Divided divided => message with { Reason = PartsReason(id, divided.Count) },
                 QueuedResult.Poison poison => message with
                 {
                     State = InboxState.Dead,

@@ -21,6 +21,7 @@ internal sealed record ProcessMessageInput(string Key, int Round, bool IsLast);
 [Idempotent]
 internal sealed class ProcessMessageActivity(
     IInbox inbox,
+    InboxService service,
     IOptions<WebhookOptions> options,
     QueuedRequests requests,
     WaitingOnboardingNotifier waiting,
@@ -73,6 +74,22 @@ internal sealed class ProcessMessageActivity(
     {
         if (message.Source == InboxMessage.PartnerCenter)
             return await Tell(message, cancellationToken);
+        if (Parts(message) is { } parts)
+        {
+            await service.ReceiveParts(
+                message.Source,
+                message.Id,
+                parts,
+                message.By ?? message.Source,
+                cancellationToken
+            );
+            return message with
+            {
+                State = InboxState.Taken,
+                Reason = InboxService.PartsReason(message.Id, parts.Count),
+            };
+        }
+
         return Body(message) switch
         {
             null => Dead(
@@ -97,6 +114,14 @@ internal sealed class ProcessMessageActivity(
             Code = code,
             Reason = reason,
         };
+
+    // A source whose map begins at an element of the list means the list as a whole.
+    private IReadOnlyList<string>? Parts(InboxMessage message) =>
+        message.Source == InboxMessage.Queue
+        || options.Value.Sources.TryGetValue(message.Source, out var source)
+            && !source.Map.Values.Append(source.Items).Any(from => from is ['/', >= '0' and <= '9', ..])
+            ? RequestParts.Of(message.Body)
+            : null;
 
     private byte[]? Body(InboxMessage message)
     {

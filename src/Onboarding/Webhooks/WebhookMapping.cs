@@ -25,10 +25,10 @@ internal static class WebhookMapping
             )
             .ToList();
         foreach (var (member, from) in source.Map.Except(ofLines))
-            Put(request, Column(member), Value(root, from));
+            Put(request, Column(member), MapExpression.Value(root, from, source));
         // A list that is not there is another kind of message: nothing is made of half of it.
         var items = source.Items is { } pointer
-            ? Find(root, pointer) ?? throw new JsonException("There is no list of subscriptions.")
+            ? JsonPointer.Find(root, pointer) ?? throw new JsonException("There is no list of subscriptions.")
             : new JsonArray(root?.DeepClone());
         // One more than there may be, so that the request is refused for it and nothing is left out unseen.
         foreach (var item in (items as JsonArray)?.Take(MostItems + 1) ?? [])
@@ -42,7 +42,7 @@ internal static class WebhookMapping
             var line = new JsonObject();
             foreach (var (member, from) in ofLines)
             {
-                if (Typed(Column(member), Value(item, from)) is { } value)
+                if (Typed(Column(member), MapExpression.Value(item, from, source)) is { } value)
                     line[Column(member).Path[1]] = value;
             }
 
@@ -116,31 +116,4 @@ internal static class WebhookMapping
                     scalar.ToJsonString(),
                 _ => scalar.DeepClone(),
             };
-
-    private static JsonNode? Value(JsonNode? root, string from) =>
-        from.StartsWith('=') ? JsonValue.Create(from[1..]) : Find(root, from);
-
-    private static JsonNode? Find(JsonNode? node, string pointer)
-    {
-        foreach (
-            var step in pointer
-                .Split('/')
-                .Skip(1)
-                .Select(step =>
-                    step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
-                )
-        )
-        {
-            node = node switch
-            {
-                JsonObject section => section[step],
-                JsonArray list
-                    when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-                        && at < list.Count => list[at],
-                _ => null,
-            };
-        }
-
-        return node;
-    }
 }

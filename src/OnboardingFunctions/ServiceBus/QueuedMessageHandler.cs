@@ -88,9 +88,10 @@ public sealed class QueuedMessageHandler(
         {
             var requests = services.GetRequiredService<QueuedRequests>();
             var result =
-                message.DeliveryCount < MostDeliveries
-                    ? await requests.Take(message.Body.ToMemory(), QueuedMessage.SenderOf(message), cancellationToken)
-                    : Stopped;
+                message.DeliveryCount >= MostDeliveries ? Stopped
+                : RequestParts.Of(message.Body.ToString()) is { } parts
+                    ? await Divide(message, inbox, parts, cancellationToken)
+                : await requests.Take(message.Body.ToMemory(), QueuedMessage.SenderOf(message), cancellationToken);
             if (result is QueuedResult.Later later)
                 return new(result, GoOn: later.NotBefore is null);
             await Record(message, inbox, result, cancellationToken);
@@ -114,6 +115,23 @@ public sealed class QueuedMessageHandler(
         }
     }
 
+    private static async Task<QueuedResult> Divide(
+        ServiceBusReceivedMessage message,
+        InboxService inbox,
+        IReadOnlyList<string> parts,
+        CancellationToken cancellationToken
+    )
+    {
+        await inbox.ReceiveParts(
+            InboxMessage.Queue,
+            QueuedMessage.IdOf(message),
+            parts,
+            QueuedMessage.SenderOf(message),
+            cancellationToken
+        );
+        return new QueuedResult.Divided(parts.Count);
+    }
+
     private async Task Settle(
         ServiceBusReceivedMessage message,
         Verdict verdict,
@@ -126,6 +144,9 @@ public sealed class QueuedMessageHandler(
         {
             case QueuedResult.Taken taken:
                 Log.QueuedTaken(log, id, taken.Id.Value);
+                await receiver.CompleteMessageAsync(message, cancellationToken);
+                break;
+            case QueuedResult.Divided:
                 await receiver.CompleteMessageAsync(message, cancellationToken);
                 break;
             case QueuedResult.Poison poison:

@@ -1,5 +1,7 @@
 using DurableTask.Sqlite;
+using Microsoft.Extensions.Options;
 using Onboarding.Customers;
+using Onboarding.Webhooks;
 using OnboardingServer.Hosting;
 
 namespace OnboardingServer.Commands;
@@ -22,6 +24,14 @@ internal static class SecretCommand
                 throw new StartException("Nothing came on stdin; expected the secret.");
 
             await using var host = ServerHost.Build(settings);
+            if (
+                host
+                    .Services.GetRequiredService<IOptions<WebhookOptions>>()
+                    .Value.SecretProblems(name, value)
+                    .ToArray() is
+                { Length: > 0 } problems
+            )
+                throw new StartException([.. problems, "Nothing was stored."]);
             host.Services.GetRequiredService<JournalFile>().Open();
             await host.Services.GetRequiredService<ISecretVault>().Set(name, value, CancellationToken.None);
             Console.WriteLine($"Stored under {name} in {host.DataDirectory}.");

@@ -136,6 +136,7 @@ public sealed class ServerHost : IAsyncDisposable
             )
             .AddOnboardingTelemetry(builder.Configuration)
             .AddSingleton<PartnerMemory>()
+            .AddHostedService<CheckWebhookSecrets>()
             .AddHostedService<StartPending>()
             .AddHostedService<DetectStuckOnboardings>()
             .AddHostedService<CheckFile>()
