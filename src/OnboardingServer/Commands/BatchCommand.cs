@@ -135,7 +135,8 @@ internal static class BatchCommand
         };
     }
 
-    private static bool IsWorkbook(FileInfo file) => file.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsWorkbook(FileInfo file) =>
+        file.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsArchive(Stream content)
     {

@@ -37,6 +37,8 @@ internal static class BatchDisplay
             Console.Out.WriteLine($"  {status.PadRight(16)} {count}");
         if (end.IgnoredColumns.Count > 0)
             WrappedText.WriteLine(Console.Out, $"  not read: {string.Join(", ", end.IgnoredColumns)}", 4);
+        foreach (var (heading, column) in end.MeantColumns)
+            WrappedText.WriteLine(Console.Out, $"  '{heading}' is probably meant to be {column}", 4);
         if (results is not null)
             Console.Out.WriteLine($"  results in {results.FullName}");
     }

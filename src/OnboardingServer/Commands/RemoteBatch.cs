@@ -53,7 +53,8 @@ internal static class RemoteBatch
         if (results is not null)
         {
             await using var output = results.Create();
-            await server.Download($"batches/{end.Id}/results.csv", output, CancellationToken.None);
+            var form = BatchCommand.IsWorkbook(results) ? "xlsx" : "csv";
+            await server.Download($"batches/{end.Id}/results.{form}", output, CancellationToken.None);
         }
 
         if (json)
@@ -81,7 +82,12 @@ internal static class RemoteBatch
     )
     {
         await using var content = file.OpenRead();
-        var mediaType = BatchCommand.FormatOf(file, content) == BatchFormat.Csv ? "text/csv" : "application/x-ndjson";
+        var mediaType = BatchCommand.FormatOf(file, content) switch
+        {
+            BatchFormat.Csv => "text/csv",
+            BatchFormat.Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _ => "application/x-ndjson",
+        };
         return await server.Post<BatchResource>(
             $"batches?name={Uri.EscapeDataString(file.Name)}",
             content,
