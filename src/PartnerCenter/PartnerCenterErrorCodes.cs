@@ -313,8 +313,8 @@ public static class PartnerCenterErrorCodes
     }
 
     /// <summary>
-    /// Gets the meaning of a code as an operation raises it. Null: it is not in the table, or means different things and
-    /// none of them is known of the operation.
+    /// Gets the meaning of a code as an operation raises it. Null: it is not in the table, or means different things
+    /// and none of them is known of the operation.
     /// </summary>
     public static string? MeaningOf(string? code, int? status, string operation)
     {

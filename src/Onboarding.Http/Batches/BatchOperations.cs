@@ -28,7 +28,8 @@ internal static class BatchOperations
                 Permission = Permission.Submit,
                 Summary =
                     "Takes a file of up to 100,000 rows: CSV or the first sheet of a workbook (.xlsx) with a header "
-                    + "row, or a request per line. Each row is refused, runs or ends on its own; what has run before under "
+                    + "row, or a request per line. Each row is refused, runs or ends on its own;"
+                    + " what has run before under "
                     + "its reference is not begun again.",
                 Parameters =
                 [

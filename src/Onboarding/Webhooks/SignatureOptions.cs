@@ -15,7 +15,9 @@ public enum SignatureEncoding
     Base64,
 }
 
-/// <summary>Where a sender puts its signature, and what it signs. Section <c>Webhooks:Sources:{name}:Signature</c>.</summary>
+/// <summary>
+/// Where a sender puts its signature, and what it signs. Section <c>Webhooks:Sources:{name}:Signature</c>.
+/// </summary>
 public sealed class SignatureOptions
 {
     /// <summary>The header with the signature, such as <c>X-Hub-Signature-256</c>.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Onboarding.Webhooks;
 
-/// <summary>Checks whether a call comes from whom it claims. All comparisons take the same time, whatever fits.</summary>
+/// <summary>
+/// Checks whether a call comes from the sender that it claims. All comparisons take the same time, whatever fits.
+/// </summary>
 internal static class SourceProof
 {
     internal const int LongestId = 200;

@@ -32,7 +32,8 @@ internal static partial class SourceSecret
     private static string? WhyNotStandard(string secret)
     {
         if (secret.StartsWith("v1,", StringComparison.Ordinal))
-            return "expected whsec_ and Base64; 'v1,' begins a signature, or the form of another product. Leave it out.";
+            return "expected whsec_ and Base64; 'v1,' begins a signature, or the form of another product."
+                + " Leave it out.";
         var key = secret.StartsWith(StandardPrefix, StringComparison.Ordinal)
             ? secret[StandardPrefix.Length..]
             : secret;

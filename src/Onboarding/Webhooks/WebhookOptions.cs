@@ -112,8 +112,8 @@ public sealed class WebhookSource
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Name of the secret in the vault: for Standard Webhooks <c>whsec_</c> and Base64, for others the secret itself, for
-    /// Basic <c>name:password</c>.
+    /// Name of the secret in the vault: for Standard Webhooks <c>whsec_</c> and Base64, for others the secret itself,
+    /// for Basic <c>name:password</c>.
     /// </summary>
     public string? KeyName { get; set; }
 
@@ -163,7 +163,9 @@ public sealed class WebhookSource
                 yield return "Signature:Header is missing: the header with the signature.";
             if (!Signature.Message.Contains("{body}", StringComparison.Ordinal))
                 yield return "Signature:Message must hold {body}.";
-            if (Signature.Message.Contains("{timestamp}", StringComparison.Ordinal) && Signature.TimestampHeader is null)
+            if (
+                Signature.Message.Contains("{timestamp}", StringComparison.Ordinal) && Signature.TimestampHeader is null
+            )
                 yield return "Signature:TimestampHeader is missing: Signature:Message holds {timestamp}.";
             if (
                 Signature.TimestampHeader is not null

@@ -135,7 +135,8 @@ public sealed class WorkbookTests
         using var wide = Workbook(writer =>
             writer.Write(
                 $"<worksheet xmlns=\"{Namespace}\"><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">"
-                    + "<c r=\"A1\" t=\"inlineStr\"><is><t>reference</t></is></c></row><row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>"
+                    + "<c r=\"A1\" t=\"inlineStr\"><is><t>reference</t></is></c></row>"
+                    + "<row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>"
                     + "</sheetData></worksheet>"
             )
         );

@@ -8,7 +8,8 @@ namespace Onboarding.Tests.Webhooks;
 public sealed class MapExpressionTests
 {
     private const string Body = """
-        { "first": "Gena", "last": "Soto", "empty": "", "none": null, "number": 4711, "variant": "BP-12", "deep": { "er": ["x"] } }
+        { "first": "Gena", "last": "Soto", "empty": "", "none": null, "number": 4711,
+          "variant": "BP-12", "deep": { "er": ["x"] } }
         """;
 
     [Theory]

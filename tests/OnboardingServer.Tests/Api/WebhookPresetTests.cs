@@ -11,7 +11,9 @@ using Onboarding.Progress;
 
 namespace OnboardingServer.Tests.Api;
 
-/// <summary>The configurations of samples/webhooks, each with the body that its sender sends, signed as it signs.</summary>
+/// <summary>
+/// The configurations of samples/webhooks, each with the body that its sender sends, signed as it signs.
+/// </summary>
 public sealed class WebhookPresetTests(WebhookPresetTests.PresetServer fixture)
     : IClassFixture<WebhookPresetTests.PresetServer>
 {

@@ -51,8 +51,8 @@ public sealed class FaultTests
         };
 
         Assert.Equal(
-            $"{operation}: refused (status {status}, code {code}{(meaning is null ? "" : ", ")}{meaning}): The vendor's "
-                + "own words.",
+            $"{operation}: refused (status {status}, code {code}{(meaning is null ? "" : ", ")}{meaning}): "
+                + "The vendor's own words.",
             refused.Message
         );
     }
