@@ -8,7 +8,7 @@ internal interface ITableLines
     /// <summary>The header row, once the first row was read.</summary>
     IReadOnlyList<string> Columns { get; }
 
-    /// <summary>What separates the cells, in a file of text.</summary>
+    /// <summary>Gets the separator of the cells in a file of text.</summary>
     string Delimiter { get; }
 
     /// <summary>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Onboarding.Batches;
 
 /// <summary>
-/// What a cell was understood as. <paramref name="Text"/> is null where it cannot be understood. <paramref
+/// Represents the meaning of a cell. <paramref name="Text"/> is null where it cannot be understood. <paramref
 /// name="Change"/> says what a spreadsheet program has done to it, null: nothing. <paramref name="Suggestion"/> is what
 /// was meant, where that is known.
 /// </summary>

@@ -15,7 +15,7 @@ internal static partial class SpreadsheetNumber
     /// <summary>Programs write longer ones as 4.92E+11.</summary>
     private const int MostDigitsShown = 11;
 
-    /// <summary>What numbers, dates and times of any country are written with.</summary>
+    /// <summary>The signs of numbers, dates and times of any country.</summary>
     private const string Signs = " \u00A0\u202F.,:/-+%'\u2019()\u5E74\u6708\u65E5";
 
     public static bool IsChanged(ReadOnlySpan<char> cell)

@@ -13,7 +13,7 @@ internal static class GarbledText
     public const char Lost = '\uFFFD';
 
     /// <summary>
-    /// What may follow an accented capital in a text that is in order, and is a part of a character in a garbled one.
+    /// The signs that may follow an accented capital in a text in order, and are part of a character in a garbled one.
     /// </summary>
     private static readonly SearchValues<char> Punctuation = SearchValues.Create(
         "\u00A0\u00AB\u00BB\u00A9\u00AE\u00B0\u2013\u2014\u2018\u2019\u201C\u201D\u2026\u2122"

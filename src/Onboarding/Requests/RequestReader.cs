@@ -10,7 +10,7 @@ public abstract record RequestReading
     /// <summary>A request in shape; whether it can be carried out is for <see cref="RequestValidator"/>.</summary>
     public sealed record Understood(OnboardingRequest Request) : RequestReading
     {
-        /// <summary>What was put right before it could be read.</summary>
+        /// <summary>The cells that were put right before it could be read.</summary>
         public IReadOnlyList<Finding> Warnings { get; init; } = [];
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Onboarding.Webhooks;
 
 /// <summary>
-/// Where a member of a request comes from: a JSON pointer (<c>/company/name</c>), a constant (<c>=attestation</c>), a
+/// Evaluates the source of a request's member: a JSON pointer (<c>/company/name</c>), a constant (<c>=attestation</c>), a
 /// look-up (<c>=table:skus[/variant]</c>), the first that is there (<c>=first:[/company][/name][=unknown]</c>) or texts
 /// put together (<c>=join:[/first] [/last]</c>). What stands in brackets is such an expression again.
 /// </summary>

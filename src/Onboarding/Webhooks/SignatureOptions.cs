@@ -16,7 +16,7 @@ public enum SignatureEncoding
 }
 
 /// <summary>
-/// Where a sender puts its signature, and what it signs. Section <c>Webhooks:Sources:{name}:Signature</c>.
+/// Describes a sender's signature and what it signs. Section <c>Webhooks:Sources:{name}:Signature</c>.
 /// </summary>
 public sealed class SignatureOptions
 {
@@ -25,11 +25,11 @@ public sealed class SignatureOptions
     public SignatureAlgorithm Algorithm { get; set; }
     public SignatureEncoding Encoding { get; set; }
 
-    /// <summary>What stands before the signature, such as <c>sha256=</c>.</summary>
+    /// <summary>The text before the signature, such as <c>sha256=</c>.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>
-    /// What is signed: <c>{body}</c> with <c>{timestamp}</c>, <c>{method}</c>, <c>{address}</c>, <c>{secret}</c> and
+    /// The signed text: <c>{body}</c> with <c>{timestamp}</c>, <c>{method}</c>, <c>{address}</c>, <c>{secret}</c> and
     /// any other text around it. Default <c>{body}</c>.
     /// </summary>
     public string Message { get; set; } = "{body}";
@@ -37,6 +37,6 @@ public sealed class SignatureOptions
     /// <summary>The header with the time: seconds or milliseconds since 1970, or ISO 8601.</summary>
     public string? TimestampHeader { get; set; }
 
-    /// <summary>How far the time may be from our clock. Default five minutes.</summary>
+    /// <summary>The most that the time may differ from our clock. Default five minutes.</summary>
     public TimeSpan Tolerance { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -7,7 +7,7 @@ internal static partial class SourceSecret
 {
     private const string StandardPrefix = "whsec_";
 
-    /// <summary>What Standard Webhooks recommends is 24; shorter keys can be guessed.</summary>
+    /// <summary>Standard Webhooks recommends 24; shorter keys can be guessed.</summary>
     private const int ShortestKey = 16;
 
     /// <summary>Gets why a secret cannot be used; null when it can. Never repeats it.</summary>

@@ -93,10 +93,10 @@ public sealed class WebhookOptions
 /// <summary>One sender of webhooks.</summary>
 public sealed class WebhookSource
 {
-    /// <summary>How the sender proves who it is. Default: as Standard Webhooks has it.</summary>
+    /// <summary>The sender's proof of its identity. Default: as Standard Webhooks has it.</summary>
     public WebhookProof Proof { get; set; }
 
-    /// <summary>Where the signature is and what is signed, with <see cref="WebhookProof.Signature"/>.</summary>
+    /// <summary>The place of the signature and the signed text, with <see cref="WebhookProof.Signature"/>.</summary>
     public SignatureOptions Signature { get; } = new();
 
     /// <summary>The header with the secret, with <see cref="WebhookProof.ApiKey"/>.</summary>
@@ -108,7 +108,7 @@ public sealed class WebhookSource
     /// </summary>
     public string? IdHeader { get; set; }
 
-    /// <summary>How long the same body is the same message, where the sender names none. Default one day.</summary>
+    /// <summary>The time for which the same body is the same message without an id. Default one day.</summary>
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
@@ -138,7 +138,7 @@ public sealed class WebhookSource
     /// </summary>
     public string? Items { get; set; }
 
-    /// <summary>What is wrong with how it proves itself, beginning with the key; empty: nothing.</summary>
+    /// <summary>Lists the errors of the proof, each with its key; empty: none.</summary>
     internal IEnumerable<string> Problems()
     {
         foreach (

@@ -1,6 +1,6 @@
 namespace Onboarding.Webhooks;
 
-/// <summary>How the sender of a webhook proves who it is.</summary>
+/// <summary>The proof by which the sender of a webhook is known.</summary>
 public enum WebhookProof
 {
     /// <summary>Standard Webhooks: HMAC-SHA256 over id, time and body.</summary>

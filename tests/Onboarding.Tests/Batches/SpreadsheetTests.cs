@@ -4,7 +4,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Tests.Batches;
 
-/// <summary>What spreadsheet programs do to cells, and what is made of it.</summary>
+/// <summary>Tests for cells that spreadsheet programs have changed.</summary>
 public sealed class SpreadsheetTests
 {
     [Theory]

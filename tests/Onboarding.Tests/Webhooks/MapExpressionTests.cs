@@ -4,7 +4,7 @@ using Onboarding.Webhooks;
 
 namespace Onboarding.Tests.Webhooks;
 
-/// <summary>What a map makes of a sender's body.</summary>
+/// <summary>Tests for the expressions of a map.</summary>
 public sealed class MapExpressionTests
 {
     private const string Body = """

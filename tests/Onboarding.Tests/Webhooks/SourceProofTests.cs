@@ -4,7 +4,7 @@ using Onboarding.Webhooks;
 
 namespace Onboarding.Tests.Webhooks;
 
-/// <summary>How senders prove who they are.</summary>
+/// <summary>Tests for the proofs of senders.</summary>
 public sealed class SourceProofTests
 {
     private const string Secret = "It's a Secret to Everybody";

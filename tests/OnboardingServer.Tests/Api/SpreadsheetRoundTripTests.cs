@@ -13,7 +13,7 @@ public sealed class SpreadsheetRoundTripTests(AnsweringServerFixture fixture)
     private const int Rows = 1000;
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>What programs for spreadsheets change when they may.</summary>
+    /// <summary>Texts that spreadsheet programs change.</summary>
     private static readonly string[] Notes =
     [
         "0001",
