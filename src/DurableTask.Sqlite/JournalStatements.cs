@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Writes;
 using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite;
@@ -22,6 +23,14 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
 
     // The number again: a write that changes nothing.
     public Statement Probe { get; } = new(connection, $"UPDATE task_hub SET version = {JournalSchema.Newest}");
+
+    public Statement FreePages { get; } =
+        new(
+            connection,
+            "SELECT freelist_count, page_count, auto_vacuum FROM pragma_freelist_count, pragma_page_count, "
+                + "pragma_auto_vacuum"
+        );
+    public Statement GiveBack { get; } = new(connection, $"PRAGMA incremental_vacuum({VacuumWrite.PagesAtOnce})");
 
     public Statement InsertInstance { get; } =
         new(

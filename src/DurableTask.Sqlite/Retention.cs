@@ -4,7 +4,7 @@ namespace DurableTask.Sqlite;
 
 /// <summary>
 /// Removes instances that ended long ago, a little at a time between the writes of others. Pages that become free are
-/// used again; the file does not shrink.
+/// used again, and where many are left the file shrinks.
 /// </summary>
 internal sealed class Retention : IDisposable
 {
@@ -36,8 +36,17 @@ internal sealed class Retention : IDisposable
             var (instances, isDone) = await write.Done;
             removed += instances;
             if (isDone)
-                return removed;
+                break;
         }
+
+        for (var isDone = false; !isDone; )
+        {
+            var write = new VacuumWrite();
+            _hub.Enqueue(write);
+            isDone = await write.Done;
+        }
+
+        return removed;
     }
 
     public void Dispose() => _timer.Dispose();

@@ -239,6 +239,28 @@ public static class ApiOperations
         },
         new()
         {
+            Name = "EraseOnboarding",
+            Method = "POST",
+            Route = "onboardings/{id}/erase",
+            Permission = Permission.Erase,
+            Summary =
+                "Erases the customer's personal data of an onboarding that has ended, for good; ids, outcome, orders "
+                + "and prices stay.",
+            Parameters = [OnboardingIdInPath],
+            Body = typeof(ErasureConfirmation),
+            BodyRequired = true,
+            Answers = [new(200, typeof(OnboardingResource), "What is left of it.")],
+            Handle = async call =>
+                await Of<OnboardingsHandler>(call)
+                    .Erase(
+                        new(call.Route("id")),
+                        await call.Body<ErasureConfirmation>(),
+                        Caller.Of(call),
+                        call.RequestAborted
+                    ),
+        },
+        new()
+        {
             Name = "ListObligations",
             Method = "GET",
             Route = "obligations",

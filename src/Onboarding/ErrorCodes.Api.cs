@@ -45,6 +45,18 @@ public static partial class ErrorCodes
     [Meaning("The onboarding has ended, so it can be neither cancelled nor resumed.")]
     public const string AlreadyEnded = "api.already-ended";
 
+    [Meaning(
+        "Personal data can be erased only of an onboarding that has ended, whose open tasks are closed and whose batch "
+            + "has taken note of its end; the answer says which it is."
+    )]
+    public const string NotErasable = "onboarding.not-erasable";
+
+    [Meaning("The personal data of the onboarding was erased on request; what needs it cannot be done any more.")]
+    public const string OnboardingErased = "onboarding.erased";
+
+    [Meaning("The onboarding was removed because it was kept long enough (Retention:Records).")]
+    public const string OnboardingRemoved = "onboarding.removed";
+
     [Meaning("Only a completed onboarding can be undone.")]
     public const string NotCompleted = "onboarding.not-completed";
 

@@ -6,6 +6,7 @@ using Onboarding.Approvals;
 using Onboarding.Batches;
 using Onboarding.Customers;
 using Onboarding.Drafts;
+using Onboarding.Erasure;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
@@ -66,6 +67,8 @@ public static class OnboardingServices
         services.AddSingleton<StuckOnboardingDetector>();
         services.AddSingleton<CustomerOffers>();
         services.AddSingleton<ExpiredData>();
+        services.AddSingleton<EndedOnboardings>();
+        services.AddSingleton<ErasureService>();
         services.AddSubmission();
         services.AddDrafts(configuration);
         services.AddApprovals(configuration);

@@ -82,9 +82,9 @@ internal static partial class Log
         EventId = 3022,
         Level = LogLevel.Information,
         Message = "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} "
-            + "messages that came in"
+            + "messages that came in, {Onboardings} onboardings"
     )]
-    public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
+    public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages, int onboardings);
 
     [LoggerMessage(
         EventId = 3027,
@@ -92,6 +92,13 @@ internal static partial class Log
         Message = "{Removed} instances that ended long ago were removed with their histories"
     )]
     public static partial void InstancesPurged(ILogger logger, int removed);
+
+    [LoggerMessage(
+        EventId = 3032,
+        Level = LogLevel.Information,
+        Message = "Removed {Removed} entries of the audit that were kept long enough"
+    )]
+    public static partial void AuditRemoved(ILogger logger, int removed);
 
     [LoggerMessage(
         EventId = 3023,

@@ -31,9 +31,12 @@ internal static partial class Log
         1110,
         LogLevel.Information,
         "Removed because they were kept long enough: {Drafts} drafts, {Batches} batches, {Messages} messages that "
-            + "came in"
+            + "came in, {Onboardings} onboardings"
     )]
-    public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages);
+    public static partial void ExpiredRemoved(ILogger logger, int drafts, int batches, int messages, int onboardings);
+
+    [LoggerMessage(1118, LogLevel.Information, "Removed {Removed} entries of the audit that were kept long enough")]
+    public static partial void AuditRemoved(ILogger logger, int removed);
 
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings are stuck; each has an open task with the reason")]
     public static partial void OnboardingsStuck(ILogger logger, int count);

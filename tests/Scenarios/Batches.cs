@@ -288,10 +288,10 @@ public abstract partial class OnboardingScenarios
         Host.Clock.Advance(TimeSpan.FromDays(90));
         var late = await expired.Remove(default);
 
-        Assert.Equal(new RemovedData(0, 1, 0), early);
+        Assert.Equal(new RemovedData(0, 1, 0, 0), early);
         Assert.Null(await Host.Services.GetRequiredService<IBatches>().Get(cutOff.Id, default));
         Assert.NotNull(stands);
-        Assert.Equal(new RemovedData(0, 1, 1), late);
+        Assert.Equal(new RemovedData(0, 1, 1, 0), late);
         Assert.Empty((await Host.Services.GetRequiredService<IBatches>().List(10, null, default)).Items);
         Assert.Equal("bad", Assert.Single((await Inbox.List(null, 10, null, default)).Items).Id);
         Assert.Equal(2, (await Host.Records.Search(new(), default)).Items.Count);

@@ -138,8 +138,10 @@ public static class LedgerCheck
         var violations = new List<string>();
         foreach (var tenant in ledger.Tenants.Where(row => IsOurs(row.RequestId)))
         {
+            // An erased record has no domain any more.
             var about = all.Where(record =>
                     string.Equals(record.Domain, tenant.Domain, StringComparison.OrdinalIgnoreCase)
+                    || (record.ErasedAt is not null && record.Exists.TenantId == Guid.Parse(tenant.Id))
                 )
                 .ToList();
             if (about.Exists(record => record.Outcome is null || record.Exists.TenantId == Guid.Parse(tenant.Id)))

@@ -30,16 +30,9 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     public async Task Add(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
-        var customer = record.Request.Customer;
         var row = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
-        var keys = new CustomerKeys(
-            record.Request.Partner,
-            record.Domain,
-            customer.CompanyName,
-            customer.RegistrationNumber
-        );
         await Task.WhenAll(
-            Partitions(keys)
+            Partitions(KeysOf(record))
                 .Select(partition =>
                     table.UpsertEntityAsync(
                         new TableEntity(partition, row) { [Onboarding] = record.Id.Value },
@@ -49,6 +42,24 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
                 )
         );
     }
+
+    /// <summary>Removes the rows of a record; those of version 0.1 are moved first by whoever looks.</summary>
+    public async Task Remove(OnboardingRecord record, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Records, cancellationToken);
+        while (!_allMoved && !await MoveSome(table, cancellationToken)) { }
+        var row = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
+        foreach (var partition in Partitions(KeysOf(record)))
+            await table.DeleteEntityAsync(partition, row, cancellationToken: cancellationToken);
+    }
+
+    private static CustomerKeys KeysOf(OnboardingRecord record) =>
+        new(
+            record.Request.Partner,
+            record.Domain,
+            record.Request.Customer.CompanyName,
+            record.Request.Customer.RegistrationNumber
+        );
 
     /// <summary>
     /// Finds the ids of what may be about the customer, at most the ten newest of each value, newest first.

@@ -31,9 +31,15 @@ internal static class RecordRows
 
     public static string Record(string id) => $"r|{Keys.Part(id)}";
 
+    /// <summary>Gets the id of a record's row; ids of onboardings are as they are in a key.</summary>
+    public static OnboardingId IdOf(TableEntity row) => new(row.RowKey["r|".Length..]);
+
     public static string Changes(string id) => $"c|{Keys.Part(id)}|";
 
     public static string Change(string id, int sequence) => $"{Changes(id)}{sequence:D8}";
+
+    /// <summary>Gets the row by which an ended onboarding is listed.</summary>
+    public static string Listing(OnboardingRecord record) => Listed(All, record);
 
     private static string Listed(string list, OnboardingRecord record) =>
         $"{list}{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";

@@ -105,6 +105,40 @@ internal sealed class TableApprovals(TableStore store) : IApprovals
         }
     }
 
+    public async Task<bool> Remove(Approval approval, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Approvals, cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition,
+            Main(approval.Onboarding),
+            cancellationToken: cancellationToken
+        );
+        if (!found.HasValue || approval.ETag is not { } etag)
+            return false;
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Delete, found.Value!, new ETag(etag)),
+                    .. Places(approval)
+                        .Select(place => new TableTransactionAction(
+                            TableTransactionActionType.Delete,
+                            Place(place, approval),
+                            ETag.All
+                        )),
+                ],
+                cancellationToken
+            );
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 412 or 404)
+        {
+            return false;
+        }
+
+        await _texts.Forget(found.Value!, now: null, "Approval", cancellationToken);
+        return true;
+    }
+
     public async Task<ApprovalPage> List(
         ApprovalState? state,
         int limit,

@@ -29,6 +29,9 @@ internal sealed class TableDeliveries(TableStore store) : IDeliveries
     public Task<Delivery?> Update(Delivery delivery, CancellationToken cancellationToken) =>
         _rows.Update(delivery, cancellationToken);
 
+    public Task<bool> Remove(Delivery delivery, CancellationToken cancellationToken) =>
+        _rows.Remove(delivery, cancellationToken);
+
     public async Task<DeliveryPage> List(
         DeliveryState? state,
         OnboardingId? onboarding,

@@ -109,6 +109,24 @@ internal sealed class TableDrafts(TableStore store) : IDrafts
         }
     }
 
+    public async Task<IReadOnlyList<Draft>> SubmittedAs(OnboardingId onboarding, CancellationToken cancellationToken)
+    {
+        var drafts = new List<Draft>();
+        foreach (var partition in RecordRows.Partitions)
+        {
+            foreach (var (_, id) in await PlacesBefore(Expiries + Keys.End, partition, cancellationToken))
+            {
+                if (
+                    await Get(id, cancellationToken) is { Submitted: { } submitted } draft
+                    && submitted.Onboarding == onboarding
+                )
+                    drafts.Add(draft);
+            }
+        }
+
+        return drafts;
+    }
+
     public async Task<bool> Remove(Draft draft, CancellationToken cancellationToken)
     {
         if (draft.ETag is null || await Find(draft.Id, cancellationToken) is not { } before)

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Onboarding.Progress;
 
@@ -6,6 +7,8 @@ namespace Onboarding.Azure.Tables;
 /// <summary>Onboardings in a table; <see cref="RecordRows"/> says how they lie.</summary>
 internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? customers = null) : IOnboardingRecords
 {
+    private const string Tomb = "Tombstone";
+
     private readonly LargeText _texts = new(store);
     private readonly RecordSearch _search = new(store);
     private readonly CustomerIndex _customers = customers ?? new(store);
@@ -41,6 +44,77 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
         return await Find(table, id, cancellationToken) is { } row ? await FromRow(row, cancellationToken) : null;
     }
 
+    public async Task Erase(
+        OnboardingId id,
+        Func<OnboardingRecord, OnboardingRecord> record,
+        Func<OnboardingChange, OnboardingChange> change,
+        CancellationToken cancellationToken
+    )
+    {
+        var table = await store.Table(TableNames.Records, cancellationToken);
+        if (await Find(table, id, cancellationToken) is not { } first || IsTombstone(first))
+            return;
+        // By what it was found, while the record still says it; then the timeline, and the record last.
+        await _customers.Remove(await FromRow(first, cancellationToken), cancellationToken);
+        await foreach (var line in Lines(table, id, cancellationToken))
+        {
+            var stands = DurableJson.Read<OnboardingChange>((await _texts.Get(line, "Change", cancellationToken))!);
+            var row = await ToRow(id, change(stands), cancellationToken);
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, cancellationToken);
+            await _texts.Forget(line, row, "Change", cancellationToken);
+        }
+
+        while (true)
+        {
+            var row =
+                await Find(table, id, cancellationToken)
+                ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
+            var stands = await FromRow(row, cancellationToken);
+            var erased = record(stands);
+            var replaced = await ToRow(erased, cancellationToken);
+            replaced["Token"] = row.GetGuid("Token");
+            try
+            {
+                await table.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.UpdateReplace, replaced, row.ETag),
+                        .. RecordRows.Listings(erased, wasOpen: false),
+                    ],
+                    cancellationToken
+                );
+                await _texts.Forget(row, replaced, "Record", cancellationToken);
+                return;
+            }
+            catch (TableTransactionFailedException e) when (e.Status == 412)
+            {
+                // Another change came between; it is erased too.
+            }
+        }
+    }
+
+    public async Task Remove(OnboardingRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var table = await store.Table(TableNames.Records, cancellationToken);
+        if (await Find(table, record.Id, cancellationToken) is not { } row)
+            return;
+        await _customers.Remove(record, cancellationToken);
+        await foreach (var line in Lines(table, record.Id, cancellationToken))
+        {
+            await table.DeleteEntityAsync(line.PartitionKey, line.RowKey, ETag.All, cancellationToken);
+            await _texts.Forget(line, now: null, "Change", cancellationToken);
+        }
+
+        // In the place of the record: a reservation of its id finds it there.
+        var tombstone = new TableEntity(row.PartitionKey, row.RowKey)
+        {
+            [Tomb] = DurableJson.Write(Tombstone.Of(record, now)),
+        };
+        await table.UpdateEntityAsync(tombstone, row.ETag, TableUpdateMode.Replace, cancellationToken);
+        await _texts.Forget(row, tombstone, "Record", cancellationToken);
+        // Last: by it the record is found to be removed.
+        await table.DeleteEntityAsync(row.PartitionKey, RecordRows.Listing(record), ETag.All, cancellationToken);
+    }
+
     public async Task<OnboardingRecord?> Apply(
         OnboardingId id,
         IReadOnlyList<OnboardingChange> changes,
@@ -53,6 +127,8 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
             var row =
                 await Find(table, id, cancellationToken)
                 ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
+            if (IsTombstone(row))
+                throw new KeyNotFoundException($"Onboarding {id} was removed.");
             var stands = await FromRow(row, cancellationToken);
             var moved = changes
                 .Where(change => change.Sequence > stands.Sequence)
@@ -65,7 +141,7 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
                 .. RecordRows.Listings(moved, wasOpen: stands.Outcome is null),
             ];
             foreach (var change in changes)
-                actions.Add(Add(await ToRow(id, change, cancellationToken)));
+                actions.Add(Add(await ToRow(id, stands.Kept(change), cancellationToken)));
             try
             {
                 await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -91,14 +167,8 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
     public async Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
-        var prefix = RecordRows.Changes(id.Value);
         var changes = new List<OnboardingChange>();
-        await foreach (
-            var row in table.QueryAsync<TableEntity>(
-                Filter.Range(RecordRows.Partition(id.Value), prefix, prefix + Keys.End),
-                cancellationToken: cancellationToken
-            )
-        )
+        await foreach (var row in Lines(table, id, cancellationToken))
         {
             changes.Add(DurableJson.Read<OnboardingChange>((await _texts.Get(row, "Change", cancellationToken))!));
         }
@@ -148,6 +218,21 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
         return found.HasValue ? found.Value : null;
     }
 
+    private static AsyncPageable<TableEntity> Lines(
+        TableClient table,
+        OnboardingId id,
+        CancellationToken cancellationToken
+    )
+    {
+        var prefix = RecordRows.Changes(id.Value);
+        return table.QueryAsync<TableEntity>(
+            Filter.Range(RecordRows.Partition(id.Value), prefix, prefix + Keys.End),
+            cancellationToken: cancellationToken
+        );
+    }
+
+    private static bool IsTombstone(TableEntity row) => row.ContainsKey(Tomb);
+
     private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
 
     private async Task<TableEntity> ToRow(OnboardingRecord record, CancellationToken cancellationToken)
@@ -165,7 +250,9 @@ internal sealed class TableOnboardingRecords(TableStore store, CustomerIndex? cu
     }
 
     private async Task<OnboardingRecord> FromRow(TableEntity row, CancellationToken cancellationToken) =>
-        DurableJson.Read<OnboardingRecord>((await _texts.Get(row, "Record", cancellationToken))!);
+        row.GetString(Tomb) is { } tombstone
+            ? DurableJson.Read<Tombstone>(tombstone).ToRecord(RecordRows.IdOf(row))
+            : DurableJson.Read<OnboardingRecord>((await _texts.Get(row, "Record", cancellationToken))!);
 
     private async Task<IReadOnlyList<OnboardingRecord>> GetAll(
         IReadOnlyList<OnboardingId> ids,

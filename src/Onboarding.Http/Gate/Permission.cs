@@ -20,6 +20,9 @@ public enum Permission
 
     /// <summary>Take the customer's first admin credentials.</summary>
     Credentials,
+
+    /// <summary>Erase a customer's personal data for good.</summary>
+    Erase,
 }
 
 /// <summary>The permissions of each role, in one table. The roles are Partner Center's, and two of our own.</summary>

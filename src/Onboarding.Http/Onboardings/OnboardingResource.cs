@@ -120,6 +120,12 @@ public sealed record OnboardingResource
     /// at Microsoft before it is done. Absent when it was not restored.
     /// </summary>
     public DateTimeOffset? RestoredAt { get; init; }
+
+    /// <summary>
+    /// The time at which the customer's personal data was erased; the request is what is left of it. Absent when it was
+    /// not erased.
+    /// </summary>
+    public DateTimeOffset? ErasedAt { get; init; }
     public required OnboardingRequest Request { get; init; }
 
     /// <summary>
@@ -167,6 +173,13 @@ public sealed record CredentialsAnswer(string UserName, string Password);
 public sealed record CredentialsConfirmation
 {
     /// <summary>True: the caller keeps them, and knows that they are deleted here.</summary>
+    public bool Confirm { get; init; }
+}
+
+/// <summary>The body of a request to erase.</summary>
+public sealed record ErasureConfirmation
+{
+    /// <summary>True: the caller knows that what is erased cannot be brought back.</summary>
     public bool Confirm { get; init; }
 }
 

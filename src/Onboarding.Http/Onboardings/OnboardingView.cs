@@ -1,6 +1,7 @@
 using Onboarding.Approvals;
 using Onboarding.Customers;
 using Onboarding.Http.OpenTasks;
+using Onboarding.Http.Problems;
 using Onboarding.Progress;
 using Onboarding.Restores;
 using Onboarding.TakingBack;
@@ -40,6 +41,8 @@ public sealed class OnboardingView(
 
     public async Task<OnboardingResource> Of(OnboardingRecord record, CancellationToken cancellationToken)
     {
+        if (record.RemovedAt is { } removed)
+            throw new ProblemException(KnownProblems.Removed(record.Id, removed));
         var timeline = await records.Timeline(record.Id, cancellationToken);
         var owed = await openTasks.List(null, record.Id, MostOpenTasks, null, cancellationToken);
         // Findings that Partner Center could not be asked for at the submission may have come since; the approver is
@@ -68,6 +71,7 @@ public sealed class OnboardingView(
             Domain = record.Domain,
             Simulated = facts.Simulated,
             RestoredAt = RestoredAt(record),
+            ErasedAt = record.ErasedAt,
             Request = record.Request,
             Findings = approval?.Findings ?? record.Findings,
             Timeline = [.. timeline.Select(TimelineEntry.Of)],

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Onboarding.Erasure;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
@@ -14,6 +15,7 @@ public sealed class OnboardingsHandler(
     OnboardingView view,
     OpenTaskService openTaskService,
     TakeBackService takeBack,
+    ErasureService erasure,
     IAuditLog audit,
     TimeProvider time
 )
@@ -181,6 +183,31 @@ public sealed class OnboardingsHandler(
         );
     }
 
+    /// <summary>Removes the customer's personal data of an onboarding that has ended.</summary>
+    public async Task<IResult> Erase(
+        OnboardingId id,
+        ErasureConfirmation body,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!body.Confirm)
+            throw new ProblemException(
+                KnownProblems.InvalidBody("confirm: expected true; what is erased cannot be brought back.")
+            );
+        var record = await Existing(id, cancellationToken);
+        var why = await erasure.Erase(record, caller.Name, cancellationToken) switch
+        {
+            ErasureResult.Running => $"It goes on; its stage is {record.Stage}. Cancel it, or wait until it has ended.",
+            ErasureResult.TasksOpen => "It has open tasks, which need the data. Close them first.",
+            ErasureResult.BatchRunning => "Its batch has not taken note of its end. Try again in a minute.",
+            _ => null,
+        };
+        if (why is not null)
+            throw new ProblemException(KnownProblems.NotErasable(id, why));
+        return Results.Json(await view.Of(await Existing(id, cancellationToken), cancellationToken), ApiJson.Options);
+    }
+
     /// <summary>Makes an onboarding that waits for an operator go on from the step that failed.</summary>
     public async Task<IResult> Resume(OnboardingId id, Caller caller, CancellationToken cancellationToken)
     {
@@ -339,9 +366,13 @@ public sealed class OnboardingsHandler(
         }
     }
 
-    private async Task<OnboardingRecord> Existing(OnboardingId id, CancellationToken cancellationToken) =>
-        await records.Get(id, cancellationToken)
-        ?? throw new ProblemException(KnownProblems.NotFound("There is no onboarding with this id."));
+    private async Task<OnboardingRecord> Existing(OnboardingId id, CancellationToken cancellationToken)
+    {
+        var record =
+            await records.Get(id, cancellationToken)
+            ?? throw new ProblemException(KnownProblems.NotFound("There is no onboarding with this id."));
+        return record.RemovedAt is { } at ? throw new ProblemException(KnownProblems.Removed(id, at)) : record;
+    }
 
     private static void ThrowIfEnded(OnboardingRecord record)
     {

@@ -107,6 +107,20 @@ public static class KnownProblems
             Onboarding = id.Value,
         };
 
+    public static Problem NotErasable(OnboardingId id, string why) =>
+        new(409, ErrorCodes.NotErasable, "Its personal data cannot be erased now", why) { Onboarding = id.Value };
+
+    public static Problem Removed(OnboardingId id, DateTimeOffset at) =>
+        new(
+            410,
+            ErrorCodes.OnboardingRemoved,
+            "The onboarding was removed",
+            $"It was kept long enough and was removed at {at:O}. Its request is not onboarded again."
+        )
+        {
+            Onboarding = id.Value,
+        };
+
     public static Problem NotCompleted(OnboardingId id, string stage) =>
         new(
             409,

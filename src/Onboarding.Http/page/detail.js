@@ -25,6 +25,7 @@ export function detailView(id, refresh) {
   let stage = null;
   let offers = new Map();
   let named = null;
+  let erased;
   const view = {
     title: 'Onboarding',
     every: 1000,
@@ -75,12 +76,13 @@ export function detailView(id, refresh) {
         h('h2', null, 'Open tasks'),
         item.obligations.map(one => openTask(one, refresh)),
       );
-      // Once: it does not change, and whoever has opened it keeps it open.
-      if (!request.hasChildNodes())
-        request.append(
+      // Once: it changes only when it is erased, and whoever has opened it keeps it open.
+      if (!request.hasChildNodes() || erased !== item.erasedAt)
+        request.replaceChildren(
           ...records(item.id, refresh),
           h('details', null, h('summary', null, 'The request'), h('pre', null, JSON.stringify(item.request, null, 2))),
         );
+      erased = item.erasedAt;
     },
   };
   // The catalog says what the ids stand for; without it the ids are shown.
@@ -123,6 +125,8 @@ const header = item =>
               item.until ? `, until ${new Date(item.until).toLocaleString()}` : null,
             ),
       ),
+      item.erasedAt ? h('p', { class: 'quiet' }, 'Its personal data was erased ', when(item.erasedAt), '.') : null,
+      restored(item),
       item.stuck
         ? h(
             'p',
@@ -155,9 +159,25 @@ const header = item =>
       canRemoveRelationship(item) && may('cancel')
         ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, 'Remove the relationship')
         : null,
+      item.ended && !item.erasedAt && may('erase')
+        ? h('button', { type: 'button', id: 'erase', class: 'danger' }, 'Erase personal data')
+        : null,
       item.ended || !may('cancel') ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel'),
     ),
   );
+
+// Since then each effect is looked for before it is done, which takes its time.
+const restored = item =>
+  item.restoredAt
+    ? h(
+        'p',
+        { class: 'restored', role: 'note' },
+        h('strong', null, 'This folder was put back from a copy '),
+        when(item.restoredAt),
+        h('strong', null, '. '),
+        'Since then each step looks at Microsoft for what may have been done before, and waits until it shows there.',
+      )
+    : null;
 
 // What did not complete keeps its customer until somebody decides otherwise.
 const canRemoveRelationship = item =>
@@ -232,6 +252,12 @@ function actions(head, item, path, refresh) {
       'The partner can then neither sell to this tenant nor manage it. Coming back needs the customer’s consent.';
     if ((await ask({ title: 'Remove the relationship?', text, yes: 'Remove it', danger: true })) !== null)
       await refresh(() => call('POST', `${path}/cancel`, relationship(true)));
+  });
+  on('erase', async () => {
+    const text =
+      'Names, addresses, contacts, domain and credentials are removed here for good, and what Microsoft has stays as it is. Ids, outcome, orders and prices stay. This is recorded.';
+    if ((await ask({ title: 'Erase the personal data?', text, yes: 'Erase it', no: 'Keep it', danger: true })) !== null)
+      await refresh(() => call('POST', `${path}/erase`, { body: JSON.stringify({ confirm: true }) }));
   });
   on('credentials', async () => {
     if (

@@ -34,12 +34,12 @@ const actors = {
 };
 
 export const stageNames = Object.entries(stages);
-export const stageText = stage => stages[stage] ?? stage;
+export const stageText = stage => (stage === 'unreadable' ? 'Cannot be read: damaged' : (stages[stage] ?? stage));
 export const actorText = actor => actors[actor] ?? actor;
 
 export function mood(stage) {
   if (stage === 'completed') return 'good';
-  if (['rejected', 'expired', 'rolled-back', 'needs-attention'].includes(stage)) return 'bad';
+  if (['rejected', 'expired', 'rolled-back', 'needs-attention', 'unreadable'].includes(stage)) return 'bad';
   if (
     [
       'awaiting-operator',

@@ -17,6 +17,9 @@ public interface IApprovals
     /// </returns>
     Task<Approval?> Update(Approval approval, CancellationToken cancellationToken);
 
+    /// <summary>Removes it. False: another write came between (the ETag differs), or it is not there.</summary>
+    Task<bool> Remove(Approval approval, CancellationToken cancellationToken);
+
     /// <summary>Oldest first.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<ApprovalPage> List(ApprovalState? state, int limit, string? continuation, CancellationToken cancellationToken);

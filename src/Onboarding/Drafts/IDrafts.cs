@@ -24,6 +24,9 @@ public interface IDrafts
     /// <exception cref="FormatException">The continuation is none of an earlier page.</exception>
     Task<DraftPage> List(int limit, string? continuation, CancellationToken cancellationToken);
 
+    /// <summary>Lists the drafts that became one onboarding. Reads all drafts.</summary>
+    Task<IReadOnlyList<Draft>> SubmittedAs(OnboardingId onboarding, CancellationToken cancellationToken);
+
     /// <summary>Removes it. False: another write came between, or it is not there.</summary>
     Task<bool> Remove(Draft draft, CancellationToken cancellationToken);
 

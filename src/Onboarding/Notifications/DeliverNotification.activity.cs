@@ -102,6 +102,14 @@ internal sealed class DeliverNotificationActivity(
     private async Task Send(Delivery delivery, CancellationToken cancellationToken)
     {
         var record = await records.Need(delivery.Onboarding, cancellationToken);
+        if (record.ErasedAt is not null)
+            throw new StepFailedException(
+                new StepFailure(
+                    ErrorCodes.OnboardingErased,
+                    "The personal data of the onboarding was erased, and with it the address.",
+                    Retryable: false
+                )
+            );
         if (delivery.Subscriber is null)
         {
             // The customer has accepted, or nothing is waited for any more: then no mail is sent.

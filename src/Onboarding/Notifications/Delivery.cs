@@ -83,6 +83,9 @@ public interface IDeliveries
     /// <returns>As it is stored. Null: another write came between (the ETag differs), or it is not there.</returns>
     Task<Delivery?> Update(Delivery delivery, CancellationToken cancellationToken);
 
+    /// <summary>Removes it. False: another write came between (the ETag differs), or it is not there.</summary>
+    Task<bool> Remove(Delivery delivery, CancellationToken cancellationToken);
+
     /// <summary>Oldest first; <paramref name="state"/> and <paramref name="onboarding"/> restrict.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<DeliveryPage> List(

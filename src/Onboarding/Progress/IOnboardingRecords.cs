@@ -8,6 +8,7 @@ public interface IOnboardingRecords
     /// </summary>
     Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken);
 
+    /// <summary>Reads a record; one that was removed is as its <see cref="Tombstone"/> knows it.</summary>
     /// <exception cref="DamagedRowException">It is there and cannot be read.</exception>
     Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken);
 
@@ -51,6 +52,27 @@ public interface IOnboardingRecords
     /// <param name="endedFrom">Those that have ended are counted from here on.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<OnboardingCounts> Count(DateTimeOffset endedFrom, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the record and every line of its timeline, and what it is found by. What was there before cannot be
+    /// read any more. Nothing happens where there is no such record.
+    /// </summary>
+    /// <param name="id">The onboarding.</param>
+    /// <param name="record">Makes the record of the stored one; pure, and may be called several times.</param>
+    /// <param name="change">Makes a line of the stored one; pure.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task Erase(
+        OnboardingId id,
+        Func<OnboardingRecord, OnboardingRecord> record,
+        Func<OnboardingChange, OnboardingChange> change,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Removes the record, its timeline and what it is found by, and keeps a tombstone under its id, so that the same
+    /// request never begins a second onboarding.
+    /// </summary>
+    Task Remove(OnboardingRecord record, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>The values by which a customer is found again.</summary>

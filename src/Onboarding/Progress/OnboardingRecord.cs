@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Onboarding.Erasure;
 using Onboarding.Requests;
 
 namespace Onboarding.Progress;
@@ -41,8 +43,20 @@ public sealed record OnboardingRecord
     /// <summary>The code of the failure it ended or stopped with, for bulk work on one cause.</summary>
     public string? ErrorCode { get; init; }
 
+    /// <summary>When the customer's personal data was erased from it; null: it was not.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>When it was removed and only its <see cref="Tombstone"/> kept; null: it was not.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    /// <summary>Gets what of a change is kept: of an erased onboarding nothing that names the customer.</summary>
+    public OnboardingChange Kept(OnboardingChange change) => ErasedAt is null ? change : PersonalData.None.In(change);
+
     /// <summary>Applies a change to the record.</summary>
-    public OnboardingRecord Moved(OnboardingChange change) =>
+    public OnboardingRecord Moved(OnboardingChange change) => MovedBy(Kept(change));
+
+    private OnboardingRecord MovedBy(OnboardingChange change) =>
         this with
         {
             Stage = change.Stage,

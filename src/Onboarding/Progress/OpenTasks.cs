@@ -82,6 +82,9 @@ public interface IOpenTasks
     /// <summary>Replaces it. False: another write came between (the ETag differs), or it is not there.</summary>
     Task<bool> Update(OpenTask openTask, CancellationToken cancellationToken);
 
+    /// <summary>Removes it. False: another write came between (the ETag differs), or it is not there.</summary>
+    Task<bool> Remove(OpenTask openTask, CancellationToken cancellationToken);
+
     /// <summary>Oldest first; <paramref name="state"/> or <paramref name="onboarding"/> restrict.</summary>
     /// <exception cref="FormatException">The continuation is none of ours.</exception>
     Task<OpenTaskPage> List(

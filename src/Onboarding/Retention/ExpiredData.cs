@@ -1,24 +1,26 @@
 using Microsoft.Extensions.Options;
 using Onboarding.Batches;
 using Onboarding.Drafts;
+using Onboarding.Progress;
 using Onboarding.Webhooks;
 
 namespace Onboarding.Retention;
 
 /// <summary>The numbers of things that were removed.</summary>
-public sealed record RemovedData(int Drafts, int Batches, int Messages)
+public sealed record RemovedData(int Drafts, int Batches, int Messages, int Onboardings)
 {
-    public bool IsAny => Drafts + Batches + Messages > 0;
+    public bool IsAny => Drafts + Batches + Messages + Onboardings > 0;
 }
 
 /// <summary>
-/// Removes what was kept long enough (<see cref="RetentionOptions"/>): requests hold personal data, and their
-/// onboardings have what is needed of it. For a timer of the host.
+/// Removes what was kept long enough (<see cref="RetentionOptions"/>). For a timer of the host.
 /// </summary>
 public sealed class ExpiredData(
     DraftService drafts,
     IBatches batches,
     IInbox inbox,
+    EndedOnboardings onboardings,
+    IAuditLog audit,
     IOptions<RetentionOptions> options,
     TimeProvider time
 )
@@ -33,8 +35,24 @@ public sealed class ExpiredData(
         new(
             await drafts.RemoveExpired(cancellationToken),
             await RemoveBatches(cancellationToken),
-            await RemoveMessages(cancellationToken)
+            await RemoveMessages(cancellationToken),
+            await onboardings.RemoveExpired(cancellationToken)
         );
+
+    /// <summary>
+    /// Removes entries of the audit; once a day, since some stores have to look through all of them.
+    /// </summary>
+    public async Task<int> RemoveAudit(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - options.Value.Audit;
+        int removed,
+            some;
+        for (removed = 0; ; removed += some)
+        {
+            if ((some = await audit.RemoveBefore(before, PageSize, cancellationToken)) < PageSize)
+                return removed + some;
+        }
+    }
 
     private async Task<int> RemoveBatches(CancellationToken cancellationToken)
     {

@@ -22,8 +22,20 @@ public sealed record RetentionOptions
 
     /// <summary>
     /// An ended instance of the engine with its history, in the function app; the embedded server has
-    /// <c>Server:HistoryRetention</c>. Records and audit entries stay. Default 365 days.
+    /// <c>Server:HistoryRetention</c>. Default 365 days.
     /// </summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Histories { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// An onboarding after its last change, with its timeline, deliveries, approval, closed tasks and credentials; it
+    /// must have ended and have no open task. A tombstone stays, so that its request is not onboarded again. Default
+    /// 3650 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan Records { get; init; } = TimeSpan.FromDays(3650);
+
+    /// <summary>An entry of the audit. Default 3650 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan Audit { get; init; } = TimeSpan.FromDays(3650);
 }

@@ -66,6 +66,12 @@ public sealed class ApiFunctions(ApiFunctionHandler edge)
         [DurableClient] DurableTaskClient client
     ) => edge.Run("TakeBackOnboarding", request, client);
 
+    [Function("EraseOnboarding")]
+    public Task<IResult> EraseOnboarding(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/{id}/erase")] HttpRequest request,
+        [DurableClient] DurableTaskClient client
+    ) => edge.Run("EraseOnboarding", request, client);
+
     [Function("TakeCredentials")]
     public Task<IResult> TakeCredentials(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/{id}/credentials")]

@@ -77,13 +77,18 @@ public sealed class TimerFunctions(
 
     /// <summary>Every hour: removes what was kept long enough.</summary>
     [Function("RemoveExpired")]
-    public async Task RemoveExpired([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task RemoveExpired(
+        [TimerTrigger("0 0 * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
+        engine.Bind(client);
         if (await expired.Remove(cancellationToken) is { IsAny: true } removed)
-            Log.ExpiredRemoved(log, removed.Drafts, removed.Batches, removed.Messages);
+            Log.ExpiredRemoved(log, removed.Drafts, removed.Batches, removed.Messages, removed.Onboardings);
     }
 
-    /// <summary>Every night: removes the histories that were kept long enough.</summary>
+    /// <summary>Every night: removes the histories and audit entries that were kept long enough.</summary>
     [Function("PurgeEndedInstances")]
     public async Task PurgeEndedInstances(
         [TimerTrigger("0 30 3 * * *")] TimerInfo timer,
@@ -95,6 +100,8 @@ public sealed class TimerFunctions(
         var removed = await ended.Purge(cancellationToken);
         if (removed > 0)
             Log.InstancesPurged(log, removed);
+        if (await expired.RemoveAudit(cancellationToken) is > 0 and var entries)
+            Log.AuditRemoved(log, entries);
     }
 
     /// <summary>

@@ -72,7 +72,9 @@ internal sealed class RemoveExpired(ExpiredData expired, TimeProvider time, ILog
     protected override async Task Do(CancellationToken stoppingToken)
     {
         if (await expired.Remove(stoppingToken) is { IsAny: true } removed)
-            Log.ExpiredRemoved(logger, removed.Drafts, removed.Batches, removed.Messages);
+            Log.ExpiredRemoved(logger, removed.Drafts, removed.Batches, removed.Messages, removed.Onboardings);
+        if (await expired.RemoveAudit(stoppingToken) is > 0 and var entries)
+            Log.AuditRemoved(logger, entries);
     }
 }
 

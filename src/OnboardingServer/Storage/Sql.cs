@@ -27,6 +27,32 @@ internal static class Sql
         return rows;
     }
 
+    /// <summary>Gets a time from its ticks; what a disk has made of one outside of all times is the nearest.</summary>
+    public static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+
+    /// <summary>
+    /// Changes rows so that what they held before is overwritten in the file, also on pages that become free. The
+    /// write-ahead log keeps it until it is used again.
+    /// </summary>
+    public static T Overwriting<T>(this SqliteConnection connection, Func<T> change)
+    {
+        Set("ON");
+        try
+        {
+            return change();
+        }
+        finally
+        {
+            Set("FAST");
+        }
+
+        void Set(string mode)
+        {
+            using var command = Command(connection, $"PRAGMA secure_delete = {mode}", []);
+            command.ExecuteScalar();
+        }
+    }
+
     /// <summary>Text as a pattern that <c>LIKE … ESCAPE '\'</c> finds anywhere and only as it stands.</summary>
     public static string Anywhere(string text) =>
         $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";

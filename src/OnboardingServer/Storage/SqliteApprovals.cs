@@ -54,6 +54,17 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
         return updated == 1 ? approval with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
 
+    public async Task<bool> Remove(Approval approval, CancellationToken cancellationToken) =>
+        long.TryParse(approval.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        && await file.Write(connection =>
+                connection.Run(
+                    "DELETE FROM approvals WHERE onboarding = ?1 AND revision = ?2",
+                    approval.Onboarding.Value,
+                    revision
+                )
+            )
+            .WaitAsync(cancellationToken) == 1;
+
     public Task<ApprovalPage> List(
         ApprovalState? state,
         int limit,

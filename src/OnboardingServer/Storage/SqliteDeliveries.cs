@@ -28,6 +28,9 @@ internal sealed class SqliteDeliveries(JournalFile file) : IDeliveries
     public Task<Delivery?> Update(Delivery delivery, CancellationToken cancellationToken) =>
         _rows.Update(delivery, cancellationToken);
 
+    public Task<bool> Remove(Delivery delivery, CancellationToken cancellationToken) =>
+        _rows.Remove(delivery, cancellationToken);
+
     public Task<DeliveryPage> List(
         DeliveryState? state,
         OnboardingId? onboarding,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
+using Onboarding;
 using Onboarding.Drafts;
 using Onboarding.Progress;
 
@@ -73,6 +74,20 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
             .WaitAsync(cancellationToken);
         return updated == 1 ? draft with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
+
+    public Task<IReadOnlyList<Draft>> SubmittedAs(OnboardingId onboarding, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Draft>>([
+            .. file.Read(reader =>
+                    reader.Connection.Query(
+                        $"{Columns} WHERE body LIKE ?1 ESCAPE '\\'",
+                        ReadOrSkip,
+                        Sql.Anywhere(onboarding.Value)
+                    )
+                )
+                .Select(row => row.Draft)
+                .OfType<Draft>()
+                .Where(draft => draft.Submitted?.Onboarding == onboarding),
+        ]);
 
     public async Task<bool> Remove(Draft draft, CancellationToken cancellationToken) =>
         Revision(draft) is { } revision

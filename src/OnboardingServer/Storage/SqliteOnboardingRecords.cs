@@ -12,6 +12,8 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
     public Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken) =>
         file.Write(connection =>
             {
+                if (FindTombstone(connection, record.Id) is { } removed)
+                    return new Reservation(false, removed);
                 var customer = record.Request.Customer;
                 var written = connection.Run(
                     """
@@ -29,7 +31,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                     record.Domain?.ToLowerInvariant(),
                     customer.CompanyName?.ToUpperInvariant(),
                     customer.RegistrationNumber,
-                    $"{customer.CompanyName}\n{record.Request.Reference}\n{record.Domain}".ToUpperInvariant(),
+                    Words(record),
                     Body(record)
                 );
                 return written == 1
@@ -39,7 +41,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
             .WaitAsync(cancellationToken);
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) =>
-        Task.FromResult(file.Read(reader => Find(reader.Connection, id)));
+        Task.FromResult(file.Read(reader => Find(reader.Connection, id) ?? FindTombstone(reader.Connection, id)));
 
     public Task<OnboardingRecord?> Apply(
         OnboardingId id,
@@ -58,7 +60,11 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                                 + "(onboarding, sequence) DO NOTHING",
                             id.Value,
                             change.Sequence,
-                            StoredBody.Write(StoredTables.Changes, KeyOf(id.Value, change.Sequence), change)
+                            StoredBody.Write(
+                                StoredTables.Changes,
+                                KeyOf(id.Value, change.Sequence),
+                                record.Kept(change)
+                            )
                         ) == 1;
                     if (isNew && change.Sequence > record.Sequence)
                         record = record.Moved(change);
@@ -73,15 +79,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
             .WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<OnboardingChange>>(
-            file.Read(reader =>
-                reader.Connection.Query(
-                    "SELECT sequence, body FROM changes WHERE onboarding = ?1 ORDER BY sequence",
-                    row => ReadChange(row, id),
-                    id.Value
-                )
-            )
-        );
+        Task.FromResult<IReadOnlyList<OnboardingChange>>(file.Read(reader => Changes(reader.Connection, id)));
 
     public Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(file.Read(reader => RecordSearch.Page(reader.Connection, query)));
@@ -140,11 +138,83 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
             .Query(query, row => (Name: row.GetString(0), Count: row.GetInt32(1)), values)
             .ToDictionary(one => one.Name, one => one.Count);
 
+    public Task Erase(
+        OnboardingId id,
+        Func<OnboardingRecord, OnboardingRecord> record,
+        Func<OnboardingChange, OnboardingChange> change,
+        CancellationToken cancellationToken
+    ) =>
+        file.Write(connection =>
+                connection.Overwriting(() =>
+                {
+                    if (Find(connection, id) is not { } known)
+                        return false;
+                    foreach (var line in Changes(connection, id))
+                    {
+                        connection.Run(
+                            "UPDATE changes SET body = ?3 WHERE onboarding = ?1 AND sequence = ?2",
+                            id.Value,
+                            line.Sequence,
+                            StoredBody.Write(StoredTables.Changes, KeyOf(id.Value, line.Sequence), change(line))
+                        );
+                    }
+
+                    var erased = record(known);
+                    connection.Run(
+                        "UPDATE onboardings SET domain = ?2, company = ?3, registration = ?4, words = ?5, body = ?6 "
+                            + "WHERE id = ?1",
+                        id.Value,
+                        erased.Domain?.ToLowerInvariant(),
+                        erased.Request.Customer.CompanyName?.ToUpperInvariant(),
+                        erased.Request.Customer.RegistrationNumber,
+                        Words(erased),
+                        Body(erased)
+                    );
+                    return true;
+                })
+            )
+            .WaitAsync(cancellationToken);
+
+    public Task Remove(OnboardingRecord record, DateTimeOffset now, CancellationToken cancellationToken) =>
+        file.Write(connection =>
+                connection.Overwriting(() =>
+                {
+                    var id = record.Id.Value;
+                    connection.Run(
+                        "INSERT INTO tombstones (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+                        id,
+                        StoredBody.Write(StoredTables.Tombstones, id, Tombstone.Of(record, now))
+                    );
+                    connection.Run("DELETE FROM changes WHERE onboarding = ?1", id);
+                    return connection.Run("DELETE FROM onboardings WHERE id = ?1", id);
+                })
+            )
+            .WaitAsync(cancellationToken);
+
+    private static string Words(OnboardingRecord record) =>
+        $"{record.Request.Customer.CompanyName}\n{record.Request.Reference}\n{record.Domain}".ToUpperInvariant();
+
     private static string Body(OnboardingRecord record) =>
         StoredBody.Write(StoredTables.Onboardings, record.Id.Value, record);
 
     private static string KeyOf(string onboarding, long sequence) =>
         string.Create(CultureInfo.InvariantCulture, $"{onboarding} {sequence}");
+
+    private static List<OnboardingChange> Changes(SqliteConnection connection, OnboardingId id) =>
+        connection.Query(
+            "SELECT sequence, body FROM changes WHERE onboarding = ?1 ORDER BY sequence",
+            row => ReadChange(row, id),
+            id.Value
+        );
+
+    private static OnboardingRecord? FindTombstone(SqliteConnection connection, OnboardingId id) =>
+        connection
+            .Query(
+                "SELECT body FROM tombstones WHERE id = ?1",
+                row => StoredBody.Read<Tombstone>(row, 0, StoredTables.Tombstones, id.Value).ToRecord(id),
+                id.Value
+            )
+            .SingleOrDefault();
 
     private static OnboardingChange ReadChange(SqliteDataReader row, OnboardingId id)
     {

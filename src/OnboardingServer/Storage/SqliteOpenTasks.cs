@@ -42,6 +42,9 @@ internal sealed class SqliteOpenTasks(JournalFile file) : IOpenTasks
     public async Task<bool> Update(OpenTask openTask, CancellationToken cancellationToken) =>
         await _rows.Update(openTask, cancellationToken) is not null;
 
+    public Task<bool> Remove(OpenTask openTask, CancellationToken cancellationToken) =>
+        _rows.Remove(openTask, cancellationToken);
+
     public Task<OpenTaskPage> List(
         OpenTaskState? state,
         OnboardingId? onboarding,

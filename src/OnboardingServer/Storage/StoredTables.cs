@@ -43,6 +43,7 @@ internal static class StoredTables
     public const string Inbox = "inbox";
     public const string Deliveries = "deliveries";
     public const string StoreKeys = "store_keys";
+    public const string Tombstones = "tombstones";
 
     public static IReadOnlyList<StoredTable> All { get; } =
     [
@@ -60,6 +61,7 @@ internal static class StoredTables
         new StoredTable<InboxMessage>(Inbox, "message", "id"),
         new StoredTable<Delivery>(Deliveries, "delivery", "id") { Onboarding = "onboarding" },
         new StoredTable<StoreKey>(StoreKeys, "key of the store", "name"),
+        new StoredTable<Tombstone>(Tombstones, "tombstone", "id") { Onboarding = "id" },
     ];
 
     public static string KindOf(string table) => All.First(known => known.Name == table).Kind;

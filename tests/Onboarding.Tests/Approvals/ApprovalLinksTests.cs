@@ -145,6 +145,8 @@ public sealed class ApprovalLinksTests
 
         public Task<Approval> Add(Approval approval, CancellationToken cancellationToken) => Task.FromResult(Value);
 
+        public Task<bool> Remove(Approval approval, CancellationToken cancellationToken) => Task.FromResult(false);
+
         public Task<Approval?> Update(Approval approval, CancellationToken cancellationToken) =>
             Task.FromResult<Approval?>(null);
 

@@ -83,6 +83,24 @@ internal sealed class MemoryRecords : IOnboardingRecords
                 .OrderByDescending(record => record.SubmittedAt)
                 .Take(10),
         ]);
+
+    public Task Erase(
+        OnboardingId id,
+        Func<OnboardingRecord, OnboardingRecord> record,
+        Func<OnboardingChange, OnboardingChange> change,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_records.TryGetValue(id, out var known))
+            _records[id] = record(known);
+        return Task.CompletedTask;
+    }
+
+    public Task Remove(OnboardingRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        _records[record.Id] = Tombstone.Of(record, now).ToRecord(record.Id);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>The same key for every name.</summary>
@@ -108,6 +126,21 @@ internal sealed class MemoryAudit : IAuditLog
         Task.FromResult<IReadOnlyList<AuditEntry>>([
             .. _entries.Values.Where(entry => entry.Subject == subject).OrderBy(entry => entry.At),
         ]);
+
+    public Task Rewrite(string subject, Func<AuditEntry, AuditEntry> entry, CancellationToken cancellationToken)
+    {
+        foreach (var known in _entries.Values.Where(known => known.Subject == subject))
+            _entries[known.Id] = entry(known);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> RemoveBefore(DateTimeOffset time, int most, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            _entries
+                .Values.Where(entry => entry.At < time)
+                .Take(most)
+                .Count(entry => _entries.TryRemove(entry.Id, out _))
+        );
 }
 
 /// <summary>Approvals in memory, by the contract of the port.</summary>
@@ -141,6 +174,9 @@ internal sealed class MemoryApprovals : IApprovals
                 null
             )
         );
+
+    public Task<bool> Remove(Approval approval, CancellationToken cancellationToken) =>
+        Task.FromResult(_approvals.TryRemove(approval.Onboarding, out _));
 
     public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Approval>>([

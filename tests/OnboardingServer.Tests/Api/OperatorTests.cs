@@ -56,6 +56,27 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Personal_data_of_an_ended_onboarding_is_erased_and_a_search_by_the_name_finds_nothing()
+    {
+        var id = await Server.Accepted(Requests.Direct("Fourth Coffee"));
+        await Server.UntilEnded(id);
+        Assert.Single((await Server.Get("onboardings?text=fourth%20coffee")).Body["items"]!.AsArray());
+
+        var erased = await Server.Post($"onboardings/{id}/erase", """{ "confirm": true }""");
+
+        Assert.Equal(200, erased.Status);
+        Assert.Null(erased.Body["request"]!["customer"]!["companyName"]);
+        Assert.NotNull(erased.Body["erasedAt"]);
+        Assert.Equal("completed", Stage((JsonObject)(await Server.Get($"onboardings/{id}")).Body));
+        Assert.Empty((await Server.Get("onboardings?text=fourth%20coffee")).Body["items"]!.AsArray());
+        (await Server.Post($"onboardings/{id}/erase", "{}")).AssertProblem(400, ErrorCodes.InvalidBody);
+        Assert.Contains(
+            (await Server.Get($"audit?subject={id}")).Body["items"]!.AsArray(),
+            entry => entry!["action"]!.GetValue<string>() == "onboarding.erase"
+        );
+    }
+
+    [Fact]
     public async Task A_completed_onboarding_says_until_when_it_can_be_taken_back_and_is_taken_back()
     {
         var id = await Server.Accepted(Requests.Direct("Wide World Importers"));

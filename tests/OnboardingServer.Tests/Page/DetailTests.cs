@@ -148,6 +148,66 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
     }
 
     [ChromiumFact]
+    public async Task Personal_data_of_an_ended_onboarding_is_erased_after_a_question()
+    {
+        var id = await Server.Accepted(Requests.Direct("Forgotten Works"));
+        await Server.UntilEnded(id);
+        await using var page = await browser.Open($"#/onboardings/{id}");
+        await page.On("Forgotten Works GmbH");
+
+        await page.Button("Erase personal data").ClickAsync();
+        await page.AssertAccessible();
+        await page.Button("Erase it").ClickAsync();
+
+        await Expect(page.Page.GetByText("Its personal data was erased")).ToBeVisibleAsync();
+        await Expect(page.Page.Locator("main")).Not.ToContainTextAsync("Forgotten Works");
+        await Expect(page.Button("Erase personal data")).ToHaveCountAsync(0);
+        await page.AssertAccessible();
+    }
+
+    [ChromiumFact]
+    public async Task A_folder_that_was_put_back_from_a_copy_is_said_at_the_onboardings_that_it_concerns()
+    {
+        var (id, _) = await AwaitingAcceptance("putback.example", "Put Back GmbH");
+        await using var page = await browser.Open("#/");
+        await page.Page.RouteAsync(
+            $"**/api/onboardings/{id}",
+            async route =>
+            {
+                var answer = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
+                answer["restoredAt"] = "2026-11-30T02:00:00Z";
+                await route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() });
+            }
+        );
+
+        await page.Page.GotoAsync($"{new Uri(page.Page.Url).GetLeftPart(UriPartial.Path)}#/onboardings/{id}");
+
+        await Expect(page.Page.GetByRole(AriaRole.Note)).ToContainTextAsync("put back from a copy");
+        await page.AssertAccessible();
+    }
+
+    [ChromiumFact]
+    public async Task A_damaged_onboarding_is_listed_in_words()
+    {
+        var (id, _) = await AwaitingAcceptance("damagedrow.example", "Damaged Row GmbH");
+        await using var page = await browser.Open($"#/onboardings/{id}");
+        await page.Page.RouteAsync(
+            "**/api/onboardings?*",
+            async route =>
+            {
+                var answer = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
+                answer["items"]!.AsArray().First(item => item!["id"]!.GetValue<string>() == id)!["stage"] =
+                    "unreadable";
+                await route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() });
+            }
+        );
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Onboardings", Exact = true }).ClickAsync();
+
+        await Expect(page.Page.GetByText("Cannot be read: damaged").First).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
     public async Task Admin_credentials_are_shown_to_be_copied_and_do_not_stay_in_the_document()
     {
         var id = await Server.Accepted(Requests.Direct("Handed Credentials"));

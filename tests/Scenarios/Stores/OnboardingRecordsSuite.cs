@@ -1,5 +1,6 @@
 using Onboarding;
 using Onboarding.Progress;
+using Onboarding.Requests;
 using static Scenarios.Stores.Records;
 
 namespace Scenarios.Stores;
@@ -117,6 +118,96 @@ public abstract class OnboardingRecordsSuite
             (moved.Exists.TenantId, moved.ErrorCode, moved.Stage)
         );
         Assert.Equal("gena", Assert.IsType<OnboardingOutcome.Cancelled>(moved.Outcome).By);
+    }
+
+    [Fact]
+    public async Task Erase_Record_IsNotFoundByItsNameAnyMoreAndStands()
+    {
+        var record = await Reserved("one", domain: "wingtiptoys.onmicrosoft.com");
+        await Store.Apply(record.Id, Change(1, Stage.Ordering) with { Text = "For Wingtip Toys GmbH." }, default);
+
+        await Store.Erase(
+            record.Id,
+            known =>
+                known with
+                {
+                    Domain = null,
+                    ErasedAt = Noon,
+                    Request = known.Request with { Customer = new CustomerSection() },
+                },
+            change => change with { Text = "For somebody." },
+            default
+        );
+
+        var erased = (await Store.Get(record.Id, default))!;
+        Assert.Equal((Noon, null, "one"), (erased.ErasedAt, erased.Domain, erased.Request.Reference));
+        Assert.Equal("For somebody.", Assert.Single(await Store.Timeline(record.Id, default)).Text);
+        Assert.Empty((await Store.Search(new() { Text = "wingtip" }, default)).Items);
+        Assert.Equal(record.Id, Assert.Single((await Store.Search(new() { Text = "one" }, default)).Items).Id);
+        Assert.Empty(
+            await Store.FindSameCustomer(
+                new("default", "wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH"),
+                null,
+                default
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Apply_ToAnErasedRecord_KeepsNoDomain()
+    {
+        var record = await Reserved("one");
+        await Store.Erase(record.Id, known => known with { ErasedAt = Noon }, change => change, default);
+
+        var moved = await Store.Apply(
+            record.Id,
+            [
+                Change(1, Stage.Ordering) with
+                {
+                    Exists = ProvisionedResources.Empty with { Domain = "wingtiptoys.onmicrosoft.com" },
+                },
+            ],
+            default
+        );
+
+        Assert.Null(moved!.Exists.Domain);
+        var line = Assert.Single(await Store.Timeline(record.Id, default));
+        Assert.Null(line.Exists!.Domain);
+    }
+
+    [Fact]
+    public async Task Remove_Record_LeavesATombstoneThatItsRequestFinds()
+    {
+        var record = await Reserved("one", domain: "wingtiptoys.onmicrosoft.com");
+        await Store.Apply(
+            record.Id,
+            Change(1, "completed", Actor.Nobody) with
+            {
+                Outcome = new OnboardingOutcome.Completed(ProvisionedResources.Empty),
+            },
+            default
+        );
+
+        await Store.Remove((await Store.Get(record.Id, default))!, Noon.AddDays(1), default);
+
+        var tombstone = (await Store.Get(record.Id, default))!;
+        Assert.Equal(
+            (Noon.AddDays(1), record.RequestHash, "completed", null),
+            (tombstone.RemovedAt, tombstone.RequestHash, tombstone.Stage, tombstone.Request.Customer.CompanyName)
+        );
+        Assert.IsType<OnboardingOutcome.Completed>(tombstone.Outcome);
+        Assert.Empty(await Store.Timeline(record.Id, default));
+        Assert.Empty((await Store.Search(new(), default)).Items);
+        Assert.Empty(
+            await Store.FindSameCustomer(
+                new("default", "wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH"),
+                null,
+                default
+            )
+        );
+        var again = await Store.Reserve(record, default);
+        Assert.False(again.IsNew);
+        Assert.Equal(Noon.AddDays(1), again.Record.RemovedAt);
     }
 
     [Fact]
@@ -467,7 +558,8 @@ public abstract class OnboardingRecordsSuite
         );
     }
 
-    private async Task<OnboardingRecord> Reserved(string key) => (await Store.Reserve(Record(key), default)).Record;
+    private async Task<OnboardingRecord> Reserved(string key, string? domain = null) =>
+        (await Store.Reserve(Record(key, domain: domain), default)).Record;
 
     private async Task<IEnumerable<string>> References(OnboardingQuery query) =>
         (await Store.Search(query, default)).Items.Select(record => record.Request.Reference);

@@ -156,6 +156,7 @@ internal sealed class GoodCalls
             1,
             _ => new Call("POST", ["onboardings", "resume"]) { Query = [("errorCode", "customer.domain-taken")] }
         );
+        yield return (1, _ => Post(["onboardings", _busy.Pending, "erase"], """{"confirm":true}"""));
         yield return (1, _ => Post(["onboardings", _busy.Pending, "credentials"], """{"confirm":true}"""));
         foreach (var read in Reads())
             yield return (1, _ => read);
