@@ -101,7 +101,7 @@ public sealed record FileCheck(IReadOnlyList<string> Structure, IReadOnlyList<st
             new HistoryRow
             {
                 Kind = (HistoryKind)row.Int(2),
-                At = new DateTimeOffset(Math.Clamp(row.Int(3), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero),
+                At = StoredTime.Of(row.Int(3)),
                 Task = (int)row.Int(4),
                 Name = row.Text(5),
                 Detail = row.Text(6),

@@ -89,7 +89,7 @@ internal sealed record FileMark(string FileId, long Opened)
         using var row = command.ExecuteReader();
         var copies = new List<FileCopy>();
         while (row.Read())
-            copies.Add(new FileCopy(Time(row.GetInt64(0)), Time(row.GetInt64(1))));
+            copies.Add(new FileCopy(StoredTime.Of(row.GetInt64(0)), StoredTime.Of(row.GetInt64(1))));
         return copies;
     }
 
@@ -107,7 +107,7 @@ internal sealed record FileMark(string FileId, long Opened)
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT at FROM history ORDER BY position DESC LIMIT 1";
         // An empty one knows nothing of any time.
-        var last = command.ExecuteScalar() is long ticks ? Time(ticks) : DateTimeOffset.UnixEpoch;
+        var last = command.ExecuteScalar() is long ticks ? StoredTime.Of(ticks) : DateTimeOffset.UnixEpoch;
         var copy = new FileCopy(last < now ? last : now, now);
         command.CommandText = "INSERT INTO copies (found_at, last_at) VALUES (?1, ?2)";
         command.Parameters.AddWithValue("?1", copy.FoundAt.UtcTicks);
@@ -124,6 +124,4 @@ internal sealed record FileMark(string FileId, long Opened)
         );
         File.Move($"{PathOf(path)}.new", PathOf(path), overwrite: true);
     }
-
-    private static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 }

@@ -73,6 +73,8 @@ internal sealed class HistoryCodec
             throw new JournalFileException(
                 $"A row of the journal is encrypted with key {Name(key)}, which {_setting} does not hold."
             );
+        if (bytes.Length < NonceBytes + TagBytes)
+            throw Changed(key, null);
         var plain = new byte[bytes.Length - NonceBytes - TagBytes];
         Span<byte> about = stackalloc byte[Seal.Bytes];
         seal.Write(about);
@@ -89,14 +91,14 @@ internal sealed class HistoryCodec
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new JournalFileException(
-                $"A row of the journal that key {Name(key)} encrypted was changed by somebody else.",
-                e
-            );
+            throw Changed(key, e);
         }
 
         return Encoding.UTF8.GetString(plain);
     }
+
+    private static JournalFileException Changed(long key, Exception? inner) =>
+        new($"A row of the journal that key {Name(key)} encrypted was changed by somebody else.", inner);
 
     /// <summary>Formats the id of a key for people.</summary>
     public static string Name(long key) => key.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);

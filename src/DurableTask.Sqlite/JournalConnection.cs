@@ -24,8 +24,8 @@ internal static class JournalConnection
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            // INCREMENTAL counts only before the first table: a file of before stays as it is. FAST: what is removed from
-            // a page is overwritten, where that costs no write of its own.
+            // INCREMENTAL counts only before the first table: a file of before stays as it is. FAST: what is removed
+            // from a page is overwritten, where that costs no write of its own.
             // FULL: a commit is on the platter when it returns. A checkpoint every 16,000 pages (64 MB) copies a page
             // that changes often once instead of every time; SQLite's default is 1,000.
             command.CommandText =

@@ -205,7 +205,7 @@ public sealed class JournalReader : IDisposable
                     new HistoryRow
                     {
                         Kind = (HistoryKind)row.Int(15),
-                        At = new DateTimeOffset(row.Int(12), TimeSpan.Zero),
+                        At = StoredTime.Of(row.Int(12)),
                         Task = (int)row.Int(16),
                         Name = row.Text(17),
                         Detail = row.Text(18),
@@ -224,14 +224,12 @@ public sealed class JournalReader : IDisposable
             Name = row.Text(2)!,
             Version = row.Text(3)!,
             Condition = ConditionOf(row),
-            CreatedAt = Time(row.Int(8)),
-            UpdatedAt = Time(row.Int(12)),
+            CreatedAt = StoredTime.Of(row.Int(8)),
+            UpdatedAt = StoredTime.Of(row.Int(12)),
             Failure = Failures.ForClient(
                 Failures.Of(FailureTypes.Unreadable, "The disk has changed what is kept of it.")
             ),
         };
-
-    private static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 
     private InstanceSnapshot WholeSnapshot(Statement row, bool withPayloads)
     {
@@ -256,8 +254,8 @@ public sealed class JournalReader : IDisposable
             Name = row.Text(2)!,
             Version = row.Text(3)!,
             Condition = condition,
-            CreatedAt = new DateTimeOffset(row.Int(8), TimeSpan.Zero),
-            UpdatedAt = new DateTimeOffset(row.Int(12), TimeSpan.Zero),
+            CreatedAt = StoredTime.Of(row.Int(8)),
+            UpdatedAt = StoredTime.Of(row.Int(12)),
             CustomStatus = Text(row, 9, Seal.Status(key)),
             Tags = Tags.Read(row.Text(11)),
             Input = withPayloads && condition != InstanceCondition.Halted ? Payload(_start, key) : null,
@@ -294,7 +292,7 @@ public sealed class JournalReader : IDisposable
             {
                 Parent = parent,
                 Tags = Tags.Read(_header.Text(10)),
-                StartAt = _header.IntOrNull(11) is { } startAt ? new DateTimeOffset(startAt, TimeSpan.Zero) : null,
+                StartAt = _header.IntOrNull(11) is { } startAt ? StoredTime.Of(startAt) : null,
             };
             try
             {
@@ -333,7 +331,7 @@ public sealed class JournalReader : IDisposable
                 {
                     Position = _history.Int(0),
                     Kind = (HistoryKind)kind,
-                    At = new DateTimeOffset(_history.Int(2), TimeSpan.Zero),
+                    At = StoredTime.Of(_history.Int(2)),
                     Task = task,
                     Name = _history.Text(4),
                     Detail = _history.Text(5),
@@ -429,7 +427,7 @@ public sealed class JournalReader : IDisposable
     {
         try
         {
-            return _nextDue.Step() && _nextDue.IntOrNull(0) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+            return _nextDue.Step() && _nextDue.IntOrNull(0) is { } due ? StoredTime.Of(due) : null;
         }
         finally
         {

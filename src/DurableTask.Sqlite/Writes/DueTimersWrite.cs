@@ -29,7 +29,7 @@ internal sealed class DueTimersWrite(SqliteTaskHub hub) : JournalWrite
         }
 
         sql.NextDue.Step();
-        _next = sql.NextDue.IntOrNull(0) is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null;
+        _next = sql.NextDue.IntOrNull(0) is { } next ? StoredTime.Of(next) : null;
         sql.NextDue.Reset();
     }
 

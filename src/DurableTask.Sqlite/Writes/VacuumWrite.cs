@@ -15,7 +15,7 @@ internal sealed class VacuumWrite : JournalWrite
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDone;
 
-    /// <summary>Whether no more are to be given back.</summary>
+    /// <summary>Gets whether no more are to be given back.</summary>
     public Task<bool> Done => _done.Task;
 
     public override bool MayFail => true;

@@ -102,10 +102,26 @@ public sealed class ApprovalLinks
             return null;
         var claims = Base64Url.DecodeFromChars(token.AsSpan(0, dot));
         var signature = Base64Url.DecodeFromChars(token.AsSpan(dot + 1));
-        // Read only after the signature is right: then it is what we wrote.
+        // Read only after the signature is right: then it is what we wrote, or another version of us did.
         return CryptographicOperations.FixedTimeEquals(signature, HMACSHA256.HashData(key, claims))
-            ? JsonSerializer.Deserialize<LinkClaims>(claims, DurableJson.Options)
+            ? Parse(claims)
             : null;
+    }
+
+    private static LinkClaims? Parse(byte[] claims)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize<LinkClaims>(claims, DurableJson.Options)
+                    is { Onboarding: not null, Version: not null, Person: not null } read
+                ? read
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<byte[]> Key(CancellationToken cancellationToken)

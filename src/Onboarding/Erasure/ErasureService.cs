@@ -8,7 +8,7 @@ using Onboarding.Webhooks;
 
 namespace Onboarding.Erasure;
 
-/// <summary>What became of a request to erase.</summary>
+/// <summary>The result of a request to erase.</summary>
 public enum ErasureResult
 {
     Erased,

@@ -43,10 +43,10 @@ public sealed record OnboardingRecord
     /// <summary>The code of the failure it ended or stopped with, for bulk work on one cause.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>When the customer's personal data was erased from it; null: it was not.</summary>
+    /// <summary>Gets the time at which the customer's personal data was erased; null: it was not.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
-    /// <summary>When it was removed and only its <see cref="Tombstone"/> kept; null: it was not.</summary>
+    /// <summary>Gets the time at which all but its <see cref="Tombstone"/> was removed; null: it was not.</summary>
     [JsonIgnore]
     public DateTimeOffset? RemovedAt { get; init; }
 

@@ -3,7 +3,7 @@ using Onboarding.Requests;
 namespace Onboarding.Progress;
 
 /// <summary>
-/// What is left of an onboarding whose time is over: enough to know its request again, and nothing of the customer.
+/// The rest of an onboarding whose time is over: enough to know its request again, and nothing of the customer.
 /// </summary>
 /// <param name="RequestHash">Of the request.</param>
 /// <param name="Partner">Name of the partner profile.</param>

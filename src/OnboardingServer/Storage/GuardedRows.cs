@@ -128,7 +128,7 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
         }
         catch (DamagedRowException)
         {
-            return (mark, shape.Damaged?.Invoke(row.GetString(0), new DateTimeOffset(mark.Ticks, TimeSpan.Zero)));
+            return (mark, shape.Damaged?.Invoke(row.GetString(0), Sql.Time(mark.Ticks)));
         }
     }
 

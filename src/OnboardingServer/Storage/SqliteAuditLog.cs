@@ -78,13 +78,7 @@ internal sealed class SqliteAuditLog(JournalFile file) : IAuditLog
         }
         catch (DamagedRowException damaged)
         {
-            return new AuditEntry(
-                row.GetString(0),
-                Sql.Time(row.GetInt64(1)),
-                "unknown",
-                Stage.Unreadable,
-                subject
-            )
+            return new AuditEntry(row.GetString(0), Sql.Time(row.GetInt64(1)), "unknown", Stage.Unreadable, subject)
             {
                 Detail = damaged.Message,
             };

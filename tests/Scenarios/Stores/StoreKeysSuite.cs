@@ -2,7 +2,7 @@ using Onboarding.Submission;
 
 namespace Scenarios.Stores;
 
-/// <summary>What <see cref="IStoreKeys"/> promises; every store derives it.</summary>
+/// <summary>The promises of <see cref="IStoreKeys"/>; every store derives it.</summary>
 public abstract class StoreKeysSuite
 {
     /// <summary>Opens what is stored, as each process does.</summary>
