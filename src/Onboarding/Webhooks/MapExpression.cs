@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Onboarding.Webhooks;
 
 /// <summary>
-/// Evaluates the source of a request's member: a JSON pointer (<c>/company/name</c>), a constant (<c>=attestation</c>), a
-/// look-up (<c>=table:skus[/variant]</c>), the first that is there (<c>=first:[/company][/name][=unknown]</c>) or texts
+/// Evaluates the source of a request's member: a JSON pointer (<c>/company/name</c>), a constant (<c>=attestation</c>),
+/// a look-up (<c>=table:skus[/variant]</c>), the first that is there (<c>=first:[/company][/name][=unknown]</c>) or texts
 /// put together (<c>=join:[/first] [/last]</c>). What stands in brackets is such an expression again.
 /// </summary>
 internal static class MapExpression
