@@ -4,8 +4,8 @@ namespace Onboarding.Webhooks;
 
 /// <summary>
 /// Evaluates the source of a request's member: a JSON pointer (<c>/company/name</c>), a constant (<c>=attestation</c>),
-/// a look-up (<c>=table:skus[/variant]</c>), the first that is there (<c>=first:[/company][/name][=unknown]</c>) or texts
-/// put together (<c>=join:[/first] [/last]</c>). What stands in brackets is such an expression again.
+/// a look-up (<c>=table:skus[/variant]</c>), the first that is there (<c>=first:[/company][/name][=unknown]</c>) or
+/// texts put together (<c>=join:[/first] [/last]</c>). Such expressions stand in the brackets, too.
 /// </summary>
 internal static class MapExpression
 {
