@@ -136,7 +136,7 @@ public sealed class ErasureService(
     private static BatchRow Without(BatchRow row, BatchFormat format) =>
         row with
         {
-            Lines = [.. row.Lines.Select(line => line with { Cells = format == BatchFormat.Csv ? [] : ["{}"] })],
+            Lines = [.. row.Lines.Select(line => line with { Cells = format == BatchFormat.Ndjson ? ["{}"] : [] })],
             Message = null,
             Findings = [.. row.Findings.Select(finding => finding with { Suggestion = null })],
         };
