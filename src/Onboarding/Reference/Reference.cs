@@ -39,8 +39,8 @@ public sealed record StateReference(string Code, string Name);
 public sealed record ResellerReference(Guid TenantId, string? Name, string? MpnId, string? Country, bool Active)
 {
     /// <summary>
-    /// Why nothing can be sold through it; absent where nothing is known against it. Of more than 50 resellers
-    /// Microsoft is not asked for each agreement.
+    /// The reason that nothing can be sold through it; absent where nothing is known against it. Of more than 50
+    /// resellers Microsoft is not asked for each agreement.
     /// </summary>
     public string? Problem { get; init; }
 }

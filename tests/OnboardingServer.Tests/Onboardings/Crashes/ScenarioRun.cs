@@ -26,7 +26,7 @@ internal sealed class ScenarioRun(MethodInfo method, object?[] arguments)
             .SelectMany(method =>
                 method.GetCustomAttributes<DataAttribute>() is var data && data.Any()
                     ? data.SelectMany(attribute => attribute.GetData(method))
-                        .Select(row => new ScenarioRun(method, row))
+                        .Select(row => new ScenarioRun(method, row ?? [null]))
                     : [new ScenarioRun(method, [])]
             )
             .ToDictionary(run => run.Name);
