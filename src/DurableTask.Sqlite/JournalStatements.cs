@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Writes;
 using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite;
@@ -24,13 +23,9 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
     // The number again: a write that changes nothing.
     public Statement Probe { get; } = new(connection, $"UPDATE task_hub SET version = {JournalSchema.Newest}");
 
-    public Statement FreePages { get; } =
-        new(
-            connection,
-            "SELECT freelist_count, page_count, auto_vacuum FROM pragma_freelist_count, pragma_page_count, "
-                + "pragma_auto_vacuum"
-        );
-    public Statement GiveBack { get; } = new(connection, $"PRAGMA incremental_vacuum({VacuumWrite.PagesAtOnce})");
+    public Statement FreePages { get; } = new(connection, DurableTask.Sqlite.FreePages.Query);
+    public Statement GiveBack { get; } =
+        new(connection, $"PRAGMA incremental_vacuum({DurableTask.Sqlite.FreePages.AtOnce})");
 
     public Statement InsertInstance { get; } =
         new(

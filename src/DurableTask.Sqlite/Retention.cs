@@ -39,11 +39,13 @@ internal sealed class Retention : IDisposable
                 break;
         }
 
-        for (var isDone = false; !isDone; )
+        // Looked at before: most sweeps free nothing, and a write is a commit.
+        var areTooMany = _hub.File.Read(reader => FreePages.Read(reader.Connection)).AreTooMany;
+        while (areTooMany)
         {
             var write = new VacuumWrite();
             _hub.Enqueue(write);
-            isDone = await write.Done;
+            areTooMany = !await write.Done;
         }
 
         return removed;

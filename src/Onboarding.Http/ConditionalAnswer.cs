@@ -13,7 +13,9 @@ internal static class ConditionalAnswer
     public static IResult Of(HttpContext context, IResult result)
     {
         if (
-            result is not IValueHttpResult { Value: { } value }
+            // An operation that gives a tag of its own, such as the version of a draft, answers with that.
+            context.Response.Headers.ETag.Count > 0
+            || result is not IValueHttpResult { Value: { } value }
             || result is IStatusCodeHttpResult { StatusCode: not (null or StatusCodes.Status200OK) }
         )
             return result;

@@ -54,7 +54,10 @@ public sealed class JournalFuzz
 
         string Read(object body)
         {
-            using var command = new SqliteCommand(body is byte[] ? "SELECT CAST(?1 AS TEXT)" : "SELECT ?1", connection);
+            using var command = new SqliteCommand(
+                (body is byte[]) ? "SELECT CAST(?1 AS TEXT)" : "SELECT ?1",
+                connection
+            );
             command.Parameters.AddWithValue("?1", body);
             using var row = command.ExecuteReader();
             row.Read();

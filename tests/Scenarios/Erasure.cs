@@ -87,6 +87,7 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
+    [RemovesRecords]
     public async Task After_its_time_a_tombstone_is_left_and_the_request_is_not_onboarded_again()
     {
         await Host.Start();

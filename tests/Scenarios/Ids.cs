@@ -80,7 +80,7 @@ public abstract partial class OnboardingScenarios
                 RequestHash = RequestHash.Of(request),
                 Domain = $"{request.Customer.DomainPrefix}.onmicrosoft.com",
                 SubmittedAt = Host.Clock.GetUtcNow(),
-                SubmittedBy = "gena",
+                SubmittedBy = "otto",
                 Stage = Stage.Submitted,
                 WaitsFor = Actor.Us,
                 Since = Host.Clock.GetUtcNow(),

@@ -73,9 +73,12 @@ public abstract class ScenarioHost : IAsyncDisposable
     /// <summary>Lets the engine do all it can do now, and moves the clock to its next timer.</summary>
     public Task<bool> StepOnce() => Step();
 
+    /// <summary>The name of whoever submits by <see cref="Submit"/>.</summary>
+    protected const string Submitter = "gena";
+
     /// <summary>Submits as every edge does.</summary>
     public virtual Task<SubmissionResult> Submit(OnboardingRequest request, string? key = null) =>
-        Services.GetRequiredService<OnboardingSubmission>().Submit(request, key, "gena", default);
+        Services.GetRequiredService<OnboardingSubmission>().Submit(request, key, Submitter, default);
 
     /// <summary>Submits and steps the clock until the onboarding has its outcome.</summary>
     public async Task<OnboardingRecord> Onboard(OnboardingRequest request)

@@ -77,7 +77,7 @@ public sealed class BackupCommandTests : IDisposable
             var damage in (Action<byte[]>[])
                 [
                     bytes => bytes[1000] ^= 1,
-                    bytes => bytes[bytes.Length / 3] ^= 1,
+                    bytes => bytes[2000] ^= 1,
                     bytes => bytes[0] ^= 255,
                     bytes => Array.Clear(bytes, 0, bytes.Length / 2),
                 ]

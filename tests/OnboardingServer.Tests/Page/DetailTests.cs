@@ -97,7 +97,7 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         await Server.Until(id, onboarding => onboarding["stage"]!.GetValue<string>() == "awaiting-operator");
         Server.Simulator.Faults.Clear();
         await using var page = await browser.Open($"#/onboardings/{id}");
-        var raw = page.Page.GetByText("refused (status 403, code 800069)");
+        var raw = page.Page.GetByText("refused (status 403, code 800069,");
 
         await Expect(raw).ToHaveCountAsync(1);
         await Expect(raw).Not.ToBeVisibleAsync();

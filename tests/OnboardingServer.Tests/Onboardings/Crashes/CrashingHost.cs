@@ -65,13 +65,18 @@ internal sealed class CrashingHost : JournalHost
 
     public override async Task<SubmissionResult> Submit(OnboardingRequest request, string? key = null)
     {
+        var hadCrashed = Crashed;
         var result = await Insist(() => base.Submit(request, key));
         lock (_accepted)
         {
             // Asked again, the first to hear of it hears what the answer that was lost would have said.
             if (result is SubmissionResult.Accepted accepted && !_accepted.Add(accepted.Record.Id))
                 return new SubmissionResult.Repeated(accepted.Record);
-            if (result is SubmissionResult.Repeated repeated && Crashed && _accepted.Add(repeated.Record.Id))
+            if (
+                result is SubmissionResult.Repeated { Record.SubmittedBy: Submitter } repeated
+                && Crashed != hadCrashed
+                && _accepted.Add(repeated.Record.Id)
+            )
                 return new SubmissionResult.Accepted(repeated.Record, []);
         }
 
