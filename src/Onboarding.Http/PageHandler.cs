@@ -8,7 +8,8 @@ namespace Onboarding.Http;
 /// <summary>
 /// Serves the page and what belongs to it, out of this assembly. It holds no data: what it shows it asks of the API,
 /// under the caller's own credentials. Scripts and styles are named by their content and never asked for twice; the
-/// documents that name them are asked for again each time, and answered with 304 where nothing has changed.
+/// documents that name them are asked for again each time, and answered with 304 where nothing has changed. A document
+/// is answered in the language that its reader has chosen, and otherwise in the one that the browser prefers.
 /// </summary>
 public sealed class PageHandler
 {
@@ -16,6 +17,8 @@ public sealed class PageHandler
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     private const string Prefix = "wwwroot/";
+    private const string Html = ".html";
+    private const string LanguageCookie = "language";
     private const string Forever = "public, max-age=31536000, immutable";
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
@@ -23,7 +26,6 @@ public sealed class PageHandler
         [".html"] = "text/html; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
-        [".svg"] = "image/svg+xml",
     };
 
     private static readonly Dictionary<string, byte[]> Sources = typeof(PageHandler)
@@ -42,13 +44,17 @@ public sealed class PageHandler
             )
             .ToDictionary(file => file.Name, StringComparer.Ordinal);
 
-    /// <summary>Gets the names under which there are files; the page itself is <c>index.html</c>.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. Sources.Keys.Select(ServedAs)];
+    /// <summary>
+    /// Gets the names of the files that are served; the page itself is <c>index.html</c>. A document has one name in
+    /// all languages.
+    /// </summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [.. Sources.Keys.Select(name => IsDocument(name) ? WithoutLanguage(name) : ServedAs(name)).Distinct()];
 
     public IResult Get(HttpContext context, string file)
     {
         SafeHeaders.Apply(context.Response, Policy);
-        if (!_files.TryGetValue(file, out var found))
+        if (Find(context.Request, file) is not { } found)
         {
             context.Response.Headers.CacheControl = "no-cache";
             return Results.NotFound();
@@ -58,7 +64,9 @@ public sealed class PageHandler
         var headers = context.Response.Headers;
         headers.CacheControl = found.IsImmutable ? Forever : "no-cache";
         headers.ETag = found.TagOf(encoding);
-        headers.Vary = HeaderNames.AcceptEncoding;
+        headers.Vary = found.IsImmutable
+            ? HeaderNames.AcceptEncoding
+            : $"{HeaderNames.AcceptEncoding}, {HeaderNames.AcceptLanguage}, {HeaderNames.Cookie}";
         if (IsKnown(context.Request, found))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         if (encoding is not null)
@@ -66,11 +74,27 @@ public sealed class PageHandler
         return Results.Bytes(found.In(encoding), found.MediaType);
     }
 
-    private static bool IsDocument(string name) => name.EndsWith(".html", StringComparison.Ordinal);
+    private PageFile? Find(HttpRequest request, string file)
+    {
+        if (!IsDocument(file))
+            return _files.GetValueOrDefault(file);
+        var chosen = request.Cookies[LanguageCookie];
+        var language = ReaderLanguage.IsKnown(chosen) ? chosen : ReaderLanguage.Of(request);
+        return _files.GetValueOrDefault($"{file[..^Html.Length]}.{language}{Html}");
+    }
+
+    private static bool IsDocument(string name) => name.EndsWith(Html, StringComparison.Ordinal);
+
+    // index.de.html
+    private static string WithoutLanguage(string name) => name[..name.IndexOf('.', StringComparison.Ordinal)] + Html;
 
     private static string TypeOf(string name) => Types[Path.GetExtension(name)];
 
-    private static string ServedAs(string name) => IsDocument(name) ? name : PageFile.NameWith(name, Sources[name]);
+    // What a script imports is named by its content already; the script holds that name.
+    private static string ServedAs(string name) =>
+        IsDocument(name) || name.Count(character => character == '.') == 3
+            ? name
+            : PageFile.NameWith(name, Sources[name]);
 
     private static byte[] Document(byte[] source, HostFacts facts)
     {

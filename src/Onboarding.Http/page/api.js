@@ -1,17 +1,21 @@
 import { ask } from './dom.js';
+import { language, t } from './messages.js';
 
 const base = new URL('api/', document.baseURI);
 let signIn = JSON.parse(sessionStorage.getItem('sign-in') ?? 'null');
 let asking = null;
 let isDeclined = false;
-const notSignedIn = { title: 'You are not signed in', detail: 'This server asks for credentials: choose “Sign in”.' };
+const notSignedIn = {
+  title: t`You are not signed in`,
+  detail: t`This server asks for credentials: choose “Sign in”.`,
+};
 
 export class Problem extends Error {
   constructor(status, details) {
-    super(details.detail ?? details.title ?? `The server answered ${status}.`);
+    super(details.detail ?? details.title ?? t`The server answered ${status}.`);
     Object.assign(this, {
       status,
-      title: details.title ?? 'The call failed',
+      title: details.title ?? t`The call failed`,
       code: details.code,
       onboarding: details.onboarding,
       findings: details.findings ?? [],
@@ -62,15 +66,15 @@ async function send(
 ) {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
-  const headers = { Accept: accept, ...signIn, ...more };
+  const headers = { Accept: accept, 'Accept-Language': language, ...signIn, ...more };
   if (body !== undefined) headers['Content-Type'] = type;
   let answer;
   try {
     answer = await fetch(url, { method, headers, body, cache: 'no-store', redirect: 'error' });
   } catch {
     throw new Problem(0, {
-      title: 'No answer',
-      detail: 'The server does not answer. This page tries again by itself.',
+      title: t`No answer`,
+      detail: t`The server does not answer. This page tries again by itself.`,
     });
   }
   if (answer.status === 401 && again && (await askForKey(answer.headers.get('WWW-Authenticate'))))
@@ -90,13 +94,13 @@ function askForKey(scheme) {
   if (isDeclined) return false;
   const key = scheme === 'ApiKey';
   asking ??= ask({
-    title: 'Sign in',
+    title: t`Sign in`,
     text: key
-      ? 'This server asks for an API key. It is kept until this tab is closed.'
-      : 'This server asks for an access token of Entra ID. It is kept until this tab is closed.',
-    yes: 'Sign in',
-    no: 'Not now',
-    field: { label: key ? 'API key' : 'Access token', secret: true, required: true },
+      ? t`This server asks for an API key. It is kept until this tab is closed.`
+      : t`This server asks for an access token of Entra ID. It is kept until this tab is closed.`,
+    yes: t`Sign in`,
+    no: t`Not now`,
+    field: { label: key ? t`API key` : t`Access token`, secret: true, required: true },
   }).then(value => {
     asking = null;
     isDeclined = !value;

@@ -1,3 +1,5 @@
+import { day, language, t, time } from './messages.js';
+
 const handlersOf = new WeakMap();
 
 // Builds elements. Text is always text: nothing that comes from outside is ever parsed as HTML.
@@ -100,31 +102,31 @@ function patchNode(old, next) {
   return (!old.hasAttribute('data-own') && patchChildren(old, next)) || changed;
 }
 
-// A time as it is told: its age. The text is kept up to date by itself.
+// A time as its age. The text is kept up to date by itself.
 export function when(text) {
   const at = new Date(text);
-  return h('time', { datetime: text, title: at.toLocaleString(), 'data-age': true }, ago(at));
+  return h('time', { datetime: text, title: time(at), 'data-age': true }, ago(at));
 }
 
 setInterval(() => {
-  for (const time of document.querySelectorAll('time[data-age]')) {
-    const text = ago(new Date(time.dateTime));
-    if (time.firstChild.data !== text) time.firstChild.data = text;
+  for (const element of document.querySelectorAll('time[data-age]')) {
+    const text = ago(new Date(element.dateTime));
+    if (element.firstChild.data !== text) element.firstChild.data = text;
   }
 }, 5000);
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 function ago(at) {
   const seconds = Math.round((Date.now() - at) / 1000);
-  if (seconds < 60) return 'just now';
+  if (seconds < 60) return t`just now`;
   for (const [unit, size, most] of [
     ['minute', 60, 60],
     ['hour', 3600, 24],
     ['day', 86400, 30],
   ])
     if (seconds / size < most) return relative.format(-Math.floor(seconds / size), unit);
-  return at.toLocaleDateString();
+  return day(at);
 }
 
 export function announce(text) {
@@ -144,28 +146,28 @@ export function copyButton(what, text) {
         const target = event.currentTarget;
         await navigator.clipboard.writeText(text);
         copied = text;
-        target.firstChild.data = 'Copied';
-        announce(`Copied ${what}.`);
+        target.firstChild.data = t`Copied`;
+        announce(t`Copied ${what}.`);
         setTimeout(() => {
           if (copied === text) copied = null;
-          target.firstChild.data = 'Copy';
+          target.firstChild.data = t`Copy`;
         }, 3000);
       },
     },
-    copied === text ? 'Copied' : 'Copy',
+    copied === text ? t`Copied` : t`Copy`,
     h('span', { class: 'unseen' }, ` ${what}`),
   );
 }
 
 let asked = Promise.resolve();
 
-// Asks before what cannot be taken back. With a field it answers with the field's text. Null: no.
+// Asks before what cannot be undone. With a field it answers with the field's text. Null: no.
 export function ask(question) {
   asked = asked.then(() => askNow(question));
   return asked;
 }
 
-function askNow({ title, text, yes, no = 'Keep as it is', danger = false, field = null, choice = null, more = [] }) {
+function askNow({ title, text, yes, no = t`Keep as it is`, danger = false, field = null, choice = null, more = [] }) {
   const dialog = document.getElementById('ask');
   document.getElementById('ask-title').textContent = title;
   document.getElementById('ask-text').textContent = text;

@@ -10,10 +10,9 @@ import { homeView } from './home.js';
 import { inboxView } from './inbox.js';
 import { listView } from './list.js';
 import { openTasksView } from './open-tasks.js';
+import { t } from './messages.js';
 import { identify } from './session.js';
-import { submitView } from './submit.js';
 import { arrive } from './way.js';
-import { startView, wizardView } from './wizard.js';
 
 const main = frame();
 const trouble = document.getElementById('trouble');
@@ -27,14 +26,23 @@ const views = {
   approvals: approvalsView,
   inbox: () => inboxView(refresh),
   obligations: () => openTasksView(refresh),
-  new: startView,
-  draft: wizardView,
-  json: submitView,
+  new: async () => (await adding()).startView(),
+  draft: async (id, part) => (await adding()).wizardView(id, part),
+  json: async () => (await adding()).submitView(),
 };
 let current = null;
+let opened = 0;
 let timer = 0;
 
-function open() {
+// What only who adds a customer needs is loaded when it is asked for.
+const adding = () =>
+  import('./adding.js').catch(() => {
+    throw Object.assign(new Error(t`Load the page again: it may be a new version.`), {
+      title: t`A part of the page could not be loaded`,
+    });
+  });
+
+async function open() {
   arrive();
   const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
   const name =
@@ -44,7 +52,16 @@ function open() {
       : location.hash
         ? 'list'
         : 'home');
-  const view = views[name](id, part);
+  const mine = ++opened;
+  clearTimeout(timer);
+  let view;
+  try {
+    view = await views[name](id, part);
+  } catch (problem) {
+    if (mine === opened) report(problem);
+    return;
+  }
+  if (mine !== opened) return;
   const first = current === null;
   current = view;
   for (const link of document.querySelectorAll('[data-nav]')) {
@@ -57,6 +74,12 @@ function open() {
     if (!first && current === view && !main.contains(document.activeElement))
       (main.querySelector('h1') ?? main).focus();
   });
+}
+
+function report(problem) {
+  trouble.hidden = false;
+  show(trouble, h('strong', null, `${problem.title ?? t`The page failed`}. `), problem.message);
+  if (!problem.title) console.error(problem);
 }
 
 // Does something, then brings the view up to date, now and at its own pace.
@@ -72,9 +95,7 @@ async function refresh(act) {
     trouble.hidden = true;
   } catch (problem) {
     if (view !== current) return;
-    trouble.hidden = false;
-    show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
-    if (!problem.title) console.error(problem);
+    report(problem);
   }
   clearTimeout(timer);
   if (view.every > 0) timer = setTimeout(() => (document.hidden ? wait(view) : refresh()), view.every);
@@ -90,18 +111,18 @@ function wait(view) {
   );
 }
 
-async function countOwed() {
+async function countOpenTasks() {
   try {
-    const owed = document.getElementById('owed');
+    const count = document.getElementById('open-tasks');
     const { items } = await call('GET', 'obligations', { query: { state: 'open', limit: '100' } });
-    owed.hidden = items.length === 0;
-    owed.textContent = items.length < 100 ? `${items.length}` : '99+';
+    count.hidden = items.length === 0;
+    count.textContent = items.length < 100 ? `${items.length}` : '99+';
   } catch {
     // The view says what is wrong.
   }
-  setTimeout(countOwed, 30000);
+  setTimeout(countOpenTasks, 30000);
 }
 
 window.addEventListener('hashchange', open);
 open();
-countOwed();
+countOpenTasks();

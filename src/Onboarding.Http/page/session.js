@@ -1,5 +1,6 @@
 import { call, isSignedIn, signOut } from './api.js';
 import { h, show } from './dom.js';
+import { t } from './messages.js';
 
 let asked = null;
 let caller = null;
@@ -24,10 +25,10 @@ export async function identify() {
   show(
     document.getElementById('caller'),
     h('span', { title: caller.roles.join(', ') }, caller.name),
-    isSignedIn() ? h('button', { type: 'button', class: 'link', onclick: signOut }, 'Sign out') : null,
+    isSignedIn() ? h('button', { type: 'button', class: 'link', onclick: signOut }, t`Sign out`) : null,
   );
 }
 
-const signInButton = () => h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in');
+const signInButton = () => h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, t`Sign in`);
 
 export const may = permission => caller === null || caller.permissions.includes(permission);

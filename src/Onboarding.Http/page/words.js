@@ -1,40 +1,41 @@
 import { h } from './dom.js';
+import { language, t } from './messages.js';
 
 const stages = {
-  submitted: 'Submitted',
-  validating: 'Checking the request',
-  'awaiting-approval': 'Awaiting approval',
-  'checking-reseller': 'Checking the reseller',
-  'creating-customer': 'Creating the customer',
-  'under-microsoft-review': 'Under Microsoft review',
-  'confirming-agreement': 'Confirming the agreement',
-  'awaiting-customer-acceptance': 'Awaiting the customer',
-  'awaiting-qualification': 'Awaiting the qualification',
-  'awaiting-purchase-order': 'Awaiting a purchase order',
-  'linking-reseller': 'Linking the reseller',
-  ordering: 'Ordering',
-  provisioning: 'Provisioning',
-  'awaiting-operator': 'Awaiting an operator',
-  undoing: 'Undoing',
-  completed: 'Completed',
-  rejected: 'Rejected',
-  expired: 'Expired',
-  cancelled: 'Cancelled',
-  'rolled-back': 'Rolled back',
-  'needs-attention': 'Needs attention',
-  'taken-back': 'Taken back',
+  submitted: t`Submitted`,
+  validating: t`Checking the request`,
+  'awaiting-approval': t`Awaiting approval`,
+  'checking-reseller': t`Checking the reseller`,
+  'creating-customer': t`Creating the customer`,
+  'under-microsoft-review': t`Under Microsoft review`,
+  'confirming-agreement': t`Confirming the agreement`,
+  'awaiting-customer-acceptance': t`Awaiting the customer`,
+  'awaiting-qualification': t`Awaiting the qualification`,
+  'awaiting-purchase-order': t`Awaiting a purchase order`,
+  'linking-reseller': t`Linking the reseller`,
+  ordering: t`Ordering`,
+  provisioning: t`Provisioning`,
+  'awaiting-operator': t`Awaiting an operator`,
+  undoing: t`Undoing`,
+  completed: t`Completed`,
+  rejected: t`Rejected`,
+  expired: t`Expired`,
+  cancelled: t`Cancelled`,
+  'rolled-back': t`Rolled back`,
+  'needs-attention': t`Needs attention`,
+  'taken-back': t`Undone`,
 };
 const actors = {
-  us: 'us',
-  microsoft: 'Microsoft',
-  customer: 'the customer',
-  approver: 'an approver',
-  operator: 'an operator',
-  nobody: 'nobody',
+  us: t`us`,
+  microsoft: t`Microsoft`,
+  customer: t`the customer`,
+  approver: t`an approver`,
+  operator: t`an operator`,
+  nobody: t`nobody`,
 };
 
 export const stageNames = Object.entries(stages);
-export const stageText = stage => (stage === 'unreadable' ? 'Cannot be read: damaged' : (stages[stage] ?? stage));
+export const stageText = stage => (stage === 'unreadable' ? t`Cannot be read: damaged` : (stages[stage] ?? stage));
 export const actorText = actor => actors[actor] ?? actor;
 
 export function mood(stage) {
@@ -59,4 +60,4 @@ export const badge = (stage, ended) =>
   h('span', { class: `badge ${mood(stage)} ${ended ? '' : 'live'}` }, stageText(stage));
 
 export const money = (amount, currency) =>
-  new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);
+  new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount);

@@ -35,7 +35,12 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal("public, max-age=31536000, immutable", answer.Headers.GetValues("Cache-Control").Single());
         var content = await answer.Content.ReadAsByteArrayAsync();
         var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
-        Assert.Contains($".{hash}.", file, StringComparison.Ordinal);
+        // What a script imports has the name that the bundler gave it.
+        if (
+            !file.StartsWith("adding.", StringComparison.Ordinal)
+            && !file.StartsWith("chunk.", StringComparison.Ordinal)
+        )
+            Assert.Contains($".{hash}.", file, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +70,7 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
         {
             using var answer = await Get(file, ("Accept-Encoding", $"{encoding};q=0.8, identity;q=0.1"));
             Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
-            Assert.Equal("Accept-Encoding", answer.Headers.Vary.Single());
+            Assert.Equal("Accept-Encoding", answer.Headers.Vary.First());
             await using var packed = await answer.Content.ReadAsStreamAsync();
             await using Stream unpacked =
                 encoding == "br"
@@ -81,21 +86,32 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     /// <summary>On a difference: <c>.ci/build-page</c>.</summary>
-    [Theory]
-    [InlineData("page.js")]
-    [InlineData("approval.js")]
-    [InlineData("site.css")]
-    public void The_checked_in_bundle_is_of_the_sources(string bundle)
+    [Fact]
+    public void The_checked_in_bundles_are_of_the_sources()
     {
         var folder = Path.Combine(Repository.Root, "src", "Onboarding.Http");
         using var sources = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "page")).Order(StringComparer.Ordinal))
+        foreach (
+            var part in new[] { Path.Combine(folder, "page"), Path.Combine(folder, "..", "Onboarding", "Messages") }
+        )
+        foreach (
+            var file in Directory
+                .GetFiles(part)
+                .Where(file => !file.EndsWith(".cs", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
             sources.AppendData(File.ReadAllBytes(file));
 
-        var built = File.ReadAllText(Path.Combine(folder, "wwwroot", bundle), Encoding.UTF8);
-
         var hash = Convert.ToHexStringLower(sources.GetHashAndReset());
-        Assert.StartsWith($"/* Built by .ci/build-page of {hash} */", built, StringComparison.Ordinal);
+        Assert.All(
+            Directory.GetFiles(Path.Combine(folder, "wwwroot")).Where(file => !IsDocument(file)),
+            bundle =>
+                Assert.StartsWith(
+                    $"/* Built by .ci/build-page of {hash} */",
+                    File.ReadAllText(bundle, Encoding.UTF8),
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     private static bool IsDocument(string file) => file.EndsWith(".html", StringComparison.Ordinal);
