@@ -149,7 +149,7 @@ public static class ApiOperations
             Answers = [new(202, typeof(OnboardingResource), "Begun; the onboarding shows what comes of it.")],
             Handle = async call =>
                 await Of<OnboardingsHandler>(call)
-                    .TakeBack(
+                    .UndoCompleted(
                         new(call.Route("id")),
                         await call.Body<CancellationBody>(),
                         Caller.Of(call),

@@ -1,11 +1,11 @@
 using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Approvals;
+using Onboarding.CancellationWindow;
 using Onboarding.Customers;
 using Onboarding.Notifications;
 using Onboarding.Resellers;
 using Onboarding.Subscriptions;
-using Onboarding.TakingBack;
 using Onboarding.Undo;
 using Onboarding.Validation;
 

@@ -11,7 +11,7 @@ namespace Onboarding;
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(RolledBack), "rolledBack")]
 [JsonDerivedType(typeof(NeedsAttention), "needsAttention")]
-[JsonDerivedType(typeof(TakenBack), "takenBack")]
+[JsonDerivedType(typeof(UndoneOnRequest), "takenBack")]
 public abstract record OnboardingOutcome
 {
     private OnboardingOutcome(ProvisionedResources exists, IReadOnlyList<string>? remains = null) =>
@@ -46,7 +46,7 @@ public abstract record OnboardingOutcome
         : OnboardingOutcome(Exists, Remains);
 
     /// <summary>The onboarding had completed and was undone on request, inside the cancellation window.</summary>
-    public sealed record TakenBack(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
+    public sealed record UndoneOnRequest(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
     /// <summary>Ended with something still owed. <paramref name="OpenTasks"/> names the open ones.</summary>
     public sealed record NeedsAttention(

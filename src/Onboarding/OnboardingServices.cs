@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Onboarding.Agreements;
 using Onboarding.Approvals;
 using Onboarding.Batches;
+using Onboarding.CancellationWindow;
 using Onboarding.Customers;
 using Onboarding.Drafts;
 using Onboarding.Erasure;
@@ -14,7 +15,6 @@ using Onboarding.Restores;
 using Onboarding.Retention;
 using Onboarding.Submission;
 using Onboarding.Subscriptions;
-using Onboarding.TakingBack;
 using Onboarding.Undo;
 using Onboarding.Validation;
 using Onboarding.Webhooks;
@@ -62,7 +62,7 @@ public static class OnboardingServices
         services.AddSingleton<ForgottenEffects>();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<ISecretVault>());
         services.AddSingleton<OpenTaskService>();
-        services.AddSingleton<TakeBackService>();
+        services.AddSingleton<UndoCompletedService>();
         services.AddSingleton<WaitingOnboardingNotifier>();
         services.AddSingleton<StuckOnboardingDetector>();
         services.AddSingleton<CustomerOffers>();
@@ -88,7 +88,7 @@ public static class OnboardingServices
             .Add(OnboardingNames.Onboarding, new OnboardingOrchestration())
             .Add(RetryOpenTaskOrchestration.StoredName, new RetryOpenTaskOrchestration())
             .Add(SettledOpenTaskOrchestration.StoredName, new SettledOpenTaskOrchestration())
-            .Add(TakeBackOrchestration.StoredName, new TakeBackOrchestration())
+            .Add(UndoCompletedOrchestration.StoredName, new UndoCompletedOrchestration())
             .Add(WindowReminderOrchestration.StoredName, new WindowReminderOrchestration())
             .Add(BatchOrchestration.StoredName, new BatchOrchestration())
             .Add(InboxOrchestration.StoredName, new InboxOrchestration())

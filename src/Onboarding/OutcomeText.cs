@@ -13,8 +13,8 @@ internal static class OutcomeText
             OnboardingOutcome.Expired expired =>
                 $"Expired: {expired.WaitedFor} was waited for in vain.{Remaining(expired.Remains)}",
             OnboardingOutcome.Cancelled cancelled => $"Cancelled by {cancelled.By}.{Remaining(cancelled.Remains)}",
-            OnboardingOutcome.TakenBack takenBack =>
-                $"Undone by {takenBack.By}: the orders are cancelled.{Remaining(takenBack.Remains)}",
+            OnboardingOutcome.UndoneOnRequest undone =>
+                $"Undone by {undone.By}: the orders are cancelled.{Remaining(undone.Remains)}",
             OnboardingOutcome.RolledBack rolledBack => $"Rolled back, because of {rolledBack.Cause.Step}: "
                 + $"{rolledBack.Cause.Message}{Remaining(rolledBack.Remains)}",
             OnboardingOutcome.NeedsAttention needs => $"Needs attention: {needs.OpenTasks.Count} open "
@@ -30,7 +30,7 @@ internal static class OutcomeText
                 : rejected.ErrorCode,
             OnboardingOutcome.Expired => ErrorCodes.WaitExpired,
             OnboardingOutcome.Cancelled => ErrorCodes.Cancelled,
-            OnboardingOutcome.TakenBack => null,
+            OnboardingOutcome.UndoneOnRequest => null,
             OnboardingOutcome.RolledBack rolledBack => rolledBack.Cause.Code,
             OnboardingOutcome.NeedsAttention needs => needs.Cause?.Code,
             _ => null,

@@ -1,10 +1,10 @@
 using Onboarding.Approvals;
+using Onboarding.CancellationWindow;
 using Onboarding.Customers;
 using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
 using Onboarding.Restores;
-using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Onboardings;
 
@@ -26,7 +26,7 @@ public sealed class OnboardingView(
         await records.Get(id, cancellationToken) is { } record ? await Of(record, cancellationToken) : null;
 
     private DateTimeOffset? Window(OnboardingRecord record) =>
-        TakeBackService.HasCompleted(record.Outcome)
+        UndoCompletedService.HasCompleted(record.Outcome)
         && record.Exists.CancellationAllowedUntil() is { } until
         && until > time.GetUtcNow()
             ? until

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Onboarding.CancellationWindow;
 using Onboarding.Erasure;
 using Onboarding.Http.Gate;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
-using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Onboardings;
 
@@ -14,7 +14,7 @@ public sealed class OnboardingsHandler(
     IOrchestrationClient engine,
     OnboardingView view,
     OpenTaskService openTaskService,
-    TakeBackService takeBack,
+    UndoCompletedService undo,
     ErasureService erasure,
     IAuditLog audit,
     TimeProvider time
@@ -139,7 +139,7 @@ public sealed class OnboardingsHandler(
         if (
             record.Outcome is null
             || !body.RemoveRelationship
-            || !await takeBack.RemoveRelationship(record, caller.Name, cancellationToken)
+            || !await undo.RemoveRelationship(record, caller.Name, cancellationToken)
         )
         {
             ThrowIfEnded(record);
@@ -166,7 +166,7 @@ public sealed class OnboardingsHandler(
     /// Takes a completed onboarding back: its orders are cancelled inside their window, and after it their renewal is
     /// turned off.
     /// </summary>
-    public async Task<IResult> TakeBack(
+    public async Task<IResult> UndoCompleted(
         OnboardingId id,
         CancellationBody body,
         Caller caller,
@@ -174,7 +174,7 @@ public sealed class OnboardingsHandler(
     )
     {
         var record = await Existing(id, cancellationToken);
-        if (!await takeBack.TakeBack(record, caller.Name, body.RemoveRelationship, cancellationToken))
+        if (!await undo.UndoCompleted(record, caller.Name, body.RemoveRelationship, cancellationToken))
             throw new ProblemException(KnownProblems.NotCompleted(id, record.Stage));
         return Results.Json(
             await view.Of(record, cancellationToken),

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Onboarding.CancellationWindow;
 using Onboarding.Progress;
-using Onboarding.TakingBack;
 
 namespace Onboarding.Http.Summary;
 
@@ -50,7 +50,7 @@ public sealed class SummaryHandler(IOnboardingRecords records, TimeProvider time
         return
         [
             .. completed
-                .Items.Where(record => TakeBackService.HasCompleted(record.Outcome))
+                .Items.Where(record => UndoCompletedService.HasCompleted(record.Outcome))
                 .Select(record => (Record: record, Until: record.Exists.CancellationAllowedUntil()))
                 .Where(one => one.Until > now && one.Until <= now + Soon)
                 .OrderBy(one => one.Until)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 
@@ -25,7 +26,8 @@ internal sealed record AmendRecordInput
     public ProvisionedResources After { get; init; } = ProvisionedResources.Empty;
 
     /// <summary>The person who had the completed onboarding undone; null when nobody did.</summary>
-    public string? TakenBackBy { get; init; }
+    [JsonPropertyName("takenBackBy")]
+    public string? UndoneBy { get; init; }
 
     /// <summary>Sentences about the resources that stay at Microsoft; null leaves those of the outcome.</summary>
     public IReadOnlyList<string>? Remains { get; init; }
@@ -95,8 +97,8 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IOpenTasks
     )
     {
         var cause = outcome is OnboardingOutcome.NeedsAttention needs ? needs.Cause : null;
-        var underlying = input.TakenBackBy is { } by
-            ? new OnboardingOutcome.TakenBack(exists, by)
+        var underlying = input.UndoneBy is { } by
+            ? new OnboardingOutcome.UndoneOnRequest(exists, by)
             : UnderlyingOf(outcome);
         underlying = underlying with { Exists = exists, Remains = input.Remains ?? underlying.Remains };
         if (open.Count == 0)

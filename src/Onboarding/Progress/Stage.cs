@@ -63,7 +63,7 @@ public static class Stage
             OnboardingOutcome.Cancelled => "cancelled",
             OnboardingOutcome.RolledBack => "rolled-back",
             OnboardingOutcome.NeedsAttention => "needs-attention",
-            OnboardingOutcome.TakenBack => "taken-back",
+            OnboardingOutcome.UndoneOnRequest => "taken-back",
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
 }

@@ -53,7 +53,7 @@ public sealed record Tombstone(
             "cancelled" => new OnboardingOutcome.Cancelled(none, ""),
             "rolled-back" => new OnboardingOutcome.RolledBack(none, new Cause("", "", ""), []),
             "needs-attention" => new OnboardingOutcome.NeedsAttention(none, null, []),
-            "taken-back" => new OnboardingOutcome.TakenBack(none, ""),
+            "taken-back" => new OnboardingOutcome.UndoneOnRequest(none, ""),
             _ => new OnboardingOutcome.Completed(none),
         };
     }

@@ -147,7 +147,7 @@ public sealed class OnboardingSubmission(
                 or OnboardingOutcome.Expired
                 or OnboardingOutcome.Cancelled
                 or OnboardingOutcome.RolledBack
-                or OnboardingOutcome.TakenBack;
+                or OnboardingOutcome.UndoneOnRequest;
 
     private async Task<SubmissionResult> Again(
         OnboardingRecord known,

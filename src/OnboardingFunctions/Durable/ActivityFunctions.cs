@@ -4,12 +4,12 @@ using Onboarding;
 using Onboarding.Agreements;
 using Onboarding.Approvals;
 using Onboarding.Batches;
+using Onboarding.CancellationWindow;
 using Onboarding.Customers;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
 using Onboarding.Subscriptions;
-using Onboarding.TakingBack;
 using Onboarding.Undo;
 using Onboarding.Validation;
 using Onboarding.Webhooks;
@@ -281,7 +281,14 @@ internal sealed class ActivityFunctions(StepInvoker steps)
         string instanceId,
         [DurableClient] DurableTaskClient client,
         FunctionContext context
-    ) => steps.Run(Onboarding.TakingBack.StartWindowReminderActivity.StoredName, input, instanceId, client, context);
+    ) =>
+        steps.Run(
+            Onboarding.CancellationWindow.StartWindowReminderActivity.StoredName,
+            input,
+            instanceId,
+            client,
+            context
+        );
 
     [Function("subscriptions-renewal-off")]
     public Task<StepResult<IReadOnlyList<string>>> TurnRenewalOff(

@@ -2,9 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Onboarding;
 using Onboarding.Batches;
+using Onboarding.CancellationWindow;
 using Onboarding.Notifications;
 using Onboarding.Progress;
-using Onboarding.TakingBack;
 using Onboarding.Webhooks;
 
 namespace OnboardingFunctions.Durable;
@@ -25,10 +25,10 @@ internal static class OrchestrationFunctions
     ) => new RetryOpenTaskOrchestration().RunAsync(context, input);
 
     [Function("onboardings-take-back")]
-    public static Task<Nothing> TakeBack(
+    public static Task<Nothing> UndoCompleted(
         [OrchestrationTrigger] TaskOrchestrationContext context,
-        TakeBackInput input
-    ) => new TakeBackOrchestration().RunAsync(context, input);
+        UndoCompletedInput input
+    ) => new UndoCompletedOrchestration().RunAsync(context, input);
 
     [Function("take-back-reminder")]
     public static Task<Nothing> WindowReminder(

@@ -60,7 +60,7 @@ public sealed class ApiFunctions(ApiFunctionHandler edge)
     ) => edge.Run("CancelOnboardings", request, client);
 
     [Function("TakeBackOnboarding")]
-    public Task<IResult> TakeBackOnboarding(
+    public Task<IResult> UndoCompletedOnboarding(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/onboardings/{id}/takeBack")]
             HttpRequest request,
         [DurableClient] DurableTaskClient client

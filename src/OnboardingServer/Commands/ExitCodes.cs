@@ -37,7 +37,7 @@ internal static class ExitCodes
             OnboardingOutcome.Rejected
             or OnboardingOutcome.Expired
             or OnboardingOutcome.Cancelled
-            or OnboardingOutcome.TakenBack => NotCarriedOut,
+            or OnboardingOutcome.UndoneOnRequest => NotCarriedOut,
             OnboardingOutcome.RolledBack => RolledBack,
             OnboardingOutcome.NeedsAttention => NeedsAttention,
             _ => Else,

@@ -441,7 +441,7 @@ public abstract class OnboardingRecordsSuite
             ended.Id,
             Change(2, "taken-back", Actor.Nobody) with
             {
-                Outcome = new OnboardingOutcome.TakenBack(ProvisionedResources.Empty, "gena"),
+                Outcome = new OnboardingOutcome.UndoneOnRequest(ProvisionedResources.Empty, "gena"),
             },
             default
         );

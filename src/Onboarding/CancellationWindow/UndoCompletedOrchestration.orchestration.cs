@@ -5,21 +5,27 @@ using Onboarding.Progress;
 using Onboarding.Subscriptions;
 using Onboarding.Undo;
 
-namespace Onboarding.TakingBack;
+namespace Onboarding.CancellationWindow;
 
 /// <param name="Onboarding">The onboarding that is undone.</param>
 /// <param name="Key">Identifies this time.</param>
 /// <param name="By">The person who asked for it.</param>
 /// <param name="Orders">True when its orders are cancelled.</param>
 /// <param name="Relationship">True when the partner's relationship with the customer is removed.</param>
-internal sealed record TakeBackInput(OnboardingId Onboarding, string Key, string By, bool Orders, bool Relationship);
+internal sealed record UndoCompletedInput(
+    OnboardingId Onboarding,
+    string Key,
+    string By,
+    bool Orders,
+    bool Relationship
+);
 
 /// <summary>Undoes, on request, the effects of an onboarding that has ended. Replayed code.</summary>
-internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, Nothing>
+internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoCompletedInput, Nothing>
 {
-    public static OrchestrationName<TakeBackInput, Nothing> StoredName { get; } = new("onboardings-take-back");
+    public static OrchestrationName<UndoCompletedInput, Nothing> StoredName { get; } = new("onboardings-take-back");
 
-    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, TakeBackInput input)
+    public override async Task<Nothing> RunAsync(TaskOrchestrationContext context, UndoCompletedInput input)
     {
         var before = await context.WaitUntilEnded(input.Onboarding);
         var work = new Work(context, input, before);
@@ -42,14 +48,14 @@ internal sealed class TakeBackOrchestration : TaskOrchestrator<TakeBackInput, No
                     : $"The relationship was to be removed, as requested by {input.By}.",
                 Before = before.Exists,
                 After = work.Exists,
-                TakenBackBy = input.Orders ? input.By : null,
+                UndoneBy = input.Orders ? input.By : null,
                 Remains = work.Remains,
             }
         );
         return default;
     }
 
-    private sealed class Work(TaskOrchestrationContext context, TakeBackInput input, ReadRecordResult before)
+    private sealed class Work(TaskOrchestrationContext context, UndoCompletedInput input, ReadRecordResult before)
     {
         public ProvisionedResources Exists { get; private set; } = before.Exists;
 

@@ -1,7 +1,7 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 
-namespace Onboarding.TakingBack;
+namespace Onboarding.CancellationWindow;
 
 /// <summary>
 /// Starts the reminder of a cancellation window as an orchestration of its own, since the onboarding ends before.

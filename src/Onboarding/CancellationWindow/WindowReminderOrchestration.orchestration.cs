@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
 
-namespace Onboarding.TakingBack;
+namespace Onboarding.CancellationWindow;
 
 /// <param name="Onboarding">The onboarding whose window closes.</param>
 /// <param name="At">The time of the reminder, UTC.</param>

@@ -1,9 +1,9 @@
 using Onboarding.Progress;
 
-namespace Onboarding.TakingBack;
+namespace Onboarding.CancellationWindow;
 
 /// <summary>Undoes, on request, the effects of an onboarding that has ended.</summary>
-public sealed class TakeBackService(IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time)
+public sealed class UndoCompletedService(IOrchestrationClient orchestrations, IAuditLog audit, TimeProvider time)
 {
     /// <summary>
     /// Cancels the orders of a completed onboarding, inside its cancellation window; after the window only the renewal
@@ -16,7 +16,7 @@ public sealed class TakeBackService(IOrchestrationClient orchestrations, IAuditL
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False: it has not completed, so there is nothing to undo.</returns>
-    public Task<bool> TakeBack(
+    public Task<bool> UndoCompleted(
         OnboardingRecord record,
         string by,
         bool removeRelationship,
@@ -80,9 +80,9 @@ public sealed class TakeBackService(IOrchestrationClient orchestrations, IAuditL
             cancellationToken
         );
         await orchestrations.Start(
-            TakeBackOrchestration.StoredName,
+            UndoCompletedOrchestration.StoredName,
             $"{record.Id}-{key}",
-            new TakeBackInput(record.Id, key, by, orders, relationship),
+            new UndoCompletedInput(record.Id, key, by, orders, relationship),
             cancellationToken
         );
         return true;

@@ -1,31 +1,31 @@
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
+using Onboarding.CancellationWindow;
 using Onboarding.Progress;
 using Onboarding.Requests;
-using Onboarding.TakingBack;
 using PartnerCenter.Simulator;
 
 namespace Scenarios;
 
 public abstract partial class OnboardingScenarios
 {
-    private TakeBackService TakeBacks => Host.Services.GetRequiredService<TakeBackService>();
+    private UndoCompletedService UndoService => Host.Services.GetRequiredService<UndoCompletedService>();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_completed_onboarding_is_taken_back_inside_its_window(bool withRelationship)
+    public async Task A_completed_onboarding_is_undone_inside_its_cancellation_window(bool withRelationship)
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
         Assert.NotNull(completed.Exists.CancellationAllowedUntil());
 
-        Assert.True(await TakeBacks.TakeBack(completed, "otto", withRelationship, default));
-        Assert.True(await TakeBacks.TakeBack(completed, "otto", withRelationship, default));
+        Assert.True(await UndoService.UndoCompleted(completed, "otto", withRelationship, default));
+        Assert.True(await UndoService.UndoCompleted(completed, "otto", withRelationship, default));
         await Host.UntilQuiet();
 
         var record = (await Host.Records.Get(completed.Id, default))!;
-        Assert.Equal("otto", Assert.IsType<OnboardingOutcome.TakenBack>(record.Outcome).By);
+        Assert.Equal("otto", Assert.IsType<OnboardingOutcome.UndoneOnRequest>(record.Outcome).By);
         Assert.Equal("taken-back", record.Stage);
         Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
         Assert.Equal(!withRelationship, record.Exists.Relationship);
@@ -34,13 +34,13 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task After_the_window_taking_back_turns_the_renewal_off_and_says_what_to_choose_by_when()
+    public async Task After_the_window_an_undo_turns_the_renewal_off_and_says_what_to_choose_by_when()
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
         Host.Clock.Advance(TimeSpan.FromDays(8));
 
-        Assert.True(await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default));
+        Assert.True(await UndoService.UndoCompleted(completed, "otto", removeRelationship: false, default));
         await Host.UntilQuiet();
 
         var record = (await Host.Records.Get(completed.Id, default))!;
@@ -57,17 +57,17 @@ public abstract partial class OnboardingScenarios
 
         await Host.SettleOpenTask(task.Id, "Chosen in Partner Center.");
         await Host.UntilQuiet();
-        Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        Assert.IsType<OnboardingOutcome.UndoneOnRequest>((await Host.Records.Get(completed.Id, default))!.Outcome);
     }
 
     [Fact]
-    public async Task A_taking_back_that_is_refused_is_an_open_task_and_done_when_it_is_retried()
+    public async Task An_undo_that_is_refused_is_an_open_task_and_done_when_it_is_retried()
     {
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
         Refuse("subscriptions.update", 400, 3000, times: 1);
 
-        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await UndoService.UndoCompleted(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
             (await Host.Records.Get(completed.Id, default))!.Outcome
@@ -75,7 +75,7 @@ public abstract partial class OnboardingScenarios
         await Host.RetryOpenTask(Assert.Single(needs.OpenTasks));
         await Host.UntilQuiet();
 
-        Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        Assert.IsType<OnboardingOutcome.UndoneOnRequest>((await Host.Records.Get(completed.Id, default))!.Outcome);
         Assert.Equal("deleted", Assert.Single(Simulator.Ledger.Subscriptions).Status);
     }
 
@@ -85,7 +85,7 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct() with { Subscriptions = [Requests.Software()] });
         Refuse("orders.patch", 400, 3000, times: 1);
-        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await UndoService.UndoCompleted(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(
             (await Host.Records.Get(completed.Id, default))!.Outcome
@@ -95,13 +95,13 @@ public abstract partial class OnboardingScenarios
         await Host.UntilQuiet();
 
         var record = (await Host.Records.Get(completed.Id, default))!;
-        Assert.IsType<OnboardingOutcome.TakenBack>(record.Outcome);
+        Assert.IsType<OnboardingOutcome.UndoneOnRequest>(record.Outcome);
         Assert.DoesNotContain(record.Exists.Subscriptions, subscription => subscription.IsBilled);
         Assert.Equal(1, Effects("orderCancelled"));
     }
 
     [Fact]
-    public async Task Killed_while_it_takes_back_it_takes_back_the_rest()
+    public async Task Killed_in_the_middle_of_an_undo_it_undoes_the_rest()
     {
         await Host.Start();
         var completed = await Host.Onboard(
@@ -112,18 +112,18 @@ public abstract partial class OnboardingScenarios
         );
         LoseAnswers("subscriptions.update", times: 2);
 
-        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await UndoService.UndoCompleted(completed, "otto", removeRelationship: false, default);
         await Host.UntilCalled("subscriptions.update");
         await Host.KillEngine();
         await Host.StartEngine();
         await Host.UntilQuiet();
 
-        Assert.IsType<OnboardingOutcome.TakenBack>((await Host.Records.Get(completed.Id, default))!.Outcome);
+        Assert.IsType<OnboardingOutcome.UndoneOnRequest>((await Host.Records.Get(completed.Id, default))!.Outcome);
         Assert.All(Simulator.Ledger.Subscriptions, subscription => Assert.Equal("deleted", subscription.Status));
     }
 
     [Fact]
-    public async Task Of_an_onboarding_that_did_not_complete_only_the_relationship_can_be_taken_back()
+    public async Task Of_an_onboarding_that_did_not_complete_only_the_relationship_can_be_removed()
     {
         await Host.Start(options =>
             options.With(
@@ -133,8 +133,8 @@ public abstract partial class OnboardingScenarios
         );
         var ended = await Host.Onboard(Requests.Direct());
 
-        Assert.False(await TakeBacks.TakeBack(ended, "otto", removeRelationship: false, default));
-        Assert.True(await TakeBacks.RemoveRelationship(ended, "otto", default));
+        Assert.False(await UndoService.UndoCompleted(ended, "otto", removeRelationship: false, default));
+        Assert.True(await UndoService.RemoveRelationship(ended, "otto", default));
         await Host.UntilQuiet();
 
         var record = (await Host.Records.Get(ended.Id, default))!;
@@ -203,7 +203,7 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         var completed = await Host.Onboard(Requests.Direct());
         Refuse("subscriptions.update", 400, 3000, times: 1);
-        await TakeBacks.TakeBack(completed, "otto", removeRelationship: false, default);
+        await UndoService.UndoCompleted(completed, "otto", removeRelationship: false, default);
         await Host.UntilQuiet();
         var first = Assert.Single(
             Assert

@@ -1,6 +1,6 @@
 using Onboarding.Effects;
 
-namespace Onboarding.TakingBack;
+namespace Onboarding.CancellationWindow;
 
 /// <summary>
 /// Starts, after a completed onboarding, the reminder before the window closes in which it can be undone, if the
