@@ -142,7 +142,7 @@ public static class ApiOperations
             Route = "onboardings/{id}/takeBack",
             Permission = Permission.Cancel,
             Summary =
-                "Takes a completed onboarding back: cancels its orders inside their cancellation window; after it, "
+                "Undoes a completed onboarding: cancels its orders inside their cancellation window; after it, "
                 + "turns their renewal off and leaves an open task.",
             Parameters = [OnboardingIdInPath],
             Body = typeof(CancellationBody),

@@ -177,7 +177,7 @@ public static partial class ErrorCodes
     [Meaning("A wait ran out before what was waited for came.")]
     public const string WaitExpired = "wait.expired";
 
-    [Meaning("Microsoft keeps it or bills it, and there is no call that takes it back.")]
+    [Meaning("Microsoft keeps it or bills it, and there is no call that undoes it.")]
     public const string CannotBeUndone = "undo.not-possible";
 
     [Meaning("A subscriber could not be told of the outcome; the outcome stands all the same.")]

@@ -163,7 +163,7 @@ public sealed class OnboardingsHandler(
     }
 
     /// <summary>
-    /// Takes a completed onboarding back: its orders are cancelled inside their window, and after it their renewal is
+    /// Undoes a completed onboarding: its orders are cancelled inside their window, and after it their renewal is
     /// turned off.
     /// </summary>
     public async Task<IResult> UndoCompleted(

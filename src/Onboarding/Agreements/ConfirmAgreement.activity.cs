@@ -37,7 +37,7 @@ internal enum AgreementNext
 [SideEffect(
     Repeat = "The same MS-RequestId until answered; looks first, and a repeat of the same contact is answered "
         + "600061, which is done.",
-    NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1)."
+    NotUndone = "A legal fact: there is no call that undoes an acceptance (C §20.1)."
 )]
 internal sealed class ConfirmAgreementActivity(
     PartnerCenterClients clients,

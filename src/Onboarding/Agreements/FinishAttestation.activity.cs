@@ -25,7 +25,7 @@ internal sealed record FinishAttestationInput(OnboardingId Onboarding, Guid Cust
 /// </summary>
 [SideEffect(
     Repeat = "The same MS-RequestId until answered; a repeat of what is there is answered 600061, which is done.",
-    NotUndone = "A legal fact: there is no call that takes an acceptance back (C §20.1)."
+    NotUndone = "A legal fact: there is no call that undoes an acceptance (C §20.1)."
 )]
 internal sealed class FinishAttestationActivity(
     PartnerCenterClients clients,

@@ -18,7 +18,7 @@ internal sealed record CreateCustomerInput(OnboardingId Onboarding, int Epoch) :
 internal sealed record CreateCustomerResult(Guid? Tenant, bool CredentialsKept);
 
 /// <summary>
-/// Creates the tenant (C §5.2): pivot 1, nothing takes it back in production. The admin credentials, shown once, go
+/// Creates the tenant (C §5.2): pivot 1, nothing undoes it in production. The admin credentials, shown once, go
 /// into the vault before anything else.
 /// </summary>
 [SideEffect(

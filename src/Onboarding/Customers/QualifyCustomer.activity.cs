@@ -12,7 +12,7 @@ internal sealed record QualifyCustomerInput(OnboardingId Onboarding, Guid Custom
 /// <summary>Asks for the qualification that the request names (C §13).</summary>
 [SideEffect(
     Repeat = "The same MS-RequestId until answered; the step looks before it asks.",
-    NotUndone = "There is no call that takes a qualification back (C §20.1)."
+    NotUndone = "There is no call that undoes a qualification (C §20.1)."
 )]
 internal sealed class QualifyCustomerActivity(
     PartnerCenterClients clients,

@@ -7,7 +7,7 @@ using PartnerCenter;
 namespace Onboarding.Customers;
 
 /// <summary>
-/// Takes the customer back as far as somebody wants it: in the sandbox the tenant is deleted; in production nothing is
+/// Undoes the customer as far as somebody wants it: in the sandbox the tenant is deleted; in production nothing is
 /// removed unless an operator asked for the reseller relationship to end, and tenant and domain stay (C §20.1). Finds
 /// the tenant by its domain when the answer to the creation was lost.
 /// </summary>

@@ -12,7 +12,7 @@ using PartnerCenter.Subscriptions;
 namespace Onboarding.Subscriptions;
 
 /// <summary>
-/// Takes orders back: every subscription is cancelled inside its window, add-ons before their base; after the window
+/// Undoes orders: every subscription is cancelled inside its window, add-ons before their base; after the window
 /// its renewal is turned off and it is suspended, unless the customer is to go on using it. That does not end the
 /// billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer
 /// to the checkout was lost. What is refused for good does not stop the rest.

@@ -14,7 +14,7 @@ public sealed class CustomersApi : ApiGroup
         : base(http) { }
 
     /// <summary>
-    /// Creates a tenant with its first domain, an administrator and a reseller relationship. Nothing takes it back in
+    /// Creates a tenant with its first domain, an administrator and a reseller relationship. Nothing undoes it in
     /// production. May take a minute; the tenant may not be visible everywhere at once. For a reseller it needs the
     /// token of a user. Source: C §5.2.
     /// </summary>

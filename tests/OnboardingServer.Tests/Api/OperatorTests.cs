@@ -77,7 +77,7 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_completed_onboarding_says_until_when_it_can_be_taken_back_and_is_taken_back()
+    public async Task A_completed_onboarding_says_until_when_it_can_be_undone_and_is_undone()
     {
         var id = await Server.Accepted(Requests.Direct("Wide World Importers"));
         var completed = await Server.UntilEnded(id);
@@ -88,16 +88,16 @@ public sealed class OperatorTests : IAsyncLifetime
         );
 
         Assert.Equal(202, (await Server.Post($"onboardings/{id}/takeBack", "{}")).Status);
-        var taken = await Server.Until(id, onboarding => Stage(onboarding) == "taken-back");
+        var undone = await Server.Until(id, onboarding => Stage(onboarding) == "taken-back");
 
         Assert.Equal(
             ("takenBack", "local"),
-            (taken["outcome"]!["kind"]!.GetValue<string>(), taken["outcome"]!["by"]!.GetValue<string>())
+            (undone["outcome"]!["kind"]!.GetValue<string>(), undone["outcome"]!["by"]!.GetValue<string>())
         );
-        Assert.Null(taken["cancellationAllowedUntil"]);
+        Assert.Null(undone["cancellationAllowedUntil"]);
         Assert.Equal(
             "Deleted",
-            Assert.Single(taken["exists"]!["subscriptions"]!.AsArray())!["status"]!.GetValue<string>()
+            Assert.Single(undone["exists"]!["subscriptions"]!.AsArray())!["status"]!.GetValue<string>()
         );
         (await Server.Post($"onboardings/{id}/takeBack")).AssertProblem(409, ErrorCodes.NotCompleted);
         (await Server.Post("onboardings/ob-nowhere/takeBack")).AssertProblem(404, ErrorCodes.NotFound);
