@@ -51,7 +51,7 @@ param availabilityTest bool = false
 @minValue(1)
 param backlogThreshold int = 1000
 
-@description('Who is told by mail when something is owed, fails, is behind or about to expire. Where a partner\'s Production environment is served there must be somebody.')
+@description('Who is told by mail when a task is open, something fails, is behind or about to expire. Where a partner\'s Production environment is served there must be somebody.')
 param alertAddress string = ''
 
 var servesProduction = contains(map(items(partners), partner => partner.value.Environment), 'Production')

@@ -51,14 +51,14 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   }
 }
 
-@description('The app counts what is owed every quarter of an hour and writes the number down.')
-resource obligations 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = {
+@description('The app counts the open tasks every quarter of an hour and logs the number.')
+resource openTasks 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = {
   name: 'obligations-${name}'
   location: location
   tags: tags
   properties: {
     displayName: 'Tasks are open'
-    description: 'Something is owed to a customer or to Microsoft that could not be undone: see /api/obligations.'
+    description: 'Something at Microsoft or of a customer could not be undone and is an open task: see /api/obligations.'
     severity: 2
     enabled: true
     scopes: [insightsId]

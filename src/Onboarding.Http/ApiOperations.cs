@@ -109,7 +109,7 @@ public static class ApiOperations
             Route = "onboardings/{id}",
             Permission = Permission.Read,
             Summary =
-                "One onboarding: where it stands, its timeline, its outcome, what exists at Microsoft, what is owed.",
+                "One onboarding: where it stands, its timeline, its outcome, what exists at Microsoft, its open tasks.",
             Parameters = [OnboardingIdInPath],
             Answers = [new(200, typeof(OnboardingResource), "The onboarding.")],
             Handle = call => Of<OnboardingsHandler>(call).Get(new(call.Route("id")), call.RequestAborted),
@@ -265,7 +265,7 @@ public static class ApiOperations
             Method = "GET",
             Route = "obligations",
             Permission = Permission.Read,
-            Summary = "What is owed, oldest first.",
+            Summary = "The open tasks, oldest first.",
             Parameters =
             [
                 new("state", ParameterPlace.Query, ParameterKind.Text, "open, settled or done."),
@@ -289,7 +289,7 @@ public static class ApiOperations
             Method = "POST",
             Route = "obligations/{id}/retry",
             Permission = Permission.Operate,
-            Summary = "Tries once more to do what is owed.",
+            Summary = "Tries once more to do an open task.",
             Parameters = [OpenTaskIdInPath],
             Answers = [new(202, typeof(OpenTaskResource), "Begun; the open task shows what comes of it.")],
             Handle = call => Of<OpenTasksHandler>(call).Retry(call.Route("id"), Caller.Of(call), call.RequestAborted),
@@ -300,7 +300,7 @@ public static class ApiOperations
             Method = "POST",
             Route = "obligations/retry",
             Permission = Permission.Operate,
-            Summary = "Tries once more to do all that is owed because of one error. Looks through 200 at a time.",
+            Summary = "Tries once more to do all open tasks of one error. Looks through 200 at a time.",
             Parameters = InBulk,
             Answers = [new(202, typeof(BulkRetryAnswer), "Begun; each open task shows what comes of it.")],
             Handle = call =>

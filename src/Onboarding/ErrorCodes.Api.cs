@@ -69,7 +69,7 @@ public static partial class ErrorCodes
     [Meaning("The task is closed, or was changed by somebody else in between.")]
     public const string TaskClosed = "api.obligation-closed";
 
-    [Meaning("What is owed can be done by a person only; there is no call to repeat.")]
+    [Meaning("Only a person can do the open task; there is no call to repeat.")]
     public const string NothingToRetry = "api.nothing-to-retry";
 
     [Meaning("The webhook is not signed by a key of its source, or the event not by Partner Center.")]

@@ -48,7 +48,7 @@ public abstract record OnboardingOutcome
     /// <summary>The onboarding had completed and was undone on request, inside the cancellation window.</summary>
     public sealed record UndoneOnRequest(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
 
-    /// <summary>Ended with something still owed. <paramref name="OpenTasks"/> names the open ones.</summary>
+    /// <summary>Ended with something still to be done. <paramref name="OpenTasks"/> names the open ones.</summary>
     public sealed record NeedsAttention(
         ProvisionedResources Exists,
         Cause? Cause,

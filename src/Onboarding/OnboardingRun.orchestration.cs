@@ -45,7 +45,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// <summary>Gets or sets whether an operator asked for the relationship to be removed.</summary>
     public bool RemovesRelationship { get; set; }
 
-    /// <summary>The ids of what is owed.</summary>
+    /// <summary>The ids of the open tasks.</summary>
     public List<string> OpenTasks { get; } = [];
 
     /// <summary>

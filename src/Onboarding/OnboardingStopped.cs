@@ -31,7 +31,7 @@ internal abstract class OnboardingStopped : Exception
         public StepFailure? Failure { get; } = failure;
     }
 
-    /// <summary>A person has to go on: what exists stays, and what is owed says what to do.</summary>
+    /// <summary>A person has to go on: what exists stays, and an open task says what to do.</summary>
     internal sealed class LeftToOperator(string step, StepFailure failure) : OnboardingStopped(failure.Message)
     {
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);

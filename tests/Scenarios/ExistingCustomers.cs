@@ -76,7 +76,7 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task An_invitation_accepted_by_the_wrong_tenant_is_owed_with_both_names_and_stays_open()
+    public async Task An_invitation_accepted_by_the_wrong_tenant_is_an_open_task_with_both_names_and_stays_open()
     {
         await Host.Start();
         var right = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
@@ -86,8 +86,8 @@ public abstract partial class OnboardingScenarios
 
         Simulator.Control.AcceptInvitation(wrong, SimulatedPartners.DirectBillTenantId);
         await News(wrong);
-        var owing = await Host.Until(id, record => record.ErrorCode == ErrorCodes.WrongTenant);
-        Assert.Equal("awaiting-customer-acceptance", owing.Stage);
+        var warned = await Host.Until(id, record => record.ErrorCode == ErrorCodes.WrongTenant);
+        Assert.Equal("awaiting-customer-acceptance", warned.Stage);
         Assert.Empty(Simulator.Ledger.Orders);
         Simulator.Control.AcceptInvitation(right, SimulatedPartners.DirectBillTenantId);
         var record = await Host.UntilEnded(id);

@@ -22,14 +22,14 @@ public static class LedgerCheck
         var violations = new List<string>();
         foreach (var record in all.Where(record => record.Outcome is not null))
         {
-            var owed = (await openTasks.List(null, record.Id, 200, null, default)).Items;
-            var tasks = string.Join(
+            var tasks = (await openTasks.List(null, record.Id, 200, null, default)).Items;
+            var listed = string.Join(
                 ", ",
-                owed.Select(task => $"{task.Id[(record.Id.Value.Length + 1)..]} {task.State} {task.ErrorCode}")
+                tasks.Select(task => $"{task.Id[(record.Id.Value.Length + 1)..]} {task.State} {task.ErrorCode}")
             );
             violations.AddRange(
-                Compare(record, owed, all, ledger)
-                    .Select(text => $"{record.Id} ({record.Stage}; tasks: {tasks}): {text}")
+                Compare(record, tasks, all, ledger)
+                    .Select(text => $"{record.Id} ({record.Stage}; tasks: {listed}): {text}")
             );
         }
 
@@ -46,7 +46,7 @@ public static class LedgerCheck
 
     private static IEnumerable<string> Compare(
         OnboardingRecord record,
-        IReadOnlyList<OpenTask> owed,
+        IReadOnlyList<OpenTask> tasks,
         IReadOnlyList<OnboardingRecord> all,
         SimulatorLedger ledger
     )
@@ -54,13 +54,13 @@ public static class LedgerCheck
         var exists = record.Exists;
         if (record.Outcome!.Exists != exists && !Same(record.Outcome.Exists, exists))
             yield return "its outcome says something else of what exists than its record.";
-        if (record.Outcome is OnboardingOutcome.NeedsAttention != owed.Any(task => task.State == OpenTaskState.Open))
+        if (record.Outcome is OnboardingOutcome.NeedsAttention != tasks.Any(task => task.State == OpenTaskState.Open))
             yield return $"its outcome is {record.Stage} and "
-                + $"{owed.Count(task => task.State == OpenTaskState.Open)} of its tasks are open.";
+                + $"{tasks.Count(task => task.State == OpenTaskState.Open)} of its tasks are open.";
         if (exists.TenantId is not { } tenant)
             yield break;
         // What could not be read is an open task that says so: the record claims nothing then.
-        if (owed.Any(task => task is { State: OpenTaskState.Open, Call.Activity: "provisioned-read" }))
+        if (tasks.Any(task => task is { State: OpenTaskState.Open, Call.Activity: "provisioned-read" }))
             yield break;
 
         var id = tenant.ToString();
@@ -77,13 +77,13 @@ public static class LedgerCheck
         var agreed = ledger.Agreements.Any(row => row.CustomerId == id && IsOurs(row.RequestId));
         if (agreed && sharers.All(other => other.Exists.Agreement is null))
             yield return "the agreement is accepted and no record says so.";
-        foreach (var violation in Orders(record, id, sharers, owed, ledger))
+        foreach (var violation in Orders(record, id, sharers, tasks, ledger))
             yield return violation;
         if (IsDone(record.Outcome) || !related)
             yield break;
         if (
             !record.Outcome.Remains.Any(text => text.Contains("relationship", StringComparison.Ordinal))
-            && owed.Count == 0
+            && tasks.Count == 0
         )
             yield return "the partner has access to the tenant, and neither outcome nor a task says so.";
     }
@@ -92,7 +92,7 @@ public static class LedgerCheck
         OnboardingRecord record,
         string tenant,
         IReadOnlyList<OnboardingRecord> sharers,
-        IReadOnlyList<OpenTask> owed,
+        IReadOnlyList<OpenTask> tasks,
         SimulatorLedger ledger
     )
     {
@@ -123,7 +123,7 @@ public static class LedgerCheck
                 || record.Exists.Orders.All(order => order.Id != row.OrderId)
             )
                 continue;
-            if (!owed.Any(task => task.State != OpenTaskState.Done && (task.Call is not null || Names(task, row))))
+            if (!tasks.Any(task => task.State != OpenTaskState.Done && (task.Call is not null || Names(task, row))))
                 yield return $"subscription {row.Id} is {row.Status}, is not wanted, and is no open task.";
         }
     }

@@ -111,13 +111,13 @@ public abstract partial class OnboardingScenarios
         await Host.Cancel(id);
         var record = await Host.UntilEnded(id);
 
-        var owed = (
+        var task = (
             await Host.OpenTasks.Get(
                 Assert.Single(Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome).OpenTasks),
                 default
             )
         )!;
-        Assert.Contains("wingtiptoys.onmicrosoft.com is taken", owed.What, StringComparison.Ordinal);
+        Assert.Contains("wingtiptoys.onmicrosoft.com is taken", task.What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -156,9 +156,9 @@ public abstract partial class OnboardingScenarios
         );
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
-        var owed = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!;
-        Assert.Equal(ErrorCodes.LimitReached, owed.ErrorCode);
-        Assert.Contains(Requests.MarketplaceBackup, owed.What);
+        var task = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!;
+        Assert.Equal(ErrorCodes.LimitReached, task.ErrorCode);
+        Assert.Contains(Requests.MarketplaceBackup, task.What);
         Assert.Equal(["active", "active"], Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status));
         Assert.Equal(2, needs.Exists.Subscriptions.Count);
     }

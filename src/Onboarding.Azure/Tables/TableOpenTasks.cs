@@ -14,11 +14,11 @@ internal sealed class TableOpenTasks(TableStore store) : IOpenTasks
         new(
             TableNames.OpenTasks,
             "o",
-            owed => owed.Id,
-            owed => owed.Since,
-            owed => [All, OfState(owed.State), OfOnboarding(owed.Onboarding)],
-            owed => owed.ETag,
-            (owed, etag) => owed with { ETag = etag }
+            task => task.Id,
+            task => task.Since,
+            task => [All, OfState(task.State), OfOnboarding(task.Onboarding)],
+            task => task.ETag,
+            (task, etag) => task with { ETag = etag }
         )
     );
 
@@ -46,7 +46,7 @@ internal sealed class TableOpenTasks(TableStore store) : IOpenTasks
             : All;
         var (items, next) = await _rows.List(
             list,
-            owed => state is null || owed.State == state,
+            task => state is null || task.State == state,
             limit,
             continuation,
             cancellationToken

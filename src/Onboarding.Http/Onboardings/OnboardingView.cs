@@ -44,7 +44,7 @@ public sealed class OnboardingView(
         if (record.RemovedAt is { } removed)
             throw new ProblemException(KnownProblems.Removed(record.Id, removed));
         var timeline = await records.Timeline(record.Id, cancellationToken);
-        var owed = await openTasks.List(null, record.Id, MostOpenTasks, null, cancellationToken);
+        var tasks = await openTasks.List(null, record.Id, MostOpenTasks, null, cancellationToken);
         // Findings that Partner Center could not be asked for at the submission may have come since; the approver is
         // shown them.
         var approval = await approvals.Get(record.Id, cancellationToken);
@@ -75,7 +75,7 @@ public sealed class OnboardingView(
             Request = record.Request,
             Findings = approval?.Findings ?? record.Findings,
             Timeline = [.. timeline.Select(TimelineEntry.Of)],
-            OpenTasks = [.. owed.Items.Select(one => OpenTaskResource.Of(one))],
+            OpenTasks = [.. tasks.Items.Select(one => OpenTaskResource.Of(one))],
         };
     }
 

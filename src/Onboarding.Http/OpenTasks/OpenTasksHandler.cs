@@ -69,10 +69,10 @@ public sealed class OpenTasksHandler(IOpenTasks openTasks, IOnboardingRecords re
     {
         var page = await Page(OpenTaskState.Open, onboarding: null, MostInBulk, continuation, cancellationToken);
         var retried = new List<string>();
-        foreach (var owed in page.Items.Where(owed => owed.ErrorCode == errorCode))
+        foreach (var task in page.Items.Where(task => task.ErrorCode == errorCode))
         {
-            if (await service.Retry(owed.Id, caller.Name, cancellationToken) == OpenTaskAnswer.Accepted)
-                retried.Add(owed.Id);
+            if (await service.Retry(task.Id, caller.Name, cancellationToken) == OpenTaskAnswer.Accepted)
+                retried.Add(task.Id);
         }
 
         return Results.Json(

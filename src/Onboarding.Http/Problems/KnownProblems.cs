@@ -191,7 +191,7 @@ public static class KnownProblems
         new(
             409,
             ErrorCodes.NothingToRetry,
-            "Only a person can do what is owed",
+            "Only a person can do the task",
             $"Task {id} has no call to repeat. Settle it when it is done."
         );
 

@@ -67,7 +67,7 @@ internal static class AgreementSteps
             }
 
             if (confirmed.Next == AgreementNext.AskOperator)
-                await onboarding.OweAgreement();
+                await onboarding.LeaveAgreementToOperator();
             await onboarding.AddTimelineEntry(
                 "Microsoft does not take the partner's word for the agreement any more: the customer has to accept "
                     + "it itself.",
@@ -263,7 +263,7 @@ internal static class AgreementSteps
             },
         };
 
-    private static async Task OweAgreement(this OnboardingRun onboarding)
+    private static async Task LeaveAgreementToOperator(this OnboardingRun onboarding)
     {
         var failure = new StepFailure(
             ErrorCodes.AttestationRetired,

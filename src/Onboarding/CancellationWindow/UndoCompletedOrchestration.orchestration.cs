@@ -32,7 +32,11 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
         if (input.Orders)
             await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrdersActivity.StoredName);
         if (input.Relationship)
-            await work.Undo("relationship", UndoCustomerActivity.OwedRelationship, UndoCustomerActivity.StoredName);
+            await work.Undo(
+                "relationship",
+                UndoCustomerActivity.RemoveRelationshipTask,
+                UndoCustomerActivity.StoredName
+            );
         await work.ReadBack();
         if (work.Exists.Agreement is not null)
             work.Remains.Add("The accepted customer agreement stays on record.");
@@ -61,7 +65,7 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
 
         public List<string> Remains { get; } = [];
 
-        public async Task Undo(string step, string owed, ActivityName<UndoInput, UndoResult> activity)
+        public async Task Undo(string step, string taskText, ActivityName<UndoInput, UndoResult> activity)
         {
             var call = Call();
             StepFailure? failure;
@@ -70,8 +74,8 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
                 var result = await context.CallUntilAnswered(activity, epoch => call with { Epoch = epoch });
                 Exists = result.Estate;
                 Remains.AddRange(result.Remains);
-                await context.AddOpenTasks(call, $"{input.Onboarding}-{input.Key}-{step}", result.Owed);
-                (failure, owed) = (result.Refusal?.Failure, result.Refusal?.Owed ?? owed);
+                await context.AddOpenTasks(call, $"{input.Onboarding}-{input.Key}-{step}", result.OpenTasks);
+                (failure, taskText) = (result.Refusal?.Failure, result.Refusal?.OpenTaskText ?? taskText);
             }
             catch (StepFailedException thrown)
             {
@@ -84,9 +88,9 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
                 $"{input.Onboarding}-{input.Key}-{step}",
                 input.Onboarding,
                 before.Partner,
-                owed,
+                taskText,
                 failure,
-                new OwedCall(activity.Value, DurableJson.Write(Call())),
+                new RepeatableCall(activity.Value, DurableJson.Write(Call())),
                 context.CurrentUtc
             );
             await context.CallStep(AddOpenTaskActivity.StoredName, openTask, Effects.Retries.OurStore);

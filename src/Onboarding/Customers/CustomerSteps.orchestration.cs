@@ -35,7 +35,7 @@ internal static class CustomerSteps
         onboarding.Undo.Register(
             new RegisteredUndo(
                 "customer",
-                UndoCustomerActivity.OwedCustomer,
+                UndoCustomerActivity.UnknownCustomerTask,
                 UndoCustomerActivity.StoredName,
                 epoch => new UndoInput
                 {
@@ -86,7 +86,7 @@ internal static class CustomerSteps
         onboarding.Exists = onboarding.Exists with { TenantId = tenant, Domain = plan.Domain, Relationship = true };
         await onboarding.AddTimelineEntry($"The tenant {tenant} exists; its domain is {plan.Domain}.");
         if (!customer.CredentialsKept)
-            await onboarding.OweCredentials();
+            await onboarding.CreateCredentialsTask();
     }
 
     public static async Task AwaitAccountReview(this OnboardingRun onboarding)
@@ -126,7 +126,7 @@ internal static class CustomerSteps
         );
 
     // The customer is there and usable; only its first password is lost, and no call gives it again.
-    private static Task OweCredentials(this OnboardingRun onboarding) =>
+    private static Task CreateCredentialsTask(this OnboardingRun onboarding) =>
         onboarding.CreateOpenTask(
             "credentials",
             "The first admin password of the new tenant was lost with Microsoft's answer: have it reset through "

@@ -23,11 +23,11 @@ internal sealed class UndoCustomerActivity(
 ) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     /// <summary>The text of the open task when it is not known whether a tenant was created.</summary>
-    public const string OwedCustomer =
+    public const string UnknownCustomerTask =
         "What became of the customer's tenant has to be found out, and what was asked for has to be done: "
         + "deleting it in the sandbox, removing the relationship in production where an operator wanted that.";
 
-    public const string OwedRelationship = "The reseller relationship with the customer has to be removed.";
+    public const string RemoveRelationshipTask = "The reseller relationship with the customer has to be removed.";
 
     // A new tenant is visible everywhere within a minute (C §5.2); somewhat longer, since what is missed here is lost.
     private static readonly TimeSpan TenantsShow = TimeSpan.FromMinutes(10);

@@ -3,7 +3,7 @@ using Onboarding.Effects;
 
 namespace Onboarding.Progress;
 
-/// <summary>Writes down what is owed; the open task's id makes a repeat harmless.</summary>
+/// <summary>Stores an open task; its id makes a repeat harmless.</summary>
 [Idempotent]
 internal sealed class AddOpenTaskActivity(IOpenTasks openTasks) : StepActivity<OpenTask, Nothing>
 {

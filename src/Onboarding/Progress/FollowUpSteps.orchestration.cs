@@ -66,23 +66,23 @@ internal static class FollowUpSteps
         }
     }
 
-    /// <summary>Writes down what is owed in spite of a repeated undo.</summary>
+    /// <summary>Adds the tasks that a repeated undo leaves open.</summary>
     /// <returns>The ids.</returns>
     public static async Task<IReadOnlyList<string>> AddOpenTasks(
         this TaskOrchestrationContext context,
         UndoInput call,
         string key,
-        IReadOnlyList<string> owed
+        IReadOnlyList<string> texts
     )
     {
         var ids = new List<string>();
-        for (var i = 0; i < owed.Count; i++)
+        for (var i = 0; i < texts.Count; i++)
         {
             var openTask = OpenTask.New(
                 $"{key}-{i + 1}",
                 call.Onboarding,
                 call.Partner,
-                owed[i],
+                texts[i],
                 null,
                 null,
                 context.CurrentUtc
@@ -119,9 +119,9 @@ internal static class FollowUpSteps
                 $"{key}-read",
                 call.Onboarding,
                 call.Partner,
-                ReadProvisionedResourcesActivity.Owed,
+                ReadProvisionedResourcesActivity.OpenTaskText,
                 failed.Failure,
-                new OwedCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)),
+                new RepeatableCall(ReadProvisionedResourcesActivity.StoredName.Value, DurableJson.Write(call)),
                 context.CurrentUtc
             );
             await context.CallStep(AddOpenTaskActivity.StoredName, task, Retries.OurStore);

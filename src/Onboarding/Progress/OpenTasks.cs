@@ -33,7 +33,7 @@ public sealed record OpenTask
     /// <summary>
     /// The activity that would do the task, by name and input (JSON); null when only a person can do it.
     /// </summary>
-    public OwedCall? Call { get; init; }
+    public RepeatableCall? Call { get; init; }
 
     /// <summary>Set by the store; a write with another than the stored one is refused.</summary>
     public string? ETag { get; init; }
@@ -51,7 +51,7 @@ public sealed record OpenTask
         string partner,
         string what,
         StepFailure? failure,
-        OwedCall? call,
+        RepeatableCall? call,
         DateTimeOffset since
     ) =>
         new()
@@ -69,7 +69,7 @@ public sealed record OpenTask
         };
 }
 
-public sealed record OwedCall(string Activity, string Input);
+public sealed record RepeatableCall(string Activity, string Input);
 
 /// <summary>The store of open tasks. Every call is durable when it returns.</summary>
 public interface IOpenTasks

@@ -10,7 +10,7 @@ internal sealed record RetryOpenTaskInput(
     [property: JsonPropertyName("obligation")] string OpenTask,
     int Attempt,
     string By,
-    OwedCall Call
+    RepeatableCall Call
 );
 
 /// <summary>
@@ -52,7 +52,7 @@ internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTas
         if (!isOld)
         {
             if (result is not null)
-                await context.AddOpenTasks(call, key, result.Owed);
+                await context.AddOpenTasks(call, key, result.OpenTasks);
             var reads = input.Call.Activity == ReadProvisionedResourcesActivity.StoredName.Value;
             if (!reads)
                 after = await context.ReadBack(

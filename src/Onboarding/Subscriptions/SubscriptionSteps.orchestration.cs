@@ -71,13 +71,13 @@ internal static class SubscriptionSteps
             return;
         try
         {
-            var owed = await onboarding.CallStep(
+            var tasks = await onboarding.CallStep(
                 "renewal",
                 TurnRenewalOffActivity.StoredName,
                 epoch => new TurnRenewalOffInput(onboarding.Plan.Id, onboarding.Tenant, subscriptions, epoch)
             );
-            for (var i = 0; i < owed.Count; i++)
-                await onboarding.CreateOpenTask($"term-end-{i + 1}", owed[i], OnlyByHand, null);
+            for (var i = 0; i < tasks.Count; i++)
+                await onboarding.CreateOpenTask($"term-end-{i + 1}", tasks[i], OnlyByHand, null);
         }
         catch (OnboardingStopped.Refused refused)
         {

@@ -12,7 +12,7 @@ internal static class TermEnds
     /// <summary>
     /// Describes the further costs of an unwanted subscription, and the choice to make with its deadline.
     /// </summary>
-    public static string Owed(Subscription subscription)
+    public static string DescribeUnwanted(Subscription subscription)
     {
         var state =
             subscription.Status == SubscriptionStatus.Suspended
@@ -25,7 +25,7 @@ internal static class TermEnds
     /// <summary>
     /// Describes the choice to make, with its deadline, for a subscription that is to end with its term.
     /// </summary>
-    public static string OwedForCancellation(Subscription subscription) =>
+    public static string DescribeChoiceAtTermEnd(Subscription subscription) =>
         $"Subscription {subscription.Id} is to end with its term on {End(subscription)}, and its auto-renew is off. "
         + $"{Choose(subscription)}";
 

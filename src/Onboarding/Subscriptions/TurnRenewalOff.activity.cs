@@ -46,7 +46,7 @@ internal sealed class TurnRenewalOffActivity(
             clients.For(record.Request.Partner, record.Batch).Subscriptions,
             new CustomerId(input.Customer)
         );
-        var owed = new List<string>();
+        var tasks = new List<string>();
         foreach (var id in input.Subscriptions)
         {
             var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);
@@ -81,9 +81,9 @@ internal sealed class TurnRenewalOffActivity(
                 },
                 cancellationToken
             );
-            owed.Add(TermEnds.OwedForCancellation(done.Subscription));
+            tasks.Add(TermEnds.DescribeChoiceAtTermEnd(done.Subscription));
         }
 
-        return owed;
+        return tasks;
     }
 }

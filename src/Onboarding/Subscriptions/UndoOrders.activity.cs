@@ -14,8 +14,8 @@ namespace Onboarding.Subscriptions;
 /// <summary>
 /// Undoes orders: every subscription is cancelled inside its window, add-ons before their base; after the window
 /// its renewal is turned off and it is suspended, unless the customer is to go on using it. That does not end the
-/// billing, and a paid extended term may follow, so it is owed (C §19.4, §20.1, §20.3). Works by cart when the answer
-/// to the checkout was lost. What is refused for good does not stop the rest.
+/// billing, and a paid extended term may follow, so it becomes an open task (C §19.4, §20.1, §20.3). Works by cart
+/// when the answer to the checkout was lost. What is refused for good does not stop the rest.
 /// </summary>
 [SideEffect(
     Repeat = "Looks first: a subscription that is deleted or suspended is done.",
@@ -43,7 +43,7 @@ internal sealed class UndoOrdersActivity(
         var client = clients.For(input.Partner, input.Batch);
         var customer = new CustomerId(input.TenantId!.Value);
         var orders = await OrdersOf(client, customer, input, cancellationToken);
-        var (left, owed, refused) = (new List<SubscriptionOnRecord>(), new List<string>(), new List<UndoRefusal>());
+        var (left, tasks, refused) = (new List<SubscriptionOnRecord>(), new List<string>(), new List<UndoRefusal>());
         ExceptionDispatchInfo? notYet = null;
         var lines = orders
             .Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess)
@@ -92,7 +92,7 @@ internal sealed class UndoOrdersActivity(
                 );
                 left.Add(SubscriptionsOnRecord.Of(subscription, line.OfferId));
                 if (subscription.Status != SubscriptionStatus.Deleted)
-                    owed.Add(TermEnds.Owed(subscription));
+                    tasks.Add(TermEnds.DescribeUnwanted(subscription));
             }
             catch (PartnerCenterException failed) when (!IsFinal(failed) && WasAnswered(failed))
             {
@@ -109,7 +109,7 @@ internal sealed class UndoOrdersActivity(
         }
 
         notYet?.Throw();
-        owed.AddRange(await CallOff(client, customer, orders, context, input.Epoch, cancellationToken));
+        tasks.AddRange(await CallOff(client, customer, orders, context, input.Epoch, cancellationToken));
         var taken = orders.SelectMany(order => order.LineItems).Select(line => line.SubscriptionId?.Value).ToHashSet();
         var estate = input.Estate with
         {
@@ -123,13 +123,16 @@ internal sealed class UndoOrdersActivity(
         return new UndoResult(
             estate,
             left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [],
-            owed
+            tasks
         )
         {
             Refusal =
                 refused.Count == 0
                     ? null
-                    : new UndoRefusal(string.Join(" ", refused.Select(refusal => refusal.Owed)), refused[0].Failure),
+                    : new UndoRefusal(
+                        string.Join(" ", refused.Select(refusal => refusal.OpenTaskText)),
+                        refused[0].Failure
+                    ),
         };
     }
 
@@ -196,7 +199,7 @@ internal sealed class UndoOrdersActivity(
         CancellationToken cancellationToken
     )
     {
-        var owed = new List<string>();
+        var tasks = new List<string>();
         foreach (var order in orders.Where(OrderLines.AwaitsPurchaseOrder))
         {
             try
@@ -210,14 +213,14 @@ internal sealed class UndoOrdersActivity(
             }
             catch (PartnerCenterException refused) when (refused.Fault == Fault.Refused)
             {
-                owed.Add(
+                tasks.Add(
                     $"Order {order.Id} waits for a purchase order and cannot be cancelled by a call: see to it that "
                         + "none is handed in, or cancel it in Partner Center."
                 );
             }
         }
 
-        return owed;
+        return tasks;
     }
 
     // Finds the orders of a checkout whose answer was lost.

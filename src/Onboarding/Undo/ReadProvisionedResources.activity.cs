@@ -19,7 +19,7 @@ namespace Onboarding.Undo;
 internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
-    public const string Owed =
+    public const string OpenTaskText =
         "What exists at Microsoft could not be read: the record may say less or more than there is.";
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("provisioned-read");

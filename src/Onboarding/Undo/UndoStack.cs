@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Onboarding.Effects;
 
 namespace Onboarding.Undo;
@@ -52,24 +53,28 @@ public sealed record UndoInput : StepInput
 /// <summary>The result of an undo.</summary>
 /// <param name="Estate">The resources that exist now.</param>
 /// <param name="Remains">Sentences about the resources that Microsoft keeps and nobody can remove.</param>
-/// <param name="Owed">
+/// <param name="OpenTasks">
 /// Sentences about the work that is left although the undo did all it could: each becomes an open task.
 /// </param>
-public sealed record UndoResult(ProvisionedResources Estate, IReadOnlyList<string> Remains, IReadOnlyList<string> Owed)
+public sealed record UndoResult(
+    ProvisionedResources Estate,
+    IReadOnlyList<string> Remains,
+    [property: JsonPropertyName("owed")] IReadOnlyList<string> OpenTasks
+)
 {
     /// <summary>The refusal of a part, while the rest was done: it is tried again on request.</summary>
     public UndoRefusal? Refusal { get; init; }
 }
 
 /// <summary>The part of an undo that was refused.</summary>
-/// <param name="Owed">The work that is still to be done, as a sentence.</param>
+/// <param name="OpenTaskText">The work that is still to be done, as a sentence.</param>
 /// <param name="Failure">The reason of the refusal; the first of several.</param>
-public sealed record UndoRefusal(string Owed, StepFailure Failure);
+public sealed record UndoRefusal([property: JsonPropertyName("owed")] string OpenTaskText, StepFailure Failure);
 
 /// <summary>One registered undo. The input is made when it runs, of what is known by then.</summary>
 internal sealed record RegisteredUndo(
     string Step,
-    string Owed,
+    string OpenTaskText,
     ActivityName<UndoInput, UndoResult> Activity,
     Func<int, UndoInput> Input
 );

@@ -12,12 +12,13 @@ internal static class UndoSteps
 
     private const string ReadBackStep = "read-back";
 
-    /// <summary>The outcome of an onboarding that went through: completed, unless something is still owed.</summary>
+    /// <summary>The outcome of an onboarding that went through: completed, unless a task is open.</summary>
     public static Task<OnboardingOutcome> Done(this OnboardingRun onboarding) =>
         onboarding.WithOpenTasks(new OnboardingOutcome.Completed(onboarding.Exists), null);
 
     /// <summary>
-    /// Runs the registered undos in reverse and says how the onboarding ended. What cannot be undone is owed.
+    /// Runs the registered undos in reverse and says how the onboarding ended. What cannot be undone becomes an open
+    /// task.
     /// </summary>
     public static async Task<OnboardingOutcome> UndoAfter(this OnboardingRun onboarding, OnboardingStopped stop)
     {
@@ -83,20 +84,20 @@ internal static class UndoSteps
         );
     }
 
-    /// <summary>Writes down what is owed; the onboarding then needs attention.</summary>
+    /// <summary>Adds an open task to the onboarding, which then needs attention.</summary>
     public static async Task CreateOpenTask(
         this OnboardingRun onboarding,
-        string what,
-        string owed,
+        string key,
+        string text,
         StepFailure? failure,
-        OwedCall? call
+        RepeatableCall? call
     )
     {
         var openTask = OpenTask.New(
-            $"{onboarding.Plan.Id}-{what}",
+            $"{onboarding.Plan.Id}-{key}",
             onboarding.Plan.Id,
             onboarding.Plan.Partner,
-            owed,
+            text,
             failure,
             call,
             onboarding.Context.CurrentUtc
@@ -133,14 +134,14 @@ internal static class UndoSteps
     private static async Task UndoOne(OnboardingRun onboarding, RegisteredUndo undo, List<string> remains)
     {
         StepFailure failure;
-        var owed = undo.Owed;
+        var text = undo.OpenTaskText;
         try
         {
             var result = await onboarding.CallStep(undo.Step, undo.Activity, undo.Input);
             onboarding.Exists = result.Estate;
             remains.AddRange(result.Remains);
-            for (var i = 0; i < result.Owed.Count; i++)
-                await onboarding.CreateOpenTask($"{undo.Step}-{i + 1}", result.Owed[i], null, null);
+            for (var i = 0; i < result.OpenTasks.Count; i++)
+                await onboarding.CreateOpenTask($"{undo.Step}-{i + 1}", result.OpenTasks[i], null, null);
             if (result.Refusal is not { } refusal)
             {
                 if (undo.Step != ReadBackStep)
@@ -148,7 +149,7 @@ internal static class UndoSteps
                 return;
             }
 
-            (failure, owed) = (refusal.Failure, refusal.Owed);
+            (failure, text) = (refusal.Failure, refusal.OpenTaskText);
         }
         catch (OnboardingStopped stop)
         {
@@ -157,11 +158,11 @@ internal static class UndoSteps
 
         await onboarding.CreateOpenTask(
             undo.Step,
-            owed,
+            text,
             failure,
-            new OwedCall(undo.Activity.Value, DurableJson.Write(undo.Input(0)))
+            new RepeatableCall(undo.Activity.Value, DurableJson.Write(undo.Input(0)))
         );
-        await onboarding.AddTimelineEntry($"Could not be undone and is an open task: {owed}", failure.Code);
+        await onboarding.AddTimelineEntry($"Could not be undone and is an open task: {text}", failure.Code);
     }
 
     // An effect whose answer was lost is found only by reading; an unwanted invitation that was accepted meanwhile is
@@ -178,7 +179,7 @@ internal static class UndoSteps
             onboarding,
             new RegisteredUndo(
                 "relationship",
-                UndoCustomerActivity.OwedRelationship,
+                UndoCustomerActivity.RemoveRelationshipTask,
                 UndoCustomerActivity.StoredName,
                 onboarding.UndoInput
             ),
@@ -189,7 +190,7 @@ internal static class UndoSteps
     private static RegisteredUndo Reading(this OnboardingRun onboarding) =>
         new(
             ReadBackStep,
-            ReadProvisionedResourcesActivity.Owed,
+            ReadProvisionedResourcesActivity.OpenTaskText,
             ReadProvisionedResourcesActivity.StoredName,
             onboarding.UndoInput
         );

@@ -131,7 +131,7 @@ public sealed class TimerFunctions(
             Log.CredentialWarning(log, warning.Partner, warning.Problem);
     }
 
-    /// <summary>Every quarter of an hour: writes down how much is owed, which is what the alert reads.</summary>
+    /// <summary>Logs the number of open tasks every quarter of an hour; the alert reads it.</summary>
     [Function("CountObligations")]
     public async Task CountOpenTasks(
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer,

@@ -42,6 +42,6 @@ internal static class OutcomeSummary
         foreach (
             var openTask in end.OpenTasks.Where(openTask => openTask.State == Onboarding.Progress.OpenTaskState.Open)
         )
-            output.WriteLine(VisibleText.Of($"  owed          {openTask.What}: {openTask.Why}"));
+            output.WriteLine(VisibleText.Of($"  open task     {openTask.What}: {openTask.Why}"));
     }
 }

@@ -13,11 +13,11 @@ internal sealed class SqliteOpenTasks(JournalFile file) : IOpenTasks
             "obligations",
             "since",
             ["onboarding", "state"],
-            owed => owed.Id,
-            owed => owed.Since,
-            owed => [owed.Onboarding.Value, (int)owed.State],
-            owed => owed.ETag,
-            (owed, etag) => owed with { ETag = etag }
+            task => task.Id,
+            task => task.Since,
+            task => [task.Onboarding.Value, (int)task.State],
+            task => task.ETag,
+            (task, etag) => task with { ETag = etag }
         )
         {
             Damaged = (id, since) =>

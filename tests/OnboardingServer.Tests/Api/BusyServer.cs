@@ -29,11 +29,11 @@ public sealed class BusyServer : IAsyncLifetime
     /// <summary>Has ended.</summary>
     public string Ended { get; private set; } = "";
 
-    /// <summary>Is owed, and only a person can do it.</summary>
-    public const string Owed = "owed-by-hand";
+    /// <summary>An open task that only a person can do.</summary>
+    public const string OpenTask = "task-by-hand";
 
     /// <summary>Was settled.</summary>
-    public const string Settled = "owed-and-settled";
+    public const string Settled = "task-settled";
 
     /// <summary>A batch that has ended.</summary>
     public string Batch { get; private set; } = "";
@@ -75,8 +75,8 @@ public sealed class BusyServer : IAsyncLifetime
         Waiting = await Server.Accepted(Requests.Existing(domain: "busy.example", name: "Busy Traders GmbH"));
         Pending = await Server.Accepted(Requests.Direct("Pending Works") with { Approval = ApprovalDemand.Required });
         Ended = await Server.Accepted(Requests.Direct("Ended Works"));
-        await Owe(Owed, OpenTaskState.Open);
-        await Owe(Settled, OpenTaskState.Settled);
+        await AddTask(OpenTask, OpenTaskState.Open);
+        await AddTask(Settled, OpenTaskState.Settled);
         var content = new StringContent(
             BatchFiles.Csv(BatchFiles.Row(8000, ("subscriptions.term", "P9Y"))),
             System.Text.Encoding.UTF8,
@@ -124,7 +124,7 @@ public sealed class BusyServer : IAsyncLifetime
         }
     }
 
-    private Task Owe(string id, OpenTaskState state) =>
+    private Task AddTask(string id, OpenTaskState state) =>
         Server
             .Services.GetRequiredService<IOpenTasks>()
             .Add(

@@ -8,7 +8,7 @@ using Scenarios;
 
 namespace OnboardingServer.Tests.Api;
 
-/// <summary>What operators do: cancel, resume one and many, retry and settle what is owed.</summary>
+/// <summary>What operators do: cancel, resume one and many, retry and settle open tasks.</summary>
 public sealed class OperatorTests : IAsyncLifetime
 {
     private RunningServer? _server;
@@ -180,7 +180,7 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_onboarding_whose_orchestration_ended_without_an_outcome_is_owed()
+    public async Task An_onboarding_whose_orchestration_ended_without_an_outcome_is_an_open_task()
     {
         Server.Simulator.Control.SetPartner(
             SimulatedPartners.DirectBillTenantId,
@@ -199,18 +199,18 @@ public sealed class OperatorTests : IAsyncLifetime
         await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by mistake", default);
         Assert.Equal((1, 1), (await standing.Run(default), await standing.Run(default)));
 
-        var owed = Assert.Single(
+        var task = Assert.Single(
             (await Server.Get($"obligations?onboarding={id}&state=open")).Body["items"]!.AsArray()
         )!;
         Assert.Contains(
             "ended unfinished at under-microsoft-review",
-            owed["what"]!.GetValue<string>(),
+            task["what"]!.GetValue<string>(),
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task What_cannot_be_undone_is_owed_retried_and_settled()
+    public async Task What_cannot_be_undone_is_an_open_task_retried_and_settled()
     {
         RefuseRemovals();
         var first = await CancelledWithItsRelationship("Contoso Suites");
@@ -218,8 +218,8 @@ public sealed class OperatorTests : IAsyncLifetime
         Assert.Equal("needs-attention", Stage(await Server.UntilEnded(first)));
         Assert.Equal("needs-attention", Stage(await Server.UntilEnded(second)));
 
-        var owed = (await Server.Get("obligations?state=open")).Body["items"]!.AsArray();
-        Assert.Equal(2, owed.Count);
+        var tasks = (await Server.Get("obligations?state=open")).Body["items"]!.AsArray();
+        Assert.Equal(2, tasks.Count);
         var ofFirst = Assert
             .Single((await Server.Get($"obligations?onboarding={first}")).Body["items"]!.AsArray())!
             .AsObject();
@@ -243,7 +243,7 @@ public sealed class OperatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_that_is_owed_because_of_one_error_is_retried_at_once()
+    public async Task All_open_tasks_of_one_error_are_retried_at_once()
     {
         RefuseRemovals();
         var ids = new List<string>();

@@ -18,13 +18,13 @@ public abstract class OpenTasksSuite
     [Fact]
     public async Task Add_NewId_IsReadBackWithAnETag()
     {
-        var owed = OpenTask("o1");
+        var task = OpenTask("o1");
 
-        await Store.Add(owed, default);
+        await Store.Add(task, default);
 
         var stored = (await Store.Get("o1", default))!;
         Assert.NotNull(stored.ETag);
-        Assert.Equal(owed, stored with { ETag = null });
+        Assert.Equal(task, stored with { ETag = null });
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public abstract class OpenTasksSuite
         {
             var page = await Store.List(null, null, 2, continuation, default);
             Assert.InRange(page.Items.Count, 1, 2);
-            seen.AddRange(page.Items.Select(owed => owed.Id));
+            seen.AddRange(page.Items.Select(task => task.Id));
             continuation = page.Continuation;
         } while (continuation is not null);
 
@@ -144,5 +144,5 @@ public abstract class OpenTasksSuite
     private async Task<IEnumerable<string>> Ids(OpenTaskState? state, string? onboarding) =>
         (
             await Store.List(state, onboarding is null ? null : new OnboardingId(onboarding), 100, null, default)
-        ).Items.Select(owed => owed.Id);
+        ).Items.Select(task => task.Id);
 }

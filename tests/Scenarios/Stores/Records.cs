@@ -79,6 +79,6 @@ public static class Records
             Who = Actor.Operator,
             Since = Noon.AddMinutes(minute),
             ErrorCode = "order.not-completed",
-            Call = new OwedCall("subscriptions-suspend", """{"id":"1"}"""),
+            Call = new RepeatableCall("subscriptions-suspend", """{"id":"1"}"""),
         };
 }

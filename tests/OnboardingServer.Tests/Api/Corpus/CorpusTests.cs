@@ -117,7 +117,7 @@ public sealed class CorpusTests(BusyServer busy) : IClassFixture<BusyServer>
             ["{version}"] = busy.PendingVersion,
             ["{waiting}"] = busy.Waiting,
             ["{ended}"] = busy.Ended,
-            ["{owed}"] = BusyServer.Owed,
+            ["{task}"] = BusyServer.OpenTask,
             ["{settled}"] = BusyServer.Settled,
             ["{batch}"] = busy.Batch,
             ["{taken}"] = busy.Taken,

@@ -149,7 +149,7 @@ internal sealed class GoodCalls
         yield return (5, _ => Post(["onboardings", _busy.Waiting, "deadline"], """{"until":"2027-05-01T08:00:00Z"}"""));
         yield return (
             4,
-            _ => Post(["obligations", BusyServer.Owed, "settle"], """{"note":"Removed in the portal."}""")
+            _ => Post(["obligations", BusyServer.OpenTask, "settle"], """{"note":"Removed in the portal."}""")
         );
         yield return (1, _ => Post(["onboardings", _busy.Ended, "cancel"], "{}"));
         yield return (
