@@ -7,7 +7,7 @@ namespace Onboarding.Tests.Validation;
 /// <summary>
 /// The sentences about countries, each with its rows: what is understood, what is suggested, and what is sent.
 /// </summary>
-public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixture<CountryRehearsal>
+public sealed class CountryRulesTests(SimulatedCountries simulated) : IClassFixture<SimulatedCountries>
 {
     [Theory]
     [InlineData("CA", "Québec", "QC")]
@@ -353,10 +353,10 @@ public sealed class CountryRulesTests(CountryRehearsal rehearsal) : IClassFixtur
     private Task<(IReadOnlyList<Finding> Findings, OnboardingRequest Completed)> Submit(
         string country,
         params (string, string)[] changes
-    ) => rehearsal.Submit(country, changes);
+    ) => simulated.Submit(country, changes);
 
     private IReadOnlyList<Finding> Check(string country, params (string, string)[] changes) =>
-        rehearsal.Check(country, changes);
+        simulated.Check(country, changes);
 
     private static string Json(string? text) => text is null ? "-" : JsonValue.Create(text).ToJsonString();
 }

@@ -8,7 +8,7 @@ using PartnerCenter.Validation;
 namespace Onboarding.Tests.Validation;
 
 /// <summary>The rules that are built in: the same as the simulator's, and each found when it alone is broken.</summary>
-public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixture<CountryRehearsal>
+public sealed class CountryTableTests(SimulatedCountries simulated) : IClassFixture<SimulatedCountries>
 {
     private static readonly string[] Countries =
     [
@@ -20,7 +20,7 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
     [Theory, MemberData(nameof(All))]
     public async Task TheRules_AreThoseOfTheSimulator(string country)
     {
-        var (ours, theirs) = (CountryTable.Find(country)!, await rehearsal.RulesOf(country));
+        var (ours, theirs) = (CountryTable.Find(country)!, await simulated.RulesOf(country));
 
         Assert.NotNull(theirs);
         Assert.Equal(Facts(theirs), Facts(ours));
@@ -35,12 +35,12 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
     public async Task ACountryThatIsNotBuiltIn_IsNoneOfTheSimulators()
     {
         foreach (var country in Phones.Countries.Except(Countries))
-            Assert.Null(await rehearsal.RulesOf(country));
+            Assert.Null(await simulated.RulesOf(country));
     }
 
     [Theory, MemberData(nameof(All))]
     public async Task AnAddressWrittenByTheRules_PassesHereAndThere(string country) =>
-        Assert.Empty((await rehearsal.Submit(country)).Findings);
+        Assert.Empty((await simulated.Submit(country)).Findings);
 
     [Property(MaxTest = 1000)]
     public void AnyAddressWrittenByTheRules_Passes(ushort which, int seed)
@@ -48,9 +48,9 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
         var country = Countries[which % Countries.Length];
 
         Assert.True(
-            rehearsal.Check(country, seed) is [],
+            simulated.Check(country, seed) is [],
             $"{country} {CountryRequests.Of(country, seed)["customer"]}: "
-                + $"{string.Join(' ', rehearsal.Check(country, seed))}"
+                + $"{string.Join(' ', simulated.Check(country, seed))}"
         );
     }
 
@@ -95,7 +95,7 @@ public sealed class CountryTableTests(CountryRehearsal rehearsal) : IClassFixtur
         {
             if (!when)
                 continue;
-            var found = rehearsal.Check(country, (at, json));
+            var found = simulated.Check(country, (at, json));
             Assert.True(
                 found is [{ Severity: FindingSeverity.Error } one] && (one.Code, one.Path) == (code, at),
                 $"{country} {at} {json}: {string.Join(' ', found)}"

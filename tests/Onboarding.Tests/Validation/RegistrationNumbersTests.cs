@@ -5,7 +5,7 @@ using Onboarding.Validation;
 namespace Onboarding.Tests.Validation;
 
 /// <summary>Numbers of companies that anybody can look up, and the same with one digit changed.</summary>
-public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClassFixture<CountryRehearsal>
+public sealed class RegistrationNumbersTests(SimulatedCountries simulated) : IClassFixture<SimulatedCountries>
 {
     [Theory]
     [InlineData("AR", "30-50001091-2")]
@@ -36,7 +36,7 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
         var wrong = string.Concat(number.AsSpan(0, at), [other], number.AsSpan(at + 1));
 
         Assert.NotNull(RegistrationNumbers.WrongCheckDigit(wrong, country));
-        var finding = Assert.Single(rehearsal.Check(country, Number(wrong)));
+        var finding = Assert.Single(simulated.Check(country, Number(wrong)));
         Assert.Equal(
             (ErrorCodes.FieldInvalid, "/customer/registrationNumber", FindingSeverity.Error),
             (finding.Code, finding.Path, finding.Severity)
@@ -61,7 +61,7 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
         string? normal
     )
     {
-        var (findings, completed) = await rehearsal.Submit(country, Number(number));
+        var (findings, completed) = await simulated.Submit(country, Number(number));
 
         Assert.Equal(
             normal is null ? [] : [(ErrorCodes.FieldInvalid, FindingSeverity.Warning, normal)],
@@ -76,7 +76,7 @@ public sealed class RegistrationNumbersTests(CountryRehearsal rehearsal) : IClas
     [InlineData("AR", "30-50001091-2")]
     public async Task ANumber_WhereNoneIsTaken_IsLeftOutWithAWarning(string country, string number)
     {
-        var (findings, completed) = await rehearsal.Submit(country, Number(number));
+        var (findings, completed) = await simulated.Submit(country, Number(number));
 
         Assert.Equal(
             (ErrorCodes.RegistrationNumberNotAllowed, FindingSeverity.Warning),

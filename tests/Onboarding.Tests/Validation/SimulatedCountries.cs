@@ -8,7 +8,7 @@ namespace Onboarding.Tests.Validation;
 /// <summary>
 /// One simulator for all rows of a table of countries: what it says of a request, and what would be sent to it.
 /// </summary>
-public sealed class CountryRehearsal : ValidationFixture
+public sealed class SimulatedCountries : ValidationFixture
 {
     /// <summary>
     /// Gets what local rules and the simulator find, the offers aside, and the request as it would be kept.
