@@ -2,7 +2,7 @@ namespace Onboarding.Http;
 
 /// <summary>
 /// The properties of the host that the API needs. <paramref name="Simulated"/>: no Partner Center account is
-/// configured, Microsoft's part is played by the simulator. <paramref name="IsUnreachable"/>: says of an exception, in
+/// configured, the simulator stands in for Partner Center. <paramref name="IsUnreachable"/>: says of an exception, in
 /// the host's own types, whether storage or engine cannot be used just now.
 /// </summary>
 public sealed record HostFacts(bool Simulated, Func<Exception, bool> IsUnreachable)

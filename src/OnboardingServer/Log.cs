@@ -9,11 +9,11 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Error, "{What} failed; it is done again in {Every}")]
     public static partial void ChoreFailed(ILogger logger, Exception exception, string what, TimeSpan every);
 
-    [LoggerMessage(1120, LogLevel.Warning, "The customer of {Onboarding} cannot be played in this rehearsal: {Reason}")]
-    public static partial void CustomerNotPlayed(ILogger logger, string onboarding, string reason);
+    [LoggerMessage(1120, LogLevel.Warning, "The customer of {Onboarding} cannot be simulated: {Reason}")]
+    public static partial void CustomerNotSimulated(ILogger logger, string onboarding, string reason);
 
-    [LoggerMessage(1121, LogLevel.Error, "Playing the customers of this rehearsal failed; it is tried again at once")]
-    public static partial void CustomersNotPlayed(ILogger logger, Exception exception);
+    [LoggerMessage(1121, LogLevel.Error, "Simulating the customers failed; it is tried again at once")]
+    public static partial void CustomersNotSimulated(ILogger logger, Exception exception);
 
     [LoggerMessage(1102, LogLevel.Warning, "{Count} batches were received and not started; they are started now")]
     public static partial void BatchesStarted(ILogger logger, int count);

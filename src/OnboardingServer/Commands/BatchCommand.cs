@@ -24,7 +24,7 @@ internal static class BatchCommand
             await using var host = ServerHost.Build(settings);
             await host.Start(CancellationToken.None);
             if (host.Simulated)
-                Console.Error.WriteLine(Terminal.RehearsalNotice(host));
+                Console.Error.WriteLine(Terminal.SimulationNotice(host));
             if (Terminal.CustomersNotice(host) is { } customers)
                 Console.Error.WriteLine(customers);
             Batch batch;

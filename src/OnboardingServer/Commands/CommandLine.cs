@@ -27,7 +27,7 @@ internal static class CommandLine
         };
         var asOf = new Option<string?>("--as-of")
         {
-            Description = "The day whose rules of Microsoft hold in a rehearsal, such as 2027-03-01. Default: today",
+            Description = "The day whose rules of Microsoft hold in the simulation, such as 2027-03-01. Default: today",
             Recursive = true,
             HelpName = "DAY",
         };

@@ -30,7 +30,7 @@ internal static class OnboardCommand
             await using var host = ServerHost.Build(settings);
             await host.Start(CancellationToken.None);
             if (host.Simulated)
-                Console.Error.WriteLine(Terminal.RehearsalNotice(host));
+                Console.Error.WriteLine(Terminal.SimulationNotice(host));
             if (Terminal.CustomersNotice(host) is { } customers)
                 Console.Error.WriteLine(customers);
 

@@ -15,7 +15,7 @@ internal static class ServeCommand
             );
             if (host.Simulated)
             {
-                Console.WriteLine(Terminal.RehearsalNotice(host));
+                Console.WriteLine(Terminal.SimulationNotice(host));
                 if (host.Simulator is { } simulator)
                     Console.WriteLine($"Simulator on {simulator.Address}   what exists there: /control/ledger");
             }

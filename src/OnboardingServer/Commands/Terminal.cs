@@ -7,18 +7,18 @@ namespace OnboardingServer.Commands;
 /// <summary>Runs what a command does and says in plain words why it could not.</summary>
 internal static class Terminal
 {
-    public static string RehearsalNotice(ServerHost host) =>
+    public static string SimulationNotice(ServerHost host) =>
         host.Simulator is null
-            ? "REHEARSAL: the address of Partner Center is a simulator's. It plays Microsoft's part; nothing that is "
+            ? "SIMULATION: the address of Partner Center is a simulator's. Nothing reaches Microsoft; nothing that is "
                 + "shown exists."
-            : "REHEARSAL: no Partner Center account is configured. The simulator plays Microsoft's "
-                + $"part{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is "
+            : "SIMULATION: no Partner Center account is configured. A simulator answers in its place"
+                + $"{(host.RulesAsOf is { } day ? $", by the rules of {day:yyyy-MM-dd}" : "")}; nothing that is "
                 + "shown exists.";
 
     /// <summary>Gets the notice that the customers are simulated too; null when they are not.</summary>
     public static string? CustomersNotice(ServerHost host) =>
         host.CustomersAnswer is { } after
-            ? "Customers who are asked to accept something are played too: they do so after "
+            ? "Customers who are asked to accept something are simulated too: they do so after "
                 + string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.#} s.")
             : null;
 

@@ -56,7 +56,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// </summary>
     public bool HasFailed => _app.Services.GetRequiredService<JournalFile>().Fault.IsCompleted;
 
-    /// <summary>True when Microsoft's part is played by the simulator.</summary>
+    /// <summary>True when the simulator stands in for Partner Center.</summary>
     public bool Simulated => _simulation.IsOn;
 
     /// <summary>The simulator of this process; null when there is none.</summary>
@@ -150,6 +150,7 @@ public sealed class ServerHost : IAsyncDisposable
             .AddHostedService<SimulatedCustomers>()
             .AddOptions<SimulationModeOptions>()
             .Configure(options => options.CustomersAnswer = settings.CustomersAnswer)
+            .Bind(builder.Configuration.GetSection(SimulationModeOptions.FormerSection))
             .Bind(builder.Configuration.GetSection(SimulationModeOptions.Section));
         replace?.Invoke(builder.Services);
 

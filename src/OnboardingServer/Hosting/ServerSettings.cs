@@ -15,7 +15,7 @@ public sealed record ServerSettings(string? DataDirectory, string Urls, IReadOnl
     public bool Quiet { get; init; }
 
     /// <summary>
-    /// The time after which simulated customers accept what they are asked for, if <c>Rehearsal:CustomersAnswer</c> is
+    /// The time after which simulated customers accept what they are asked for, if <c>Simulation:CustomersAnswer</c> is
     /// not set; null: never by themselves.
     /// </summary>
     public TimeSpan? CustomersAnswer { get; init; }

@@ -9,11 +9,14 @@ namespace OnboardingServer.Hosting;
 
 /// <summary>
 /// The options of the simulation mode: whether the customers are simulated too, and the day whose rules hold. Section
-/// <c>Rehearsal</c>.
+/// <c>Simulation</c>.
 /// </summary>
 public sealed class SimulationModeOptions
 {
-    public const string Section = "Rehearsal";
+    public const string Section = "Simulation";
+
+    /// <summary>The name of the section before 0.2, which is read where the present one does not set a key.</summary>
+    public const string FormerSection = "Rehearsal";
 
     /// <summary>
     /// The time after which customers accept agreements and invitations, and purchase orders are uploaded. Absent:
@@ -29,8 +32,8 @@ public sealed class SimulationModeOptions
 }
 
 /// <summary>
-/// Plays the customers of a rehearsal, so that an onboarding that waits for one comes to its end: accepts invitations
-/// and agreements and hands in purchase orders, on the simulator of this process only.
+/// Simulates the customers, so that an onboarding that waits for one comes to its end: accepts invitations and
+/// agreements and uploads purchase orders, on the simulator of this process only.
 /// </summary>
 internal sealed class SimulatedCustomers(
     SimulationMode simulation,
@@ -68,8 +71,8 @@ internal sealed class SimulatedCustomers(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The next round tries again: a rehearsal does not end for want of its players.
-                Log.CustomersNotPlayed(log, exception);
+                // The next round tries again.
+                Log.CustomersNotSimulated(log, exception);
             }
         }
     }
@@ -99,7 +102,7 @@ internal sealed class SimulatedCustomers(
         }
         catch (ControlException wrong)
         {
-            Log.CustomerNotPlayed(log, record.Id.Value, wrong.Message);
+            Log.CustomerNotSimulated(log, record.Id.Value, wrong.Message);
         }
     }
 
@@ -115,7 +118,7 @@ internal sealed class SimulatedCustomers(
                 ?.Id
             ?? simulator.Control.AddTenant(
                 invitation.Domain ?? $"{record.Id}.example",
-                record.Request.Customer.CompanyName ?? "Rehearsed customer",
+                record.Request.Customer.CompanyName ?? "Simulated customer",
                 record.Request.Customer.Address?.Country ?? "US",
                 invitation.TenantId?.ToString()
             );

@@ -52,7 +52,8 @@ internal sealed class SimulationMode : IAsyncDisposable
         {
             _attests =
                 DateOnly.TryParse(
-                    configuration[$"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)}"],
+                    configuration[$"{SimulationModeOptions.Section}:{nameof(SimulationModeOptions.AsOf)}"]
+                        ?? configuration[$"{SimulationModeOptions.FormerSection}:{nameof(SimulationModeOptions.AsOf)}"],
                     CultureInfo.InvariantCulture,
                     out var day
                 )
@@ -123,8 +124,8 @@ internal sealed class SimulationMode : IAsyncDisposable
         foreach (var profile in _simulated.Select(profiles.Get))
         {
             // A token names its tenant, so one that was kept for another simulated partner is of no use.
-            await Keep(vault, profile.CredentialName, "rehearsal", cancellationToken);
-            await Keep(vault, profile.RefreshTokenName, $"rt.{profile.TenantId}.rehearsal", cancellationToken);
+            await Keep(vault, profile.CredentialName, "simulation", cancellationToken);
+            await Keep(vault, profile.RefreshTokenName, $"rt.{profile.TenantId}.simulation", cancellationToken);
         }
     }
 
@@ -150,7 +151,8 @@ internal sealed class SimulationMode : IAsyncDisposable
         if (_attests && profile.Capabilities.Agreements)
             profile.Agreements ??= AgreementWays.Attestation | AgreementWays.Direct | AgreementWays.Enhanced;
         if (profile.ClientId.Length == 0)
-            profile.ClientId = "rehearsal";
+            profile.ClientId = "simulation";
+        // The name under which vaults of 0.1 have it.
         if (profile.CredentialName.Length == 0)
             profile.CredentialName = $"rehearsal-{profile.TenantId}";
         if (profile.MailDomains.Count == 0)

@@ -6,7 +6,7 @@ namespace PartnerCenter.Simulator.State;
 /// <summary>
 /// The append-only file behind <c>--state</c>: a line per committed operation, handed to the operating system before
 /// the answer leaves, so that a killed simulator has lost nothing it answered for. (A power failure may take the last
-/// moments: this is a rehearsal, it does not sync.) A torn last line is cut off at start; when most lines have been
+/// moments: this is a simulation, it does not sync.) A torn last line is cut off at start; when most lines have been
 /// replaced by later ones, the file is rewritten without them.
 /// </summary>
 internal sealed class StateFile : IDisposable

@@ -84,10 +84,10 @@ public sealed class RunningServer : IAsyncDisposable
 
     private static (string Key, string Value)[] WithDay((string Key, string Value)[] settings) =>
         settings.Any(setting =>
-            setting.Key == "Rehearsal:AsOf" || setting.Key.EndsWith(":BaseAddress", StringComparison.Ordinal)
+            setting.Key == "Simulation:AsOf" || setting.Key.EndsWith(":BaseAddress", StringComparison.Ordinal)
         )
             ? settings
-            : [.. settings, ("Rehearsal:AsOf", Attesting)];
+            : [.. settings, ("Simulation:AsOf", Attesting)];
 
     public async ValueTask DisposeAsync()
     {
@@ -210,7 +210,7 @@ public sealed class AnsweringServerFixture : IAsyncLifetime
     public RunningServer Server => _server!;
 
     public async Task InitializeAsync() =>
-        _server = await RunningServer.Start(("Rehearsal:CustomersAnswer", "00:00:00"));
+        _server = await RunningServer.Start(("Simulation:CustomersAnswer", "00:00:00"));
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 }

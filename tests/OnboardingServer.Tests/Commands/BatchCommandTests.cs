@@ -31,7 +31,7 @@ public sealed class BatchCommandTests : IDisposable
         Assert.True(first.ExitCode == 2, first.Output + first.Errors);
         Assert.Contains("completed        1", first.Output, StringComparison.Ordinal);
         Assert.Contains("refused          1", first.Output, StringComparison.Ordinal);
-        Assert.Contains("REHEARSAL", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("SIMULATION", first.Errors, StringComparison.Ordinal);
 
         var results = Path.Combine(_folder, "results.csv");
         await File.WriteAllTextAsync(

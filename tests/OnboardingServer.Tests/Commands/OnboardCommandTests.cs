@@ -24,7 +24,7 @@ public sealed class OnboardCommandTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Errors);
         foreach (var what in new[] { "COMPLETED", "  tenant ", "  agreement ", "  order ", "  subscription " })
             Assert.Contains(what, first.Output, StringComparison.Ordinal);
-        Assert.Contains("REHEARSAL", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("SIMULATION", first.Errors, StringComparison.Ordinal);
         Assert.Contains("by the rules of 2026-01-04", first.Errors, StringComparison.Ordinal);
         Assert.Equal(0, again.ExitCode);
         var resource = JsonNode.Parse(again.Output)!;
@@ -166,20 +166,24 @@ public sealed class OnboardCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_customer_that_is_waited_for_is_played_in_a_rehearsal_and_that_is_said()
+    public async Task A_customer_that_is_waited_for_is_simulated_and_that_is_said()
     {
         var run = await ChildProcess.Run(
             _folder,
             "onboard",
             Request(Requests.Existing("default")),
-            "--Rehearsal:CustomersAnswer=00:00:01",
+            "--Simulation:CustomersAnswer=00:00:01",
             "--as-of",
             Api.RunningServer.Attesting
         );
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.Contains("awaiting-customer-acceptance", run.Errors + run.Output, StringComparison.Ordinal);
-        Assert.Contains("accept something are played too: they do so after 1 s", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "accept something are simulated too: they do so after 1 s",
+            run.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await RunningServer.Start(
-            ("Rehearsal:CustomersAnswer", "00:00:00"),
+            ("Simulation:CustomersAnswer", "00:00:00"),
             ("Authentication:Mode", "ApiKey"),
             ("Authentication:ApiKeys:terminal:Hash", Hash(Key)),
             ("Authentication:ApiKeys:terminal:Roles", "SalesAgent,Operator")

@@ -13,7 +13,7 @@ public sealed class ServeCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_server_says_where_it_is_and_that_it_rehearses_and_keeps_everything_over_a_restart()
+    public async Task The_server_says_where_it_is_and_that_it_simulates_and_keeps_everything_over_a_restart()
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         string id;
@@ -29,7 +29,7 @@ public sealed class ServeCommandTests : IDisposable
             var ended = await first.End();
             Assert.Equal(0, ended.ExitCode);
             Assert.Contains(address, ended.Output, StringComparison.Ordinal);
-            Assert.Contains("REHEARSAL", ended.Output, StringComparison.Ordinal);
+            Assert.Contains("SIMULATION", ended.Output, StringComparison.Ordinal);
         }
 
         using var second = ChildProcess.Start(_folder, "--urls", address, "--as-of", Api.RunningServer.Attesting);
