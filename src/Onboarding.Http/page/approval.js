@@ -1,21 +1,22 @@
 import { call } from './api.js';
 import { announce, ask, h, show, when } from './dom.js';
 import { frame } from './frame.js';
+import { nodes, plural, t, time } from './messages.js';
 import { money } from './words.js';
 
 const main = frame();
 const trouble = document.getElementById('trouble');
 const [id, mailed] = location.hash.slice(1).split('/');
-const place = `approval-link/${id}`;
+const storageKey = `approval-link/${id}`;
 const path = `approvals/${encodeURIComponent(id)}`;
 
 // The token decides in somebody's name: it does not stay in the address bar or the history. It stays with this tab, which
 // may be discarded and loaded again, until nothing can be decided with it any more.
 if (mailed) {
   history.replaceState(null, '', `#${id}`);
-  sessionStorage.setItem(place, mailed);
+  sessionStorage.setItem(storageKey, mailed);
 }
-const token = sessionStorage.getItem(place);
+const token = sessionStorage.getItem(storageKey);
 const headers = token ? { 'X-Approval-Link': token } : {};
 open();
 
@@ -32,13 +33,13 @@ async function open() {
 async function decide(approval, decision) {
   const yes = decision === 'approve';
   const comment = await ask({
-    title: yes ? 'Approve this onboarding?' : 'Reject this onboarding?',
+    title: yes ? t`Approve this onboarding?` : t`Reject this onboarding?`,
     text: yes
-      ? 'It goes on at once, and what it creates at Microsoft cannot all be taken back.'
-      : 'It ends, and nothing is done at Microsoft.',
-    yes: yes ? 'Approve' : 'Reject',
+      ? t`It goes on at once, and what it creates at Microsoft cannot all be taken back.`
+      : t`It ends, and nothing is done at Microsoft.`,
+    yes: yes ? t`Approve` : t`Reject`,
     danger: !yes,
-    field: { label: yes ? 'Comment (no personal data)' : 'Why (no personal data)', required: !yes, longest: 500 },
+    field: { label: yes ? t`Comment (no personal data)` : t`Why (no personal data)`, required: !yes, longest: 500 },
   });
   if (comment === null) return;
   try {
@@ -48,7 +49,7 @@ async function decide(approval, decision) {
         body: JSON.stringify({ decision, version: approval.version, comment: comment || undefined }),
       }),
     );
-    announce(yes ? 'You have approved.' : 'You have rejected.');
+    announce(yes ? t`You have approved.` : t`You have rejected.`);
     trouble.hidden = true;
   } catch (problem) {
     fail(problem);
@@ -57,22 +58,22 @@ async function decide(approval, decision) {
 }
 
 function fail(problem) {
-  if ([401, 410].includes(problem.status)) sessionStorage.removeItem(place);
+  if ([401, 410].includes(problem.status)) sessionStorage.removeItem(storageKey);
   trouble.hidden = false;
   show(
     trouble,
-    h('strong', null, `${problem.title ?? 'The page failed'}. `),
+    h('strong', null, `${problem.title ?? t`The page failed`}. `),
     problem.message,
     problem.status === 401 && !token
-      ? h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, 'Sign in')
+      ? h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, t`Sign in`)
       : null,
   );
 }
 
 function draw(approval) {
   const { customer, contact, subscriptions } = approval.request;
-  if (approval.state !== 'pending') sessionStorage.removeItem(place);
-  document.title = `Approval: ${customer.companyName ?? approval.reference}`;
+  if (approval.state !== 'pending') sessionStorage.removeItem(storageKey);
+  document.title = t`Approval: ${customer.companyName ?? approval.reference}`;
   show(
     main,
     h('h1', { tabindex: '-1' }, customer.companyName ?? approval.reference),
@@ -83,9 +84,8 @@ function draw(approval) {
         'p',
         null,
         h('strong', null, states[approval.state]),
-        ` Asked for by ${approval.rule}, `,
-        when(approval.requestedAt),
-        `; submitted by ${approval.submittedBy}.`,
+        ' ',
+        nodes`Asked for by ${approval.rule}, ${when(approval.requestedAt)}; submitted by ${approval.submittedBy}.`,
       ),
       h(
         'ul',
@@ -95,21 +95,29 @@ function draw(approval) {
       h(
         'p',
         { class: 'quiet' },
-        `${approval.given} of ${approval.needed} approvals given · for ${approval.by.join(', ')} to decide · until ${new Date(approval.expiresAt).toLocaleString()}`,
+        [
+          plural(
+            approval.needed,
+            t`${approval.given} of ${approval.needed} approval given`,
+            t`${approval.given} of ${approval.needed} approvals given`,
+          ),
+          t`for ${approval.by.join(', ')} to decide`,
+          t`until ${time(approval.expiresAt)}`,
+        ].join(' · '),
       ),
       approval.mayDecide
         ? h(
             'div',
             { class: 'buttons' },
-            h('button', { type: 'button', class: 'primary', id: 'approve' }, 'Approve…'),
-            h('button', { type: 'button', class: 'danger', id: 'reject' }, 'Reject…'),
+            h('button', { type: 'button', class: 'primary', id: 'approve' }, t`Approve…`),
+            h('button', { type: 'button', class: 'danger', id: 'reject' }, t`Reject…`),
           )
         : null,
     ),
     h(
       'div',
       { class: 'card' },
-      h('h2', null, 'What is to be approved'),
+      h('h2', null, t`What is to be approved`),
       h(
         'p',
         null,
@@ -125,8 +133,9 @@ function draw(approval) {
           h(
             'li',
             null,
-            `${line.quantity} × ${line.title ?? line.item} (${[line.term, line.billing].filter(Boolean).join(', ')})`,
-            line.total === undefined ? '' : `: ${money(line.total, line.currency)} over the term`,
+            line.total === undefined
+              ? lineText(line)
+              : t`${lineText(line)}: ${money(line.total, line.currency)} over the term`,
             line.problem ? ` – ${line.problem}` : '',
           ),
         ),
@@ -138,10 +147,10 @@ function draw(approval) {
           'strong',
           null,
           approval.price.totals.length
-            ? `Total: ${approval.price.totals.map(one => money(one.amount, one.currency)).join(' + ')}`
+            ? t`Total: ${approval.price.totals.map(one => money(one.amount, one.currency)).join(' + ')}`
             : subscriptions.length
               ? (approval.price.unknown ?? '')
-              : 'Nothing is ordered.',
+              : t`Nothing is ordered.`,
         ),
       ),
     ),
@@ -149,7 +158,7 @@ function draw(approval) {
       ? h(
           'div',
           { class: 'card' },
-          h('h2', null, 'Worth a look'),
+          h('h2', null, t`Worth a look`),
           h(
             'ul',
             null,
@@ -168,9 +177,9 @@ function draw(approval) {
     h(
       'div',
       { class: 'card' },
-      h('h2', null, 'So far'),
+      h('h2', null, t`So far`),
       approval.log.length === 0
-        ? h('p', { class: 'quiet' }, 'Nobody has decided yet.')
+        ? h('p', { class: 'quiet' }, t`Nobody has decided yet.`)
         : h(
             'ul',
             null,
@@ -187,10 +196,13 @@ function draw(approval) {
   }
 }
 
+const lineText = line =>
+  `${line.quantity} × ${line.title ?? line.item} (${[line.term, line.billing].filter(Boolean).join(', ')})`;
+
 const states = {
-  pending: 'Waits for a decision.',
-  approved: 'Approved.',
-  rejected: 'Rejected.',
-  expired: 'Expired.',
-  withdrawn: 'Called off.',
+  pending: t`Waits for a decision.`,
+  approved: t`Approved.`,
+  rejected: t`Rejected.`,
+  expired: t`Expired.`,
+  withdrawn: t`Called off.`,
 };

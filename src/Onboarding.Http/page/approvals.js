@@ -1,19 +1,20 @@
 import { call } from './api.js';
 import { h, show, when } from './dom.js';
+import { nodes, t, time } from './messages.js';
 import { money } from './words.js';
 
 // What waits for a yes or no. Each opens a page of its own, which asks again.
 export function approvalsView() {
   const card = h('div', { class: 'card' });
   return {
-    title: 'Approvals',
+    title: t`Approvals`,
     every: 4000,
-    root: [h('h1', { tabindex: '-1' }, 'Waiting for approval'), card],
+    root: [h('h1', { tabindex: '-1' }, t`Waiting for approval`), card],
     async update() {
       const page = await call('GET', 'approvals', { query: { state: 'pending', limit: '200' } });
       show(
         card,
-        page.items.length === 0 ? h('p', { class: 'empty' }, 'Nothing waits for an approval.') : page.items.map(row),
+        page.items.length === 0 ? h('p', { class: 'empty' }, t`Nothing waits for an approval.`) : page.items.map(row),
       );
     },
   };
@@ -33,8 +34,8 @@ const row = item =>
     h(
       'p',
       { class: 'quiet' },
-      `${item.given} of ${item.needed} · for ${item.by.join(', ')} · submitted by ${item.submittedBy} `,
-      when(item.requestedAt),
-      ` · until ${new Date(item.expiresAt).toLocaleString()}`,
+      `${t`${item.given} of ${item.needed}`} · ${t`for ${item.by.join(', ')}`} · `,
+      nodes`submitted by ${item.submittedBy} ${when(item.requestedAt)}`,
+      ` · ${t`until ${time(item.expiresAt)}`}`,
     ),
   );

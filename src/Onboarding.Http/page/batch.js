@@ -1,17 +1,24 @@
 import { call, download, watch } from './api.js';
 import { announce, ask, h, show, when } from './dom.js';
+import { nodes, number, plural, t, time } from './messages.js';
 import { inOurWords } from './refusal.js';
 import { may } from './session.js';
 import { findingItem } from './wizard-fields.js';
 import { mood, stageText } from './words.js';
 
-const states = { receiving: 'Receiving', running: 'Running', paused: 'Paused', cancelled: 'Cancelled', ended: 'Ended' };
+const states = {
+  receiving: t`Receiving`,
+  running: t`Running`,
+  paused: t`Paused`,
+  cancelled: t`Cancelled`,
+  ended: t`Ended`,
+};
 const statuses = {
-  waiting: 'Not begun',
-  running: 'Running',
-  pending: 'Waiting for others',
-  refused: 'Refused',
-  withdrawn: 'Withdrawn',
+  waiting: t`Not begun`,
+  running: t`Running`,
+  pending: t`Waiting for others`,
+  refused: t`Refused`,
+  withdrawn: t`Withdrawn`,
 };
 const statusText = status => statuses[status] ?? stageText(status);
 const toneOf = status =>
@@ -38,7 +45,7 @@ export function progressBar({ rows, total }) {
       preserveAspectRatio: 'none',
       role: 'img',
       'aria-label':
-        parts.map(([status, count]) => `${count} ${statusText(status).toLowerCase()}`).join(', ') || 'Nothing yet',
+        parts.map(([status, count]) => t`${statusText(status)}: ${number(count)}`).join(', ') || t`Nothing yet`,
     },
     parts.map(([status, count]) => {
       const width = (100 * count) / total;
@@ -49,11 +56,13 @@ export function progressBar({ rows, total }) {
   );
 }
 
+export const rowsText = count => plural(count, t`${number(count)} row`, t`${number(count)} rows`);
+
 export const progressText = ({ progress, ended }) =>
   [
-    `${progress.ended.toLocaleString()} of ${progress.total.toLocaleString()} ended`,
-    progress.rowsPerMinute ? `${progress.rowsPerMinute.toLocaleString()} a minute` : null,
-    !ended && progress.estimatedEnd ? `until about ${new Date(progress.estimatedEnd).toLocaleString()}` : null,
+    t`${number(progress.ended)} of ${number(progress.total)} ended`,
+    progress.rowsPerMinute ? t`${number(progress.rowsPerMinute)} a minute` : null,
+    !ended && progress.estimatedEnd ? t`until about ${time(progress.estimatedEnd)}` : null,
   ]
     .filter(Boolean)
     .join(' · ');
@@ -62,7 +71,7 @@ export const progressText = ({ progress, ended }) =>
 export function batchView(id, refresh) {
   const path = `batches/${encodeURIComponent(id)}`;
   const head = h('div', { class: 'card stack' });
-  const filters = h('div', { class: 'chips', role: 'group', 'aria-label': 'Rows by state' });
+  const filters = h('div', { class: 'chips', role: 'group', 'aria-label': t`Rows by state` });
   const table = h('div', { class: 'card tablecard' });
   let status = '';
   let older = [];
@@ -71,16 +80,16 @@ export function batchView(id, refresh) {
   let state = null;
 
   const view = {
-    title: 'Batch',
+    title: t`Batch`,
     every: 2000,
-    root: [h('p', null, h('a', { href: '#/batches' }, 'All batches')), head, filters, table],
+    root: [h('p', null, h('a', { href: '#/batches' }, t`All batches`)), head, filters, table],
     async update() {
       const turn = ++asked;
       const [batch, rows] = await Promise.all([watch(path), watch(`${path}/rows`, { query: { status, limit: '50' } })]);
       if (turn !== asked) return;
       view.title = batch.name ?? batch.id;
       view.every = batch.ended ? 10000 : 2000;
-      if (state !== null && state !== batch.state) announce(`${view.title}: ${states[batch.state]}`);
+      if (state !== null && state !== batch.state) announce(t`${view.title}: ${states[batch.state]}`);
       state = batch.state;
       show(head, header(batch));
       show(filters, chips(batch.progress));
@@ -101,26 +110,25 @@ export function batchView(id, refresh) {
         h(
           'p',
           { class: 'quiet' },
-          `${batch.lines.toLocaleString()} rows · ${batch.concurrency} at the same time · sent `,
-          when(batch.createdAt),
-          ` by ${batch.createdBy}`,
+          `${rowsText(batch.lines)} · ${t`${number(batch.concurrency)} at the same time`} · `,
+          nodes`sent ${when(batch.createdAt)} by ${batch.createdBy}`,
         ),
         h(
           'p',
           null,
           batchBadge(batch),
           ' ',
-          h('a', { href: `#/?batch=${encodeURIComponent(batch.id)}` }, 'Its onboardings'),
+          h('a', { href: `#/?batch=${encodeURIComponent(batch.id)}` }, t`Its onboardings`),
         ),
       ),
       h(
         'div',
         { class: 'buttons' },
         !batch.ended && batch.state === 'running' && may('cancel')
-          ? h('button', { type: 'button', id: 'pause', onclick: () => act('pause') }, 'Pause')
+          ? h('button', { type: 'button', id: 'pause', onclick: () => act('pause') }, t`Pause`)
           : null,
         !batch.ended && batch.state === 'paused' && may('cancel')
-          ? h('button', { type: 'button', id: 'resume', class: 'primary', onclick: () => act('resume') }, 'Resume')
+          ? h('button', { type: 'button', id: 'resume', class: 'primary', onclick: () => act('resume') }, t`Resume`)
           : null,
         h(
           'button',
@@ -129,7 +137,7 @@ export function batchView(id, refresh) {
             id: 'results',
             onclick: () => refresh(() => download(`${path}/results.csv`, `${batch.id}-results.csv`)),
           },
-          'Download results',
+          t`Download results`,
         ),
         h(
           'button',
@@ -138,10 +146,10 @@ export function batchView(id, refresh) {
             id: 'workbook',
             onclick: () => refresh(() => download(`${path}/results.xlsx`, `${batch.id}-results.xlsx`)),
           },
-          'Download as .xlsx',
+          t`Download as .xlsx`,
         ),
         !batch.ended && ['running', 'paused'].includes(batch.state) && may('cancel')
-          ? h('button', { type: 'button', id: 'cancel', class: 'danger', onclick: cancel }, 'Cancel')
+          ? h('button', { type: 'button', id: 'cancel', class: 'danger', onclick: cancel }, t`Cancel`)
           : null,
       ),
     ),
@@ -150,7 +158,8 @@ export function batchView(id, refresh) {
       ? h(
           'p',
           { class: 'callout wait' },
-          `It has paused itself: ${inOurWords(batch.pausedBecause.message)} `,
+          t`It has paused itself: ${inOurWords(batch.pausedBecause.message)}`,
+          ' ',
           h('span', { class: 'mono' }, batch.pausedBecause.code),
         )
       : null,
@@ -158,21 +167,21 @@ export function batchView(id, refresh) {
       ? h(
           'p',
           { class: 'quiet' },
-          `Columns that were not read: ${batch.ignoredColumns.map(heading => notRead(heading, batch)).join(', ')}.`,
+          t`Columns that were not read: ${batch.ignoredColumns.map(heading => notRead(heading, batch)).join(', ')}.`,
         )
       : null,
     batch.progress.rows.refused > 0
       ? h(
           'p',
           { class: 'quiet' },
-          'Refused rows can be corrected in the results and sent again: rows that ran are not begun twice.',
+          t`Refused rows can be corrected in the results and sent again: rows that ran are not begun twice.`,
         )
       : null,
   ];
 
   const chips = ({ rows, total }) =>
     [
-      ['', 'All', total],
+      ['', t`All`, total],
       ...Object.entries(rows)
         .filter(([, count]) => count > 0)
         .map(([key, count]) => [key, statusText(key), count]),
@@ -186,7 +195,7 @@ export function batchView(id, refresh) {
           'aria-pressed': `${key === status}`,
           onclick: () => choose(key),
         },
-        `${text} ${count.toLocaleString()}`,
+        `${text} ${number(count)}`,
       ),
     );
 
@@ -199,8 +208,8 @@ export function batchView(id, refresh) {
   const act = what => refresh(() => call('POST', `${path}/${what}`));
 
   async function cancel() {
-    const text = 'What has not begun is withdrawn, for good. Onboardings that run go on to their end.';
-    if ((await ask({ title: 'Cancel this batch?', text, yes: 'Cancel it', danger: true })) !== null)
+    const text = t`What has not begun is withdrawn, for good. Onboardings that run go on to their end.`;
+    if ((await ask({ title: t`Cancel this batch?`, text, yes: t`Cancel it`, danger: true })) !== null)
       await act('cancel');
   }
 
@@ -208,7 +217,7 @@ export function batchView(id, refresh) {
     show(
       table,
       items.length === 0
-        ? h('p', { class: 'empty', 'data-key': 'none' }, 'No rows.')
+        ? h('p', { class: 'empty', 'data-key': 'none' }, t`No rows.`)
         : [
             h(
               'table',
@@ -219,7 +228,7 @@ export function batchView(id, refresh) {
                 h(
                   'tr',
                   null,
-                  ['Row', 'Reference', 'State', 'What was found'].map(text => h('th', { scope: 'col' }, text)),
+                  [t`Row`, t`Reference`, t`State`, t`What was found`].map(text => h('th', { scope: 'col' }, text)),
                 ),
               ),
               h('tbody', null, items.map(row)),
@@ -228,7 +237,7 @@ export function batchView(id, refresh) {
               ? h(
                   'div',
                   { class: 'empty', 'data-key': 'more' },
-                  h('button', { type: 'button', onclick: showMore }, 'Show more'),
+                  h('button', { type: 'button', onclick: showMore }, t`Show more`),
                 )
               : null,
           ],
@@ -252,24 +261,24 @@ function found(finding) {
 }
 
 const notRead = (heading, { meantColumns }) =>
-  meantColumns[heading] ? `${heading} (probably meant: ${meantColumns[heading]})` : heading;
+  meantColumns[heading] ? t`${heading} (probably meant: ${meantColumns[heading]})` : heading;
 
 const row = item =>
   h(
     'tr',
     { 'data-key': `${item.number}` },
-    h('td', { 'data-label': 'Row' }, item.lines.join(', ')),
+    h('td', { 'data-label': t`Row` }, item.lines.join(', ')),
     h(
       'td',
-      { 'data-label': 'Reference' },
+      { 'data-label': t`Reference` },
       item.onboarding
         ? h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, item.reference || item.onboarding)
         : item.reference,
     ),
-    h('td', { 'data-label': 'State' }, h('span', { class: `badge ${toneOf(item.status)}` }, statusText(item.status))),
+    h('td', { 'data-label': t`State` }, h('span', { class: `badge ${toneOf(item.status)}` }, statusText(item.status))),
     h(
       'td',
-      { 'data-label': 'What was found', class: 'wide' },
+      { 'data-label': t`What was found`, class: 'wide' },
       item.findings.length > 0
         ? h('ul', { class: 'findings' }, item.findings.map(found))
         : item.message

@@ -1,7 +1,8 @@
 import { call } from './api.js';
+import { batchBadge, progressBar, progressText, rowsText } from './batch.js';
 import { h, show, when } from './dom.js';
+import { number, t } from './messages.js';
 import { dataTable, moreButton, pagedList } from './paged-list.js';
-import { batchBadge, progressBar, progressText } from './batch.js';
 import { may } from './session.js';
 
 // Every file that was sent, and how far it is.
@@ -18,15 +19,15 @@ export function batchesView(refresh) {
     show(
       table,
       items.length === 0
-        ? h('div', { class: 'empty', 'data-key': 'none' }, h('p', null, 'No file has been sent yet.'))
+        ? h('div', { class: 'empty', 'data-key': 'none' }, h('p', null, t`No file has been sent yet.`))
         : [
-            dataTable(['Batch', 'State', 'Progress', 'Sent'], items.map(row)),
-            list.hasMore() ? moreButton('Show older', () => refresh(list.more)) : null,
+            dataTable([t`Batch`, t`State`, t`Progress`, t`Sent`], items.map(row)),
+            list.hasMore() ? moreButton(t`Show older`, () => refresh(list.more)) : null,
           ],
     );
   }
 
-  return { title: 'Batches', every: 3000, update, root: [h('h1', { tabindex: '-1' }, 'Batches'), upload, table] };
+  return { title: t`Batches`, every: 3000, update, root: [h('h1', { tabindex: '-1' }, t`Batches`), upload, table] };
 }
 
 const row = item =>
@@ -37,16 +38,16 @@ const row = item =>
       'td',
       null,
       h('a', { href: `#/batches/${encodeURIComponent(item.id)}` }, item.name ?? item.id),
-      h('div', { class: 'quiet' }, `${item.lines} rows`),
+      h('div', { class: 'quiet' }, rowsText(item.lines)),
     ),
-    h('td', { 'data-label': 'State' }, batchBadge(item)),
+    h('td', { 'data-label': t`State` }, batchBadge(item)),
     h(
       'td',
-      { 'data-label': 'Progress', class: 'wide' },
+      { 'data-label': t`Progress`, class: 'wide' },
       progressBar(item.progress),
       h('div', { class: 'quiet' }, progressText(item)),
     ),
-    h('td', { 'data-label': 'Sent' }, when(item.createdAt), h('div', { class: 'quiet' }, `by ${item.createdBy}`)),
+    h('td', { 'data-label': t`Sent` }, when(item.createdAt), h('div', { class: 'quiet' }, t`by ${item.createdBy}`)),
   );
 
 // A file is looked into here before it is sent: it begins as soon as it is.
@@ -58,7 +59,7 @@ function uploadForm() {
   });
   const name = h('input', { type: 'text', maxlength: '100', autocomplete: 'off' });
   const about = h('div', { role: 'status' });
-  const send = h('button', { type: 'submit', class: 'primary', disabled: true }, 'Send and begin');
+  const send = h('button', { type: 'submit', class: 'primary', disabled: true }, t`Send and begin`);
   const trouble = h('div', { class: 'callout bad', role: 'alert', hidden: true });
 
   file.onchange = async () => {
@@ -70,18 +71,10 @@ function uploadForm() {
     const text = await chosen.slice(0, 65536).text();
     const [first = ''] = text.split(/\r?\n/);
     about.replaceChildren(
-      h('p', null, `${chosen.name}, ${Math.ceil(chosen.size / 1024).toLocaleString()} KB`),
+      h('p', null, t`${chosen.name}, ${number(Math.ceil(chosen.size / 1024))} KB`),
       isLines(chosen) || isWorkbook(chosen)
         ? ''
-        : h(
-            'p',
-            { class: 'quiet columns-list' },
-            `Columns: ${first
-              .replace(/^\uFEFF/, '')
-              .split(separatorOf(first))
-              .map(one => one.trim().replaceAll('"', ''))
-              .join(' · ')}`,
-          ),
+        : h('p', { class: 'quiet columns-list' }, t`Columns: ${columnsOf(first).join(' · ')}`),
     );
   };
 
@@ -94,7 +87,7 @@ function uploadForm() {
         const chosen = file.files[0];
         if (!chosen) return;
         send.disabled = true;
-        send.textContent = 'Sending…';
+        send.textContent = t`Sending…`;
         try {
           const batch = await call('POST', 'batches', {
             query: { name: name.value.trim() },
@@ -104,20 +97,21 @@ function uploadForm() {
           location.hash = `#/batches/${encodeURIComponent(batch.id)}`;
         } catch (problem) {
           trouble.hidden = false;
-          show(trouble, h('p', null, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message));
+          show(trouble, h('p', null, h('strong', null, `${problem.title ?? t`The page failed`}. `), problem.message));
         } finally {
           send.disabled = false;
-          send.textContent = 'Send and begin';
+          send.textContent = t`Send and begin`;
         }
       },
     },
-    h('h2', null, 'Send a file'),
+    h('h2', null, t`Send a file`),
     h(
       'p',
       { class: 'quiet' },
-      'CSV or the first sheet of a workbook (.xlsx) with a header row, or one request in JSON per line; up to 100,000 rows. A row that ran before under its reference is not begun again.',
+      t`CSV or the first sheet of a workbook (.xlsx) with a header row, or one request in JSON per line; up to 100,000
+        rows. A row that ran before under its reference is not begun again.`,
     ),
-    h('div', { class: 'filters' }, h('label', null, 'File', file), h('label', null, 'Name', name), send),
+    h('div', { class: 'filters' }, h('label', null, t`File`, file), h('label', null, t`Name`, name), send),
     about,
     trouble,
   );
@@ -126,5 +120,10 @@ function uploadForm() {
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const isWorkbook = file => /\.xlsx$/i.test(file.name);
 const isLines = file => /\.(nd)?jsonl?$/i.test(file.name);
+const columnsOf = line =>
+  line
+    .replace(/^\uFEFF/, '')
+    .split(separatorOf(line))
+    .map(one => one.trim().replaceAll('"', ''));
 const separatorOf = line =>
   [';', '\t', ','].reduce((best, one) => (line.split(one).length > line.split(best).length ? one : best));

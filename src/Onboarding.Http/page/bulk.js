@@ -1,13 +1,24 @@
 import { call, download } from './api.js';
 import { announce, ask, h, show } from './dom.js';
+import { number, plural, t } from './messages.js';
 import { may } from './session.js';
 
 const mostExported = 100;
 
+export const resumedText = count => t`${number(count)} go on.`;
+const stopText = count => t`${number(count)} told to stop.`;
+const failedText = count => t`${number(count)} not.`;
+
+const whatIsCancelled = names =>
+  names.length > 5
+    ? t`Each stops at its next step, and what can be undone is undone: ${names.slice(0, 5).join(', ')} and
+        ${number(names.length - 5)} more.`
+    : t`Each stops at its next step, and what can be undone is undone: ${names.join(', ')}.`;
+
 // What can be done with the rows that are chosen in a list. "names" are the rows by id.
 export function bulkBar(refresh, redraw) {
   const chosen = new Map();
-  const bar = h('div', { class: 'bulk', role: 'group', 'aria-label': 'Chosen onboardings' });
+  const bar = h('div', { class: 'bulk', role: 'group', 'aria-label': t`Chosen onboardings` });
   let outcome = null;
 
   async function each(act, done, question) {
@@ -21,28 +32,23 @@ export function bulkBar(refresh, redraw) {
           chosen.delete(id);
           count++;
         } catch (problem) {
-          failed.push(`${name}: ${problem.message}`);
+          failed.push(t`${name}: ${problem.message}`);
         }
-        outcome = { text: `${count} ${done}.`, failed };
+        outcome = { text: done(count), failed };
         draw();
       }
     });
-    announce(`${count} ${done}${failed.length > 0 ? `, ${failed.length} not` : ''}.`);
+    announce([done(count), failed.length > 0 ? failedText(failed.length) : null].filter(Boolean).join(' '));
     redraw();
   }
 
   const cancel = () =>
-    each('cancel', 'told to stop', {
-      title: `Cancel ${chosen.size} onboarding${chosen.size === 1 ? '' : 's'}?`,
-      text: `Each stops at its next step, and what can be undone is undone: ${listed()}`,
-      yes: 'Cancel them',
+    each('cancel', stopText, {
+      title: plural(chosen.size, t`Cancel ${chosen.size} onboarding?`, t`Cancel ${chosen.size} onboardings?`),
+      text: whatIsCancelled([...chosen.values()]),
+      yes: t`Cancel them`,
       danger: true,
     });
-
-  const listed = () => {
-    const names = [...chosen.values()];
-    return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more.` : `${names.join(', ')}.`;
-  };
 
   function clear() {
     chosen.clear();
@@ -56,9 +62,9 @@ export function bulkBar(refresh, redraw) {
     bar.hidden = chosen.size === 0 && !outcome;
     show(
       bar,
-      h('strong', { role: 'status' }, `${chosen.size} chosen`),
+      h('strong', { role: 'status' }, t`${number(chosen.size)} chosen`),
       chosen.size > 0 && may('operate')
-        ? h('button', { type: 'button', id: 'bulk-resume', onclick: () => each('resume', 'go on') }, 'Resume')
+        ? h('button', { type: 'button', id: 'bulk-resume', onclick: () => each('resume', resumedText) }, t`Resume`)
         : null,
       chosen.size > 0
         ? h(
@@ -67,16 +73,16 @@ export function bulkBar(refresh, redraw) {
               type: 'button',
               id: 'bulk-export',
               disabled: chosen.size > mostExported,
-              title: chosen.size > mostExported ? `At most ${mostExported}` : null,
+              title: chosen.size > mostExported ? t`At most ${mostExported}` : null,
               onclick: () => refresh(() => download('onboardings.csv', 'onboardings.csv', { ids: ids.join(',') })),
             },
-            'Export',
+            t`Export`,
           )
         : null,
       chosen.size > 0 && may('cancel')
-        ? h('button', { type: 'button', id: 'bulk-cancel', class: 'danger', onclick: cancel }, 'Cancel')
+        ? h('button', { type: 'button', id: 'bulk-cancel', class: 'danger', onclick: cancel }, t`Cancel`)
         : null,
-      h('button', { type: 'button', class: 'link', id: 'bulk-none', onclick: clear }, 'Choose none'),
+      h('button', { type: 'button', class: 'link', id: 'bulk-none', onclick: clear }, t`Choose none`),
       outcome
         ? h(
             'div',

@@ -1,6 +1,7 @@
 import { call, watch } from './api.js';
 import { announce, ask, copyButton, h, show, when } from './dom.js';
 import { handover } from './handover.js';
+import { nodes, t, time } from './messages.js';
 import { openTask } from './open-tasks.js';
 import { records } from './records.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
@@ -27,7 +28,7 @@ export function detailView(id, refresh) {
   let named = null;
   let erased;
   const view = {
-    title: 'Onboarding',
+    title: t`Onboarding`,
     every: 1000,
     root: [
       head,
@@ -45,7 +46,7 @@ export function detailView(id, refresh) {
       named ??= nameOffers(item);
       view.title = item.request.customer.companyName ?? item.reference;
       view.every = item.ended ? 5000 : 1000;
-      if (stage !== null && stage !== item.stage) announce(`${view.title}: ${stageText(item.stage)}`);
+      if (stage !== null && stage !== item.stage) announce(t`${view.title}: ${stageText(item.stage)}`);
       stage = item.stage;
       if (show(head, header(item))) actions(head, item, path, refresh);
       const stopped = item.stage === 'awaiting-operator';
@@ -55,32 +56,32 @@ export function detailView(id, refresh) {
       found.hidden = item.findings.length === 0;
       show(
         found,
-        h('h2', null, 'What was found'),
+        h('h2', null, t`What was found`),
         h(
           'ul',
           { class: 'findings' },
           item.findings.map(finding => findingItem(finding)),
         ),
         item.stage === 'awaiting-approval'
-          ? h('p', null, h('a', { href: `approval.html#${item.id}` }, 'See what has to be approved'))
+          ? h('p', null, h('a', { href: `approval.html#${item.id}` }, t`See what has to be approved`))
           : null,
       );
       mail.hidden = !item.mail;
       show(mail, item.mail ? letter(item) : null);
-      show(story, h('h2', null, 'Timeline'), timeline(item), outcome.hidden ? answers(item) : null);
-      show(exists, h('h2', null, 'At Microsoft'), estate(item, offers));
+      show(story, h('h2', null, t`Timeline`), timeline(item), outcome.hidden ? answers(item) : null);
+      show(exists, h('h2', null, t`At Microsoft`), estate(item, offers));
       show(sheet, item.exists.tenantId ? handover(item, offers) : null);
       owed.hidden = item.obligations.length === 0;
       show(
         owed,
-        h('h2', null, 'Open tasks'),
+        h('h2', null, t`Open tasks`),
         item.obligations.map(one => openTask(one, refresh)),
       );
       // Once: it changes only when it is erased, and whoever has opened it keeps it open.
       if (!request.hasChildNodes() || erased !== item.erasedAt)
         request.replaceChildren(
           ...records(item.id, refresh),
-          h('details', null, h('summary', null, 'The request'), h('pre', null, JSON.stringify(item.request, null, 2))),
+          h('details', null, h('summary', null, t`The request`), h('pre', null, JSON.stringify(item.request, null, 2))),
         );
       erased = item.erasedAt;
     },
@@ -106,9 +107,9 @@ const header = item =>
       h(
         'p',
         { class: 'quiet' },
-        `${item.reference} · ${item.domain ?? ''} · partner ${item.partner} · submitted `,
-        when(item.submittedAt),
-        ` by ${item.submittedBy}`,
+        [item.reference, item.domain, t`partner ${item.partner}`].filter(Boolean).join(' · '),
+        ' · ',
+        nodes`submitted ${when(item.submittedAt)} by ${item.submittedBy}`,
       ),
       h(
         'p',
@@ -120,18 +121,19 @@ const header = item =>
           : h(
               'span',
               { class: 'quiet' },
-              `waits for ${actorText(item.waitsFor)} since `,
-              when(item.since),
-              item.until ? `, until ${new Date(item.until).toLocaleString()}` : null,
+              item.until
+                ? nodes`waits for ${actorText(item.waitsFor)} since ${when(item.since)}, until ${time(item.until)}`
+                : nodes`waits for ${actorText(item.waitsFor)} since ${when(item.since)}`,
             ),
       ),
-      item.erasedAt ? h('p', { class: 'quiet' }, 'Its personal data was erased ', when(item.erasedAt), '.') : null,
+      item.erasedAt ? h('p', { class: 'quiet' }, nodes`Its personal data was erased ${when(item.erasedAt)}.`) : null,
       restored(item),
       item.stuck
         ? h(
             'p',
             { class: 'stuck', role: 'alert' },
-            h('strong', null, 'It cannot go on. '),
+            h('strong', null, t`It cannot go on.`),
+            ' ',
             item.stuck.message,
             ' ',
             h('code', null, item.stuck.code),
@@ -142,27 +144,27 @@ const header = item =>
       'div',
       { class: 'buttons' },
       (item.stuck || item.stage === 'awaiting-operator') && may('operate')
-        ? h('button', { type: 'button', id: 'resume', class: 'primary' }, 'Resume')
+        ? h('button', { type: 'button', id: 'resume', class: 'primary' }, t`Resume`)
         : null,
       item.ended && item.exists.tenantId
-        ? h('button', { type: 'button', id: 'print', onclick: () => print() }, 'Print the hand-over')
+        ? h('button', { type: 'button', id: 'print', onclick: () => print() }, t`Print the hand-over`)
         : null,
       item.exists.tenantId && may('credentials')
-        ? h('button', { type: 'button', id: 'credentials' }, 'Take admin credentials')
+        ? h('button', { type: 'button', id: 'credentials' }, t`Take admin credentials`)
         : null,
       item.cancellationAllowedUntil && may('cancel')
-        ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, 'Take back')
+        ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, t`Take back`)
         : null,
       item.until && !item.ended && item.stage !== 'awaiting-approval' && may('operate')
-        ? h('button', { type: 'button', id: 'deadline' }, 'Move the deadline')
+        ? h('button', { type: 'button', id: 'deadline' }, t`Move the deadline`)
         : null,
       canRemoveRelationship(item) && may('cancel')
-        ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, 'Remove the relationship')
+        ? h('button', { type: 'button', id: 'remove-relationship', class: 'danger' }, t`Remove the relationship`)
         : null,
       item.ended && !item.erasedAt && may('erase')
-        ? h('button', { type: 'button', id: 'erase', class: 'danger' }, 'Erase personal data')
+        ? h('button', { type: 'button', id: 'erase', class: 'danger' }, t`Erase personal data`)
         : null,
-      item.ended || !may('cancel') ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, 'Cancel'),
+      item.ended || !may('cancel') ? null : h('button', { type: 'button', id: 'cancel', class: 'danger' }, t`Cancel`),
     ),
   );
 
@@ -172,10 +174,9 @@ const restored = item =>
     ? h(
         'p',
         { class: 'restored', role: 'note' },
-        h('strong', null, 'This folder was put back from a copy '),
-        when(item.restoredAt),
-        h('strong', null, '. '),
-        'Since then each step looks at Microsoft for what may have been done before, and waits until it shows there.',
+        h('strong', null, nodes`This folder was put back from a copy ${when(item.restoredAt)}.`),
+        ' ',
+        t`Since then each step looks at Microsoft for what may have been done before, and waits until it shows there.`,
       )
     : null;
 
@@ -184,7 +185,8 @@ const canRemoveRelationship = item =>
   item.ended && item.exists.tenantId && item.exists.relationship && !hasCompleted(item.outcome);
 const hasCompleted = outcome => outcome.kind === 'completed' || outcome.underlying?.kind === 'completed';
 const relationship = removed => ({ body: JSON.stringify({ removeRelationship: removed }) });
-const alsoTheRelationship = 'Remove the relationship with the customer too; coming back needs the customer’s consent';
+const alsoTheRelationship = t`Remove the relationship with the customer too; coming back needs the customer’s
+  consent`;
 
 function actions(head, item, path, refresh) {
   const on = (name, act) => {
@@ -194,78 +196,82 @@ function actions(head, item, path, refresh) {
   on('resume', async () => {
     if (
       (await ask({
-        title: 'Resume this onboarding?',
-        text: 'It goes on from the step that stopped. What stopped it should be mended first.',
-        yes: 'Resume',
-        no: 'Not yet',
+        title: t`Resume this onboarding?`,
+        text: t`It goes on from the step that stopped. What stopped it should be mended first.`,
+        yes: t`Resume`,
+        no: t`Not yet`,
       })) !== null
     )
       await refresh(() => call('POST', `${path}/resume`));
   });
   on('cancel', async () => {
     const text = item.exists.tenantId
-      ? 'What was ordered is cancelled as far as Microsoft allows. The tenant, the relationship with it and an accepted agreement stay.'
-      : 'Nothing exists at Microsoft yet. It stops at its next step.';
+      ? t`What was ordered is cancelled as far as Microsoft allows. The tenant, the relationship with it and an accepted
+          agreement stay.`
+      : t`Nothing exists at Microsoft yet. It stops at its next step.`;
     const answer = await ask({
-      title: 'Cancel this onboarding?',
+      title: t`Cancel this onboarding?`,
       text,
-      yes: 'Cancel it',
+      yes: t`Cancel it`,
       danger: true,
       choice: item.exists.tenantId ? alsoTheRelationship : null,
     });
     if (answer !== null) await refresh(() => call('POST', `${path}/cancel`, relationship(answer === 'yes')));
   });
   on('deadline', async () => {
-    const day = await ask({
-      title: 'Move the deadline?',
-      text: `It is waited until ${new Date(item.until).toLocaleString()}.`,
-      yes: 'Move it',
-      no: 'Leave it',
+    const lastDay = await ask({
+      title: t`Move the deadline?`,
+      text: t`It is waited until ${time(item.until)}.`,
+      yes: t`Move it`,
+      no: t`Leave it`,
       field: {
-        label: 'The last day of the wait',
+        label: t`The last day of the wait`,
         type: 'date',
         required: true,
         value: item.until.slice(0, 10),
         least: new Date(Date.now() + 86400000).toISOString().slice(0, 10),
       },
     });
-    if (day)
+    if (lastDay)
       await refresh(() =>
         call('POST', `${path}/deadline`, {
-          body: JSON.stringify({ until: new Date(`${day}T23:59:00`).toISOString() }),
+          body: JSON.stringify({ until: new Date(`${lastDay}T23:59:00`).toISOString() }),
         }),
       );
   });
   on('take-back', async () => {
-    const text = `Its subscriptions are cancelled; used days are charged. This is possible until ${new Date(item.cancellationAllowedUntil).toLocaleString()}.`;
+    const text = t`Its subscriptions are cancelled; used days are charged. This is possible until
+      ${time(item.cancellationAllowedUntil)}.`;
     const answer = await ask({
-      title: 'Take this onboarding back?',
+      title: t`Take this onboarding back?`,
       text,
-      yes: 'Take it back',
+      yes: t`Take it back`,
       danger: true,
       choice: alsoTheRelationship,
     });
     if (answer !== null) await refresh(() => call('POST', `${path}/takeBack`, relationship(answer === 'yes')));
   });
   on('remove-relationship', async () => {
-    const text =
-      'The partner can then neither sell to this tenant nor manage it. Coming back needs the customer’s consent.';
-    if ((await ask({ title: 'Remove the relationship?', text, yes: 'Remove it', danger: true })) !== null)
+    const text = t`The partner can then neither sell to this tenant nor manage it. Coming back needs the customer’s
+      consent.`;
+    if ((await ask({ title: t`Remove the relationship?`, text, yes: t`Remove it`, danger: true })) !== null)
       await refresh(() => call('POST', `${path}/cancel`, relationship(true)));
   });
   on('erase', async () => {
-    const text =
-      'Names, addresses, contacts, domain and credentials are removed here for good, and what Microsoft has stays as it is. Ids, outcome, orders and prices stay. This is recorded.';
-    if ((await ask({ title: 'Erase the personal data?', text, yes: 'Erase it', no: 'Keep it', danger: true })) !== null)
+    const text = t`Names, addresses, contacts, domain and credentials are removed here for good, and what Microsoft has
+      stays as it is. Ids, outcome, orders and prices stay. This is recorded.`;
+    if (
+      (await ask({ title: t`Erase the personal data?`, text, yes: t`Erase it`, no: t`Keep it`, danger: true })) !== null
+    )
       await refresh(() => call('POST', `${path}/erase`, { body: JSON.stringify({ confirm: true }) }));
   });
   on('credentials', async () => {
     if (
       (await ask({
-        title: 'Take the admin credentials?',
-        text: 'They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.',
-        yes: 'Take them',
-        no: 'Not now',
+        title: t`Take the admin credentials?`,
+        text: t`They are handed over once, to you, and this is recorded. Afterwards nobody can see them here again.`,
+        yes: t`Take them`,
+        no: t`Not now`,
       })) === null
     )
       return;
@@ -274,18 +280,18 @@ function actions(head, item, path, refresh) {
         body: JSON.stringify({ confirm: true }),
       });
       await ask({
-        title: 'Admin credentials',
-        text: 'Keep them now: when this is closed, nobody can see them here again.',
-        yes: 'I have kept them',
-        no: 'Close',
+        title: t`Admin credentials`,
+        text: t`Keep them now: when this is closed, nobody can see them here again.`,
+        yes: t`I have kept them`,
+        no: t`Close`,
         more: [
           h(
             'dl',
             null,
-            h('dt', null, 'User name'),
-            h('dd', { class: 'mono' }, userName, ' ', copyButton('the user name', userName)),
-            h('dt', null, 'Password'),
-            h('dd', { class: 'mono' }, password, ' ', copyButton('the password', password)),
+            h('dt', null, t`User name`),
+            h('dd', { class: 'mono' }, userName, ' ', copyButton(t`the user name`, userName)),
+            h('dt', null, t`Password`),
+            h('dd', { class: 'mono' }, password, ' ', copyButton(t`the password`, password)),
           ),
         ],
       });
@@ -302,14 +308,15 @@ function result(item) {
   ];
   const text = {
     completed: item.cancellationAllowedUntil
-      ? `The customer, the agreement and every subscription are in place. It can be taken back until ${new Date(item.cancellationAllowedUntil).toLocaleString()}.`
-      : 'The customer, the agreement and every subscription are in place.',
-    takenBack: `It had completed and was taken back by ${outcome.by}: the orders are cancelled.`,
-    rejected: 'Refused before anything was done at Microsoft.',
-    expired: `${outcome.waitedFor ?? 'Somebody'} was waited for in vain.`,
-    cancelled: `Called off by ${outcome.by}. What had been done was undone as far as that can be.`,
-    rolledBack: 'A step failed for good; what had been done was undone.',
-    needsAttention: 'It has ended, and open tasks are left.',
+      ? t`The customer, the agreement and every subscription are in place. It can be taken back until
+          ${time(item.cancellationAllowedUntil)}.`
+      : t`The customer, the agreement and every subscription are in place.`,
+    takenBack: t`It had completed and was taken back by ${outcome.by}: the orders are cancelled.`,
+    rejected: t`Refused before anything was done at Microsoft.`,
+    expired: outcome.waitedFor ? t`${outcome.waitedFor} was waited for in vain.` : t`Somebody was waited for in vain.`,
+    cancelled: t`Called off by ${outcome.by}. What had been done was undone as far as that can be.`,
+    rolledBack: t`A step failed for good; what had been done was undone.`,
+    needsAttention: t`It has ended, and open tasks are left.`,
   }[outcome.kind];
   return [
     h('h2', null, stageText(item.stage)),
@@ -338,9 +345,9 @@ const cause = (step, code, message) =>
 function whyStopped(item) {
   const line = item.timeline.findLast(one => one.stage === item.stage);
   return [
-    h('h2', null, 'An operator has to act'),
+    h('h2', null, t`An operator has to act`),
     line ? cause(null, line.errorCode, line.text) : null,
-    h('p', null, 'Mend what stopped it, then resume it.'),
+    h('p', null, t`Mend what stopped it, then resume it.`),
   ];
 }
 
@@ -358,7 +365,7 @@ function answers(item) {
     ? h(
         'details',
         { 'data-key': 'answers' },
-        h('summary', null, 'What Microsoft answered'),
+        h('summary', null, t`What Microsoft answered`),
         said.map(text => h('pre', null, text)),
       )
     : null;
@@ -366,13 +373,18 @@ function answers(item) {
 
 // What the customer is to be told, for whoever sends it by hand, too.
 const letter = ({ mail, exists }) => [
-  h('h2', null, 'To the customer'),
-  h('p', null, h('strong', null, mail.subject), mail.to ? [' ', h('span', { class: 'quiet' }, `to ${mail.to}`)] : null),
-  h('pre', { class: 'letter', tabindex: '0', role: 'group', 'aria-label': 'The text' }, mail.text),
+  h('h2', null, t`To the customer`),
+  h(
+    'p',
+    null,
+    h('strong', null, mail.subject),
+    mail.to ? [' ', h('span', { class: 'quiet' }, t`to ${mail.to}`)] : null,
+  ),
+  h('pre', { class: 'letter', tabindex: '0', role: 'group', 'aria-label': t`The text` }, mail.text),
   h(
     'div',
     { class: 'buttons' },
-    copyButton('the letter', mail.text),
+    copyButton(t`the letter`, mail.text),
     mail.to
       ? h(
           'a',
@@ -380,14 +392,14 @@ const letter = ({ mail, exists }) => [
             class: 'button',
             href: `mailto:${encodeURIComponent(mail.to)}?subject=${encodeURIComponent(mail.subject)}&body=${encodeURIComponent(mail.text)}`,
           },
-          'Open in the mail program',
+          t`Open in the mail program`,
         )
       : null,
     exists.invitation
       ? h(
           'a',
           { class: 'button', href: exists.invitation.url, rel: 'noreferrer' },
-          'The page on which the customer accepts',
+          t`The page on which the customer accepts`,
         )
       : null,
   ),
@@ -395,35 +407,34 @@ const letter = ({ mail, exists }) => [
 
 function estate({ exists }, offers) {
   const rows = [];
-  const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(`the id of the ${name}`, value));
+  const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(name, value));
   const add = (name, ...values) => rows.push(h('dt', null, name), h('dd', null, ...values));
   if (exists.tenantId)
     add(
-      'Tenant',
-      id('tenant', exists.tenantId),
+      t`Tenant`,
+      id(t`the id of the tenant`, exists.tenantId),
       exists.domain ? h('span', null, exists.domain) : null,
-      exists.relationship === false ? h('span', { class: 'quiet' }, 'no relationship any more') : null,
+      exists.relationship === false ? h('span', { class: 'quiet' }, t`no relationship any more`) : null,
     );
   if (exists.agreement)
     add(
-      'Agreement',
+      t`Agreement`,
       h('span', null, exists.agreement.how),
-      exists.agreement.acceptedOn ? h('span', { class: 'quiet' }, `accepted on ${exists.agreement.acceptedOn}`) : null,
+      exists.agreement.acceptedOn ? h('span', { class: 'quiet' }, t`accepted on ${exists.agreement.acceptedOn}`) : null,
     );
   for (const order of exists.orders ?? [])
-    add('Order', id('order', order.id), h('span', { class: 'quiet' }, order.status));
+    add(t`Order`, id(t`the id of the order`, order.id), h('span', { class: 'quiet' }, order.status));
   for (const one of exists.subscriptions ?? []) {
     add(
-      'Subscription',
+      t`Subscription`,
       h('span', null, `${offers.get(one.item)?.title ?? one.item} × ${one.quantity}`),
-      id('subscription', one.id),
+      id(t`the id of the subscription`, one.id),
       h(
         'span',
         { class: 'quiet' },
-        one.status,
-        one.cancellableUntil ? `, cancellable until ${new Date(one.cancellableUntil).toLocaleString()}` : '',
+        one.cancellableUntil ? t`${one.status}, cancellable until ${time(one.cancellableUntil)}` : one.status,
       ),
     );
   }
-  return rows.length > 0 ? h('dl', null, rows) : h('p', { class: 'quiet' }, 'Nothing exists there yet.');
+  return rows.length > 0 ? h('dl', null, rows) : h('p', { class: 'quiet' }, t`Nothing exists there yet.`);
 }

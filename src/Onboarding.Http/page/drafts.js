@@ -1,4 +1,5 @@
 import { h, show, when } from './dom.js';
+import { day, number, plural, t } from './messages.js';
 import { dataTable, moreButton, pagedList } from './paged-list.js';
 import { countryName } from './wizard-words.js';
 
@@ -16,27 +17,29 @@ export function draftsView(refresh) {
         ? h(
             'div',
             { class: 'empty', 'data-key': 'none' },
-            h('p', null, 'No draft is waiting to be finished.'),
-            h('a', { href: '#/new' }, 'Add a customer'),
+            h('p', null, t`No draft is waiting to be finished.`),
+            h('a', { href: '#/new' }, t`Add a customer`),
           )
         : [
-            dataTable(['Customer', 'Partner', 'Changed', 'Kept until'], items.map(row)),
-            list.hasMore() ? moreButton('Show older', () => refresh(list.more)) : null,
+            dataTable([t`Customer`, t`Partner`, t`Changed`, t`Kept until`], items.map(row)),
+            list.hasMore() ? moreButton(t`Show older`, () => refresh(list.more)) : null,
           ],
     );
   }
 
   return {
-    title: 'Drafts',
+    title: t`Drafts`,
     every: 10000,
     update,
     root: [
-      h('h1', { tabindex: '-1' }, 'Drafts'),
-      h('p', { class: 'quiet' }, 'Continue where you or somebody else left off.'),
+      h('h1', { tabindex: '-1' }, t`Drafts`),
+      h('p', { class: 'quiet' }, t`Continue where you or somebody else left off.`),
       table,
     ],
   };
 }
+
+const offersText = count => plural(count, t`${number(count)} offer`, t`${number(count)} offers`);
 
 const row = item =>
   h(
@@ -52,13 +55,13 @@ const row = item =>
         [
           item.companyName ? item.reference : null,
           item.country ? countryName(item.country) : null,
-          item.subscriptions ? `${item.subscriptions} offer${item.subscriptions === 1 ? '' : 's'}` : null,
+          item.subscriptions ? offersText(item.subscriptions) : null,
         ]
           .filter(Boolean)
           .join(' · '),
       ),
     ),
-    h('td', { 'data-label': 'Partner' }, item.partner),
-    h('td', { 'data-label': 'Changed' }, when(item.changedAt), h('div', { class: 'quiet' }, `by ${item.changedBy}`)),
-    h('td', { 'data-label': 'Kept until' }, new Date(item.expiresAt).toLocaleDateString()),
+    h('td', { 'data-label': t`Partner` }, item.partner),
+    h('td', { 'data-label': t`Changed` }, when(item.changedAt), h('div', { class: 'quiet' }, t`by ${item.changedBy}`)),
+    h('td', { 'data-label': t`Kept until` }, day(item.expiresAt)),
   );

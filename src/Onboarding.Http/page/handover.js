@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { day, number, plural, t } from './messages.js';
 import { itemOf } from './wizard-catalog.js';
 import { countryName, termText } from './wizard-words.js';
 import { stageText } from './words.js';
@@ -8,12 +9,12 @@ export function handover(item, offers) {
   const { customer, contact, subscriptions = [] } = item.request;
   const address = customer.address ?? {};
   const facts = [
-    ['Reference', item.reference],
-    ['State', `${stageText(item.stage)} on ${new Date(item.since).toLocaleDateString()}`],
-    ['Domain', item.exists.domain ?? item.domain],
-    ['Tenant', item.exists.tenantId],
+    [t`Reference`, item.reference],
+    [t`State`, t`${stageText(item.stage)} on ${day(item.since)}`],
+    [t`Domain`, item.exists.domain ?? item.domain],
+    [t`Tenant`, item.exists.tenantId],
     [
-      'Address',
+      t`Address`,
       [
         address.line1,
         address.line2,
@@ -22,17 +23,17 @@ export function handover(item, offers) {
         address.country && countryName(address.country),
       ],
     ],
-    ['Contact', contact ? [`${contact.firstName} ${contact.lastName}`, contact.email, contact.phone] : null],
-    ['Agreement', item.exists.agreement && [item.exists.agreement.how, item.exists.agreement.acceptedOn]],
-    ['Partner', item.partner],
-    ['Reseller', item.request.reseller?.tenantId],
-    ['Onboarding', item.id],
+    [t`Contact`, contact ? [`${contact.firstName} ${contact.lastName}`, contact.email, contact.phone] : null],
+    [t`Agreement`, item.exists.agreement && [item.exists.agreement.how, item.exists.agreement.acceptedOn]],
+    [t`Partner`, item.partner],
+    [t`Reseller`, item.request.reseller?.tenantId],
+    [t`Onboarding`, item.id],
   ];
   const title = id => offers.get(id)?.title ?? id;
   const lines = new Map(subscriptions.map(line => [itemOf(line), line]));
   return [
     h('h1', null, customer.companyName ?? item.reference),
-    h('p', null, `Hand-over of ${new Date().toLocaleDateString()}`),
+    h('p', null, t`Hand-over of ${day(new Date())}`),
     h(
       'dl',
       null,
@@ -41,7 +42,7 @@ export function handover(item, offers) {
         .filter(([, value]) => value)
         .map(([name, value]) => [h('dt', null, name), h('dd', null, value)]),
     ),
-    h('h2', null, 'Subscriptions'),
+    h('h2', null, t`Subscriptions`),
     h(
       'ul',
       null,
@@ -50,11 +51,14 @@ export function handover(item, offers) {
           'li',
           null,
           h('strong', null, title(one.item)),
-          `, ${one.quantity} licences, ${termText(lines.get(one.item)?.term, lines.get(one.item)?.billing)}, ${one.status} · ${one.id}`,
+          `, ${licencesText(one.quantity)}, ${termText(lines.get(one.item)?.term, lines.get(one.item)?.billing)}`,
+          `, ${one.status} · ${one.id}`,
         ),
       ),
     ),
-    h('p', { class: 'signed' }, 'Handed over on, by'),
-    h('p', { class: 'signed' }, 'Received on, by'),
+    h('p', { class: 'signed' }, t`Handed over on, by`),
+    h('p', { class: 'signed' }, t`Received on, by`),
   ];
 }
+
+const licencesText = count => plural(count, t`${number(count)} licence`, t`${number(count)} licences`);

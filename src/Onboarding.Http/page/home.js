@@ -2,6 +2,7 @@ import { watch } from './api.js';
 import { batchBadge, progressBar, progressText } from './batch.js';
 import { h, show } from './dom.js';
 import { resumeAll } from './list.js';
+import { day, number, t, time } from './messages.js';
 import { meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { badge, money } from './words.js';
@@ -23,17 +24,17 @@ export function homeView(refresh) {
       watch('onboardings', { query: { state: 'stuck', limit: few } }),
       watch('batches', { query: { limit: '20' } }),
     ]);
-    show(now, h('h2', { id: 'now' }, 'Needs somebody now'), needed(summary, tasks, approvals, stuck, refresh));
-    show(counts, h('h2', { id: 'counts' }, 'Onboardings'), standing(summary));
-    show(running, h('h2', { id: 'running' }, 'Batches'), batchList(batches.items));
-    show(windows, h('h2', { id: 'windows' }, 'Can be taken back for a short time only'), closing(summary));
+    show(now, h('h2', { id: 'now' }, t`Needs somebody now`), needed(summary, tasks, approvals, stuck, refresh));
+    show(counts, h('h2', { id: 'counts' }, t`Onboardings`), standing(summary));
+    show(running, h('h2', { id: 'running' }, t`Batches`), batchList(batches.items));
+    show(windows, h('h2', { id: 'windows' }, t`Can be taken back for a short time only`), closing(summary));
   }
 
   return {
-    title: 'Home',
+    title: t`Home`,
     every: 10000,
     update,
-    root: [h('h1', { tabindex: '-1' }, 'Home'), now, h('div', { class: 'columns' }, counts, running), windows],
+    root: [h('h1', { tabindex: '-1' }, t`Home`), now, h('div', { class: 'columns' }, counts, running), windows],
   };
 }
 
@@ -41,12 +42,12 @@ function needed(summary, tasks, approvals, stuck, refresh) {
   const rows = [
     ...summary.stopped.map(one => stoppedRow(one, refresh)),
     stuck.items.length > 0
-      ? group('stuck', 'Cannot go on', '#/?state=stuck', stuck, item =>
+      ? group('stuck', t`Cannot go on`, '#/?state=stuck', stuck, item =>
           link(`#/onboardings/${encodeURIComponent(item.id)}`, item.companyName ?? item.reference, item.errorCode),
         )
       : null,
     approvals.items.length > 0
-      ? group('approvals', 'Waiting for approval', '#/approvals', approvals, item =>
+      ? group('approvals', t`Waiting for approval`, '#/approvals', approvals, item =>
           link(
             `approval.html#${item.id}`,
             item.companyName ?? item.reference,
@@ -55,7 +56,7 @@ function needed(summary, tasks, approvals, stuck, refresh) {
         )
       : null,
     tasks.items.length > 0
-      ? group('tasks', 'Open tasks', '#/obligations', tasks, item =>
+      ? group('tasks', t`Open tasks`, '#/obligations', tasks, item =>
           link(
             `#/onboardings/${encodeURIComponent(item.onboarding)}`,
             item.companyName ?? item.reference ?? item.onboarding,
@@ -64,7 +65,7 @@ function needed(summary, tasks, approvals, stuck, refresh) {
         )
       : null,
   ].filter(Boolean);
-  return rows.length > 0 ? rows : h('p', { class: 'quiet', 'data-key': 'nothing' }, 'Nothing needs anybody now.');
+  return rows.length > 0 ? rows : h('p', { class: 'quiet', 'data-key': 'nothing' }, t`Nothing needs anybody now.`);
 }
 
 const stoppedRow = ({ errorCode, count }, refresh) =>
@@ -80,17 +81,20 @@ const stoppedRow = ({ errorCode, count }, refresh) =>
         h(
           'a',
           { href: `#/?state=awaiting-operator&errorCode=${encodeURIComponent(errorCode)}` },
-          `${count.toLocaleString()} stopped`,
+          t`${number(count)} stopped`,
         ),
       ),
-      h('p', null, `${meaningOf(errorCode) ?? ''} `, h('span', { class: 'mono quiet' }, errorCode)),
+      h('p', null, meaningOf(errorCode), ' ', h('span', { class: 'mono quiet' }, errorCode)),
     ),
     may('operate')
       ? h(
           'button',
-          { type: 'button', onclick: () => resumeAll(errorCode, refresh) },
-          'Resume all',
-          h('span', { class: 'unseen' }, ` that stopped with ${errorCode}`),
+          {
+            type: 'button',
+            'aria-label': t`Resume all that stopped with ${errorCode}`,
+            onclick: () => resumeAll(errorCode, refresh),
+          },
+          t`Resume all`,
         )
       : null,
   );
@@ -99,7 +103,11 @@ const group = (key, title, href, { items, continuation }, row) =>
   h(
     'div',
     { class: 'need', 'data-key': key },
-    h('h3', null, h('a', { href }, `${title}: ${items.length}${continuation ? ' and more' : ''}`)),
+    h(
+      'h3',
+      null,
+      h('a', { href }, continuation ? t`${title}: ${items.length} and more` : t`${title}: ${items.length}`),
+    ),
     h('ul', { class: 'plain' }, items.map(row)),
   );
 
@@ -107,7 +115,6 @@ const link = (href, text, more) =>
   h('li', null, h('a', { href }, text), more ? h('span', { class: 'quiet' }, ` · ${more}`) : null);
 
 function standing({ open, ended, endedFrom }) {
-  const day = new Date(endedFrom).toLocaleDateString();
   const list = (counts, isEnded) =>
     Object.entries(counts)
       .sort(([, one], [, other]) => other - one)
@@ -116,24 +123,24 @@ function standing({ open, ended, endedFrom }) {
           'li',
           { 'data-key': `${stage}-${isEnded}` },
           h('a', { href: `#/?state=${encodeURIComponent(stage)}` }, badge(stage, isEnded)),
-          h('strong', null, count.toLocaleString()),
+          h('strong', null, number(count)),
         ),
       );
   return [
-    h('h3', null, 'Running'),
+    h('h3', null, t`Running`),
     Object.keys(open).length > 0
       ? h('ul', { class: 'counts' }, list(open, false))
-      : h('p', { class: 'quiet' }, 'None is running.'),
-    h('h3', null, `Ended, of those submitted since ${day}`),
+      : h('p', { class: 'quiet' }, t`None is running.`),
+    h('h3', null, t`Ended, of those submitted since ${day(endedFrom)}`),
     Object.keys(ended).length > 0
       ? h('ul', { class: 'counts' }, list(ended, true))
-      : h('p', { class: 'quiet' }, 'None has ended.'),
+      : h('p', { class: 'quiet' }, t`None has ended.`),
   ];
 }
 
 function batchList(items) {
   const going = items.filter(item => !item.ended);
-  if (going.length === 0) return h('p', { class: 'quiet', 'data-key': 'none' }, 'No batch is running.');
+  if (going.length === 0) return h('p', { class: 'quiet', 'data-key': 'none' }, t`No batch is running.`);
   return h(
     'ul',
     { class: 'plain', 'data-key': 'list' },
@@ -153,7 +160,7 @@ function batchList(items) {
 
 const closing = ({ closingWindows }) =>
   closingWindows.length === 0
-    ? h('p', { class: 'quiet', 'data-key': 'none' }, 'No cancellation window closes within three days.')
+    ? h('p', { class: 'quiet', 'data-key': 'none' }, t`No cancellation window closes within three days.`)
     : h(
         'ul',
         { class: 'plain', 'data-key': 'list' },
@@ -161,7 +168,7 @@ const closing = ({ closingWindows }) =>
           link(
             `#/onboardings/${encodeURIComponent(item.onboarding)}`,
             item.companyName ?? item.reference,
-            `until ${new Date(item.until).toLocaleString()}`,
+            t`until ${time(item.until)}`,
           ),
         ),
       );

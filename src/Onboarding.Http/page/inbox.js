@@ -1,8 +1,9 @@
 import { call } from './api.js';
 import { announce, h, show, when } from './dom.js';
+import { nodes, t } from './messages.js';
 import { moreButton, pagedList } from './paged-list.js';
 
-const states = { dead: 'Dead letters', waiting: 'Waiting', unmatched: 'For no onboarding', taken: 'Taken' };
+const states = { dead: t`Dead letters`, waiting: t`Waiting`, unmatched: t`For no onboarding`, taken: t`Taken` };
 
 // What came in by webhook or queue. A dead letter is corrected here and taken again.
 export function inboxView(refresh) {
@@ -30,22 +31,22 @@ export function inboxView(refresh) {
     show(
       card,
       items.length === 0
-        ? h('p', { class: 'empty' }, 'There is none.')
+        ? h('p', { class: 'empty' }, t`There is none.`)
         : [
             items.map(item => message(item, refresh)),
-            list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null,
+            list.hasMore() ? moreButton(t`Show more`, () => refresh(list.more)) : null,
           ],
     );
   }
 
   return {
-    title: 'Inbox',
+    title: t`Inbox`,
     every: 5000,
     update,
     root: [
-      h('h1', { tabindex: '-1' }, 'Inbox'),
-      h('p', { class: 'quiet' }, 'What came in by webhook or queue. What cannot be read is kept as a dead letter.'),
-      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)),
+      h('h1', { tabindex: '-1' }, t`Inbox`),
+      h('p', { class: 'quiet' }, t`What came in by webhook or queue. What cannot be read is kept as a dead letter.`),
+      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, t`State`, state)),
       card,
     ],
   };
@@ -59,8 +60,7 @@ const message = (item, refresh) =>
     h(
       'p',
       { class: 'quiet' },
-      'Came ',
-      when(item.receivedAt),
+      nodes`Came ${when(item.receivedAt)}`,
       item.code ? [' · ', h('span', { class: 'mono' }, item.code)] : null,
     ),
     item.reason ? h('p', null, item.reason) : null,
@@ -74,7 +74,7 @@ const message = (item, refresh) =>
     h(
       'details',
       { 'data-key': 'body', ontoggle: event => fill(event.currentTarget, item, refresh) },
-      h('summary', null, 'As it came'),
+      h('summary', null, t`As it came`),
       h('div', { class: 'loaded', 'data-own': true }),
     ),
   );
@@ -86,7 +86,7 @@ async function fill(details, item, refresh) {
   const path = `inbox/${encodeURIComponent(item.key)}`;
   try {
     const { body } = await call('GET', path);
-    const text = h('textarea', { class: 'small', spellcheck: 'false', 'aria-label': 'Body' });
+    const text = h('textarea', { class: 'small', spellcheck: 'false', 'aria-label': t`Body` });
     text.value = body ?? '';
     text.readOnly = item.state !== 'dead' || item.source === 'partner-center';
     const again =
@@ -99,10 +99,10 @@ async function fill(details, item, refresh) {
               onclick: () =>
                 refresh(async () => {
                   await call('POST', `${path}/again`, text.value === body ? {} : { body: text.value });
-                  announce('It is taken again.');
+                  announce(t`It is taken again.`);
                 }),
             },
-            'Take it again',
+            t`Take it again`,
           )
         : null;
     place.replaceChildren(text, ...(again ? [h('div', { class: 'buttons' }, again)] : []));

@@ -1,6 +1,7 @@
 import { call, download, watch } from './api.js';
-import { bulkBar } from './bulk.js';
+import { bulkBar, resumedText } from './bulk.js';
 import { announce, ask, h, show, when } from './dom.js';
+import { nodes, number, t } from './messages.js';
 import { meaningOf } from './refusal.js';
 import { savedViews } from './saved-views.js';
 import { may } from './session.js';
@@ -8,12 +9,12 @@ import { actorText, badge, stageNames } from './words.js';
 
 // What the list can be narrowed by besides text and state, with the name that is shown.
 const others = {
-  errorCode: 'Error',
-  batch: 'Batch',
-  partner: 'Partner',
-  reseller: 'Reseller',
-  from: 'Submitted from',
-  to: 'Submitted before',
+  errorCode: t`Error`,
+  batch: t`Batch`,
+  partner: t`Partner`,
+  reseller: t`Reseller`,
+  from: t`Submitted from`,
+  to: t`Submitted before`,
 };
 
 const names = ['text', 'state', ...Object.keys(others)];
@@ -46,20 +47,20 @@ export function listView(refresh) {
     type: 'search',
     id: 'search',
     value: filter.text,
-    placeholder: 'Company, reference, domain or id',
+    placeholder: t`Company, reference, domain or id`,
     maxlength: '200',
     autocomplete: 'off',
   });
   const state = h(
     'select',
     { id: 'state' },
-    h('option', { value: '' }, 'All'),
-    h('option', { value: 'open' }, 'Running'),
-    h('option', { value: 'ended' }, 'Ended'),
-    h('option', { value: 'stuck' }, 'Cannot go on'),
+    h('option', { value: '' }, t`All`),
+    h('option', { value: 'open' }, t`Running`),
+    h('option', { value: 'ended' }, t`Ended`),
+    h('option', { value: 'stuck' }, t`Cannot go on`),
     h(
       'optgroup',
-      { label: 'Stage' },
+      { label: t`Stage` },
       stageNames.map(([value, text]) => h('option', { value }, text)),
     ),
   );
@@ -120,14 +121,14 @@ export function listView(refresh) {
         },
       },
       inputs.map(([, text, input]) => h('label', null, text, input)),
-      h('button', { type: 'submit' }, 'Narrow'),
+      h('button', { type: 'submit' }, t`Narrow`),
     );
     const fill = () => {
       for (const [name, , input] of inputs)
         input.value = input.type === 'date' ? filter[name].slice(0, 10) : filter[name];
     };
     fill();
-    return { root: h('details', null, h('summary', null, 'More filters'), form), fill };
+    return { root: h('details', null, h('summary', null, t`More filters`), form), fill };
   }
 
   function forget() {
@@ -163,7 +164,11 @@ export function listView(refresh) {
       shown = shown.map(item => present.get(item.id) ?? item);
       show(
         news,
-        h('button', { type: 'button', id: 'show-new', onclick: () => showNew(page) }, `${fresh.length} new · show`),
+        h(
+          'button',
+          { type: 'button', id: 'show-new', onclick: () => showNew(page) },
+          t`${number(fresh.length)} new · show`,
+        ),
       );
     } else put(page);
     draw();
@@ -179,7 +184,7 @@ export function listView(refresh) {
     const wasFocused = news.contains(document.activeElement);
     put(page);
     draw();
-    announce('The new ones are shown.');
+    announce(t`The new ones are shown.`);
     if (wasFocused) table.querySelector('a')?.focus();
   }
 
@@ -209,7 +214,7 @@ export function listView(refresh) {
       id: 'export',
       onclick: () => refresh(() => download('onboardings.csv', 'onboardings.csv', asQuery(filter))),
     },
-    'Export as CSV',
+    t`Export as CSV`,
   );
 
   const rows = () => [
@@ -228,11 +233,11 @@ export function listView(refresh) {
             h('input', {
               type: 'checkbox',
               id: 'choose-all',
-              'aria-label': 'Choose all that are shown',
+              'aria-label': t`Choose all that are shown`,
               onchange: event => choose(shown, event.currentTarget.checked),
             }),
           ),
-          ['Customer', 'Stage', 'Waits for', 'Submitted'].map(text => h('th', { scope: 'col' }, text)),
+          [t`Customer`, t`Stage`, t`Waits for`, t`Submitted`].map(text => h('th', { scope: 'col' }, text)),
         ),
       ),
       h(
@@ -245,7 +250,7 @@ export function listView(refresh) {
       ? h(
           'div',
           { class: 'empty', 'data-key': 'older' },
-          h('button', { type: 'button', id: 'more', onclick: showOlder }, 'Show older'),
+          h('button', { type: 'button', id: 'more', onclick: showOlder }, t`Show older`),
         )
       : null,
   ];
@@ -257,10 +262,10 @@ export function listView(refresh) {
         type: 'button',
         class: 'chip',
         'data-key': name,
-        title: 'Show also others',
+        title: t`Show also others`,
         onclick: () => narrow({ [name]: '' }),
       },
-      `${text}: ${filter[name]} ✕`,
+      `${t`${text}: ${filter[name]}`} ✕`,
     );
 
   const nothingFound = () =>
@@ -271,18 +276,20 @@ export function listView(refresh) {
         'p',
         null,
         filter.text
-          ? `Nothing matches “${filter.text}”${filter.state ? ' in this state' : ''}.`
-          : 'Nothing matches what the list is narrowed by.',
+          ? filter.state
+            ? t`Nothing matches “${filter.text}” in this state.`
+            : t`Nothing matches “${filter.text}”.`
+          : t`Nothing matches what the list is narrowed by.`,
       ),
-      h('button', { type: 'button', onclick: showAll }, 'Show all'),
+      h('button', { type: 'button', onclick: showAll }, t`Show all`),
     );
 
   const nothingYet = () =>
     h(
       'div',
       { class: 'empty', 'data-key': 'nothing-yet' },
-      h('p', null, 'Nothing has been submitted yet.'),
-      h('a', { href: '#/new' }, 'Add the first customer'),
+      h('p', null, t`Nothing has been submitted yet.`),
+      h('a', { href: '#/new' }, t`Add the first customer`),
     );
 
   async function showOlder() {
@@ -302,7 +309,7 @@ export function listView(refresh) {
   };
   state.onchange = apply;
   const root = [
-    h('h1', { tabindex: '-1' }, 'Onboardings'),
+    h('h1', { tabindex: '-1' }, t`Onboardings`),
     h(
       'form',
       {
@@ -313,8 +320,8 @@ export function listView(refresh) {
           apply();
         },
       },
-      h('label', null, 'Search', search),
-      h('label', null, 'State', state),
+      h('label', null, t`Search`, search),
+      h('label', null, t`State`, state),
       exported,
     ),
     more.root,
@@ -325,7 +332,7 @@ export function listView(refresh) {
     news,
     table,
   ];
-  return { title: 'Onboardings', root, every: 2000, update };
+  return { title: t`Onboardings`, root, every: 2000, update };
 }
 
 // What stopped for one reason goes on together, once that is mended.
@@ -336,15 +343,20 @@ function stoppedBy(items, refresh) {
     h(
       'div',
       { class: 'card callout wait head', 'data-key': code },
-      h('div', null, h('p', null, `${count} stopped: ${meaningOf(code) ?? ''} `, h('span', { class: 'mono' }, code))),
-      h('button', { type: 'button', onclick: () => resumeAll(code, refresh) }, 'Resume all of these'),
+      h(
+        'div',
+        null,
+        h('p', null, nodes`${number(count)} stopped: ${[meaningOf(code), ' ', h('span', { class: 'mono' }, code)]}`),
+      ),
+      h('button', { type: 'button', onclick: () => resumeAll(code, refresh) }, t`Resume all of these`),
     ),
   );
 }
 
 export async function resumeAll(code, refresh) {
-  const text = `All onboardings that stopped with ${code} go on from their step, also those that are not shown here. What stopped them should be mended first.`;
-  if ((await ask({ title: 'Resume all of these?', text, yes: 'Resume all', no: 'Not yet' })) === null) return;
+  const text = t`All onboardings that stopped with ${code} go on from their step, also those that are not shown here.
+    What stopped them should be mended first.`;
+  if ((await ask({ title: t`Resume all of these?`, text, yes: t`Resume all`, no: t`Not yet` })) === null) return;
   await refresh(async () => {
     let count = 0;
     for (let continuation = undefined, more = true; more;) {
@@ -352,7 +364,7 @@ export async function resumeAll(code, refresh) {
       count += answer.resumed.length;
       ({ more, continuation } = answer);
     }
-    announce(`${count} go on.`);
+    announce(resumedText(count));
   });
 }
 
@@ -375,7 +387,7 @@ const row = (item, choose) =>
       h('input', {
         type: 'checkbox',
         'data-id': item.id,
-        'aria-label': `Choose ${item.companyName ?? item.reference}`,
+        'aria-label': t`Choose ${item.companyName ?? item.reference}`,
         onchange: event => choose([item], event.currentTarget.checked),
       }),
     ),
@@ -391,21 +403,21 @@ const row = (item, choose) =>
     ),
     h(
       'td',
-      { 'data-label': 'Stage' },
+      { 'data-label': t`Stage` },
       badge(item.stage, item.ended),
       item.errorCode ? h('div', { class: 'quiet mono' }, item.errorCode) : null,
     ),
     h(
       'td',
-      { 'data-label': 'Waits for' },
+      { 'data-label': t`Waits for` },
       item.ended && item.waitsFor === 'nobody'
         ? h('span', { class: 'quiet' }, '–')
-        : [actorText(item.waitsFor), h('div', { class: 'quiet' }, 'since ', when(item.since))],
+        : [actorText(item.waitsFor), h('div', { class: 'quiet' }, nodes`since ${when(item.since)}`)],
     ),
     h(
       'td',
-      { 'data-label': 'Submitted' },
+      { 'data-label': t`Submitted` },
       when(item.submittedAt),
-      h('div', { class: 'quiet' }, `by ${item.submittedBy}`),
+      h('div', { class: 'quiet' }, t`by ${item.submittedBy}`),
     ),
   );

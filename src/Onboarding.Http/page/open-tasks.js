@@ -1,11 +1,12 @@
 import { call } from './api.js';
 import { ask, h, show, when } from './dom.js';
+import { nodes, number, t } from './messages.js';
 import { moreButton, pagedList } from './paged-list.js';
 import { answersIn, inOurWords, meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { actorText } from './words.js';
 
-const states = { open: 'Open', settled: 'Marked as done', done: 'Done by a retry' };
+const states = { open: t`Open`, settled: t`Marked as done`, done: t`Done by a retry` };
 
 // What could not be undone or needs a person, over all onboardings.
 export function openTasksView(refresh) {
@@ -29,22 +30,22 @@ export function openTasksView(refresh) {
     show(
       card,
       items.length === 0
-        ? h('p', { class: 'empty' }, state.value === 'open' ? 'Nothing is left to be done.' : 'There is none.')
+        ? h('p', { class: 'empty' }, state.value === 'open' ? t`Nothing is left to be done.` : t`There is none.`)
         : [
             items.map(item => openTask(item, refresh, true)),
-            list.hasMore() ? moreButton('Show more', () => refresh(list.more)) : null,
+            list.hasMore() ? moreButton(t`Show more`, () => refresh(list.more)) : null,
           ],
     );
   }
 
   return {
-    title: 'Open tasks',
+    title: t`Open tasks`,
     every: 4000,
     update,
     root: [
-      h('h1', { tabindex: '-1' }, 'Open tasks'),
-      h('p', { class: 'quiet' }, 'What could not be undone or needs a person. Each stays here until it is done.'),
-      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, 'State', state)),
+      h('h1', { tabindex: '-1' }, t`Open tasks`),
+      h('p', { class: 'quiet' }, t`What could not be undone or needs a person. Each stays here until it is done.`),
+      h('form', { class: 'filters', onsubmit: event => event.preventDefault() }, h('label', null, t`State`, state)),
       card,
     ],
   };
@@ -54,11 +55,11 @@ export function openTask(item, refresh, withLink = false) {
   const retry = () => refresh(() => call('POST', `obligations/${encodeURIComponent(item.id)}/retry`));
   const settle = async () => {
     const note = await ask({
-      title: 'Mark this task as done?',
-      text: 'It was dealt with elsewhere. It stays on record with your name and note, and is closed.',
-      yes: 'Mark as done',
-      no: 'Not yet',
-      field: { label: 'How it was dealt with (no personal data)', longest: 500 },
+      title: t`Mark this task as done?`,
+      text: t`It was dealt with elsewhere. It stays on record with your name and note, and is closed.`,
+      yes: t`Mark as done`,
+      no: t`Not yet`,
+      field: { label: t`How it was dealt with (no personal data)`, longest: 500 },
     });
     if (note !== null)
       await refresh(() =>
@@ -93,30 +94,34 @@ export function openTask(item, refresh, withLink = false) {
     h(
       'p',
       { class: 'quiet' },
-      `Acts: ${actorText(item.who)} · since `,
-      when(item.since),
-      ` · attempts: ${item.attempts} · `,
+      `${t`Acts: ${actorText(item.who)}`} · `,
+      nodes`since ${when(item.since)}`,
+      ` · ${t`attempts: ${number(item.attempts)}`} · `,
       h('span', { class: 'mono' }, item.errorCode),
     ),
     item.lastError
-      ? h('p', { class: 'quiet' }, `Last error: ${inOurWords(item.lastError)} ${meaningOf(item.errorCode) ?? ''}`)
+      ? h(
+          'p',
+          { class: 'quiet' },
+          t`Last error: ${[inOurWords(item.lastError), meaningOf(item.errorCode)].filter(Boolean).join(' ')}`,
+        )
       : null,
     said.length > 0
       ? h(
           'details',
           null,
-          h('summary', null, 'What Microsoft answered'),
+          h('summary', null, t`What Microsoft answered`),
           said.map(text => h('pre', null, text)),
         )
       : null,
-    item.note ? h('p', { class: 'quiet' }, `Note: ${item.note}`) : null,
-    item.closedAt ? h('p', { class: 'quiet' }, `Closed by ${item.closedBy} `, when(item.closedAt)) : null,
+    item.note ? h('p', { class: 'quiet' }, t`Note: ${item.note}`) : null,
+    item.closedAt ? h('p', { class: 'quiet' }, nodes`Closed by ${item.closedBy} ${when(item.closedAt)}`) : null,
     item.state === 'open' && may('operate')
       ? h(
           'div',
           { class: 'buttons' },
-          item.retryable ? h('button', { type: 'button', id: `retry-${item.id}`, onclick: retry }, 'Try again') : null,
-          h('button', { type: 'button', id: `settle-${item.id}`, onclick: settle }, 'Mark as done'),
+          item.retryable ? h('button', { type: 'button', id: `retry-${item.id}`, onclick: retry }, t`Try again`) : null,
+          h('button', { type: 'button', id: `settle-${item.id}`, onclick: settle }, t`Mark as done`),
         )
       : null,
   );

@@ -1,17 +1,18 @@
 import { call } from './api.js';
 import { h, show, when } from './dom.js';
+import { nodes, number, plural, t } from './messages.js';
 import { may } from './session.js';
 
-const states = { waiting: 'waiting', delivered: 'delivered', failed: 'failed' };
+const states = { waiting: t`waiting`, delivered: t`delivered`, failed: t`failed` };
 
 // Who was told what of an onboarding, and who did what to it: fetched when somebody wants to read it.
 export const records = (id, refresh) => [
-  folded('Deliveries', async place => {
+  folded(t`Deliveries`, async place => {
     const { items } = await call('GET', 'deliveries', { query: { onboarding: id, limit: '200' } });
     show(
       place,
       items.length === 0
-        ? h('p', { class: 'quiet' }, 'Nobody was to be told.')
+        ? h('p', { class: 'quiet' }, t`Nobody was to be told.`)
         : h(
             'ul',
             { class: 'plain' },
@@ -19,12 +20,12 @@ export const records = (id, refresh) => [
           ),
     );
   }),
-  folded('Audit', async place => {
+  folded(t`Audit`, async place => {
     const { items } = await call('GET', 'audit', { query: { subject: id } });
     show(
       place,
       items.length === 0
-        ? h('p', { class: 'quiet' }, 'Nobody has done anything to it.')
+        ? h('p', { class: 'quiet' }, t`Nobody has done anything to it.`)
         : h(
             'ul',
             { class: 'plain' },
@@ -32,7 +33,7 @@ export const records = (id, refresh) => [
               h(
                 'li',
                 null,
-                h('div', null, h('span', { class: 'mono' }, line.action), ` by ${line.who}, `, when(line.at)),
+                h('div', null, nodes`${h('span', { class: 'mono' }, line.action)} by ${line.who}, ${when(line.at)}`),
                 line.detail ? h('div', { class: 'quiet' }, line.detail) : null,
               ),
             ),
@@ -58,8 +59,12 @@ function folded(title, load) {
 
 function delivery(item, refresh) {
   const last = item.attempts.at(-1);
-  const again = event => {
-    event.currentTarget.disabled = true;
+  const count = item.attempts.length;
+  const attempts = plural(count, t`${number(count)} attempt`, t`${number(count)} attempts`);
+  const event = h('span', { class: 'mono' }, item.event);
+  const state = states[item.state] ?? item.state;
+  const again = click => {
+    click.currentTarget.disabled = true;
     refresh(() => call('POST', `deliveries/${encodeURIComponent(item.id)}/again`));
   };
   return h(
@@ -68,16 +73,19 @@ function delivery(item, refresh) {
     h(
       'div',
       null,
-      h('span', { class: 'mono' }, item.event),
-      ` by ${item.channel}${item.subscriber === undefined ? ' to the customer' : ''}: ${states[item.state] ?? item.state}`,
+      item.subscriber === undefined
+        ? nodes`${event} by ${item.channel} to the customer: ${state}`
+        : nodes`${event} by ${item.channel}: ${state}`,
     ),
     h(
       'div',
       { class: 'quiet' },
-      `${item.attempts.length} attempts`,
-      last ? [', the last ', when(last.at)] : null,
-      last?.error ? `: ${last.error}` : null,
+      last
+        ? last.error
+          ? nodes`${attempts}, the last ${when(last.at)}: ${last.error}`
+          : nodes`${attempts}, the last ${when(last.at)}`
+        : attempts,
     ),
-    item.state === 'failed' && may('operate') ? h('button', { type: 'button', onclick: again }, 'Send again') : null,
+    item.state === 'failed' && may('operate') ? h('button', { type: 'button', onclick: again }, t`Send again`) : null,
   );
 }

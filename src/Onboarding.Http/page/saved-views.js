@@ -1,12 +1,13 @@
 import { ask, h, show } from './dom.js';
+import { t } from './messages.js';
 
-const place = 'onboarding-views';
+const storageKey = 'onboarding-views';
 const most = 20;
 
 // Names for what a list is narrowed by, kept in this browser.
 function read() {
   try {
-    const views = JSON.parse(localStorage.getItem(place) ?? '[]');
+    const views = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
     return Array.isArray(views) ? views.filter(view => typeof view?.name === 'string' && view.query) : [];
   } catch {
     return [];
@@ -15,7 +16,7 @@ function read() {
 
 function write(views) {
   try {
-    localStorage.setItem(place, JSON.stringify(views));
+    localStorage.setItem(storageKey, JSON.stringify(views));
   } catch {
     // A browser that keeps nothing has no views.
   }
@@ -23,16 +24,16 @@ function write(views) {
 
 // Shows the saved views; "filter" gets what the list is narrowed by now, "apply" narrows it.
 export function savedViews(filter, apply) {
-  const bar = h('div', { class: 'chips', role: 'group', 'aria-label': 'Saved views' });
+  const bar = h('div', { class: 'chips', role: 'group', 'aria-label': t`Saved views` });
   const given = () => new URLSearchParams(Object.entries(filter()).filter(([, value]) => value)).toString();
 
   async function save() {
     const name = await ask({
-      title: 'Save this view',
-      text: 'What the list is narrowed by is kept in this browser under a name.',
-      yes: 'Save',
-      no: 'Not now',
-      field: { label: 'Name', required: true, longest: 60 },
+      title: t`Save this view`,
+      text: t`What the list is narrowed by is kept in this browser under a name.`,
+      yes: t`Save`,
+      no: t`Not now`,
+      field: { label: t`Name`, required: true, longest: 60 },
     });
     if (!name?.trim()) return;
     write([...read().filter(view => view.name !== name.trim()), { name: name.trim(), query: given() }].slice(-most));
@@ -63,7 +64,7 @@ export function savedViews(filter, apply) {
             {
               type: 'button',
               class: 'chip',
-              'aria-label': `Forget the view ${view.name}`,
+              'aria-label': t`Forget the view ${view.name}`,
               onclick: () => {
                 write(read().filter(one => one.name !== view.name));
                 draw();
@@ -74,7 +75,7 @@ export function savedViews(filter, apply) {
         ),
       ),
       now && !views.some(view => view.query === now)
-        ? h('button', { type: 'button', class: 'link', id: 'save-view', onclick: save }, 'Save this view')
+        ? h('button', { type: 'button', class: 'link', id: 'save-view', onclick: save }, t`Save this view`)
         : null,
     );
   }
