@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OnboardingServer.Tests.Page;
 
-public sealed class TakeBackTests(Browser browser) : IClassFixture<Browser>
+public sealed class UndoCompletedTests(Browser browser) : IClassFixture<Browser>
 {
     private RunningServer Server => browser.Server;
 
