@@ -35,7 +35,7 @@ async function decide(approval, decision) {
   const comment = await ask({
     title: yes ? t`Approve this onboarding?` : t`Reject this onboarding?`,
     text: yes
-      ? t`It goes on at once, and what it creates at Microsoft cannot all be taken back.`
+      ? t`It goes on at once, and what it creates at Microsoft cannot all be undone.`
       : t`It ends, and nothing is done at Microsoft.`,
     yes: yes ? t`Approve` : t`Reject`,
     danger: !yes,

@@ -1,6 +1,6 @@
 import { call } from './api.js';
 import { h, show, when } from './dom.js';
-import { nodes, t, time } from './messages.js';
+import { nodes, plural, t, time } from './messages.js';
 import { money } from './words.js';
 
 // What waits for a yes or no. Each opens a page of its own, which asks again.
@@ -20,10 +20,13 @@ export function approvalsView() {
   };
 }
 
+const givenText = ({ given, needed }) =>
+  plural(needed, t`${given} of ${needed} approval given`, t`${given} of ${needed} approvals given`);
+
 const row = item =>
   h(
     'article',
-    { class: 'owed', 'data-key': item.id },
+    { class: 'entry', 'data-key': item.id },
     h(
       'div',
       null,
@@ -34,7 +37,7 @@ const row = item =>
     h(
       'p',
       { class: 'quiet' },
-      `${t`${item.given} of ${item.needed}`} · ${t`for ${item.by.join(', ')}`} · `,
+      `${givenText(item)} · ${t`for ${item.by.join(', ')} to decide`} · `,
       nodes`submitted by ${item.submittedBy} ${when(item.requestedAt)}`,
       ` · ${t`until ${time(item.expiresAt)}`}`,
     ),

@@ -5,9 +5,16 @@ import { may } from './session.js';
 
 const mostExported = 100;
 
-export const resumedText = count => t`${number(count)} go on.`;
-const stopText = count => t`${number(count)} told to stop.`;
-const failedText = count => t`${number(count)} not.`;
+export const resumedText = count =>
+  plural(count, t`${number(count)} onboarding goes on.`, t`${number(count)} onboardings go on.`);
+const stopText = count =>
+  plural(count, t`${number(count)} onboarding was asked to stop.`, t`${number(count)} onboardings were asked to stop.`);
+const failedText = count =>
+  plural(
+    count,
+    t`The call failed for ${number(count)} onboarding.`,
+    t`The call failed for ${number(count)} onboardings.`,
+  );
 
 const whatIsCancelled = names =>
   names.length > 5

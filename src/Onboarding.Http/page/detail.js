@@ -16,13 +16,13 @@ export function detailView(id, refresh) {
   const head = h('div', { class: 'card' });
   const outcome = h('div', { hidden: true });
   const mail = h('div', { class: 'card', hidden: true });
-  const story = h('div', { class: 'card' });
+  const events = h('div', { class: 'card' });
   const exists = h('div', { class: 'card' });
-  const owed = h('div', { class: 'card', hidden: true });
+  const openTasks = h('div', { class: 'card', hidden: true });
   const found = h('div', { class: 'card', hidden: true });
   const request = h('div', { class: 'card' });
   const path = `onboardings/${encodeURIComponent(id)}`;
-  const sheet = h('section', { class: 'handover' });
+  const printed = h('section', { class: 'handover' });
   let stage = null;
   let offers = new Map();
   let named = null;
@@ -36,10 +36,10 @@ export function detailView(id, refresh) {
       h(
         'div',
         { class: 'columns' },
-        h('div', { class: 'stack' }, found, mail, story, request),
-        h('div', { class: 'stack' }, owed, exists),
+        h('div', { class: 'stack' }, found, mail, events, request),
+        h('div', { class: 'stack' }, openTasks, exists),
       ),
-      sheet,
+      printed,
     ],
     async update() {
       const item = await watch(path);
@@ -68,12 +68,12 @@ export function detailView(id, refresh) {
       );
       mail.hidden = !item.mail;
       show(mail, item.mail ? letter(item) : null);
-      show(story, h('h2', null, t`Timeline`), timeline(item), outcome.hidden ? answers(item) : null);
-      show(exists, h('h2', null, t`At Microsoft`), estate(item, offers));
-      show(sheet, item.exists.tenantId ? handover(item, offers) : null);
-      owed.hidden = item.obligations.length === 0;
+      show(events, h('h2', null, t`Timeline`), timeline(item), outcome.hidden ? answers(item) : null);
+      show(exists, h('h2', null, t`At Microsoft`), provisionedResources(item, offers));
+      show(printed, item.exists.tenantId ? handover(item, offers) : null);
+      openTasks.hidden = item.obligations.length === 0;
       show(
-        owed,
+        openTasks,
         h('h2', null, t`Open tasks`),
         item.obligations.map(one => openTask(one, refresh)),
       );
@@ -153,7 +153,7 @@ const header = item =>
         ? h('button', { type: 'button', id: 'credentials' }, t`Take admin credentials`)
         : null,
       item.cancellationAllowedUntil && may('cancel')
-        ? h('button', { type: 'button', id: 'take-back', class: 'danger' }, t`Take back`)
+        ? h('button', { type: 'button', id: 'undo', class: 'danger' }, t`Undo onboarding`)
         : null,
       item.until && !item.ended && item.stage !== 'awaiting-approval' && may('operate')
         ? h('button', { type: 'button', id: 'deadline' }, t`Move the deadline`)
@@ -239,13 +239,13 @@ function actions(head, item, path, refresh) {
         }),
       );
   });
-  on('take-back', async () => {
+  on('undo', async () => {
     const text = t`Its subscriptions are cancelled; used days are charged. This is possible until
       ${time(item.cancellationAllowedUntil)}.`;
     const answer = await ask({
-      title: t`Take this onboarding back?`,
+      title: t`Undo this onboarding?`,
       text,
-      yes: t`Take it back`,
+      yes: t`Undo it`,
       danger: true,
       choice: alsoTheRelationship,
     });
@@ -308,10 +308,10 @@ function result(item) {
   ];
   const text = {
     completed: item.cancellationAllowedUntil
-      ? t`The customer, the agreement and every subscription are in place. It can be taken back until
+      ? t`The customer, the agreement and every subscription are in place. It can be undone until
           ${time(item.cancellationAllowedUntil)}.`
       : t`The customer, the agreement and every subscription are in place.`,
-    takenBack: t`It had completed and was taken back by ${outcome.by}: the orders are cancelled.`,
+    takenBack: t`It had completed and was undone by ${outcome.by}: the orders are cancelled.`,
     rejected: t`Refused before anything was done at Microsoft.`,
     expired: outcome.waitedFor ? t`${outcome.waitedFor} was waited for in vain.` : t`Somebody was waited for in vain.`,
     cancelled: t`Called off by ${outcome.by}. What had been done was undone as far as that can be.`,
@@ -354,19 +354,19 @@ function whyStopped(item) {
 // Once on the page, and folded: it is for whoever has to ask Microsoft about it.
 function answers(item) {
   const { cause: first, remains = [], reasons = [] } = item.outcome ?? {};
-  const said = answersIn([
+  const texts = answersIn([
     first?.message,
     ...item.timeline.map(line => line.text),
     ...remains,
     ...reasons,
     ...item.obligations.map(one => one.lastError),
   ]);
-  return said.length > 0
+  return texts.length > 0
     ? h(
         'details',
         { 'data-key': 'answers' },
         h('summary', null, t`What Microsoft answered`),
-        said.map(text => h('pre', null, text)),
+        texts.map(text => h('pre', null, text)),
       )
     : null;
 }
@@ -405,7 +405,7 @@ const letter = ({ mail, exists }) => [
   ),
 ];
 
-function estate({ exists }, offers) {
+function provisionedResources({ exists }, offers) {
   const rows = [];
   const id = (name, value) => h('span', { class: 'mono' }, value, ' ', copyButton(name, value));
   const add = (name, ...values) => rows.push(h('dt', null, name), h('dd', null, ...values));

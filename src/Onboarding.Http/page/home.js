@@ -27,7 +27,7 @@ export function homeView(refresh) {
     show(now, h('h2', { id: 'now' }, t`Needs somebody now`), needed(summary, tasks, approvals, stuck, refresh));
     show(counts, h('h2', { id: 'counts' }, t`Onboardings`), standing(summary));
     show(running, h('h2', { id: 'running' }, t`Batches`), batchList(batches.items));
-    show(windows, h('h2', { id: 'windows' }, t`Can be taken back for a short time only`), closing(summary));
+    show(windows, h('h2', { id: 'windows' }, t`Can be undone for a short time only`), closing(summary));
   }
 
   return {

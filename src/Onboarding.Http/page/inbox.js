@@ -55,7 +55,7 @@ export function inboxView(refresh) {
 const message = (item, refresh) =>
   h(
     'article',
-    { class: 'owed', 'data-key': item.key },
+    { class: 'entry', 'data-key': item.key },
     h('h2', null, `${item.source} · ${item.id}`),
     h(
       'p',

@@ -65,7 +65,7 @@ export function listView(refresh) {
     ),
   );
   state.value = filter.state;
-  const news = h('div', { class: 'news' });
+  const newRows = h('div', { class: 'new-rows' });
   const chips = h('div', { class: 'chips' });
   const stopped = h('div', { class: 'stopped' });
   const table = h('div', { class: 'card tablecard' });
@@ -163,7 +163,7 @@ export function listView(refresh) {
       const present = new Map(page.items.map(item => [item.id, item]));
       shown = shown.map(item => present.get(item.id) ?? item);
       show(
-        news,
+        newRows,
         h(
           'button',
           { type: 'button', id: 'show-new', onclick: () => showNew(page) },
@@ -177,11 +177,11 @@ export function listView(refresh) {
   function put(page) {
     const present = new Set(page.items.map(item => item.id));
     shown = [...page.items, ...older.filter(item => !present.has(item.id))];
-    show(news);
+    show(newRows);
   }
 
   function showNew(page) {
-    const wasFocused = news.contains(document.activeElement);
+    const wasFocused = newRows.contains(document.activeElement);
     put(page);
     draw();
     announce(t`The new ones are shown.`);
@@ -329,7 +329,7 @@ export function listView(refresh) {
     chips,
     stopped,
     bulk.bar,
-    news,
+    newRows,
     table,
   ];
   return { title: t`Onboardings`, root, every: 2000, update };

@@ -66,10 +66,10 @@ export function openTask(item, refresh, withLink = false) {
         call('POST', `obligations/${encodeURIComponent(item.id)}/settle`, { body: JSON.stringify({ note }) }),
       );
   };
-  const said = withLink ? answersIn([item.lastError, item.why]) : [];
+  const answers = withLink ? answersIn([item.lastError, item.why]) : [];
   return h(
     'article',
-    { class: 'owed', 'data-key': item.id },
+    { class: 'entry', 'data-key': item.id },
     withLink
       ? h(
           'h2',
@@ -106,12 +106,12 @@ export function openTask(item, refresh, withLink = false) {
           t`Last error: ${[inOurWords(item.lastError), meaningOf(item.errorCode)].filter(Boolean).join(' ')}`,
         )
       : null,
-    said.length > 0
+    answers.length > 0
       ? h(
           'details',
           null,
           h('summary', null, t`What Microsoft answered`),
-          said.map(text => h('pre', null, text)),
+          answers.map(text => h('pre', null, text)),
         )
       : null,
     item.note ? h('p', { class: 'quiet' }, t`Note: ${item.note}`) : null,

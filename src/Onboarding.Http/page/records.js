@@ -5,14 +5,14 @@ import { may } from './session.js';
 
 const states = { waiting: t`waiting`, delivered: t`delivered`, failed: t`failed` };
 
-// Who was told what of an onboarding, and who did what to it: fetched when somebody wants to read it.
+// Who was notified of an onboarding, and who did what to it: fetched when somebody wants to read it.
 export const records = (id, refresh) => [
   folded(t`Deliveries`, async place => {
     const { items } = await call('GET', 'deliveries', { query: { onboarding: id, limit: '200' } });
     show(
       place,
       items.length === 0
-        ? h('p', { class: 'quiet' }, t`Nobody was to be told.`)
+        ? h('p', { class: 'quiet' }, t`Nobody has been notified.`)
         : h(
             'ul',
             { class: 'plain' },

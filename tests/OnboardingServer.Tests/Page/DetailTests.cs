@@ -126,7 +126,7 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         await page.On("Unfolded Works GmbH");
 
         await page.Page.GetByText("Deliveries", new() { Exact = true }).ClickAsync();
-        await Expect(page.Page.GetByText("Nobody was to be told.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("Nobody has been notified.")).ToBeVisibleAsync();
         await page.Page.GetByText("Audit", new() { Exact = true }).ClickAsync();
 
         await Expect(page.Page.GetByText("by local").Last).ToBeVisibleAsync();

@@ -45,7 +45,7 @@ public sealed class GridTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"Chosen One {width} GmbH");
         await page.Button("Cancel them").ClickAsync();
 
-        await Expect(page.Page.GetByText("2 told to stop.").First).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("2 onboardings were asked to stop.").First).ToBeVisibleAsync();
         Assert.Equal("cancelled", (await Server.UntilEnded(ids[0]))["stage"]!.GetValue<string>());
         Assert.Equal("cancelled", (await Server.UntilEnded(ids[1]))["stage"]!.GetValue<string>());
         Assert.False((await Server.Get($"onboardings/{ids[2]}")).Body["ended"]!.GetValue<bool>());

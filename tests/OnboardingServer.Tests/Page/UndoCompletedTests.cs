@@ -11,22 +11,22 @@ public sealed class UndoCompletedTests(Browser browser) : IClassFixture<Browser>
     private RunningServer Server => browser.Server;
 
     [ChromiumFact]
-    public async Task A_completed_onboarding_shows_its_window_and_is_taken_back_with_the_relationship_kept()
+    public async Task A_completed_onboarding_shows_its_window_and_is_undone_with_the_relationship_kept()
     {
-        var id = await Server.Accepted(Requests.Direct("Taken Back"));
+        var id = await Server.Accepted(Requests.Direct("Undone Works"));
         await Server.UntilEnded(id);
         await using var page = await browser.Open($"#/onboardings/{id}");
-        await Expect(page.Page.GetByText("It can be taken back until")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("It can be undone until")).ToBeVisibleAsync();
         await page.AssertAccessible();
 
-        await page.Button("Take back").ClickAsync();
+        await page.Button("Undo onboarding").ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Checkbox)).Not.ToBeCheckedAsync();
         await page.AssertAccessible();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Undo it" }).ClickAsync();
 
-        await Expect(page.Page.GetByText("Taken back").First).ToBeVisibleAsync();
-        await Expect(page.Page.GetByText("was taken back by")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("Undone", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("was undone by")).ToBeVisibleAsync();
         var ended = (await Server.Get($"onboardings/{id}")).Body;
         Assert.True(ended["exists"]!["relationship"]!.GetValue<bool>());
         Assert.Equal("Deleted", ended["exists"]!["subscriptions"]![0]!["status"]!.GetValue<string>());
