@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { announce, h, show } from './dom.js';
+import { plural, t } from './messages.js';
 
 const example = {
   reference: 'CRM-10492',
@@ -50,21 +51,21 @@ export function submitView() {
     try {
       then(await call('POST', path, { body: text.value }));
     } catch (problem) {
-      tell(answer, problem.title, problem.findings, problem.findings?.length ? null : problem.message);
+      showAnswer(answer, problem.title, problem.findings, problem.findings?.length ? null : problem.message);
     } finally {
       for (const button of buttons) button.disabled = false;
     }
   };
-  const check = h('button', { type: 'button', id: 'check' }, 'Check');
-  const submit = h('button', { type: 'submit', id: 'submit', class: 'primary' }, 'Submit');
+  const check = h('button', { type: 'button', id: 'check' }, t`Check`);
+  const submit = h('button', { type: 'submit', id: 'submit', class: 'primary' }, t`Submit`);
   const buttons = [check, submit];
   check.onclick = () =>
     run('onboardings/validate', result =>
-      tell(
+      showAnswer(
         answer,
-        result.accepted ? 'It would be accepted' : 'It would be refused',
+        result.accepted ? t`It would be accepted` : t`It would be refused`,
         result.findings,
-        result.findings.length ? null : 'Nothing was found.',
+        result.findings.length ? null : t`Nothing was found.`,
       ),
     );
   const form = h(
@@ -78,23 +79,24 @@ export function submitView() {
         });
       },
     },
-    h('label', null, 'Request (JSON)', text),
+    h('label', null, t`Request (JSON)`, text),
     h(
       'p',
       { id: 'request-help', class: 'quiet' },
-      'The reference names the onboarding: the same reference with the same content finds the one that is there.',
+      t`The reference names the onboarding: the same reference with the same content finds the one that is there.`,
     ),
     h('div', { class: 'buttons' }, buttons),
   );
   return {
-    title: 'Submit as JSON',
-    root: [h('h1', { tabindex: '-1' }, 'Submit a request as JSON'), form, answer],
+    title: t`Submit as JSON`,
+    root: [h('h1', { tabindex: '-1' }, t`Submit a request as JSON`), form, answer],
     every: 0,
     update: async () => {},
   };
 }
 
-function tell(card, title, findings, text) {
+function showAnswer(card, title, findings, text) {
+  const count = findings.length;
   card.hidden = false;
   show(
     card,
@@ -116,11 +118,11 @@ function tell(card, title, findings, text) {
             h('span', { class: 'mono' }, finding.code),
             ` · ${finding.severity}`,
           ),
-          finding.suggestion ? h('div', null, `Suggested: ${finding.suggestion}`) : null,
+          finding.suggestion ? h('div', null, t`Suggested: ${finding.suggestion}`) : null,
         ),
       ),
     ),
   );
-  announce(`${title}. ${findings.length} findings.`);
+  announce([t`${title}.`, plural(count, t`${count} finding.`, t`${count} findings.`)].join(' '));
   card.focus();
 }

@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { h } from './dom.js';
+import { t } from './messages.js';
 import { exampleOf, fits, rulesOf } from './wizard-countries.js';
 import { demand, field, group, hint, radios, select, text } from './wizard-fields.js';
 import { contactFields } from './wizard-contact.js';
@@ -11,17 +12,17 @@ export function accountForm({ partner, value, changed }) {
   const { customer = { kind: 'new' }, contact } = value;
   const address = customer.address ?? {};
   let rules = null;
-  let learning = null;
+  let loaded = null;
   let domain = null;
-  let asked = 0;
+  let timer = 0;
   const of = (name, control, options) => field(`/customer/${name}`, labelAt(`/customer/${name}`), control, options);
 
   const kind = radios(
     '/customer/kind',
-    'Who is the customer?',
+    t`Who is the customer?`,
     [
-      ['new', 'New customer', 'Gets a tenant of its own.'],
-      ['existing', 'Existing customer', 'Has a tenant, and is asked to accept you as its partner.'],
+      ['new', t`New customer`, t`Gets a tenant of its own.`],
+      ['existing', t`Existing customer`, t`Has a tenant, and is asked to accept you as its partner.`],
     ],
     customer.kind,
     () => {
@@ -31,18 +32,18 @@ export function accountForm({ partner, value, changed }) {
   );
 
   const company = text(customer.companyName, { maxlength: '200', autocomplete: 'organization' });
-  const country = select([['', 'Choose…'], ...countries], address.country, { autocomplete: 'country' });
+  const country = select([['', t`Choose…`], ...countries], address.country, { autocomplete: 'country' });
   findByTyping(country, namesOfCountry);
   const prefix = text(customer.domainPrefix, { maxlength: '64', spellcheck: 'false', autocapitalize: 'none' });
-  const standing = h('p', { class: 'standing', role: 'status' });
+  const availability = h('p', { class: 'availability', role: 'status' });
   const registration = text(customer.registrationNumber, { maxlength: '50' });
   const line1 = text(address.line1, { maxlength: '200', autocomplete: 'address-line1' });
   const line2 = text(address.line2, { maxlength: '200', autocomplete: 'address-line2' });
   const city = text(address.city, { maxlength: '100', autocomplete: 'address-level2' });
   const postal = text(address.postalCode, { maxlength: '20', autocomplete: 'postal-code' });
   let state = text(address.state, { maxlength: '100' });
-  let culture = select([['', 'The usual one']], customer.culture);
-  let language = select([['', 'The usual one']], customer.language);
+  let culture = select([['', t`The usual one`]], customer.culture);
+  let language = select([['', t`The usual one`]], customer.language);
   const tenant = text(customer.tenantId, { spellcheck: 'false', maxlength: '100' });
   const ownDomain = text(customer.domain, { spellcheck: 'false', autocapitalize: 'none', maxlength: '253' });
   const person = contactFields('/contact', contact);
@@ -53,29 +54,29 @@ export function accountForm({ partner, value, changed }) {
   const prefixField = of('domainPrefix', prefix, {
     required: true,
     wide: true,
-    hint: 'Letters and digits. It cannot be changed later.',
+    hint: t`Letters and digits. It cannot be changed later.`,
     after: h('span', { class: 'suffix' }, `.${partner.domainSuffix}`),
   });
-  prefixField.append(standing);
+  prefixField.append(availability);
   const registrationField = of('registrationNumber', registration, { required: true });
   const stateField = of('address/state', state);
-  const cultureField = of('culture', culture, { hint: 'How Microsoft writes dates and numbers to the customer.' });
-  const languageField = of('language', language, { hint: 'In which Microsoft writes to the customer.' });
+  const cultureField = of('culture', culture, { hint: t`How Microsoft writes dates and numbers to the customer.` });
+  const languageField = of('language', language, { hint: t`In which Microsoft writes to the customer.` });
   const basics = h('div', { class: 'fields' });
   const tenantFields = group(
     '/customer',
-    'Its tenant',
-    h('p', { class: 'quiet' }, 'Its id, its domain, or both.'),
+    t`Its tenant`,
+    h('p', { class: 'quiet' }, t`Its id, its domain, or both.`),
     h(
       'div',
       { class: 'fields' },
-      of('tenantId', tenant, { hint: 'Such as 72f988bf-86f1-41af-91ab-2d7cd011db47.' }),
-      of('domain', ownDomain, { hint: 'Such as contoso.com or contoso.onmicrosoft.com.' }),
+      of('tenantId', tenant, { hint: t`Such as 72f988bf-86f1-41af-91ab-2d7cd011db47.` }),
+      of('domain', ownDomain, { hint: t`Such as contoso.com or contoso.onmicrosoft.com.` }),
     ),
   );
   const addressFields = group(
     '/customer/address',
-    'Address',
+    t`Address`,
     h(
       'div',
       { class: 'fields' },
@@ -86,21 +87,21 @@ export function accountForm({ partner, value, changed }) {
       stateField,
     ),
   );
-  const tongueFields = group(
-    '/customer/tongue',
-    'Language',
+  const languageGroup = group(
+    '/customer/languages',
+    t`Language`,
     h('div', { class: 'fields' }, cultureField, languageField),
   );
 
   country.addEventListener('change', () => {
-    learning = learn();
+    loaded = loadRules();
   });
   prefix.addEventListener('input', () => {
     domain = null;
-    standing.textContent = '';
-    standing.className = 'standing';
-    clearTimeout(asked);
-    asked = setTimeout(ask, 300);
+    availability.textContent = '';
+    availability.className = 'availability';
+    clearTimeout(timer);
+    timer = setTimeout(ask, 300);
   });
 
   function switchKind() {
@@ -109,25 +110,25 @@ export function accountForm({ partner, value, changed }) {
       ...(isNew ? [countryField, unknown, companyField, prefixField, registrationField] : [companyField, countryField]),
     );
     tenantFields.hidden = isNew;
-    addressFields.hidden = tongueFields.hidden = !isNew;
+    addressFields.hidden = languageGroup.hidden = !isNew;
     demand(company, isNew, companyField);
     demand(country, isNew, countryField);
     countryField.querySelector('.hint').textContent = isNew
-      ? 'Decides what is asked for below.'
-      : 'In which you sell to it; decides the offers.';
+      ? t`Decides what is asked for below.`
+      : t`In which you sell to it; decides the offers.`;
     companyField.querySelector('.hint').textContent = isNew
-      ? 'The legal name as it stands in the register.'
-      : 'As you know it.';
+      ? t`The legal name as it stands in the register.`
+      : t`As you know it.`;
     person.demand(isNew, isNew && rules?.phoneRequired);
     person.say(
       isNew
-        ? 'Somebody at the customer, with an address of its own.'
-        : 'Is asked by e-mail to accept you as the partner.',
+        ? t`Somebody at the customer, with an address of its own.`
+        : t`Is asked by e-mail to accept you as the partner.`,
     );
   }
 
   // What the country asks for. Without an answer every field is a plain one, and the review says what is wrong.
-  async function learn() {
+  async function loadRules() {
     const iso = country.value;
     // Those of the country before say nothing about this one.
     rules = null;
@@ -136,25 +137,25 @@ export function accountForm({ partner, value, changed }) {
     if (country.value !== iso) return;
     rules = answer;
     const place = countryName(iso);
-    sayUnknown(iso && !rules ? place : null);
+    showUnknown(iso && !rules ? place : null);
     state = replaced(
       state,
       rules?.states.length
-        ? select([['', 'Choose…'], ...rules.states.map(one => [one.code, one.name])], codeOf(state.value))
+        ? select([['', t`Choose…`], ...rules.states.map(one => [one.code, one.name])], codeOf(state.value))
         : text(state.value, { maxlength: '100' }),
       rules?.stateRequired,
     );
     culture = replaced(
       culture,
       select(
-        [['', 'The usual one'], ...(rules?.cultures ?? []).map(code => [code, `${languageName(code)} – ${code}`])],
+        [['', t`The usual one`], ...(rules?.cultures ?? []).map(code => [code, `${languageName(code)} – ${code}`])],
         culture.value,
       ),
     );
     language = replaced(
       language,
       select(
-        [['', 'The usual one'], ...(rules?.languages ?? []).map(code => [code, `${languageName(code)} – ${code}`])],
+        [['', t`The usual one`], ...(rules?.languages ?? []).map(code => [code, `${languageName(code)} – ${code}`])],
         language.value,
       ),
     );
@@ -164,22 +165,24 @@ export function accountForm({ partner, value, changed }) {
     demand(postal, rules?.postalCodeRequired ?? false);
     demand(city, rules?.cityRequired ?? true);
     const form = exampleOf(rules?.postalCodePattern);
-    hint(postal, form ? `In ${place} such as ${form}.` : 'As the country writes it.');
+    hint(postal, form ? t`In ${place} such as ${form}.` : t`As the country writes it.`);
     const number = exampleOf(rules?.registrationNumberPattern);
     registrationField.querySelector('.hint').textContent = rules?.registrationNumberRequired
-      ? `Microsoft demands it in ${place}${number ? `, such as ${number}` : ''}.`
+      ? number
+        ? t`Microsoft demands it in ${place}, such as ${number}.`
+        : t`Microsoft demands it in ${place}.`
       : rules
-        ? `Microsoft takes none in ${place}.`
+        ? t`Microsoft takes none in ${place}.`
         : '';
     person.phoneHint(
       rules
-        ? `With the calling code of ${place}, +${`${rules.callingCode}`.replace('+', '')}.`
-        : 'With + and the calling code.',
+        ? t`With the calling code of ${place}, +${`${rules.callingCode}`.replace('+', '')}.`
+        : t`With + and the calling code.`,
     );
     person.demand(kind.value() === 'new', kind.value() === 'new' && rules?.phoneRequired);
   }
 
-  function sayUnknown(place) {
+  function showUnknown(place) {
     const wasFocused = unknown.contains(document.activeElement);
     unknown.hidden = !place;
     unknown.replaceChildren(
@@ -188,7 +191,7 @@ export function accountForm({ partner, value, changed }) {
             h(
               'p',
               null,
-              `What ${place} asks for cannot be found out now. Fill in what you know; the review looks again.`,
+              t`What ${place} asks for cannot be found out now. Fill in what you know; the review looks again.`,
             ),
             h(
               'p',
@@ -198,10 +201,10 @@ export function accountForm({ partner, value, changed }) {
                 {
                   type: 'button',
                   onclick: () => {
-                    learning = learn();
+                    loaded = loadRules();
                   },
                 },
-                'Ask again',
+                t`Ask again`,
               ),
             ),
           ]
@@ -234,14 +237,10 @@ export function accountForm({ partner, value, changed }) {
       });
       if (prefix.value.trim() !== asking) return;
       domain = answer;
-      standing.className = `standing ${answer.available ? 'good' : 'bad'}`;
-      standing.textContent = answer.available
-        ? `${answer.domain} is free.`
-        : answer.problem
-          ? `${answer.problem.message}${answer.problem.suggestion ? ` For example ${answer.problem.suggestion}.` : ''}`
-          : `${answer.domain} is taken.${answer.suggestions?.length ? ` Free: ${answer.suggestions.join(', ')}.` : ''} If it is this customer’s own, choose “Existing customer”: then it is asked to accept you.`;
+      availability.className = `availability ${answer.available ? 'good' : 'bad'}`;
+      availability.textContent = availabilityText(answer);
     } catch {
-      standing.textContent = 'Whether it is free cannot be found out now; the review looks again.';
+      availability.textContent = t`Whether it is free cannot be found out now; the review looks again.`;
     }
   }
 
@@ -280,10 +279,10 @@ export function accountForm({ partner, value, changed }) {
     if (kind.value() !== 'new')
       return tenant.value.trim() || ownDomain.value.trim()
         ? []
-        : [wrong('/customer', 'Name the customer by its tenant id, by its domain, or by both.')];
+        : [wrong('/customer', t`Name the customer by its tenant id, by its domain, or by both.`)];
     const found = [];
     const need = (control, path, when = true) => {
-      if (when && !control.value.trim()) found.push(wrong(path, `${labelAt(path)} is missing.`));
+      if (when && !control.value.trim()) found.push(wrong(path, t`${labelAt(path)} is missing.`));
     };
     need(country, '/customer/address/country');
     need(company, '/customer/companyName');
@@ -296,7 +295,7 @@ export function accountForm({ partner, value, changed }) {
       found.push(
         wrong(
           '/customer/address/postalCode',
-          `This is not the form of a postal code in ${countryName(country.value)}.`,
+          t`This is not the form of a postal code in ${countryName(country.value)}.`,
         ),
       );
     need(city, '/customer/address/city', rules?.cityRequired ?? true);
@@ -306,20 +305,35 @@ export function accountForm({ partner, value, changed }) {
 
   const root = [
     kind,
-    group('/customer/basics', 'Company', basics),
+    group('/customer/basics', t`Company`, basics),
     tenantFields,
     addressFields,
-    tongueFields,
+    languageGroup,
     person.root,
   ];
   // What takes the place of a field takes its id along, so the fields are there first.
-  learning = Promise.resolve().then(() => {
+  loaded = Promise.resolve().then(() => {
     switchKind();
     if (prefix.value) ask();
-    return learn();
+    return loadRules();
   });
   switchKind();
-  return { root, read, check, ready: learning, settled: () => learning };
+  return { root, read, check, ready: loaded, settled: () => loaded };
+}
+
+function availabilityText({ available, domain, problem, suggestions }) {
+  if (available) return t`${domain} is free.`;
+  if (problem)
+    return [problem.message, problem.suggestion ? t`For example ${problem.suggestion}.` : null]
+      .filter(Boolean)
+      .join(' ');
+  return [
+    t`${domain} is taken.`,
+    suggestions?.length ? t`Free: ${suggestions.join(', ')}.` : null,
+    t`If it is this customer’s own, choose “Existing customer”: then it is asked to accept you.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 const wrong = (path, message) => ({ path, message, severity: 'error' });

@@ -1,5 +1,6 @@
 import { agreementText } from './agreement-text.js';
 import { h } from './dom.js';
+import { t } from './messages.js';
 import { contactFields } from './wizard-contact.js';
 import { isPerson } from './wizard-draft.js';
 import { field, group, radios, text } from './wizard-fields.js';
@@ -22,17 +23,17 @@ export function agreementForm({ partner, value, request, changed }) {
   const on = text(value?.acceptedOn, { type: 'date', max: new Date().toISOString().slice(0, 10) });
   const day = field('/agreement/acceptedOn', labelAt('/agreement/acceptedOn'), on, {
     required: true,
-    hint: 'The day on which the customer accepted; not in the future.',
+    hint: t`The day on which the customer accepted; not in the future.`,
   });
   // Left as it stands: who only looks at the page changes nothing.
   const asContact = isPerson(value?.acceptedBy, contact) ? value.acceptedBy : null;
   const isContact = !value?.acceptedBy || asContact !== null;
   const who = radios(
     '/agreement/who',
-    'Who',
+    t`Who`,
     [
-      ['contact', 'The primary contact', nameOf(contact)],
-      ['other', 'Somebody else at the customer'],
+      ['contact', t`The primary contact`, nameOf(contact)],
+      ['other', t`Somebody else at the customer`],
     ],
     isContact ? 'contact' : 'other',
     () => {
@@ -40,23 +41,23 @@ export function agreementForm({ partner, value, request, changed }) {
       changed();
     },
   );
-  const other = contactFields('/agreement/acceptedBy', isContact ? null : value.acceptedBy, 'The person');
+  const other = contactFields('/agreement/acceptedBy', isContact ? null : value.acceptedBy, t`The person`);
   const hash = text(value?.evidence?.documentSha256, { maxlength: '64', spellcheck: 'false' });
   const source = text(value?.evidence?.source, { maxlength: '200' });
   const evidence = group(
     '/agreement/evidence',
-    'Evidence',
-    h('p', { class: 'quiet' }, 'Kept with the onboarding and in the audit; Microsoft is not sent it.'),
+    t`Evidence`,
+    h('p', { class: 'quiet' }, t`Kept with the onboarding and in the audit; Microsoft is not sent it.`),
     h(
       'div',
       { class: 'fields' },
       field('/agreement/evidence/documentSha256', labelAt('/agreement/evidence/documentSha256'), hash, {
         wide: true,
-        hint: '64 hexadecimal digits.',
+        hint: t`64 hexadecimal digits.`,
       }),
       field('/agreement/evidence/source', labelAt('/agreement/evidence/source'), source, {
         wide: true,
-        hint: 'Where the acceptance came from, such as the id of a signing process.',
+        hint: t`Where the acceptance came from, such as the id of a signing process.`,
       }),
     ),
   );
@@ -68,11 +69,11 @@ export function agreementForm({ partner, value, request, changed }) {
     event.stopPropagation();
     const [file] = picker.files;
     if (!file) return;
-    picked.textContent = `Reading ${file.name}…`;
+    picked.textContent = t`Reading ${file.name}…`;
     const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
     hash.value = [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('');
     source.value ||= file.name.slice(0, 200);
-    picked.textContent = `The checksum of ${file.name} is filled in. The file is not sent.`;
+    picked.textContent = t`The checksum of ${file.name} is filled in. The file is not sent.`;
     changed();
   });
   // A browser computes no checksum for a page that comes unencrypted from another machine.
@@ -80,7 +81,7 @@ export function agreementForm({ partner, value, request, changed }) {
     evidence
       .querySelector('.fields')
       .before(
-        h('div', { class: 'field wide' }, h('label', { for: 'evidence-file' }, 'Signed document'), picker, picked),
+        h('div', { class: 'field wide' }, h('label', { for: 'evidence-file' }, t`Signed document`), picker, picked),
       );
   const attested = () => mode.value() === 'attestation';
 
@@ -88,7 +89,7 @@ export function agreementForm({ partner, value, request, changed }) {
     day.hidden = evidence.hidden = !attested();
     other.root.hidden = who.value() === 'contact';
     other.demand(true, false);
-    who.querySelector('legend').textContent = attested() ? 'Accepted by' : 'Who is asked to accept';
+    who.querySelector('legend').textContent = attested() ? t`Accepted by` : t`Who is asked to accept`;
   }
 
   function read() {
@@ -105,7 +106,7 @@ export function agreementForm({ partner, value, request, changed }) {
   function check() {
     const found =
       attested() && !on.value
-        ? [{ path: '/agreement/acceptedOn', message: 'The date of acceptance is missing.', severity: 'error' }]
+        ? [{ path: '/agreement/acceptedOn', message: t`The date of acceptance is missing.`, severity: 'error' }]
         : [];
     if (who.value() === 'other') return [...found, ...other.check(false)];
     return contact?.email
@@ -114,7 +115,7 @@ export function agreementForm({ partner, value, request, changed }) {
           ...found,
           {
             path: '/agreement/who',
-            message: 'The account information names no primary contact yet.',
+            message: t`The account information names no primary contact yet.`,
             severity: 'error',
           },
         ];
@@ -138,4 +139,4 @@ export function agreementForm({ partner, value, request, changed }) {
 const nameOf = contact =>
   contact
     ? [[contact.firstName, contact.lastName].filter(Boolean).join(' '), contact.email].filter(Boolean).join(', ')
-    : 'Not named yet.';
+    : t`Not named yet.`;

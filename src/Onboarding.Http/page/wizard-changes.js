@@ -1,5 +1,6 @@
+import { day, plural, t } from './messages.js';
 import { itemOf } from './wizard-catalog.js';
-import { countryName, fullLabelAt, languageName, lineLabels, modes, termText } from './wizard-words.js';
+import { countryName, fullLabelAt, languageName, lineLabels, modes, offerLabel, termText } from './wizard-words.js';
 
 const item = /\b[A-Z0-9]{12}:[A-Z0-9]{4}\b/g;
 const line = /^\/subscriptions\/(\d+)\/(\w+)$/;
@@ -26,7 +27,7 @@ export function withNames(review, offers) {
   }
 }
 
-// What has changed, each with a label and both values as people say them. A line that came or went is one change.
+// What has changed, each with a label and both values in words. A line that came or went is one change.
 export function changesInWords(differences, request, offers) {
   const before = linesBefore(differences);
   const whole = new Set(
@@ -35,7 +36,7 @@ export function changesInWords(differences, request, offers) {
       return own.some(one => one.path.endsWith('/product')) && own.some(one => one.path.endsWith('/sku'));
     }),
   );
-  const told = new Set();
+  const listed = new Set();
   return differences.flatMap(one => {
     const [, index, name] = line.exec(one.path) ?? [];
     if (index === undefined)
@@ -44,16 +45,16 @@ export function changesInWords(differences, request, offers) {
     if (!whole.has(index))
       return [
         {
-          label: `${titleOf(now, offers) ?? `Offer ${Number(index) + 1}`}: ${lineLabels[name] ?? name}`,
+          label: t`${titleOf(now, offers) ?? offerLabel(index)}: ${lineLabels[name] ?? name}`,
           before: lineWords(name, one.before),
           after: lineWords(name, one.after),
         },
       ];
-    if (told.has(index)) return [];
-    told.add(index);
+    if (listed.has(index)) return [];
+    listed.add(index);
     return [
       {
-        label: `Offer ${Number(index) + 1}`,
+        label: offerLabel(index),
         before: sentence(before.get(index), offers),
         after: sentence(now, offers),
       },
@@ -67,7 +68,7 @@ const sentence = (one, offers) =>
   one?.product
     ? [
         titleOf(one, offers),
-        one.quantity ? `${one.quantity} licence${Number(one.quantity) === 1 ? '' : 's'}` : null,
+        one.quantity ? plural(Number(one.quantity), t`${one.quantity} licence`, t`${one.quantity} licences`) : null,
         one.term || one.billing ? termText(one.term, one.billing) : null,
       ]
         .filter(Boolean)
@@ -85,13 +86,13 @@ function linesBefore(differences) {
   return lines;
 }
 
-const yesNo = { true: 'yes', false: 'no' };
+const yesNo = { true: t`yes`, false: t`no` };
 
 function lineWords(name, value) {
   if (!value) return value;
   if (name === 'term') return termText(value);
   if (name === 'billing') return termText(undefined, value);
-  if (name === 'atTermEnd') return value === 'cancel' ? 'end it' : 'renew';
+  if (name === 'atTermEnd') return value === 'cancel' ? t`end it` : t`renew`;
   return yesNo[value] ?? value;
 }
 
@@ -99,11 +100,11 @@ function words(path, value) {
   if (!value) return value;
   if (path === '/customer/address/country') return countryName(value);
   if (path === '/customer/language') return languageName(value);
-  if (path === '/customer/kind') return value === 'new' ? 'a new customer' : 'an existing customer';
+  if (path === '/customer/kind') return value === 'new' ? t`a new customer` : t`an existing customer`;
   if (path === '/agreement/mode') return modes[value]?.[0] ?? value;
-  if (path === '/agreement/acceptedOn') return new Date(`${value}T00:00:00`).toLocaleDateString();
-  if (path === '/approval') return value === 'required' ? 'asked for in any case' : 'as the rules say';
+  if (path === '/agreement/acceptedOn') return day(`${value}T00:00:00`);
+  if (path === '/approval') return value === 'required' ? t`asked for in any case` : t`as the rules say`;
   if (path === '/ordering')
-    return { allOrNothing: 'undo everything', keepWhatWorked: 'keep what worked' }[value] ?? value;
+    return { allOrNothing: t`undo everything`, keepWhatWorked: t`keep what worked` }[value] ?? value;
   return yesNo[value] ?? value;
 }

@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { t } from './messages.js';
 import { demand, field, group, text } from './wizard-fields.js';
 import { labelAt } from './wizard-words.js';
 
@@ -39,14 +40,14 @@ export function contactFields(path, value, legend = labelAt(path)) {
         .filter(name => (name !== 'phone' || phone) && !controls[name].value.trim())
         .map(name => ({
           path: `${path}/${name}`,
-          message: `${labelAt(`${path}/${name}`)} is missing.`,
+          message: t`${labelAt(`${path}/${name}`)} is missing.`,
           severity: 'error',
         })),
       ...(controls.phone.value.trim() && !isPhone(controls.phone.value)
         ? [
             {
               path: `${path}/phone`,
-              message: 'A phone number: 4 to 15 digits, such as +49 89 31760.',
+              message: t`A phone number: 4 to 15 digits, such as +49 89 31760.`,
               severity: 'error',
             },
           ]

@@ -81,7 +81,7 @@ class Draft {
     });
   }
 
-  look() {
+  loadReview() {
     return this.#inTurn(async () => {
       this.review = await call('GET', `${this.path}/review`);
       this.findings = this.review.findings;
@@ -147,7 +147,7 @@ export function leaves(value, path = '', found = {}) {
   return found;
 }
 
-// What was typed and is not saved yet outlives a reload of this tab; what is saved needs no keeping.
+// What was typed and is not saved yet is kept across a reload of this tab; what is saved needs no copy.
 const place = (id, section) => `unsaved/${id}/${section}`;
 export const unsaved = {
   get: (id, section) => JSON.parse(sessionStorage.getItem(place(id, section)) ?? 'null'),

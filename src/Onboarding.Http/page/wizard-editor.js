@@ -1,4 +1,5 @@
 import { announce, h, show, when } from './dom.js';
+import { nodes, t } from './messages.js';
 import { accountForm } from './wizard-account.js';
 import { agreementForm } from './wizard-agreement.js';
 import { Conflict, isPerson, leaves, partOf, same, sectionAt, unsaved, withPart } from './wizard-draft.js';
@@ -6,7 +7,7 @@ import { clearFindings, findingItem, focusFirstError, showFindings } from './wiz
 import { generalForm } from './wizard-general.js';
 import { offersForm } from './wizard-offers.js';
 import { resellerForm } from './wizard-reseller.js';
-import { taken } from './wizard-suggestions.js';
+import { withSuggestion } from './wizard-suggestions.js';
 import { fullLabelAt } from './wizard-words.js';
 
 const forms = {
@@ -22,11 +23,11 @@ const pathOf = section =>
   ];
 
 // One section of a draft while it is edited: saved with every change, and nothing that was typed is lost when that fails.
-export function editor({ draft, partner, partners, section, status, gone }) {
+export function editor({ draft, partner, partners, section, status, onSubmitted }) {
   const trouble = h('div', { class: 'callout bad', role: 'alert', tabindex: '-1', hidden: true });
-  const stray = h('ul', { class: 'findings' });
+  const general = h('ul', { class: 'findings' });
   const body = h('div', { class: 'form' });
-  const root = h('div', { class: 'editor' }, trouble, stray, body);
+  const root = h('div', { class: 'editor' }, trouble, general, body);
   const kept = unsaved.get(draft.id, section);
   let base = kept ? kept.base : draft.part(section);
   // What was sent last: when its answer is lost, what stands there may be our own.
@@ -49,7 +50,7 @@ export function editor({ draft, partner, partners, section, status, gone }) {
 
   function keep() {
     unsaved.set(draft.id, section, { base, sent, value: form.read() });
-    status.textContent = 'Not saved yet';
+    status.textContent = t`Not saved yet`;
   }
 
   // One after the other: each save begins with what the one before has left.
@@ -78,7 +79,7 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     }
     if (same(form.read(), base)) unsaved.clear(draft.id, section);
     trouble.hidden = true;
-    status.textContent = 'Saved';
+    status.textContent = t`Saved`;
     return true;
   }
 
@@ -91,20 +92,20 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   }
 
   function fail(problem) {
-    status.textContent = 'Not saved';
+    status.textContent = t`Not saved`;
     trouble.hidden = false;
     if (problem instanceof Conflict) {
       showConflict();
       return;
     }
-    if (problem.code === 'api.draft-submitted') gone();
-    if (problem.findings?.length) tell(problem.findings);
+    if (problem.code === 'api.draft-submitted') onSubmitted();
+    if (problem.findings?.length) showFindingsHere(problem.findings);
     show(
       trouble,
-      h('h2', null, problem.title ?? 'The page failed'),
+      h('h2', null, problem.title ?? t`The page failed`),
       h('p', null, problem.message),
-      h('p', null, 'What you typed is still here, and is saved with the next change.'),
-      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'save-again' }, 'Save again')),
+      h('p', null, t`What you typed is still here, and is saved with the next change.`),
+      h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'save-again' }, t`Save again`)),
     );
     trouble.querySelector('#save-again').onclick = save;
     if (!problem.title) console.error(problem);
@@ -117,13 +118,12 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     );
     show(
       trouble,
-      h('h2', null, 'Somebody else has changed this page'),
+      h('h2', null, t`Somebody else has changed this page`),
       h(
         'p',
         null,
-        `By ${draft.now.changedBy}, `,
-        when(draft.now.changedAt),
-        '. Nothing of theirs was overwritten, and what you typed is still here.',
+        nodes`By ${draft.now.changedBy}, ${when(draft.now.changedAt)}. Nothing of theirs was overwritten,
+          and what you typed is still here.`,
       ),
       h(
         'ul',
@@ -132,16 +132,16 @@ export function editor({ draft, partner, partners, section, status, gone }) {
           h(
             'li',
             null,
-            h('strong', null, fullLabelAt(path)),
-            `: there “${theirs[path] ?? 'nothing'}”, here “${mine[path] ?? 'nothing'}”`,
+            nodes`${h('strong', null, fullLabelAt(path))}: there “${theirs[path] ?? t`nothing`}”,
+              here “${mine[path] ?? t`nothing`}”`,
           ),
         ),
       ),
       h(
         'div',
         { class: 'buttons' },
-        h('button', { type: 'button', id: 'take-theirs', class: 'primary' }, 'Take what is there'),
-        h('button', { type: 'button', id: 'keep-mine' }, 'Save mine instead'),
+        h('button', { type: 'button', id: 'take-theirs', class: 'primary' }, t`Take what is there`),
+        h('button', { type: 'button', id: 'keep-mine' }, t`Save mine instead`),
       ),
     );
     trouble.querySelector('#take-theirs').onclick = () => {
@@ -149,8 +149,8 @@ export function editor({ draft, partner, partners, section, status, gone }) {
       unsaved.clear(draft.id, section);
       trouble.hidden = true;
       build(base);
-      status.textContent = 'Saved';
-      announce('The page shows what is saved.');
+      status.textContent = t`Saved`;
+      announce(t`The page shows what is saved.`);
       body.querySelector('input, select, button')?.focus();
     };
     trouble.querySelector('#keep-mine').onclick = () => {
@@ -163,19 +163,21 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   const own = findings => findings.filter(finding => sectionAt(finding.path) === section);
 
   // Shows findings at their fields, those of the page as a whole above them.
-  function tell(findings) {
-    stray.replaceChildren(
-      ...showFindings(body, findings, take).map(finding => findingItem(finding, finding.suggestion ? take : null)),
+  function showFindingsHere(findings) {
+    general.replaceChildren(
+      ...showFindings(body, findings, applySuggestion).map(finding =>
+        findingItem(finding, finding.suggestion ? applySuggestion : null),
+      ),
     );
   }
 
-  async function take(finding, choice) {
-    const request = await taken(withPart(draft.now.request, section, form.read()), finding, choice);
+  async function applySuggestion(finding, choice) {
+    const request = await withSuggestion(withPart(draft.now.request, section, form.read()), finding, choice);
     if (!request) return;
     await build(partOf(request, section));
-    tell(own(draft.findings).filter(one => one !== finding));
+    showFindingsHere(own(draft.findings).filter(one => one !== finding));
     store();
-    announce(`${fullLabelAt(finding.path)}: ${choice}`);
+    announce(t`${fullLabelAt(finding.path)}: ${choice}`);
     (
       body.querySelector(`[data-path="${CSS.escape(finding.path)}"] :is(input, select)`) ??
       body.querySelector('input, select')
@@ -189,9 +191,9 @@ export function editor({ draft, partner, partners, section, status, gone }) {
   });
   body.addEventListener('change', store);
   const ready = Promise.resolve(build(kept ? kept.value : base)).then(() => {
-    tell(own(draft.findings));
+    showFindingsHere(own(draft.findings));
     if (!kept || same(kept.value, draft.part(section))) return;
-    announce('What was typed here before is back.');
+    announce(t`What was typed here before is back.`);
     save();
   });
 
@@ -199,7 +201,6 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     root,
     ready,
     save,
-    tell,
     // Somebody else has written it, and nothing was typed here that would be lost by showing that.
     stale: () => unsaved.get(draft.id, section) === null && !same(base, draft.part(section)),
     // Puts back what stood there when it was opened, unless somebody else has written it since.
@@ -210,10 +211,10 @@ export function editor({ draft, partner, partners, section, status, gone }) {
     },
     // Whether one may go on: what can be seen is in order, and it is saved. If not, the first error has the focus.
     async finish() {
-      status.textContent = 'Checking…';
+      status.textContent = t`Checking…`;
       await form.settled?.();
       const found = form.check();
-      tell(found);
+      showFindingsHere(found);
       const saved = await save();
       if (saved && found.length === 0) return true;
       if (!focusFirstError(body) && !trouble.hidden) trouble.focus();

@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { t } from './messages.js';
 
 const idOf = path => `field${path.replaceAll('/', '-')}`;
 const findingsPlace = () => h('div', { class: 'for-findings' });
@@ -13,7 +14,7 @@ export function field(path, label, control, { hint = '', required = false, wide 
   const root = h(
     'div',
     { class: `field ${wide ? 'wide' : ''}`, 'data-path': path },
-    h('label', { for: id }, label, h('span', { class: 'must' })),
+    h('label', { for: id }, label, h('span', { class: 'optional' })),
     after ? h('div', { class: 'with' }, control, after) : control,
     h('p', { class: 'hint', id: `${id}-hint` }, hint),
     place,
@@ -25,7 +26,7 @@ export function field(path, label, control, { hint = '', required = false, wide 
 export function demand(control, required, root = control.closest('.field')) {
   if (required) control.setAttribute('aria-required', 'true');
   else control.removeAttribute('aria-required');
-  root.querySelector('.must').textContent = required ? '' : ' (optional)';
+  root.querySelector('.optional').textContent = required ? '' : ` ${t`(optional)`}`;
 }
 
 export const hint = (control, text) => {
@@ -89,76 +90,81 @@ export function radios(path, legend, options, value, changed = () => {}) {
 export function tick(path, label, checked, about = '') {
   const control = h('input', { type: 'checkbox', checked });
   const root = field(path, label, control, { hint: about });
-  root.querySelector('.must').textContent = '';
+  root.querySelector('.optional').textContent = '';
   root.classList.add('tick', 'wide');
   return root;
 }
 
 export const controlOf = (root, path) => root.querySelector(`#${CSS.escape(idOf(path))}`);
 
-// Puts each finding where it belongs: at its field, else at the nearest group around it. Answers with those that have no place here.
-export function showFindings(root, findings, take, stand = null) {
+// Puts each finding where it belongs: at its field, else at the nearest group around it. Returns those that have no
+// place here.
+export function showFindings(root, findings, applySuggestion, acknowledgements = null) {
   clearFindings(root);
-  const homeless = [];
+  const unplaced = [];
   for (const finding of findings) {
-    const home = homeOf(root, finding.path);
-    if (!home) {
-      homeless.push(finding);
+    const owner = placeFor(root, finding.path);
+    if (!owner) {
+      unplaced.push(finding);
       continue;
     }
-    const place = home.querySelector('.for-findings');
-    if (!place.firstChild) place.append(h('ul', { class: 'findings' }));
-    place.firstChild.append(findingItem(finding, take, stand));
+    const list = owner.querySelector('.for-findings');
+    if (!list.firstChild) list.append(h('ul', { class: 'findings' }));
+    list.firstChild.append(findingItem(finding, applySuggestion, acknowledgements));
     if (finding.severity === 'error')
-      home
+      owner
         .querySelector(':scope > input, :scope > select, :scope > .with > input')
         ?.setAttribute('aria-invalid', 'true');
   }
-  return homeless;
+  return unplaced;
 }
 
-function homeOf(root, path) {
+function placeFor(root, path) {
   for (let at = path; at; at = at.slice(0, at.lastIndexOf('/'))) {
-    const home = root.querySelector(`[data-path="${CSS.escape(at)}"]`);
-    if (home && !home.closest('[hidden]')) return home;
+    const owner = root.querySelector(`[data-path="${CSS.escape(at)}"]`);
+    if (owner && !owner.closest('[hidden]')) return owner;
   }
   return null;
 }
 
-// With a stand it asks whoever submits to stand by what was found, where it holds the onboarding otherwise.
-export const findingItem = (finding, take, stand = null) =>
+const severityLabels = { error: t`Error:`, warning: t`Note:`, review: t`Please check:` };
+
+// With acknowledgements it asks whoever submits to confirm what was found, where it holds the onboarding otherwise.
+export const findingItem = (finding, applySuggestion, acknowledgements = null) =>
   h(
     'li',
     { class: finding.severity },
     h(
       'div',
       null,
-      h('strong', null, { error: 'Error: ', warning: 'Note: ', review: 'Please check: ' }[finding.severity]),
+      h('strong', null, severityLabels[finding.severity]),
+      ' ',
       finding.message,
       finding.code ? [' ', h('code', null, finding.code)] : null,
     ),
     finding.suggestion
       ? choicesOf(finding).map(choice =>
-          take
+          applySuggestion
             ? h(
                 'button',
-                { type: 'button', class: 'suggestion', onclick: () => take(finding, choice) },
-                `Use “${choice}”`,
+                { type: 'button', class: 'suggestion', onclick: () => applySuggestion(finding, choice) },
+                t`Use “${choice}”`,
               )
-            : h('div', null, `Suggested: ${choice}`),
+            : h('div', null, t`Suggested: ${choice}`),
         )
       : null,
-    stand?.holds(finding)
+    acknowledgements?.holds(finding)
       ? h(
           'label',
-          { class: 'stand' },
+          { class: 'acknowledge' },
           h('input', {
             type: 'checkbox',
-            checked: stand.isTicked(finding),
-            'aria-label': `I have checked this, and it is right: ${finding.message}`,
-            onchange: event => stand.tick(finding, event.target.checked),
+            checked: acknowledgements.isTicked(finding),
+            'aria-label': t`I have checked this, and it is right: ${finding.message}`,
+            onchange: event => acknowledgements.tick(finding, event.target.checked),
           }),
-          ' I have checked this, and it is right',
+          ' ',
+          t`I have checked this, and it is right`,
         )
       : null,
   );
@@ -175,8 +181,8 @@ export function clearFindings(root) {
 
 export function focusFirstError(root) {
   const place = [...root.querySelectorAll('.for-findings')].find(one => one.querySelector('.error'));
-  const home = place?.closest('[data-path]');
-  const target = home?.querySelector(':scope > [aria-invalid], :scope > .with > [aria-invalid]') ?? home;
+  const owner = place?.closest('[data-path]');
+  const target = owner?.querySelector(':scope > [aria-invalid], :scope > .with > [aria-invalid]') ?? owner;
   if (!target) return false;
   target.focus();
   target.scrollIntoView({ block: 'center' });

@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { t } from './messages.js';
 import { field, group, select, text, tick } from './wizard-fields.js';
 import { kinds, labelAt } from './wizard-words.js';
 
@@ -11,9 +12,9 @@ export function generalForm({ value, partners }) {
   );
   const ordering = select(
     [
-      ['', 'As configured'],
-      ['allOrNothing', 'Undo everything'],
-      ['keepWhatWorked', 'Keep what worked, owe the rest'],
+      ['', t`As configured`],
+      ['allOrNothing', t`Undo everything`],
+      ['keepWhatWorked', t`Keep what worked, owe the rest`],
     ],
     value.ordering,
   );
@@ -21,29 +22,29 @@ export function generalForm({ value, partners }) {
   const url = text(value.notify?.[first]?.url, { type: 'url', maxlength: '2000' });
   const reminded = tick(
     '/remindBeforeWindowCloses',
-    'Remind me before it cannot be taken back any more',
+    t`Remind me before it cannot be taken back any more`,
     value.remindBeforeWindowCloses === true,
-    'A day before; by the ways named here.',
+    t`A day before; by the ways named here.`,
   );
   const approval = tick(
     '/approval',
-    'Somebody has to approve this',
+    t`Somebody has to approve this`,
     value.approval === 'required',
-    'Also where the rules would not ask for it.',
+    t`Also where the rules would not ask for it.`,
   );
 
   function read() {
-    const told = [...(value.notify ?? [])];
+    const notify = [...(value.notify ?? [])];
     const webhook = url.value.trim() ? [{ kind: 'webhook', url: url.value }] : [];
-    if (first >= 0) told.splice(first, 1, ...webhook);
-    else told.push(...webhook);
+    if (first >= 0) notify.splice(first, 1, ...webhook);
+    else notify.push(...webhook);
     return {
       reference: reference.value,
       partner: partner.value,
       ordering: ordering.value || undefined,
       approval: approval.querySelector('input').checked ? 'required' : 'auto',
       remindBeforeWindowCloses: reminded.querySelector('input').checked || undefined,
-      notify: told,
+      notify,
       acknowledged: value.acknowledged,
     };
   }
@@ -51,17 +52,17 @@ export function generalForm({ value, partners }) {
   const root = [
     group(
       '/general',
-      'This onboarding',
+      t`This onboarding`,
       h(
         'div',
         { class: 'fields' },
         field('/reference', labelAt('/reference'), reference, {
           required: true,
-          hint: 'Names the onboarding; used once.',
+          hint: t`Names the onboarding; used once.`,
         }),
         field('/partner', labelAt('/partner'), partner, { required: true }),
         field('/ordering', labelAt('/ordering'), ordering),
-        field(first < 0 ? '/notify' : `/notify/${first}/url`, 'Webhook', url, { hint: 'Is told of the outcome.' }),
+        field(first < 0 ? '/notify' : `/notify/${first}/url`, t`Webhook`, url, { hint: t`Is told of the outcome.` }),
         reminded,
         approval,
       ),
@@ -71,6 +72,6 @@ export function generalForm({ value, partners }) {
     root,
     read,
     check: () =>
-      reference.value.trim() ? [] : [{ path: '/reference', message: 'Reference is missing.', severity: 'error' }],
+      reference.value.trim() ? [] : [{ path: '/reference', message: t`Reference is missing.`, severity: 'error' }],
   };
 }

@@ -1,7 +1,8 @@
 import { announce, h } from './dom.js';
+import { plural, t } from './messages.js';
 import { itemOf, offers, offersOf } from './wizard-catalog.js';
 import { controlOf, field, group, select, text, tick } from './wizard-fields.js';
-import { countryName, periodText, termText } from './wizard-words.js';
+import { countryName, termText, unitPriceText } from './wizard-words.js';
 import { money } from './words.js';
 
 // What is ordered: search the country's catalog, put offers into lines, say how many licences of each.
@@ -11,7 +12,7 @@ export function offersForm({ partner, value, request, changed, price }) {
   let known = new Map();
   const chosen = h('div', { class: 'lines' });
   const found = h('ul', { class: 'offers' });
-  const more = h('button', { type: 'button', hidden: true }, 'Show more');
+  const more = h('button', { type: 'button', hidden: true }, t`Show more`);
   const kind = select(Object.entries(kindNames), '', { id: 'offer-kind' });
   let listed = [];
   const counted = h('p', { class: 'quiet', role: 'status' });
@@ -20,7 +21,7 @@ export function offersForm({ partner, value, request, changed, price }) {
     id: 'find-offer',
     autocomplete: 'off',
     maxlength: '200',
-    placeholder: 'Title or product id',
+    placeholder: t`Title or product id`,
   });
   let continuation = null;
   let asked = 0;
@@ -57,7 +58,7 @@ export function offersForm({ partner, value, request, changed, price }) {
       list();
       goOn();
     } catch (problem) {
-      if (turn === asking) counted.textContent = `The offers cannot be listed: ${problem.message}`;
+      if (turn === asking) counted.textContent = t`The offers cannot be listed: ${problem.message}`;
     }
   }
 
@@ -71,13 +72,22 @@ export function offersForm({ partner, value, request, changed, price }) {
   function list() {
     const fit = listed.filter(fits);
     found.replaceChildren(...fit.map(offerItem));
-    const others = continuation ? ', and there are more' : '';
-    counted.textContent =
-      listed.length === 0
-        ? `Nothing is sold in ${countryName(country)} under this name.`
-        : fit.length === 0
-          ? `None of ${listed.length} offers is of this kind${others}.`
-          : `${fit.length} offers${others}`;
+    counted.textContent = countText(listed.length, fit.length, Boolean(continuation));
+  }
+
+  function countText(all, shown, hasMore) {
+    if (all === 0) return t`Nothing is sold in ${countryName(country)} under this name.`;
+    if (shown === 0)
+      return hasMore
+        ? plural(
+            all,
+            t`The ${all} offer found is not of this kind, and there are more.`,
+            t`None of ${all} offers is of this kind, and there are more.`,
+          )
+        : plural(all, t`The ${all} offer found is not of this kind.`, t`None of ${all} offers is of this kind.`);
+    return hasMore
+      ? plural(shown, t`${shown} offer, and there are more`, t`${shown} offers, and there are more`)
+      : plural(shown, t`${shown} offer`, t`${shown} offers`);
   }
 
   const offerItem = offer =>
@@ -94,13 +104,13 @@ export function offersForm({ partner, value, request, changed, price }) {
           joined(
             offer.publisher,
             itemOf(offer),
-            offer.minimumQuantity > 1 ? `from ${offer.minimumQuantity} licences` : null,
-            offer.addOnTo.length ? 'an add-on' : null,
-            kindOf(offer) === 'once' ? 'paid once' : null,
+            offer.minimumQuantity > 1 ? t`from ${offer.minimumQuantity} licences` : null,
+            offer.addOnTo.length ? t`an add-on` : null,
+            kindOf(offer) === 'once' ? t`paid once` : null,
           ),
         ),
       ),
-      h('button', { type: 'button', 'aria-label': `Add ${offer.title}`, onclick: () => add(offer) }, 'Add'),
+      h('button', { type: 'button', 'aria-label': t`Add ${offer.title}`, onclick: () => add(offer) }, t`Add`),
     );
 
   async function add(offer) {
@@ -118,7 +128,7 @@ export function offersForm({ partner, value, request, changed, price }) {
       await draw();
       changed();
     }
-    announce(there < 0 ? `${offer.title} was added.` : `${offer.title} is there already.`);
+    announce(there < 0 ? t`${offer.title} was added.` : t`${offer.title} is there already.`);
     const quantity = controlOf(chosen, `/subscriptions/${there < 0 ? lines.length - 1 : there}/quantity`);
     quantity.focus();
     quantity.select();
@@ -128,7 +138,7 @@ export function offersForm({ partner, value, request, changed, price }) {
     known = await offersOf(partner.name, country, lines);
     chosen.replaceChildren(
       ...(lines.length === 0
-        ? [h('p', { class: 'quiet' }, 'Nothing yet: the customer would be added without subscriptions.')]
+        ? [h('p', { class: 'quiet' }, t`Nothing yet: the customer would be added without subscriptions.`)]
         : lines.map(lineView)),
     );
   }
@@ -160,15 +170,15 @@ export function offersForm({ partner, value, request, changed, price }) {
         line.quantity = value === '' ? null : Number(value);
       },
     );
-    const bounds = most ? `${least} to ${most}` : least > 1 ? `at least ${least}` : '';
+    const bounds = most ? t`${least} to ${most}` : least > 1 ? t`at least ${least}` : '';
     const title = offer?.title ?? itemOf(line);
     const right =
       offer?.needsAttestation || line.attestationAccepted !== undefined
         ? tick(
             at('attestationAccepted'),
-            'The customer may use this offer',
+            t`The customer may use this offer`,
             line.attestationAccepted === true,
-            'You attest it by ordering.',
+            t`You attest it by ordering.`,
           )
         : null;
     right?.querySelector('input').addEventListener('input', event => {
@@ -177,36 +187,36 @@ export function offersForm({ partner, value, request, changed, price }) {
     const special = [
       field(
         at('name'),
-        'Name',
+        t`Name`,
         bound(text(line.name, { maxlength: '100' }), value => {
           line.name = value;
         }),
-        { hint: 'By which the customer sees the subscription.' },
+        { hint: t`By which the customer sees the subscription.` },
       ),
       field(
         at('promotion'),
-        'Promotion',
+        t`Promotion`,
         bound(text(line.promotion, { maxlength: '100', spellcheck: 'false' }), value => {
           line.promotion = value;
         }),
-        { hint: 'Its id, or none; left out: the first that the customer may have.' },
+        { hint: t`Its id, or none; left out: the first that the customer may have.` },
       ),
       field(
         at('endsOn'),
-        'Ends on',
+        t`Ends on`,
         bound(text(line.endsOn, { type: 'date' }), value => {
           line.endsOn = value;
         }),
-        { hint: 'The day on which the first term ends; left out: a whole term.' },
+        { hint: t`The day on which the first term ends; left out: a whole term.` },
       ),
       field(
         at('atTermEnd'),
-        'At term end',
+        t`At term end`,
         bound(
           select(
             [
-              ['', 'Renew'],
-              ['cancel', 'End it'],
+              ['', t`Renew`],
+              ['cancel', t`End it`],
             ],
             line.atTermEnd === 'cancel' ? 'cancel' : '',
           ),
@@ -214,7 +224,7 @@ export function offersForm({ partner, value, request, changed, price }) {
             line.atTermEnd = value || undefined;
           },
         ),
-        { hint: 'Ending it leaves a task to choose so in Partner Center.' },
+        { hint: t`Ending it leaves a task to choose so in Partner Center.` },
       ),
     ];
     return group(
@@ -225,28 +235,28 @@ export function offersForm({ partner, value, request, changed, price }) {
         { class: 'quiet' },
         joined(
           itemOf(line),
-          offer?.addOnTo.length ? `add-on to one of ${offer.addOnTo.map(nameOf).slice(0, 4).join(', ')}` : null,
-          offer || !country ? null : `not sold in ${countryName(country)}`,
+          offer?.addOnTo.length ? t`add-on to one of ${offer.addOnTo.map(nameOf).slice(0, 4).join(', ')}` : null,
+          offer || !country ? null : t`not sold in ${countryName(country)}`,
         ),
       ),
       priceOf(line, index),
       h(
         'div',
         { class: 'fields' },
-        field(at('quantity'), 'Licences', quantity, { required: true, hint: bounds }),
-        field(at('term'), 'Term and billing', term, { required: true }),
+        field(at('quantity'), t`Licences`, quantity, { required: true, hint: bounds }),
+        field(at('term'), t`Term and billing`, term, { required: true }),
         right,
       ),
       h(
         'details',
         { open: Boolean(line.name || line.promotion || line.endsOn || line.atTermEnd) },
-        h('summary', null, 'Name, promotion, end of the term'),
+        h('summary', null, t`Name, promotion, end of the term`),
         h('div', { class: 'fields' }, special),
       ),
       h(
         'button',
-        { type: 'button', class: 'remove', 'aria-label': `Remove ${title}`, onclick: () => remove(index, title) },
-        'Remove',
+        { type: 'button', class: 'remove', 'aria-label': t`Remove ${title}`, onclick: () => remove(index, title) },
+        t`Remove`,
       ),
     );
   }
@@ -255,7 +265,7 @@ export function offersForm({ partner, value, request, changed, price }) {
     lines = lines.filter((_, other) => other !== index);
     await draw();
     changed();
-    announce(`${title} was removed.`);
+    announce(t`${title} was removed.`);
     find.focus();
   }
 
@@ -272,7 +282,10 @@ export function offersForm({ partner, value, request, changed, price }) {
         : [
             {
               path: `/subscriptions/${index}/quantity`,
-              message: `A whole number of licences, ${most < Infinity ? `${least} to ${most}` : `at least ${least}`}.`,
+              message:
+                most < Infinity
+                  ? t`A whole number of licences, ${least} to ${most}.`
+                  : t`A whole number of licences, at least ${least}.`,
               severity: 'error',
             },
           ];
@@ -286,13 +299,13 @@ export function offersForm({ partner, value, request, changed, price }) {
       : h(
           'p',
           { class: 'quiet' },
-          `${money(one.unitPrice, one.currency)} a licence ${periodText(one.billing)}, when it was last reviewed`,
+          [unitPriceText(money(one.unitPrice, one.currency), one.billing), t`when it was last reviewed`].join(', '),
         );
   }
 
   const catalog = country
     ? [
-        h('div', { class: 'filters' }, h('label', null, 'Search the offers', find), h('label', null, 'Kind', kind)),
+        h('div', { class: 'filters' }, h('label', null, t`Search the offers`, find), h('label', null, t`Kind`, kind)),
         counted,
         found,
         h('p', null, more),
@@ -301,18 +314,18 @@ export function offersForm({ partner, value, request, changed, price }) {
         h(
           'p',
           { class: 'callout wait' },
-          'The offers depend on the customer’s country, which the account information does not name yet.',
+          t`The offers depend on the customer’s country, which the account information does not name yet.`,
         ),
       ];
   const ready = draw();
   if (country) search();
   return {
     root: [
-      h('section', { 'aria-labelledby': 'lines' }, h('h2', { id: 'lines' }, 'To be ordered'), chosen),
+      h('section', { 'aria-labelledby': 'lines' }, h('h2', { id: 'lines' }, t`To be ordered`), chosen),
       h(
         'section',
         { 'aria-labelledby': 'catalog' },
-        h('h2', { id: 'catalog' }, country ? `For sale in ${countryName(country)}` : 'For sale'),
+        h('h2', { id: 'catalog' }, country ? t`For sale in ${countryName(country)}` : t`For sale`),
         ...catalog,
       ),
     ],
@@ -323,7 +336,7 @@ export function offersForm({ partner, value, request, changed, price }) {
 }
 
 const mostPassedOver = 500;
-const kindNames = { '': 'All', alone: 'Stands alone', addOn: 'Add-on', once: 'Paid once' };
+const kindNames = { '': t`All`, alone: t`Stands alone`, addOn: t`Add-on`, once: t`Paid once` };
 const kindOf = offer =>
   offer.addOnTo.length > 0
     ? 'addOn'

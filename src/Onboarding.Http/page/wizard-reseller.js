@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { h } from './dom.js';
+import { t } from './messages.js';
 import { radios } from './wizard-fields.js';
 import { countryName } from './wizard-words.js';
 
@@ -20,10 +21,10 @@ export function resellerForm({ partner, value, changed }) {
   const place = h(
     'div',
     { class: 'list', 'aria-live': 'polite' },
-    h('p', { class: 'quiet' }, 'Asking Partner Center for your resellers…'),
+    h('p', { class: 'quiet' }, t`Asking Partner Center for your resellers…`),
   );
   const find = h('input', { type: 'search', id: 'find-reseller', autocomplete: 'off' });
-  const search = h('label', { class: 'search', hidden: true }, 'Find a reseller', find);
+  const search = h('label', { class: 'search', hidden: true }, t`Find a reseller`, find);
   // It narrows the list and is no part of the draft.
   for (const kind of ['input', 'change']) find.addEventListener(kind, event => event.stopPropagation());
 
@@ -33,9 +34,9 @@ export function resellerForm({ partner, value, changed }) {
       resellers = await resellersOf(partner.name);
     } catch (problem) {
       place.replaceChildren(
-        h('p', { class: 'callout bad' }, `The resellers cannot be listed: ${problem.message}`),
-        ...(chosen ? [radios('/reseller/tenantId', 'Chosen before', [[chosen, chosen]], chosen)] : []),
-        h('button', { type: 'button', onclick: draw }, 'Try again'),
+        h('p', { class: 'callout bad' }, t`The resellers cannot be listed: ${problem.message}`),
+        ...(chosen ? [radios('/reseller/tenantId', t`Chosen before`, [[chosen, chosen]], chosen)] : []),
+        h('button', { type: 'button', onclick: draw }, t`Try again`),
       );
       return;
     }
@@ -50,7 +51,7 @@ export function resellerForm({ partner, value, changed }) {
         one.tenantId,
         one.name ?? one.tenantId,
         [
-          one.mpnId ? `PartnerID ${one.mpnId}` : 'no PartnerID',
+          one.mpnId ? t`PartnerID ${one.mpnId}` : t`no PartnerID`,
           one.country ? countryName(one.country) : null,
           one.problem,
         ]
@@ -59,12 +60,12 @@ export function resellerForm({ partner, value, changed }) {
         Boolean(one.problem),
       ]);
     if (chosen && !resellers.some(one => one.tenantId === chosen))
-      options.push([chosen, chosen, 'None of your resellers.']);
+      options.push([chosen, chosen, t`None of your resellers.`]);
     place.replaceChildren(
       radios(
         '/reseller/tenantId',
-        'Who sells to the customer?',
-        [...options, ['', 'No reseller', 'The customer becomes the provider’s own.']],
+        t`Who sells to the customer?`,
+        [...options, ['', t`No reseller`, t`The customer becomes the provider’s own.`]],
         chosen,
         key => {
           chosen = key;
@@ -76,7 +77,7 @@ export function resellerForm({ partner, value, changed }) {
 
   const check = () =>
     chosen === null
-      ? [{ path: '/reseller/tenantId', message: 'Choose a reseller, or that there is none.', severity: 'error' }]
+      ? [{ path: '/reseller/tenantId', message: t`Choose a reseller, or that there is none.`, severity: 'error' }]
       : [];
   find.addEventListener('input', draw);
   const ready = draw();

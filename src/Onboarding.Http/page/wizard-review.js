@@ -1,20 +1,37 @@
 import { announce, ask, h, show } from './dom.js';
+import { nodes, plural, t } from './messages.js';
 import { offersOf } from './wizard-catalog.js';
 import { partOf, sectionAt } from './wizard-draft.js';
 import { editor } from './wizard-editor.js';
 import { findingItem, focusFirstError, showFindings } from './wizard-fields.js';
 import { resellersOf } from './wizard-reseller.js';
-import { taken } from './wizard-suggestions.js';
-import { priceTable, rowsOf, some } from './wizard-summary.js';
+import { withSuggestion } from './wizard-suggestions.js';
+import { priceTable, rowsOf } from './wizard-summary.js';
 import { changesInWords, itemsIn, withNames } from './wizard-changes.js';
 import { fullLabelAt } from './wizard-words.js';
 
-// The wizard's last look: everything at once, with what is wrong, what it costs and what stays. It can be mended here, and only what is shown can be submitted.
-export function reviewPage({ draft, partner, partners, sections, status, gone }) {
+const editLabels = {
+  account: t`Edit account information`,
+  agreement: t`Edit customer agreement`,
+  reseller: t`Edit indirect reseller`,
+  subscriptions: t`Edit offers`,
+  general: t`Edit reference and approval`,
+};
+const cancelLabels = {
+  account: t`Cancel editing account information`,
+  agreement: t`Cancel editing customer agreement`,
+  reseller: t`Cancel editing indirect reseller`,
+  subscriptions: t`Cancel editing offers`,
+  general: t`Cancel editing reference and approval`,
+};
+
+// The last page of the wizard: everything at once, with what is wrong, what it costs and what stays. It can be corrected
+// here, and only what is shown can be submitted.
+export function reviewPage({ draft, partner, partners, sections, status, onSubmitted }) {
   const root = h(
     'div',
     { class: 'review', 'aria-busy': 'true' },
-    h('p', { class: 'quiet' }, 'Checking everything with Partner Center…'),
+    h('p', { class: 'quiet' }, t`Checking everything with Partner Center…`),
   );
   const trouble = h('div', { class: 'callout bad', role: 'alert', tabindex: '-1', hidden: true });
   const editors = new Map();
@@ -25,7 +42,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   async function look(said = null) {
     root.setAttribute('aria-busy', 'true');
     try {
-      const review = await draft.look();
+      const review = await draft.loadReview();
       const { request } = draft.now;
       const lines = [...(request.subscriptions ?? []), ...itemsIn(review)];
       offers = await offersOf(request.partner, request.customer.address?.country, lines);
@@ -34,7 +51,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       trouble.hidden = true;
       await draw(review);
       announce([said, verdict(review)].filter(Boolean).join(' '));
-      status.textContent = `Version ${review.version} reviewed`;
+      status.textContent = t`Version ${review.version} reviewed`;
       return true;
     } catch (problem) {
       fail(problem, () => look());
@@ -46,13 +63,13 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
 
   function fail(problem, again) {
     if (problem.code === 'api.draft-submitted') {
-      gone();
+      onSubmitted();
       return;
     }
     trouble.hidden = false;
     show(
       trouble,
-      h('h2', null, problem.title ?? 'The page failed'),
+      h('h2', null, problem.title ?? t`The page failed`),
       h('p', null, problem.message),
       problem.findings?.length
         ? h(
@@ -61,7 +78,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
             problem.findings.map(one => findingItem(one)),
           )
         : null,
-      again ? h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'again' }, 'Try again')) : null,
+      again ? h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'again' }, t`Try again`)) : null,
     );
     if (again) trouble.querySelector('#again').onclick = again;
     if (!root.contains(trouble)) root.replaceChildren(trouble);
@@ -69,12 +86,13 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     if (!problem.title) console.error(problem);
   }
 
-  // What somebody has to stand by before it goes on without an approval; a tick is for what was read, so it goes when the text changes.
+  // What somebody has to confirm before it goes on without an approval; a tick is for what was read, so it goes when the
+  // text changes.
   const keyOf = finding => `${finding.code} ${finding.path} ${finding.message}`;
   const holding = review =>
     review.findings.filter(finding => finding.severity === 'review' && review.toAcknowledge.includes(finding.code));
   const open = review => holding(review).filter(finding => !ticked.has(keyOf(finding)));
-  const stand = {
+  const acknowledgements = {
     holds: finding => holding(draft.review).includes(finding),
     isTicked: finding => ticked.has(keyOf(finding)),
     tick(finding, on) {
@@ -89,18 +107,32 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
     const left = open(review).length;
     if (holding(review).length === 0) return '';
     return left === 0
-      ? 'Everything that has to be checked is ticked.'
-      : `${some(left, 'point')} to be ticked once ${left === 1 ? 'it is' : 'they are'} checked. Submitted without, it waits for somebody to approve it.`;
+      ? t`Everything that has to be checked is ticked.`
+      : plural(
+          left,
+          t`${left} point to be ticked once it is checked.
+            Submitted without, it waits for somebody to approve it.`,
+          t`${left} points to be ticked once they are checked.
+            Submitted without, it waits for somebody to approve it.`,
+        );
   }
 
   const count = (review, severity) => review.findings.filter(finding => finding.severity === severity).length;
 
   function verdict(review) {
-    const [points, notes] = [count(review, 'review'), count(review, 'warning')];
-    const rest = [points ? `${some(points, 'point')} to check` : null, notes ? some(notes, 'note') : null]
+    const [errors, points, notes] = ['error', 'review', 'warning'].map(severity => count(review, severity));
+    const rest = [
+      points ? plural(points, t`${points} point to check`, t`${points} points to check`) : null,
+      notes ? plural(notes, t`${notes} note`, t`${notes} notes`) : null,
+    ].filter(Boolean);
+    return [
+      review.accepted
+        ? t`It can be submitted.`
+        : plural(errors, t`${errors} error must be corrected first.`, t`${errors} errors must be corrected first.`),
+      rest.length ? t`${rest.join(', ')}.` : null,
+    ]
       .filter(Boolean)
-      .join(', ');
-    return `${review.accepted ? 'It can be submitted.' : `${some(count(review, 'error'), 'error')} must be corrected first.`}${rest ? ` ${rest}.` : ''}`;
+      .join(' ');
   }
 
   async function draw(review) {
@@ -113,33 +145,27 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
         section === 'subscriptions' ? priceTable(review, request, offers) : null,
       ),
     );
-    const stray = h('ul', { class: 'findings' });
-    const nodes = [
+    const general = h('ul', { class: 'findings' });
+    const content = [
       trouble,
       h(
         'div',
         { class: `callout ${review.accepted ? (count(review, 'review') ? 'wait' : 'good') : 'bad'}`, id: 'verdict' },
         h('h2', null, verdict(review)),
-        stray,
+        general,
         h('p', { id: 'holds' }, holds(review)),
-        review.approval && review.approval.rule !== 'review'
-          ? h(
-              'p',
-              null,
-              `It waits for ${some(review.approval.approvers, 'approver')} (${review.approval.by.join(', ')}): ${review.approval.reasons.join(' ')}`,
-            )
-          : null,
+        review.approval && review.approval.rule !== 'review' ? h('p', null, approvalText(review.approval)) : null,
       ),
       review.differences?.length
         ? h(
             'section',
             { class: 'card', 'aria-labelledby': 'changed' },
-            h('h2', { id: 'changed' }, `Changed since version ${review.comparedWith} was reviewed`),
+            h('h2', { id: 'changed' }, t`Changed since version ${review.comparedWith} was reviewed`),
             h(
               'ul',
               { class: 'changes' },
               changesInWords(review.differences, request, offers).map(({ label, before, after }) =>
-                h('li', null, h('strong', null, label), ': ', valueOf('del', before), ' → ', valueOf('ins', after)),
+                h('li', null, nodes`${h('strong', null, label)}: ${valueOf('del', before)} → ${valueOf('ins', after)}`),
               ),
             ),
           )
@@ -148,19 +174,21 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       h(
         'section',
         { class: 'card', 'aria-labelledby': 'permanent' },
-        h('h2', { id: 'permanent' }, 'What will be permanent'),
+        h('h2', { id: 'permanent' }, t`What will be permanent`),
         review.permanent.length
           ? h(
               'ul',
               null,
               review.permanent.map(one => h('li', null, one.what)),
             )
-          : h('p', { class: 'quiet' }, 'Nothing.'),
+          : h('p', { class: 'quiet' }, t`Nothing.`),
       ),
     ].filter(Boolean);
-    root.replaceChildren(...nodes);
-    const homeless = showFindings(root, review.findings, take, stand);
-    stray.append(...homeless.map(finding => findingItem(finding, finding.suggestion ? take : null, stand)));
+    root.replaceChildren(...content);
+    const unplaced = showFindings(root, review.findings, applySuggestion, acknowledgements);
+    general.append(
+      ...unplaced.map(finding => findingItem(finding, finding.suggestion ? applySuggestion : null, acknowledgements)),
+    );
     await Promise.all([...editors.values()].map(one => one.editor.ready));
   }
 
@@ -177,10 +205,10 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       {
         type: 'button',
         id: `edit-${section}`,
-        'aria-label': `Edit ${title.toLowerCase()}`,
+        'aria-label': editLabels[section],
         onclick: () => openEditor(section),
       },
-      'Edit',
+      t`Edit`,
     );
     place.append(
       h('div', { class: 'head' }, h('h2', { id: `card-${section}` }, title), edit),
@@ -199,7 +227,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       ),
       ...(more ? [more] : []),
     );
-    if (editors.has(section)) place.replaceChildren(...editors.get(section).nodes);
+    if (editors.has(section)) place.replaceChildren(...editors.get(section).content);
     return place;
   }
 
@@ -207,7 +235,7 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   async function openEditor(section) {
     const title = sections.find(([name]) => name === section)[1];
     const said = h('p', { class: 'quiet', role: 'status' });
-    const inner = editor({ draft, partner, partners, section, status: said, gone });
+    const inner = editor({ draft, partner, partners, section, status: said, onSubmitted });
     const before = draft.part(section);
     const contactBefore = section === 'account' ? draft.part('agreement') : null;
     const cancel = async () => {
@@ -215,13 +243,13 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
         await inner.revert(before);
         if (contactBefore) await draft.save('agreement', contactBefore, [draft.part('agreement')]);
         await close();
-        announce('Nothing was changed.');
+        announce(t`Nothing was changed.`);
       } catch (problem) {
         await close();
         fail(
           problem.title
             ? problem
-            : { title: 'Somebody else has changed this', message: 'This is what stands there now.' },
+            : { title: t`Somebody else has changed this`, message: t`This is what stands there now.` },
         );
       }
     };
@@ -242,36 +270,32 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       h(
         'div',
         { class: 'buttons' },
-        h('button', { type: 'submit', class: 'primary' }, 'Save and review again'),
-        h(
-          'button',
-          { type: 'button', 'aria-label': `Cancel editing ${title.toLowerCase()}`, onclick: cancel },
-          'Cancel',
-        ),
+        h('button', { type: 'submit', class: 'primary' }, t`Save and review again`),
+        h('button', { type: 'button', 'aria-label': cancelLabels[section], onclick: cancel }, t`Cancel`),
         said,
       ),
     );
-    const nodes = [h('h2', { id: `card-${section}` }, title), form];
-    editors.set(section, { editor: inner, nodes });
+    const content = [h('h2', { id: `card-${section}` }, title), form];
+    editors.set(section, { editor: inner, content });
     root
       .querySelector(`#edit-${section}`)
       .closest('section')
-      .replaceChildren(...nodes);
+      .replaceChildren(...content);
     await inner.ready;
     if (!focusFirstError(form)) form.querySelector('input:not([type=radio]), select, input:checked')?.focus();
   }
 
-  async function take(finding, choice) {
+  async function applySuggestion(finding, choice) {
     const section = sectionAt(finding.path);
     const before = draft.part(section);
     try {
-      const request = await taken(draft.now.request, finding, choice);
+      const request = await withSuggestion(draft.now.request, finding, choice);
       if (!request) {
         await openEditor(section);
         return;
       }
       await draft.save(section, partOf(request, section), [before]);
-      if (await look(`${fullLabelAt(finding.path)}: ${choice}.`))
+      if (await look(t`${fullLabelAt(finding.path)}: ${choice}.`))
         (
           root.querySelector(`[data-path="${CSS.escape(finding.path)}"]`) ?? root.querySelector(`#edit-${section}`)
         )?.focus();
@@ -280,8 +304,8 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
       if (problem.title) fail(problem);
       else
         fail({
-          title: 'Somebody else has changed this',
-          message: 'The suggestion was not taken over. This is what stands there now.',
+          title: t`Somebody else has changed this`,
+          message: t`The suggestion was not taken over. This is what stands there now.`,
         });
     }
   }
@@ -289,43 +313,51 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   async function submit() {
     const { review } = draft;
     if (editors.size > 0) {
-      announce('Save what is being edited first.');
-      [...editors.values()][0].nodes[1].querySelector('[type=submit]').focus();
+      announce(t`Save what is being edited first.`);
+      [...editors.values()][0].content[1].querySelector('[type=submit]').focus();
       return false;
     }
     if (!review || !review.accepted) {
-      announce(review ? verdict(review) : 'It is not reviewed yet.');
+      announce(review ? verdict(review) : t`It is not reviewed yet.`);
       if (!focusFirstError(root)) root.querySelector('#verdict')?.scrollIntoView();
       return false;
     }
     const name = draft.now.request.customer.companyName ?? draft.now.request.reference;
-    const permanent = review.permanent.length ? ' What is listed as permanent cannot be taken back.' : '';
     const left = open(review).length;
-    const waits =
-      left > 0
-        ? ` ${some(left, 'point')} ${left === 1 ? 'is' : 'are'} not ticked: it waits for an approval before anything is done.`
-        : '';
     const sure = await ask({
-      title: 'Submit this?',
-      text: `${name} is onboarded as reviewed (version ${review.version}).${waits}${permanent}`,
-      yes: 'Submit',
-      no: 'Not yet',
+      title: t`Submit this?`,
+      text: [
+        t`${name} is onboarded as reviewed (version ${review.version}).`,
+        left > 0
+          ? plural(
+              left,
+              t`${left} point is not ticked: it waits for an approval before anything is done.`,
+              t`${left} points are not ticked: it waits for an approval before anything is done.`,
+            )
+          : null,
+        review.permanent.length ? t`What is listed as permanent cannot be taken back.` : null,
+      ]
+        .filter(Boolean)
+        .join(' '),
+      yes: t`Submit`,
+      no: t`Not yet`,
     });
     if (sure === null) return false;
     try {
       const notTicked = new Set(open(review).map(finding => finding.code));
-      const stoodBy = holding(review)
+      const confirmed = holding(review)
         .map(finding => finding.code)
         .filter(code => !notTicked.has(code));
-      await draft.submit([...new Set([...(draft.now.request.acknowledged ?? []), ...stoodBy])]);
+      await draft.submit([...new Set([...(draft.now.request.acknowledged ?? []), ...confirmed])]);
       return true;
     } catch (problem) {
-      if (problem.code === 'api.draft-submitted') gone();
+      if (problem.code === 'api.draft-submitted') onSubmitted();
       else if (problem.code === 'api.draft-changed' || problem.code === 'api.draft-not-reviewed') {
         await look();
         fail({
-          title: 'The draft was changed elsewhere',
-          message: `Nothing was submitted. This is version ${draft.now.version}, last changed by ${draft.now.changedBy}; what has changed is listed below.`,
+          title: t`The draft was changed elsewhere`,
+          message: t`Nothing was submitted. This is version ${draft.now.version}, last changed by ${draft.now.changedBy};
+            what has changed is listed below.`,
         });
       } else fail(problem);
       return false;
@@ -340,4 +372,13 @@ export function reviewPage({ draft, partner, partners, sections, status, gone })
   };
 }
 
-const valueOf = (tag, value) => (value ? h(tag, null, value) : h('span', { class: 'quiet' }, 'nothing'));
+const approvalText = ({ approvers, by, reasons }) => {
+  const [who, why] = [by.join(', '), reasons.join(' ')];
+  return plural(
+    approvers,
+    t`It waits for ${approvers} approver (${who}): ${why}`,
+    t`It waits for ${approvers} approvers (${who}): ${why}`,
+  );
+};
+
+const valueOf = (tag, value) => (value ? h(tag, null, value) : h('span', { class: 'quiet' }, t`nothing`));

@@ -1,7 +1,7 @@
 import { fits, rulesOf } from './wizard-countries.js';
 
-// The request with a finding's suggestion taken over; null where it cannot be put anywhere.
-export async function taken(request, finding, choice) {
+// The request with a finding's suggestion applied; null where it cannot be put anywhere.
+export async function withSuggestion(request, finding, choice) {
   if (finding.path === '/customer/address' || (finding.path.startsWith('/customer/address/') && choice.includes(', ')))
     return withAddress(request, choice);
   if (/^\/subscriptions\/\d+$/.test(finding.path)) {

@@ -1,9 +1,9 @@
 import { h } from './dom.js';
+import { plural, t } from './messages.js';
 import { itemOf } from './wizard-catalog.js';
-import { kinds, labelAt, countryName, languageName, modes, periodText, termText } from './wizard-words.js';
+import { kinds, labelAt, countryName, languageName, modes, termText, unitPriceText } from './wizard-words.js';
 import { money } from './words.js';
 
-export const some = (number, one) => `${number} ${one}${number === 1 ? '' : 's'}`;
 const joined = (...parts) => parts.filter(Boolean).join(', ');
 
 // What stands in a section, as rows of path, label and text. A finding is shown at the row of its path.
@@ -18,10 +18,10 @@ const sections = {
     ['/partner', `${partner.name} (${kinds[partner.kind]})`],
     [
       '/ordering',
-      { allOrNothing: 'Undo everything', keepWhatWorked: 'Keep what worked, owe the rest' }[request.ordering] ??
-        'As configured',
+      { allOrNothing: t`Undo everything`, keepWhatWorked: t`Keep what worked, owe the rest` }[request.ordering] ??
+        t`As configured`,
     ],
-    ['/approval', request.approval === 'required' ? 'Asked for in any case' : 'As the rules say'],
+    ['/approval', request.approval === 'required' ? t`Asked for in any case` : t`As the rules say`],
     ['/notify', joined(...(request.notify ?? []).map(one => one.url ?? one.address))],
   ],
   account: ({ customer, contact }, { findings, partner }) => [
@@ -31,7 +31,7 @@ const sections = {
       ? ['firstName', 'lastName', 'email', 'phone'].map(name => [
           `/contact/${name}`,
           contact[name],
-          `${labelAt('/contact')}: ${labelAt(`/contact/${name}`).toLowerCase()}`,
+          contactLabels[name],
         ])
       : [['/contact', null]]),
   ],
@@ -42,25 +42,33 @@ const sections = {
       ? joined(joined(by.firstName, by.lastName).replace(', ', ' '), by.email, by.phone)
       : mode === 'attestation'
         ? null
-        : 'The primary contact';
+        : t`The primary contact`;
     return [
       ['/agreement/mode', modes[mode][0]],
       ...(mode === 'attestation' ? [['/agreement/acceptedOn', acceptedOn]] : []),
-      ['/agreement/acceptedBy', person, mode === 'attestation' ? 'Accepted by' : 'Is asked'],
+      ['/agreement/acceptedBy', person, mode === 'attestation' ? t`Accepted by` : t`Is asked`],
       ...(evidence ? [['/agreement/evidence', joined(evidence.documentSha256, evidence.source)]] : []),
     ];
   },
   reseller: ({ reseller }, { resellers }) => [
     [
       '/reseller/tenantId',
-      reseller ? (resellers.find(one => one.tenantId === reseller.tenantId)?.name ?? reseller.tenantId) : 'None',
+      reseller ? (resellers.find(one => one.tenantId === reseller.tenantId)?.name ?? reseller.tenantId) : t`None`,
     ],
   ],
-  subscriptions: ({ subscriptions = [] }) => (subscriptions.length ? [] : [['/subscriptions/none', 'None', 'Offers']]),
+  subscriptions: ({ subscriptions = [] }) =>
+    subscriptions.length ? [] : [['/subscriptions/none', t`None`, t`Offers`]],
+};
+
+const contactLabels = {
+  firstName: t`Primary contact: first name`,
+  lastName: t`Primary contact: last name`,
+  email: t`Primary contact: e-mail address`,
+  phone: t`Primary contact: phone number`,
 };
 
 const newCustomer = (customer, findings, partner) => [
-  ['/customer', 'New, with a tenant of its own', labelAt('/customer/kind')],
+  ['/customer', t`New, with a tenant of its own`, labelAt('/customer/kind')],
   ['/customer/companyName', customer.companyName],
   ['/customer/domainPrefix', customer.domainPrefix ? `${customer.domainPrefix}.${partner.domainSuffix}` : null],
   ...(customer.registrationNumber || findings.some(one => one.path === '/customer/registrationNumber')
@@ -72,7 +80,7 @@ const newCustomer = (customer, findings, partner) => [
 ];
 
 const existingCustomer = customer => [
-  ['/customer', 'Existing, is asked to accept you', labelAt('/customer/kind')],
+  ['/customer', t`Existing, is asked to accept you`, labelAt('/customer/kind')],
   ['/customer/companyName', customer.companyName],
   ['/customer/tenantId', customer.tenantId],
   ['/customer/domain', customer.domain],
@@ -112,7 +120,7 @@ export function priceTable({ price }, { subscriptions: lines = [] }, offers) {
       ? h(
           'p',
           { class: 'total' },
-          h('span', null, 'Total over the terms, before tax'),
+          h('span', null, t`Total over the terms, before tax`),
           h('strong', null, price.totals.map(one => money(one.amount, one.currency)).join(' + ')),
         )
       : null,
@@ -122,12 +130,12 @@ export function priceTable({ price }, { subscriptions: lines = [] }, offers) {
 
 function lineItem(line, index, price, title) {
   const about = [
-    some(line.quantity, 'licence'),
+    plural(line.quantity, t`${line.quantity} licence`, t`${line.quantity} licences`),
     termText(line.term, line.billing),
     line.name,
-    line.promotion ? `promotion ${line.promotion}` : null,
-    line.endsOn ? `ends on ${line.endsOn}` : null,
-    line.atTermEnd === 'cancel' ? 'ends with its term' : null,
+    line.promotion ? t`promotion ${line.promotion}` : null,
+    line.endsOn ? t`ends on ${line.endsOn}` : null,
+    line.atTermEnd === 'cancel' ? t`ends with its term` : null,
   ];
   return h(
     'li',
@@ -144,16 +152,12 @@ function lineItem(line, index, price, title) {
       'div',
       { class: 'amount' },
       price?.total === undefined
-        ? h('span', { class: 'quiet' }, 'no price')
+        ? h('span', { class: 'quiet' }, t`no price`)
         : [
             h('strong', null, money(price.total, price.currency)),
             price.unitPrice === undefined
               ? null
-              : h(
-                  'div',
-                  { class: 'quiet' },
-                  `${money(price.unitPrice, price.currency)} a licence ${periodText(price.billing)}`,
-                ),
+              : h('div', { class: 'quiet' }, unitPriceText(money(price.unitPrice, price.currency), price.billing)),
           ],
     ),
   );

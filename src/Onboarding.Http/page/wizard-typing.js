@@ -4,7 +4,7 @@ export function findByTyping(list, namesOf) {
   let names = null;
   let typed = '';
   let pause = 0;
-  let isTold = true;
+  let isReported = true;
 
   list.onkeydown = event => {
     if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || (event.key === ' ' && !typed))
@@ -37,16 +37,16 @@ export function findByTyping(list, namesOf) {
   function choose(value) {
     if (list.value === value) return;
     list.value = value;
-    isTold = false;
+    isReported = false;
     list.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  // A change is told once the word is typed, not with every letter of it.
+  // A change is reported once the word is typed, not with every letter of it.
   function forget() {
     clearTimeout(pause);
     typed = '';
-    if (isTold) return;
-    isTold = true;
+    if (isReported) return;
+    isReported = true;
     list.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

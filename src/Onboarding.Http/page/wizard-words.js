@@ -1,104 +1,115 @@
+import { language, t } from './messages.js';
+
 const labels = {
-  '/reference': 'Reference',
-  '/partner': 'Partner',
-  '/ordering': 'When an offer is refused',
-  '/approval': 'Approval',
-  '/notify': 'Told of the outcome',
-  '/customer/kind': 'Customer',
-  '/customer/companyName': 'Company name',
-  '/customer/domainPrefix': 'Domain',
-  '/customer/registrationNumber': 'Registration number',
-  '/customer/culture': 'Culture',
-  '/customer/language': 'Language',
-  '/customer/tenantId': 'Tenant id',
-  '/customer/domain': 'Domain',
-  '/customer/address': 'Address',
-  '/customer/address/line1': 'Street and number',
-  '/customer/address/line2': 'Address line 2',
-  '/customer/address/city': 'City',
-  '/customer/address/state': 'State or province',
-  '/customer/address/postalCode': 'Postal code',
-  '/customer/address/country': 'Country or region',
-  '/customer/qualification': 'Qualification',
-  '/contact': 'Primary contact',
-  '/contact/firstName': 'First name',
-  '/contact/lastName': 'Last name',
-  '/contact/email': 'E-mail address',
-  '/contact/phone': 'Phone number',
-  '/agreement/mode': 'How it is accepted',
-  '/agreement/acceptedOn': 'Date of acceptance',
-  '/agreement/acceptedBy': 'Accepted by',
-  '/agreement/acceptedBy/firstName': 'First name',
-  '/agreement/acceptedBy/lastName': 'Last name',
-  '/agreement/acceptedBy/email': 'E-mail address',
-  '/agreement/acceptedBy/phone': 'Phone number',
-  '/agreement/evidence': 'Evidence',
-  '/agreement/evidence/documentSha256': 'SHA-256 of the signed document',
-  '/agreement/evidence/source': 'Source',
-  '/reseller/tenantId': 'Indirect reseller',
+  '/reference': t`Reference`,
+  '/partner': t`Partner`,
+  '/ordering': t`When an offer is refused`,
+  '/approval': t`Approval`,
+  '/notify': t`Told of the outcome`,
+  '/customer/kind': t`Customer`,
+  '/customer/companyName': t`Company name`,
+  '/customer/domainPrefix': t`Domain`,
+  '/customer/registrationNumber': t`Registration number`,
+  '/customer/culture': t`Culture`,
+  '/customer/language': t`Language`,
+  '/customer/tenantId': t`Tenant id`,
+  '/customer/domain': t`Domain`,
+  '/customer/address': t`Address`,
+  '/customer/address/line1': t`Street and number`,
+  '/customer/address/line2': t`Address line 2`,
+  '/customer/address/city': t`City`,
+  '/customer/address/state': t`State or province`,
+  '/customer/address/postalCode': t`Postal code`,
+  '/customer/address/country': t`Country or region`,
+  '/customer/qualification': t`Qualification`,
+  '/contact': t`Primary contact`,
+  '/contact/firstName': t`First name`,
+  '/contact/lastName': t`Last name`,
+  '/contact/email': t`E-mail address`,
+  '/contact/phone': t`Phone number`,
+  '/agreement/mode': t`How it is accepted`,
+  '/agreement/acceptedOn': t`Date of acceptance`,
+  '/agreement/acceptedBy': t`Accepted by`,
+  '/agreement/acceptedBy/firstName': t`First name`,
+  '/agreement/acceptedBy/lastName': t`Last name`,
+  '/agreement/acceptedBy/email': t`E-mail address`,
+  '/agreement/acceptedBy/phone': t`Phone number`,
+  '/agreement/evidence': t`Evidence`,
+  '/agreement/evidence/documentSha256': t`SHA-256 of the signed document`,
+  '/agreement/evidence/source': t`Source`,
+  '/reseller/tenantId': t`Indirect reseller`,
 };
 export const lineLabels = {
-  product: 'Product',
-  sku: 'SKU',
-  quantity: 'Licences',
-  term: 'Term',
-  billing: 'Billing',
-  name: 'Name',
-  promotion: 'Promotion',
-  atTermEnd: 'At term end',
-  remindBeforeWindowCloses: 'Reminder',
-  endsOn: 'Ends on',
-  attestationAccepted: 'Right to use the offer',
+  product: t`Product`,
+  sku: t`SKU`,
+  quantity: t`Licences`,
+  term: t`Term`,
+  billing: t`Billing`,
+  name: t`Name`,
+  promotion: t`Promotion`,
+  atTermEnd: t`At term end`,
+  remindBeforeWindowCloses: t`Reminder`,
+  endsOn: t`Ends on`,
+  attestationAccepted: t`Right to use the offer`,
 };
-const rooms = { contact: 'Primary contact', acceptedBy: 'Accepted by' };
+const persons = { contact: t`Primary contact`, acceptedBy: t`Accepted by` };
 
 export const labelAt = path => labels[path] ?? path;
+export const offerLabel = index => t`Offer ${Number(index) + 1}`;
 
 // As labelAt, where nothing around it says whose first name it is.
 export function fullLabelAt(path) {
   const [, member, index, name] = path.split('/');
-  if (member === 'subscriptions') return `Offer ${Number(index) + 1}${name ? `: ${lineLabels[name] ?? name}` : ''}`;
-  const room = rooms[path.split('/').at(-2)];
-  return room ? `${room}: ${labelAt(path)}` : labelAt(path);
+  if (member === 'subscriptions')
+    return name ? t`${offerLabel(index)}: ${lineLabels[name] ?? name}` : offerLabel(index);
+  const person = persons[path.split('/').at(-2)];
+  return person ? t`${person}: ${labelAt(path)}` : labelAt(path);
 }
 
-const terms = { P1M: '1 month', P1Y: '1 year', P3Y: '3 years' };
+const terms = { P1M: t`1 month`, P1Y: t`1 year`, P3Y: t`3 years` };
 const billings = {
-  monthly: 'billed monthly',
-  annual: 'billed every year',
-  triennial: 'billed every three years',
-  oneTime: 'paid once',
-  none: 'not billed',
+  monthly: t`billed monthly`,
+  annual: t`billed every year`,
+  triennial: t`billed every three years`,
+  oneTime: t`paid once`,
+  none: t`not billed`,
 };
-const periods = { monthly: 'a month', annual: 'a year', triennial: 'for three years', oneTime: 'once' };
 
 export const termText = (term, billing) =>
   [term ? (terms[term] ?? term) : null, billing ? (billings[billing] ?? billing) : null].filter(Boolean).join(', ') ||
-  'no term';
-export const periodText = billing => periods[billing] ?? '';
+  t`no term`;
+
+const unitPrices = {
+  monthly: price => t`${price} a licence a month`,
+  annual: price => t`${price} a licence a year`,
+  triennial: price => t`${price} a licence for three years`,
+  oneTime: price => t`${price} a licence once`,
+};
+export const unitPriceText = (price, billing) => unitPrices[billing]?.(price) ?? t`${price} a licence`;
 
 export const modes = {
   attestation: [
-    'Partner attests acceptance',
-    'The customer has accepted, and you state when and who. Only where Microsoft still takes your word; where it does not, the customer is asked.',
+    t`Partner attests acceptance`,
+    t`The customer has accepted, and you state when and who. Only where Microsoft still takes your word;
+      where it does not, the customer is asked.`,
   ],
   direct: [
-    'Customer accepts in the Microsoft 365 admin center',
-    'The customer is asked; the order waits until it has accepted.',
+    t`Customer accepts in the Microsoft 365 admin center`,
+    t`The customer is asked; the order waits until it has accepted.`,
   ],
   enhanced: [
-    'Customer accepts on a page of Microsoft',
-    'The signatory is led to a page of Microsoft; the order waits until it has accepted.',
+    t`Customer accepts on a page of Microsoft`,
+    t`The signatory is led to a page of Microsoft; the order waits until it has accepted.`,
   ],
 };
 
-export const kinds = { directBill: 'direct-bill partner', indirectProvider: 'indirect provider' };
-export const clouds = { public: 'public cloud', usGovernment: 'US Government', china: '21Vianet (China)' };
+export const kinds = { directBill: t`direct-bill partner`, indirectProvider: t`indirect provider` };
+export const clouds = { public: t`public cloud`, usGovernment: t`US Government`, china: t`21Vianet (China)` };
 
-const regions = new Intl.DisplayNames(['en'], { type: 'region' });
-const tongues = new Intl.DisplayNames(['en'], { type: 'language' });
+const regions = new Intl.DisplayNames([language, 'en'], { type: 'region' });
+const languages = new Intl.DisplayNames([language, 'en'], { type: 'language' });
 export const countryName = code => name(regions, code);
-export const languageName = code => name(tongues, code);
+export const languageName = code => name(languages, code);
 
 function name(names, code) {
   try {
@@ -114,13 +125,13 @@ const codes =
 export const countries = codes
   .split(' ')
   .map(code => [code, countryName(code)])
-  .sort(([, a], [, b]) => a.localeCompare(b, 'en'));
+  .sort(([, a], [, b]) => a.localeCompare(b, language));
 
 // Under which names somebody may look for a country: the page's, the reader's, and its own.
 export function namesOfCountry(code) {
   const own = new Intl.Locale(`und-${code}`).maximize().language;
   return [
     countryName(code),
-    ...[...navigator.languages, own].map(language => name(new Intl.DisplayNames([language], { type: 'region' }), code)),
+    ...[...navigator.languages, own].map(locale => name(new Intl.DisplayNames([locale], { type: 'region' }), code)),
   ];
 }

@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { announce, ask, h, show } from './dom.js';
+import { nodes, t } from './messages.js';
 import { partners as listPartners } from './wizard-countries.js';
 import { createDraft, draftOf } from './wizard-draft.js';
 import { editor } from './wizard-editor.js';
@@ -11,19 +12,19 @@ import { clouds, kinds } from './wizard-words.js';
 import { badge, mood } from './words.js';
 
 const pages = {
-  account: ['account', 'Account information', 'Who the customer is, and whom Microsoft writes to.'],
+  account: ['account', t`Account information`, t`Who the customer is, and whom Microsoft writes to.`],
   agreement: [
     'agreement',
-    'Customer agreement',
-    'Nothing can be ordered before the customer has accepted the Microsoft Customer Agreement.',
+    t`Customer agreement`,
+    t`Nothing can be ordered before the customer has accepted the Microsoft Customer Agreement.`,
   ],
   reseller: [
     'reseller',
-    'Indirect reseller',
-    'The reseller must be active and have signed the Microsoft Partner Agreement.',
+    t`Indirect reseller`,
+    t`The reseller must be active and have signed the Microsoft Partner Agreement.`,
   ],
-  offers: ['subscriptions', 'Offers', 'What the customer gets, and how many licences of it.'],
-  review: [null, 'Review', 'This version is what is submitted. Everything can still be changed.'],
+  offers: ['subscriptions', t`Offers`, t`What the customer gets, and how many licences of it.`],
+  review: [null, t`Review`, t`This version is what is submitted. Everything can still be changed.`],
 };
 const address = (id, page) => `#/drafts/${encodeURIComponent(id)}/${page}`;
 const pagesFor = partner =>
@@ -33,36 +34,38 @@ const pagesFor = partner =>
 
 // Where a draft begins: as whom one sells. From then on its address leads to it.
 export function startView() {
-  const card = h('div', { class: 'card page' }, h('p', { class: 'quiet' }, 'Asking which partners are configured…'));
+  const card = h('div', { class: 'card page' }, h('p', { class: 'quiet' }, t`Asking which partners are configured…`));
   const trouble = h('div', { class: 'callout bad', role: 'alert', hidden: true });
   const view = {
-    title: 'Add a customer',
+    title: t`Add a customer`,
     every: 0,
     root: [
-      h('h1', { tabindex: '-1' }, 'Add a customer'),
+      h('h1', { tabindex: '-1' }, t`Add a customer`),
       card,
-      h('p', { class: 'quiet' }, 'Or ', h('a', { href: '#/json' }, 'submit a request as JSON'), '.'),
+      h('p', { class: 'quiet' }, nodes`Or ${h('a', { href: '#/json' }, t`submit a request as JSON`)}.`),
     ],
     async update() {
       if (!may('submit')) {
-        show(card, h('p', null, 'Your roles do not permit to add a customer: it needs the permission Submit.'));
+        show(card, h('p', null, t`Your roles do not permit to add a customer: it needs the permission Submit.`));
         return;
       }
       const partners = await listPartners();
       if (card.querySelector('form')) return;
       const who = radios(
         '/partner',
-        'You sell as',
+        t`You sell as`,
         partners.map(one => [
           one.name,
           one.name,
-          `${kinds[one.kind]}, ${clouds[one.cloud]}${one.environment === 'sandbox' ? ', sandbox' : ''}`,
+          [kinds[one.kind], clouds[one.cloud], one.environment === 'sandbox' ? t`sandbox` : null]
+            .filter(Boolean)
+            .join(', '),
         ]),
         partners[0]?.name,
       );
       who.hidden = partners.length < 2;
       const reference = text('', { maxlength: '100' });
-      const begin = h('button', { type: 'submit', class: 'primary' }, 'Begin');
+      const begin = h('button', { type: 'submit', class: 'primary' }, t`Begin`);
       card.replaceChildren(
         h(
           'form',
@@ -81,7 +84,7 @@ export function startView() {
                 location.hash = address(id, 'account');
               } catch (problem) {
                 trouble.hidden = false;
-                show(trouble, h('strong', null, `${problem.title ?? 'The page failed'}. `), problem.message);
+                show(trouble, h('strong', null, t`${problem.title ?? t`The page failed`}.`), ' ', problem.message);
               } finally {
                 begin.disabled = false;
               }
@@ -91,13 +94,13 @@ export function startView() {
           h(
             'div',
             { class: 'fields' },
-            field('/reference', 'Your reference', reference, { hint: 'Such as the number in your CRM; used once.' }),
+            field('/reference', t`Your reference`, reference, { hint: t`Such as the number in your CRM; used once.` }),
           ),
           trouble,
           h(
             'p',
             { class: 'quiet' },
-            'What you enter is kept as a draft under an address of its own: bookmark it, and go on whenever you like.',
+            t`What you enter is kept as a draft under an address of its own: bookmark it, and go on whenever you like.`,
           ),
           h('div', { class: 'buttons' }, begin),
         ),
@@ -124,11 +127,11 @@ export function wizardView(id, page) {
   const frame = h(
     'div',
     { class: 'wizard' },
-    h('div', { class: 'card page' }, h('p', { class: 'quiet' }, 'Opening the draft…')),
+    h('div', { class: 'card page' }, h('p', { class: 'quiet' }, t`Opening the draft…`)),
   );
   let shown = null;
   const view = {
-    title: 'Add a customer',
+    title: t`Add a customer`,
     every: 0,
     root: [frame],
     async update() {
@@ -151,26 +154,26 @@ export function wizardView(id, page) {
     const at = order.indexOf(page);
     const [section, title, about] = pages[page];
     const status = h('p', { class: 'quiet status', role: 'status' });
-    const gone = () => finish('done');
+    const onSubmitted = () => finish('done');
     const sections = [
       ...order.slice(0, -1).map(name => pages[name].slice(0, 2)),
-      ['general', 'Reference and approval'],
+      ['general', t`Reference and approval`],
     ];
     shown = section
-      ? editor({ draft, partner, partners, section, status, gone })
-      : reviewPage({ draft, partner, partners, sections, status, gone });
+      ? editor({ draft, partner, partners, section, status, onSubmitted })
+      : reviewPage({ draft, partner, partners, sections, status, onSubmitted });
     const leave = async to => {
       if (section && !(await shown.save())) return;
       location.hash = address(id, to);
     };
-    const next = h('button', { type: 'submit', class: 'primary' }, section ? 'Next' : 'Submit');
+    const next = h('button', { type: 'submit', class: 'primary' }, section ? t`Next` : t`Submit`);
     const form = h(
       section ? 'form' : 'div',
       { class: 'card page', novalidate: Boolean(section) },
       h(
         'p',
         { class: 'eyebrow' },
-        [request.customer.companyName ?? 'New onboarding', `as ${partner.name}`].join(' · '),
+        [request.customer.companyName ?? t`New onboarding`, t`as ${partner.name}`].join(' · '),
       ),
       h('h1', { tabindex: '-1' }, title),
       h('p', { class: 'quiet' }, about),
@@ -178,10 +181,10 @@ export function wizardView(id, page) {
       h(
         'div',
         { class: 'foot' },
-        at > 0 ? h('button', { type: 'button', onclick: () => leave(order[at - 1]) }, 'Back') : null,
+        at > 0 ? h('button', { type: 'button', onclick: () => leave(order[at - 1]) }, t`Back`) : null,
         next,
         status,
-        h('button', { type: 'button', class: 'danger', onclick: throwAway }, 'Throw the draft away'),
+        h('button', { type: 'button', class: 'danger', onclick: deleteDraft }, t`Throw the draft away`),
       ),
     );
     const go = async () => {
@@ -200,7 +203,7 @@ export function wizardView(id, page) {
         go();
       });
     else next.addEventListener('click', go);
-    view.title = `${title} – ${request.customer.companyName ?? 'Add a customer'}`;
+    view.title = `${title} – ${request.customer.companyName ?? t`Add a customer`}`;
     frame.replaceChildren(stepList(order, page, leave), form);
     form.querySelector('h1').focus();
     await shown.ready;
@@ -209,7 +212,7 @@ export function wizardView(id, page) {
   const stepList = (order, current, leave) =>
     h(
       'nav',
-      { class: 'steps', 'aria-label': 'Steps' },
+      { class: 'steps', 'aria-label': t`Steps` },
       h(
         'ol',
         null,
@@ -232,7 +235,7 @@ export function wizardView(id, page) {
             ),
           ),
         ),
-        h('li', null, h('span', { 'aria-current': current === 'done' ? 'step' : null }, 'Done')),
+        h('li', null, h('span', { 'aria-current': current === 'done' ? 'step' : null }, t`Done`)),
       ),
     );
 
@@ -244,7 +247,7 @@ export function wizardView(id, page) {
     const item = await call('GET', `onboardings/${encodeURIComponent(draft.now.onboarding)}`);
     const name = item.request.customer.companyName ?? item.reference;
     if (!location.hash.endsWith('/done')) history.replaceState(history.state, '', address(id, 'done'));
-    view.title = `Done – ${name}`;
+    view.title = `${t`Done`} – ${name}`;
     view.every = item.ended ? 0 : 2000;
     shown ??= {};
     shown.done ??= h('div', { class: 'card page' });
@@ -253,18 +256,18 @@ export function wizardView(id, page) {
     show(
       shown.done,
       h('p', { class: 'eyebrow' }, item.reference),
-      h('h1', { tabindex: '-1' }, 'Done'),
+      h('h1', { tabindex: '-1' }, t`Done`),
       h(
         'div',
         { class: `callout ${mood(item.stage) || 'good'}` },
-        h('p', null, h('strong', null, name), ' was submitted. ', badge(item.stage, item.ended)),
+        h('p', null, nodes`${h('strong', null, name)} was submitted.`, ' ', badge(item.stage, item.ended)),
       ),
       h(
         'p',
         null,
         item.ended
-          ? 'It has ended; what exists at Microsoft now is shown with it.'
-          : 'It goes on by itself. This page can be closed.',
+          ? t`It has ended; what exists at Microsoft now is shown with it.`
+          : t`It goes on by itself. This page can be closed.`,
       ),
       h(
         'div',
@@ -272,9 +275,9 @@ export function wizardView(id, page) {
         h(
           'a',
           { class: 'button primary', href: `#/onboardings/${encodeURIComponent(item.id)}` },
-          'Follow the onboarding',
+          t`Follow the onboarding`,
         ),
-        h('a', { class: 'button', href: '#/new' }, 'Add another customer'),
+        h('a', { class: 'button', href: '#/new' }, t`Add another customer`),
       ),
     );
   }
@@ -282,12 +285,12 @@ export function wizardView(id, page) {
   // What is finished is left behind: Back leads to where one was before the wizard.
   const finish = to => leaveTo(address(id, to), entered(id));
 
-  async function throwAway() {
+  async function deleteDraft() {
     if (
       (await ask({
-        title: 'Throw this draft away?',
-        text: 'What was entered is deleted. Nothing exists at Microsoft.',
-        yes: 'Throw away',
+        title: t`Throw this draft away?`,
+        text: t`What was entered is deleted. Nothing exists at Microsoft.`,
+        yes: t`Throw away`,
         danger: true,
       })) === null
     )
@@ -295,11 +298,11 @@ export function wizardView(id, page) {
     try {
       await draft.remove();
       leaveTo('#/', entered(id));
-      announce('The draft was thrown away.');
+      announce(t`The draft was thrown away.`);
     } catch (problem) {
       const trouble = document.getElementById('trouble');
       trouble.hidden = false;
-      show(trouble, h('strong', null, `${problem.title}. `), problem.message);
+      show(trouble, h('strong', null, t`${problem.title}.`), ' ', problem.message);
     }
   }
 
