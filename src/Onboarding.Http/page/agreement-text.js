@@ -28,7 +28,7 @@ export function agreementText(partner, customer) {
           t`Open it in ${found.language}, for ${found.country}`,
         ),
         ' ',
-        h('span', { class: 'quiet' }, t`The link is good for five minutes.`),
+        h('span', { class: 'quiet' }, t`The link is valid for five minutes.`),
       );
     } catch (problem) {
       answer.replaceChildren(problem.message);

@@ -14,7 +14,7 @@ export function generalForm({ value, partners }) {
     [
       ['', t`As configured`],
       ['allOrNothing', t`Undo everything`],
-      ['keepWhatWorked', t`Keep what worked, owe the rest`],
+      ['keepWhatWorked', t`Keep what worked, open a task for the rest`],
     ],
     value.ordering,
   );
@@ -22,9 +22,9 @@ export function generalForm({ value, partners }) {
   const url = text(value.notify?.[first]?.url, { type: 'url', maxlength: '2000' });
   const reminded = tick(
     '/remindBeforeWindowCloses',
-    t`Remind me before it cannot be taken back any more`,
+    t`Remind me before it can no longer be undone`,
     value.remindBeforeWindowCloses === true,
-    t`A day before; by the ways named here.`,
+    t`A day before, in the ways named here.`,
   );
   const approval = tick(
     '/approval',
@@ -62,7 +62,9 @@ export function generalForm({ value, partners }) {
         }),
         field('/partner', labelAt('/partner'), partner, { required: true }),
         field('/ordering', labelAt('/ordering'), ordering),
-        field(first < 0 ? '/notify' : `/notify/${first}/url`, t`Webhook`, url, { hint: t`Is told of the outcome.` }),
+        field(first < 0 ? '/notify' : `/notify/${first}/url`, t`Webhook`, url, {
+          hint: t`Is notified of the outcome.`,
+        }),
         reminded,
         approval,
       ),

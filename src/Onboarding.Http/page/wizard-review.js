@@ -335,7 +335,7 @@ export function reviewPage({ draft, partner, partners, sections, status, onSubmi
               t`${left} points are not ticked: it waits for an approval before anything is done.`,
             )
           : null,
-        review.permanent.length ? t`What is listed as permanent cannot be taken back.` : null,
+        review.permanent.length ? t`What is listed as permanent cannot be undone.` : null,
       ]
         .filter(Boolean)
         .join(' '),

@@ -18,8 +18,9 @@ const sections = {
     ['/partner', `${partner.name} (${kinds[partner.kind]})`],
     [
       '/ordering',
-      { allOrNothing: t`Undo everything`, keepWhatWorked: t`Keep what worked, owe the rest` }[request.ordering] ??
-        t`As configured`,
+      { allOrNothing: t`Undo everything`, keepWhatWorked: t`Keep what worked, open a task for the rest` }[
+        request.ordering
+      ] ?? t`As configured`,
     ],
     ['/approval', request.approval === 'required' ? t`Asked for in any case` : t`As the rules say`],
     ['/notify', joined(...(request.notify ?? []).map(one => one.url ?? one.address))],

@@ -5,7 +5,7 @@ const labels = {
   '/partner': t`Partner`,
   '/ordering': t`When an offer is refused`,
   '/approval': t`Approval`,
-  '/notify': t`Told of the outcome`,
+  '/notify': t`Notified of the outcome`,
   '/customer/kind': t`Customer`,
   '/customer/companyName': t`Company name`,
   '/customer/domainPrefix': t`Domain`,
@@ -90,7 +90,7 @@ export const unitPriceText = (price, billing) => unitPrices[billing]?.(price) ??
 export const modes = {
   attestation: [
     t`Partner attests acceptance`,
-    t`The customer has accepted, and you state when and who. Only where Microsoft still takes your word;
+    t`The customer has accepted, and you state when and who. Only where Microsoft still accepts your statement;
       where it does not, the customer is asked.`,
   ],
   direct: [
@@ -99,7 +99,7 @@ export const modes = {
   ],
   enhanced: [
     t`Customer accepts on a page of Microsoft`,
-    t`The signatory is led to a page of Microsoft; the order waits until it has accepted.`,
+    t`The signatory is sent to a page of Microsoft; the order waits until it has accepted.`,
   ],
 };
 

@@ -184,7 +184,7 @@ export function wizardView(id, page) {
         at > 0 ? h('button', { type: 'button', onclick: () => leave(order[at - 1]) }, t`Back`) : null,
         next,
         status,
-        h('button', { type: 'button', class: 'danger', onclick: deleteDraft }, t`Throw the draft away`),
+        h('button', { type: 'button', class: 'danger', onclick: deleteDraft }, t`Delete the draft`),
       ),
     );
     const go = async () => {
@@ -288,9 +288,9 @@ export function wizardView(id, page) {
   async function deleteDraft() {
     if (
       (await ask({
-        title: t`Throw this draft away?`,
+        title: t`Delete this draft?`,
         text: t`What was entered is deleted. Nothing exists at Microsoft.`,
-        yes: t`Throw away`,
+        yes: t`Delete`,
         danger: true,
       })) === null
     )
@@ -298,7 +298,7 @@ export function wizardView(id, page) {
     try {
       await draft.remove();
       leaveTo('#/', entered(id));
-      announce(t`The draft was thrown away.`);
+      announce(t`The draft was deleted.`);
     } catch (problem) {
       const trouble = document.getElementById('trouble');
       trouble.hidden = false;

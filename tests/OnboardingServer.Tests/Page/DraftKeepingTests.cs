@@ -156,13 +156,13 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
     }
 
     [ChromiumFact]
-    public async Task A_draft_is_thrown_away()
+    public async Task A_draft_is_deleted()
     {
-        await using var wizard = await browser.Open($"#/drafts/{await Draft(Requests.Direct("Thrown Away"))}/account");
+        await using var wizard = await browser.Open($"#/drafts/{await Draft(Requests.Direct("Deleted Draft"))}/account");
         var path = wizard.Draft;
 
-        await wizard.Button("Throw the draft away").ClickAsync();
-        await wizard.Button("Throw away").ClickAsync();
+        await wizard.Button("Delete the draft").ClickAsync();
+        await wizard.Button("Delete").ClickAsync();
 
         await wizard.On("Onboardings");
         Assert.Equal(404, (await Server.Get(path)).Status);
