@@ -7,7 +7,7 @@ internal static partial class Log
     public static partial void PendingStarted(ILogger logger, int count);
 
     [LoggerMessage(1101, LogLevel.Error, "{What} failed; it is done again in {Every}")]
-    public static partial void ChoreFailed(ILogger logger, Exception exception, string what, TimeSpan every);
+    public static partial void BackgroundTaskFailed(ILogger logger, Exception exception, string what, TimeSpan every);
 
     [LoggerMessage(1120, LogLevel.Warning, "The customer of {Onboarding} cannot be simulated: {Reason}")]
     public static partial void CustomerNotSimulated(ILogger logger, string onboarding, string reason);

@@ -13,7 +13,7 @@ public static class LocalOnly
 {
     private const string OtherSite = "The call comes from another site's page.";
 
-    /// <summary>Gets why the call is not of this machine; null: it is.</summary>
+    /// <summary>Gets the reason why the call is not of this machine; null: it is.</summary>
     public static string? WhyNot(HttpContext context)
     {
         var (request, headers) = (context.Request, context.Request.Headers);

@@ -19,7 +19,7 @@ internal sealed class PersonalData
 
     private readonly Regex? _values;
 
-    /// <summary>Gets what removes the members that name a customer, and knows no values.</summary>
+    /// <summary>Gets the instance that knows no values: it only removes the members that name a customer.</summary>
     public static PersonalData None { get; } = new([]);
 
     private PersonalData(IEnumerable<string?> values)

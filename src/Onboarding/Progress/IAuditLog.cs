@@ -30,6 +30,6 @@ public interface IAuditLog
     /// <param name="time">Entries at or after it stay.</param>
     /// <param name="most">How many at once.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How many were removed; fewer than <paramref name="most"/>: none is left.</returns>
+    /// <returns>The number of removed ones; fewer than <paramref name="most"/>: none is left.</returns>
     Task<int> RemoveBefore(DateTimeOffset time, int most, CancellationToken cancellationToken);
 }

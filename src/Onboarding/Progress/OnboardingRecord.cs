@@ -50,7 +50,9 @@ public sealed record OnboardingRecord
     [JsonIgnore]
     public DateTimeOffset? RemovedAt { get; init; }
 
-    /// <summary>Gets what of a change is kept: of an erased onboarding nothing that names the customer.</summary>
+    /// <summary>
+    /// Gets the part of a change that is kept: of an erased onboarding nothing that names the customer.
+    /// </summary>
     public OnboardingChange Kept(OnboardingChange change) => ErasedAt is null ? change : PersonalData.None.In(change);
 
     /// <summary>Applies a change to the record.</summary>

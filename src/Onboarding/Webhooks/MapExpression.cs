@@ -14,7 +14,7 @@ internal static class MapExpression
     private const string Join = "=join:";
     private const int Deepest = 8;
 
-    /// <summary>Gets why an expression is none; null when it is one.</summary>
+    /// <summary>Gets the reason why a text is no expression; null when it is one.</summary>
     public static string? WhyNot(string from, IReadOnlyCollection<string> tables, int depth = 0)
     {
         if (depth > Deepest)

@@ -10,7 +10,7 @@ internal static partial class SourceSecret
     /// <summary>Standard Webhooks recommends 24; shorter keys can be guessed.</summary>
     private const int ShortestKey = 16;
 
-    /// <summary>Gets why a secret cannot be used; null when it can. Never repeats it.</summary>
+    /// <summary>Gets the reason why a secret cannot be used; null when it can. Never repeats the secret.</summary>
     public static string? WhyNot(string secret, WebhookProof proof)
     {
         if (secret.Trim().Length == 0)

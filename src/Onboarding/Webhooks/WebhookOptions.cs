@@ -16,9 +16,9 @@ public sealed class WebhookOptions
     /// <summary>The sources by name, which is part of the route <c>POST /api/webhooks/{name}</c>.</summary>
     public Dictionary<string, WebhookSource> Sources { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gets why a secret cannot be used by the sources that name it; empty: it can.</summary>
-    /// <param name="name">Of the secret in the vault.</param>
-    /// <param name="secret">What is stored, or to be stored, under it.</param>
+    /// <summary>Gets the reasons why the sources that name a secret cannot use it; empty: they can.</summary>
+    /// <param name="name">The name of the secret in the vault.</param>
+    /// <param name="secret">The value that is stored, or to be stored, under it.</param>
     public IEnumerable<string> SecretProblems(string name, string secret)
     {
         var isNamed = false;

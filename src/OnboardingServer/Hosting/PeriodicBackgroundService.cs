@@ -26,7 +26,7 @@ internal abstract class PeriodicBackgroundService(string what, TimeSpan every, T
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Log.ChoreFailed(logger, exception, what, every);
+                Log.BackgroundTaskFailed(logger, exception, what, every);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -1,7 +1,7 @@
 namespace PartnerCenter.Simulator.Calendar;
 
 /// <summary>
-/// Tells which day it is for a partner, and so which dated rules hold. It is the day of the simulator's clock, unless
+/// Gets the day of a partner, and so the dated rules that hold. It is the day of the simulator's clock, unless
 /// the partner or the simulator was told to be as of another day: that
 /// day then goes on with the clock, so that a step of the clock lets a date pass.
 /// </summary>
