@@ -72,7 +72,7 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
             try
             {
                 var result = await context.CallUntilAnswered(activity, epoch => call with { Epoch = epoch });
-                Exists = result.Estate;
+                Exists = result.Exists;
                 Remains.AddRange(result.Remains);
                 await context.AddOpenTasks(call, $"{input.Onboarding}-{input.Key}-{step}", result.OpenTasks);
                 (failure, taskText) = (result.Refusal?.Failure, result.Refusal?.OpenTaskText ?? taskText);

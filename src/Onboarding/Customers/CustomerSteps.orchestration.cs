@@ -46,7 +46,7 @@ internal static class CustomerSteps
                     Domain = plan.Domain,
                     TenantId = onboarding.Exists.TenantId,
                     Began = began,
-                    Estate = onboarding.Exists,
+                    Exists = onboarding.Exists,
                     Epoch = epoch,
                 }
             )

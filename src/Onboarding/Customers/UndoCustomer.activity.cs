@@ -53,7 +53,7 @@ internal sealed class UndoCustomerActivity(
             return await WithoutTenant(client, input, cancellationToken);
 
         var ids = EffectIds.For(context.InstanceId, StoredName.Value, input.Epoch);
-        var estate = input.Estate with { TenantId = customer.Value, Domain = input.Domain };
+        var exists = input.Exists with { TenantId = customer.Value, Domain = input.Domain };
         if (client.Partner.Capabilities.DeletesCustomers && !input.IsExistingCustomer)
         {
             if (
@@ -66,13 +66,13 @@ internal sealed class UndoCustomerActivity(
                 )
             )
                 await Note("customer.deleted", input, customer, ids, cancellationToken);
-            return new UndoResult(estate with { TenantId = null, Domain = null, Relationship = null }, [], []);
+            return new UndoResult(exists with { TenantId = null, Domain = null, Relationship = null }, [], []);
         }
 
         if (input.RemoveRelationship is false)
         {
             return new UndoResult(
-                estate with
+                exists with
                 {
                     Relationship = true,
                 },
@@ -96,7 +96,7 @@ internal sealed class UndoCustomerActivity(
         )
             await Note("customer.relationship-removed", input, customer, ids, cancellationToken);
         return new UndoResult(
-            estate with
+            exists with
             {
                 Relationship = false,
             },
@@ -117,11 +117,11 @@ internal sealed class UndoCustomerActivity(
             || input.Domain is not { } domain
             || !await client.Domains.IsTaken(domain, cancellationToken)
         )
-            return new UndoResult(input.Estate, [], []);
+            return new UndoResult(input.Exists, [], []);
         if (time.GetUtcNow() < began + TenantsShow)
             throw NotVisibleYet("The tenant may exist and does not show yet.");
         return new UndoResult(
-            input.Estate,
+            input.Exists,
             [],
             [
                 $"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to "

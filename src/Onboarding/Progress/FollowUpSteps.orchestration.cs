@@ -108,10 +108,10 @@ internal static class FollowUpSteps
     )
     {
         if (call.TenantId is null)
-            return call.Estate;
+            return call.Exists;
         try
         {
-            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => call)).Estate;
+            return (await context.CallUntilAnswered(ReadProvisionedResourcesActivity.StoredName, _ => call)).Exists;
         }
         catch (StepFailedException failed)
         {
@@ -125,7 +125,7 @@ internal static class FollowUpSteps
                 context.CurrentUtc
             );
             await context.CallStep(AddOpenTaskActivity.StoredName, task, Retries.OurStore);
-            return call.Estate;
+            return call.Exists;
         }
     }
 

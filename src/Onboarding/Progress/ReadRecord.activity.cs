@@ -21,7 +21,7 @@ internal sealed record ReadRecordResult(bool HasEnded, string Partner, string? B
             Batch = Batch,
             Domain = Exists.Domain,
             TenantId = Exists.TenantId,
-            Estate = Exists,
+            Exists = Exists,
             // Its orders are known; others of the tenant are not its own.
             IsExistingCustomer = true,
             RemoveRelationship = false,

@@ -25,7 +25,7 @@ internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTas
         var call = DurableJson.Read<UndoInput>(input.Call.Input);
         // Version 1 (before 0.2) began with the call and knew nothing of the record.
         var isOld = context.Version == "1";
-        var before = isOld ? call.Estate : (await context.WaitUntilEnded(call.Onboarding)).Exists;
+        var before = isOld ? call.Exists : (await context.WaitUntilEnded(call.Onboarding)).Exists;
         StepFailure? failure;
         UndoResult? result = null;
         try
@@ -33,7 +33,7 @@ internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTas
             // One of before 0.2 that is about the customer is about nothing but its relationship.
             var repeated = call with
             {
-                Estate = before,
+                Exists = before,
                 RemoveRelationship = call.RemoveRelationship ?? true,
             };
             result = await context.CallUntilAnswered(
@@ -48,7 +48,7 @@ internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTas
         }
 
         var key = $"{input.OpenTask}-{input.Attempt}";
-        var after = result?.Estate ?? before;
+        var after = result?.Exists ?? before;
         if (!isOld)
         {
             if (result is not null)
@@ -58,7 +58,7 @@ internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTas
                 after = await context.ReadBack(
                     call with
                     {
-                        Estate = after,
+                        Exists = after,
                         TenantId = after.TenantId,
                         RemoveRelationship = false,
                     },

@@ -392,7 +392,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
                 CartId = _open?.Cart,
                 Began = _open?.At,
                 Orders = [.. _bought.Select(order => order.Id)],
-                Estate = onboarding.Exists,
+                Exists = onboarding.Exists,
                 Epoch = epoch,
             }
         );

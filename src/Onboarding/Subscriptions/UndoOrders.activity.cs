@@ -111,17 +111,17 @@ internal sealed class UndoOrdersActivity(
         notYet?.Throw();
         tasks.AddRange(await CallOff(client, customer, orders, context, input.Epoch, cancellationToken));
         var taken = orders.SelectMany(order => order.LineItems).Select(line => line.SubscriptionId?.Value).ToHashSet();
-        var estate = input.Estate with
+        var exists = input.Exists with
         {
             Orders =
             [
-                .. input.Estate.Orders.Where(known => orders.All(order => order.Id.Value != known.Id)),
+                .. input.Exists.Orders.Where(known => orders.All(order => order.Id.Value != known.Id)),
                 .. orders.Select(order => new OrderOnRecord(order.Id.Value, order.Status.ToString())),
             ],
-            Subscriptions = [.. input.Estate.Subscriptions.Where(known => !taken.Contains(known.Id)), .. left],
+            Subscriptions = [.. input.Exists.Subscriptions.Where(known => !taken.Contains(known.Id)), .. left],
         };
         return new UndoResult(
-            estate,
+            exists,
             left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [],
             tasks
         )
@@ -162,7 +162,7 @@ internal sealed class UndoOrdersActivity(
     )
     {
         var orders = new List<Order>();
-        foreach (var order in input.Orders ?? [.. input.Estate.Orders.Select(order => order.Id)])
+        foreach (var order in input.Orders ?? [.. input.Exists.Orders.Select(order => order.Id)])
             orders.Add(await client.Orders.Get(customer, new OrderId(order), cancellation: cancellationToken));
         if (input.CartId is { } cart)
             orders.AddRange(
@@ -255,7 +255,7 @@ internal sealed class UndoOrdersActivity(
         if (input.Began is not { } began)
             return [];
         var wanted = (await Need(input.Onboarding, cancellationToken)).Request.Subscriptions;
-        var taken = await OrdersOnRecord.Find(Records, input, input.Estate, cancellationToken);
+        var taken = await OrdersOnRecord.Find(Records, input, input.Exists, cancellationToken);
         var placed = await OrdersOfCart.FindWithoutCart(client, customer, wanted, began, cancellationToken);
         return [.. placed.Where(order => !taken.Contains(order.Id.Value))];
     }

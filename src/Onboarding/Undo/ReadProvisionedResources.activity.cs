@@ -31,7 +31,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
     )
     {
         var client = clients.For(input.Partner, input.Batch);
-        var known = input.Estate;
+        var known = input.Exists;
         var customer = await FindCustomer(client, input, cancellationToken);
         if (customer is null)
         {
@@ -62,7 +62,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
         CancellationToken cancellationToken
     )
     {
-        if ((input.TenantId ?? input.Estate.Invitation?.TenantId) is { } tenant)
+        if ((input.TenantId ?? input.Exists.Invitation?.TenantId) is { } tenant)
         {
             if (await CustomerLookup.Own(client, new(tenant), cancellationToken) is { } own)
                 return own;
@@ -77,7 +77,7 @@ internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clie
             );
         }
 
-        return input.Estate.Invitation?.Domain is { } domain
+        return input.Exists.Invitation?.Domain is { } domain
             ? await client.Customers.FindByDomain(domain, cancellationToken)
             : null;
     }

@@ -17,7 +17,8 @@ public sealed record UndoInput : StepInput
     public string? Domain { get; init; }
 
     /// <summary>The resources that are known to exist.</summary>
-    public required ProvisionedResources Estate { get; init; }
+    [JsonPropertyName("estate")]
+    public required ProvisionedResources Exists { get; init; }
 
     /// <summary>The orders to be cancelled; null: all that are known.</summary>
     public IReadOnlyList<string>? Orders { get; init; }
@@ -51,13 +52,13 @@ public sealed record UndoInput : StepInput
 }
 
 /// <summary>The result of an undo.</summary>
-/// <param name="Estate">The resources that exist now.</param>
+/// <param name="Exists">The resources that exist now.</param>
 /// <param name="Remains">Sentences about the resources that Microsoft keeps and nobody can remove.</param>
 /// <param name="OpenTasks">
 /// Sentences about the work that is left although the undo did all it could: each becomes an open task.
 /// </param>
 public sealed record UndoResult(
-    ProvisionedResources Estate,
+    [property: JsonPropertyName("estate")] ProvisionedResources Exists,
     IReadOnlyList<string> Remains,
     [property: JsonPropertyName("owed")] IReadOnlyList<string> OpenTasks
 )

@@ -138,7 +138,7 @@ internal static class UndoSteps
         try
         {
             var result = await onboarding.CallStep(undo.Step, undo.Activity, undo.Input);
-            onboarding.Exists = result.Estate;
+            onboarding.Exists = result.Exists;
             remains.AddRange(result.Remains);
             for (var i = 0; i < result.OpenTasks.Count; i++)
                 await onboarding.CreateOpenTask($"{undo.Step}-{i + 1}", result.OpenTasks[i], null, null);
@@ -203,7 +203,7 @@ internal static class UndoSteps
             Batch = onboarding.Plan.Batch,
             Domain = onboarding.Exists.Domain ?? onboarding.Plan.Domain,
             TenantId = onboarding.Exists.TenantId,
-            Estate = onboarding.Exists,
+            Exists = onboarding.Exists,
             IsExistingCustomer = onboarding.IsExistingCustomer,
             RemoveRelationship = onboarding.RemovesRelationship,
             Epoch = epoch,

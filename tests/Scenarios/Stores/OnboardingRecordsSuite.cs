@@ -69,7 +69,7 @@ public abstract class OnboardingRecordsSuite
     public async Task Apply_NewestChange_MovesTheRecordOn()
     {
         var record = await Reserved("one");
-        var estate = ProvisionedResources.Empty with
+        var exists = ProvisionedResources.Empty with
         {
             TenantId = Guid.NewGuid(),
             Domain = "wingtiptoys.onmicrosoft.com",
@@ -79,7 +79,7 @@ public abstract class OnboardingRecordsSuite
             record.Id,
             Change(1, Stage.UnderMicrosoftReview, Actor.Microsoft) with
             {
-                Exists = estate,
+                Exists = exists,
                 ErrorCode = "wait.expired",
             },
             default
@@ -90,7 +90,7 @@ public abstract class OnboardingRecordsSuite
             (Stage.UnderMicrosoftReview, Actor.Microsoft, Noon.AddHours(1), 1, "wait.expired"),
             (moved.Stage, moved.WaitsFor, moved.Since, moved.Sequence, moved.ErrorCode)
         );
-        Assert.Equal(estate.TenantId, moved.Exists.TenantId);
+        Assert.Equal(exists.TenantId, moved.Exists.TenantId);
     }
 
     [Fact]
@@ -98,13 +98,13 @@ public abstract class OnboardingRecordsSuite
     {
         var record = await Reserved("one");
         var tenant = Guid.NewGuid();
-        var estate = ProvisionedResources.Empty with { TenantId = tenant };
+        var exists = ProvisionedResources.Empty with { TenantId = tenant };
         await Store.Apply(
             record.Id,
             Change(1, Stage.Undoing) with
             {
-                Exists = estate,
-                Outcome = new OnboardingOutcome.Cancelled(estate, "gena"),
+                Exists = exists,
+                Outcome = new OnboardingOutcome.Cancelled(exists, "gena"),
                 ErrorCode = "onboarding.cancelled",
             },
             default
