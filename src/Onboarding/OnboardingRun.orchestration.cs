@@ -21,7 +21,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     private readonly Task<Cancellation> _cancel = context.WaitForEvent(OnboardingNames.Cancel);
     private Task<string> _resume = context.WaitForEvent(OnboardingNames.Resume);
     private Task<MovedDeadline> _moved = context.WaitForEvent(OnboardingNames.DeadlineMoved);
-    private readonly Dictionary<string, Task<string>> _news = [];
+    private readonly Dictionary<string, Task<string>> _events = [];
     private readonly List<OnboardingChange> _unwritten = [];
     private int _sequence;
     private string _stage = Stage.Submitted;
@@ -212,15 +212,15 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     }
 
     /// <summary>
-    /// Waits until somebody else has done something: looks, is woken by news of it, looks again now and then, reminds,
-    /// and stops at the deadline. The look is handed the payload of the event that woke it, if one did, and answers
-    /// null while there is nothing to be seen.
+    /// Waits until somebody else has done something: looks now and then, and at once when an event announces it;
+    /// reminds, and stops at the deadline. The look is handed the payload of the event, if one came, and answers null
+    /// while there is nothing to be seen.
     /// </summary>
     /// <exception cref="OnboardingStopped">Waited in vain, or cancelled.</exception>
     public async Task<T> WaitUntil<T>(Waiting waiting, Func<string?, Task<T?>> look)
         where T : class
     {
-        var (deadline, reminder, news) = (
+        var (deadline, reminder, payload) = (
             Context.CurrentUtc + waiting.AtMost,
             Context.CurrentUtc + Plan.Waits.Reminder,
             (string?)null
@@ -228,7 +228,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         var (told, quiet) = (false, 0);
         while (true)
         {
-            if (await look(news) is { } seen)
+            if (await look(payload) is { } seen)
                 return seen;
             deadline = told ? _until!.Value : deadline;
             if (Context.CurrentUtc >= deadline)
@@ -246,13 +246,13 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
             }
 
             // The change that an event announces may become visible a little later than the event.
-            quiet = news is null ? quiet + 1 : 1;
+            quiet = payload is null ? quiet + 1 : 1;
             var next = Context.CurrentUtc + Retries.PollDelay(quiet, Plan.Waits.Look);
             if (next > reminder)
                 next = reminder;
             if (next > deadline)
                 next = deadline;
-            news = await WaitForEventOrTimeout(waiting.News, next - Context.CurrentUtc);
+            payload = await WaitForEventOrTimeout(waiting.Event, next - Context.CurrentUtc);
         }
     }
 
@@ -271,15 +271,15 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     {
         // One wait task per event name, kept until the event comes: an abandoned one would swallow the next event of
         // that name.
-        if (!_news.TryGetValue(name.Value, out var news))
-            _news[name.Value] = news = Context.WaitForEvent(name);
-        await FirstOf(wait, news, _moved);
+        if (!_events.TryGetValue(name.Value, out var raised))
+            _events[name.Value] = raised = Context.WaitForEvent(name);
+        await FirstOf(wait, raised, _moved);
         StopIfCancelled();
         await MoveDeadline();
-        if (!news.IsCompletedSuccessfully)
+        if (!raised.IsCompletedSuccessfully)
             return null;
-        _news.Remove(name.Value);
-        return news.Result;
+        _events.Remove(name.Value);
+        return raised.Result;
     }
 
     /// <summary>Begins the undo. It cannot be cancelled: it goes on to its end.</summary>
@@ -396,7 +396,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
 /// <param name="AtMost">From the first look on.</param>
 internal sealed record Waiting(string Stage, Actor WaitsFor, string For, string Text, TimeSpan AtMost)
 {
-    public EventName<string> News { get; init; } = OnboardingNames.CustomerChanged;
+    public EventName<string> Event { get; init; } = OnboardingNames.CustomerChanged;
 }
 
 /// <summary>The custom status of a running instance.</summary>

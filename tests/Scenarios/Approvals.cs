@@ -213,11 +213,11 @@ public abstract partial class OnboardingScenarios
         );
         await Approvals.Update(decided.Approval, default);
 
-        Assert.Equal(1, await Decisions.TellNews(default));
+        Assert.Equal(1, await Decisions.RaisePendingEvents(default));
         var record = await Host.Until(waiting.Onboarding, record => record.Stage != "awaiting-approval");
 
         Assert.True(Host.Clock.GetUtcNow() < waiting.ExpiresAt);
-        Assert.Equal(0, await Decisions.TellNews(default));
+        Assert.Equal(0, await Decisions.RaisePendingEvents(default));
         Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(record.Id)).Outcome);
     }
 

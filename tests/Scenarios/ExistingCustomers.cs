@@ -50,7 +50,7 @@ public abstract partial class OnboardingScenarios
     }
 
     [Fact]
-    public async Task News_of_the_acceptance_is_looked_after_at_once_and_may_come_twice()
+    public async Task An_event_of_the_acceptance_is_looked_after_at_once_and_may_come_twice()
     {
         await Host.Start();
         var tenant = Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
@@ -60,8 +60,8 @@ public abstract partial class OnboardingScenarios
 
         Simulator.Control.AcceptInvitation(tenant, SimulatedPartners.DirectBillTenantId);
         var accepted = Host.Clock.GetUtcNow();
-        var told = await News(tenant);
-        await News(tenant);
+        var told = await RaiseEvent(tenant);
+        await RaiseEvent(tenant);
         var record = await Host.UntilEnded(id);
 
         Assert.Equal([id], told);
@@ -85,7 +85,7 @@ public abstract partial class OnboardingScenarios
         await UntilInvited(id);
 
         Simulator.Control.AcceptInvitation(wrong, SimulatedPartners.DirectBillTenantId);
-        await News(wrong);
+        await RaiseEvent(wrong);
         var warned = await Host.Until(id, record => record.ErrorCode == ErrorCodes.WrongTenant);
         Assert.Equal("awaiting-customer-acceptance", warned.Stage);
         Assert.Empty(Simulator.Ledger.Orders);
@@ -420,7 +420,7 @@ public abstract partial class OnboardingScenarios
     private Task<Onboarding.Progress.OnboardingRecord> UntilInvited(OnboardingId id) =>
         Host.Until(id, record => record.Stage == "awaiting-customer-acceptance");
 
-    private Task<IReadOnlyList<OnboardingId>> News(string tenant, string name = Acceptance) =>
+    private Task<IReadOnlyList<OnboardingId>> RaiseEvent(string tenant, string name = Acceptance) =>
         Host
             .Services.GetRequiredService<WaitingOnboardingNotifier>()
             .Tell("direct", name, $"https://api.partnercenter.microsoft.com/v1/customers/{tenant}", default);

@@ -10,14 +10,14 @@ namespace Onboarding.Azure.Tables;
 /// <list type="bullet">
 /// <item><c>a|id</c> the approval: read by its onboarding's id, its ETag guards it.</item>
 /// <item><c>t|all|time|id</c>, <c>t|state|time|id</c>: the lists, oldest first.</item>
-/// <item><c>t|news|time|id</c>: those whose onboarding has to be woken.</item>
+/// <item><c>t|news|time|id</c>: those whose onboarding has to be told.</item>
 /// </list>
 /// </summary>
 internal sealed class TableApprovals(TableStore store) : IApprovals
 {
     private const string Partition = "approvals";
     private const string All = "t|all|";
-    private const string News = "t|news|";
+    private const string Unread = "t|news|";
     private readonly LargeText _texts = new(store);
 
     public async Task<Approval> Add(Approval approval, CancellationToken cancellationToken)
@@ -163,12 +163,12 @@ internal sealed class TableApprovals(TableStore store) : IApprovals
         return new ApprovalPage(items, null);
     }
 
-    public async Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Approval>> WithUnreadEntries(int most, CancellationToken cancellationToken)
     {
         var items = new List<Approval>();
-        await foreach (var (approval, _) in Read(News, News, most, cancellationToken))
+        await foreach (var (approval, _) in Read(Unread, Unread, most, cancellationToken))
         {
-            if (approval.HasNews())
+            if (approval.HasUnreadEntries())
                 items.Add(approval);
             if (items.Count == most)
                 break;
@@ -206,8 +206,8 @@ internal sealed class TableApprovals(TableStore store) : IApprovals
     {
         var place = $"{Keys.Ascending(approval.RequestedAt)}|{Keys.Part(approval.Onboarding.Value)}";
         List<string> places = [All + place, OfState(approval.State) + place];
-        if (approval.HasNews())
-            places.Add(News + place);
+        if (approval.HasUnreadEntries())
+            places.Add(Unread + place);
         return places;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 
@@ -15,15 +16,15 @@ internal sealed record AdvanceApprovalInput(OnboardingId Onboarding, DateTimeOff
 /// </summary>
 internal sealed record AdvanceApprovalResult(
     ApprovalState State,
-    IReadOnlyList<ApprovalEntry> News,
+    [property: JsonPropertyName("news")] IReadOnlyList<ApprovalEntry> NewEntries,
     DateTimeOffset? NextDue,
     string? Reason,
     IReadOnlyList<string> People
 );
 
 /// <summary>
-/// Does what the time has brought, hands over what the onboarding does not know yet, and writes down that it knows.
-/// Doing it twice changes nothing.
+/// Applies due reminders and escalations, returns the entries that the onboarding has not read yet, and marks them as
+/// read. A repeat changes nothing.
 /// </summary>
 [Idempotent]
 internal sealed class AdvanceApprovalActivity(IApprovals approvals, ApproverDirectory people)

@@ -85,7 +85,7 @@ public sealed record Approval
     /// <summary>
     /// Gets a value that says whether the log has entries that the waiting onboarding has not read yet.
     /// </summary>
-    public bool HasNews() => Taken < Log.Count;
+    public bool HasUnreadEntries() => Taken < Log.Count;
 }
 
 /// <summary>One approver's word. <paramref name="Comment"/> holds no personal data.</summary>

@@ -13,7 +13,7 @@ public sealed class ApprovalService(
     TimeProvider time
 )
 {
-    private const int MostNews = 200;
+    private const int MostPendingEvents = 200;
 
     public Task<ApprovalResult> Decide(
         OnboardingId onboarding,
@@ -100,14 +100,14 @@ public sealed class ApprovalService(
         );
 
     /// <summary>
-    /// Wakes the onboardings that were not told of a decision because the process ended in between. For the start of a
-    /// host and for a timer.
+    /// Raises the events for onboardings that were not told of a decision because the process ended in
+    /// between. For the start of a host and for a timer.
     /// </summary>
-    /// <returns>The number of onboardings that it woke.</returns>
-    public async Task<int> TellNews(CancellationToken cancellationToken)
+    /// <returns>The number of onboardings that it told.</returns>
+    public async Task<int> RaisePendingEvents(CancellationToken cancellationToken)
     {
         var told = 0;
-        foreach (var approval in await approvals.WithNews(MostNews, cancellationToken))
+        foreach (var approval in await approvals.WithUnreadEntries(MostPendingEvents, cancellationToken))
         {
             if (
                 await orchestrations.RaiseEvent(
@@ -147,7 +147,7 @@ public sealed class ApprovalService(
                 continue;
 
             await audit.Append(entry(stored), CancellationToken.None);
-            if (stored.HasNews())
+            if (stored.HasUnreadEntries())
                 await orchestrations.RaiseEvent(
                     onboarding.Value,
                     OnboardingNames.ApprovalChanged,

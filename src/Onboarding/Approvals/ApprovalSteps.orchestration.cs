@@ -43,27 +43,27 @@ internal static class ApprovalSteps
         var seen = 0;
         while (true)
         {
-            var standing = await onboarding.Look(seen, withdraw: false);
-            seen += standing.News.Count;
-            foreach (var entry in standing.News)
+            var approval = await onboarding.Look(seen, withdraw: false);
+            seen += approval.NewEntries.Count;
+            foreach (var entry in approval.NewEntries)
             {
                 await onboarding.AddTimelineEntry(entry.Text);
-                if (standing.State != ApprovalState.Pending)
+                if (approval.State != ApprovalState.Pending)
                     continue;
                 if (entry.Kind == ApprovalEntryKind.Reminded)
-                    await onboarding.TellApprovers(ApprovalMessage.Reminder, standing.People);
+                    await onboarding.TellApprovers(ApprovalMessage.Reminder, approval.People);
                 if (entry.Kind == ApprovalEntryKind.Escalated)
-                    await onboarding.TellApprovers(ApprovalMessage.Escalated, standing.People);
+                    await onboarding.TellApprovers(ApprovalMessage.Escalated, approval.People);
             }
 
-            if (standing.State == ApprovalState.Approved)
+            if (approval.State == ApprovalState.Approved)
                 return;
-            if (standing.State == ApprovalState.Rejected)
+            if (approval.State == ApprovalState.Rejected)
                 throw new OnboardingStopped.Refused(
                     "approval",
-                    new StepFailure(ErrorCodes.ApprovalRejected, standing.Reason!, Retryable: false)
+                    new StepFailure(ErrorCodes.ApprovalRejected, approval.Reason!, Retryable: false)
                 );
-            if (standing.NextDue is not { } due)
+            if (approval.NextDue is not { } due)
                 throw new OnboardingStopped.Expired("approval");
             await onboarding.WaitForEventOrTimeout(
                 OnboardingNames.ApprovalChanged,

@@ -25,9 +25,10 @@ public interface IApprovals
     Task<ApprovalPage> List(ApprovalState? state, int limit, string? continuation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lists approvals whose log the onboarding has not read yet (<see cref="Approval.HasNews"/>), at most so many.
+    /// Lists approvals whose log the onboarding has not read yet (<see cref="Approval.HasUnreadEntries"/>), at most
+    /// so many.
     /// </summary>
-    Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Approval>> WithUnreadEntries(int most, CancellationToken cancellationToken);
 }
 
 public sealed record ApprovalPage(IReadOnlyList<Approval> Items, string? Continuation);

@@ -72,19 +72,19 @@ internal static class ExistingCustomerSteps
             plan.Waits.Relationship
         )
         {
-            News = OnboardingNames.RelationshipAccepted,
+            Event = OnboardingNames.RelationshipAccepted,
         };
-        return await onboarding.WaitUntil(waiting, news => onboarding.LookForRelationship(route, news, known));
+        return await onboarding.WaitUntil(waiting, payload => onboarding.LookForRelationship(route, payload, known));
     }
 
     private static async Task<FindRelationshipResult?> LookForRelationship(
         this OnboardingRun onboarding,
         CustomerRoute route,
-        string? news,
+        string? payload,
         List<Guid> known
     )
     {
-        Guid? accepted = Guid.TryParse(news, out var tenant) ? tenant : null;
+        Guid? accepted = Guid.TryParse(payload, out var tenant) ? tenant : null;
         var look = await onboarding.CallStep(
             "relationship",
             FindRelationshipActivity.StoredName,

@@ -4,8 +4,8 @@ using PartnerCenter;
 namespace Onboarding.Customers;
 
 /// <summary>
-/// Brings news of Partner Center (C §21.4) to the onboardings that wait for it. An event carries a resource's address
-/// and no content, so it only makes an onboarding look: a forged, repeated or late one does no harm.
+/// Raises the events of Partner Center (C §21.4) to the onboardings that wait for it. An event carries a resource's
+/// address and no content, so it only makes an onboarding look: a forged, repeated or late one does no harm.
 /// </summary>
 public sealed class WaitingOnboardingNotifier(
     IOnboardingRecords records,

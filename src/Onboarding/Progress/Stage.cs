@@ -22,7 +22,7 @@ public static class Stage
     /// <summary>The stage that is shown for a damaged record or entry. Never stored.</summary>
     public const string Unreadable = "unreadable";
 
-    /// <summary>The stages in which news of Partner Center about a customer may be what is waited for.</summary>
+    /// <summary>The stages in which an event of Partner Center about a customer may be what is waited for.</summary>
     internal static IReadOnlyList<string> WaitingForMicrosoftOrCustomer { get; } =
     [UnderMicrosoftReview, AwaitingCustomerAcceptance, AwaitingQualification, AwaitingPurchaseOrder, Provisioning];
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Onboarding.Webhooks;
 
 /// <summary>
-/// News of Partner Center (C §21.2): what happened to which resource, and nothing of the resource itself.
+/// An event of Partner Center (C §21.2): what happened to which resource, and nothing of the resource itself.
 /// </summary>
 public sealed record PartnerCenterEvent(
     string EventName,

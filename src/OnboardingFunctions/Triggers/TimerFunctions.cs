@@ -48,7 +48,7 @@ public sealed class TimerFunctions(
         var started = await pending.Run(cancellationToken);
         if (started > 0)
             Log.PendingStarted(log, started);
-        var told = await approvals.TellNews(cancellationToken);
+        var told = await approvals.RaisePendingEvents(cancellationToken);
         if (told > 0)
             Log.ApprovalsTold(log, told);
         var resumed = await batches.StartPending(cancellationToken);

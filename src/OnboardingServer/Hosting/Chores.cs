@@ -25,7 +25,7 @@ internal sealed class StartPending(
     {
         if (await pending.Run(stoppingToken) is > 0 and var started)
             Log.PendingStarted(logger, started);
-        if (await approvals.TellNews(stoppingToken) is > 0 and var woken)
+        if (await approvals.RaisePendingEvents(stoppingToken) is > 0 and var woken)
             Log.ApprovalsTold(logger, woken);
         if (await batches.StartPending(stoppingToken) is > 0 and var resumed)
             Log.BatchesStarted(logger, resumed);

@@ -21,7 +21,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
                     approval.Onboarding.Value,
                     approval.RequestedAt.UtcTicks,
                     (int)approval.State,
-                    approval.HasNews() ? 1 : 0,
+                    approval.HasUnreadEntries() ? 1 : 0,
                     Body(approval)
                 );
                 return connection.Query($"{Columns} WHERE onboarding = ?1", Read, approval.Onboarding.Value).Single();
@@ -46,7 +46,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
                     approval.Onboarding.Value,
                     revision,
                     (int)approval.State,
-                    approval.HasNews() ? 1 : 0,
+                    approval.HasUnreadEntries() ? 1 : 0,
                     Body(approval)
                 )
             )
@@ -93,7 +93,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
         );
     }
 
-    public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Approval>> WithUnreadEntries(int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Approval>>(
             file.Read(reader =>
                     reader.Connection.Query(

@@ -157,7 +157,7 @@ public sealed class ApprovalLinksTests
             CancellationToken cancellationToken
         ) => Task.FromResult(new ApprovalPage([Value], null));
 
-        public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<Approval>> WithUnreadEntries(int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Approval>>([]);
     }
 

@@ -178,9 +178,9 @@ internal sealed class MemoryApprovals : IApprovals
     public Task<bool> Remove(Approval approval, CancellationToken cancellationToken) =>
         Task.FromResult(_approvals.TryRemove(approval.Onboarding, out _));
 
-    public Task<IReadOnlyList<Approval>> WithNews(int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Approval>> WithUnreadEntries(int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Approval>>([
-            .. _approvals.Values.Where(approval => approval.HasNews()).Take(most),
+            .. _approvals.Values.Where(approval => approval.HasUnreadEntries()).Take(most),
         ]);
 }
 

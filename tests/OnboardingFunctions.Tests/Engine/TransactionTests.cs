@@ -84,7 +84,7 @@ public sealed class TransactionTests(ITestOutputHelper output)
         var looks = emulator.Requests.Count;
         var watch = Stopwatch.StartNew();
         await host.Services.GetRequiredService<PendingStarts>().Run(default);
-        await host.Services.GetRequiredService<ApprovalService>().TellNews(default);
+        await host.Services.GetRequiredService<ApprovalService>().RaisePendingEvents(default);
         await host.Services.GetRequiredService<BatchReceiver>().StartPending(default);
         await host.Services.GetRequiredService<InboxService>().StartPending(default);
         var timer = (emulator.Requests.Count - looks - (engine * watch.Elapsed.TotalSeconds)) / 60;

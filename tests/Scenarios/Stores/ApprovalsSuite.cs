@@ -101,7 +101,7 @@ public abstract class ApprovalsSuite
         await Assert.ThrowsAsync<FormatException>(() => Store.List(null, 10, "nonsense", default));
 
     [Fact]
-    public async Task WithNews_AsLongAsTheOnboardingDoesNotKnow_NamesIt()
+    public async Task WithUnreadEntries_AsLongAsTheOnboardingDoesNotKnow_NamesIt()
     {
         var quiet = await Store.Add(Approval("ob-quiet"), default);
         var decided = await Store.Add(Approval("ob-decided"), default);
@@ -113,11 +113,14 @@ public abstract class ApprovalsSuite
             default
         );
 
-        Assert.Equal(["ob-decided"], (await Store.WithNews(10, default)).Select(approval => approval.Onboarding.Value));
+        Assert.Equal(
+            ["ob-decided"],
+            (await Store.WithUnreadEntries(10, default)).Select(approval => approval.Onboarding.Value)
+        );
         await Store.Update(decided! with { Taken = 1 }, default);
 
-        Assert.Empty(await Store.WithNews(10, default));
-        Assert.False(quiet.HasNews());
+        Assert.Empty(await Store.WithUnreadEntries(10, default));
+        Assert.False(quiet.HasUnreadEntries());
     }
 
     private async Task<IReadOnlyList<string>> Pages(ApprovalState? state)
