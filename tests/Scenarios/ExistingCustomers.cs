@@ -109,11 +109,11 @@ public abstract partial class OnboardingScenarios
     {
         await Host.Start();
         Simulator.Control.AddTenant("northwind.example", "Northwind Traders GmbH", "DE");
-        var namesake = Simulator.Control.AddTenant("northwind-traders.example", "Northwind Traders GmbH", "US");
+        var sameName = Simulator.Control.AddTenant("northwind-traders.example", "Northwind Traders GmbH", "US");
         var id = await Accepted(Requests.Existing());
         await UntilInvited(id);
 
-        Simulator.Control.AcceptInvitation(namesake, SimulatedPartners.DirectBillTenantId);
+        Simulator.Control.AcceptInvitation(sameName, SimulatedPartners.DirectBillTenantId);
         var record = await Host.UntilEnded(id);
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
@@ -232,7 +232,7 @@ public abstract partial class OnboardingScenarios
         foreach (var (key, value) in mail.Settings)
             Host.Settings[key] = value;
         await Host.Start();
-        // Once at the submission, once at the validation; then the stranger is faster.
+        // Once at the submission, once at the validation; then the other tenant is faster.
         Host.BeforeCall = call =>
         {
             var isIt =

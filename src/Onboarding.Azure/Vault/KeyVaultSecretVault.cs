@@ -7,8 +7,8 @@ namespace Onboarding.Azure.Vault;
 
 /// <summary>
 /// Secrets in Key Vault. Every vault keeps what is deleted for its retention time, and a name lying there cannot be
-/// written: a delete is therefore followed by a purge, and a write that meets a deleted namesake purges it first, or,
-/// where the vault has purge protection, recovers it and writes a new version.
+/// written: a delete is therefore followed by a purge, and a write that meets a deleted secret of the same name
+/// purges it first, or, where the vault has purge protection, recovers it and writes a new version.
 /// </summary>
 internal sealed class KeyVaultSecretVault(SecretClient vault, IOptions<KeyVaultOptions> options, TimeProvider time)
     : ISecretVault

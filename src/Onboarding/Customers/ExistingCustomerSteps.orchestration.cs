@@ -63,7 +63,7 @@ internal static class ExistingCustomerSteps
             },
         };
 
-        var known = new List<Guid>(invited.Namesakes);
+        var known = new List<Guid>(invited.SameNameCustomers);
         var waiting = new Waiting(
             Stage.AwaitingCustomerAcceptance,
             Actor.Customer,
@@ -90,14 +90,19 @@ internal static class ExistingCustomerSteps
             FindRelationshipActivity.StoredName,
             _ => new FindRelationshipInput(onboarding.Plan.Id, route, accepted, [.. known])
         );
-        foreach (var stranger in look.Strangers)
+        foreach (var unexpected in look.UnexpectedTenants)
         {
-            known.Add(stranger);
-            var wrong = new ReportWrongTenantInput(onboarding.Plan.Id, route, stranger, onboarding.Context.CurrentUtc);
+            known.Add(unexpected);
+            var wrong = new ReportWrongTenantInput(
+                onboarding.Plan.Id,
+                route,
+                unexpected,
+                onboarding.Context.CurrentUtc
+            );
             await onboarding.CallStep("wrong tenant", ReportWrongTenantActivity.StoredName, _ => wrong);
             onboarding.OpenTasks.Add(wrong.OpenTask);
             await onboarding.AddTimelineEntry(
-                $"Tenant {stranger} accepted, and it is not the one that was invited. The invitation stays open.",
+                $"Tenant {unexpected} accepted, and it is not the one that was invited. The invitation stays open.",
                 ErrorCodes.WrongTenant
             );
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -20,8 +21,12 @@ internal sealed record FindRelationshipInput(
 
 /// <param name="Tenant">The invited customer, once it has accepted.</param>
 /// <param name="Domain">Its domain as Partner Center shows it.</param>
-/// <param name="Strangers">Tenants that accepted and were not invited.</param>
-internal sealed record FindRelationshipResult(Guid? Tenant, string? Domain, IReadOnlyList<Guid> Strangers);
+/// <param name="UnexpectedTenants">Tenants that accepted and were not invited.</param>
+internal sealed record FindRelationshipResult(
+    Guid? Tenant,
+    string? Domain,
+    [property: JsonPropertyName("strangers")] IReadOnlyList<Guid> UnexpectedTenants
+);
 
 /// <summary>
 /// Finds out whether the invited customer has accepted (C §11). The link does not say to whom it was sent, so tenant or
@@ -44,7 +49,7 @@ internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOn
         var record = await Need(input.Onboarding, cancellationToken);
         var client = clients.For(record.Request.Partner, record.Batch);
         var found = await Invited(client, input.Expected, cancellationToken);
-        var strangers = new List<Guid>();
+        var unexpected = new List<Guid>();
         if (
             found is null
             && input.Accepted is { } accepted
@@ -55,27 +60,27 @@ internal sealed class FindRelationshipActivity(PartnerCenterClients clients, IOn
             if (CustomerMatcher.IsOf(somebody, input.Expected.Tenant, input.Expected.Domain))
                 found = somebody;
             else
-                strangers.Add(accepted);
+                unexpected.Add(accepted);
         }
 
         if (found is null)
         {
-            strangers.AddRange(
+            unexpected.AddRange(
                 (await SameNameCustomers.Of(client, record.Request.Customer.CompanyName, cancellationToken))
                     .Except(input.Known)
-                    .Except(strangers)
+                    .Except(unexpected)
             );
             // One that has come between the two looks may be the invited customer itself.
-            if (strangers.Count > 0)
+            if (unexpected.Count > 0)
                 found = await Invited(client, input.Expected, cancellationToken);
         }
 
         return found is null
-            ? new(null, null, strangers)
+            ? new(null, null, unexpected)
             : new(
                 found.Id.Value,
                 found.CompanyProfile?.Domain ?? input.Expected.Domain,
-                [.. strangers.Where(stranger => stranger != found.Id.Value)]
+                [.. unexpected.Where(tenant => tenant != found.Id.Value)]
             );
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -11,10 +12,13 @@ namespace Onboarding.Customers;
 internal sealed record InviteCustomerInput(OnboardingId Onboarding, string? ResellerMpnId) : StepInput;
 
 /// <param name="Url">The page on which a Global Admin of the customer accepts.</param>
-/// <param name="Namesakes">
+/// <param name="SameNameCustomers">
 /// The partner's customers of the same company name before anybody was asked: their being there is no answer.
 /// </param>
-internal sealed record InviteCustomerResult(string Url, IReadOnlyList<Guid> Namesakes);
+internal sealed record InviteCustomerResult(
+    string Url,
+    [property: JsonPropertyName("namesakes")] IReadOnlyList<Guid> SameNameCustomers
+);
 
 /// <summary>
 /// Gets the partner's link for relationship requests (C §11): the same for every customer, so getting it changes

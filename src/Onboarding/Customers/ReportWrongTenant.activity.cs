@@ -37,7 +37,7 @@ internal sealed class ReportWrongTenantActivity(
     )
     {
         var record = await Need(input.Onboarding, cancellationToken);
-        var stranger = (
+        var accepting = (
             await CustomerLookup.Own(
                 clients.For(record.Request.Partner, record.Batch),
                 new(input.Tenant),
@@ -45,7 +45,7 @@ internal sealed class ReportWrongTenantActivity(
             )
         )?.CompanyProfile;
         var (came, meant) = (
-            Named(stranger?.CompanyName, input.Tenant, stranger?.Domain),
+            Named(accepting?.CompanyName, input.Tenant, accepting?.Domain),
             Named(record.Request.Customer.CompanyName, input.Expected.Tenant, input.Expected.Domain)
         );
         await openTasks.Add(

@@ -467,12 +467,12 @@ public sealed class RequestValidatorTests : ValidationFixture
     [Fact]
     public async Task Validate_ARivalUnderWay_IsNamed()
     {
-        var rival = await Keep("R-1");
+        var other = await Keep("R-1");
 
         var finding = Assert.Single(await Validate());
 
         Assert.Equal((ErrorCodes.SameOnboarding, FindingSeverity.Error), (finding.Code, finding.Severity));
-        Assert.Contains(rival.Id.Value, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(other.Id.Value, finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -489,7 +489,7 @@ public sealed class RequestValidatorTests : ValidationFixture
     {
         var tenant = Simulator.Control.AddTenant("wingtiptoys.onmicrosoft.com", "Wingtip Toys GmbH", "DE");
         Simulator.Control.AcceptInvitation(tenant, PartnerCenter.Simulator.SimulatedPartners.IndirectProviderTenantId);
-        var rival = await Keep(
+        var other = await Keep(
             "R-1",
             outcome: new OnboardingOutcome.Completed(new() { TenantId = Guid.Parse(tenant), Relationship = true })
         );
@@ -503,7 +503,7 @@ public sealed class RequestValidatorTests : ValidationFixture
             ],
             findings.Select(finding => (finding.Code, finding.Severity))
         );
-        Assert.Contains(rival.Id.Value, findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains(other.Id.Value, findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -518,7 +518,7 @@ public abstract class OnboardingRecordsSuite
     }
 
     [Fact]
-    public async Task FindSameCustomer_ManyNamesakes_DoNotHideTheOwnerOfTheDomain()
+    public async Task FindSameCustomer_ManyOfTheSameName_DoNotHideTheOwnerOfTheDomain()
     {
         await Store.Reserve(Record("owner", domain: "wingtip.onmicrosoft.com", company: "Wingtip AG"), default);
         for (var n = 0; n < 12; n++)
