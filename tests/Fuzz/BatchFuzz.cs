@@ -54,7 +54,7 @@ public sealed class BatchFuzz
             edits =>
             {
                 var lines = All(NdjsonLines.Read(new MemoryStream(Edit.Apply(GoodLines, edits)), default));
-                foreach (var line in lines.Where(line => line.Flaw is null))
+                foreach (var line in lines.Where(line => line.ParseError is null))
                     _ = NdjsonLines.ReferenceOf(line.Cells[0]);
                 AssertRowsAreReadOrRefused(lines, BatchFormat.Ndjson, []);
             }
@@ -78,7 +78,7 @@ public sealed class BatchFuzz
                     All(new CsvLines(new MemoryStream(Encoding.UTF8.GetBytes(file))).Read(default))
                 );
 
-                Assert.Null(line.Flaw);
+                Assert.Null(line.ParseError);
                 Assert.Equal(written.Cells, line.Cells.Skip(1).Select(SpreadsheetText.Unguard));
                 Assert.All(line.Cells, cell => Assert.DoesNotContain(cell.FirstOrDefault('x'), "=+-@\t\r"));
             }

@@ -218,7 +218,7 @@ public sealed class BatchReceiver
                     ErrorCodes.BatchTooLarge,
                     $"The file has more than {MostLines} rows; split it."
                 );
-            var reference = line.Flaw is null ? referenceOf(line).Trim() : "";
+            var reference = line.ParseError is null ? referenceOf(line).Trim() : "";
             if (
                 reference.Length > 0
                 && _numbers.TryGetValue(HashOf(reference), out var number)

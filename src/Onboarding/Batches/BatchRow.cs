@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
@@ -35,9 +36,13 @@ public sealed record BatchRow
 
 /// <summary>
 /// One row of the file. <paramref name="Cells"/>: of CSV and workbooks, as they came; of NDJSON one, the whole line.
-/// <paramref name="Flaw"/>: why there is nothing to be read in it.
+/// <paramref name="ParseError"/>: why there is nothing to be read in it.
 /// </summary>
-public sealed record BatchLine(int Number, IReadOnlyList<string> Cells, string? Flaw = null);
+public sealed record BatchLine(
+    int Number,
+    IReadOnlyList<string> Cells,
+    [property: JsonPropertyName("flaw")] string? ParseError = null
+);
 
 /// <summary>The statuses of a row. The texts are stored and searched for.</summary>
 public static class RowStatus

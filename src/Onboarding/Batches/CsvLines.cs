@@ -26,7 +26,7 @@ internal sealed class CsvLines(Stream content) : ITableLines
     /// <exception cref="BatchUnreadableException">There is no header row, or a row does not end.</exception>
     public async IAsyncEnumerable<BatchLine> Read([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? flaw = null;
+        string? error = null;
         var pipe = PipeReader.Create(content, new(leaveOpen: true));
         var separator = await SeparatorLine(pipe, cancellationToken);
         await using var text = pipe.AsStream();
@@ -40,7 +40,7 @@ internal sealed class CsvLines(Stream content) : ITableLines
                 MaxRecordSize = LongestRow,
                 IncludeValuesInExceptions = false,
                 OnMalformedRecord = malformed =>
-                    flaw = malformed.Reason switch
+                    error = malformed.Reason switch
                     {
                         CsvMalformedReason.UnterminatedQuote => "A double quote is not closed.",
                         CsvMalformedReason.TextAfterClosingQuote =>
@@ -71,17 +71,17 @@ internal sealed class CsvLines(Stream content) : ITableLines
         var number = 1;
         while (true)
         {
-            flaw = null;
+            error = null;
             if (!await Next(reader, number, cancellationToken))
                 yield break;
-            if (Line(reader, number, flaw) is not { } line)
+            if (Line(reader, number, error) is not { } line)
                 continue;
             number++;
             yield return line;
         }
     }
 
-    private BatchLine? Line(CsvReader reader, int number, string? flaw)
+    private BatchLine? Line(CsvReader reader, int number, string? error)
     {
         var count = reader.FieldCount;
         var cells = Enumerable.Range(0, Math.Min(count, Columns.Count)).Select(reader.GetString).ToArray();
@@ -91,12 +91,12 @@ internal sealed class CsvLines(Stream content) : ITableLines
         if (!surplus && cells.All(string.IsNullOrWhiteSpace))
             return null;
         if (!Utf8.IsValid(reader.RawRecord))
-            flaw = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
+            error = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
         else if (surplus)
-            flaw ??=
+            error ??=
                 $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs "
                 + "in double quotes.";
-        return new BatchLine(number, cells, flaw);
+        return new BatchLine(number, cells, error);
     }
 
     // Spreadsheet programs take the separator from a first line such as "sep=;", which is no row.

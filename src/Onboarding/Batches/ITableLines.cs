@@ -12,7 +12,7 @@ internal interface ITableLines
     string Delimiter { get; }
 
     /// <summary>
-    /// The rows below the header, without empty ones. What is wrong with one row is its flaw, and the others are read.
+    /// The rows below the header, without empty ones. What is wrong with one row is its error, and the others are read.
     /// </summary>
     /// <exception cref="BatchUnreadableException">It is no table.</exception>
     IAsyncEnumerable<BatchLine> Read(CancellationToken cancellationToken);

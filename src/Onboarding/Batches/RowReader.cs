@@ -21,8 +21,8 @@ internal sealed class RowReader(RequestReader reader)
     public RequestReading Read(Batch batch, BatchRow row)
     {
         var findings = new List<Finding>();
-        foreach (var line in row.Lines.Where(line => line.Flaw is not null))
-            findings.Add(Error(ErrorCodes.RowUnreadable, "", line.Flaw!));
+        foreach (var line in row.Lines.Where(line => line.ParseError is not null))
+            findings.Add(Error(ErrorCodes.RowUnreadable, "", line.ParseError!));
         if (findings.Count > 0)
             return new RequestReading.NotUnderstood(findings);
         if (batch.Format == BatchFormat.Ndjson)

@@ -109,7 +109,7 @@ public sealed class BatchFileTests
 
         Assert.Equal((separator, "a"), (lines.Delimiter, lines.Columns[0]));
         Assert.Equal(["1", cell], line.Cells);
-        Assert.Null(line.Flaw);
+        Assert.Null(line.ParseError);
     }
 
     [Property]
@@ -132,7 +132,7 @@ public sealed class BatchFileTests
         var lines = await All(new CsvLines(file));
 
         Assert.Equal(cells, lines.Select(line => line.Cells[1]));
-        Assert.All(lines, line => Assert.Null(line.Flaw));
+        Assert.All(lines, line => Assert.Null(line.ParseError));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class BatchFileTests
             lines.Add(line);
 
         Assert.Equal([1, 2, 3], lines.Select(line => line.Number));
-        Assert.Equal([false, true, false], lines.Select(line => line.Flaw is not null));
+        Assert.Equal([false, true, false], lines.Select(line => line.ParseError is not null));
         Assert.Equal(["a", "", "b"], lines.Select(line => NdjsonLines.ReferenceOf(line.Cells[0])));
     }
 

@@ -40,7 +40,7 @@ public sealed class WorkbookTests
         var lines = await All(new WorkbookLines(file));
 
         Assert.Equal(cells, lines.Select(line => SpreadsheetText.Unguard(line.Cells[1])));
-        Assert.All(lines, line => Assert.Null(line.Flaw));
+        Assert.All(lines, line => Assert.Null(line.ParseError));
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class WorkbookTests
 
         Assert.Equal(["reference", "acceptedOn", "quantity", "attestationAccepted", "phone"], table.Columns);
         Assert.Equal(["A", "2026-11-20", "25", "TRUE", "4989317600"], lines[0].Cells);
-        Assert.Contains("date or time of the cell under 'reference'", lines[1].Flaw, StringComparison.Ordinal);
-        Assert.Contains("beside the columns", lines[2].Flaw, StringComparison.Ordinal);
+        Assert.Contains("date or time of the cell under 'reference'", lines[1].ParseError, StringComparison.Ordinal);
+        Assert.Contains("beside the columns", lines[2].ParseError, StringComparison.Ordinal);
         Assert.Null(SpreadsheetCell.Read(CellKind.Text, lines[3].Cells[0]).Text);
         Assert.Equal([1, 2, 3, 4], lines.Select(line => line.Number));
     }
