@@ -71,7 +71,7 @@ internal sealed class Instance : IThreadPoolWorkItem
         }
         catch (Exception e)
         {
-            Stumble(e);
+            OnUnhandledError(e);
         }
         finally
         {
@@ -84,8 +84,8 @@ internal sealed class Instance : IThreadPoolWorkItem
     public void Forget() => _run?.Dispose();
 
     /// <summary>False: there is nothing to move on.</summary>
-    /// <param name="news">The position from which on its rows are new; null: not known.</param>
-    private bool Load(long? news)
+    /// <param name="firstNew">The position from which on its rows are new; null: not known.</param>
+    private bool Load(long? firstNew)
     {
         if (_hub.File.Read(reader => reader.Load(Key)) is not { } stored)
             return false;
@@ -118,7 +118,7 @@ internal sealed class Instance : IThreadPoolWorkItem
             [.. rows.Skip(start)],
             input,
             rows.Take(start).Where(row => row.IsForAnyRun),
-            news
+            firstNew
         );
         (_seen, _status, _hasRestarts) = (rows[^1].Position, stored.Status, stored.Restarts.Count > 0);
         foreach (var row in unfinished)
@@ -129,7 +129,7 @@ internal sealed class Instance : IThreadPoolWorkItem
     }
 
     // For tests of orchestrators: what they have done is forgotten and read again.
-    private void LoadAgain(long news)
+    private void LoadAgain(long firstNew)
     {
         if (_run is null || _isOver || _untaken is not null)
             return;
@@ -139,7 +139,7 @@ internal sealed class Instance : IThreadPoolWorkItem
         _hub.File.Write(_ => 0).GetAwaiter().GetResult();
         _run.Dispose();
         (_run, _head, _isParked, var head) = (null, null, false, _head);
-        if (Load(news))
+        if (Load(firstNew))
             return;
         (_head, _isOver) = (head, true);
     }
@@ -262,9 +262,9 @@ internal sealed class Instance : IThreadPoolWorkItem
     }
 
     // Nothing of it is lost: its history is on disk.
-    private void Stumble(Exception reason)
+    private void OnUnhandledError(Exception reason)
     {
-        Log.InstanceStumbled(_hub.Logger, reason, Key);
+        Log.InstanceNotMovedOn(_hub.Logger, reason, Key);
         var head = _head ?? (reason as UnreadableInstanceException)?.Head;
         if (head is null || reason is SqliteException or IOException)
         {
@@ -273,7 +273,7 @@ internal sealed class Instance : IThreadPoolWorkItem
             return;
         }
 
-        // It would only stumble again.
+        // It would only fail again.
         _isOver = true;
         var cause = reason.InnerException ?? reason;
         var why =
@@ -283,7 +283,7 @@ internal sealed class Instance : IThreadPoolWorkItem
         Write(new HaltWrite(_hub, head, Failures.Of(FailureTypes.Unreadable, why), this));
     }
 
-    private OrchestrationRun NewRun() => new(_head!, _hub.Worker, () => _hub.Instances.Wake(this));
+    private OrchestrationRun NewRun() => new(_head!, _hub.Worker, () => _hub.Instances.Signal(this));
 
     private void Write(JournalWrite write)
     {

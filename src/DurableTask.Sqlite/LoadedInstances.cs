@@ -49,7 +49,7 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         lock (_gate)
         {
             if (_instances.TryGetValue(key, out var instance))
-                Wake(instance, row);
+                Signal(instance, row);
             else
                 Load(key, () => new Instance(hub, key), row);
         }
@@ -62,19 +62,19 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
         {
             // One that is loaded may be just about to find on disk that it has nothing to do.
             if (_instances.TryGetValue(key, out var instance))
-                Wake(instance, null);
+                Signal(instance, null);
             else
                 Load(key, () => new Instance(hub, key), null);
         }
     }
 
     /// <summary>Makes the instance check its mailbox and its state.</summary>
-    public void Wake(Instance instance)
+    public void Signal(Instance instance)
     {
         lock (_gate)
         {
             if (_instances.TryGetValue(instance.Key, out var loaded) && loaded == instance)
-                Wake(instance, null);
+                Signal(instance, null);
         }
     }
 
@@ -219,10 +219,10 @@ internal sealed class LoadedInstances(SqliteTaskHub hub, int most)
 
         var instance = make();
         _instances.Add(key, instance);
-        Wake(instance, row);
+        Signal(instance, row);
     }
 
-    private void Wake(Instance instance, HistoryRow? row)
+    private void Signal(Instance instance, HistoryRow? row)
     {
         if (row is not null)
             instance.Mail.Enqueue(row);

@@ -37,7 +37,7 @@ internal static partial class Log
         LogLevel.Error,
         "The instance with key {Key} could not be moved on; it is read again, or halted where that would not help"
     )]
-    public static partial void InstanceStumbled(ILogger logger, Exception fault, long key);
+    public static partial void InstanceNotMovedOn(ILogger logger, Exception fault, long key);
 
     [LoggerMessage(
         1012,

@@ -3,7 +3,7 @@ using DurableTask.Sqlite.Writes;
 namespace DurableTask.Sqlite;
 
 /// <summary>
-/// One timer of the process for all durable ones: set to the earliest, and when it rings the due ones are looked up on
+/// One timer of the process for all durable ones: set to the earliest, and when it fires the due ones are looked up on
 /// disk.
 /// </summary>
 internal sealed class TimerClock : IDisposable
@@ -25,7 +25,7 @@ internal sealed class TimerClock : IDisposable
     public TimerClock(SqliteTaskHub hub, TimeProvider time)
     {
         (_hub, _time) = (hub, time);
-        _timer = time.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Fires what is due and goes on from there.</summary>
@@ -33,7 +33,7 @@ internal sealed class TimerClock : IDisposable
     {
         lock (_gate)
             _stopped = false;
-        Ring();
+        Signal();
     }
 
     /// <summary>A timer was created.</summary>
@@ -74,7 +74,7 @@ internal sealed class TimerClock : IDisposable
             Arm(due);
     }
 
-    public void Ring()
+    public void Signal()
     {
         lock (_gate)
         {

@@ -128,12 +128,12 @@ internal sealed class OrchestrationRun : IDisposable
     /// <param name="rows">The rows of the run; the first begins it.</param>
     /// <param name="input">The input.</param>
     /// <param name="kept">Events that came before this run.</param>
-    /// <param name="news">The position from which on no turn has seen them; null: not known.</param>
+    /// <param name="firstNew">The position from which on no turn has seen them; null: not known.</param>
     public IReadOnlyList<HistoryRow> Replay(
         IReadOnlyList<HistoryRow> rows,
         string? input,
         IEnumerable<HistoryRow> kept,
-        long? news = null
+        long? firstNew = null
     )
     {
         // No turn that wrote calls has seen the rows after the last call: for the code they are new.
@@ -146,7 +146,7 @@ internal sealed class OrchestrationRun : IDisposable
         for (var n = 1; n < rows.Count; n++)
         {
             var row = rows[n];
-            IsPast = news is { } from ? row.Position < from : n < past;
+            IsPast = firstNew is { } from ? row.Position < from : n < past;
             if (row.IsAside)
                 continue;
             if (row.IsInput)

@@ -26,7 +26,7 @@ internal sealed class HaltWrite(SqliteTaskHub hub, InstanceHead head, FailureDet
             hub.Instances.Remove(instance);
         if (!_isCurrent)
         {
-            // The run that stumbled was over already; its next one has to be read.
+            // The run that failed was over already; its next one has to be read.
             if (instance is not null)
                 hub.Instances.TakeUp(head.Key);
             return;

@@ -471,7 +471,7 @@ public sealed class SimulatorControl
                 raised |= _core.Outbox.Enqueue(partnerTenantId, name, resource, resourceUri, delay, flaw) is not null;
             return raised;
         });
-        _core.Outbox.Wake();
+        _core.Outbox.Signal();
         return any;
     }
 
@@ -531,7 +531,7 @@ public sealed class SimulatorControl
             change(_core.Clock);
             return true;
         });
-        _core.Outbox.Wake();
+        _core.Outbox.Signal();
     }
 
     private void Customer(string id, Func<CustomerTenant, CustomerTenant> change) =>

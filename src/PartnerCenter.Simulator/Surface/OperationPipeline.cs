@@ -175,7 +175,7 @@ internal sealed class OperationPipeline(SimulatorCore core, ILogger<OperationPip
             if (replayKey is not null)
                 ReplayCache.Keep(call, replayKey, answer);
             core.World.Commit();
-            core.Outbox.Wake();
+            core.Outbox.Signal();
             return answer;
         }
     }

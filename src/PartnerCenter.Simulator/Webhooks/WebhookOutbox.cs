@@ -16,7 +16,7 @@ internal sealed class WebhookOutbox : IDisposable
     {
         Timeout = TimeSpan.FromSeconds(10),
     };
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private int _open;
@@ -71,17 +71,17 @@ internal sealed class WebhookOutbox : IDisposable
 
     private string Here => _core.Address.GetLeftPart(UriPartial.Authority);
 
-    internal void Wake()
+    internal void Signal()
     {
-        if (_open > 0 && _wake.CurrentCount == 0)
+        if (_open > 0 && _signal.CurrentCount == 0)
         {
             try
             {
-                _wake.Release();
+                _signal.Release();
             }
             catch (SemaphoreFullException)
             {
-                // Somebody else woke it in between, which is just as well.
+                // Somebody else signalled in between, which is enough.
             }
         }
     }
@@ -111,7 +111,7 @@ internal sealed class WebhookOutbox : IDisposable
     {
         _stop.Cancel();
         _http.Dispose();
-        _wake.Dispose();
+        _signal.Dispose();
         _one.Dispose();
         _stop.Dispose();
     }
@@ -122,7 +122,7 @@ internal sealed class WebhookOutbox : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                await _wake.WaitAsync(_open > 0 ? Look : Timeout.InfiniteTimeSpan, _stop.Token);
+                await _signal.WaitAsync(_open > 0 ? Look : Timeout.InfiniteTimeSpan, _stop.Token);
                 await DeliverDue(_stop.Token);
             }
         }

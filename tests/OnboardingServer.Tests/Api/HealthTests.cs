@@ -38,7 +38,7 @@ public sealed class HealthTests
 
         file.Hook = (moment, _) =>
             _ = moment == CommitMoment.Before ? throw new SqliteException("database disk image is malformed", 11) : 0;
-        server.Services.GetRequiredService<JournalEngine>().Hub.Clock.Ring();
+        server.Services.GetRequiredService<JournalEngine>().Hub.Clock.Signal();
 
         await stops.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await Assert.ThrowsAsync<JournalStoppedException>(() => file.Write(_ => 0));

@@ -124,12 +124,12 @@ internal sealed class EngineHarness : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the clock until the next durable timer rings; false when there is none.</summary>
+    /// <summary>Moves the clock until the next durable timer fires; false when there is none.</summary>
     public bool ToNextTimer()
     {
         if (Engine.NextDue is not { } due)
             return false;
-        // The engine's timer counts whole milliseconds and is never early: one that is due at a fraction rings at the
+        // The engine's timer counts whole milliseconds and is never early: one that is due at a fraction fires at the
         // next.
         try
         {
