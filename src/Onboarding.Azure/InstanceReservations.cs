@@ -8,13 +8,14 @@ namespace Onboarding.Azure;
 /// <summary>
 /// Decides which caller may start an instance. The engine's own guard against a second start of one id differs from
 /// version to version, so a row decides: one starter holds it, starts the instance and confirms. A starter that has not
-/// confirmed within <see cref="Patience"/> counts as dead, and another may take its place. The partition is the
-/// instance id, the only key that is read while a caller waits; only <see cref="HeldBefore"/> reads the whole table.
+/// confirmed within <see cref="ConfirmationTimeout"/> counts as dead, and another may take its place. The partition
+/// is the instance id, the only key that is read while a caller waits; only <see cref="HeldBefore"/> reads the whole
+/// table.
 /// </summary>
 public sealed class InstanceReservations
 {
     /// <summary>The longest time between holding and confirming.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ConfirmationTimeout = TimeSpan.FromSeconds(30);
 
     private const string Row = "start";
     private const string Instance = "Instance";
@@ -60,7 +61,7 @@ public sealed class InstanceReservations
             var confirmed = stands.GetBoolean("Confirmed") == true;
             if (stands.GetString("Owner") == owner)
                 return new InstanceReservation(instanceId, owner, stands.ETag.ToString(), TakenOver: true);
-            if (confirmed || stands.GetDateTimeOffset("HeldAt") > _time.GetUtcNow() - Patience)
+            if (confirmed || stands.GetDateTimeOffset("HeldAt") > _time.GetUtcNow() - ConfirmationTimeout)
                 return null;
             try
             {
@@ -113,7 +114,7 @@ public sealed class InstanceReservations
         {
             [Instance] = reservation.InstanceId,
             ["Owner"] = "",
-            ["HeldAt"] = _time.GetUtcNow() - Patience,
+            ["HeldAt"] = _time.GetUtcNow() - ConfirmationTimeout,
             ["Confirmed"] = false,
         };
         try
@@ -122,7 +123,7 @@ public sealed class InstanceReservations
         }
         catch (RequestFailedException)
         {
-            // Then the next one waits until patience is over.
+            // Then the next one waits until that time is over.
         }
     }
 

@@ -292,10 +292,10 @@ public abstract partial class OnboardingScenarios
     [Theory]
     [InlineData(30)]
     [InlineData(90)]
-    public async Task Consent_that_is_not_given_in_time_leaves_nothing_and_the_outcome_says_so(int patience)
+    public async Task Consent_that_is_not_given_in_time_leaves_nothing_and_the_outcome_says_so(int days)
     {
         // Microsoft's own limit is 30 days in the simulator; whichever comes first ends the wait.
-        Host.Settings["Waits:Agreement"] = $"{patience}.00:00:00";
+        Host.Settings["Waits:Agreement"] = $"{days}.00:00:00";
         await Host.Start();
 
         var record = await Host.Onboard(AcceptingOnPage());

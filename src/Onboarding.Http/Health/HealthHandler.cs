@@ -21,7 +21,7 @@ public sealed class HealthHandler(
     ILogger<HealthHandler> logger
 )
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     public Task<IResult> Live() => Task.FromResult(Answer("live"));
 
@@ -31,8 +31,8 @@ public sealed class HealthHandler(
     /// </summary>
     public async Task<IResult> Ready(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(AnswerTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var part = "the engine";
         try
         {

@@ -57,7 +57,7 @@ public sealed class EventSignatures(
     private const int LargestCertificate = 32 * 1024;
     private const int MostCached = 16;
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(12);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetrievalTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Uri, (DateTimeOffset Until, byte[] Certificate)> _cache = new();
 
@@ -142,7 +142,7 @@ public sealed class EventSignatures(
         else
         {
             chain.ChainPolicy.RevocationMode = X509RevocationMode.Online;
-            chain.ChainPolicy.UrlRetrievalTimeout = Patience;
+            chain.ChainPolicy.UrlRetrievalTimeout = RetrievalTimeout;
             // A list that cannot be had revokes nothing; one that names the certificate does.
             chain.ChainPolicy.VerificationFlags =
                 X509VerificationFlags.IgnoreEndRevocationUnknown
@@ -157,7 +157,7 @@ public sealed class EventSignatures(
         if (_cache.TryGetValue(url, out var known) && known.Until > time.GetUtcNow())
             return known.Certificate;
         using var client = clients.CreateClient(ClientName);
-        client.Timeout = Patience;
+        client.Timeout = RetrievalTimeout;
         client.MaxResponseContentBufferSize = LargestCertificate;
         try
         {

@@ -71,11 +71,11 @@ internal sealed class AzuriteEmulator : IAsyncDisposable
     private async Task ReadEndpoints()
     {
         var endpoints = new Dictionary<string, string>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (endpoints.Count < 3)
         {
             var line =
-                await _process.StandardOutput.ReadLineAsync(patience.Token)
+                await _process.StandardOutput.ReadLineAsync(timeout.Token)
                 ?? throw new InvalidOperationException("The emulator ended before it listened.");
             if (line.Split(' ') is ["Azurite", var service, _, _, "successfully", "listening", "at", var url])
                 endpoints[service] = $"{url}/{Account}";

@@ -226,18 +226,18 @@ internal sealed class WorkerHost : IAsyncDisposable
     private static async Task UntilListening(Uri address)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        using var patience = new CancellationTokenSource(LongestAnswer, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(LongestAnswer, TimeProvider.System);
         while (true)
         {
             using var client = new TcpClient();
             try
             {
-                await client.ConnectAsync(address.Host, address.Port, patience.Token);
+                await client.ConnectAsync(address.Host, address.Port, timeout.Token);
                 return;
             }
             catch (SocketException)
             {
-                await tick.WaitForNextTickAsync(patience.Token);
+                await tick.WaitForNextTickAsync(timeout.Token);
             }
         }
     }

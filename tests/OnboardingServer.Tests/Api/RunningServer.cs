@@ -12,7 +12,7 @@ namespace OnboardingServer.Tests.Api;
 /// <summary>The real server on a free port, with a data directory of its own, spoken to over HTTP.</summary>
 public sealed class RunningServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly string _directory;
     private readonly ServerHost _host;
@@ -137,7 +137,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Asks as a client does until the answer is as it should be.</summary>
     public async Task<JsonObject> Until(string id, Func<JsonObject, bool> condition)
     {
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(LongestWait, TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
         while (true)
         {

@@ -10,7 +10,7 @@ namespace OnboardingServer.Tests.Api;
 
 public sealed class TelemetryTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task One_trace_leads_from_the_request_through_every_activity_to_each_call_of_Partner_Center()
@@ -75,8 +75,8 @@ public sealed class TelemetryTests
             await server.UntilEnded((await server.Submit(Requests.Direct("Fabrikam Residences"))).Text("id"));
         }
 
-        await Arrival("v1/traces").Task.WaitAsync(Patience);
-        await Arrival("v1/metrics").Task.WaitAsync(Patience);
+        await Arrival("v1/traces").Task.WaitAsync(LongestWait);
+        await Arrival("v1/metrics").Task.WaitAsync(LongestWait);
 
         TaskCompletionSource Arrival(string path) =>
             received.GetOrAdd(path, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

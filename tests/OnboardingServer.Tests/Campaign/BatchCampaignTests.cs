@@ -20,7 +20,7 @@ public sealed class BatchCampaignTests : IDisposable
     private static readonly int Rows = CrashBudget.Of(sample: 100, full: 2000);
 
     // What a busy machine needs for so many.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4) + (Rows * TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(4) + (Rows * TimeSpan.FromSeconds(1));
     private readonly string _data = Directory.CreateTempSubdirectory("batch-campaign").FullName;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly Uri _simulatorAddress = FreeAddress();
@@ -104,7 +104,7 @@ public sealed class BatchCampaignTests : IDisposable
 
     private async Task Until(string id, Func<JsonElement, bool> condition)
     {
-        var deadline = TimeProvider.System.GetUtcNow() + Patience;
+        var deadline = TimeProvider.System.GetUtcNow() + LongestWait;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         while (true)
         {

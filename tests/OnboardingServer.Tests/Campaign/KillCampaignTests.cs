@@ -18,7 +18,7 @@ public sealed class KillCampaignTests : IDisposable
     private static readonly int Kills = CrashBudget.Of(sample: 20, full: 400);
 
     // What a busy machine needs for so many.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5) + (Onboardings * TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5) + (Onboardings * TimeSpan.FromSeconds(1));
     private readonly string _data = Directory.CreateTempSubdirectory("campaign").FullName;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly Uri _simulatorAddress = FreeAddress();
@@ -158,7 +158,7 @@ public sealed class KillCampaignTests : IDisposable
 
     private async Task UntilAllEnded()
     {
-        var deadline = TimeProvider.System.GetUtcNow() + Patience;
+        var deadline = TimeProvider.System.GetUtcNow() + LongestWait;
         while (true)
         {
             var open = (await Get<JsonElement>(_serverAddress, "api/onboardings?state=open&limit=100"))

@@ -6,7 +6,7 @@ namespace OnboardingServer.Tests.Commands;
 /// <summary>The built program as a process of its own, in a folder of its own.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -91,7 +91,7 @@ internal sealed class ChildProcess : IDisposable
 
     public async Task<Ended> End()
     {
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(LongestWait, TimeProvider.System);
         await _process.WaitForExitAsync(deadline.Token);
         return new Ended(_process.ExitCode, await _output, await _errors);
     }

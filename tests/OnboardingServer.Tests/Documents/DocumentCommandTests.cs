@@ -26,7 +26,7 @@ public sealed partial class DocumentCommandTests : IDisposable
 
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("documents-").FullName;
 
@@ -109,7 +109,7 @@ public sealed partial class DocumentCommandTests : IDisposable
         start.Environment["SERVER"] = typeof(ServerHost).Assembly.Location;
         using var shell = Process.Start(start)!;
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(LongestWait, TimeProvider.System);
         await shell.WaitForExitAsync(deadline.Token);
         Assert.True(shell.ExitCode == 0, $"{script}\n\n{await output}\n{await errors}");
     }

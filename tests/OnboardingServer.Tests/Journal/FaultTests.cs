@@ -12,7 +12,7 @@ namespace OnboardingServer.Tests.Journal;
 /// </summary>
 public sealed class FaultTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private long _commits;
     private long? _faulty;
@@ -53,7 +53,7 @@ public sealed class FaultTests
 
         Assert.Null(_faulty);
         await Assert.ThrowsAsync<JournalStoppedException>(() =>
-            harness.Engine.Start(Main, "i2", "b", default).WaitAsync(Patience, TimeProvider.System)
+            harness.Engine.Start(Main, "i2", "b", default).WaitAsync(LongestWait, TimeProvider.System)
         );
 
         await harness.CrashAndRestart();
@@ -79,7 +79,7 @@ public sealed class FaultTests
 
         Assert.Null(_faulty);
         await Assert.ThrowsAsync<JournalStoppedException>(() =>
-            harness.Engine.Start(Main, "i2", "b", default).WaitAsync(Patience, TimeProvider.System)
+            harness.Engine.Start(Main, "i2", "b", default).WaitAsync(LongestWait, TimeProvider.System)
         );
 
         await harness.CrashAndRestart();
@@ -130,8 +130,8 @@ public sealed class FaultTests
         lane.Enqueue(Call("bad"));
         lane.Enqueue(Call("good"));
 
-        await ran.Task.WaitAsync(Patience, TimeProvider.System);
-        await lane.Stop().WaitAsync(Patience, TimeProvider.System);
+        await ran.Task.WaitAsync(LongestWait, TimeProvider.System);
+        await lane.Stop().WaitAsync(LongestWait, TimeProvider.System);
 
         static ActivityCall Call(string name) =>
             new(

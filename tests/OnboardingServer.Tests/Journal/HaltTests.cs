@@ -12,7 +12,7 @@ namespace OnboardingServer.Tests.Journal;
 /// <summary>Tests instances that are halted until an operator resumes them.</summary>
 public sealed class HaltTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly Gates _gates = new();
 
@@ -135,11 +135,11 @@ public sealed class HaltTests
             () =>
             {
                 looked.Set();
-                resumed.Wait(Patience);
+                resumed.Wait(LongestWait);
             }
         );
         await harness.Engine.RaiseEvent("i1", Go, "late", default);
-        Assert.True(looked.Wait(Patience));
+        Assert.True(looked.Wait(LongestWait));
 
         Assert.True(await harness.Engine.Resume("i1", null, default));
         resumed.Set();
@@ -162,7 +162,7 @@ public sealed class HaltTests
                         if (Interlocked.Increment(ref turns) == 2)
                         {
                             replays.Set();
-                            goOn.Wait(Patience);
+                            goOn.Wait(LongestWait);
                         }
 
                         return context.CallStep(Gate, "slow");
@@ -172,7 +172,7 @@ public sealed class HaltTests
         );
         await HaltedWhileItRuns(harness);
         Assert.True(await harness.Engine.Resume("i1", null, default));
-        Assert.True(replays.Wait(Patience));
+        Assert.True(replays.Wait(LongestWait));
 
         _gates.Open("slow");
         while (!harness.Engine.History("i1").Any(row => row.Kind == HistoryKind.ActivityCompleted))

@@ -7,7 +7,7 @@ namespace OnboardingServer.Tests.Page;
 /// <summary>One browser and one server for the tests of a class; each test has tabs of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const float Patience = 30_000;
+    private const float LongestWait = 30_000;
 
     private readonly ConcurrentBag<string> _complaints = [];
     private IPlaywright? _playwright;
@@ -20,7 +20,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (ChromiumProgram.Path is null)
             return;
-        Assertions.SetDefaultExpectTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(LongestWait);
         _server = await RunningServer.Start();
         _playwright = await Playwright.CreateAsync();
         // The tests of a container run as root, for whom Chromium has no sandbox.
@@ -56,7 +56,7 @@ public sealed class Browser : IAsyncLifetime
                 Locale = "en-US",
             }
         );
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(LongestWait);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => _complaints.Add(error);
         page.Console += (_, message) =>

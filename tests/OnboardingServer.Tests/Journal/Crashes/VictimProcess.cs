@@ -5,7 +5,7 @@ namespace OnboardingServer.Tests.Journal.Crashes;
 /// <summary>A <see cref="Victim"/> as seen from outside.</summary>
 internal sealed class VictimProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
@@ -26,7 +26,7 @@ internal sealed class VictimProcess : IDisposable
     /// <summary>Its engine runs.</summary>
     public async Task Ready()
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience, TimeProvider.System);
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(LongestWait, TimeProvider.System);
         Assert.Equal("ready", line);
     }
 
@@ -37,7 +37,7 @@ internal sealed class VictimProcess : IDisposable
     /// <summary>Its exit code; 137 when it was killed.</summary>
     public async Task<int> End()
     {
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(LongestWait, TimeProvider.System);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }
