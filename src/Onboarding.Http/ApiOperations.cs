@@ -108,8 +108,7 @@ public static class ApiOperations
             Method = "GET",
             Route = "onboardings/{id}",
             Permission = Permission.Read,
-            Summary =
-                "One onboarding: where it stands, its timeline, its outcome, what exists at Microsoft, its open tasks.",
+            Summary = "One onboarding: its stage, its timeline, its outcome, what exists at Microsoft, its open tasks.",
             Parameters = [OnboardingIdInPath],
             Answers = [new(200, typeof(OnboardingResource), "The onboarding.")],
             Handle = call => Of<OnboardingsHandler>(call).Get(new(call.Route("id")), call.RequestAborted),
@@ -458,7 +457,8 @@ public static class ApiOperations
             Method = "GET",
             Route = "summary",
             Permission = Permission.Read,
-            Summary = "How many onboardings stand where, what stopped them, and whose cancellation window closes soon.",
+            Summary =
+                "The number of onboardings by stage, what stopped them, and whose cancellation window closes soon.",
             Answers = [new(200, typeof(SummaryResource), "The counts as they are now.")],
             Handle = call => Of<SummaryHandler>(call).Get(call.RequestAborted),
         },

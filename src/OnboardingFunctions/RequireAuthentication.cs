@@ -5,8 +5,8 @@ using Onboarding.Http.Gate;
 namespace OnboardingFunctions;
 
 /// <summary>
-/// Behind the Functions host every call comes from loopback, so the scheme of the mode None cannot tell a neighbour
-/// from the world: without authentication the app starts on a developer's machine only.
+/// Behind the Functions host every call comes from loopback, so the scheme of the mode None cannot tell a local
+/// caller from a remote one: without authentication the app starts on a developer's machine only.
 /// </summary>
 internal sealed class RequireAuthentication(IConfiguration configuration) : IValidateOptions<ApiAuthenticationOptions>
 {

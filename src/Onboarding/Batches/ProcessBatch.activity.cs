@@ -128,7 +128,7 @@ internal sealed class ProcessBatchActivity(
         try
         {
             return row.Onboarding is { } id && await records.Get(id, cancellationToken) is { } record
-                ? Standing(row, record, [])
+                ? WithProgress(row, record, [])
                 : row with
                 {
                     Status = RowStatus.Waiting,
@@ -141,7 +141,7 @@ internal sealed class ProcessBatchActivity(
         }
     }
 
-    private static BatchRow Standing(BatchRow row, OnboardingRecord record, IReadOnlyList<Finding> warnings) =>
+    private static BatchRow WithProgress(BatchRow row, OnboardingRecord record, IReadOnlyList<Finding> warnings) =>
         record.Outcome is { } outcome
             ? row with
             {
@@ -283,8 +283,8 @@ internal sealed class ProcessBatchActivity(
                     batch.Id.Value
                 ) switch
                 {
-                    SubmissionResult.Accepted accepted => Standing(row, accepted.Record, understood.Warnings),
-                    SubmissionResult.Repeated repeated => Standing(row, repeated.Record, understood.Warnings),
+                    SubmissionResult.Accepted accepted => WithProgress(row, accepted.Record, understood.Warnings),
+                    SubmissionResult.Repeated repeated => WithProgress(row, repeated.Record, understood.Warnings),
                     SubmissionResult.Refused refused => Refused(row, [.. understood.Warnings, .. refused.Findings]),
                     SubmissionResult.Conflict conflict => row with
                     {

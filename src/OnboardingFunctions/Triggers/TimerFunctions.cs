@@ -23,7 +23,7 @@ public sealed class TimerFunctions(
     ExpiredData expired,
     EndedInstances ended,
     IOpenTasks openTasks,
-    StuckOnboardingDetector standing,
+    StuckOnboardingDetector detector,
     CredentialWatch credentials,
     DurableTaskClientAccessor engine,
     ILogger<TimerFunctions> log,
@@ -33,9 +33,9 @@ public sealed class TimerFunctions(
     private const int MostCounted = 1000;
 
     /// <summary>
-    /// Every minute: starts what was kept and not started, and wakes what was not told of its approval, because a
-    /// worker died between the two; then drains the queue. One function, since each timer wakes an instance of its own
-    /// where the host scales functions by themselves.
+    /// Every minute: starts what was kept and not started, and tells onboardings of approvals that they were not
+    /// told of, because a worker died between the two; then drains the queue. One function, since each timer starts an
+    /// instance of its own where the host scales functions by themselves.
     /// </summary>
     [Function("WorkEveryMinute")]
     public async Task WorkEveryMinute(
@@ -115,7 +115,7 @@ public sealed class TimerFunctions(
     )
     {
         engine.Bind(client);
-        var found = await standing.Run(cancellationToken);
+        var found = await detector.Run(cancellationToken);
         if (found > 0)
             Log.OnboardingsStuck(log, found);
     }

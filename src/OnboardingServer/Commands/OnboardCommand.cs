@@ -47,7 +47,7 @@ internal static class OnboardCommand
                 return ExitCodes.Refused;
             }
 
-            if (await Standing(host, id) is { } why)
+            if (await FindFailure(host, id) is { } why)
             {
                 WrappedText.WriteLine(
                     Console.Error,
@@ -174,10 +174,10 @@ internal static class OnboardCommand
         }
     }
 
-    private static async Task<string?> Standing(ServerHost host, OnboardingId id) =>
+    private static async Task<string?> FindFailure(ServerHost host, OnboardingId id) =>
         await host.Services.GetRequiredService<IOrchestrationClient>().Get(id.Value, CancellationToken.None)
-            is { Status: InstanceStatus.NeedsAttention or InstanceStatus.Failed } stands
-            ? $"{stands.Failure?.Code} {stands.Failure?.Message}"
+            is { Status: InstanceStatus.NeedsAttention or InstanceStatus.Failed } halted
+            ? $"{halted.Failure?.Code} {halted.Failure?.Message}"
             : null;
 
     /// <returns>As it stands at its end, or when the host was told to stop.</returns>
@@ -213,7 +213,7 @@ internal static class OnboardCommand
 
                 if (
                     now.Ended
-                    || await Standing(host, id) is not null
+                    || await FindFailure(host, id) is not null
                     || !await timer.WaitForNextTickAsync(host.Lifetime.ApplicationStopping)
                 )
                     return now;

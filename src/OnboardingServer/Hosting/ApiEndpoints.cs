@@ -52,7 +52,7 @@ internal static class ApiEndpoints
         app.UseEndpoints(_ => { });
     }
 
-    // Whoever makes an address of it later would stumble.
+    // Code that makes an address of it later would fail.
     private static Task RefuseAHostThatIsNone(HttpContext context, RequestDelegate next) =>
         LocalOnly.HostOf(context.Request) is not null
             ? next(context)

@@ -135,7 +135,7 @@ public sealed class ServerHost : IAsyncDisposable
                 }
             )
             .AddOnboardingTelemetry(builder.Configuration)
-            .AddSingleton<PartnerMemory>()
+            .AddSingleton<PartnerAddresses>()
             .AddHostedService<CheckWebhookSecrets>()
             .AddHostedService<StartPending>()
             .AddHostedService<DetectStuckOnboardings>()
@@ -170,7 +170,7 @@ public sealed class ServerHost : IAsyncDisposable
         journal.Open();
         _ = journal.Fault.ContinueWith(_ => Lifetime.StopApplication(), TaskScheduler.Default);
         await _simulation.Start(_app.Services, cancellationToken);
-        await _app.Services.GetRequiredService<PartnerMemory>().Check(_simulation.InProcess, cancellationToken);
+        await _app.Services.GetRequiredService<PartnerAddresses>().Check(_simulation.InProcess, cancellationToken);
         await _app.StartAsync(cancellationToken);
     }
 

@@ -6,7 +6,9 @@ using PartnerCenter.Simulator.Errors;
 
 namespace PartnerCenter.Simulator.Surface;
 
-/// <summary>Seek collections: a page, and the token for its neighbours in body and links (C §3.5).</summary>
+/// <summary>
+/// Seek collections: a page, and the tokens of the pages before and after it in body and links (C §3.5).
+/// </summary>
 internal static class Seek
 {
     private const int DefaultSize = 500;

@@ -5,7 +5,7 @@ using Onboarding.Requests;
 
 namespace Onboarding.Tests.Approvals;
 
-public sealed class ApprovalBookTests
+public sealed class ApprovalStateMachineTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly string[] Names = ["gena", "LENA", "lena", "omar", "mia"];

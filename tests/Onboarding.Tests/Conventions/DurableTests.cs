@@ -70,7 +70,7 @@ public sealed class DurableTests
 
         Assert.True(
             effect is null ^ type.GetCustomAttribute<IdempotentAttribute>() is null,
-            $"{type.Name} says either [Effect] or [Harmless]."
+            $"{type.Name} says either [SideEffect] or [Idempotent]."
         );
         if (effect is null)
             return;

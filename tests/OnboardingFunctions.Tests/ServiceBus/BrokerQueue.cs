@@ -76,7 +76,7 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
                 if (message.Lock != default)
                     GiveUp(message);
                 if (message.Deliveries >= MostDeliveries)
-                    Bury(message, "MaxDeliveryCountExceeded", null);
+                    DeadLetter(message, "MaxDeliveryCountExceeded", null);
             }
 
             var next = _messages.Find(message => !IsHeld(message, now) && !(message.ScheduledFor > now));
@@ -118,7 +118,7 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
 
     /// <returns>False: the lock is over.</returns>
     public bool DeadLetter(Guid held, string? reason, string? description) =>
-        Settle(held, message => Bury(message, reason, description));
+        Settle(held, message => DeadLetter(message, reason, description));
 
     /// <summary>Prolongs a lock.</summary>
     /// <returns>Null: it is over.</returns>
@@ -169,7 +169,7 @@ internal sealed class BrokerQueue(TimeProvider time) : IDisposable
     private static void GiveUp(StoredMessage message) =>
         (message.Lock, message.Deliveries) = (default, message.Deliveries + 1);
 
-    private void Bury(StoredMessage message, string? reason, string? description)
+    private void DeadLetter(StoredMessage message, string? reason, string? description)
     {
         (message.DeadLetterReason, message.DeadLetterDescription) = (reason, description);
         _messages.Remove(message);

@@ -193,11 +193,11 @@ public sealed class OperatorTests : IAsyncLifetime
         );
         var id = await Server.Accepted(Requests.Direct("Lucerne Publishing"));
         await Server.Until(id, onboarding => Stage(onboarding) == "under-microsoft-review");
-        var standing = Server.Services.GetRequiredService<StuckOnboardingDetector>();
-        Assert.Equal(0, await standing.Run(default));
+        var detector = Server.Services.GetRequiredService<StuckOnboardingDetector>();
+        Assert.Equal(0, await detector.Run(default));
 
         await Server.Services.GetRequiredService<IOrchestrationClient>().Terminate(id, "by mistake", default);
-        Assert.Equal((1, 1), (await standing.Run(default), await standing.Run(default)));
+        Assert.Equal((1, 1), (await detector.Run(default), await detector.Run(default)));
 
         var task = Assert.Single(
             (await Server.Get($"obligations?onboarding={id}&state=open")).Body["items"]!.AsArray()

@@ -241,7 +241,7 @@ public sealed partial class ContractRoutesTests
             );
             if (status is 200 or 201 or 302 && method != "HEAD")
                 Assert.True(reply.Content.Length > 0 || status == 302, $"C §{section}: {method} {path} has no body");
-            Remember(known, method, path, reply, lab);
+            KeepAnswer(known, method, path, reply, lab);
         }
     }
 
@@ -314,7 +314,7 @@ public sealed partial class ContractRoutesTests
     }
 
     /// <summary>What later rows need of this one's answer.</summary>
-    private static void Remember(Dictionary<string, string> known, string method, string path, Reply reply, Lab lab)
+    private static void KeepAnswer(Dictionary<string, string> known, string method, string path, Reply reply, Lab lab)
     {
         switch (method, path)
         {

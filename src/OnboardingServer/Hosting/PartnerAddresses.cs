@@ -7,10 +7,10 @@ using PartnerCenter;
 namespace OnboardingServer.Hosting;
 
 /// <summary>
-/// Remembers in <c>partners.json</c> whom each partner of this data directory was asked at. An onboarding that began at
+/// Keeps in <c>partners.json</c> the Partner Center of each partner of this data directory. An onboarding that began at
 /// one Partner Center and went on at another, or at the simulator, would end with an outcome that is true of neither.
 /// </summary>
-internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records, PartnerCenterClients partners)
+internal sealed class PartnerAddresses(JournalFile file, IOnboardingRecords records, PartnerCenterClients partners)
 {
     private const string FileName = "partners.json";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -25,14 +25,14 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
         var now = new Dictionary<string, string>(known, StringComparer.OrdinalIgnoreCase);
         foreach (var name in partners.Names)
         {
-            var whom = Whom(partners.For(name).Partner, inProcess.Contains(name));
-            if (now.TryGetValue(name, out var before) && before != whom && await HasOpen(name, cancellationToken))
+            var address = AddressOf(partners.For(name).Partner, inProcess.Contains(name));
+            if (now.TryGetValue(name, out var before) && before != address && await HasOpen(name, cancellationToken))
                 throw new StartException(
                     $"Partner {name} has onboardings under way in {file.Directory} that began at {before}; it is now "
-                        + $"configured as {whom}. Configure Partners:{name} as before, or choose another directory "
+                        + $"configured as {address}. Configure Partners:{name} as before, or choose another directory "
                         + "with Server:DataDirectory (--data)."
                 );
-            now[name] = whom;
+            now[name] = address;
         }
 
         if (!now.OrderBy(entry => entry.Key).SequenceEqual(known.OrderBy(entry => entry.Key)))
@@ -60,7 +60,7 @@ internal sealed class PartnerMemory(JournalFile file, IOnboardingRecords records
     }
 
     // The port of a simulator on this machine is a matter of chance.
-    private static string Whom(PartnerProfile partner, bool inProcess) =>
+    private static string AddressOf(PartnerProfile partner, bool inProcess) =>
         inProcess
             ? "the simulator of this process"
             : $"{(partner.BaseAddress is { IsLoopback: true } ? "a simulator on this machine" : partner.BaseAddress!.Authority)}, tenant {partner.TenantId}";
