@@ -100,6 +100,12 @@ internal sealed class HistoryCodec
     private static JournalFileException Changed(long key, Exception? inner) =>
         new($"A row of the journal that key {Name(key)} encrypted was changed by somebody else.", inner);
 
+    /// <summary>
+    /// Reads a text of a row, decrypted if need be; the column behind the text's holds the id of its key.
+    /// </summary>
+    public string? Read(Statement row, int column, Seal seal) =>
+        row.IntOrNull(column + 1) is { } key ? Decrypt(row.Bytes(column), key, seal) : row.Text(column);
+
     /// <summary>Formats the id of a key for people.</summary>
     public static string Name(long key) => key.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -53,7 +53,7 @@ internal sealed class JournalStatements(SqliteConnection connection, HistoryCode
     public Statement FindAny { get; } =
         new(
             connection,
-            $"SELECT key, status, suspended, parked, {JournalReader.HasRun} FROM instances i WHERE id = ?1"
+            $"SELECT key, status, suspended, parked, {InstanceQueries.HasRun} FROM instances i WHERE id = ?1"
         );
 
     public Statement FindWhole { get; } =

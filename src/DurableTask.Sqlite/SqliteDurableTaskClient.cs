@@ -177,7 +177,7 @@ internal sealed class SqliteDurableTaskClient : DurableTaskClient
                 var most = Size(pageSize ?? filter?.PageSize ?? OrchestrationQuery.DefaultPageSize);
                 // One more than asked for: whether there is a next page is known then.
                 var found = _hub.File.Read(reader =>
-                    reader.States(wanted, Token(continuation ?? filter?.ContinuationToken), most + 1)
+                    reader.Instances.States(wanted, Token(continuation ?? filter?.ContinuationToken), most + 1)
                 );
                 var page = found.Take(most).Select(state => Metadata(state, wanted.WithPayloads)).ToList();
                 return Task.FromResult(
@@ -199,7 +199,7 @@ internal sealed class SqliteDurableTaskClient : DurableTaskClient
         cancellation.ThrowIfCancellationRequested();
         var (wanted, most) = (new InstanceFilter { Conditions = Conditions(runtimeStatus) }, Size(pageSize));
         var found = _hub.File.Read(reader =>
-            reader.Ids(wanted, completedTimeFrom, completedTimeTo, Token(lastInstanceKey), most + 1)
+            reader.Instances.Ids(wanted, completedTimeFrom, completedTimeTo, Token(lastInstanceKey), most + 1)
         );
         return Task.FromResult(
             new Page<string>(
@@ -251,7 +251,7 @@ internal sealed class SqliteDurableTaskClient : DurableTaskClient
         var (purged, began, after) = (0, _time.GetTimestamp(), 0L);
         while (true)
         {
-            var found = _hub.File.Read(reader => reader.Ids(wanted, null, null, after, MostInWrite));
+            var found = _hub.File.Read(reader => reader.Instances.Ids(wanted, null, null, after, MostInWrite));
             if (found.Count == 0)
                 return new PurgeResult(purged, isComplete: true);
             if (filter.Timeout is { } most && _time.GetElapsedTime(began) >= most)

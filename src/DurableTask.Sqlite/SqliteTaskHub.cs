@@ -381,7 +381,7 @@ public sealed class SqliteTaskHub : IDisposable
     // This worker may make the calls again that the last one did not. One that still does not is halted as before.
     private void ResumeHaltedByOtherCode()
     {
-        foreach (var halted in File.Read(reader => reader.Halted()))
+        foreach (var halted in File.Read(reader => reader.Instances.Halted()))
         {
             if (halted.Failure?.ErrorType == FailureTypes.NonDeterministic)
                 Enqueue(new ResumeWrite(this, halted.InstanceId, version: null));

@@ -25,7 +25,7 @@ internal sealed class StartWrite(
         sql.FindAny.Bind(1, head.Id).Step();
         var (key, found) = (
             sql.FindAny.Int(0),
-            JournalReader.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4))
+            InstanceQueries.ConditionOf(sql.FindAny.Int(1), sql.FindAny.Int(2), sql.FindAny.Int(3), sql.FindAny.Int(4))
         );
         sql.FindAny.Reset();
         var hasEnded = found is InstanceCondition.Completed or InstanceCondition.Failed or InstanceCondition.Terminated;
