@@ -61,16 +61,6 @@ public sealed class TaskCatalog
         return this;
     }
 
-    /// <summary>Puts another orchestrator in place of one, as another release has it.</summary>
-    internal TaskCatalog Replace<TInput, TOutput>(
-        OrchestrationName<TInput, TOutput> name,
-        TaskOrchestrator<TInput, TOutput> orchestrator
-    )
-    {
-        _orchestrators[name.Value] = new CatalogedOrchestrator(name.Value, orchestrator);
-        return this;
-    }
-
     private static TActivity Create<TActivity, TInput, TOutput>(IServiceProvider services, CancellationToken stopping)
         where TActivity : StepActivity<TInput, TOutput>
     {

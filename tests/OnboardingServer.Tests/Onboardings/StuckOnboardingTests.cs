@@ -65,10 +65,10 @@ public sealed class StuckOnboardingTests : IAsyncLifetime
 
     private Task<OpenTaskPage> Tasks(OnboardingId id) => Host.OpenTasks.List(null, id, 10, null, default);
 
-    private static TaskCatalog With(TaskOrchestrator<OnboardingPlan, OnboardingOutcome> onboarding)
-    {
-        return OnboardingServices.Tasks().Replace(OnboardingNames.Onboarding, onboarding);
-    }
+    private static TaskCatalog With(TaskOrchestrator<OnboardingPlan, OnboardingOutcome> onboarding) =>
+        new TaskCatalog()
+            .Add(OnboardingNames.Onboarding, onboarding)
+            .Add<ReadRecordActivity, ReadRecordInput, ReadRecordResult>(ReadRecordActivity.StoredName);
 
     /// <summary>As a careless change would have it: another step before everything else.</summary>
     private sealed class OtherOnboarding : TaskOrchestrator<OnboardingPlan, OnboardingOutcome>
