@@ -41,9 +41,7 @@ internal static class SpreadsheetText
 
     private static bool IsFormula(ReadOnlySpan<char> rest)
     {
-        if (rest.IsEmpty)
-            return false;
-        if (rest[0] is '\t' or '\r' or '\n')
+        if (rest.TrimStart(' ') is ['\t' or '\r' or '\n', ..])
             return true;
         while (!rest.IsEmpty && IsPassedOver(rest[0]))
             rest = rest[1..];

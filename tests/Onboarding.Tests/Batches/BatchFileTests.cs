@@ -51,6 +51,7 @@ public sealed class BatchFileTests
     }
 
     [Theory]
+    [InlineData(" \r")]
     [InlineData("\uFEFF=1+1")]
     [InlineData("\u200B=1+1")]
     [InlineData("\u202E=1+1")]
