@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace Onboarding.Http;
 
@@ -48,7 +48,7 @@ public sealed record ApiOperation
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 
     /// <summary>The largest body, in bytes.</summary>
-    public int MaxBody { get; init; } = Gate.CallForm.MaxBody;
+    public int MaxBody { get; init; } = Access.CallForm.MaxBody;
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 }
 

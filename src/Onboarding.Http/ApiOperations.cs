@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Agreements;
+using Onboarding.Http.Access;
 using Onboarding.Http.Approvals;
 using Onboarding.Http.Audit;
 using Onboarding.Http.Batches;
 using Onboarding.Http.Drafts;
-using Onboarding.Http.Gate;
 using Onboarding.Http.Health;
 using Onboarding.Http.Me;
 using Onboarding.Http.Notifications;

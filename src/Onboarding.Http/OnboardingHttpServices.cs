@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Onboarding.Http.Access;
 using Onboarding.Http.Approvals;
 using Onboarding.Http.Audit;
 using Onboarding.Http.Batches;
 using Onboarding.Http.Drafts;
-using Onboarding.Http.Gate;
 using Onboarding.Http.Health;
 using Onboarding.Http.Notifications;
 using Onboarding.Http.Onboardings;

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace Onboarding.Http;
 

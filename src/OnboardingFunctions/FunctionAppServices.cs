@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using Onboarding;
 using Onboarding.Azure;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Submission;
 using OnboardingFunctions.Durable;
 using OnboardingFunctions.ServiceBus;

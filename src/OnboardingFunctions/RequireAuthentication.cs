@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace OnboardingFunctions;
 

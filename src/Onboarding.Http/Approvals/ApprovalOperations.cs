@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Approvals;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace Onboarding.Http.Approvals;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.Approvals;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Onboarding.Batches;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
 
 namespace Onboarding.Http.Batches;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Drafts;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Onboardings;
 using Onboarding.Requests;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Notifications;
 
 namespace Onboarding.Http.Notifications;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Onboarding.Customers;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
 

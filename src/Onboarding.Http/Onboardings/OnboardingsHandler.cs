@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.CancellationWindow;
 using Onboarding.Erasure;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
 using Onboarding.Progress;
 

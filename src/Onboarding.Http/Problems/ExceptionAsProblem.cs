@@ -35,7 +35,7 @@ internal sealed class ExceptionAsProblem(
             case ProblemException known:
                 return known.Problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return KnownProblems.BodyTooLarge(operation?.MaxBody ?? Gate.CallForm.MaxBody);
+                return KnownProblems.BodyTooLarge(operation?.MaxBody ?? Access.CallForm.MaxBody);
             case BadHttpRequestException:
             // A size of a chunk that is no number of this machine's.
             case IOException { InnerException: OverflowException }:

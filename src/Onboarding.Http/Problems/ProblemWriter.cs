@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace Onboarding.Http.Problems;
 

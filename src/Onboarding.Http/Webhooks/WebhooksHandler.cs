@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
 using Onboarding.Webhooks;
 using PartnerCenter.Webhooks;

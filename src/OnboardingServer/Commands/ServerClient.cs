@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using OnboardingServer.Hosting;
 
 namespace OnboardingServer.Commands;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
 
 namespace OnboardingServer.Hosting;

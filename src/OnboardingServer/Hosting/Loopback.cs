@@ -1,4 +1,4 @@
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace OnboardingServer.Hosting;
 

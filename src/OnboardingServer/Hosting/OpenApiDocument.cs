@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 
 namespace OnboardingServer.Hosting;
 

@@ -88,7 +88,7 @@ public sealed partial class TriggerSurfaceTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void HttpFunction_OfAnOperation_HasItsRouteAndMethodAndLeavesAuthorizationToTheGate(string name)
+    public void HttpFunction_OfAnOperation_HasItsRouteAndMethodAndLeavesAuthorizationToThePipeline(string name)
     {
         var operation = ApiOperations.All.Single(operation => operation.Name == name);
         var trigger = Trigger(name);
@@ -119,7 +119,7 @@ public sealed partial class TriggerSurfaceTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task HttpFunction_CalledWithoutAKey_IsRefusedByTheGate(string name)
+    public async Task HttpFunction_CalledWithoutAKey_IsRefusedByThePipeline(string name)
     {
         await using var app = new TestApp(
             new()

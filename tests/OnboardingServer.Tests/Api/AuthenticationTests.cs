@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Onboarding;
 using Onboarding.Http;
-using Onboarding.Http.Gate;
+using Onboarding.Http.Access;
 using Scenarios;
 
 namespace OnboardingServer.Tests.Api;

@@ -1,4 +1,4 @@
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>The permissions that operations require of their caller.</summary>
 public enum Permission

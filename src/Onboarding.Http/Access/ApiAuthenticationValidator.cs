@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>Names every key that is wrong and what was expected.</summary>
 internal sealed class ApiAuthenticationValidator : IValidateOptions<ApiAuthenticationOptions>

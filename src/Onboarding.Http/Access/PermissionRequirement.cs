@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>Requires a role that the table gives the permission.</summary>
 internal sealed class PermissionRequirement(Permission permission)

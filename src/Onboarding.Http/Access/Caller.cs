@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>The caller, as it is written into records and the audit log.</summary>
 public sealed record Caller(string Name, IReadOnlyList<string> Roles)
@@ -15,7 +15,7 @@ public sealed record Caller(string Name, IReadOnlyList<string> Roles)
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>Any user of this machine.</summary>
-    public static Caller Local { get; } = new("local", [Gate.Roles.GlobalAdmin]);
+    public static Caller Local { get; } = new("local", [Access.Roles.GlobalAdmin]);
 
     /// <summary>Gets the caller that the operation's policy has authenticated.</summary>
     public static Caller Of(HttpContext context) =>

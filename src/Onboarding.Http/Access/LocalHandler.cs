@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Onboarding.Http.Problems;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>
 /// Authenticates whoever calls from this machine, in the mode None. A call from elsewhere fails, also where an

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>Defines one policy for each permission, and one for operations that ask for none.</summary>
 internal sealed class ApiPolicies(IOptions<ApiAuthenticationOptions> authentication)

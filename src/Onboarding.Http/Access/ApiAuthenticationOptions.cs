@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>The ways in which callers authenticate.</summary>
 public enum AuthenticationMode

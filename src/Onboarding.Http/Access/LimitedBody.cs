@@ -1,6 +1,6 @@
 using Onboarding.Http.Problems;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>Reads a body that may lie about its length, or have none, and never more of it than is taken.</summary>
 internal static class LimitedBody

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>
 /// Sets the headers that every answer has: no sniffing, no framing, no caching of data that may be personal.

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Onboarding.Http.Problems;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>
 /// Answers who is not let through with a problem. Status and WWW-Authenticate of a challenge are the scheme's.

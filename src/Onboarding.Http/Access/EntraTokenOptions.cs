@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 using Onboarding.Approvals;
 using Onboarding.Http.Problems;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>
 /// Sets up the framework's bearer scheme for tokens of Entra ID. Signature by the issuer's published keys, audience and

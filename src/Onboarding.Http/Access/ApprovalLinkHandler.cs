@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
 using Onboarding.Http.Problems;
 
-namespace Onboarding.Http.Gate;
+namespace Onboarding.Http.Access;
 
 /// <summary>
 /// Authenticates by the token of an approval link: for the one approval, in the name of the one person. A call that
