@@ -11,11 +11,13 @@ param location string
 @description('The partners served, by name. Each member becomes an app setting Partners__NAME__MEMBER; the credential itself is put into the vault by hand.')
 param partners object
 
-@description('Entra ID application of the API: tokens are made out to it.')
+@description('Entra ID application of the API: tokens are made out to it. The page has an application of its own, with which people sign in; without it they paste a token.')
 param authentication {
   audience: string
   issuer: string
   tenantId: string
+  pageClientId: string?
+  pageScope: string?
 }
 
 @description('Deadlines, rules and other app settings beside what the modules set, such as Waits__Operator.')

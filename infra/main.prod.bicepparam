@@ -9,6 +9,7 @@ param authentication = {
   audience: readEnvironmentVariable('API_AUDIENCE', 'api://onboarding')
   issuer: 'https://login.microsoftonline.com/${readEnvironmentVariable('AZURE_TENANT_ID', '00000000-0000-0000-0000-000000000000')}/v2.0'
   tenantId: readEnvironmentVariable('AZURE_TENANT_ID', '00000000-0000-0000-0000-000000000000')
+  pageClientId: readEnvironmentVariable('PAGE_CLIENT_ID', '')
 }
 param partners = {
   default: {

@@ -46,6 +46,8 @@ var own = {
   Authentication__Audience: authentication.audience
   Authentication__Issuer: authentication.issuer
   Authentication__TenantId: authentication.tenantId
+  Authentication__PageClientId: authentication.?pageClientId ?? ''
+  Authentication__PageScope: authentication.?pageScope ?? ''
   Approvals__PublicAddress: publicAddress
   Webhooks__PublicAddress: publicAddress
 }

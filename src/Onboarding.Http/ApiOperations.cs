@@ -12,6 +12,7 @@ using Onboarding.Http.Notifications;
 using Onboarding.Http.Onboardings;
 using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Reference;
+using Onboarding.Http.SignIn;
 using Onboarding.Http.Summary;
 using Onboarding.Http.Webhooks;
 using Onboarding.Progress;
@@ -471,6 +472,16 @@ public static class ApiOperations
             Summary = "The caller's name, roles and permissions.",
             Answers = [new(200, typeof(MeResource), "The caller.")],
             Handle = call => MeHandler.Get(Caller.Of(call)),
+        },
+        new()
+        {
+            Name = "GetSignIn",
+            Method = "GET",
+            Route = "signIn",
+            Permission = null,
+            Summary = "How callers authenticate, and where people sign in with a browser.",
+            Answers = [new(200, typeof(SignInResource), "The way to sign in.")],
+            Handle = call => Of<SignInHandler>(call).Get(call.RequestAborted),
         },
         new()
         {

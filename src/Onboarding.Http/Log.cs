@@ -46,6 +46,13 @@ internal static partial class Log
     public static partial void Damaged(ILogger logger, string operation, string kind, string id);
 
     [LoggerMessage(
+        5008,
+        LogLevel.Warning,
+        "Nobody can sign in on the page: the issuer {Issuer} names no endpoints of its own origin for it"
+    )]
+    public static partial void NoSignInEndpoints(ILogger logger, Uri issuer);
+
+    [LoggerMessage(
         5006,
         LogLevel.Error,
         "A webhook was refused: the secret {Secret} of Webhooks:Sources:{Source} cannot be used: {Why}"

@@ -12,6 +12,7 @@ using Onboarding.Http.Onboardings;
 using Onboarding.Http.OpenTasks;
 using Onboarding.Http.Problems;
 using Onboarding.Http.Reference;
+using Onboarding.Http.SignIn;
 using Onboarding.Http.Summary;
 using Onboarding.Http.Webhooks;
 
@@ -45,6 +46,7 @@ public static class OnboardingHttpServices
         services.AddSingleton<AuditHandler>();
         services.AddSingleton<ReferenceHandler>();
         services.AddSingleton<HealthHandler>();
+        services.AddSingleton<SignInHandler>();
         services.AddSingleton<PageHandler>();
         return services;
     }

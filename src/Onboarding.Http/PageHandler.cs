@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Onboarding.Http.Access;
 
@@ -13,9 +14,6 @@ namespace Onboarding.Http;
 /// </summary>
 public sealed class PageHandler
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     private const string Prefix = "wwwroot/";
     private const string Html = ".html";
     private const string LanguageCookie = "language";
@@ -34,8 +32,12 @@ public sealed class PageHandler
         .ToDictionary(name => name[Prefix.Length..], Read, StringComparer.Ordinal);
 
     private readonly Dictionary<string, PageFile> _files;
+    private readonly Lazy<string> _policy;
 
-    public PageHandler(HostFacts facts) =>
+    public PageHandler(HostFacts facts, IOptions<ApiAuthenticationOptions> authentication)
+    {
+        // Not before the host has started: until then nobody has checked the options.
+        _policy = new(() => PagePolicy.Of(authentication.Value));
         _files = Sources
             .Select(source =>
                 IsDocument(source.Key)
@@ -43,6 +45,7 @@ public sealed class PageHandler
                     : new PageFile(ServedAs(source.Key), source.Value, TypeOf(source.Key), isImmutable: true)
             )
             .ToDictionary(file => file.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>
     /// Gets the names of the files that are served; the page itself is <c>index.html</c>. A document has one name in
@@ -53,7 +56,7 @@ public sealed class PageHandler
 
     public IResult Get(HttpContext context, string file)
     {
-        SafeHeaders.Apply(context.Response, Policy);
+        SafeHeaders.Apply(context.Response, _policy.Value);
         if (Find(context.Request, file) is not { } found)
         {
             context.Response.Headers.CacheControl = "no-cache";

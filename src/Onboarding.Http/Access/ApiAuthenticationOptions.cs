@@ -36,6 +36,18 @@ public sealed class ApiAuthenticationOptions
     /// <summary>Mode EntraId: the tenant whose users and applications are served (claim <c>tid</c>).</summary>
     public Guid? TenantId { get; set; }
 
+    /// <summary>
+    /// Mode EntraId: the client id of the page's app registration, a single-page application. With it people sign in on
+    /// the page by redirect; without it they paste a token.
+    /// </summary>
+    public Guid? PageClientId { get; set; }
+
+    /// <summary>
+    /// Mode EntraId: the scope of this API that the page asks for, several with blanks. Default
+    /// <c>{Audience}/.default</c>: whatever the page's app registration has been given.
+    /// </summary>
+    public string? PageScope { get; set; }
+
     /// <summary>Mode ApiKey: the machines that may call, by name.</summary>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

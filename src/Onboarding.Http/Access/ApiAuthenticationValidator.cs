@@ -49,5 +49,28 @@ internal sealed class ApiAuthenticationValidator : IValidateOptions<ApiAuthentic
         if (options.TenantId is null)
             yield return "Authentication:TenantId is missing; with Authentication:Mode EntraId expected the GUID of "
                 + "the tenant whose users are served.";
+        foreach (var wrong in OfPage(options))
+            yield return wrong;
     }
+
+    private static IEnumerable<string> OfPage(ApiAuthenticationOptions options)
+    {
+        var hasScope = !string.IsNullOrWhiteSpace(options.PageScope);
+        if (options.PageClientId is null && hasScope)
+            yield return "Authentication:PageScope is set without Authentication:PageClientId; expected the client id "
+                + "of the page's app registration too, or neither.";
+        if (hasScope && !options.PageScope!.All(IsOfScope))
+            yield return "Authentication:PageScope is not valid; expected a scope such as api://onboarding/access, "
+                + "several with blanks.";
+        // An issuer of the older version names endpoints of another origin, which take no scope.
+        if (
+            options is { PageClientId: not null, Issuer: { IsAbsoluteUri: true } issuer }
+            && !issuer.AbsolutePath.TrimEnd('/').EndsWith("/v2.0", StringComparison.Ordinal)
+        )
+            yield return "Authentication:Issuer is not of version 2.0; with Authentication:PageClientId expected an "
+                + "address such as https://login.microsoftonline.com/{tenant}/v2.0.";
+    }
+
+    // RFC 6749, 3.3.
+    private static bool IsOfScope(char character) => character is >= ' ' and <= '~' and not ('"' or '\\');
 }

@@ -346,6 +346,12 @@ public sealed class ApiFunctions(ApiFunctionHandler edge)
         [DurableClient] DurableTaskClient client
     ) => edge.Run("CheckDomain", request, client);
 
+    [Function("GetSignIn")]
+    public Task<IResult> GetSignIn(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/signIn")] HttpRequest request,
+        [DurableClient] DurableTaskClient client
+    ) => edge.Run("GetSignIn", request, client);
+
     [Function("GetOpenApi")]
     public Task<IResult> GetOpenApi(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request,

@@ -150,6 +150,8 @@ public sealed partial class BicepTests
     [InlineData("Authentication__Audience")]
     [InlineData("Authentication__Issuer")]
     [InlineData("Authentication__TenantId")]
+    [InlineData("Authentication__PageClientId")]
+    [InlineData("Authentication__PageScope")]
     [InlineData("AZURE_CLIENT_ID")]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING")]
     public async Task AppSetting_ThatTheAppReads_IsSet(string name) =>

@@ -95,6 +95,30 @@ public sealed class SettingsTests
         );
     }
 
+    // The template sets both, empty where there is no such registration.
+    [Fact]
+    public async Task PageClientId_ThatIsEmpty_IsNone()
+    {
+        await using var app = new TestApp(
+            new()
+            {
+                ["Authentication:Mode"] = "EntraId",
+                ["Authentication:Audience"] = "api://onboarding",
+                ["Authentication:Issuer"] = "https://login.example/v2.0",
+                ["Authentication:TenantId"] = "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                ["Authentication:PageClientId"] = "",
+                ["Authentication:PageScope"] = "",
+            }
+        );
+        app.ValidateOptions();
+        var answered = await app.Call("Page", "GET");
+        Assert.Contains(
+            "connect-src 'self';",
+            answered.Response.Headers.ContentSecurityPolicy.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("ServiceBus:FullyQualifiedNamespace", "onboarding.servicebus.windows.net", true)]
     [InlineData("ServiceBus", "Endpoint=sb://127.0.0.1;SharedAccessKeyName=k;SharedAccessKey=a2V5", true)]

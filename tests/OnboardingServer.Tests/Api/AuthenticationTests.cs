@@ -237,7 +237,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public void Every_permission_belongs_to_a_role_and_only_health_description_and_signed_webhooks_ask_for_none()
+    public void Every_permission_belongs_to_a_role_and_only_what_anybody_may_know_and_signed_webhooks_ask_for_none()
     {
         Assert.All(
             new[] { Roles.GlobalAdmin, Roles.UserManagementAdmin, Roles.AdminAgent, Roles.SalesAgent },
@@ -248,7 +248,7 @@ public sealed class AuthenticationTests
             permission => Assert.Contains(Roles.Permissions.Values, permissions => permissions.Contains(permission))
         );
         Assert.Equal(
-            ["GetOpenApi", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"],
+            ["GetOpenApi", "GetSignIn", "HealthLive", "HealthReady", "ReceivePartnerCenterEvent", "ReceiveWebhook"],
             ApiOperations
                 .All.Where(operation => operation.Permission is null)
                 .Select(operation => operation.Name)
@@ -341,7 +341,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Without_credentials_no_operation_answers_but_those_three()
+    public async Task Without_credentials_no_operation_answers_but_those_of_anybody()
     {
         await using var server = await RunningServer.Start(
             ("Authentication:Mode", "ApiKey"),

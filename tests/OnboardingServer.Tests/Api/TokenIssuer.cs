@@ -16,10 +16,20 @@ internal sealed class TokenIssuer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly RSA _key = RSA.Create(2048);
 
-    private TokenIssuer(WebApplication app) => _app = app;
+    private TokenIssuer(WebApplication app)
+    {
+        _app = app;
+        SignIn = new SignInEndpoints(this);
+    }
+
+    /// <summary>Where people sign in.</summary>
+    public SignInEndpoints SignIn { get; }
 
     /// <summary>Answers nobody who asks for its keys.</summary>
     public bool IsUnreachable { get; set; }
+
+    /// <summary>The address of another origin that its metadata names for signing in; null: its own.</summary>
+    public string? EndpointsElsewhere { get; set; }
 
     public string Name => $"{_app.Urls.First()}/{Tenant}/v2.0";
 
@@ -34,8 +44,18 @@ internal sealed class TokenIssuer : IAsyncDisposable
             () =>
                 issuer.IsUnreachable
                     ? Results.StatusCode(503)
-                    : Results.Json(new { issuer = issuer.Name, jwks_uri = issuer.Name + "/keys" })
+                    : Results.Json(
+                        new
+                        {
+                            issuer = issuer.Name,
+                            jwks_uri = issuer.Name + "/keys",
+                            authorization_endpoint = (issuer.EndpointsElsewhere ?? issuer.Name) + "/authorize",
+                            token_endpoint = (issuer.EndpointsElsewhere ?? issuer.Name) + "/token",
+                            end_session_endpoint = issuer.Name + "/logout",
+                        }
+                    )
         );
+        issuer.SignIn.Map(issuer._app, $"/{Tenant}/v2.0");
         issuer._app.MapGet(
             $"/{Tenant}/v2.0/keys",
             () =>
@@ -71,7 +91,8 @@ internal sealed class TokenIssuer : IAsyncDisposable
         string[]? roles = null,
         bool foreignKey = false,
         string name = "otto@partner.example",
-        Guid? objectId = null
+        Guid? objectId = null,
+        string? nonce = null
     )
     {
         using var foreign = RSA.Create(2048);
@@ -91,6 +112,8 @@ internal sealed class TokenIssuer : IAsyncDisposable
                 Expires = issued.AddHours(1),
                 Claims = new Dictionary<string, object>(objectId is { } id ? [new("oid", id.ToString())] : [])
                 {
+                    ["jti"] = Guid.NewGuid().ToString(),
+                    ["nonce"] = nonce ?? "",
                     ["tid"] = (tenant ?? Tenant).ToString(),
                     ["preferred_username"] = name,
                     ["roles"] = roles ?? ["Operator"],

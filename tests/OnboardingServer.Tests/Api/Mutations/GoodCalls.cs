@@ -225,6 +225,7 @@ internal sealed class GoodCalls
         yield return new("GET", ["batches", _busy.Batch, "results.csv"]);
         yield return new("GET", ["batches", _busy.Batch, "results.xlsx"]);
         yield return new("GET", ["me"]);
+        yield return new("GET", ["signIn"]);
         yield return new("GET", ["summary"]);
         yield return new("GET", ["onboardings.csv"]) { Query = [("state", "ended"), ("ids", _busy.Ended)] };
         yield return new("GET", ["drafts"])
