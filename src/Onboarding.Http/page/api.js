@@ -1,14 +1,7 @@
-import { ask } from './dom.js';
 import { language, t } from './messages.js';
+import { accept, credentials, notSignedIn, signInAgain } from './sign-in.js';
 
 const base = new URL('api/', document.baseURI);
-let signIn = JSON.parse(sessionStorage.getItem('sign-in') ?? 'null');
-let asking = null;
-let isDeclined = false;
-const notSignedIn = {
-  title: t`You are not signed in`,
-  detail: t`This server asks for credentials: choose “Sign in”.`,
-};
 
 export class Problem extends Error {
   constructor(status, details) {
@@ -52,21 +45,22 @@ export async function download(path, name, query) {
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
-export const isSignedIn = () => signIn !== null;
-
-export function signOut() {
-  sessionStorage.clear();
-  location.reload();
-}
-
 async function send(
   method,
   path,
-  { query = {}, body, type = 'application/json', accept = 'application/json', headers: more = {}, again = true } = {},
+  {
+    query = {},
+    body,
+    type = 'application/json',
+    accept: media = 'application/json',
+    headers: more = {},
+    again = true,
+  } = {},
 ) {
   const url = new URL(path, base);
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
-  const headers = { Accept: accept, 'Accept-Language': language, ...signIn, ...more };
+  const sent = await credentials();
+  const headers = { Accept: media, 'Accept-Language': language, ...sent, ...more };
   if (body !== undefined) headers['Content-Type'] = type;
   let answer;
   try {
@@ -77,38 +71,14 @@ async function send(
       detail: t`The server does not answer. This page tries again by itself.`,
     });
   }
-  if (answer.status === 401 && again && (await askForKey(answer.headers.get('WWW-Authenticate'))))
-    return send(method, path, { query, body, type, accept, headers: more, again: false });
+  // Who comes by a mailed link needs no sign-in, and one would not mend the link.
+  const isByLink = 'X-Approval-Link' in more;
+  if (answer.status === 401 && again && !isByLink && (await signInAgain(answer.headers.get('WWW-Authenticate'), sent)))
+    return send(method, path, { query, body, type, accept: media, headers: more, again: false });
+  if (answer.status !== 401 && answer.status < 500 && !isByLink) accept(sent);
   if (!answer.ok && answer.status !== 304) {
     const details = await answer.json().catch(() => ({}));
-    throw new Problem(
-      answer.status,
-      answer.status === 401 && !more['X-Approval-Link'] ? { ...details, ...notSignedIn } : details,
-    );
+    throw new Problem(answer.status, answer.status === 401 && !isByLink ? { ...details, ...notSignedIn() } : details);
   }
   return answer;
-}
-
-// Several calls may be refused at once; one question is enough, and whoever declines is not asked again and again.
-function askForKey(scheme) {
-  if (isDeclined) return false;
-  const key = scheme === 'ApiKey';
-  asking ??= ask({
-    title: t`Sign in`,
-    text: key
-      ? t`This server asks for an API key. It is kept until this tab is closed.`
-      : t`This server asks for an access token of Entra ID. It is kept until this tab is closed.`,
-    yes: t`Sign in`,
-    no: t`Not now`,
-    field: { label: key ? t`API key` : t`Access token`, secret: true, required: true },
-  }).then(value => {
-    asking = null;
-    isDeclined = !value;
-    if (isDeclined) return false;
-    signIn = key ? { 'X-Api-Key': value } : { Authorization: `Bearer ${value}` };
-    sessionStorage.setItem('sign-in', JSON.stringify(signIn));
-    window.dispatchEvent(new Event('signed-in'));
-    return true;
-  });
-  return asking;
 }

@@ -2,6 +2,7 @@ import { call } from './api.js';
 import { announce, ask, h, show, when } from './dom.js';
 import { frame } from './frame.js';
 import { nodes, plural, t, time } from './messages.js';
+import { signIn } from './sign-in.js';
 import { money } from './words.js';
 
 const main = frame();
@@ -64,9 +65,7 @@ function fail(problem) {
     trouble,
     h('strong', null, `${problem.title ?? t`The page failed`}. `),
     problem.message,
-    problem.status === 401 && !token
-      ? h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, t`Sign in`)
-      : null,
+    problem.status === 401 ? h('button', { type: 'button', class: 'link', onclick: signIn }, t`Sign in`) : null,
   );
 }
 

@@ -12,6 +12,7 @@ import { listView } from './list.js';
 import { openTasksView } from './open-tasks.js';
 import { t } from './messages.js';
 import { identify } from './session.js';
+import { finishSignIn } from './sign-in.js';
 import { arrive } from './way.js';
 
 const main = frame();
@@ -124,5 +125,7 @@ async function countOpenTasks() {
 }
 
 window.addEventListener('hashchange', open);
-open();
-countOpenTasks();
+finishSignIn().then(() => {
+  open();
+  countOpenTasks();
+});

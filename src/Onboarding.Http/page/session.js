@@ -1,6 +1,7 @@
-import { call, isSignedIn, signOut } from './api.js';
+import { call } from './api.js';
 import { h, show } from './dom.js';
 import { t } from './messages.js';
+import { isSignedIn, signIn, signOut } from './sign-in.js';
 
 let asked = null;
 let caller = null;
@@ -29,6 +30,6 @@ export async function identify() {
   );
 }
 
-const signInButton = () => h('button', { type: 'button', class: 'link', onclick: () => location.reload() }, t`Sign in`);
+const signInButton = () => h('button', { type: 'button', class: 'link', onclick: signIn }, t`Sign in`);
 
 export const may = permission => caller === null || caller.permissions.includes(permission);

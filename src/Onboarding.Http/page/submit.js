@@ -31,7 +31,8 @@ const example = {
   approval: 'auto',
   notify: [],
 };
-let draft = JSON.stringify(example, null, 2);
+const storageKey = 'unsaved/json';
+let draft = sessionStorage.getItem(storageKey) ?? JSON.stringify(example, null, 2);
 
 // A request as JSON: checked as often as wanted, submitted once.
 export function submitView() {
@@ -44,6 +45,7 @@ export function submitView() {
   text.value = draft;
   text.addEventListener('input', () => {
     draft = text.value;
+    sessionStorage.setItem(storageKey, draft);
   });
   const answer = h('div', { class: 'card', hidden: true, tabindex: '-1' });
   const run = async (path, then) => {
@@ -75,6 +77,7 @@ export function submitView() {
       onsubmit: event => {
         event.preventDefault();
         run('onboardings', result => {
+          sessionStorage.removeItem(storageKey);
           location.hash = `#/onboardings/${encodeURIComponent(result.id)}`;
         });
       },

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using Onboarding;
 using Onboarding.Requests;
 using OnboardingServer.Tests.Api;
@@ -25,7 +26,7 @@ public sealed class ApprovalLinkTests(Browser browser) : IClassFixture<Browser>
             ("Approvals:People:lena:NotifyUrl", mail.Url),
             ("Notifications:AllowPrivateAddresses", "true"),
         ]);
-        var link = await Mailed(server, mail, "Mailed Works");
+        var link = await Mailed(server, mail, "Mailed Works", ("X-Api-Key", "key of gena"));
         await using var page = await browser.Open(link.PathAndQuery[1..] + link.Fragment, server);
         await Expect(page.Button("Approve…")).ToBeVisibleAsync();
         var token = link.Fragment.Split('/')[^1];
@@ -44,14 +45,51 @@ public sealed class ApprovalLinkTests(Browser browser) : IClassFixture<Browser>
         Assert.DoesNotContain(token, kept, StringComparison.Ordinal);
     }
 
-    private static async Task<Uri> Mailed(RunningServer server, WebhookSubscriber mail, string name)
+    [ChromiumFact]
+    public async Task A_mailed_link_needs_no_sign_in_and_without_it_one_signs_in_and_comes_back()
+    {
+        await using var mail = await WebhookSubscriber.Start();
+        await using var issuer = await TokenIssuer.Start();
+        await using var server = await SignInByRedirectTests.Serve(
+            issuer,
+            ("Approvals:PublicAddress", "https://onboarding.example/"),
+            ("Approvals:People:lena:Identity", "lena@partner.example"),
+            ("Approvals:People:lena:Roles", "Approver"),
+            ("Approvals:People:lena:NotifyUrl", mail.Url),
+            ("Notifications:AllowPrivateAddresses", "true")
+        );
+        var token = issuer.Token(roles: ["SalesAgent"], name: "gena@partner.example");
+        var link = await Mailed(server, mail, "Mailed Anew", ("Authorization", $"Bearer {token}"));
+        var id = link.Fragment[1..].Split('/')[0];
+
+        await using (var mailed = await browser.Open(link.PathAndQuery[1..] + link.Fragment, server))
+        {
+            await Expect(mailed.Button("Approve…")).ToBeVisibleAsync();
+            await Expect(mailed.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+
+        await using var wrong = await browser.Open($"{link.PathAndQuery[1..]}#{id}/wrong", server);
+        await Expect(wrong.Alert).ToContainTextAsync("The link is not valid for this approval.");
+        await wrong.Button("Sign in").ClickAsync();
+        await SignInByRedirectTests.Continue(wrong);
+        await Expect(wrong.Title).ToHaveTextAsync("Mailed Anew GmbH");
+        Assert.EndsWith($"{link.PathAndQuery}#{id}", wrong.Page.Url, StringComparison.Ordinal);
+        Assert.Equal(1, issuer.SignIn.Redeemed);
+    }
+
+    private static async Task<Uri> Mailed(
+        RunningServer server,
+        WebhookSubscriber mail,
+        string name,
+        (string Name, string Value) header
+    )
     {
         var request = Requests.Direct(name) with { Approval = ApprovalDemand.Required };
         var submit = new HttpRequestMessage(HttpMethod.Post, "onboardings")
         {
             Content = RunningServer.Json(DurableJson.Write(request)),
         };
-        submit.Headers.Add("X-Api-Key", "key of gena");
+        submit.Headers.Add(header.Name, header.Value);
         Assert.Equal(202, (await server.Send(submit)).Status);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
