@@ -10,6 +10,11 @@ window.addEventListener('signed-in', () => {
   asked = null;
 });
 
+window.addEventListener('signed-out', () => {
+  asked = null;
+  identify();
+});
+
 // Learns who calls, once. Until that is known everything is offered, and the server refuses what is not permitted.
 export async function identify() {
   asked ??= call('GET', 'me');

@@ -100,6 +100,7 @@ async function renewRefused(client) {
   const { isProven } = session;
   if (isProven && (await renewSession())) return true;
   keep(null);
+  window.dispatchEvent(new Event('signed-out'));
   if (!isProven) {
     fail(t`This server does not accept the sign-in that it has asked for. Tell whoever operates it.`);
     return false;

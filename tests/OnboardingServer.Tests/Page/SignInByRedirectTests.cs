@@ -193,9 +193,41 @@ public sealed class SignInByRedirectTests(Browser browser) : IClassFixture<Brows
         issuer.SignIn.ForgetRefreshTokens();
         issuer.SignIn.HasSession = false;
         await End(page, issuer);
-        await Leave(page);
+        await page.Button("Not now").ClickAsync();
+        await Expect(page.Alert).ToContainTextAsync("You are not signed in");
+        await page.Button("Sign in").ClickAsync();
         await Continue(page);
         await Expect(page.Page.GetByText("Nothing matches what the list is narrowed by.")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task While_the_issuer_does_not_answer_nobody_is_signed_out()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        await using var server = await Serve(issuer);
+        await using var page = await SignedIn("#/", issuer, server);
+        await page.Page.RouteAsync($"{issuer.Name}/token", route => route.AbortAsync());
+
+        await End(page, issuer);
+        await Expect(page.Alert).ToContainTextAsync("Your sign-in could not be renewed");
+        await page.Page.UnrouteAsync($"{issuer.Name}/token");
+
+        await Expect(page.Alert).ToHaveCountAsync(0);
+        Assert.Equal((1, 1), (issuer.SignIn.Redeemed, issuer.SignIn.Renewed));
+    }
+
+    [ChromiumFact]
+    public async Task Without_a_registration_of_the_page_a_token_is_asked_for()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        await using var server = await Serve(issuer, ("Authentication:PageClientId", ""));
+        await using var page = await browser.Open("#/", server);
+
+        await page.Page.GetByLabel("Access token").FillAsync(issuer.Token());
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Page.GetByText("Nothing has been submitted yet.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("otto@partner.example");
     }
 
     [ChromiumFact]
@@ -211,8 +243,10 @@ public sealed class SignInByRedirectTests(Browser browser) : IClassFixture<Brows
         await page.Page.Locator("#request").FillAsync("""{"reference":"half a request""");
         await page.Button("Check").ClickAsync();
         await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Your sign-in has ended");
-        await Leave(page);
+        await page.Button("Not now").ClickAsync();
+        await page.Button("Sign in").ClickAsync();
 
+        await Expect(page.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("Sign out");
         await Expect(page.Page.Locator("#request")).ToHaveValueAsync("""{"reference":"half a request""");
         await Expect(page.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("otto@partner.example");
         Assert.Equal(0, issuer.SignIn.Silent);
