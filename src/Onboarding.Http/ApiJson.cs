@@ -20,6 +20,7 @@ public static class ApiJson
         // Answers are never put into HTML without escaping, so that names with umlauts can stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.WriteIndented = true;
+        options.Converters.Add(new ReaderMessageJson());
         foreach (var converter in DurableJson.Options.Converters)
             if (!options.Converters.Contains(converter))
                 options.Converters.Add(converter);

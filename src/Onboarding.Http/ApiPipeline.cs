@@ -19,9 +19,10 @@ public static class ApiPipeline
             _ = Caller.Of(context);
         SafeHeaders.Apply(context.Response);
         CallForm.Check(context.Request, operation);
+        ReaderLanguage.Use(context);
         var answer = await operation.Handle(context);
         return HttpMethods.IsGet(operation.Method) && operation.Permission is not null
             ? ConditionalAnswer.Of(context, answer)
-            : answer;
+            : new AnswerInReaderLanguage(answer);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Onboarding.Messages;
 
 namespace Onboarding.Http;
@@ -6,6 +7,19 @@ namespace Onboarding.Http;
 /// <summary>Finds the language that a caller reads.</summary>
 internal static class ReaderLanguage
 {
+    private static readonly AsyncLocal<string?> Answering = new();
+
+    /// <summary>Gets the language of the answer that is written now; English outside of a call.</summary>
+    public static string Current => Answering.Value ?? MessageCatalog.English;
+
+    /// <summary>Has what follows in the same asynchronous flow written in the caller's language.</summary>
+    public static void Use(HttpContext context)
+    {
+        Answering.Value = Of(context.Request);
+        context.Response.Headers.ContentLanguage = Answering.Value;
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+    }
+
     /// <summary>
     /// Gets the language of <see cref="MessageCatalog.Languages"/> that the header <c>Accept-Language</c> prefers
     /// (RFC 9110, 12.5.4); English where it names none of them.

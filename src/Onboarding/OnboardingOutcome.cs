@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Onboarding.Messages;
 using Onboarding.Requests;
 
 namespace Onboarding;
@@ -14,13 +15,13 @@ namespace Onboarding;
 [JsonDerivedType(typeof(UndoneOnRequest), "takenBack")]
 public abstract record OnboardingOutcome
 {
-    private OnboardingOutcome(ProvisionedResources exists, IReadOnlyList<string>? remains = null) =>
+    private OnboardingOutcome(ProvisionedResources exists, IReadOnlyList<Message>? remains = null) =>
         (Exists, Remains) = (exists, remains ?? []);
 
     public ProvisionedResources Exists { get; init; }
 
     /// <summary>Names what stays at Microsoft though the onboarding did not go through, in sentences.</summary>
-    public IReadOnlyList<string> Remains { get; init; }
+    public IReadOnlyList<Message> Remains { get; init; }
 
     /// <summary>The customer is there, the agreement is accepted, everything ordered is provisioned.</summary>
     public sealed record Completed(ProvisionedResources Exists) : OnboardingOutcome(Exists);
@@ -29,12 +30,12 @@ public abstract record OnboardingOutcome
     public sealed record Rejected(
         ProvisionedResources Exists,
         IReadOnlyList<Finding> Findings,
-        IReadOnlyList<string> Reasons,
+        IReadOnlyList<Message> Reasons,
         string? ErrorCode
     ) : OnboardingOutcome(Exists);
 
     /// <summary>The onboarding waited for somebody until the deadline passed.</summary>
-    public sealed record Expired(ProvisionedResources Exists, string WaitedFor) : OnboardingOutcome(Exists);
+    public sealed record Expired(ProvisionedResources Exists, Message WaitedFor) : OnboardingOutcome(Exists);
 
     /// <summary>Somebody cancelled it; everything that can be undone was undone.</summary>
     public sealed record Cancelled(ProvisionedResources Exists, string By) : OnboardingOutcome(Exists);
@@ -42,7 +43,7 @@ public abstract record OnboardingOutcome
     /// <summary>
     /// A step failed for good; what had been done was undone. <paramref name="Remains"/> names what Microsoft keeps.
     /// </summary>
-    public sealed record RolledBack(ProvisionedResources Exists, Cause Cause, IReadOnlyList<string> Remains)
+    public sealed record RolledBack(ProvisionedResources Exists, Cause Cause, IReadOnlyList<Message> Remains)
         : OnboardingOutcome(Exists, Remains);
 
     /// <summary>The onboarding had completed and was undone on request, inside the cancellation window.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Undo;
@@ -63,7 +64,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     public async Task SetStage(
         string stage,
         Actor waitsFor,
-        string text,
+        Message text,
         string? errorCode = null,
         DateTimeOffset? until = null
     )
@@ -78,7 +79,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
     /// Adds a line to the timeline of the present stage. It is written with the next step, before the step begins, or
     /// before the next wait: a step of its own for each line would cost as much as the step it tells of.
     /// </summary>
-    public Task AddTimelineEntry(string text, string? errorCode = null, OnboardingOutcome? outcome = null)
+    public Task AddTimelineEntry(Message text, string? errorCode = null, OnboardingOutcome? outcome = null)
     {
         _unwritten.Add(
             new OnboardingChange
@@ -148,7 +149,9 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
             {
                 if (budget.IsWorthReporting)
                     await AddTimelineEntry(
-                        $"Partner Center {(failure.Code == ErrorCodes.Throttled ? "asks to slow down" : "does not answer")} at {step}; it is asked again until it does.",
+                        failure.Code == ErrorCodes.Throttled
+                            ? (Message)$"Partner Center asks to slow down at {step}; it is asked again until it does."
+                            : $"Partner Center does not answer at {step}; it is asked again until it does.",
                         failure.Code
                     );
                 await Wait(soon);
@@ -172,7 +175,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
                 }
 
                 if (Context.CurrentUtc >= _until)
-                    throw new OnboardingStopped.Expired("operator", failure);
+                    throw new OnboardingStopped.Expired($"operator", failure);
                 await PauseUntilResumed(
                     step,
                     FailureClassifier.GetRecheckDelay(failure) ?? Retries.LongDelay(budget.LongWaits)
@@ -207,7 +210,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
         if (Context.CurrentUtc < _until)
             await PauseUntilResumed(step, FailureClassifier.GetRecheckDelay(failure) ?? TimeSpan.FromHours(1));
         if (Context.CurrentUtc >= _until)
-            throw new OnboardingStopped.Expired("operator", failure);
+            throw new OnboardingStopped.Expired($"operator", failure);
         await SetStage(stage, waitsFor, $"Goes on with {step}.", until: before);
     }
 
@@ -394,7 +397,7 @@ internal sealed class OnboardingRun(TaskOrchestrationContext context, Onboarding
 /// <param name="For">A text that says what is waited for, such as "the customer's acceptance of the agreement".</param>
 /// <param name="Text">The line of the timeline with which the wait begins.</param>
 /// <param name="AtMost">From the first look on.</param>
-internal sealed record Waiting(string Stage, Actor WaitsFor, string For, string Text, TimeSpan AtMost)
+internal sealed record Waiting(string Stage, Actor WaitsFor, Message For, Message Text, TimeSpan AtMost)
 {
     public EventName<string> Event { get; init; } = OnboardingNames.CustomerChanged;
 }

@@ -8,6 +8,7 @@ using Onboarding.CancellationWindow;
 using Onboarding.Customers;
 using Onboarding.Drafts;
 using Onboarding.Erasure;
+using Onboarding.Messages;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
@@ -148,7 +149,7 @@ public static class OnboardingServices
                 ReadProvisionedResourcesActivity.StoredName
             )
             .Add<StartWindowReminderActivity, WindowReminderInput, Nothing>(StartWindowReminderActivity.StoredName)
-            .Add<TurnRenewalOffActivity, TurnRenewalOffInput, IReadOnlyList<string>>(TurnRenewalOffActivity.StoredName)
+            .Add<TurnRenewalOffActivity, TurnRenewalOffInput, IReadOnlyList<Message>>(TurnRenewalOffActivity.StoredName)
             .Add<ReadRecordActivity, ReadRecordInput, ReadRecordResult>(ReadRecordActivity.StoredName)
             .Add<ReadOpenTasksActivity, ReadOpenTasksInput, IReadOnlyList<string>>(ReadOpenTasksActivity.StoredName)
             .Add<AmendRecordActivity, AmendRecordInput, AmendRecordResult>(AmendRecordActivity.StoredName)

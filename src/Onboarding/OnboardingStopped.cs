@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Requests;
 
 namespace Onboarding;
@@ -8,31 +9,36 @@ namespace Onboarding;
 /// </summary>
 internal abstract class OnboardingStopped : Exception
 {
-    private OnboardingStopped(string message)
-        : base(message) { }
+    private OnboardingStopped(Message text)
+        : base(text.ToString()) => Text = text;
+
+    /// <summary>Gets the reason, for people.</summary>
+    public Message Text { get; }
 
     /// <summary>The request has errors.</summary>
-    internal sealed class Invalid(IReadOnlyList<Finding> findings) : OnboardingStopped("The request has errors.")
+    internal sealed class Invalid(IReadOnlyList<Finding> findings) : OnboardingStopped($"The request has errors.")
     {
         public IReadOnlyList<Finding> Findings { get; } = findings;
     }
 
     /// <summary>A step was refused and will be refused again.</summary>
-    internal sealed class Refused(string step, StepFailure failure) : OnboardingStopped(failure.Message)
+    internal sealed class Refused(string step, StepFailure failure)
+        : OnboardingStopped(Messages.Message.Verbatim(failure.Message))
     {
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);
     }
 
     /// <summary>Thrown when the deadline of a wait has passed.</summary>
-    internal sealed class Expired(string waitedFor, StepFailure? failure = null)
+    internal sealed class Expired(Message waitedFor, StepFailure? failure = null)
         : OnboardingStopped($"{waitedFor} was waited for.")
     {
-        public string WaitedFor { get; } = waitedFor;
+        public Message WaitedFor { get; } = waitedFor;
         public StepFailure? Failure { get; } = failure;
     }
 
     /// <summary>A person has to go on: what exists stays, and an open task says what to do.</summary>
-    internal sealed class LeftToOperator(string step, StepFailure failure) : OnboardingStopped(failure.Message)
+    internal sealed class LeftToOperator(string step, StepFailure failure)
+        : OnboardingStopped(Messages.Message.Verbatim(failure.Message))
     {
         public Cause Cause { get; } = new(step, failure.Code, failure.Message);
     }

@@ -1,24 +1,33 @@
+using Onboarding.Messages;
+
 namespace Onboarding;
 
 /// <summary>An outcome in one sentence, for the timeline.</summary>
 internal static class OutcomeText
 {
-    public static string Of(OnboardingOutcome outcome) =>
+    public static Message Of(OnboardingOutcome outcome) =>
         outcome switch
         {
             OnboardingOutcome.Completed =>
-                "Completed: the customer, the agreement and every subscription are in place.",
+                $"Completed: the customer, the agreement and every subscription are in place.",
             OnboardingOutcome.Rejected rejected =>
-                $"Rejected: {string.Join(" ", rejected.Findings.Select(finding => finding.Message).Concat(rejected.Reasons))}",
-            OnboardingOutcome.Expired expired =>
-                $"Expired: {expired.WaitedFor} was waited for in vain.{Remaining(expired.Remains)}",
-            OnboardingOutcome.Cancelled cancelled => $"Cancelled by {cancelled.By}.{Remaining(cancelled.Remains)}",
-            OnboardingOutcome.UndoneOnRequest undone =>
-                $"Undone by {undone.By}: the orders are cancelled.{Remaining(undone.Remains)}",
-            OnboardingOutcome.RolledBack rolledBack => $"Rolled back, because of {rolledBack.Cause.Step}: "
-                + $"{rolledBack.Cause.Message}{Remaining(rolledBack.Remains)}",
-            OnboardingOutcome.NeedsAttention needs => $"Needs attention: {needs.OpenTasks.Count} open "
-                + $"task(s).{(needs.Cause is { } cause ? $" It failed at {cause.Step}: {cause.Message}" : "")}",
+                $"Rejected: {Message.Join([.. rejected.Findings.Select(finding => finding.Message), .. rejected.Reasons])}",
+            OnboardingOutcome.Expired expired => With($"Expired: {expired.WaitedFor} was waited for in vain.", expired),
+            OnboardingOutcome.Cancelled cancelled => With($"Cancelled by {cancelled.By}.", cancelled),
+            OnboardingOutcome.UndoneOnRequest undone => With(
+                $"Undone by {undone.By}: the orders are cancelled.",
+                undone
+            ),
+            OnboardingOutcome.RolledBack rolledBack => With(
+                $"Rolled back, because of {rolledBack.Cause.Step}: {rolledBack.Cause.Message}",
+                rolledBack
+            ),
+            OnboardingOutcome.NeedsAttention needs => Message.Join(
+                needs.OpenTasks.Count == 1
+                    ? (Message)$"Needs attention: 1 open task."
+                    : $"Needs attention: {needs.OpenTasks.Count} open tasks.",
+                needs.Cause is { } cause ? (Message)$"It failed at {cause.Step}: {cause.Message}" : null
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
 
@@ -36,6 +45,8 @@ internal static class OutcomeText
             _ => null,
         };
 
-    private static string Remaining(IReadOnlyList<string> remains) =>
-        remains.Count == 0 ? "" : $" What remains: {string.Join(" ", remains)}";
+    private static Message With(Message text, OnboardingOutcome outcome) =>
+        outcome.Remains.Count == 0
+            ? text
+            : Message.Join(text, (Message)$"What remains: {Message.Join(outcome.Remains)}");
 }

@@ -63,7 +63,7 @@ public sealed class RequestFuzz
             finding =>
             {
                 Assert.True(finding.Path.Length == 0 || finding.Path[0] == '/', finding.Path);
-                Assert.NotEmpty(finding.Message);
+                Assert.NotEmpty(finding.Message.ToString());
                 // They are sent and logged: no control characters, no halves of pairs.
                 Assert.DoesNotContain($"{finding.Path}{finding.Message}", char.IsControl);
             }

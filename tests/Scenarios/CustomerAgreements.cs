@@ -28,7 +28,7 @@ public abstract partial class OnboardingScenarios
         Assert.Single(Simulator.Ledger.Orders);
         Assert.Contains(
             await Host.Records.Timeline(id, default),
-            change => change.Text.StartsWith("Reminder", StringComparison.Ordinal)
+            change => change.Text.ToString().StartsWith("Reminder", StringComparison.Ordinal)
         );
     }
 
@@ -39,7 +39,7 @@ public abstract partial class OnboardingScenarios
 
         var record = await Host.Onboard(AcceptingItself());
 
-        Assert.Contains("agreement", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
+        Assert.Contains("agreement", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor.ToString());
         Assert.True(record.Exists.Relationship);
         Assert.Empty(Simulator.Ledger.Orders);
     }
@@ -108,7 +108,7 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         var timeline = await Host.Records.Timeline(record.Id, default);
         Assert.Contains(timeline, change => change.ErrorCode == ErrorCodes.AgreementMissing);
-        Assert.Single(timeline, change => change.Text == "Approved by lena.");
+        Assert.Single(timeline, change => change.Text.ToString() == "Approved by lena.");
         Assert.Equal(2, Effects("agreement"));
         AssertEverythingOnce();
     }
@@ -224,7 +224,7 @@ public abstract partial class OnboardingScenarios
             (ErrorCodes.AgreementModeNotAllowed, "/agreement/mode", "direct"),
             (finding.Code, finding.Path, finding.Suggestion)
         );
-        Assert.Contains("Partners:plain:Agreements", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("Partners:plain:Agreements", finding.Message.ToString(), StringComparison.Ordinal);
         Assert.Empty(Simulator.Ledger.Effects);
     }
 
@@ -285,7 +285,11 @@ public abstract partial class OnboardingScenarios
 
         var rejected = Assert.IsType<OnboardingOutcome.Rejected>(record.Outcome);
         Assert.Equal(ErrorCodes.AgreementRefused, rejected.ErrorCode);
-        Assert.Contains("Nothing was created at Microsoft.", Assert.Single(rejected.Reasons), StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was created at Microsoft.",
+            Assert.Single(rejected.Reasons).ToString(),
+            StringComparison.Ordinal
+        );
         AssertNothingExists(record);
     }
 
@@ -302,7 +306,7 @@ public abstract partial class OnboardingScenarios
 
         Assert.Contains(
             "before anything was created at Microsoft",
-            Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor,
+            Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor.ToString(),
             StringComparison.Ordinal
         );
         AssertNothingExists(record);

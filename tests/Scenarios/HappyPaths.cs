@@ -79,7 +79,9 @@ public abstract partial class OnboardingScenarios
         );
         Assert.DoesNotContain(
             timeline,
-            change => change.Text.Contains("Soto", StringComparison.OrdinalIgnoreCase) || change.Text.Contains('@')
+            change =>
+                change.Text.ToString().Contains("Soto", StringComparison.OrdinalIgnoreCase)
+                || change.Text.ToString().Contains('@')
         );
     }
 
@@ -96,7 +98,7 @@ public abstract partial class OnboardingScenarios
         Assert.Contains("password", secret);
         Assert.All(
             await Host.Records.Timeline(record.Id, default),
-            change => Assert.DoesNotContain("password", change.Text)
+            change => Assert.DoesNotContain("password", change.Text.ToString())
         );
     }
 

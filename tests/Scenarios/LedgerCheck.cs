@@ -82,7 +82,7 @@ public static class LedgerCheck
         if (IsDone(record.Outcome) || !related)
             yield break;
         if (
-            !record.Outcome.Remains.Any(text => text.Contains("relationship", StringComparison.Ordinal))
+            !record.Outcome.Remains.Any(text => text.ToString().Contains("relationship", StringComparison.Ordinal))
             && tasks.Count == 0
         )
             yield return "the partner has access to the tenant, and neither outcome nor a task says so.";
@@ -183,8 +183,8 @@ public static class LedgerCheck
         outcome is OnboardingOutcome.Completed or OnboardingOutcome.NeedsAttention { Cause: null };
 
     private static bool Names(OpenTask task, LedgerSubscription row) =>
-        task.What.Contains(row.Id, StringComparison.OrdinalIgnoreCase)
-        || task.What.Contains(row.OrderId, StringComparison.OrdinalIgnoreCase);
+        task.What.ToString().Contains(row.Id, StringComparison.OrdinalIgnoreCase)
+        || task.What.ToString().Contains(row.OrderId, StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(ProvisionedResources one, ProvisionedResources other) =>
         (one.TenantId, one.Domain, one.Relationship, one.Agreement, one.Invitation)

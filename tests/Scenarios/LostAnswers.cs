@@ -117,7 +117,7 @@ public abstract partial class OnboardingScenarios
                 default
             )
         )!;
-        Assert.Contains("wingtiptoys.onmicrosoft.com is taken", task.What, StringComparison.Ordinal);
+        Assert.Contains("wingtiptoys.onmicrosoft.com is taken", task.What.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

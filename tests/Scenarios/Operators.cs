@@ -167,7 +167,7 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(asked ? 1 : 0, Effects("relationshipRemoved"));
         Assert.Contains(
             cancelled.Remains,
-            text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
+            text => text.ToString().Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
         );
         Assert.Empty(Simulator.Ledger.Agreements);
     }

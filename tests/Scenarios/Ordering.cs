@@ -158,7 +158,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         var task = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!;
         Assert.Equal(ErrorCodes.LimitReached, task.ErrorCode);
-        Assert.Contains(Requests.MarketplaceBackup, task.What);
+        Assert.Contains(Requests.MarketplaceBackup, task.What.ToString());
         Assert.Equal(["active", "active"], Simulator.Ledger.Subscriptions.Select(subscription => subscription.Status));
         Assert.Equal(2, needs.Exists.Subscriptions.Count);
     }
@@ -244,7 +244,7 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(
             ["Promotion 39NFJQT1PJQB:0001:39NFJQT1Q5KN applies to line 1 (CFQ7TTC0LH18:0001, 5)."],
             (await Host.Records.Timeline(record.Id, default))
-                .Select(change => change.Text)
+                .Select(change => change.Text.ToString())
                 .Where(text => text.StartsWith("Promotion", StringComparison.Ordinal))
         );
         Assert.Contains(
@@ -364,7 +364,7 @@ public abstract partial class OnboardingScenarios
 
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Equal(ErrorCodes.WaitExpired, needs.Cause!.Code);
-        Assert.Contains("purchase order", (await Host.OpenTasks.Get(needs.OpenTasks[0], default))!.What);
+        Assert.Contains("purchase order", (await Host.OpenTasks.Get(needs.OpenTasks[0], default))!.What.ToString());
     }
 
     [Fact]
@@ -434,7 +434,7 @@ public abstract partial class OnboardingScenarios
             }
         );
 
-        Assert.Contains("qualification", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
+        Assert.Contains("qualification", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor.ToString());
         Assert.True(record.Exists.Relationship);
     }
 

@@ -109,7 +109,7 @@ public abstract partial class OnboardingScenarios
         var needs = Assert.IsType<OnboardingOutcome.NeedsAttention>(record.Outcome);
         Assert.Contains(
             "Cancel at end of term",
-            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What,
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What.ToString(),
             StringComparison.Ordinal
         );
         Assert.True(record.Exists.Relationship);

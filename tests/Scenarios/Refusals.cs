@@ -74,7 +74,7 @@ public abstract partial class OnboardingScenarios
         Assert.Equal(ErrorCodes.AccountNotAllowed, rolledBack.Cause.Code);
         Assert.Contains(
             rolledBack.Remains,
-            text => text.Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
+            text => text.ToString().Contains("wingtiptoys.onmicrosoft.com", StringComparison.Ordinal)
         );
         Assert.True(rolledBack.Exists.Relationship);
         Assert.Equal(0, Effects("relationshipRemoved"));
@@ -99,7 +99,7 @@ public abstract partial class OnboardingScenarios
         var rolledBack = Assert.IsType<OnboardingOutcome.RolledBack>(record.Outcome);
         Assert.Equal(ErrorCodes.CartLineRefused, rolledBack.Cause.Code);
         Assert.Empty(Simulator.Ledger.Orders);
-        Assert.Contains(rolledBack.Remains, text => text.Contains("agreement", StringComparison.Ordinal));
+        Assert.Contains(rolledBack.Remains, text => text.ToString().Contains("agreement", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public abstract partial class OnboardingScenarios
         var subscription = Assert.Single(Simulator.Ledger.Subscriptions);
         Assert.Equal("suspended", subscription.Status);
         Assert.False(subscription.AutoRenew);
-        Assert.Contains("billed until", (await Host.OpenTasks.Get(needs.OpenTasks[0], default))!.What);
+        Assert.Contains("billed until", (await Host.OpenTasks.Get(needs.OpenTasks[0], default))!.What.ToString());
     }
 
     [Fact]

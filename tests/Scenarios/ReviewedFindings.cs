@@ -26,7 +26,7 @@ public abstract partial class OnboardingScenarios
         var approval = (await Approvals.Get(held.Id, default))!;
         Assert.Equal(("review", 1), (approval.Rule, approval.Needed));
         Assert.Equal(["role:Approver"], approval.By);
-        Assert.Contains("/customer/companyName", Assert.Single(approval.Reasons), StringComparison.Ordinal);
+        Assert.Contains("/customer/companyName", Assert.Single(approval.Reasons).ToString(), StringComparison.Ordinal);
         Assert.Equal(ErrorCodes.CompanyNameDoubtful, Assert.Single(held.Findings).Code);
         Assert.Empty(Simulator.Ledger.Effects);
         Assert.IsType<ApprovalResult.Done>(await Decide(approval, Lena));
@@ -42,7 +42,7 @@ public abstract partial class OnboardingScenarios
 
         var record = await Host.Onboard(Doubtful());
 
-        Assert.Equal("approval", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor);
+        Assert.Equal("approval", Assert.IsType<OnboardingOutcome.Expired>(record.Outcome).WaitedFor.ToString());
         Assert.Empty(Simulator.Ledger.Effects);
     }
 
@@ -75,8 +75,12 @@ public abstract partial class OnboardingScenarios
 
         var waiting = await Waiting(request);
 
-        Assert.Contains("/contact/lastName", Assert.Single(waiting.Reasons), StringComparison.Ordinal);
-        Assert.DoesNotContain("/customer/companyName", Assert.Single(waiting.Reasons), StringComparison.Ordinal);
+        Assert.Contains("/contact/lastName", Assert.Single(waiting.Reasons).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "/customer/companyName",
+            Assert.Single(waiting.Reasons).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -103,7 +107,7 @@ public abstract partial class OnboardingScenarios
         Assert.IsType<OnboardingOutcome.Completed>(record.Outcome);
         Assert.Contains(
             await Host.Records.Timeline(record.Id, default),
-            change => change.Text.StartsWith("Acknowledged by gena:", StringComparison.Ordinal)
+            change => change.Text.ToString().StartsWith("Acknowledged by gena:", StringComparison.Ordinal)
         );
         AssertEverythingOnce();
     }
@@ -220,7 +224,11 @@ public abstract partial class OnboardingScenarios
         await Host.Start();
         var first = await Waiting(Requests.Direct() with { Approval = ApprovalDemand.Required });
         var second = await Waiting(Twin("CRM-second", "wingtipsecond"));
-        Assert.Contains($"{first.Onboarding}", Assert.Single(second.Findings).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{first.Onboarding}",
+            Assert.Single(second.Findings).Message.ToString(),
+            StringComparison.Ordinal
+        );
         await Decide(first, Lena);
         Assert.IsType<OnboardingOutcome.Completed>((await Host.UntilEnded(first.Onboarding)).Outcome);
 

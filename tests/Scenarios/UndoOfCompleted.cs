@@ -50,10 +50,10 @@ public abstract partial class OnboardingScenarios
         var task = (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!;
         Assert.Contains(
             $"{subscription.Id} is past its cancellation window",
-            task.What,
+            task.What.ToString(),
             StringComparison.OrdinalIgnoreCase
         );
-        Assert.Contains("before 2027-", task.What, StringComparison.Ordinal);
+        Assert.Contains("before 2027-", task.What.ToString(), StringComparison.Ordinal);
 
         await Host.SettleOpenTask(task.Id, "Chosen in Partner Center.");
         await Host.UntilQuiet();
@@ -170,7 +170,7 @@ public abstract partial class OnboardingScenarios
         );
         Assert.Contains(
             "Cancel at end of term",
-            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What,
+            (await Host.OpenTasks.Get(Assert.Single(needs.OpenTasks), default))!.What.ToString(),
             StringComparison.Ordinal
         );
     }
@@ -187,7 +187,7 @@ public abstract partial class OnboardingScenarios
         await Host.UntilQuiet();
 
         var reminders = (await Host.Records.Timeline(completed.Id, default))
-            .Where(change => change.Text.StartsWith("Reminder: ", StringComparison.Ordinal))
+            .Where(change => change.Text.ToString().StartsWith("Reminder: ", StringComparison.Ordinal))
             .ToList();
         Assert.Equal(asked ? 1 : 0, reminders.Count);
         Assert.All(

@@ -1,4 +1,5 @@
 using Onboarding.Approvals;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Quotes;
 using Onboarding.Requests;
@@ -18,7 +19,7 @@ public sealed record ApprovalSummary
     public required ApprovalState State { get; init; }
     public required DateTimeOffset RequestedAt { get; init; }
     public required string SubmittedBy { get; init; }
-    public required IReadOnlyList<string> Reasons { get; init; }
+    public required IReadOnlyList<Message> Reasons { get; init; }
     public required IReadOnlyList<Money> Totals { get; init; }
     public required int Needed { get; init; }
     public required int Given { get; init; }
@@ -63,7 +64,7 @@ public sealed record ApprovalResource
     public required DateTimeOffset RequestedAt { get; init; }
     public required string SubmittedBy { get; init; }
     public required string Rule { get; init; }
-    public required IReadOnlyList<string> Reasons { get; init; }
+    public required IReadOnlyList<Message> Reasons { get; init; }
 
     /// <summary>The number of different approvers whose approval is needed.</summary>
     public required int Needed { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Onboarding.Customers;
 using Onboarding.Http.OpenTasks;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
@@ -69,7 +70,7 @@ public sealed record OnboardingSummary
 /// <summary>The reason for which an onboarding cannot go on.</summary>
 /// <param name="Code">The error code.</param>
 /// <param name="Message">A message that says what happened, and what to do.</param>
-public sealed record StuckReason(string Code, string Message);
+public sealed record StuckReason(string Code, Message Message);
 
 /// <summary>One onboarding with all its details.</summary>
 public sealed record OnboardingResource
@@ -146,7 +147,15 @@ public sealed record TimelineEntry
     public required DateTimeOffset At { get; init; }
     public required string Stage { get; init; }
     public required Actor WaitsFor { get; init; }
-    public required string Text { get; init; }
+    public required Message Text { get; init; }
+
+    /// <summary>
+    /// The text while the step that wrote the line is under way. Absent for a line that is no step's.
+    /// </summary>
+    public Message? UnderWay { get; init; }
+
+    /// <summary>The text when the step is done. Absent for a line that is no step's.</summary>
+    public Message? Done { get; init; }
     public string? ErrorCode { get; init; }
 
     internal static TimelineEntry Of(OnboardingChange change) =>
@@ -157,6 +166,8 @@ public sealed record TimelineEntry
             Stage = change.Stage,
             WaitsFor = change.WaitsFor,
             Text = change.Text,
+            UnderWay = StepTexts.Of(change.Text)?.UnderWay,
+            Done = StepTexts.Of(change.Text)?.Done,
             ErrorCode = change.ErrorCode,
         };
 }

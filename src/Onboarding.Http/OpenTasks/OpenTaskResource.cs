@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
@@ -15,8 +16,8 @@ public sealed record OpenTaskResource
     /// <summary>The onboarding's reference, in a list of several onboardings.</summary>
     public string? Reference { get; init; }
     public required string Partner { get; init; }
-    public required string What { get; init; }
-    public required string Why { get; init; }
+    public required Message What { get; init; }
+    public required Message Why { get; init; }
     public required Actor Who { get; init; }
     public required DateTimeOffset Since { get; init; }
     public required string ErrorCode { get; init; }

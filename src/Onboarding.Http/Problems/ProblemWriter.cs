@@ -15,6 +15,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         var (response, details) = (context.HttpContext.Response, context.ProblemDetails);
         SafeHeaders.Apply(response);
+        ReaderLanguage.Use(context.HttpContext);
         if (details.Status is { } status)
             response.StatusCode = status;
         await response.WriteAsJsonAsync(

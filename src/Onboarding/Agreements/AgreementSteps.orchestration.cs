@@ -1,4 +1,5 @@
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Requests;
 using Onboarding.Undo;
@@ -25,7 +26,7 @@ internal static class AgreementSteps
         await onboarding.SetStage(
             Stage.ConfirmingAgreement,
             Actor.Us,
-            "The customer is asked to accept the Microsoft Customer Agreement, before anything is created."
+            $"The customer is asked to accept the Microsoft Customer Agreement, before anything is created."
         );
         onboarding.Consent = (await onboarding.AwaitConsent(again: 0)).Attestation;
     }
@@ -39,7 +40,7 @@ internal static class AgreementSteps
         await onboarding.SetStage(
             Stage.ConfirmingAgreement,
             Actor.Us,
-            "Looking for the customer's acceptance of the Microsoft Customer Agreement."
+            $"Looking for the customer's acceptance of the Microsoft Customer Agreement."
         );
 
         // An agreement on record with which the purchase was refused may only be late the first time; after that only
@@ -61,7 +62,7 @@ internal static class AgreementSteps
             if (confirmed.Next == AgreementNext.NotInCloud)
             {
                 await onboarding.AddTimelineEntry(
-                    "There is no Microsoft Customer Agreement to be recorded in this cloud; the step is left out."
+                    $"There is no Microsoft Customer Agreement to be recorded in this cloud; the step is left out."
                 );
                 return;
             }
@@ -69,8 +70,8 @@ internal static class AgreementSteps
             if (confirmed.Next == AgreementNext.AskOperator)
                 await onboarding.LeaveAgreementToOperator();
             await onboarding.AddTimelineEntry(
-                "Microsoft does not take the partner's word for the agreement any more: the customer has to accept "
-                    + "it itself.",
+                $"Microsoft does not take the partner's word for the agreement any more: the customer has to accept "
+                    + $"it itself.",
                 ErrorCodes.AttestationRetired
             );
         }
@@ -115,8 +116,8 @@ internal static class AgreementSteps
         if (agreement is null)
         {
             await onboarding.AddTimelineEntry(
-                "Microsoft does not take what the customer has accepted on the page: the customer has to accept the "
-                    + "agreement itself.",
+                $"Microsoft does not take what the customer has accepted on the page: the customer has to accept the "
+                    + $"agreement itself.",
                 ErrorCodes.AttestationRetired
             );
             return false;
@@ -124,7 +125,7 @@ internal static class AgreementSteps
 
         onboarding.Exists = onboarding.Exists with { Agreement = agreement };
         await onboarding.AddTimelineEntry(
-            "The accepted Microsoft Customer Agreement is bound to the customer's tenant."
+            $"The accepted Microsoft Customer Agreement is bound to the customer's tenant."
         );
         return true;
     }
@@ -143,10 +144,10 @@ internal static class AgreementSteps
             Stage.AwaitingCustomerAcceptance,
             Actor.Customer,
             hasTenant
-                ? "the customer's acceptance of the agreement"
-                : "the customer's acceptance of the agreement, before anything was created at Microsoft,",
-            "The customer has to read and accept the Microsoft Customer Agreement on Microsoft's page; nothing is "
-                + "created or ordered before.",
+                ? (Message)$"the customer's acceptance of the agreement"
+                : $"the customer's acceptance of the agreement, before anything was created at Microsoft,",
+            $"The customer has to read and accept the Microsoft Customer Agreement on Microsoft's page; nothing is "
+                + $"created or ordered before.",
             plan.Waits.Agreement
         );
         var answer = await onboarding.WaitUntil(
@@ -179,7 +180,7 @@ internal static class AgreementSteps
             );
         }
 
-        await onboarding.AddTimelineEntry("The customer has accepted the Microsoft Customer Agreement.");
+        await onboarding.AddTimelineEntry($"The customer has accepted the Microsoft Customer Agreement.");
         return new(started.Id, answer.Own);
     }
 
@@ -239,13 +240,13 @@ internal static class AgreementSteps
         var waiting = new Waiting(
             Stage.AwaitingCustomerAcceptance,
             Actor.Customer,
-            "the customer's acceptance of the agreement",
-            "A Global Admin of the customer has to accept the Microsoft Customer Agreement; nothing is ordered before.",
+            $"the customer's acceptance of the agreement",
+            $"A Global Admin of the customer has to accept the Microsoft Customer Agreement; nothing is ordered before.",
             plan.Waits.Agreement
         );
         var agreement = await onboarding.WaitUntil(waiting, look);
         onboarding.Exists = onboarding.Exists with { Agreement = agreement, Invitation = null };
-        await onboarding.AddTimelineEntry("The customer has accepted the Microsoft Customer Agreement.");
+        await onboarding.AddTimelineEntry($"The customer has accepted the Microsoft Customer Agreement.");
     }
 
     private static void Ask(this OnboardingRun onboarding, string page) =>
@@ -273,8 +274,8 @@ internal static class AgreementSteps
         );
         await onboarding.CreateOpenTask(
             "agreement",
-            "The customer has to accept the Microsoft Customer Agreement in another way; then order what was asked "
-                + "for, or allow another way and submit again.",
+            $"The customer has to accept the Microsoft Customer Agreement in another way; then order what was asked "
+                + $"for, or allow another way and submit again.",
             failure,
             call: null
         );

@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Quotes;
 using Onboarding.Requests;
 
@@ -43,7 +44,7 @@ public sealed record Approval
 
     /// <summary>Name of the rule that asks for it.</summary>
     public required string Rule { get; init; }
-    public required IReadOnlyList<string> Reasons { get; init; }
+    public required IReadOnlyList<Message> Reasons { get; init; }
 
     /// <summary>The number of different approvers whose approval is needed: 1 or 2.</summary>
     public required int Needed { get; init; }
@@ -103,7 +104,7 @@ public enum ApprovalEntryKind
 }
 
 /// <summary>One step of an approval, for people; never a secret or personal data.</summary>
-public sealed record ApprovalEntry(DateTimeOffset At, ApprovalEntryKind Kind, string Text);
+public sealed record ApprovalEntry(DateTimeOffset At, ApprovalEntryKind Kind, Message Text);
 
 /// <summary>The person who wants to decide, with the claims of the token.</summary>
 public sealed record Approver(string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Groups)

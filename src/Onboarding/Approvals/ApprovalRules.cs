@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
+using Onboarding.Messages;
 using Onboarding.Quotes;
 using Onboarding.Requests;
 using Onboarding.Validation;
@@ -7,7 +7,7 @@ using Onboarding.Validation;
 namespace Onboarding.Approvals;
 
 /// <summary>The approval that a request needs. With 0 <paramref name="Approvers"/> it needs none.</summary>
-public sealed record ApprovalNeed(int Approvers, string Rule, IReadOnlyList<string> By, IReadOnlyList<string> Reasons)
+public sealed record ApprovalNeed(int Approvers, string Rule, IReadOnlyList<string> By, IReadOnlyList<Message> Reasons)
 {
     public static ApprovalNeed None { get; } = new(0, "", [], []);
 }
@@ -37,7 +37,7 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
     /// </summary>
     public const string ReviewRule = Approval.ReviewRule;
 
-    private const string OwnDemand = "The request asks for it.";
+    private static readonly Message OwnDemand = $"The request asks for it.";
 
     public async Task<ApprovalNeed> Judge(ApprovalFacts facts)
     {
@@ -49,9 +49,9 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
             // A rule that asks nobody waves nothing through that somebody has to look at.
             if (rule.Approvers == 0 && !demanded)
                 break;
-            string[] all =
+            Message[] all =
             [
-                .. demanded ? [OwnDemand] : Array.Empty<string>(),
+                .. demanded ? [OwnDemand] : Array.Empty<Message>(),
                 .. reasons,
                 .. rule.ReviewFindings ? [] : await HoldingReasons(facts),
             ];
@@ -71,7 +71,7 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
             : ApprovalNeed.None;
     }
 
-    private async Task<IReadOnlyList<string>> HoldingReasons(ApprovalFacts facts)
+    private async Task<IReadOnlyList<Message>> HoldingReasons(ApprovalFacts facts)
     {
         if (!facts.MayHold || options.Value.ReviewFindings == ReviewPolicy.Pass)
             return [];
@@ -81,9 +81,9 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
     }
 
     // Null: a condition is not met.
-    private static async Task<IReadOnlyList<string>?> Reasons(ApprovalRule rule, ApprovalFacts facts)
+    private static async Task<IReadOnlyList<Message>?> Reasons(ApprovalRule rule, ApprovalFacts facts)
     {
-        var reasons = new List<string>();
+        var reasons = new List<Message>();
         // The cheap ones first.
         if (rule.Submitters is not null && !Met(Submitter(rule, facts), reasons))
             return null;
@@ -97,75 +97,70 @@ internal sealed class ApprovalRules(IOptions<ApprovalOptions> options)
             return null;
         if (rule.TotalPriceFrom.Count > 0 && !Met(TotalPrice(rule, await facts.Price()), reasons))
             return null;
-        return reasons.Count > 0 ? reasons : ["Every onboarding has to be approved."];
+        return reasons.Count > 0 ? reasons : [$"Every onboarding has to be approved."];
     }
 
-    private static bool Met(string? reason, List<string> reasons)
+    private static bool Met(Message? reason, List<Message> reasons)
     {
         if (reason is not null)
             reasons.Add(reason);
         return reason is not null;
     }
 
-    private static string? Submitter(ApprovalRule rule, ApprovalFacts facts) =>
+    private static Message? Submitter(ApprovalRule rule, ApprovalFacts facts) =>
         ApproverLists
             .Split(facts.SubmittedBy)
             .Any(submitter => ApproverLists.Holds(ApproverLists.Split(rule.Submitters), PersonId.NameOf(submitter)))
-            ? $"It was submitted by {facts.SubmittedBy}."
+            ? (Message)$"It was submitted by {facts.SubmittedBy}."
             : null;
 
-    private static string? Country(ApprovalRule rule, OnboardingRequest request) =>
+    private static Message? Country(ApprovalRule rule, OnboardingRequest request) =>
         request.Customer.Address?.Country switch
         {
-            null => "The customer's country is not known.",
+            null => $"The customer's country is not known.",
             var country => ApproverLists.Holds(ApproverLists.Split(rule.Countries), country)
-                ? $"The customer is in {country}."
+                ? (Message)$"The customer is in {country}."
                 : null,
         };
 
-    private static string? Licences(int from, OnboardingRequest request)
+    private static Message? Licences(int from, OnboardingRequest request)
     {
         var licences = request.Subscriptions.Sum(line => (long)line.Quantity);
-        return licences >= from
-            ? string.Create(CultureInfo.InvariantCulture, $"{licences} licences are {from} or more.")
-            : null;
+        return licences >= from ? (Message)$"{licences} licences are {from} or more." : null;
     }
 
-    private static string? Review(IReadOnlyList<Finding> findings)
+    private static Message? Review(IReadOnlyList<Finding> findings)
     {
         var paths = findings
             .Where(finding => finding.Severity == FindingSeverity.Review)
             .Select(finding => finding.Path)
             .Distinct()
             .ToArray();
-        return paths.Length > 0 ? $"A person has to look at {string.Join(", ", paths)}." : null;
+        return paths.Length > 0 ? (Message)$"A person has to look at {string.Join(", ", paths)}." : null;
     }
 
-    private static string? Segment(ApprovalRule rule, Quote price)
+    private static Message? Segment(ApprovalRule rule, Quote price)
     {
         var wanted = ApproverLists.Split(rule.Segments);
         if (price.Lines.Any(line => line.Segment is null))
-            return "The segment of an offer is not known.";
+            return $"The segment of an offer is not known.";
         return
             price.Lines.Select(line => line.Segment!).FirstOrDefault(segment => ApproverLists.Holds(wanted, segment))
                 is { } found
-            ? $"An offer is for {found} customers."
+            ? (Message)$"An offer is for {found} customers."
             : null;
     }
 
-    private static string? TotalPrice(ApprovalRule rule, Quote price)
+    private static Message? TotalPrice(ApprovalRule rule, Quote price)
     {
         if (price.Unknown is not null)
-            return "The total price is not known.";
+            return $"The total price is not known.";
         foreach (var total in price.Totals)
         {
             if (!rule.TotalPriceFrom.TryGetValue(total.Currency, out var from))
                 return $"The price is in {total.Currency}, for which the rule has no limit.";
             if (total.Amount >= from)
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The total price of {total.Amount:N2} {total.Currency} is {from:N2} or more."
-                );
+                return $"The total price of {total.Amount:N2} {total.Currency} is {from:N2} or more.";
         }
 
         return null;

@@ -65,7 +65,7 @@ public sealed class ApprovalService(
                 onboarding.Value
             )
             {
-                Detail = approval.Log[^1].Text,
+                Detail = approval.Log[^1].Text.ToString(),
             },
             cancellationToken
         );
@@ -94,7 +94,7 @@ public sealed class ApprovalService(
                 onboarding.Value
             )
             {
-                Detail = approval.Log[^1].Text,
+                Detail = approval.Log[^1].Text.ToString(),
             },
             cancellationToken
         );

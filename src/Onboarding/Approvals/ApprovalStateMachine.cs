@@ -1,4 +1,5 @@
 using System.Globalization;
+using Onboarding.Messages;
 using Onboarding.Requests;
 using Onboarding.Validation;
 
@@ -53,7 +54,7 @@ internal static class ApprovalStateMachine
             return approval with
             {
                 State = ApprovalState.Expired,
-                Log = With(approval, now, ApprovalEntryKind.Expired, "Nobody has decided in time."),
+                Log = With(approval, now, ApprovalEntryKind.Expired, $"Nobody has decided in time."),
             };
         if (approval.EscalateAt is { } escalateAt && now >= escalateAt)
         {
@@ -98,7 +99,7 @@ internal static class ApprovalStateMachine
             : approval with
             {
                 State = ApprovalState.Withdrawn,
-                Log = With(approval, now, ApprovalEntryKind.Withdrawn, "The onboarding was cancelled."),
+                Log = With(approval, now, ApprovalEntryKind.Withdrawn, $"The onboarding was cancelled."),
             };
 
     public static ApprovalResult Decide(
@@ -139,7 +140,9 @@ internal static class ApprovalStateMachine
                     approval,
                     now,
                     ApprovalEntryKind.Approved,
-                    $"Approved by {approver.Name}{(missing > 0 ? "; another approver is needed" : "")}."
+                    missing > 0
+                        ? (Message)$"Approved by {approver.Name}; another approver is needed."
+                        : $"Approved by {approver.Name}."
                 ),
             }
         );
@@ -196,23 +199,21 @@ internal static class ApprovalStateMachine
             return new ApprovalResult.Closed(approval);
         if (times.EscalateAt is not null && approval.EscalateTo.Count == 0)
             return new ApprovalResult.NoEscalation();
-        var moved = new[]
-        {
-            Said("reminder", times.RemindAt),
-            Said("escalation", times.EscalateAt),
-            Said("end", times.ExpiresAt),
-        }.OfType<string>();
+        Message?[] moved =
+        [
+            times.RemindAt is { } remindAt ? (Message)$"Reminder: {Text(remindAt)}." : null,
+            times.EscalateAt is { } escalateAt ? (Message)$"Escalation: {Text(escalateAt)}." : null,
+            times.ExpiresAt is { } expiresAt ? (Message)$"End: {Text(expiresAt)}." : null,
+        ];
         return new ApprovalResult.Done(
             approval with
             {
                 RemindAt = times.RemindAt ?? approval.RemindAt,
                 EscalateAt = times.EscalateAt ?? approval.EscalateAt,
                 ExpiresAt = times.ExpiresAt ?? approval.ExpiresAt,
-                Log = With(approval, now, ApprovalEntryKind.Moved, $"Moved by {by}: {string.Join(", ", moved)}."),
+                Log = With(approval, now, ApprovalEntryKind.Moved, Message.Join([$"Moved by {by}.", .. moved])),
             }
         );
-
-        static string? Said(string what, DateTimeOffset? at) => at is { } to ? $"{what} to {Text(to)}" : null;
     }
 
     private static string Text(DateTimeOffset at) =>
@@ -222,6 +223,6 @@ internal static class ApprovalStateMachine
         Approval approval,
         DateTimeOffset now,
         ApprovalEntryKind kind,
-        string text
+        Message text
     ) => [.. approval.Log, new(now, kind, text)];
 }

@@ -1,4 +1,5 @@
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace Onboarding.Approvals;
@@ -23,8 +24,9 @@ internal static class ApprovalSteps
         await onboarding.SetStage(
             Stage.AwaitingApproval,
             Actor.Approver,
-            $"Waits for {(opened.Needed == 1 ? "an approver" : $"{opened.Needed} different approvers")} "
-                + $"({opened.Rule}): {string.Join(" ", opened.Reasons)}"
+            opened.Needed == 1
+                ? (Message)$"Waits for an approver ({opened.Rule}): {Message.Join(opened.Reasons)}"
+                : $"Waits for {opened.Needed} different approvers ({opened.Rule}): {Message.Join(opened.Reasons)}"
         );
         try
         {
@@ -64,7 +66,7 @@ internal static class ApprovalSteps
                     new StepFailure(ErrorCodes.ApprovalRejected, approval.Reason!, Retryable: false)
                 );
             if (approval.NextDue is not { } due)
-                throw new OnboardingStopped.Expired("approval");
+                throw new OnboardingStopped.Expired($"approval");
             await onboarding.WaitForEventOrTimeout(
                 OnboardingNames.ApprovalChanged,
                 due - onboarding.Context.CurrentUtc

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Options;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Quotes;
 using Onboarding.Requests;
@@ -16,7 +17,7 @@ internal sealed record OpenApprovalInput(OnboardingId Onboarding, bool Holds = f
 internal sealed record OpenApprovalResult(
     int Needed,
     string Rule,
-    IReadOnlyList<string> Reasons,
+    IReadOnlyList<Message> Reasons,
     IReadOnlyList<string> People
 );
 

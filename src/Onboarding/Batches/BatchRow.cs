@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
@@ -41,7 +42,7 @@ public sealed record BatchRow
 public sealed record BatchLine(
     int Number,
     IReadOnlyList<string> Cells,
-    [property: JsonPropertyName("flaw")] string? ParseError = null
+    [property: JsonPropertyName("flaw")] Message? ParseError = null
 );
 
 /// <summary>The statuses of a row. The texts are stored and searched for.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
+using Onboarding.Messages;
 
 namespace Onboarding.Batches;
 
@@ -26,7 +27,7 @@ internal sealed class CsvLines(Stream content) : ITableLines
     /// <exception cref="BatchUnreadableException">There is no header row, or a row does not end.</exception>
     public async IAsyncEnumerable<BatchLine> Read([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? error = null;
+        Message? error = null;
         var pipe = PipeReader.Create(content, new(leaveOpen: true));
         var separator = await SeparatorLine(pipe, cancellationToken);
         await using var text = pipe.AsStream();
@@ -42,11 +43,11 @@ internal sealed class CsvLines(Stream content) : ITableLines
                 OnMalformedRecord = malformed =>
                     error = malformed.Reason switch
                     {
-                        CsvMalformedReason.UnterminatedQuote => "A double quote is not closed.",
+                        CsvMalformedReason.UnterminatedQuote => $"A double quote is not closed.",
                         CsvMalformedReason.TextAfterClosingQuote =>
-                            "There is text after a closing double quote; a double quote inside of one is written "
-                                + "twice.",
-                        _ => "There is a double quote inside of a cell without quotes.",
+                            $"There is text after a closing double quote; a double quote inside of one is written "
+                                + $"twice.",
+                        _ => $"There is a double quote inside of a cell without quotes.",
                     },
             },
             leaveOpen: true
@@ -81,7 +82,7 @@ internal sealed class CsvLines(Stream content) : ITableLines
         }
     }
 
-    private BatchLine? Line(CsvReader reader, int number, string? error)
+    private BatchLine? Line(CsvReader reader, int number, Message? error)
     {
         var count = reader.FieldCount;
         var cells = Enumerable.Range(0, Math.Min(count, Columns.Count)).Select(reader.GetString).ToArray();
@@ -91,11 +92,11 @@ internal sealed class CsvLines(Stream content) : ITableLines
         if (!surplus && cells.All(string.IsNullOrWhiteSpace))
             return null;
         if (!Utf8.IsValid(reader.RawRecord))
-            error = "The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
+            error = $"The row is not text in UTF-8. Save the file as 'CSV UTF-8'.";
         else if (surplus)
             error ??=
                 $"The row has {count} cells and the header {Columns.Count}: a text with the separator in it belongs "
-                + "in double quotes.";
+                + $"in double quotes.";
         return new BatchLine(number, cells, error);
     }
 

@@ -96,7 +96,7 @@ internal static class NdjsonLines
             bytes = bytes[3..];
         return Utf8.IsValid(bytes)
             ? new(number, [Encoding.UTF8.GetString(bytes)])
-            : new(number, [""], "The line is not text in UTF-8.");
+            : new(number, [""], $"The line is not text in UTF-8.");
     }
 
     private static ReadOnlySequence<byte>? Cut(ref ReadOnlySequence<byte> buffer, bool isLast)

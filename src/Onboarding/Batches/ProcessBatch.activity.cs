@@ -148,7 +148,7 @@ internal sealed class ProcessBatchActivity(
                 Status = Stage.Of(outcome),
                 Onboarding = record.Id,
                 Code = OutcomeText.ErrorCodeOf(outcome),
-                Message = Cut(OutcomeText.Of(outcome)),
+                Message = Cut(OutcomeText.Of(outcome).ToString()),
                 Findings = FindingsOf(row, record, warnings),
             }
             : row with

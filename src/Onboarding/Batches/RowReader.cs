@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Onboarding.Messages;
 using Onboarding.Reference;
 using Onboarding.Requests;
 using Onboarding.Validation;
@@ -14,9 +15,9 @@ internal sealed class RowReader(RequestReader reader)
     /// A domain alone does not tell whether the customer's tenant is to be made or to be asked, and who is asked by
     /// mistake cannot be told so afterwards.
     /// </summary>
-    public const string DomainNeedsKind =
-        "A domain does not tell whether the customer is new: expected domainPrefix for a new customer, or "
-        + "kind=existing for one that has a tenant.";
+    public static Message DomainNeedsKind =>
+        $"A domain does not tell whether the customer is new: expected domainPrefix for a new customer, or "
+        + $"kind=existing for one that has a tenant.";
 
     public RequestReading Read(Batch batch, BatchRow row)
     {
@@ -106,7 +107,7 @@ internal sealed class RowReader(RequestReader reader)
                 ErrorCodes.RowCellChanged,
                 "/customer/address/postalCode",
                 FindingSeverity.Warning,
-                "A spreadsheet program has taken the zero in front away.",
+                $"A spreadsheet program has taken the zero in front away.",
                 restored
             )
         );
@@ -221,9 +222,15 @@ internal sealed class RowReader(RequestReader reader)
 
     private static string Text(string cell) => SpreadsheetText.Unguard(cell.Trim());
 
-    private static string Rows(BatchRow row) =>
-        $"Rows {string.Join(", ", row.Lines.Take(5).Select(line => line.Number.ToString(CultureInfo.InvariantCulture)))}{(row.Lines.Count > 5 ? ", …" : "")}";
+    private static Message Rows(BatchRow row)
+    {
+        var numbers = string.Join(
+            ", ",
+            row.Lines.Take(5).Select(line => line.Number.ToString(CultureInfo.InvariantCulture))
+        );
+        return row.Lines.Count > 5 ? (Message)$"Rows {numbers}, …" : $"Rows {numbers}";
+    }
 
-    private static Finding Error(string code, string path, string message) =>
+    private static Finding Error(string code, string path, Message message) =>
         new(code, path, FindingSeverity.Error, message);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Onboarding.Messages;
 
 namespace Onboarding.Batches;
 
@@ -8,7 +9,7 @@ namespace Onboarding.Batches;
 /// name="Change"/> says what a spreadsheet program has done to it, null: nothing. <paramref name="Suggestion"/> is what
 /// was meant, where that is known.
 /// </summary>
-internal sealed record CellReading(string? Text, string? Change = null, string? Suggestion = null);
+internal sealed record CellReading(string? Text, Message? Change = null, string? Suggestion = null);
 
 /// <summary>
 /// Recognises what a spreadsheet program has made of a cell. What can be put back for certain is put back; where
@@ -49,8 +50,8 @@ internal static partial class SpreadsheetCell
         if (ShortForm().IsMatch(text))
             return new(
                 null,
-                "A spreadsheet program has written the number in short, and its last digits are lost. Set the column "
-                    + "to the format Text and enter the value again."
+                $"A spreadsheet program has written the number in short, and its last digits are lost. Set the column "
+                    + $"to the format Text and enter the value again."
             );
         return kind switch
         {
@@ -59,11 +60,11 @@ internal static partial class SpreadsheetCell
             CellKind.Sku => Sku(Code(text)),
             CellKind.Whole when WholeWithDecimals().Match(text) is { Success: true } whole => Mended(
                 whole.Groups[1].Value,
-                "A spreadsheet program has written the number with decimals."
+                $"A spreadsheet program has written the number with decimals."
             ),
             CellKind.Flag when Truths.TryGetValue(text, out var truth) => Mended(
                 truth,
-                "A spreadsheet program has written the value in its own language."
+                $"A spreadsheet program has written the value in its own language."
             ),
             _ => new(text),
         };
@@ -77,13 +78,13 @@ internal static partial class SpreadsheetCell
         if (!date.IsCertain)
             return new(
                 null,
-                "A spreadsheet program has written the date in a form that can be read in several ways. Expected "
-                    + "YYYY-MM-DD.",
+                $"A spreadsheet program has written the date in a form that can be read in several ways. Expected "
+                    + $"YYYY-MM-DD.",
                 string.Join(" or ", days)
             );
         return days[0] == text
             ? new(text)
-            : Mended(days[0], "A spreadsheet program has written the date in another form than YYYY-MM-DD.");
+            : Mended(days[0], $"A spreadsheet program has written the date in another form than YYYY-MM-DD.");
     }
 
     private static CellReading Code(string text)
@@ -92,18 +93,18 @@ internal static partial class SpreadsheetCell
             .Trim(Quotes);
         return plain == text || plain.Length == 0
             ? new(text)
-            : Mended(plain, "A program for texts has put quotation marks or dashes into the code.");
+            : Mended(plain, $"A program for texts has put quotation marks or dashes into the code.");
     }
 
     private static CellReading Sku(CellReading code)
     {
         var text = code.Text!;
         return text.Length < SkuLength && text.All(char.IsAsciiDigit)
-            ? Mended(text.PadLeft(SkuLength, '0'), "A spreadsheet program has taken the zeros in front away.")
+            ? Mended(text.PadLeft(SkuLength, '0'), $"A spreadsheet program has taken the zeros in front away.")
             : code;
     }
 
-    private static CellReading Mended(string text, string change) => new(text, change, text);
+    private static CellReading Mended(string text, Message change) => new(text, change, text);
 
     // Only programs write the plus.
     [GeneratedRegex(@"^[0-9]([.,][0-9]+)?E\+[0-9]{1,3}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

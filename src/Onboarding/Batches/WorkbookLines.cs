@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
+using Onboarding.Messages;
 
 namespace Onboarding.Batches;
 
@@ -70,7 +71,7 @@ internal sealed class WorkbookLines(Stream content) : ITableLines
         var isSurplus = row.Skip(Columns.Count).Any(cell => !string.IsNullOrWhiteSpace(Text(cell)));
         if (!isSurplus && cells.All(string.IsNullOrWhiteSpace))
             return null;
-        var error = isSurplus ? "There are cells beside the columns of the header row." : null;
+        var error = isSurplus ? (Message)$"There are cells beside the columns of the header row." : null;
         if (cells.Sum(cell => (long)cell.Length) > LongestRow)
             return new BatchLine(number, [], $"The row has more than {LongestRow / 1024} KB.");
         for (var at = 0; at < cells.Length && error is null; at++)
@@ -78,7 +79,7 @@ internal sealed class WorkbookLines(Stream content) : ITableLines
             if (row[at] is DateTime or TimeSpan && placed[at] is { Column.Kind: not CellKind.Date })
                 error =
                     $"The program has made a date or time of the cell under '{Columns[at]}'. Set the column to the "
-                    + "format Text and enter the value again.";
+                    + $"format Text and enter the value again.";
         }
 
         return new BatchLine(number, cells, error);

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Onboarding.Customers;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Subscriptions;
 using Onboarding.Undo;
@@ -30,7 +31,11 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
         var before = await context.WaitUntilEnded(input.Onboarding);
         var work = new Work(context, input, before);
         if (input.Orders)
-            await work.Undo("orders", "The ordered subscriptions have to be cancelled.", UndoOrdersActivity.StoredName);
+            await work.Undo(
+                "orders",
+                $"The ordered subscriptions have to be cancelled.",
+                UndoOrdersActivity.StoredName
+            );
         if (input.Relationship)
             await work.Undo(
                 "relationship",
@@ -39,7 +44,7 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
             );
         await work.ReadBack();
         if (work.Exists.Agreement is not null)
-            work.Remains.Add("The accepted customer agreement stays on record.");
+            work.Remains.Add($"The accepted customer agreement stays on record.");
         if (input.Orders && work.Exists is { TenantId: { } tenant, Relationship: true })
             work.Remains.Add($"The tenant {tenant} stays, and so does the partner's relationship with it.");
         await context.AmendRecord(
@@ -48,7 +53,7 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
                 Onboarding = input.Onboarding,
                 Key = input.Key,
                 Text = input.Orders
-                    ? $"Undone as far as Microsoft allows, as requested by {input.By}."
+                    ? (Message)$"Undone as far as Microsoft allows, as requested by {input.By}."
                     : $"The relationship was to be removed, as requested by {input.By}.",
                 Before = before.Exists,
                 After = work.Exists,
@@ -63,9 +68,9 @@ internal sealed class UndoCompletedOrchestration : TaskOrchestrator<UndoComplete
     {
         public ProvisionedResources Exists { get; private set; } = before.Exists;
 
-        public List<string> Remains { get; } = [];
+        public List<Message> Remains { get; } = [];
 
-        public async Task Undo(string step, string taskText, ActivityName<UndoInput, UndoResult> activity)
+        public async Task Undo(string step, Message taskText, ActivityName<UndoInput, UndoResult> activity)
         {
             var call = Call();
             StepFailure? failure;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
 using Onboarding.Progress;
@@ -29,9 +28,7 @@ internal sealed class WindowReminderOrchestration : TaskOrchestrator<WindowRemin
             {
                 Onboarding = input.Onboarding,
                 Key = "take-back-reminder",
-                Text =
-                    "Reminder: the orders can be undone until "
-                    + $"{until.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
+                Text = $"Reminder: the orders can be undone until {until:yyyy-MM-dd HH:mm} UTC.",
                 Event = "onboarding.cancellation-window-closes",
             }
         );

@@ -31,7 +31,7 @@ internal static class CustomerSteps
     private static async Task CreateCustomer(this OnboardingRun onboarding)
     {
         var (plan, began) = (onboarding.Plan, (DateTimeOffset?)onboarding.Context.CurrentUtc);
-        await onboarding.SetStage(Stage.CreatingCustomer, Actor.Us, "The customer's tenant is created.");
+        await onboarding.SetStage(Stage.CreatingCustomer, Actor.Us, $"The customer's tenant is created.");
         onboarding.Undo.Register(
             new RegisteredUndo(
                 "customer",
@@ -94,8 +94,8 @@ internal static class CustomerSteps
         var waiting = new Waiting(
             Stage.UnderMicrosoftReview,
             Actor.Microsoft,
-            "Microsoft's account review",
-            "Microsoft reviews the customer's account, which takes hours to days.",
+            $"Microsoft's account review",
+            $"Microsoft reviews the customer's account, which takes hours to days.",
             onboarding.Plan.Waits.AccountReview
         );
         var reviewed = await onboarding.WaitUntil(
@@ -129,8 +129,8 @@ internal static class CustomerSteps
     private static Task CreateCredentialsTask(this OnboardingRun onboarding) =>
         onboarding.CreateOpenTask(
             "credentials",
-            "The first admin password of the new tenant was lost with Microsoft's answer: have it reset through "
-                + "Microsoft support.",
+            $"The first admin password of the new tenant was lost with Microsoft's answer: have it reset through "
+                + $"Microsoft support.",
             new StepFailure(
                 ErrorCodes.CredentialsLost,
                 "Microsoft shows the password once, and that answer did not arrive.",

@@ -1,4 +1,5 @@
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace Onboarding.Customers;
@@ -32,7 +33,7 @@ internal static class ExistingCustomerSteps
         };
         await onboarding.AddTimelineEntry(
             route.Standing == CustomerStanding.Ours
-                ? $"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
+                ? (Message)$"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
                 : $"The customer accepted: tenant {customer.Tenant} is the partner's now."
         );
     }
@@ -67,8 +68,8 @@ internal static class ExistingCustomerSteps
         var waiting = new Waiting(
             Stage.AwaitingCustomerAcceptance,
             Actor.Customer,
-            "the customer's acceptance of the relationship request",
-            "The customer has a tenant already: a Global Admin of it has to accept the partner's relationship request.",
+            $"the customer's acceptance of the relationship request",
+            $"The customer has a tenant already: a Global Admin of it has to accept the partner's relationship request.",
             plan.Waits.Relationship
         )
         {

@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace Onboarding.Customers;
@@ -29,10 +30,10 @@ internal static class QualificationSteps
         var waiting = new Waiting(
             Stage.AwaitingQualification,
             Actor.Microsoft,
-            "Microsoft's vetting of the customer's qualification",
+            $"Microsoft's vetting of the customer's qualification",
             asked
-                ? "The customer's qualification was asked for; Microsoft vets it, which takes days."
-                : "Microsoft vets the customer's qualification, which takes days.",
+                ? (Message)$"The customer's qualification was asked for; Microsoft vets it, which takes days."
+                : $"Microsoft vets the customer's qualification, which takes days.",
             onboarding.Plan.Waits.Qualification
         );
         look = await onboarding.WaitUntil(
@@ -54,7 +55,7 @@ internal static class QualificationSteps
             );
         }
 
-        await onboarding.AddTimelineEntry("The customer qualifies.");
+        await onboarding.AddTimelineEntry($"The customer qualifies.");
     }
 
     private static Task<CheckQualificationResult> LookAtQualification(this OnboardingRun onboarding) =>

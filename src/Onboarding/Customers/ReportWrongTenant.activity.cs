@@ -56,10 +56,10 @@ internal sealed class ReportWrongTenantActivity(
                 Partner = record.Request.Partner,
                 What =
                     $"{came} accepted the relationship request that was meant for {meant}: find out who that is and "
-                    + "end the relationship if it is not wanted.",
+                    + $"end the relationship if it is not wanted.",
                 Why =
-                    "The link for relationship requests is the partner's and the same for every customer, so whoever "
-                    + "has it can accept.",
+                    $"The link for relationship requests is the partner's and the same for every customer, so whoever "
+                    + $"has it can accept.",
                 Who = Actor.Operator,
                 Since = input.Since,
                 ErrorCode = ErrorCodes.WrongTenant,

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Undo;
 using PartnerCenter;
@@ -23,11 +24,12 @@ internal sealed class UndoCustomerActivity(
 ) : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
     /// <summary>The text of the open task when it is not known whether a tenant was created.</summary>
-    public const string UnknownCustomerTask =
-        "What became of the customer's tenant has to be found out, and what was asked for has to be done: "
-        + "deleting it in the sandbox, removing the relationship in production where an operator wanted that.";
+    public static readonly Message UnknownCustomerTask =
+        $"What became of the customer's tenant has to be found out, and what was asked for has to be done: "
+        + $"deleting it in the sandbox, removing the relationship in production where an operator wanted that.";
 
-    public const string RemoveRelationshipTask = "The reseller relationship with the customer has to be removed.";
+    public static readonly Message RemoveRelationshipTask =
+        $"The reseller relationship with the customer has to be removed.";
 
     // A new tenant is visible everywhere within a minute (C §5.2); somewhat longer, since what is missed here is lost.
     private static readonly TimeSpan TenantsShow = TimeSpan.FromMinutes(10);
@@ -78,8 +80,8 @@ internal sealed class UndoCustomerActivity(
                 },
                 [
                     $"The tenant {customer} and its domain {input.Domain} stay, and so does the partner's "
-                        + "relationship with it. A new request for this customer goes on with it; an operator may "
-                        + "remove the relationship.",
+                        + $"relationship with it. A new request for this customer goes on with it; an operator may "
+                        + $"remove the relationship.",
                 ],
                 []
             );
@@ -125,8 +127,8 @@ internal sealed class UndoCustomerActivity(
             [],
             [
                 $"The domain {domain} is taken and its tenant is not among the partner's customers. The answer to "
-                    + "its creation was lost: look in Partner Center whether it is this one, and remove the "
-                    + "relationship.",
+                    + $"its creation was lost: look in Partner Center whether it is this one, and remove the "
+                    + $"relationship.",
             ]
         );
     }

@@ -96,7 +96,7 @@ internal sealed class PersonalData
     public OnboardingChange In(OnboardingChange change) =>
         change with
         {
-            Text = In(change.Text),
+            Text = change.Text.Changed(In),
             Exists = change.Exists is { } exists ? In(exists) : null,
             Outcome = change.Outcome is { } outcome ? In(outcome) : null,
         };
@@ -105,8 +105,8 @@ internal sealed class PersonalData
     public OpenTask In(OpenTask task) =>
         task with
         {
-            What = In(task.What),
-            Why = In(task.Why),
+            What = task.What.Changed(In),
+            Why = task.Why.Changed(In),
             LastError = InOptional(task.LastError),
             Note = InOptional(task.Note),
             // What it would do is done, or was given up.
@@ -117,13 +117,13 @@ internal sealed class PersonalData
     public Approval In(Approval approval) =>
         approval with
         {
-            Reasons = [.. approval.Reasons.Select(In)],
+            Reasons = [.. approval.Reasons.Select(one => one.Changed(In))],
             Findings = In(approval.Findings),
             Decisions =
             [
                 .. approval.Decisions.Select(decision => decision with { Comment = InOptional(decision.Comment) }),
             ],
-            Log = [.. approval.Log.Select(entry => entry with { Text = In(entry.Text) })],
+            Log = [.. approval.Log.Select(entry => entry with { Text = entry.Text.Changed(In) })],
         };
 
     /// <summary>Removes it from an entry of the audit.</summary>
@@ -154,7 +154,7 @@ internal sealed class PersonalData
         };
 
     private IReadOnlyList<Finding> In(IReadOnlyList<Finding> findings) =>
-        [.. findings.Select(finding => finding with { Message = In(finding.Message), Suggestion = null })];
+        [.. findings.Select(finding => finding with { Message = finding.Message.Changed(In), Suggestion = null })];
 
     private static ProvisionedResources In(ProvisionedResources exists) =>
         exists with
@@ -172,9 +172,9 @@ internal sealed class PersonalData
             OnboardingOutcome.Rejected rejected => rejected with
             {
                 Findings = In(rejected.Findings),
-                Reasons = [.. rejected.Reasons.Select(In)],
+                Reasons = [.. rejected.Reasons.Select(one => one.Changed(In))],
             },
-            OnboardingOutcome.Expired expired => expired with { WaitedFor = In(expired.WaitedFor) },
+            OnboardingOutcome.Expired expired => expired with { WaitedFor = expired.WaitedFor.Changed(In) },
             OnboardingOutcome.RolledBack undone => undone with { Cause = In(undone.Cause) },
             OnboardingOutcome.NeedsAttention open => open with
             {
@@ -183,6 +183,10 @@ internal sealed class PersonalData
             },
             _ => outcome,
         };
-        return erased with { Exists = In(outcome.Exists), Remains = [.. outcome.Remains.Select(In)] };
+        return erased with
+        {
+            Exists = In(outcome.Exists),
+            Remains = [.. outcome.Remains.Select(one => one.Changed(In))],
+        };
     }
 }

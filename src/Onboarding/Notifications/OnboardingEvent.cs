@@ -1,6 +1,8 @@
 using System.Net.Mime;
+using System.Text.Json;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace Onboarding.Notifications;
@@ -11,7 +13,14 @@ namespace Onboarding.Notifications;
 /// </summary>
 internal static class OnboardingEvent
 {
-    private static readonly JsonEventFormatter _formatter = new(DurableJson.Options, default);
+    private static readonly JsonEventFormatter _formatter = new(Options(), default);
+
+    private static JsonSerializerOptions Options()
+    {
+        var options = new JsonSerializerOptions(DurableJson.Options);
+        options.Converters.Add(new EnglishMessageJson());
+        return options;
+    }
 
     public static ReadOnlyMemory<byte> Of(OnboardingRecord record, OnboardingChange change, string id) =>
         Encode(

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 
 namespace Onboarding.Progress;
 
@@ -13,7 +14,7 @@ internal sealed record AmendRecordInput
     public required string Key { get; init; }
 
     /// <summary>A text for people; never a secret or personal data.</summary>
-    public required string Text { get; init; }
+    public required Message Text { get; init; }
     public string? ErrorCode { get; init; }
 
     /// <summary>Type of the event that subscribers are told; null: they are told of another outcome only.</summary>
@@ -30,7 +31,7 @@ internal sealed record AmendRecordInput
     public string? UndoneBy { get; init; }
 
     /// <summary>Sentences about the resources that stay at Microsoft; null leaves those of the outcome.</summary>
-    public IReadOnlyList<string>? Remains { get; init; }
+    public IReadOnlyList<Message>? Remains { get; init; }
 }
 
 /// <param name="Sequence">Number of the change in the timeline.</param>
@@ -76,7 +77,10 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IOpenTasks
                 At = time.GetUtcNow(),
                 Stage = Stage.Of(amended),
                 WaitsFor = amended is OnboardingOutcome.NeedsAttention ? Actor.Operator : Actor.Nobody,
-                Text = amended.GetType() == outcome.GetType() ? input.Text : $"{input.Text} {OutcomeText.Of(amended)}",
+                Text =
+                    amended.GetType() == outcome.GetType()
+                        ? input.Text
+                        : Message.Join(input.Text, OutcomeText.Of(amended)),
                 Key = input.Key,
                 Exists = exists,
                 Outcome = amended,
@@ -107,7 +111,7 @@ internal sealed class AmendRecordActivity(IOnboardingRecords records, IOpenTasks
         {
             OnboardingOutcome.Completed => null,
             OnboardingOutcome.RolledBack rolledBack => rolledBack.Cause,
-            _ => cause ?? new Cause("open tasks", ErrorCodes.CannotBeUndone, OutcomeText.Of(underlying)),
+            _ => cause ?? new Cause("open tasks", ErrorCodes.CannotBeUndone, OutcomeText.Of(underlying).ToString()),
         };
         return new OnboardingOutcome.NeedsAttention(exists, cause, open)
         {

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Notifications;
 using Onboarding.Undo;
 
@@ -72,7 +73,7 @@ internal static class FollowUpSteps
         this TaskOrchestrationContext context,
         UndoInput call,
         string key,
-        IReadOnlyList<string> texts
+        IReadOnlyList<Message> texts
     )
     {
         var ids = new List<string>();

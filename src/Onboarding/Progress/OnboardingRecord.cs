@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Onboarding.Erasure;
+using Onboarding.Messages;
 using Onboarding.Requests;
 
 namespace Onboarding.Progress;
@@ -87,7 +88,7 @@ public sealed record OnboardingChange
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>A text for people; never a secret or personal data.</summary>
-    public required string Text { get; init; }
+    public required Message Text { get; init; }
 
     /// <summary>
     /// Identifies a change that was made after the outcome, so that it is made once. Null for those of the onboarding

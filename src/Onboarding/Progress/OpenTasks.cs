@@ -1,3 +1,5 @@
+using Onboarding.Messages;
+
 namespace Onboarding.Progress;
 
 public enum OpenTaskState
@@ -16,8 +18,8 @@ public sealed record OpenTask
     public required string Partner { get; init; }
 
     /// <summary>The work to do, as text for people.</summary>
-    public required string What { get; init; }
-    public required string Why { get; init; }
+    public required Message What { get; init; }
+    public required Message Why { get; init; }
 
     /// <summary>The party that has to act.</summary>
     public required Actor Who { get; init; }
@@ -49,7 +51,7 @@ public sealed record OpenTask
         string id,
         OnboardingId onboarding,
         string partner,
-        string what,
+        Message what,
         StepFailure? failure,
         RepeatableCall? call,
         DateTimeOffset since
@@ -60,7 +62,7 @@ public sealed record OpenTask
             Onboarding = onboarding,
             Partner = partner,
             What = what,
-            Why = failure?.Message ?? "Microsoft offers no way to undo it.",
+            Why = failure is null ? $"Microsoft offers no way to undo it." : Message.Verbatim(failure.Message),
             Who = Actor.Operator,
             Since = since,
             ErrorCode = failure?.Code ?? ErrorCodes.CannotBeUndone,

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Undo;
 
 namespace Onboarding.Progress;
@@ -80,7 +81,7 @@ internal sealed class RetryOpenTaskOrchestration : TaskOrchestrator<RetryOpenTas
                 Onboarding = call.Onboarding,
                 Key = key,
                 Text = failure is null
-                    ? $"An open task was done, asked for by {input.By}."
+                    ? (Message)$"An open task was done, asked for by {input.By}."
                     : $"An open task was tried again, asked for by {input.By}, and is still open: {failure.Message}",
                 ErrorCode = failure?.Code,
                 Before = before,

@@ -1,3 +1,5 @@
+using Onboarding.Messages;
+
 namespace Onboarding.Progress;
 
 /// <summary>
@@ -80,11 +82,11 @@ public sealed class StuckOnboardingDetector(
     }
 
     /// <summary>Describes the action to take for an onboarding that cannot go on.</summary>
-    public static string TextOf(OnboardingRecord record, InstanceState stuck) =>
+    public static Message TextOf(OnboardingRecord record, InstanceState stuck) =>
         stuck.Status == InstanceStatus.NeedsAttention
-            ? $"The onboarding cannot go on from {record.Stage}: put right what its error says and resume it."
+            ? (Message)$"The onboarding cannot go on from {record.Stage}: put right what its error says and resume it."
             : $"The onboarding ended unfinished at {record.Stage}: see what exists at Microsoft, finish or undo it by "
-                + "hand, and settle this.";
+                + $"hand, and settle this.";
 
     private OpenTask Of(OnboardingRecord record, InstanceState state) =>
         new()
@@ -93,7 +95,9 @@ public sealed class StuckOnboardingDetector(
             Onboarding = record.Id,
             Partner = record.Request.Partner,
             What = TextOf(record, state),
-            Why = state.Failure?.Message ?? "Its orchestration ended without an outcome.",
+            Why = state.Failure is { } failure
+                ? Message.Verbatim(failure.Message)
+                : $"Its orchestration ended without an outcome.",
             Who = Actor.Operator,
             Since = time.GetUtcNow(),
             ErrorCode = state.Failure?.Code ?? ErrorCodes.Unexpected,

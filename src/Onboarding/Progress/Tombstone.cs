@@ -49,7 +49,7 @@ public sealed record Tombstone(
         return stage switch
         {
             "rejected" => new OnboardingOutcome.Rejected(none, [], [], null),
-            "expired" => new OnboardingOutcome.Expired(none, ""),
+            "expired" => new OnboardingOutcome.Expired(none, $""),
             "cancelled" => new OnboardingOutcome.Cancelled(none, ""),
             "rolled-back" => new OnboardingOutcome.RolledBack(none, new Cause("", "", ""), []),
             "needs-attention" => new OnboardingOutcome.NeedsAttention(none, null, []),

@@ -145,7 +145,7 @@ public sealed class ReferenceData
     {
         try
         {
-            return await ResellerCheck.Problem(client, reseller, asksForAgreement, cancellationToken);
+            return (await ResellerCheck.Problem(client, reseller, asksForAgreement, cancellationToken))?.ToString();
         }
         catch (PartnerCenterException)
         {

@@ -1,3 +1,5 @@
+using Onboarding.Messages;
+
 namespace Onboarding.Requests;
 
 /// <summary>
@@ -20,6 +22,6 @@ public sealed record Finding(
     string Code,
     string Path,
     FindingSeverity Severity,
-    string Message,
+    Message Message,
     string? Suggestion = null
 );

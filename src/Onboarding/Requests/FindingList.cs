@@ -1,3 +1,5 @@
+using Onboarding.Messages;
+
 namespace Onboarding.Requests;
 
 /// <summary>Collects findings; a body made of nothing but mistakes is answered with the first hundred.</summary>
@@ -12,13 +14,13 @@ internal sealed class FindingList
 
     public bool IsEmpty => _findings.Count == 0;
 
-    public void Error(string code, string path, string message, string? suggestion = null) =>
+    public void Error(string code, string path, Message message, string? suggestion = null) =>
         Add(new(code, path, FindingSeverity.Error, message, suggestion));
 
-    public void Warning(string code, string path, string message, string? suggestion = null) =>
+    public void Warning(string code, string path, Message message, string? suggestion = null) =>
         Add(new(code, path, FindingSeverity.Warning, message, suggestion));
 
-    public void Review(string code, string path, string message, string? suggestion = null) =>
+    public void Review(string code, string path, Message message, string? suggestion = null) =>
         Add(new(code, path, FindingSeverity.Review, message, suggestion));
 
     public void AddRange(IEnumerable<Finding> findings)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Onboarding.Messages;
 
 namespace Onboarding.Requests;
 
@@ -22,7 +23,7 @@ internal sealed class JsonSection
         {
             var name = NameOf(member);
             if (name is null)
-                findings.Error(ErrorCodes.FieldControlCharacters, path, "A member's name holds broken Unicode.");
+                findings.Error(ErrorCodes.FieldControlCharacters, path, $"A member's name holds broken Unicode.");
             else if (known.IndexOf(name) < 0)
                 findings.Error(
                     ErrorCodes.FieldUnknown,
@@ -50,7 +51,7 @@ internal sealed class JsonSection
         }
         catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
         {
-            _findings.Error(ErrorCodes.FieldControlCharacters, At(name), "The text holds broken Unicode.");
+            _findings.Error(ErrorCodes.FieldControlCharacters, At(name), $"The text holds broken Unicode.");
             return null;
         }
 
@@ -59,7 +60,7 @@ internal sealed class JsonSection
             _findings.Error(
                 ErrorCodes.FieldControlCharacters,
                 At(name),
-                "The text holds control characters, line breaks or invisible characters."
+                $"The text holds control characters, line breaks or invisible characters."
             );
             return null;
         }
@@ -75,7 +76,7 @@ internal sealed class JsonSection
             _findings.Error(
                 ErrorCodes.FieldGarbled,
                 At(name),
-                "The text was read in another encoding than it was written in. A file is saved as 'CSV UTF-8'.",
+                $"The text was read in another encoding than it was written in. A file is saved as 'CSV UTF-8'.",
                 GarbledText.Repair(text)
             );
             return null;
@@ -100,7 +101,7 @@ internal sealed class JsonSection
                 ? ErrorCodes.FieldOutOfRange
                 : ErrorCodes.FieldWrongType,
             At(name),
-            "A whole number up to 2147483647, without fraction or exponent."
+            $"A whole number up to 2147483647, without fraction or exponent."
         );
         return null;
     }
@@ -125,7 +126,7 @@ internal sealed class JsonSection
         _findings.Error(
             ErrorCodes.FieldInvalid,
             At(name),
-            "A GUID of the form 00000000-0000-0000-0000-000000000000, and not that one itself."
+            $"A GUID of the form 00000000-0000-0000-0000-000000000000, and not that one itself."
         );
         return null;
     }
@@ -136,7 +137,7 @@ internal sealed class JsonSection
             return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return date;
-        _findings.Error(ErrorCodes.FieldInvalid, At(name), "A date of the form YYYY-MM-DD.");
+        _findings.Error(ErrorCodes.FieldInvalid, At(name), $"A date of the form YYYY-MM-DD.");
         return null;
     }
 
@@ -235,7 +236,7 @@ internal sealed class JsonSection
     }
 
     /// <summary>A member that has no place here, with the reason.</summary>
-    public void Forbid(string name, string reason)
+    public void Forbid(string name, Message reason)
     {
         if (Has(name))
             _findings.Error(ErrorCodes.FieldNotAllowed, At(name), reason);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Onboarding.Messages;
 
 namespace Onboarding.Requests;
 
@@ -23,7 +24,7 @@ internal static class RequestJson
         using var document = JsonDocument.Parse(body, new() { MaxDepth = MaxDepth });
         if (document.RootElement.ValueKind == JsonValueKind.Object)
             return Request(document.RootElement, findings);
-        findings.Error(ErrorCodes.FieldWrongType, "", "A request is a JSON object.");
+        findings.Error(ErrorCodes.FieldWrongType, "", $"A request is a JSON object.");
         return null;
     }
 
@@ -81,7 +82,7 @@ internal static class RequestJson
         if (body.Length > MaxBytes)
             findings.Error(ErrorCodes.RequestTooLarge, "", $"A request has at most {MaxBytes / 1024} KB.");
         else if (!Utf8.IsValid(body))
-            findings.Error(ErrorCodes.RequestMalformed, "", "The body is not text in UTF-8.");
+            findings.Error(ErrorCodes.RequestMalformed, "", $"The body is not text in UTF-8.");
         else
             CheckSyntax(body, findings);
         return findings.IsEmpty;
@@ -110,7 +111,7 @@ internal static class RequestJson
                 ErrorCodes.RequestMalformed,
                 "",
                 body.IsEmpty
-                    ? "The body is empty."
+                    ? (Message)$"The body is empty."
                     : $"This is not JSON: line {malformed.LineNumber + 1}, position {malformed.BytePositionInLine + 1}."
             );
         }
@@ -197,14 +198,14 @@ internal static class RequestJson
         var kind = customer.Choice<CustomerKind>("kind", required: true);
         if (kind == CustomerKind.New)
         {
-            customer.Forbid("tenantId", "A new customer has no tenant yet.");
-            customer.Forbid("domain", "The domain of a new customer is made from domainPrefix.");
+            customer.Forbid("tenantId", $"A new customer has no tenant yet.");
+            customer.Forbid("domain", $"The domain of a new customer is made from domainPrefix.");
         }
         else if (kind == CustomerKind.Existing)
         {
             customer.Forbid(
                 "domainPrefix",
-                "An existing customer has its domains already; name one of them as domain."
+                $"An existing customer has its domains already; name one of them as domain."
             );
         }
 
@@ -233,12 +234,12 @@ internal static class RequestJson
             return null;
         if (kind != CustomerQualificationKind.Education)
         {
-            qualification.Forbid("segment", "Only education has a segment.");
-            qualification.Forbid("website", "Only education names a website.");
+            qualification.Forbid("segment", $"Only education has a segment.");
+            qualification.Forbid("website", $"Only education names a website.");
         }
 
         if (kind != CustomerQualificationKind.GovernmentCommunityCloud)
-            qualification.Forbid("validationCode", "Only the government community cloud asks for a code.");
+            qualification.Forbid("validationCode", $"Only the government community cloud asks for a code.");
         return new(
             kind,
             qualification.Choice<CustomerEducationSegment>(
@@ -313,9 +314,9 @@ internal static class RequestJson
     {
         var kind = subscriber.Choice<SubscriberKind>("kind", required: true);
         if (kind == SubscriberKind.Webhook)
-            subscriber.Forbid("address", "A webhook has a url.");
+            subscriber.Forbid("address", $"A webhook has a url.");
         if (kind == SubscriberKind.Email)
-            subscriber.Forbid("url", "An e-mail has an address.");
+            subscriber.Forbid("url", $"An e-mail has an address.");
         return new(
             kind ?? SubscriberKind.Webhook,
             subscriber.Text("url", 2000, kind == SubscriberKind.Webhook),

@@ -17,7 +17,7 @@ internal static class ResellerSteps
         await onboarding.SetStage(
             Stage.CheckingReseller,
             Actor.Us,
-            "The reseller's relationship and partner agreement are checked."
+            $"The reseller's relationship and partner agreement are checked."
         );
         var reseller = await onboarding.CallStep(
             "reseller check",
@@ -32,7 +32,11 @@ internal static class ResellerSteps
     {
         if (reseller is null)
             return;
-        await onboarding.SetStage(Stage.LinkingReseller, Actor.Us, "The customer's link to its reseller is read back.");
+        await onboarding.SetStage(
+            Stage.LinkingReseller,
+            Actor.Us,
+            $"The customer's link to its reseller is read back."
+        );
         try
         {
             await onboarding.CallStep(
@@ -53,7 +57,7 @@ internal static class ResellerSteps
             await onboarding.CreateOpenTask(
                 "reseller",
                 $"The customer does not hang under reseller {reseller.Tenant}, in whose name it is sold to: have the "
-                    + "relationship put right in Partner Center.",
+                    + $"relationship put right in Partner Center.",
                 new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false),
                 call: null
             );

@@ -204,13 +204,13 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
         {
             case ErrorCodes.CatalogStale:
                 await onboarding.AddTimelineEntry(
-                    "The catalog has changed since the cart was made; it is made anew.",
+                    $"The catalog has changed since the cart was made; it is made anew.",
                     trouble.Code
                 );
                 break;
             case ErrorCodes.AgreementMissing when _missing < ReturnsBeforeGivingUp:
                 await onboarding.AddTimelineEntry(
-                    "Microsoft misses the customer's agreement at checkout: back to the agreement.",
+                    $"Microsoft misses the customer's agreement at checkout: back to the agreement.",
                     trouble.Code
                 );
                 await onboarding.ConfirmAgreement(_missing);
@@ -224,7 +224,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
                 break;
             default:
                 await onboarding.AddTimelineEntry(
-                    "Microsoft reviews the customer's account again: back to waiting for the review.",
+                    $"Microsoft reviews the customer's account again: back to waiting for the review.",
                     trouble.Code
                 );
                 await onboarding.AwaitAccountReview();
@@ -246,7 +246,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
     // It may take a while until the checkout accepts a condition that was just met.
     private async Task GoOn(int returns)
     {
-        await onboarding.SetStage(Stage.Ordering, Actor.Us, "Back to the order.");
+        await onboarding.SetStage(Stage.Ordering, Actor.Us, $"Back to the order.");
         if (returns > 1)
             await onboarding.Wait(Retries.PollDelay(returns * 4, TimeSpan.FromMinutes(15)));
     }
@@ -265,7 +265,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
     // When that takes too long nothing is undone, since all is bought: it ends with an open task.
     private async Task AwaitDelivery()
     {
-        await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, "Microsoft provisions the subscriptions.");
+        await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, $"Microsoft provisions the subscriptions.");
         var deadline = onboarding.Context.CurrentUtc + onboarding.Plan.Waits.Provisioning;
         // An order that was just placed is not ready yet.
         if (onboarding.IsAtLeast(OnboardingRun.WritesWithSteps))
@@ -280,14 +280,14 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
             if (progress.IsAny(OrderProgress.AwaitsPurchaseOrder))
             {
                 await AwaitPurchaseOrder();
-                await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, "Microsoft goes on with the orders.");
+                await onboarding.SetStage(Stage.Provisioning, Actor.Microsoft, $"Microsoft goes on with the orders.");
                 (deadline, look) = (onboarding.Context.CurrentUtc + onboarding.Plan.Waits.PurchaseOrder, 0);
             }
             else if (onboarding.Context.CurrentUtc >= deadline)
             {
                 await onboarding.CreateOpenTask(
                     wave == 0 ? "provisioning" : $"provisioning-{wave + 1}",
-                    "The orders are placed and not all subscriptions are active: look into them with Microsoft.",
+                    $"The orders are placed and not all subscriptions are active: look into them with Microsoft.",
                     new StepFailure(ErrorCodes.WaitExpired, "Provisioning took longer than it may.", Retryable: false),
                     call: null
                 );
@@ -309,8 +309,8 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
         var waiting = new Waiting(
             Stage.AwaitingPurchaseOrder,
             Actor.Operator,
-            "the customer's purchase order",
-            "Microsoft asks for the customer's purchase order: attach it to the order in Partner Center.",
+            $"the customer's purchase order",
+            $"Microsoft asks for the customer's purchase order: attach it to the order in Partner Center.",
             onboarding.Plan.Waits.PurchaseOrder
         );
         try
@@ -380,7 +380,7 @@ internal sealed class OrderWave(OnboardingRun onboarding, OrderTracker tracker, 
     private RegisteredUndo UndoOfOrders() =>
         new(
             wave == 0 ? "orders" : $"orders-{wave + 1}",
-            "The ordered subscriptions have to be cancelled.",
+            $"The ordered subscriptions have to be cancelled.",
             UndoOrdersActivity.StoredName,
             epoch => new UndoInput
             {

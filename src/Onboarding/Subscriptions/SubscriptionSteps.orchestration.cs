@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Requests;
 using Onboarding.Resellers;
@@ -15,7 +16,11 @@ internal static class SubscriptionSteps
         var plan = onboarding.Plan;
         if (plan.Lines.Count == 0)
             return;
-        await onboarding.SetStage(Stage.Ordering, Actor.Us, $"{plan.Lines.Count} offer(s) are ordered.");
+        await onboarding.SetStage(
+            Stage.Ordering,
+            Actor.Us,
+            plan.Lines.Count == 1 ? (Message)$"1 offer is ordered." : $"{plan.Lines.Count} offers are ordered."
+        );
 
         var (tracker, waves) = (new OrderTracker(plan.Lines, plan.Ordering), await onboarding.PlanWaves());
         for (var number = 0; number < waves.Count; number++)
@@ -36,7 +41,9 @@ internal static class SubscriptionSteps
                 await onboarding.SetStage(
                     Stage.Ordering,
                     Actor.Us,
-                    $"{lines.Count} add-on(s) are ordered, since their base is there."
+                    lines.Count == 1
+                        ? (Message)$"1 add-on is ordered, since its base is there."
+                        : $"{lines.Count} add-ons are ordered, since their base is there."
                 );
             await new OrderWave(onboarding, tracker, reseller, number).Buy(lines);
         }
@@ -84,7 +91,7 @@ internal static class SubscriptionSteps
             // All is bought and wanted: only its renewal is left to a person.
             await onboarding.CreateOpenTask(
                 "term-end",
-                "Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for "
+                $"Turn auto-renew off and choose \"Cancel at end of term\" in Partner Center for "
                     + $"{string.Join(", ", subscriptions)}.",
                 new StepFailure(refused.Cause.Code, refused.Cause.Message, Retryable: false),
                 null
@@ -123,7 +130,7 @@ internal static class SubscriptionSteps
             await onboarding.CreateOpenTask(
                 $"order-{refused.Line + 1}",
                 $"{tracker.Describe(refused.Line)} was not bought, and what else was asked for was: order it once the "
-                    + "reason is gone, or settle this.",
+                    + $"reason is gone, or settle this.",
                 new StepFailure(refused.Code, refused.Reason, Retryable: false),
                 call: null
             );

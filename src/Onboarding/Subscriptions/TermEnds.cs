@@ -1,4 +1,5 @@
 using System.Globalization;
+using Onboarding.Messages;
 using PartnerCenter.Subscriptions;
 
 namespace Onboarding.Subscriptions;
@@ -12,29 +13,35 @@ internal static class TermEnds
     /// <summary>
     /// Describes the further costs of an unwanted subscription, and the choice to make with its deadline.
     /// </summary>
-    public static string DescribeUnwanted(Subscription subscription)
+    public static Message DescribeUnwanted(Subscription subscription)
     {
         var state =
             subscription.Status == SubscriptionStatus.Suspended
                 ? "suspended"
                 : subscription.Status.ToString().ToLowerInvariant();
-        return $"Subscription {subscription.Id} is past its cancellation window: it is {state} with auto-renew off, "
-            + $"and billed until {End(subscription)}. {Choose(subscription)}";
+        Message costs =
+            $"Subscription {subscription.Id} is past its cancellation window: it is {state} with auto-renew off, and "
+            + $"billed until {End(subscription)}.";
+        return Message.Join(costs, Choose(subscription));
     }
 
     /// <summary>
     /// Describes the choice to make, with its deadline, for a subscription that is to end with its term.
     /// </summary>
-    public static string DescribeChoiceAtTermEnd(Subscription subscription) =>
-        $"Subscription {subscription.Id} is to end with its term on {End(subscription)}, and its auto-renew is off. "
-        + $"{Choose(subscription)}";
+    public static Message DescribeChoiceAtTermEnd(Subscription subscription)
+    {
+        Message state =
+            $"Subscription {subscription.Id} is to end with its term on {End(subscription)}, and its auto-renew is "
+            + $"off.";
+        return Message.Join(state, Choose(subscription));
+    }
 
-    private static string Choose(Subscription subscription) =>
+    private static Message Choose(Subscription subscription) =>
         $"Choose \"Cancel at end of term\" for it in Partner Center before {End(subscription)}; otherwise a paid "
-        + "extended term begins.";
+        + $"extended term begins.";
 
-    private static string End(Subscription subscription) =>
+    private static Message End(Subscription subscription) =>
         subscription.CommitmentEndDate is { } date
-            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : "the end of its term";
+            ? Message.Verbatim(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            : $"the end of its term";
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using PartnerCenter;
 using PartnerCenter.Subscriptions;
@@ -30,12 +31,12 @@ internal sealed class TurnRenewalOffActivity(
     IOnboardingRecords records,
     IAuditLog audit,
     TimeProvider time
-) : PartnerCenterActivity<TurnRenewalOffInput, IReadOnlyList<string>>(records)
+) : PartnerCenterActivity<TurnRenewalOffInput, IReadOnlyList<Message>>(records)
 {
-    public static ActivityName<TurnRenewalOffInput, IReadOnlyList<string>> StoredName { get; } =
+    public static ActivityName<TurnRenewalOffInput, IReadOnlyList<Message>> StoredName { get; } =
         new("subscriptions-renewal-off");
 
-    protected override async Task<IReadOnlyList<string>> Call(
+    protected override async Task<IReadOnlyList<Message>> Call(
         TaskActivityContext context,
         TurnRenewalOffInput input,
         CancellationToken cancellationToken
@@ -46,7 +47,7 @@ internal sealed class TurnRenewalOffActivity(
             clients.For(record.Request.Partner, record.Batch).Subscriptions,
             new CustomerId(input.Customer)
         );
-        var tasks = new List<string>();
+        var tasks = new List<Message>();
         foreach (var id in input.Subscriptions)
         {
             var ids = EffectIds.For(context.InstanceId, $"{StoredName.Value}\n{id}", input.Epoch);

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.DurableTask;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Restores;
 using Onboarding.Undo;
@@ -43,7 +44,7 @@ internal sealed class UndoOrdersActivity(
         var client = clients.For(input.Partner, input.Batch);
         var customer = new CustomerId(input.TenantId!.Value);
         var orders = await OrdersOf(client, customer, input, cancellationToken);
-        var (left, tasks, refused) = (new List<SubscriptionOnRecord>(), new List<string>(), new List<UndoRefusal>());
+        var (left, tasks, refused) = (new List<SubscriptionOnRecord>(), new List<Message>(), new List<UndoRefusal>());
         ExceptionDispatchInfo? notYet = null;
         var lines = orders
             .Where(order => order.Status is OrderStatus.Completed or OrderStatus.PartialSuccess)
@@ -122,7 +123,7 @@ internal sealed class UndoOrdersActivity(
         };
         return new UndoResult(
             exists,
-            left.Count > 0 ? ["The orders stay in the history, and used days are charged."] : [],
+            left.Count > 0 ? [$"The orders stay in the history, and used days are charged."] : [],
             tasks
         )
         {
@@ -130,7 +131,7 @@ internal sealed class UndoOrdersActivity(
                 refused.Count == 0
                     ? null
                     : new UndoRefusal(
-                        string.Join(" ", refused.Select(refusal => refusal.OpenTaskText)),
+                        Message.Join(refused.Select(refusal => refusal.OpenTaskText)),
                         refused[0].Failure
                     ),
         };
@@ -190,7 +191,7 @@ internal sealed class UndoOrdersActivity(
 
     // An order that waits for its purchase order has delivered nothing; Microsoft may let it be called off or leave it
     // to lapse.
-    private static async Task<IReadOnlyList<string>> CallOff(
+    private static async Task<IReadOnlyList<Message>> CallOff(
         PartnerCenterClient client,
         CustomerId customer,
         IReadOnlyList<Order> orders,
@@ -199,7 +200,7 @@ internal sealed class UndoOrdersActivity(
         CancellationToken cancellationToken
     )
     {
-        var tasks = new List<string>();
+        var tasks = new List<Message>();
         foreach (var order in orders.Where(OrderLines.AwaitsPurchaseOrder))
         {
             try
@@ -215,7 +216,7 @@ internal sealed class UndoOrdersActivity(
             {
                 tasks.Add(
                     $"Order {order.Id} waits for a purchase order and cannot be cancelled by a call: see to it that "
-                        + "none is handed in, or cancel it in Partner Center."
+                        + $"none is handed in, or cancel it in Partner Center."
                 );
             }
         }

@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Onboarding.Agreements;
 using Onboarding.Customers;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Subscriptions;
 using PartnerCenter;
@@ -19,8 +20,8 @@ namespace Onboarding.Undo;
 internal sealed class ReadProvisionedResourcesActivity(PartnerCenterClients clients, IOnboardingRecords records)
     : PartnerCenterActivity<UndoInput, UndoResult>(records)
 {
-    public const string OpenTaskText =
-        "What exists at Microsoft could not be read: the record may say less or more than there is.";
+    public static readonly Message OpenTaskText =
+        $"What exists at Microsoft could not be read: the record may say less or more than there is.";
 
     public static ActivityName<UndoInput, UndoResult> StoredName { get; } = new("provisioned-read");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Onboarding.Effects;
+using Onboarding.Messages;
 
 namespace Onboarding.Undo;
 
@@ -59,8 +60,8 @@ public sealed record UndoInput : StepInput
 /// </param>
 public sealed record UndoResult(
     [property: JsonPropertyName("estate")] ProvisionedResources Exists,
-    IReadOnlyList<string> Remains,
-    [property: JsonPropertyName("owed")] IReadOnlyList<string> OpenTasks
+    IReadOnlyList<Message> Remains,
+    [property: JsonPropertyName("owed")] IReadOnlyList<Message> OpenTasks
 )
 {
     /// <summary>The refusal of a part, while the rest was done: it is tried again on request.</summary>
@@ -70,12 +71,12 @@ public sealed record UndoResult(
 /// <summary>The part of an undo that was refused.</summary>
 /// <param name="OpenTaskText">The work that is still to be done, as a sentence.</param>
 /// <param name="Failure">The reason of the refusal; the first of several.</param>
-public sealed record UndoRefusal([property: JsonPropertyName("owed")] string OpenTaskText, StepFailure Failure);
+public sealed record UndoRefusal([property: JsonPropertyName("owed")] Message OpenTaskText, StepFailure Failure);
 
 /// <summary>One registered undo. The input is made when it runs, of what is known by then.</summary>
 internal sealed record RegisteredUndo(
     string Step,
-    string OpenTaskText,
+    Message OpenTaskText,
     ActivityName<UndoInput, UndoResult> Activity,
     Func<int, UndoInput> Input
 );

@@ -1,5 +1,6 @@
 using Onboarding.Customers;
 using Onboarding.Effects;
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace Onboarding.Undo;
@@ -22,7 +23,7 @@ internal static class UndoSteps
     /// </summary>
     public static async Task<OnboardingOutcome> UndoAfter(this OnboardingRun onboarding, OnboardingStopped stop)
     {
-        var (remains, customerExisted) = (new List<string>(), false);
+        var (remains, customerExisted) = (new List<Message>(), false);
         if (stop is not OnboardingStopped.LeftToOperator)
         {
             onboarding.RemovesRelationship = stop is OnboardingStopped.Cancelled { RemoveRelationship: true };
@@ -31,7 +32,7 @@ internal static class UndoSteps
                 await onboarding.SetStage(
                     Stage.Undoing,
                     Actor.Us,
-                    $"Undoing what was done: {stop.Message}",
+                    $"Undoing what was done: {stop.Text}",
                     CauseOf(stop)?.Code
                 );
             customerExisted = onboarding.Exists.TenantId is not null;
@@ -48,9 +49,9 @@ internal static class UndoSteps
             && onboarding.Exists.TenantId is not null
             && onboarding.Exists.Relationship != false
         )
-            remains.Add("The customer's tenant was there before: it and its relationship stay as they are.");
+            remains.Add($"The customer's tenant was there before: it and its relationship stay as they are.");
         if (onboarding.Exists.Agreement is not null)
-            remains.Add("The accepted customer agreement stays on record.");
+            remains.Add($"The accepted customer agreement stays on record.");
         OnboardingOutcome outcome = stop switch
         {
             OnboardingStopped.Cancelled cancelled => new OnboardingOutcome.Cancelled(onboarding.Exists, cancelled.By)
@@ -73,7 +74,7 @@ internal static class UndoSteps
             OnboardingStopped.Refused refused when !customerExisted => new OnboardingOutcome.Rejected(
                 onboarding.Exists,
                 [],
-                [refused.Cause.Message],
+                [Message.Verbatim(refused.Cause.Message)],
                 refused.Cause.Code
             ),
             _ => new OnboardingOutcome.RolledBack(onboarding.Exists, CauseOf(stop)!, remains),
@@ -88,7 +89,7 @@ internal static class UndoSteps
     public static async Task CreateOpenTask(
         this OnboardingRun onboarding,
         string key,
-        string text,
+        Message text,
         StepFailure? failure,
         RepeatableCall? call
     )
@@ -131,7 +132,7 @@ internal static class UndoSteps
             };
     }
 
-    private static async Task UndoOne(OnboardingRun onboarding, RegisteredUndo undo, List<string> remains)
+    private static async Task UndoOne(OnboardingRun onboarding, RegisteredUndo undo, List<Message> remains)
     {
         StepFailure failure;
         var text = undo.OpenTaskText;
@@ -167,7 +168,7 @@ internal static class UndoSteps
 
     // An effect whose answer was lost is found only by reading; an unwanted invitation that was accepted meanwhile is
     // found here too.
-    private static async Task ReadBack(this OnboardingRun onboarding, List<string> remains)
+    private static async Task ReadBack(this OnboardingRun onboarding, List<Message> remains)
     {
         var exists = onboarding.Exists;
         if (exists.TenantId is null && exists.Invitation is not { To: InvitationOnRecord.Relationship })
@@ -220,14 +221,14 @@ internal static class UndoSteps
             OnboardingStopped.Refused refused => refused.Cause,
             OnboardingStopped.LeftToOperator left => left.Cause,
             OnboardingStopped.Expired expired => new Cause(
-                expired.WaitedFor,
+                expired.WaitedFor.ToString(),
                 ErrorCodes.WaitExpired,
                 expired.Failure?.Message ?? expired.Message
             ),
             OnboardingStopped.Invalid invalid => new Cause(
                 Stage.Validating,
                 invalid.Findings[0].Code,
-                invalid.Findings[0].Message
+                invalid.Findings[0].Message.ToString()
             ),
             _ => null,
         };

@@ -15,7 +15,7 @@ internal static class AcknowledgementRules
                 findings.Error(
                     ErrorCodes.FieldNotAnOption,
                     $"/acknowledged/{index}",
-                    "The code of a finding of severity review, such as address.doubtful."
+                    $"The code of a finding of severity review, such as address.doubtful."
                 );
         }
     }

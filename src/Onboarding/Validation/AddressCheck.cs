@@ -43,7 +43,7 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressDoubtful,
                     Path,
-                    "Microsoft proposes another address; a person has to choose.",
+                    $"Microsoft proposes another address; a person has to choose.",
                     suggestion
                 );
                 break;
@@ -51,7 +51,7 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressDoubtful,
                     $"{Path}/line1",
-                    "Microsoft finds the street incomplete.",
+                    $"Microsoft finds the street incomplete.",
                     suggestion
                 );
                 break;
@@ -59,7 +59,7 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressDoubtful,
                     $"{Path}/line1",
-                    "Microsoft finds the house number or unit incomplete.",
+                    $"Microsoft finds the house number or unit incomplete.",
                     suggestion
                 );
                 break;
@@ -67,7 +67,7 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressDoubtful,
                     Path,
-                    "Microsoft finds several parts of the address incomplete.",
+                    $"Microsoft finds several parts of the address incomplete.",
                     suggestion
                 );
                 break;
@@ -75,8 +75,8 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressNotFound,
                     Path,
-                    "Microsoft finds no such address, and may refuse to create a customer with it. Correct it, or "
-                        + "say that it is right.",
+                    $"Microsoft finds no such address, and may refuse to create a customer with it. Correct it, or "
+                        + $"say that it is right.",
                     suggestion
                 );
                 break;
@@ -84,7 +84,7 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressNotChecked,
                     Path,
-                    "Microsoft could not check this address; a person has to say that it is right.",
+                    $"Microsoft could not check this address; a person has to say that it is right.",
                     suggestion
                 );
                 break;
@@ -92,7 +92,7 @@ internal static class AddressCheck
                 findings.Review(
                     ErrorCodes.AddressDoubtful,
                     Path,
-                    "Microsoft gave a verdict on the address that is not known here.",
+                    $"Microsoft gave a verdict on the address that is not known here.",
                     suggestion
                 );
                 break;

@@ -17,12 +17,12 @@ internal static class AddressRules
     {
         if (address is null)
         {
-            findings.Error(ErrorCodes.FieldRequired, Path, "address is missing.");
+            findings.Error(ErrorCodes.FieldRequired, Path, $"address is missing.");
             return;
         }
 
         if (address.Line1 is null)
-            findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", "line1 is missing.");
+            findings.Error(ErrorCodes.FieldRequired, $"{Path}/line1", $"line1 is missing.");
         CheckPlaceholders(address, country, findings);
         if (!CheckCountry(address.Country, findings))
             return;
@@ -31,8 +31,8 @@ internal static class AddressRules
             findings.Warning(
                 ErrorCodes.CountryRulesMissing,
                 $"{Path}/country",
-                "The rules of this country are not built in; only Partner Center can check city, state, postal code "
-                    + "and phone."
+                $"The rules of this country are not built in; only Partner Center can check city, state, postal code "
+                    + $"and phone."
             );
             return;
         }
@@ -46,15 +46,15 @@ internal static class AddressRules
     private static void CheckPlaceholders(AddressSection address, CountryRulebook? country, FindingList findings)
     {
         if (address.Line1 is { } line1 && Placeholders.IsPlace(line1))
-            findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", "This does not look like a street.");
+            findings.Review(ErrorCodes.AddressUnreal, $"{Path}/line1", $"This does not look like a street.");
         if (address.City is { } city && Placeholders.IsPlace(city))
-            findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", "This does not look like a city.");
+            findings.Review(ErrorCodes.AddressUnreal, $"{Path}/city", $"This does not look like a city.");
         // In countries without postal codes, people fill in zeros when a form requires one.
         if (address.PostalCode is { } code && country?.PostalCode is not null && Placeholders.IsPostalCode(code))
             findings.Review(
                 ErrorCodes.AddressUnreal,
                 $"{Path}/postalCode",
-                "This does not look like a postal code that is in use."
+                $"This does not look like a postal code that is in use."
             );
     }
 
@@ -62,7 +62,7 @@ internal static class AddressRules
     {
         if (country is null)
         {
-            findings.Error(ErrorCodes.FieldRequired, $"{Path}/country", "country is missing.");
+            findings.Error(ErrorCodes.FieldRequired, $"{Path}/country", $"country is missing.");
             return false;
         }
 
@@ -71,7 +71,7 @@ internal static class AddressRules
         findings.Error(
             ErrorCodes.CountryUnknown,
             $"{Path}/country",
-            "A two-letter country code of ISO 3166-1, such as DE.",
+            $"A two-letter country code of ISO 3166-1, such as DE.",
             CountryNames.Find(country)
         );
         return false;

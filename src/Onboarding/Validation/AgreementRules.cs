@@ -1,4 +1,5 @@
 using Onboarding.Agreements;
+using Onboarding.Messages;
 using Onboarding.Reference;
 using Onboarding.Requests;
 using PartnerCenter;
@@ -31,7 +32,7 @@ internal static class AgreementRules
                     ErrorCodes.AgreementModeNotInCloud,
                     Path,
                     $"The cloud {partner.Cloud} has no Microsoft Customer Agreement to be recorded; leave agreement "
-                        + "out."
+                        + $"out."
                 );
             return;
         }
@@ -41,7 +42,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.FieldRequired,
                 Path,
-                "agreement is missing: nothing can be ordered before the customer has accepted it."
+                $"agreement is missing: nothing can be ordered before the customer has accepted it."
             );
             return;
         }
@@ -57,7 +58,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.AgreementModeNotAllowed,
                 $"{Path}/mode",
-                "Enhanced attestation needs what Microsoft's reference says of it in the configuration: "
+                $"Enhanced attestation needs what Microsoft's reference says of it in the configuration: "
                     + $"{EnhancedAttestationOptions.Section}, see docs/configuration.md.",
                 NameOf(partner?.AllowedAgreements ?? AgreementWays.Direct)
             );
@@ -77,7 +78,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.PhoneInvalid,
                 $"{Path}/acceptedBy/phone",
-                "No possible phone number; write it with + and the calling code."
+                $"No possible phone number; write it with + and the calling code."
             );
     }
 
@@ -95,14 +96,14 @@ internal static class AgreementRules
                 ErrorCodes.AcceptedTooEarly,
                 path,
                 $"The Microsoft Customer Agreement has been there since {FirstDay:yyyy-MM-dd}; nobody can have "
-                    + "accepted it before."
+                    + $"accepted it before."
             );
         else if (acceptedOn < StillValidFrom)
             findings.Error(
                 ErrorCodes.AcceptanceOutdated,
                 path,
                 $"An acceptance from before {StillValidFrom:yyyy-MM-dd} counts no more: the agreement must be "
-                    + "accepted again."
+                    + $"accepted again."
             );
     }
 
@@ -112,14 +113,14 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedOn",
-                "An attestation names the day on which the customer accepted."
+                $"An attestation names the day on which the customer accepted."
             );
         if (agreement.AcceptedBy is not { } by)
         {
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedBy",
-                "An attestation names who accepted on the customer's side."
+                $"An attestation names who accepted on the customer's side."
             );
             return;
         }
@@ -128,7 +129,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedBy/firstName",
-                "An attestation names who accepted, with first name."
+                $"An attestation names who accepted, with first name."
             );
         else
             ContactRules.CheckName(by.FirstName, $"{Path}/acceptedBy/firstName", findings);
@@ -136,7 +137,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedBy/lastName",
-                "An attestation names who accepted, with last name."
+                $"An attestation names who accepted, with last name."
             );
         else
             ContactRules.CheckName(by.LastName, $"{Path}/acceptedBy/lastName", findings);
@@ -144,7 +145,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedBy/email",
-                "An attestation names who accepted, with e-mail address."
+                $"An attestation names who accepted, with e-mail address."
             );
         else
             ContactRules.CheckEmail(by.Email, $"{Path}/acceptedBy/email", partner, findings);
@@ -158,19 +159,19 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.FieldNotAllowed,
                 $"{Path}/evidence",
-                "Where the customer accepts itself, Microsoft has the evidence; leave it out."
+                $"Where the customer accepts itself, Microsoft has the evidence; leave it out."
             );
         else if (evidence.DocumentSha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
             findings.Error(
                 ErrorCodes.FieldInvalid,
                 $"{Path}/evidence/documentSha256",
-                "The SHA-256 of the signed document: 64 hexadecimal digits."
+                $"The SHA-256 of the signed document: 64 hexadecimal digits."
             );
         else if (evidence is { DocumentSha256: null, Source: null })
             findings.Error(
                 ErrorCodes.FieldRequired,
                 $"{Path}/evidence",
-                "Evidence is a documentSha256, a source, or both."
+                $"Evidence is a documentSha256, a source, or both."
             );
     }
 
@@ -184,7 +185,7 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.FieldNotAllowed,
                 $"{Path}/acceptedOn",
-                "Where the customer accepts itself, the day is Microsoft's to tell; leave it out."
+                $"Where the customer accepts itself, the day is Microsoft's to tell; leave it out."
             );
         if (
             agreement.Mode == AgreementMode.Enhanced
@@ -193,13 +194,13 @@ internal static class AgreementRules
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedBy",
-                "Enhanced attestation names the signatory with first and last name: name acceptedBy or contact."
+                $"Enhanced attestation names the signatory with first and last name: name acceptedBy or contact."
             );
         if (agreement.AcceptedBy?.Email is null && request.Contact?.Email is null)
             findings.Error(
                 ErrorCodes.EvidenceIncomplete,
                 $"{Path}/acceptedBy",
-                "Somebody at the customer must be asked to accept: name acceptedBy or contact."
+                $"Somebody at the customer must be asked to accept: name acceptedBy or contact."
             );
     }
 
@@ -226,12 +227,14 @@ internal static class AgreementRules
             _ => AgreementWays.Attestation,
         };
 
-    private static string WhyNot(AgreementMode mode, PartnerProfile partner) =>
+    private static Message WhyNot(AgreementMode mode, PartnerProfile partner) =>
         mode == AgreementMode.Attestation
-            ? "Microsoft takes the partner's word for the agreement no more since 5 January 2026: the customer "
-                + "accepts it. "
+            ? (Message)(
+                $"Microsoft takes the partner's word for the agreement no more since 5 January 2026: the customer "
+                + $"accepts it. "
                 + $"Where your account is still allowed to state it, Partners:{partner.Name}:Agreements says so "
-                + "(Attestation, Direct)."
+                + $"(Attestation, Direct)."
+            )
             : $"The partner's account allows {partner.AllowedAgreements} only.";
 
     private static string? NameOf(AgreementWays allowed) =>

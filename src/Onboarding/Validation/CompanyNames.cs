@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Onboarding.Messages;
 using Onboarding.Requests;
 
 namespace Onboarding.Validation;
@@ -8,9 +9,9 @@ internal static partial class CompanyNames
 {
     private const string Path = "/customer/companyName";
 
-    private const string Advice =
-        "The Add-customer page asks for the exact legal name, without acronyms or short forms; "
-        + "if the company is registered so, leave it.";
+    private static Message Advice =>
+        $"The Add-customer page asks for the exact legal name, without acronyms or short forms; "
+        + $"if the company is registered so, leave it.";
 
     private static readonly HashSet<string> ShortForms = new(StringComparer.Ordinal)
     {
@@ -52,8 +53,8 @@ internal static partial class CompanyNames
             findings.Review(
                 ErrorCodes.CompanyNameDoubtful,
                 Path,
-                "This looks like a test; a tenant with this name stays for good, "
-                    + "and Microsoft refuses names that are not a company's."
+                $"This looks like a test; a tenant with this name stays for good, "
+                    + $"and Microsoft refuses names that are not a company's."
             );
         }
         else if (TestNames.HoldsTestWord(name))
@@ -61,7 +62,7 @@ internal static partial class CompanyNames
             findings.Warning(
                 ErrorCodes.CompanyNameUnusual,
                 Path,
-                "The name holds a word of tests; a tenant with this name stays for good."
+                $"The name holds a word of tests; a tenant with this name stays for good."
             );
         }
 
@@ -71,40 +72,42 @@ internal static partial class CompanyNames
             findings.Warning(ErrorCodes.CompanyNameUnusual, Path, oddity);
     }
 
-    private static string? Refusal(string name)
+    private static Message? Refusal(string name)
     {
         var letters = new string([.. name.ToUpperInvariant().Where(char.IsLetterOrDigit)]);
         return letters.Length switch
         {
-            0 => "The legal name of the company, not special characters alone.",
-            1 => "The legal name of the company, not a single character.",
+            0 => $"The legal name of the company, not special characters alone.",
+            1 => $"The legal name of the company, not a single character.",
             > 2 when letters.All(letter => letter == letters[0]) =>
-                "The legal name of the company, not one character repeated.",
+                $"The legal name of the company, not one character repeated.",
             _ when SingleLetters().IsMatch(name) =>
-                "The legal name of the company, not single characters with blanks between them.",
-            _ when LegalForms.Contains(name) => "The legal name of the company, not its legal form alone.",
+                $"The legal name of the company, not single characters with blanks between them.",
+            _ when LegalForms.Contains(name) => $"The legal name of the company, not its legal form alone.",
             _ => null,
         };
     }
 
     // Many companies are registered under one (SAP SE, BASF), so it is said and nothing follows from it.
-    private static string? Abbreviation(string name)
+    private static Message? Abbreviation(string name)
     {
         var words = Words(name);
         if (words.Any(word => ShortForms.Contains(word.ToLowerInvariant().Trim('.', ',', '(', ')'))))
-            return $"This looks like a short form. {Advice}";
+            return Message.Join($"This looks like a short form.", Advice);
         var proper = words.Where(word => !LegalForms.Contains(word) && word.Any(char.IsLetterOrDigit)).ToArray();
-        return proper is [var only] && Acronym().IsMatch(only) ? $"This looks like an acronym. {Advice}" : null;
+        return proper is [var only] && Acronym().IsMatch(only)
+            ? Message.Join($"This looks like an acronym.", Advice)
+            : null;
     }
 
-    private static IEnumerable<string> Oddities(string name)
+    private static IEnumerable<Message> Oddities(string name)
     {
         if (TopLevelDomain().IsMatch(name))
-            yield return "The name holds an internet domain; Microsoft may review it.";
+            yield return $"The name holds an internet domain; Microsoft may review it.";
         if (SameThrice().IsMatch(name))
-            yield return "The name holds one character three times in a row; Microsoft may review it.";
+            yield return $"The name holds one character three times in a row; Microsoft may review it.";
         if (SpacedLetters().IsMatch(name))
-            yield return "The name holds single letters with blanks between them; Microsoft may review it.";
+            yield return $"The name holds single letters with blanks between them; Microsoft may review it.";
     }
 
     private static string[] Words(string name) =>

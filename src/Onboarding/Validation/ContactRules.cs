@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Reference;
 using Onboarding.Requests;
 using PartnerCenter;
@@ -33,22 +34,22 @@ internal static class ContactRules
     public static void CheckEmail(string? email, string path, PartnerProfile? partner, FindingList findings)
     {
         if (email is null)
-            findings.Error(ErrorCodes.FieldRequired, path, "email is missing.");
+            findings.Error(ErrorCodes.FieldRequired, path, $"email is missing.");
         else if (!EmailAddresses.IsAddress(email))
-            findings.Error(ErrorCodes.EmailInvalid, path, "An e-mail address such as name@company.example.");
+            findings.Error(ErrorCodes.EmailInvalid, path, $"An e-mail address such as name@company.example.");
         else if (EmailAddresses.IsWithin(email, "microsoft.com"))
-            findings.Error(ErrorCodes.EmailNotTheCustomers, path, "The customer's own address, not one of Microsoft.");
+            findings.Error(ErrorCodes.EmailNotTheCustomers, path, $"The customer's own address, not one of Microsoft.");
         else if (partner?.MailDomains.Any(domain => EmailAddresses.IsWithin(email, domain)) == true)
             findings.Error(
                 ErrorCodes.EmailNotTheCustomers,
                 path,
-                "The customer's own address, not one of the partner."
+                $"The customer's own address, not one of the partner."
             );
         else if (Placeholders.IsEmail(email))
             findings.Review(
                 ErrorCodes.ContactDoubtful,
                 path,
-                "Nobody seems to read mail to this address; Microsoft writes to it about the tenant."
+                $"Nobody seems to read mail to this address; Microsoft writes to it about the tenant."
             );
     }
 
@@ -57,9 +58,9 @@ internal static class ContactRules
         if (name is null)
             findings.Error(ErrorCodes.FieldRequired, path, $"{path[(path.LastIndexOf('/') + 1)..]} is missing.");
         else if (!name.Any(char.IsLetter))
-            findings.Error(ErrorCodes.FieldInvalid, path, "A person's name holds letters.");
+            findings.Error(ErrorCodes.FieldInvalid, path, $"A person's name holds letters.");
         else if (Placeholders.IsText(name))
-            findings.Review(ErrorCodes.ContactDoubtful, path, "This does not look like a person's name.");
+            findings.Review(ErrorCodes.ContactDoubtful, path, $"This does not look like a person's name.");
     }
 
     private static void CheckPhone(
@@ -82,14 +83,14 @@ internal static class ContactRules
             findings.Warning(
                 ErrorCodes.PhoneInvalid,
                 path,
-                "The country's numbering plan has no number of this length; check it."
+                $"The country's numbering plan has no number of this length; check it."
             );
         else if (country is not null && Phones.ForPartnerCenter(phone, country) is null)
             findings.Error(
                 ErrorCodes.PhoneInvalid,
                 path,
                 Phones.IsOf(phone, iso)
-                    ? $"Not the form of a phone number that Microsoft takes for {iso}."
+                    ? (Message)$"Not the form of a phone number that Microsoft takes for {iso}."
                     : $"Microsoft takes phone numbers of the form that they have in {iso} only."
             );
         else if (!Phones.IsOf(phone, iso))
@@ -102,7 +103,7 @@ internal static class ContactRules
             findings.Review(
                 ErrorCodes.ContactDoubtful,
                 path,
-                "This does not look like a phone number that somebody has."
+                $"This does not look like a phone number that somebody has."
             );
     }
 }

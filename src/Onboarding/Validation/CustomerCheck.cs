@@ -38,7 +38,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     ErrorCodes.TenantUnknown,
                     "/customer/domain",
                     FindingSeverity.Error,
-                    "This domain belongs to another tenant than tenantId names."
+                    $"This domain belongs to another tenant than tenantId names."
                 ),
             ],
             CustomerStanding.DomainOfAnother =>
@@ -66,7 +66,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     ErrorCodes.TenantUnknown,
                     "/customer/tenantId",
                     FindingSeverity.Error,
-                    "No tenant has this id; nobody could be asked to accept you."
+                    $"No tenant has this id; nobody could be asked to accept you."
                 ),
             ],
             CustomerStanding.NoTenant =>
@@ -75,8 +75,8 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     ErrorCodes.TenantUnknown,
                     "/customer/domain",
                     FindingSeverity.Error,
-                    "No tenant has this domain or id. A customer without a tenant is of kind new, and is named by "
-                        + "domainPrefix."
+                    $"No tenant has this domain or id. A customer without a tenant is of kind new, and is named by "
+                        + $"domainPrefix."
                 ),
             ],
             CustomerStanding.Elsewhere when !isNew && !client.Partner.Capabilities.RelationshipRequests =>
@@ -85,8 +85,8 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     ErrorCodes.NoRelationshipRequests,
                     ExistingPath,
                     FindingSeverity.Error,
-                    "There is no relationship request in this cloud or environment: a customer that has a tenant "
-                        + "already cannot be taken."
+                    $"There is no relationship request in this cloud or environment: a customer that has a tenant "
+                        + $"already cannot be taken."
                 ),
             ],
             CustomerStanding.Elsewhere when isNew =>
@@ -96,8 +96,8 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     NewPath,
                     FindingSeverity.Error,
                     $"An earlier onboarding made tenant {route.Tenant} for this customer, and the partner has no "
-                        + "relationship with it any more. Send the customer as kind existing with this tenantId: "
-                        + "then it is asked to accept you."
+                        + $"relationship with it any more. Send the customer as kind existing with this tenantId: "
+                        + $"then it is asked to accept you."
                 ),
             ],
             CustomerStanding.Elsewhere when request.Contact?.Email is null =>
@@ -106,7 +106,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     ErrorCodes.NobodyToInvite,
                     "/contact",
                     FindingSeverity.Warning,
-                    "Nobody is named to be asked: hand the invitation over yourself."
+                    $"Nobody is named to be asked: hand the invitation over yourself."
                 ),
             ],
             _ => [],

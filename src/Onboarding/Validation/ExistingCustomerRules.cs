@@ -13,13 +13,13 @@ internal static class ExistingCustomerRules
             findings.Error(
                 ErrorCodes.FieldRequired,
                 "/customer",
-                "An existing customer is named by tenantId, by domain, or by both."
+                $"An existing customer is named by tenantId, by domain, or by both."
             );
         if (
             customer.Domain is { } domain && Uri.CheckHostName(domain) != UriHostNameType.Dns
             || customer.Domain?.Contains('.') == false
         )
-            findings.Error(ErrorCodes.FieldInvalid, "/customer/domain", "A domain such as contoso.com.");
+            findings.Error(ErrorCodes.FieldInvalid, "/customer/domain", $"A domain such as contoso.com.");
         if (customer.CompanyName is { } name)
             CompanyNames.Check(name, findings);
         if (customer.Address is { } address)
@@ -31,7 +31,7 @@ internal static class ExistingCustomerRules
                 findings.Error(
                     ErrorCodes.PhoneInvalid,
                     "/contact/phone",
-                    "No possible phone number; write it with + and the calling code."
+                    $"No possible phone number; write it with + and the calling code."
                 );
         }
 
@@ -39,7 +39,7 @@ internal static class ExistingCustomerRules
             findings.Error(
                 ErrorCodes.NoRelationshipRequests,
                 "/customer/kind",
-                "There is no relationship request in the US Government cloud: only new customers can be taken there."
+                $"There is no relationship request in the US Government cloud: only new customers can be taken there."
             );
     }
 }

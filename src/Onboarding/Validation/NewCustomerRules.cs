@@ -16,7 +16,7 @@ internal static class NewCustomerRules
     {
         var customer = request.Customer;
         if (customer.CompanyName is null)
-            findings.Error(ErrorCodes.FieldRequired, "/customer/companyName", "companyName is missing.");
+            findings.Error(ErrorCodes.FieldRequired, "/customer/companyName", $"companyName is missing.");
         else
             CompanyNames.Check(customer.CompanyName, findings);
         CheckDomainPrefix(customer.DomainPrefix, partner, findings);
@@ -24,7 +24,7 @@ internal static class NewCustomerRules
         CheckRegistrationNumber(customer, country, findings);
         CheckCulture(customer, country, findings);
         if (request.Contact is null)
-            findings.Error(ErrorCodes.FieldRequired, "/contact", "contact is missing.");
+            findings.Error(ErrorCodes.FieldRequired, "/contact", $"contact is missing.");
         else
             ContactRules.Check(request.Contact, "/contact", partner, customer.Address?.Country, country, findings);
     }
@@ -34,7 +34,7 @@ internal static class NewCustomerRules
         const string path = "/customer/domainPrefix";
         if (prefix is null)
         {
-            findings.Error(ErrorCodes.FieldRequired, path, "domainPrefix is missing.");
+            findings.Error(ErrorCodes.FieldRequired, path, $"domainPrefix is missing.");
             return;
         }
 
@@ -112,7 +112,7 @@ internal static class NewCustomerRules
             findings.Warning(
                 ErrorCodes.FieldInvalid,
                 path,
-                "The registration number is sent in the form that Microsoft takes.",
+                $"The registration number is sent in the form that Microsoft takes.",
                 normal
             );
     }

@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Reference;
 using Onboarding.Requests;
 using PartnerCenter;
@@ -45,7 +46,7 @@ internal static class OfferCheck
             findings.Error(
                 ErrorCodes.NeedsAzureSubscription,
                 path,
-                "This offer is bought into an Azure subscription, which a new customer does not have yet."
+                $"This offer is bought into an Azure subscription, which a new customer does not have yet."
             );
         return findings.Findings;
     }
@@ -86,7 +87,7 @@ internal static class OfferCheck
                 ErrorCodes.SegmentNotAllowed,
                 path,
                 $"For {string.Join(", ", purchasable.Select(availability => availability.Segment).Distinct())} "
-                    + "customers only; customer.qualification asks for what is missing where that can be asked for."
+                    + $"customers only; customer.qualification asks for what is missing where that can be asked for."
             );
         }
         else if (!allowed.Any(availability => Offers(availability, line)))
@@ -100,7 +101,7 @@ internal static class OfferCheck
                 ErrorCodes.TermNotOffered,
                 path,
                 pairs.Length == 0
-                    ? "This offer has no term; leave term out."
+                    ? (Message)$"This offer has no term; leave term out."
                     : $"Offered with {string.Join(", ", pairs)}.",
                 Array.Find(pairs, pair => pair.StartsWith($"{line.Term} ", StringComparison.Ordinal))
                     ?? pairs.FirstOrDefault()
@@ -132,11 +133,19 @@ internal static class OfferCheck
     // A customer that was there before may own the base.
     private static void NameBase(CustomerKind kind, IReadOnlyList<string> bases, string path, FindingList findings)
     {
-        var named = $"An add-on to one of {string.Join(", ", bases.Take(10))}";
+        var offers = string.Join(", ", bases.Take(10));
         if (kind == CustomerKind.New)
-            findings.Error(ErrorCodes.AddOnWithoutBase, path, $"{named}; order one of these as well.");
+            findings.Error(
+                ErrorCodes.AddOnWithoutBase,
+                path,
+                $"An add-on to one of {offers}; order one of these as well."
+            );
         else
-            findings.Review(ErrorCodes.AddOnWithoutBase, path, $"{named}, which the customer must have already.");
+            findings.Review(
+                ErrorCodes.AddOnWithoutBase,
+                path,
+                $"An add-on to one of {offers}, which the customer must have already."
+            );
     }
 
     private static void CheckQuantity(
@@ -172,18 +181,18 @@ internal static class OfferCheck
     {
         if (!sku.NeedsAttestation || line.AttestationAccepted == true)
             return;
-        const string what = "Whoever buys this offer attests that the customer may use it";
         if (line.AttestationAccepted is null)
             findings.Review(
                 ErrorCodes.AttestationNeeded,
                 $"{path}/attestationAccepted",
-                $"{what}; ordering it attests that."
+                $"Whoever buys this offer attests that the customer may use it; ordering it attests that."
             );
         else
             findings.Error(
                 ErrorCodes.AttestationNeeded,
                 $"{path}/attestationAccepted",
-                $"{what}; without that it cannot be ordered."
+                $"Whoever buys this offer attests that the customer may use it; without that it cannot be "
+                    + $"ordered."
             );
     }
 

@@ -15,7 +15,7 @@ internal static class QualificationRules
             findings.Error(
                 ErrorCodes.FieldRequired,
                 $"{Path}/segment",
-                "Education is k12 or higherEducation: segment is missing."
+                $"Education is k12 or higherEducation: segment is missing."
             );
         if (
             qualification.Kind == CustomerQualificationKind.GovernmentCommunityCloud
@@ -24,7 +24,7 @@ internal static class QualificationRules
             findings.Error(
                 ErrorCodes.FieldRequired,
                 $"{Path}/validationCode",
-                "The government community cloud asks for one of the partner's codes: validationCode is missing."
+                $"The government community cloud asks for one of the partner's codes: validationCode is missing."
             );
         if (
             qualification.Website is { } website
@@ -37,7 +37,7 @@ internal static class QualificationRules
             findings.Error(
                 ErrorCodes.FieldInvalid,
                 $"{Path}/website",
-                "The address of the customer's website, such as https://school.example."
+                $"The address of the customer's website, such as https://school.example."
             );
     }
 

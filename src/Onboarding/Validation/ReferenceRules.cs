@@ -10,7 +10,7 @@ internal static class ReferenceRules
     public static void Check(OnboardingRequest request, FindingList findings)
     {
         if (request.Reference.Length == 0)
-            findings.Error(ErrorCodes.FieldRequired, "/reference", "reference must not be empty.");
+            findings.Error(ErrorCodes.FieldRequired, "/reference", $"reference must not be empty.");
     }
 
     /// <summary>Null when the key is good.</summary>

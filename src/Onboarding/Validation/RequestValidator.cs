@@ -103,7 +103,7 @@ public sealed class RequestValidator
         findings.Error(
             ErrorCodes.CountryUnknown,
             "/customer/address/country",
-            "Microsoft knows no rules for this country, so no customer can be created there."
+            $"Microsoft knows no rules for this country, so no customer can be created there."
         );
         return CountryTable.Find(country);
     }

@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Requests;
 using PartnerCenter;
 using PartnerCenter.Relationships;
@@ -21,7 +22,7 @@ internal static class ResellerCheck
             ? [new(ErrorCodes.ResellerNotReady, Path, FindingSeverity.Error, problem)]
             : [];
 
-    private static async Task<string?> Problem(
+    private static async Task<Message?> Problem(
         PartnerCenterClient client,
         ResellerTenantId tenant,
         CancellationToken cancellationToken
@@ -29,7 +30,7 @@ internal static class ResellerCheck
     {
         var resellers = await client.Relationships.IndirectResellers(cancellationToken);
         if (resellers.FirstOrDefault(reseller => reseller.Id == tenant) is not { } reseller)
-            return "This tenant is none of the provider's active resellers.";
+            return $"This tenant is none of the provider's active resellers.";
         return await Problem(client, reseller, asksForAgreement: true, cancellationToken);
     }
 
@@ -38,7 +39,7 @@ internal static class ResellerCheck
     /// <param name="reseller">As the provider's list has it.</param>
     /// <param name="asksForAgreement">Whether Microsoft is asked for the reseller's partner agreement.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<string?> Problem(
+    public static async Task<Message?> Problem(
         PartnerCenterClient client,
         PartnerRelationship reseller,
         bool asksForAgreement,
@@ -46,17 +47,17 @@ internal static class ResellerCheck
     )
     {
         if (!reseller.IsActive)
-            return "The provider's relationship with this reseller is not active.";
+            return $"The provider's relationship with this reseller is not active.";
         if (reseller.MpnId is not { } mpnId)
-            return "The reseller has no PartnerID, which its orders would need.";
+            return $"The reseller has no PartnerID, which its orders would need.";
         if (!asksForAgreement || !client.Partner.Capabilities.MpaStatus)
             return null;
         return await client.Relationships.MpaStatus(mpnId, cancellationToken) switch
         {
             MpaStatus.Signed => null,
-            MpaStatus.NotSigned => "The reseller has not signed the Microsoft Partner Agreement.",
-            MpaStatus.OtherRegion => "The reseller belongs to another region than the provider.",
-            _ => "The reseller is not enrolled as an indirect reseller.",
+            MpaStatus.NotSigned => $"The reseller has not signed the Microsoft Partner Agreement.",
+            MpaStatus.OtherRegion => $"The reseller belongs to another region than the provider.",
+            _ => $"The reseller is not enrolled as an indirect reseller.",
         };
     }
 }

@@ -16,7 +16,7 @@ internal static class ResellerRules
                 findings.Warning(
                     ErrorCodes.ResellerMissing,
                     "/reseller",
-                    "No reseller is named: the customer becomes the provider's own."
+                    $"No reseller is named: the customer becomes the provider's own."
                 );
         }
         else if (partner.Kind == PartnerKind.DirectBill)
@@ -24,7 +24,7 @@ internal static class ResellerRules
             findings.Error(
                 ErrorCodes.ResellerNotAllowed,
                 "/reseller",
-                "A direct-bill partner sells without resellers; leave reseller out."
+                $"A direct-bill partner sells without resellers; leave reseller out."
             );
         }
         else if (!partner.Capabilities.IndirectResellers)
@@ -40,7 +40,7 @@ internal static class ResellerRules
             findings.Error(
                 ErrorCodes.ResellerNotAllowed,
                 "/reseller/tenantId",
-                "This is the provider's own tenant, not a reseller's."
+                $"This is the provider's own tenant, not a reseller's."
             );
         }
     }

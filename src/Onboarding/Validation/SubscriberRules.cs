@@ -23,18 +23,18 @@ internal static class SubscriberRules
     private static void CheckUrl(string? url, string path, NotificationOptions options, FindingList findings)
     {
         if (url is null)
-            findings.Error(ErrorCodes.FieldRequired, path, "A webhook has a url.");
+            findings.Error(ErrorCodes.FieldRequired, path, $"A webhook has a url.");
         else if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || !IsAllowed(parsed))
             findings.Error(
                 ErrorCodes.NotifyUrlInvalid,
                 path,
-                "An absolute https address without user name and fragment; http on this machine's own addresses only."
+                $"An absolute https address without user name and fragment; http on this machine's own addresses only."
             );
         else if (parsed.IsLoopback && !options.AllowPrivateAddresses)
             findings.Warning(
                 ErrorCodes.NotifyUrlInvalid,
                 path,
-                "This machine's own addresses are not told anything (Notifications:AllowPrivateAddresses)."
+                $"This machine's own addresses are not told anything (Notifications:AllowPrivateAddresses)."
             );
     }
 
@@ -47,14 +47,14 @@ internal static class SubscriberRules
     private static void CheckAddress(string? address, string path, NotificationOptions options, FindingList findings)
     {
         if (address is null)
-            findings.Error(ErrorCodes.FieldRequired, path, "An e-mail has an address.");
+            findings.Error(ErrorCodes.FieldRequired, path, $"An e-mail has an address.");
         else if (!EmailAddresses.IsAddress(address))
-            findings.Error(ErrorCodes.EmailInvalid, path, "An e-mail address such as name@company.example.");
+            findings.Error(ErrorCodes.EmailInvalid, path, $"An e-mail address such as name@company.example.");
         else if (!options.Smtp.IsConfigured)
             findings.Warning(
                 ErrorCodes.NoMailServer,
                 path,
-                "No mail server is configured (Notifications:Smtp), so nobody is told by mail before one is."
+                $"No mail server is configured (Notifications:Smtp), so nobody is told by mail before one is."
             );
     }
 }

@@ -36,7 +36,7 @@ internal static partial class SubscriptionRules
             findings.Warning(
                 ErrorCodes.SubscriptionsMissing,
                 "/subscriptions",
-                "The request orders nothing: the customer is created without subscriptions."
+                $"The request orders nothing: the customer is created without subscriptions."
             );
         var seen = new Dictionary<(string, string, string?, string?, DateOnly?), int>();
         for (var index = 0; index < lines.Count; index++)
@@ -66,16 +66,16 @@ internal static partial class SubscriptionRules
             findings.Error(
                 ErrorCodes.FieldInvalid,
                 $"{path}/product",
-                "A product id such as CFQ7TTC0LH18: 12 capital letters and digits."
+                $"A product id such as CFQ7TTC0LH18: 12 capital letters and digits."
             );
         if (!Sku().IsMatch(line.Sku))
             findings.Error(
                 ErrorCodes.FieldInvalid,
                 $"{path}/sku",
-                "A SKU id such as 0001: 4 capital letters and digits."
+                $"A SKU id such as 0001: 4 capital letters and digits."
             );
         if (line.Quantity < 1)
-            findings.Error(ErrorCodes.FieldOutOfRange, $"{path}/quantity", "At least 1.");
+            findings.Error(ErrorCodes.FieldOutOfRange, $"{path}/quantity", $"At least 1.");
         if (line.Term is { } term && !Terms.Contains(term, StringComparer.Ordinal))
             findings.Error(
                 ErrorCodes.FieldNotAnOption,
@@ -99,22 +99,22 @@ internal static partial class SubscriptionRules
             findings.Error(
                 ErrorCodes.FieldRequired,
                 $"{path}/billing",
-                "An offer with a term is billed in one of its ways: billing is missing."
+                $"An offer with a term is billed in one of its ways: billing is missing."
             );
         if (line.Promotion is { } promotion && promotion != "none" && !Promotion().IsMatch(promotion))
             findings.Error(
                 ErrorCodes.FieldInvalid,
                 $"{path}/promotion",
-                "A promotion's id such as 39NFJQT1PJQB:0001:39NFJQT1Q5KN, or none."
+                $"A promotion's id such as 39NFJQT1PJQB:0001:39NFJQT1Q5KN, or none."
             );
         if (line.Promotion is not null and not "none" && line.Term is null)
             findings.Error(
                 ErrorCodes.FieldNotAllowed,
                 $"{path}/promotion",
-                "An offer without a term has no promotion."
+                $"An offer without a term has no promotion."
             );
         if (line.Name?.IndexOfAny(['<', '>']) >= 0)
-            findings.Error(ErrorCodes.FieldInvalid, $"{path}/name", "A name without < and >.");
+            findings.Error(ErrorCodes.FieldInvalid, $"{path}/name", $"A name without < and >.");
     }
 
     /// <summary>
@@ -126,7 +126,7 @@ internal static partial class SubscriptionRules
             findings.Error(
                 ErrorCodes.FieldNotAllowed,
                 $"{path}/atTermEnd",
-                "An offer without a term has no end at which something could be chosen."
+                $"An offer without a term has no end at which something could be chosen."
             );
         if (line.EndsOn is not { } end)
             return;
@@ -137,7 +137,7 @@ internal static partial class SubscriptionRules
             _ => today.AddYears(3),
         };
         if (line.Term is null)
-            findings.Error(ErrorCodes.FieldNotAllowed, $"{path}/endsOn", "An offer without a term does not end.");
+            findings.Error(ErrorCodes.FieldNotAllowed, $"{path}/endsOn", $"An offer without a term does not end.");
         else if (end <= today || end > latest)
             findings.Error(
                 ErrorCodes.FieldOutOfRange,

@@ -21,7 +21,7 @@ internal static class TemplateCheck
                     ErrorCodes.AgreementTemplateMissing,
                     "/agreement",
                     FindingSeverity.Error,
-                    "Partner Center names no template of the Microsoft Customer Agreement."
+                    $"Partner Center names no template of the Microsoft Customer Agreement."
                 ),
             ];
     }

@@ -1,3 +1,4 @@
+using Onboarding.Messages;
 using Onboarding.Requests;
 using PartnerCenter;
 
@@ -46,9 +47,11 @@ public sealed class OpenQuestion
             Path,
             FindingSeverity.Warning,
             Cause.Fault == Fault.Unauthorized
-                ? "Partner Center refuses the partner's sign-in, so this could not be checked; it is checked before "
-                    + "anything is done."
-                : "Partner Center does not answer now, so this could not be checked; it is checked before anything "
-                    + "is done."
+                ? (Message)(
+                    $"Partner Center refuses the partner's sign-in, so this could not be checked; it is checked before "
+                    + $"anything is done."
+                )
+                : $"Partner Center does not answer now, so this could not be checked; it is checked before anything "
+                    + $"is done."
         );
 }

@@ -11,7 +11,7 @@ internal static class ValidationSteps
     /// <returns>True when a person has to look at the findings.</returns>
     public static async Task<bool> Validate(this OnboardingRun onboarding)
     {
-        await onboarding.SetStage(Stage.Validating, Actor.Us, "The request is checked.");
+        await onboarding.SetStage(Stage.Validating, Actor.Us, $"The request is checked.");
         var errors = new List<Finding>();
         var holds = false;
         IReadOnlyList<VendorCheck>? open = null;

@@ -6,6 +6,7 @@ using Onboarding.Approvals;
 using Onboarding.Batches;
 using Onboarding.CancellationWindow;
 using Onboarding.Customers;
+using Onboarding.Messages;
 using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Resellers;
@@ -291,7 +292,7 @@ internal sealed class ActivityFunctions(StepInvoker steps)
         );
 
     [Function("subscriptions-renewal-off")]
-    public Task<StepResult<IReadOnlyList<string>>> TurnRenewalOff(
+    public Task<StepResult<IReadOnlyList<Message>>> TurnRenewalOff(
         [ActivityTrigger] TurnRenewalOffInput input,
         string instanceId,
         [DurableClient] DurableTaskClient client,

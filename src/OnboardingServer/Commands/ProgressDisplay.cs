@@ -37,7 +37,7 @@ internal static class ProgressDisplay
                                 .AddRow(
                                     new Markup($"[grey]{Clock(entry)}[/]"),
                                     new Markup($"[blue]{Markup.Escape(entry.Stage)}[/]"),
-                                    new Text(VisibleText.Of(entry.Text))
+                                    new Text(VisibleText.Of(entry.Text.ToString()))
                                 )
                         );
                         status.Status(Markup.Escape($"{entry.Stage}, {Waiting(entry)}"));

@@ -1,6 +1,7 @@
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using OnboardingServer.Storage;
 
@@ -24,16 +25,14 @@ internal sealed class CheckFile(
         foreach (var copy in file.Copies)
         {
             await Add(
-                FormattableString.Invariant($"restored-{copy.FoundAt:yyyyMMddHHmmss}"),
+                $"restored-{copy.FoundAt:yyyyMMddHHmmss}",
                 new OnboardingId("file"),
                 ErrorCodes.Restored,
-                FormattableString.Invariant(
-                    $"A copy of the data was put in place at {copy.FoundAt:u}; its last entry is of {copy.LastAt:u}. "
-                )
-                    + "What happened at Microsoft in between is not known here: have requests of that time sent "
-                    + "again, and compare the customers and orders of that time in Partner Center with the "
-                    + "onboardings.",
-                "The data was put back from a copy.",
+                $"A copy of the data was put in place at {copy.FoundAt:u}; its last entry is of {copy.LastAt:u}. "
+                    + $"What happened at Microsoft in between is not known here: have requests of that time sent "
+                    + $"again, and compare the customers and orders of that time in Partner Center with the "
+                    + $"onboardings.",
+                $"The data was put back from a copy.",
                 stoppingToken
             );
         }
@@ -47,7 +46,7 @@ internal sealed class CheckFile(
                 FileTask,
                 new OnboardingId("file"),
                 $"{file.FilePath} is damaged ({first}). Stop the server and put the newest backup in its place with "
-                    + "the command restore.",
+                    + $"the command restore.",
                 stoppingToken
             );
             return;
@@ -60,7 +59,7 @@ internal sealed class CheckFile(
                 $"damaged-history-{instance}",
                 new OnboardingId(instance),
                 $"The history of {instance} is damaged. It does not go on from it: look at Microsoft what exists, "
-                    + "finish or undo it by hand, or put a backup in place with the command restore.",
+                    + $"finish or undo it by hand, or put a backup in place with the command restore.",
                 stoppingToken
             );
         }
@@ -72,7 +71,7 @@ internal sealed class CheckFile(
                 $"damaged-{row.Table.Name}-{row.Key.Replace(' ', '-')}",
                 row.Onboarding ?? new OnboardingId("file"),
                 $"The {row.Table.Kind} {row.Key} cannot be read: what is stored of it is damaged. Look in a backup "
-                    + "what it said, or put the backup in place with the command restore.",
+                    + $"what it said, or put the backup in place with the command restore.",
                 stoppingToken
             );
         }
@@ -81,13 +80,13 @@ internal sealed class CheckFile(
     private Task<IReadOnlyList<DamagedRow>> Damaged(CancellationToken cancellationToken) =>
         Task.Run(() => rows.Run(cancellationToken), cancellationToken);
 
-    private Task Add(string id, OnboardingId onboarding, string what, CancellationToken cancellationToken) =>
+    private Task Add(string id, OnboardingId onboarding, Message what, CancellationToken cancellationToken) =>
         Add(
             id,
             onboarding,
             ErrorCodes.StorageDamaged,
             what,
-            "The disk has changed what was written.",
+            $"The disk has changed what was written.",
             cancellationToken
         );
 
@@ -95,8 +94,8 @@ internal sealed class CheckFile(
         string id,
         OnboardingId onboarding,
         string code,
-        string what,
-        string why,
+        Message what,
+        Message why,
         CancellationToken cancellationToken
     )
     {

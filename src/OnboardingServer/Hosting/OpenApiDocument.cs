@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Onboarding.Http;
 using Onboarding.Http.Access;
+using Onboarding.Messages;
 
 namespace OnboardingServer.Hosting;
 
@@ -25,6 +26,30 @@ internal static partial class OpenApiDocument
             options =>
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                // A message is a text in the caller's language.
+                options.CreateSchemaReferenceId = type =>
+                    type.Type == typeof(Message) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        if (context.JsonTypeInfo.Type == typeof(Message))
+                        {
+                            schema.Type = JsonSchemaType.String;
+                            // Where the member has no description of its own it is the type's, which is about storing.
+                            if (
+                                schema.Description?.StartsWith(
+                                    "A text for people that is stored",
+                                    StringComparison.Ordinal
+                                ) == true
+                            )
+                                schema.Description = null;
+                        }
+
+                        if (context.JsonTypeInfo.ElementType == typeof(Message))
+                            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddOperationTransformer(
                     (operation, context, _) =>
                     {

@@ -3,6 +3,7 @@ using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Batches;
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
@@ -214,7 +215,7 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
             {
                 Number = row.GetInt32(1),
                 Reference = "",
-                Lines = [new BatchLine(row.GetInt32(1), [""], damaged.Message)],
+                Lines = [new BatchLine(row.GetInt32(1), [""], Message.Verbatim(damaged.Message))],
                 Status = RowStatus.Unreadable,
                 Code = ErrorCodes.StorageDamaged,
                 Message = damaged.Message,

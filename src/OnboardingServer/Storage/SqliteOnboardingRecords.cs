@@ -2,6 +2,7 @@ using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
+using Onboarding.Messages;
 using Onboarding.Progress;
 
 namespace OnboardingServer.Storage;
@@ -230,7 +231,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                 At = DateTimeOffset.UnixEpoch,
                 Stage = Stage.Unreadable,
                 WaitsFor = Actor.Nobody,
-                Text = damaged.Message,
+                Text = Message.Verbatim(damaged.Message),
                 ErrorCode = ErrorCodes.StorageDamaged,
             };
         }

@@ -30,7 +30,7 @@ public sealed class ApprovalRulesTests
         ErrorCodes.AddressDoubtful,
         "/customer/address",
         FindingSeverity.Review,
-        "Look."
+        $"Look."
     );
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class ApprovalRulesTests
         Assert.Equal((rule is null ? 0 : 1, rule ?? ""), (need.Approvers, need.Rule));
         Assert.Equal(
             rule is not null && acknowledged != ErrorCodes.AddressDoubtful,
-            need.Reasons.Any(reason => reason.Contains("/customer/address", StringComparison.Ordinal))
+            need.Reasons.Any(reason => reason.ToString().Contains("/customer/address", StringComparison.Ordinal))
         );
         if (key == "By")
             Assert.Equal(["group:finance"], need.By);
@@ -145,7 +145,7 @@ public sealed class ApprovalRulesTests
         var need = await Judge(Settings(rule), Request() with { Approval = ApprovalDemand.Required });
 
         Assert.Equal(approvers, need.Approvers);
-        Assert.Equal("The request asks for it.", need.Reasons[0]);
+        Assert.Equal("The request asks for it.", need.Reasons[0].ToString());
         Assert.NotEmpty(need.By);
     }
 

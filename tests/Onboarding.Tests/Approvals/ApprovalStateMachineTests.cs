@@ -68,9 +68,9 @@ public sealed class ApprovalStateMachineTests
             Rule = rule,
             Findings =
             [
-                new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look."),
-                new("contact.doubtful", "/contact", FindingSeverity.Review, "Look."),
-                new("reseller.missing", "/reseller", FindingSeverity.Warning, "Told."),
+                new("address.doubtful", "/customer/address", FindingSeverity.Review, $"Look."),
+                new("contact.doubtful", "/contact", FindingSeverity.Review, $"Look."),
+                new("reseller.missing", "/reseller", FindingSeverity.Warning, $"Told."),
             ],
         };
 

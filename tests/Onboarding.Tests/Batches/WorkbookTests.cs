@@ -74,8 +74,12 @@ public sealed class WorkbookTests
 
         Assert.Equal(["reference", "acceptedOn", "quantity", "attestationAccepted", "phone"], table.Columns);
         Assert.Equal(["A", "2026-11-20", "25", "TRUE", "4989317600"], lines[0].Cells);
-        Assert.Contains("date or time of the cell under 'reference'", lines[1].ParseError, StringComparison.Ordinal);
-        Assert.Contains("beside the columns", lines[2].ParseError, StringComparison.Ordinal);
+        Assert.Contains(
+            "date or time of the cell under 'reference'",
+            lines[1].ParseError?.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("beside the columns", lines[2].ParseError?.ToString(), StringComparison.Ordinal);
         Assert.Null(SpreadsheetCell.Read(CellKind.Text, lines[3].Cells[0]).Text);
         Assert.Equal([1, 2, 3, 4], lines.Select(line => line.Number));
     }

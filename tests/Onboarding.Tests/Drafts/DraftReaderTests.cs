@@ -205,5 +205,5 @@ public sealed class DraftReaderTests
     private static bool IsSound(Finding finding) =>
         ErrorCodes.All.ContainsKey(finding.Code)
         && (finding.Path.Length == 0 || finding.Path[0] == '/')
-        && finding.Message.Length > 0;
+        && finding.Message.ToString().Length > 0;
 }

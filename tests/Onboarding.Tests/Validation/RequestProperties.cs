@@ -198,8 +198,8 @@ public sealed class RequestProperties : IDisposable
     private static bool IsSound(Finding finding) =>
         ErrorCodes.All.ContainsKey(finding.Code)
         && (finding.Path.Length == 0 || finding.Path[0] == '/')
-        && finding.Message.Length is > 0 and < 2_000
-        && finding.Message.IsNormalized(NormalizationForm.FormC);
+        && finding.Message.ToString().Length is > 0 and < 2_000
+        && finding.Message.ToString().IsNormalized(NormalizationForm.FormC);
 
     private static IEnumerable<(string At, JsonNode? Value)> Places() => Places(TestRequests.Good());
 

@@ -282,7 +282,7 @@ public sealed class RequestReaderTests : IDisposable
         var finding = Assert.Single(Findings(Encoding.UTF8.GetBytes(body)));
 
         Assert.Equal((ErrorCodes.RequestMalformed, ""), (finding.Code, finding.Path));
-        Assert.Contains(where, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(where, finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

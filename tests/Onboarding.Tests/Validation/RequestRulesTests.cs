@@ -94,7 +94,7 @@ public sealed class RequestRulesTests : IDisposable
     public void Check_AnAbbreviatedName_IsToldWhatThePageAsksFor(string name) =>
         Assert.Contains(
             "exact legal name, without acronyms or short forms",
-            Assert.Single(Check(TestRequests.With(("/customer/companyName", Json(name))))).Message,
+            Assert.Single(Check(TestRequests.With(("/customer/companyName", Json(name))))).Message.ToString(),
             StringComparison.Ordinal
         );
 
@@ -147,7 +147,9 @@ public sealed class RequestRulesTests : IDisposable
         );
         Assert.Equal(
             code == ErrorCodes.AcceptanceOutdated,
-            findings.Any(finding => finding.Message.Contains("must be accepted again", StringComparison.Ordinal))
+            findings.Any(finding =>
+                finding.Message.ToString().Contains("must be accepted again", StringComparison.Ordinal)
+            )
         );
     }
 

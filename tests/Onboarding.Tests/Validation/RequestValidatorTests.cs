@@ -103,7 +103,7 @@ public sealed class RequestValidatorTests : ValidationFixture
             (finding.Code, finding.Path, finding.Severity)
         );
         Assert.Equal("wingtiptoysgmbh | wingtiptoyshq | wingtiptoysonline", finding.Suggestion);
-        Assert.Contains("kind existing", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("kind existing", finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class RequestValidatorTests : ValidationFixture
         var finding = Assert.Single(await Validate());
 
         Assert.Equal((ErrorCodes.AlreadyCustomer, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        Assert.Contains(customer.Customer.Id.ToString(), finding.Message, StringComparison.Ordinal);
+        Assert.Contains(customer.Customer.Id.ToString(), finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -277,7 +277,7 @@ public sealed class RequestValidatorTests : ValidationFixture
             (ErrorCodes.ResellerNotReady, "/reseller/tenantId", FindingSeverity.Error),
             (finding.Code, finding.Path, finding.Severity)
         );
-        Assert.Contains(reason, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -450,7 +450,7 @@ public sealed class RequestValidatorTests : ValidationFixture
             await Validate(),
             finding =>
                 finding.Code == ErrorCodes.NotCheckedYet
-                && finding.Message.Contains("sign-in", StringComparison.Ordinal)
+                && finding.Message.ToString().Contains("sign-in", StringComparison.Ordinal)
         );
     }
 
@@ -472,7 +472,7 @@ public sealed class RequestValidatorTests : ValidationFixture
         var finding = Assert.Single(await Validate());
 
         Assert.Equal((ErrorCodes.SameOnboarding, FindingSeverity.Error), (finding.Code, finding.Severity));
-        Assert.Contains(other.Id.Value, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(other.Id.Value, finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -503,7 +503,7 @@ public sealed class RequestValidatorTests : ValidationFixture
             ],
             findings.Select(finding => (finding.Code, finding.Severity))
         );
-        Assert.Contains(other.Id.Value, findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains(other.Id.Value, findings[0].Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -519,7 +519,7 @@ public sealed class RequestValidatorTests : ValidationFixture
         );
 
         Assert.Equal((ErrorCodes.SameOnboarding, FindingSeverity.Review), (finding.Code, finding.Severity));
-        Assert.Contains("R-1", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("R-1", finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -605,7 +605,7 @@ public sealed class RequestValidatorTests : ValidationFixture
         Assert.Empty(await Validate(earlier.Request, earlier.Id));
         Assert.Contains(
             earlier.Id.Value,
-            Assert.Single(await Validate(later.Request, later.Id)).Message,
+            Assert.Single(await Validate(later.Request, later.Id)).Message.ToString(),
             StringComparison.Ordinal
         );
     }
@@ -658,6 +658,6 @@ public sealed class RequestValidatorTests : ValidationFixture
             ErrorCodes.NotCheckedYet,
             path,
             FindingSeverity.Warning,
-            "Partner Center does not answer now, so this could not be checked; it is checked before anything is done."
+            $"Partner Center does not answer now, so this could not be checked; it is checked before anything is done."
         );
 }

@@ -1,4 +1,5 @@
 using Onboarding;
+using Onboarding.Messages;
 using Onboarding.Progress;
 using Onboarding.Requests;
 
@@ -38,6 +39,6 @@ internal static class TestRecords
             At = Noon.AddMinutes(sequence),
             Stage = stage,
             WaitsFor = Actor.Microsoft,
-            Text = text,
+            Text = Message.Verbatim(text),
         };
 }

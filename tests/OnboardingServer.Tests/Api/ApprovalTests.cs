@@ -189,7 +189,7 @@ public sealed class ApprovalTests : IAsyncLifetime
                     .Any(entry =>
                         entry!["text"]!
                             .GetValue<string>()
-                            .StartsWith("Moved by key:otto: end to", StringComparison.Ordinal)
+                            .StartsWith("Moved by key:otto. End: ", StringComparison.Ordinal)
                     )
         );
     }

@@ -158,7 +158,9 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
     [ChromiumFact]
     public async Task A_draft_is_deleted()
     {
-        await using var wizard = await browser.Open($"#/drafts/{await Draft(Requests.Direct("Deleted Draft"))}/account");
+        await using var wizard = await browser.Open(
+            $"#/drafts/{await Draft(Requests.Direct("Deleted Draft"))}/account"
+        );
         var path = wizard.Draft;
 
         await wizard.Button("Delete the draft").ClickAsync();

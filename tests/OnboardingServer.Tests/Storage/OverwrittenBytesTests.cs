@@ -49,7 +49,7 @@ public sealed class OverwrittenBytesTests
                                 Domain = null,
                                 Request = new() { Reference = "r", Customer = new() },
                             },
-                        line => line with { Text = "Gone." },
+                        line => line with { Text = $"Gone." },
                         default
                     );
             }

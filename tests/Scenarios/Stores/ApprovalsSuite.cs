@@ -23,7 +23,7 @@ public abstract class ApprovalsSuite
         var approval = Approval("ob-1") with
         {
             Decisions = [new("lena", Noon, Verdict.Approve, "fine")],
-            Log = [new(Noon, ApprovalEntryKind.Approved, "Approved by lena.")],
+            Log = [new(Noon, ApprovalEntryKind.Approved, $"Approved by lena.")],
             Taken = 1,
         };
 
@@ -108,7 +108,7 @@ public abstract class ApprovalsSuite
         decided = await Store.Update(
             decided with
             {
-                Log = [new(Noon, ApprovalEntryKind.Approved, "Approved.")],
+                Log = [new(Noon, ApprovalEntryKind.Approved, $"Approved.")],
             },
             default
         );
@@ -146,12 +146,12 @@ public abstract class ApprovalsSuite
             RequestedAt = Noon,
             SubmittedBy = "gena",
             Rule = "every",
-            Reasons = ["Every onboarding has to be approved."],
+            Reasons = [$"Every onboarding has to be approved."],
             Needed = 1,
             By = ["role:Approver"],
             FourEyes = true,
             Price = new Quote { Lines = [], Totals = [new("EUR", 12.5m)] },
-            Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look.")],
+            Findings = [new("address.doubtful", "/customer/address", FindingSeverity.Review, $"Look.")],
             RemindAt = Noon.AddDays(1),
             ExpiresAt = Noon.AddDays(14),
         };

@@ -29,7 +29,7 @@ public abstract class DraftsSuite
                 ["address"] = new(
                     "hash",
                     Noon,
-                    [new("address.doubtful", "/customer/address", FindingSeverity.Review, "Look.", "Elsewhere 1")]
+                    [new("address.doubtful", "/customer/address", FindingSeverity.Review, $"Look.", "Elsewhere 1")]
                 ),
             },
             Price = new(

@@ -124,7 +124,7 @@ public abstract class OnboardingRecordsSuite
     public async Task Erase_Record_IsNotFoundByItsNameAnyMoreAndStands()
     {
         var record = await Reserved("one", domain: "wingtiptoys.onmicrosoft.com");
-        await Store.Apply(record.Id, Change(1, Stage.Ordering) with { Text = "For Wingtip Toys GmbH." }, default);
+        await Store.Apply(record.Id, Change(1, Stage.Ordering) with { Text = $"For Wingtip Toys GmbH." }, default);
 
         await Store.Erase(
             record.Id,
@@ -135,13 +135,13 @@ public abstract class OnboardingRecordsSuite
                     ErasedAt = Noon,
                     Request = known.Request with { Customer = new CustomerSection() },
                 },
-            change => change with { Text = "For somebody." },
+            change => change with { Text = $"For somebody." },
             default
         );
 
         var erased = (await Store.Get(record.Id, default))!;
         Assert.Equal((Noon, null, "one"), (erased.ErasedAt, erased.Domain, erased.Request.Reference));
-        Assert.Equal("For somebody.", Assert.Single(await Store.Timeline(record.Id, default)).Text);
+        Assert.Equal("For somebody.", Assert.Single(await Store.Timeline(record.Id, default)).Text.ToString());
         Assert.Empty((await Store.Search(new() { Text = "wingtip" }, default)).Items);
         Assert.Equal(record.Id, Assert.Single((await Store.Search(new() { Text = "one" }, default)).Items).Id);
         Assert.Empty(
@@ -216,10 +216,10 @@ public abstract class OnboardingRecordsSuite
         var record = await Reserved("one");
         await Store.Apply(record.Id, Change(1, Stage.CreatingCustomer), default);
 
-        await Store.Apply(record.Id, Change(1, Stage.Ordering) with { Text = "again" }, default);
+        await Store.Apply(record.Id, Change(1, Stage.Ordering) with { Text = $"again" }, default);
 
         Assert.Equal(Stage.CreatingCustomer, (await Store.Get(record.Id, default))!.Stage);
-        Assert.Equal("step 1", Assert.Single(await Store.Timeline(record.Id, default)).Text);
+        Assert.Equal("step 1", Assert.Single(await Store.Timeline(record.Id, default)).Text.ToString());
     }
 
     [Fact]
