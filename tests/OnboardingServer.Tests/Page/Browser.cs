@@ -44,7 +44,8 @@ public sealed class Browser : IAsyncLifetime
         RunningServer? server = null,
         ColorScheme scheme = ColorScheme.Light,
         int width = 1280,
-        Func<IPage, Task>? beforeLoad = null
+        Func<IPage, Task>? beforeLoad = null,
+        string locale = "en-US"
     )
     {
         var context = await _browser!.NewContextAsync(
@@ -53,7 +54,7 @@ public sealed class Browser : IAsyncLifetime
                 BaseURL = (server ?? Server).Address.ToString(),
                 ColorScheme = scheme,
                 ViewportSize = new() { Width = width, Height = 900 },
-                Locale = "en-US",
+                Locale = locale,
             }
         );
         context.SetDefaultTimeout(LongestWait);
