@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using Onboarding.Messages;
 
 namespace OnboardingFunctions.Tests.Durable;
 
@@ -20,6 +21,10 @@ internal static class Filled
         [typeof(DateTimeOffset)] = new DateTimeOffset(2026, 11, 20, 12, 0, 0, 123, TimeSpan.Zero),
         [typeof(DateOnly)] = new DateOnly(2026, 11, 20),
         [typeof(TimeSpan)] = TimeSpan.FromSeconds(90.5),
+        [typeof(Message)] = Message.Join(
+            $"Ended with {"text \"quoted\" ü 密"}.",
+            (Message)$"What remains: {(Message)$"nothing"}"
+        ),
         [typeof(Uri)] = new Uri("https://api.example/v1/x?y=1"),
     };
 

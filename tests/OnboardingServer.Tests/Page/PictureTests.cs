@@ -53,6 +53,8 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
         await Take(page, "home", "#/home", "Home");
         await Take(page, "onboardings", "#/", "Onboardings");
         await Take(page, "onboarding", $"#/onboardings/{ended}", "Wingtip Toys GmbH");
+        await using (var german = await browser.Open("#/home", width: 900, locale: "de-DE"))
+            await Take(german, "onboarding-de", $"#/onboardings/{ended}", "Wingtip Toys GmbH");
         await Take(page, "batches", "#/batches", "Batches");
         await Take(page, "batch", $"#/batches/{batch}", "Monday");
         await Take(page, "approvals", "#/approvals", "Waiting for approval");
