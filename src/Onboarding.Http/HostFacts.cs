@@ -12,4 +12,9 @@ public sealed record HostFacts(bool Simulated, Func<Exception, bool> IsUnreachab
     /// storage can be read when it cannot be written; the health check asks it.
     /// </summary>
     public Func<Exception?> WhyNotWritable { get; init; } = static () => null;
+
+    /// <summary>
+    /// Gets whether the host tells at <c>GET /api/changes</c> what has changed, so that the page need not ask as often.
+    /// </summary>
+    public bool TellsChanges { get; init; }
 }

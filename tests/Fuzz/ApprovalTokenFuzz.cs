@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Onboarding.Approvals;
 using Onboarding.Quotes;
+using OnboardingServer.Changes;
 using OnboardingServer.Storage;
 
 namespace Fuzz;
@@ -17,7 +18,7 @@ public sealed class ApprovalTokenFuzz : IDisposable
     public ApprovalTokenFuzz()
     {
         var clock = FuzzedServices.Clock;
-        var approvals = new SqliteApprovals(_hub.File);
+        var approvals = new SqliteApprovals(_hub.File, new ChangeSignal());
         var vault = new EncryptedFileVault(_hub.File, Options.Create(new VaultOptions()));
         var options = Options.Create(
             new ApprovalOptions

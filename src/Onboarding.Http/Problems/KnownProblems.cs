@@ -298,6 +298,17 @@ public static class KnownProblems
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
+    public static Problem TooManyStreams() =>
+        new(
+            503,
+            ErrorCodes.NotReady,
+            "Too many readers",
+            "As many callers as there may be are told of changes. Come again later, or ask for what is needed itself."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(30),
+        };
+
     public static Problem IssuerUnreachable() =>
         new(
             503,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Onboarding.Http;
 using Onboarding.Http.Access;
 using Onboarding.Http.Problems;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Hosting;
 
@@ -44,6 +45,7 @@ internal static class ApiEndpoints
                 );
         }
 
+        ChangesEndpoint.Map(app);
         var page = app.Services.GetRequiredService<PageHandler>();
         app.MapGet("/", (HttpContext context) => page.Get(context, "index.html")).ExcludeFromDescription();
         foreach (var file in PageHandler.Files)

@@ -132,6 +132,7 @@ public sealed class ServerHost : IAsyncDisposable
                 )
                 {
                     WhyNotWritable = () => journal?.Refusal,
+                    TellsChanges = true,
                 }
             )
             .AddOnboardingTelemetry(builder.Configuration)

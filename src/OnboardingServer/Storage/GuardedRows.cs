@@ -2,6 +2,7 @@ using System.Globalization;
 using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding.Progress;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
@@ -34,7 +35,7 @@ internal sealed record RowShape<T>(
 }
 
 /// <summary>Things that are written once, changed under an ETag, and listed oldest first.</summary>
-internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
+internal sealed class GuardedRows<T>(JournalFile file, ChangeSignal signal, RowShape<T> shape)
     where T : class
 {
     private string Select => $"SELECT id, revision, body, {shape.TimeColumn} FROM {shape.Table}";
@@ -52,6 +53,7 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
                 );
                 return (written == 1, Find(connection, shape.Id(thing))!);
             })
+            .Telling(signal, shape.Table)
             .WaitAsync(cancellationToken);
 
     public Task<T?> Get(string id, CancellationToken cancellationToken)
@@ -74,6 +76,7 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
                     [shape.Id(thing), revision, shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]
                 )
             )
+            .Telling(signal, shape.Table)
             .WaitAsync(cancellationToken);
         return updated == 1 ? shape.WithETag(thing, (revision + 1).ToString(CultureInfo.InvariantCulture)) : null;
     }
@@ -85,6 +88,7 @@ internal sealed class GuardedRows<T>(JournalFile file, RowShape<T> shape)
         && await file.Write(connection =>
                 connection.Run($"DELETE FROM {shape.Table} WHERE id = ?1 AND revision = ?2", shape.Id(thing), revision)
             )
+            .Telling(signal, shape.Table)
             .WaitAsync(cancellationToken) == 1;
 
     /// <param name="only">Column and value; null does not restrict.</param>

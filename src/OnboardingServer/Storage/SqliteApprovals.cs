@@ -4,11 +4,12 @@ using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Progress;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Approvals in the server's file; the ETag is the number of the row's last change.</summary>
-internal sealed class SqliteApprovals(JournalFile file) : IApprovals
+internal sealed class SqliteApprovals(JournalFile file, ChangeSignal signal) : IApprovals
 {
     private const string Columns = "SELECT onboarding, revision, body, since FROM approvals";
 
@@ -26,6 +27,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
                 );
                 return connection.Query($"{Columns} WHERE onboarding = ?1", Read, approval.Onboarding.Value).Single();
             })
+            .Telling(signal, "approvals")
             .WaitAsync(cancellationToken);
 
     public Task<Approval?> Get(OnboardingId onboarding, CancellationToken cancellationToken) =>
@@ -50,6 +52,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
                     Body(approval)
                 )
             )
+            .Telling(signal, "approvals")
             .WaitAsync(cancellationToken);
         return updated == 1 ? approval with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
@@ -63,6 +66,7 @@ internal sealed class SqliteApprovals(JournalFile file) : IApprovals
                     revision
                 )
             )
+            .Telling(signal, "approvals")
             .WaitAsync(cancellationToken) == 1;
 
     public Task<ApprovalPage> List(

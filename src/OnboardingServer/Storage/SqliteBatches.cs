@@ -5,11 +5,12 @@ using Onboarding;
 using Onboarding.Batches;
 using Onboarding.Messages;
 using Onboarding.Progress;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Batches in the server's file; the ETag is the number of the row's last change.</summary>
-internal sealed class SqliteBatches(JournalFile file) : IBatches
+internal sealed class SqliteBatches(JournalFile file, ChangeSignal signal) : IBatches
 {
     private const string Columns = "SELECT id, revision, body, created_at FROM batches";
 
@@ -24,6 +25,7 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
                     Body(batch)
                 )
             )
+            .Telling(signal, PathOf(batch.Id))
             .WaitAsync(cancellationToken);
         return batch with { ETag = "1" };
     }
@@ -46,6 +48,7 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
                     Body(batch)
                 )
             )
+            .Telling(signal, PathOf(batch.Id))
             .WaitAsync(cancellationToken);
         return updated == 1 ? batch with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
@@ -100,6 +103,7 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
 
                 return rows.Count;
             })
+            .Telling(signal, PathOf(id))
             .WaitAsync(cancellationToken);
     }
 
@@ -164,12 +168,16 @@ internal sealed class SqliteBatches(JournalFile file) : IBatches
                         id.Value
                     )
                 )
+                .Telling(signal, PathOf(id))
                 .WaitAsync(cancellationToken) > 0
         ) { }
 
         await file.Write(connection => connection.Run("DELETE FROM batches WHERE id = ?1", id.Value))
+            .Telling(signal, PathOf(id))
             .WaitAsync(cancellationToken);
     }
+
+    private static string PathOf(BatchId id) => $"batches/{id.Value}";
 
     private static int Ended(Batch batch) => batch.EndedAt is null ? 0 : 1;
 

@@ -4,11 +4,12 @@ using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Drafts;
 using Onboarding.Progress;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Drafts in the server's file; the ETag is the number of the row's last change.</summary>
-internal sealed class SqliteDrafts(JournalFile file) : IDrafts
+internal sealed class SqliteDrafts(JournalFile file, ChangeSignal signal) : IDrafts
 {
     private const string Columns = "SELECT id, revision, body, expires_at FROM drafts";
 
@@ -22,6 +23,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
                     Body(draft)
                 )
             )
+            .Telling(signal, "drafts")
             .WaitAsync(cancellationToken);
         return draft with { ETag = "1" };
     }
@@ -71,6 +73,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
                     Body(draft)
                 )
             )
+            .Telling(signal, "drafts")
             .WaitAsync(cancellationToken);
         return updated == 1 ? draft with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
@@ -94,6 +97,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
         && await file.Write(connection =>
                 connection.Run("DELETE FROM drafts WHERE id = ?1 AND revision = ?2", draft.Id.Value, revision)
             )
+            .Telling(signal, "drafts")
             .WaitAsync(cancellationToken) == 1;
 
     public Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
@@ -105,6 +109,7 @@ internal sealed class SqliteDrafts(JournalFile file) : IDrafts
                     most
                 )
             )
+            .Telling(signal, "drafts")
             .WaitAsync(cancellationToken);
 
     private static PageToken MarkOf(Draft draft) => new(draft.ExpiresAt.UtcTicks, draft.Id.Value);

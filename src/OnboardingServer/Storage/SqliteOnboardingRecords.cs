@@ -4,11 +4,12 @@ using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Messages;
 using Onboarding.Progress;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Onboardings in the server's file: the record as JSON beside the columns it is searched by.</summary>
-internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRecords
+internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal signal) : IOnboardingRecords
 {
     public Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken) =>
         file.Write(connection =>
@@ -39,6 +40,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                     ? new Reservation(true, record)
                     : new Reservation(false, Find(connection, record.Id)!);
             })
+            .Telling(signal, PathOf(record.Id))
             .WaitAsync(cancellationToken);
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) =>
@@ -77,6 +79,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                 Replace(connection, record);
                 return record;
             })
+            .Telling(signal, PathOf(id))
             .WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) =>
@@ -174,6 +177,7 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                     return true;
                 })
             )
+            .Telling(signal, PathOf(id))
             .WaitAsync(cancellationToken);
 
     public Task Remove(OnboardingRecord record, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -190,7 +194,10 @@ internal sealed class SqliteOnboardingRecords(JournalFile file) : IOnboardingRec
                     return connection.Run("DELETE FROM onboardings WHERE id = ?1", id);
                 })
             )
+            .Telling(signal, PathOf(record.Id))
             .WaitAsync(cancellationToken);
+
+    private static string PathOf(OnboardingId id) => $"onboardings/{id.Value}";
 
     private static string Words(OnboardingRecord record) =>
         $"{record.Request.Customer.CompanyName}\n{record.Request.Reference}\n{record.Domain}".ToUpperInvariant();

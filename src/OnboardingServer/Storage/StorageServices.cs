@@ -7,6 +7,7 @@ using Onboarding.Progress;
 using Onboarding.Restores;
 using Onboarding.Submission;
 using Onboarding.Webhooks;
+using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
@@ -29,6 +30,7 @@ internal static class StorageServices
                     + "bytes in Base64, made when missing."
             )
             .ValidateOnStart();
+        services.AddSingleton<ChangeSignal>();
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRestorePoints, FileRestorePoints>();
         services.AddSingleton<IStoreKeys, SqliteStoreKeys>();

@@ -1,5 +1,6 @@
 using System.Text;
 using Onboarding.Progress;
+using OnboardingServer.Changes;
 using OnboardingServer.Storage;
 using static Scenarios.Stores.Records;
 
@@ -17,7 +18,7 @@ public sealed class OverwrittenBytesTests
         using (var file = directory.Open())
         {
             path = file.FilePath;
-            var records = new SqliteOnboardingRecords(file);
+            var records = new SqliteOnboardingRecords(file, new ChangeSignal());
             for (var n = 0; n < 50; n++)
             {
                 var record = (

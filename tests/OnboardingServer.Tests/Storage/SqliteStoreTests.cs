@@ -8,6 +8,7 @@ using Onboarding.Notifications;
 using Onboarding.Progress;
 using Onboarding.Submission;
 using Onboarding.Webhooks;
+using OnboardingServer.Changes;
 using OnboardingServer.Storage;
 using Scenarios.Stores;
 
@@ -17,7 +18,7 @@ public sealed class SqliteOnboardingRecordsTests : OnboardingRecordsSuite, IDisp
 {
     private readonly StoreFile _store = new();
 
-    protected override IOnboardingRecords CreateStore() => new SqliteOnboardingRecords(_store.File);
+    protected override IOnboardingRecords CreateStore() => new SqliteOnboardingRecords(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }
@@ -26,7 +27,7 @@ public sealed class SqliteOpenTasksTests : OpenTasksSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IOpenTasks CreateStore() => new SqliteOpenTasks(_store.File);
+    protected override IOpenTasks CreateStore() => new SqliteOpenTasks(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }
@@ -35,7 +36,7 @@ public sealed class SqliteDraftsTests : DraftsSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IDrafts CreateStore() => new SqliteDrafts(_store.File);
+    protected override IDrafts CreateStore() => new SqliteDrafts(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }
@@ -44,7 +45,7 @@ public sealed class SqliteApprovalsTests : ApprovalsSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IApprovals CreateStore() => new SqliteApprovals(_store.File);
+    protected override IApprovals CreateStore() => new SqliteApprovals(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }
@@ -53,7 +54,7 @@ public sealed class SqliteBatchesTests : BatchesSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IBatches CreateStore() => new SqliteBatches(_store.File);
+    protected override IBatches CreateStore() => new SqliteBatches(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }
@@ -62,7 +63,7 @@ public sealed class SqliteInboxTests : InboxSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IInbox CreateStore() => new SqliteInbox(_store.File);
+    protected override IInbox CreateStore() => new SqliteInbox(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }
@@ -71,7 +72,7 @@ public sealed class SqliteDeliveriesTests : DeliveriesSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IDeliveries CreateStore() => new SqliteDeliveries(_store.File);
+    protected override IDeliveries CreateStore() => new SqliteDeliveries(_store.File, new ChangeSignal());
 
     public void Dispose() => _store.Dispose();
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using DurableTask.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
+using OnboardingServer.Changes;
 using OnboardingServer.Storage;
 using static OnboardingServer.Tests.Journal.Names;
 
@@ -46,7 +47,7 @@ public sealed class UpgradeTests
         Assert.Equal("\"child went\"", (await harness.UntilEnded("parent")).Output);
         Assert.Equal("\"expired\"", (await harness.UntilEnded("expiring")).Output);
 
-        var record = await new SqliteOnboardingRecords(harness.File).Get(
+        var record = await new SqliteOnboardingRecords(harness.File, new ChangeSignal()).Get(
             new OnboardingId("ob-oysp5dvekpk43efrgmdaf47vds"),
             default
         );
