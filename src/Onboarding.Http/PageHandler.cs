@@ -102,7 +102,11 @@ public sealed class PageHandler
     private static byte[] Document(byte[] source, HostFacts facts)
     {
         var simulated = facts.Simulated ? "true" : "false";
-        var text = Encoding.UTF8.GetString(source).Replace("{{simulated}}", simulated, StringComparison.Ordinal);
+        var changes = facts.TellsChanges ? "true" : "false";
+        var text = Encoding
+            .UTF8.GetString(source)
+            .Replace("{{simulated}}", simulated, StringComparison.Ordinal)
+            .Replace("{{changes}}", changes, StringComparison.Ordinal);
         foreach (var name in Sources.Keys.Where(name => !IsDocument(name)))
             text = text.Replace($"\"{name}\"", $"\"{ServedAs(name)}\"", StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(text);

@@ -38,6 +38,25 @@ export async function watch(path, options) {
   return value;
 }
 
+// Reads the server's stream of changes to its end: `heard` is called whenever something comes, `told` with the paths
+// that have changed. It asks nobody to sign in; the views do.
+export async function readChanges(signal, heard, told) {
+  const answer = await send('GET', 'changes', { accept: 'text/event-stream', again: false, signal });
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    heard();
+    const events = (text + value).split('\n\n');
+    text = events.pop();
+    for (const event of events) {
+      const [name, data] = event.split('\ndata: ');
+      if (name === 'event: change') told(JSON.parse(data).changed);
+    }
+  }
+}
+
 // Fetches a file and hands it to the browser to be saved.
 export async function download(path, name, query) {
   const address = URL.createObjectURL(await (await send('GET', path, { accept: '*/*', query })).blob());
@@ -55,6 +74,7 @@ async function send(
     accept: media = 'application/json',
     headers: more = {},
     again = true,
+    signal,
   } = {},
 ) {
   const url = new URL(path, base);
@@ -64,7 +84,7 @@ async function send(
   if (body !== undefined) headers['Content-Type'] = type;
   let answer;
   try {
-    answer = await fetch(url, { method, headers, body, cache: 'no-store', redirect: 'error' });
+    answer = await fetch(url, { method, headers, body, cache: 'no-store', redirect: 'error', signal });
   } catch {
     throw new Problem(0, {
       title: t`No answer`,

@@ -9,6 +9,7 @@ export function approvalsView() {
   return {
     title: t`Approvals`,
     every: 4000,
+    concerns: ['approvals'],
     root: [h('h1', { tabindex: '-1' }, t`Waiting for approval`), card],
     async update() {
       const page = await call('GET', 'approvals', { query: { state: 'pending', limit: '200' } });

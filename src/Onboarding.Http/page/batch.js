@@ -82,6 +82,7 @@ export function batchView(id, refresh) {
   const view = {
     title: t`Batch`,
     every: 2000,
+    concerns: [`batches/${id}`],
     root: [h('p', null, h('a', { href: '#/batches' }, t`All batches`)), head, filters, table],
     async update() {
       const turn = ++asked;

@@ -27,7 +27,13 @@ export function batchesView(refresh) {
     );
   }
 
-  return { title: t`Batches`, every: 3000, update, root: [h('h1', { tabindex: '-1' }, t`Batches`), upload, table] };
+  return {
+    title: t`Batches`,
+    every: 3000,
+    concerns: ['batches'],
+    update,
+    root: [h('h1', { tabindex: '-1' }, t`Batches`), upload, table],
+  };
 }
 
 const row = item =>

@@ -30,6 +30,7 @@ export function detailView(id, refresh) {
   const view = {
     title: t`Onboarding`,
     every: 1000,
+    concerns: [`onboardings/${id}`, 'obligations'],
     root: [
       head,
       outcome,

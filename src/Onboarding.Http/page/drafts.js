@@ -30,6 +30,7 @@ export function draftsView(refresh) {
   return {
     title: t`Drafts`,
     every: 10000,
+    concerns: ['drafts'],
     update,
     root: [
       h('h1', { tabindex: '-1' }, t`Drafts`),

@@ -33,6 +33,9 @@ export function homeView(refresh) {
   return {
     title: t`Home`,
     every: 10000,
+    // It counts all onboardings, also while a batch changes some of them many times a second.
+    pause: 5000,
+    concerns: ['onboardings', 'obligations', 'approvals', 'batches'],
     update,
     root: [h('h1', { tabindex: '-1' }, t`Home`), now, h('div', { class: 'columns' }, counts, running), windows],
   };

@@ -42,6 +42,7 @@ export function inboxView(refresh) {
   return {
     title: t`Inbox`,
     every: 5000,
+    concerns: ['inbox'],
     update,
     root: [
       h('h1', { tabindex: '-1' }, t`Inbox`),

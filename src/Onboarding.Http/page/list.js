@@ -332,7 +332,7 @@ export function listView(refresh) {
     newRows,
     table,
   ];
-  return { title: t`Onboardings`, root, every: 2000, update };
+  return { title: t`Onboardings`, root, every: 2000, concerns: ['onboardings', 'obligations'], update };
 }
 
 // What stopped for one reason goes on together, once that is mended.

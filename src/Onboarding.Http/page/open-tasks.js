@@ -41,6 +41,7 @@ export function openTasksView(refresh) {
   return {
     title: t`Open tasks`,
     every: 4000,
+    concerns: ['obligations'],
     update,
     root: [
       h('h1', { tabindex: '-1' }, t`Open tasks`),

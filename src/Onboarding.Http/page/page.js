@@ -10,6 +10,7 @@ import { homeView } from './home.js';
 import { inboxView } from './inbox.js';
 import { listView } from './list.js';
 import { openTasksView } from './open-tasks.js';
+import { follow, isLive } from './live.js';
 import { t } from './messages.js';
 import { identify } from './session.js';
 import { finishSignIn } from './sign-in.js';
@@ -31,9 +32,16 @@ const views = {
   draft: async (id, part) => (await adding()).wizardView(id, part),
   json: async () => (await adding()).submitView(),
 };
+// How often a view asks whose changes are told.
+const slowly = 30000;
+// The least time between two times that a view is brought up to date because of a change.
+const leastPause = 1000;
 let current = null;
 let opened = 0;
 let timer = 0;
+let running = null;
+let isStale = false;
+let begunAt = 0;
 
 // What only who adds a customer needs is loaded when it is asked for.
 const adding = () =>
@@ -87,19 +95,49 @@ function report(problem) {
 async function refresh(act) {
   const view = current;
   clearTimeout(timer);
+  running = view;
+  let hasFailed = false;
   try {
     await identify();
     if (act) await act();
+    isStale = false;
+    begunAt = performance.now();
     await view.update();
     if (view !== current) return;
     document.title = view.title;
     trouble.hidden = true;
+    follow(changed);
   } catch (problem) {
     if (view !== current) return;
+    hasFailed = true;
     report(problem);
+  } finally {
+    if (running === view) running = null;
   }
+  schedule(view, hasFailed);
+}
+
+// Brings the view up to date later: soon when something of it has changed, slowly while changes are told, and otherwise
+// at its own pace.
+function schedule(view, hasFailed = false) {
   clearTimeout(timer);
-  if (view.every > 0) timer = setTimeout(() => (document.hidden ? wait(view) : refresh()), view.every);
+  if (!(view.every > 0)) return;
+  const pause = view.pause ?? leastPause;
+  const later = isStale
+    ? Math.min(pause, Math.max(0, begunAt + pause - performance.now()))
+    : isLive() && view.concerns && !hasFailed
+      ? slowly
+      : view.every;
+  timer = setTimeout(() => (document.hidden ? wait(view) : refresh()), later);
+}
+
+// A view names the paths that it shows. Null: anything may have changed.
+function changed(paths) {
+  const covers = (one, other) => other === one || other.startsWith(`${one}/`);
+  const concerns = path => current.concerns.some(one => covers(path, one) || covers(one, path));
+  if (!current.concerns || (paths && !paths.some(concerns))) return;
+  isStale = true;
+  if (running !== current) schedule(current);
 }
 
 function wait(view) {

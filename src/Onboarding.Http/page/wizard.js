@@ -249,6 +249,7 @@ export function wizardView(id, page) {
     if (!location.hash.endsWith('/done')) history.replaceState(history.state, '', address(id, 'done'));
     view.title = `${t`Done`} – ${name}`;
     view.every = item.ended ? 0 : 2000;
+    view.concerns = [`onboardings/${item.id}`];
     shown ??= {};
     shown.done ??= h('div', { class: 'card page' });
     frame.classList.add('whole');

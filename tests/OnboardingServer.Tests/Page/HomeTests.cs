@@ -63,7 +63,11 @@ public sealed class HomeTests(Browser browser) : IClassFixture<Browser>
     public async Task What_has_not_changed_is_not_sent_again()
     {
         await Server.UntilEnded(await Server.Accepted(Requests.Direct("Not Sent Again")));
-        await using var page = await browser.Open("#/");
+        // Without being told of changes the page asks again and again.
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: page => page.RouteAsync("**/api/changes", route => route.AbortAsync())
+        );
         await page.On("Onboardings");
 
         var again = await page.Page.WaitForResponseAsync(answer =>

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Onboarding.Progress;
+using OnboardingServer.Tests.Api;
+using Scenarios.Stores;
+using static Microsoft.Playwright.Assertions;
+
+namespace OnboardingServer.Tests.Page;
+
+/// <summary>The page is told what has changed, and asks by itself where it is not.</summary>
+public sealed class LiveTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Stream = "**/api/changes";
+
+    private RunningServer Server => browser.Server;
+
+    [ChromiumFact]
+    public async Task A_list_shows_a_change_without_asking_again_and_again()
+    {
+        await Written("Live Before");
+        var asked = new ConcurrentQueue<string>();
+        var askedAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: async page =>
+            {
+                await page.Clock.InstallAsync();
+                page.Request += (_, request) =>
+                {
+                    if (request.Url.Contains("/api/onboardings?", StringComparison.Ordinal))
+                        asked.Enqueue(request.Url);
+                };
+                page.Response += (_, answer) =>
+                {
+                    // The second: once the stream is open, the list is asked for what changed before.
+                    if (answer.Url.Contains("/api/onboardings?", StringComparison.Ordinal) && asked.Count == 2)
+                        askedAgain.TrySetResult();
+                };
+            }
+        );
+        await Expect(Row(page, "Live Before")).ToBeVisibleAsync();
+        await askedAgain.Task;
+
+        await page.Page.Clock.FastForwardAsync(20_000);
+        await page.Page.EvaluateAsync("fetch('api/me').then(() => null)");
+
+        Assert.Equal(2, asked.Count);
+        await Written("Live Change");
+        await Expect(Row(page, "Live Change")).ToBeVisibleAsync();
+        Assert.Equal(3, asked.Count);
+    }
+
+    [ChromiumFact]
+    public async Task Where_the_stream_breaks_the_list_asks_by_itself_and_the_stream_is_tried_again()
+    {
+        var broken = new ConcurrentQueue<string>();
+        var isMended = false;
+        var triedAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: page =>
+                page.RouteAsync(
+                    Stream,
+                    async route =>
+                    {
+                        if (Volatile.Read(ref isMended))
+                        {
+                            await route.ContinueAsync();
+                            triedAgain.TrySetResult();
+                            return;
+                        }
+
+                        broken.Enqueue(route.Request.Url);
+                        await route.FulfillAsync(new() { ContentType = "text/event-stream", Body = ": begun\n\n" });
+                    }
+                )
+        );
+        await page.On("Onboardings");
+
+        await Written("Broken Stream");
+        await Expect(Row(page, "Broken Stream")).ToBeVisibleAsync();
+        Assert.NotEmpty(broken);
+        Volatile.Write(ref isMended, true);
+        await triedAgain.Task;
+
+        await Written("Stream Again");
+        await Expect(Row(page, "Stream Again")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_page_that_cannot_be_seen_holds_no_stream()
+    {
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: page =>
+            {
+                page.Response += (_, answer) => Complete(opened, answer.Url);
+                page.RequestFailed += (_, request) => Complete(ended, request.Url);
+                return Task.CompletedTask;
+            }
+        );
+        await opened.Task;
+
+        await Show(page, isHidden: true);
+        await ended.Task;
+
+        var again = page.Page.WaitForResponseAsync(Stream);
+        await Show(page, isHidden: false);
+        Assert.Equal(200, (await again).Status);
+    }
+
+    private static void Complete(TaskCompletionSource source, string url)
+    {
+        if (url.EndsWith("/api/changes", StringComparison.Ordinal))
+            source.TrySetResult();
+    }
+
+    private async Task Written(string name)
+    {
+        var record = Records.Record(name, company: name) with { SubmittedAt = TimeProvider.System.GetUtcNow() };
+        await Server.Services.GetRequiredService<IOnboardingRecords>().Reserve(record, default);
+    }
+
+    private static async Task Show(Wizard page, bool isHidden) =>
+        await page.Page.EvaluateAsync(
+            """
+            isHidden => {
+              Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """,
+            isHidden
+        );
+
+    private static ILocator Row(Wizard page, string name) =>
+        page.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+}
