@@ -308,7 +308,12 @@ public sealed class SignInByRedirectTests(Browser browser) : IClassFixture<Brows
     private async Task<Wizard> SignedIn(string address, TokenIssuer issuer, RunningServer server)
     {
         issuer.SignIn.HasSession = true;
-        var page = await browser.Open(address, server);
+        // Without being told of changes the page asks again and again, which is what these tests wait for.
+        var page = await browser.Open(
+            address,
+            server,
+            beforeLoad: page => page.RouteAsync("**/api/changes", route => route.AbortAsync())
+        );
         await Leave(page);
         await Expect(page.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("otto@partner.example");
         return page;
