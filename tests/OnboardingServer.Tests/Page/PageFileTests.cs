@@ -91,15 +91,14 @@ public sealed class PageFileTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         var folder = Path.Combine(Repository.Root, "src", "Onboarding.Http");
         using var sources = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (
-            var part in new[] { Path.Combine(folder, "page"), Path.Combine(folder, "..", "Onboarding", "Messages") }
-        )
-        foreach (
-            var file in Directory
-                .GetFiles(part)
-                .Where(file => !file.EndsWith(".cs", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-        )
+        string[] files =
+        [
+            .. Directory.GetFiles(Path.Combine(folder, "page")).Order(StringComparer.Ordinal),
+            .. Directory
+                .GetFiles(Path.Combine(folder, "..", "Onboarding", "Messages"), "*.json")
+                .Order(StringComparer.Ordinal),
+        ];
+        foreach (var file in files)
             sources.AppendData(File.ReadAllBytes(file));
 
         var hash = Convert.ToHexStringLower(sources.GetHashAndReset());
