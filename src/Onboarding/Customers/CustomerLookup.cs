@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Onboarding.Progress;
 using Onboarding.Requests;
 using Onboarding.Validation;
@@ -7,7 +8,7 @@ using PartnerCenter.Customers;
 namespace Onboarding.Customers;
 
 /// <summary>The relationship of a customer to the partner before anything is done.</summary>
-internal enum CustomerStanding
+internal enum CustomerRelation
 {
     /// <summary>No tenant of the customer is known; one is created.</summary>
     Absent,
@@ -22,23 +23,29 @@ internal enum CustomerStanding
     /// The customer has a tenant, known by its id or because the request says so, and would have to accept the partner
     /// first (C §11).
     /// </summary>
-    Elsewhere,
+    [JsonStringEnumMemberName("elsewhere")]
+    NoRelationship,
 
     /// <summary>
     /// A new customer's domain belongs to a tenant that is neither the partner's nor one that an onboarding here made:
     /// nobody is asked for it.
     /// </summary>
-    Stranger,
+    [JsonStringEnumMemberName("stranger")]
+    UnknownOwner,
 
     /// <summary>An existing customer is named by a domain or a tenant id that no tenant has.</summary>
     NoTenant,
 }
 
 /// <summary>The tenant of a customer and its relationship to the partner.</summary>
-/// <param name="Standing">The relationship to the partner.</param>
+/// <param name="Relation">The relationship to the partner.</param>
 /// <param name="Tenant">Known whenever it is the partner's customer.</param>
 /// <param name="Domain">The domain it is known by.</param>
-internal sealed record CustomerRoute(CustomerStanding Standing, Guid? Tenant, string? Domain);
+internal sealed record CustomerRoute(
+    [property: JsonPropertyName("standing")] CustomerRelation Relation,
+    Guid? Tenant,
+    string? Domain
+);
 
 /// <summary>
 /// Finds out whether a customer has a tenant: the one that was given, one that an earlier onboarding of the same
@@ -69,20 +76,24 @@ internal static class CustomerLookup
         if (await EarlierOf(records, request, domain, except, cancellationToken) is { } earlier)
         {
             return await Own(client, new(earlier.Exists.TenantId!.Value), cancellationToken) is not null
-                ? new(CustomerStanding.Ours, earlier.Exists.TenantId, earlier.Exists.Domain ?? earlier.Domain)
-                : new(CustomerStanding.Elsewhere, earlier.Exists.TenantId, earlier.Exists.Domain ?? earlier.Domain);
+                ? new(CustomerRelation.Ours, earlier.Exists.TenantId, earlier.Exists.Domain ?? earlier.Domain)
+                : new(
+                    CustomerRelation.NoRelationship,
+                    earlier.Exists.TenantId,
+                    earlier.Exists.Domain ?? earlier.Domain
+                );
         }
 
         if (domain is null || !await client.Domains.IsTaken(domain, cancellationToken))
-            return new(CustomerStanding.Absent, null, domain);
+            return new(CustomerRelation.Absent, null, domain);
         if (await client.Customers.FindByDomain(domain, cancellationToken) is not { } owner)
-            return new(CustomerStanding.Stranger, null, domain);
+            return new(CustomerRelation.UnknownOwner, null, domain);
 
         // Our customer of another name is another customer: nothing must be sold to it by mistake.
-        var standing = OwnCustomer.SameCompany(owner.CompanyProfile?.CompanyName, customer.CompanyName)
-            ? CustomerStanding.Ours
-            : CustomerStanding.DomainOfAnother;
-        return new(standing, owner.Id.Value, domain);
+        var relation = OwnCustomer.SameCompany(owner.CompanyProfile?.CompanyName, customer.CompanyName)
+            ? CustomerRelation.Ours
+            : CustomerRelation.DomainOfAnother;
+        return new(relation, owner.Id.Value, domain);
     }
 
     /// <summary>The partner's customer with this tenant; null when it is none, or not any more.</summary>
@@ -132,27 +143,27 @@ internal static class CustomerLookup
                 ?? await Listed(client, new(tenant), domain, cancellationToken)
             : await client.Customers.FindByDomain(domain!, cancellationToken);
         return own is null
-            ? new(await FindElsewhere(client, customer, cancellationToken), customer.TenantId, domain)
-            : new(CustomerStanding.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);
+            ? new(await FindTenant(client, customer, cancellationToken), customer.TenantId, domain)
+            : new(CustomerRelation.Ours, own.Id.Value, own.CompanyProfile?.Domain ?? domain);
     }
 
     // Whoever is invited must be there: the link is the same for every customer, and a slip of the pen would send it to
     // anybody.
-    private static async Task<CustomerStanding> FindElsewhere(
+    private static async Task<CustomerRelation> FindTenant(
         PartnerCenterClient client,
         CustomerSection customer,
         CancellationToken cancellationToken
     )
     {
         if (!client.Partner.Capabilities.RelationshipRequests)
-            return CustomerStanding.Elsewhere;
+            return CustomerRelation.NoRelationship;
         if (customer.TenantId is { } tenant && await client.Tenants.Find(tenant.ToString(), cancellationToken) is null)
-            return CustomerStanding.NoTenant;
+            return CustomerRelation.NoTenant;
         if (customer.Domain is not { } domain)
-            return CustomerStanding.Elsewhere;
-        return await client.Tenants.Find(domain, cancellationToken) is not { } owner ? CustomerStanding.NoTenant
-            : customer.TenantId is { } meant && meant != owner ? CustomerStanding.DomainOfAnother
-            : CustomerStanding.Elsewhere;
+            return CustomerRelation.NoRelationship;
+        return await client.Tenants.Find(domain, cancellationToken) is not { } owner ? CustomerRelation.NoTenant
+            : customer.TenantId is { } meant && meant != owner ? CustomerRelation.DomainOfAnother
+            : CustomerRelation.NoRelationship;
     }
 
     // The newest that ended with a tenant: also one whose relationship was ended again, since the tenant stays

@@ -19,7 +19,7 @@ internal static class CustomerSteps
             RouteCustomerActivity.StoredName,
             _ => new RouteCustomerInput(onboarding.Plan.Id)
         );
-        if (route.Standing == CustomerStanding.Absent)
+        if (route.Relation == CustomerRelation.Absent)
         {
             await onboarding.ObtainConsent();
             await onboarding.CreateCustomer();

@@ -21,7 +21,7 @@ internal static class ExistingCustomerSteps
     {
         onboarding.IsExistingCustomer = true;
         var customer =
-            route.Standing == CustomerStanding.Ours
+            route.Relation == CustomerRelation.Ours
                 ? new FindRelationshipResult(route.Tenant, route.Domain, [])
                 : await onboarding.AwaitRelationship(route, resellerMpnId);
         onboarding.Exists = onboarding.Exists with
@@ -32,7 +32,7 @@ internal static class ExistingCustomerSteps
             Invitation = null,
         };
         await onboarding.AddTimelineEntry(
-            route.Standing == CustomerStanding.Ours
+            route.Relation == CustomerRelation.Ours
                 ? (Message)$"The customer is the partner's already: tenant {customer.Tenant}. It is not created."
                 : $"The customer accepted: tenant {customer.Tenant} is the partner's now."
         );

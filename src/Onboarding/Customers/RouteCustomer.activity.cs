@@ -34,31 +34,31 @@ internal sealed class RouteCustomerActivity(PartnerCenterClients clients, IOnboa
             cancellationToken
         );
         var isNew = record.Request.Customer.Kind == CustomerKind.New;
-        return route.Standing switch
+        return route.Relation switch
         {
-            CustomerStanding.Stranger => throw Refused(
+            CustomerRelation.UnknownOwner => throw Refused(
                 ErrorCodes.DomainTaken,
                 $"The domain {record.Domain} was taken by somebody else meanwhile. Nothing was created and nobody "
                     + "was asked; choose another prefix."
             ),
-            CustomerStanding.NoTenant => throw Refused(
+            CustomerRelation.NoTenant => throw Refused(
                 ErrorCodes.TenantUnknown,
                 "No tenant has the domain or the id by which the customer is named. Nobody was asked."
             ),
-            CustomerStanding.DomainOfAnother when !isNew => throw Refused(
+            CustomerRelation.DomainOfAnother when !isNew => throw Refused(
                 ErrorCodes.TenantUnknown,
                 $"The domain {record.Domain} belongs to another tenant than the one that is named. Nobody was asked."
             ),
-            CustomerStanding.Elsewhere when isNew => throw Refused(
+            CustomerRelation.NoRelationship when isNew => throw Refused(
                 ErrorCodes.HasTenant,
                 $"The customer has tenant {route.Tenant}, with which the partner has no relationship. Nobody was "
                     + "asked; send the customer as kind existing."
             ),
-            CustomerStanding.DomainOfAnother => throw Refused(
+            CustomerRelation.DomainOfAnother => throw Refused(
                 ErrorCodes.DomainTaken,
                 $"The domain {record.Domain} belongs to another customer of the partner."
             ),
-            CustomerStanding.Elsewhere when !client.Partner.Capabilities.RelationshipRequests => throw Refused(
+            CustomerRelation.NoRelationship when !client.Partner.Capabilities.RelationshipRequests => throw Refused(
                 ErrorCodes.NoRelationshipRequests,
                 "The customer has a tenant already, and there is no relationship request in this cloud or environment."
             ),

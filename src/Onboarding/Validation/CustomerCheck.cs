@@ -30,9 +30,9 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
     {
         var isNew = request.Customer.Kind == CustomerKind.New;
         var route = await CustomerLookup.Find(client, records, request, domain, except, cancellationToken);
-        return route.Standing switch
+        return route.Relation switch
         {
-            CustomerStanding.DomainOfAnother when !isNew =>
+            CustomerRelation.DomainOfAnother when !isNew =>
             [
                 new(
                     ErrorCodes.TenantUnknown,
@@ -41,7 +41,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     $"This domain belongs to another tenant than tenantId names."
                 ),
             ],
-            CustomerStanding.DomainOfAnother =>
+            CustomerRelation.DomainOfAnother =>
             [
                 new(
                     ErrorCodes.AlreadyCustomer,
@@ -50,7 +50,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     $"The partner has a customer of another name with this domain already: tenant {route.Tenant}."
                 ),
             ],
-            CustomerStanding.Ours =>
+            CustomerRelation.Ours =>
             [
                 new(
                     ErrorCodes.AlreadyCustomer,
@@ -59,8 +59,8 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     $"The customer is the partner's already, with tenant {route.Tenant}: it is not created or invited."
                 ),
             ],
-            CustomerStanding.Stranger => [await Taken(client, request.Customer, cancellationToken)],
-            CustomerStanding.NoTenant when request.Customer.TenantId is not null && request.Customer.Domain is null =>
+            CustomerRelation.UnknownOwner => [await Taken(client, request.Customer, cancellationToken)],
+            CustomerRelation.NoTenant when request.Customer.TenantId is not null && request.Customer.Domain is null =>
             [
                 new(
                     ErrorCodes.TenantUnknown,
@@ -69,7 +69,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                     $"No tenant has this id; nobody could be asked to accept you."
                 ),
             ],
-            CustomerStanding.NoTenant =>
+            CustomerRelation.NoTenant =>
             [
                 new(
                     ErrorCodes.TenantUnknown,
@@ -79,7 +79,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                         + $"domainPrefix."
                 ),
             ],
-            CustomerStanding.Elsewhere when !isNew && !client.Partner.Capabilities.RelationshipRequests =>
+            CustomerRelation.NoRelationship when !isNew && !client.Partner.Capabilities.RelationshipRequests =>
             [
                 new(
                     ErrorCodes.NoRelationshipRequests,
@@ -89,7 +89,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                         + $"already cannot be taken."
                 ),
             ],
-            CustomerStanding.Elsewhere when isNew =>
+            CustomerRelation.NoRelationship when isNew =>
             [
                 new(
                     ErrorCodes.HasTenant,
@@ -100,7 +100,7 @@ internal sealed class CustomerCheck(IOnboardingRecords records)
                         + $"then it is asked to accept you."
                 ),
             ],
-            CustomerStanding.Elsewhere when request.Contact?.Email is null =>
+            CustomerRelation.NoRelationship when request.Contact?.Email is null =>
             [
                 new(
                     ErrorCodes.NobodyToInvite,
