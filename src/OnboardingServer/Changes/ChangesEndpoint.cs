@@ -23,7 +23,7 @@ internal static class ChangesEndpoint
         Permission = Permission.Read,
         Summary = "Tells what has changed, as server-sent events.",
         Answers = [new(200, typeof(string), "The events.") { MediaType = "text/event-stream" }],
-        Handle = call => Task.FromResult<IResult>(Read(call.RequestServices)),
+        Handle = call => Task.FromResult<IResult>(Read(call)),
     };
 
     public static void Map(WebApplication app) =>
@@ -38,11 +38,14 @@ internal static class ChangesEndpoint
     private static int MostOf(Descriptors descriptors) =>
         descriptors.MostConnections is { } connections ? Math.Clamp(connections / 4, 1, MostReaders) : MostReaders;
 
-    private static ChangeStream Read(IServiceProvider services)
+    private static ChangeStream Read(HttpContext call)
     {
+        var services = call.RequestServices;
         var reader =
             services.GetRequiredService<ChangeSignal>().TryRead(MostOf(services.GetRequiredService<Descriptors>()))
             ?? throw new ProblemException(KnownProblems.TooManyStreams());
+        // Also where the caller has left before anything was written.
+        call.Response.RegisterForDispose(reader);
         return new ChangeStream(
             reader,
             services.GetRequiredService<TimeProvider>(),
