@@ -53,6 +53,10 @@ public static class AzureServices
         ));
         services.AddSingleton<IStoreKeys, TableStoreKeys>();
         services.AddSingleton<IOnboardingRecords, TableOnboardingRecords>();
+        services.AddSingleton<ISearchColumns>(provider => new TableSearchColumns(
+            provider.GetRequiredService<TableStore>(),
+            provider.GetRequiredService<IOnboardingRecords>()
+        ));
         services.AddSingleton<IOpenTasks, TableOpenTasks>();
         services.AddSingleton<IAuditLog, TableAuditLog>();
         services.AddSingleton<IDrafts, TableDrafts>();

@@ -74,14 +74,26 @@ public static class ApiOperations
             Method = "GET",
             Route = "onboardings",
             Permission = Permission.Read,
-            Summary = "Onboardings, newest first.",
-            Parameters = [.. InSearch, .. Paging],
+            Summary = "Onboardings, newest first or in another order.",
+            Parameters =
+            [
+                .. InSearch,
+                new(
+                    "sort",
+                    ParameterPlace.Query,
+                    ParameterKind.Text,
+                    "submittedAt, companyName or since, behind a minus for the reverse; -submittedAt when left out. Not "
+                        + "with the state stuck."
+                ),
+                .. Paging,
+            ],
             Answers = [new(200, typeof(OnboardingList), "A page; with a continuation there are more.")],
             Handle = call =>
                 Of<OnboardingsHandler>(call)
                     .Search(
                         QueryOf(call) with
                         {
+                            Sort = SortOf(call),
                             Limit = call.Limit(),
                             Continuation = call.Continuation(),
                         },
@@ -527,7 +539,7 @@ public static class ApiOperations
                 "text",
                 ParameterPlace.Query,
                 ParameterKind.Text,
-                "Part of company name, reference or domain, or the id."
+                "Part of company name, reference, domain, e-mail address or tenant, or the id."
             ),
             new("partner", ParameterPlace.Query, ParameterKind.Text, "Name of the partner profile."),
             new("reseller", ParameterPlace.Query, ParameterKind.Id, "Tenant of the reseller."),
@@ -549,6 +561,12 @@ public static class ApiOperations
             From = call.Instant("from"),
             To = call.Instant("to"),
         };
+
+    private static OnboardingSort SortOf(HttpContext call) =>
+        call.Text("sort") is not { } name
+            ? OnboardingSort.NewestFirst
+            : OnboardingSort.Of(name)
+                ?? throw Binding.Invalid("sort", $"expected one of {string.Join(", ", OnboardingSort.Names)}.");
 
     private static IReadOnlyList<ApiParameter> InBulk =>
         [

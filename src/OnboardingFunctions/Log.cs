@@ -134,4 +134,11 @@ internal static partial class Log
         Message = "The sign-in of partner {Partner} needs attention: {Problem}"
     )]
     public static partial void CredentialWarning(ILogger logger, string partner, string problem);
+
+    [LoggerMessage(
+        EventId = 3033,
+        Level = LogLevel.Information,
+        Message = "Filled in what {Filled} onboardings are searched and sorted by"
+    )]
+    public static partial void SearchColumnsFilled(ILogger logger, int filled);
 }

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(1118, LogLevel.Information, "Removed {Removed} entries of the audit that were kept long enough")]
     public static partial void AuditRemoved(ILogger logger, int removed);
 
+    [LoggerMessage(1119, LogLevel.Information, "Filled in what {Filled} onboardings are searched and sorted by")]
+    public static partial void SearchColumnsFilled(ILogger logger, int filled);
+
     [LoggerMessage(1112, LogLevel.Error, "{Count} onboardings are stuck; each has an open task with the reason")]
     public static partial void OnboardingsStuck(ILogger logger, int count);
 

@@ -46,21 +46,27 @@ internal static class Keys
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..40];
 
     /// <summary>A row key as a continuation that says nothing to its holder.</summary>
-    public static string ToContinuation(string rowKey) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(rowKey));
+    public static string ToContinuation(string rowKey) => Encode(rowKey);
 
     /// <exception cref="FormatException">It is none of ours.</exception>
     public static string? FromContinuation(string? continuation, string prefix)
     {
         if (continuation is null)
             return null;
-        var key = Base64Url.IsValid(continuation)
-            ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(continuation))
-            : "";
+        var key = Decode(continuation);
         var isOurs =
             key.StartsWith(prefix, StringComparison.Ordinal)
             && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '|');
-        return isOurs
-            ? key
-            : throw new FormatException("The continuation is none that a page of this list has given out.");
+        return isOurs ? key : throw ForeignContinuation();
     }
+
+    /// <summary>Writes any text as a continuation.</summary>
+    public static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Reads the text of a continuation; empty: it holds none.</summary>
+    public static string Decode(string continuation) =>
+        Base64Url.IsValid(continuation) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation)) : "";
+
+    public static FormatException ForeignContinuation() =>
+        new("The continuation is none that a page of this list has given out.");
 }

@@ -25,8 +25,6 @@ internal static class RecordRows
     /// <summary>Fixed for good: another number would look for stored rows in other partitions.</summary>
     public static readonly IReadOnlyList<string> Partitions = [.. Enumerable.Range(0, 16).Select(n => $"p{n:x}")];
 
-    private const int MostSearched = 1000;
-
     public static string Partition(string id) => $"p{Keys.Hash(id)[0]}";
 
     public static string Record(string id) => $"r|{Keys.Part(id)}";
@@ -55,23 +53,6 @@ internal static class RecordRows
             yield return new(TableTransactionActionType.Delete, Listing(Open, record), ETag.All);
     }
 
-    private static TableEntity Listing(string list, OnboardingRecord record)
-    {
-        var customer = record.Request.Customer;
-        return new TableEntity(Partition(record.Id.Value), Listed(list, record))
-        {
-            ["Onboarding"] = record.Id.Value,
-            ["Partner"] = record.Request.Partner,
-            ["Stage"] = record.Stage,
-            ["Ended"] = record.Outcome is not null,
-            ["Reseller"] = record.Request.Reseller?.TenantId,
-            ["Batch"] = record.Batch,
-            ["ErrorCode"] = record.ErrorCode,
-            ["Company"] = Cut(customer.CompanyName),
-            ["Reference"] = Cut(record.Request.Reference),
-            ["Domain"] = Cut(record.Domain),
-        };
-    }
-
-    private static string? Cut(string? text) => text is { Length: > MostSearched } ? text[..MostSearched] : text;
+    private static TableEntity Listing(string list, OnboardingRecord record) =>
+        ListingRow.Of(record, Partition(record.Id.Value), Listed(list, record));
 }

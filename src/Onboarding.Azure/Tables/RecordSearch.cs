@@ -14,7 +14,7 @@ internal sealed class RecordSearch(TableStore store)
     // Sixteen partitions answer at once and a page draws evenly from them: small pages read little in vain.
     private const int FewestRows = 8;
 
-    private static readonly string[] Searched = ["Company", "Reference", "Domain"];
+    private readonly SortedRows _sorted = new(store);
 
     public async Task<(IReadOnlyList<OnboardingId> Ids, string? Continuation)> Page(
         OnboardingQuery query,
@@ -25,7 +25,8 @@ internal sealed class RecordSearch(TableStore store)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 200, nameof(query));
         var list =
             query.State is null or "ended" || Stage.Outcomes.Contains(query.State) ? RecordRows.All : RecordRows.Open;
-        var after = Keys.FromContinuation(query.Continuation, list);
+        var isNewestFirst = query.Sort == OnboardingSort.NewestFirst;
+        var after = isNewestFirst ? Keys.FromContinuation(query.Continuation, list) : null;
         // A key that goes on behind the whole time sorts after the time alone, so "submitted before" begins one tick
         // further down.
         var low =
@@ -33,27 +34,25 @@ internal sealed class RecordSearch(TableStore store)
             : query.To is { } to ? At(list, Keys.Inverted(to) + 1)
             : list;
         var high = query.From is { } from ? At(list, Keys.Inverted(from) + 1) : list + Keys.End;
+        if (!isNewestFirst)
+            return await _sorted.Page(Filtered, query, cancellationToken);
         var rowsAtOnce = query.Text is null ? Math.Max(FewestRows, query.Limit / 8) : 200;
 
         var ids = new List<OnboardingId>(query.Limit);
         var last = "";
-        await foreach (
-            var row in Merged(
-                partition => Restrict(Filter.Range(partition, low, high), query),
-                rowsAtOnce,
-                cancellationToken
-            )
-        )
+        await foreach (var row in Merged(Filtered, rowsAtOnce, cancellationToken))
         {
-            if (!Speaks(row, query.Text))
+            if (query.Text is { } text && !ListingRow.Holds(row, text))
                 continue;
             if (ids.Count == query.Limit)
                 return (ids, Keys.ToContinuation(last));
-            ids.Add(new OnboardingId(row.GetString("Onboarding")));
+            ids.Add(ListingRow.IdOf(row));
             last = row.RowKey;
         }
 
         return (ids, null);
+
+        string Filtered(string partition) => Restrict(Filter.Range(partition, low, high), query);
     }
 
     /// <summary>Counts by the rows that lists are made of, a thousand a transaction.</summary>
@@ -135,11 +134,6 @@ internal sealed class RecordSearch(TableStore store)
             filter = Filter.And(filter, $"ErrorCode eq {code}");
         return filter;
     }
-
-    // A table cannot look inside a text, so this is looked at here, over what the other filters left.
-    private static bool Speaks(TableEntity row, string? text) =>
-        text is null
-        || Searched.Any(name => row.GetString(name)?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
 
     private async IAsyncEnumerable<TableEntity> Merged(
         Func<string, string> filter,

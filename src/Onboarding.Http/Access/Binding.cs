@@ -167,6 +167,6 @@ internal static class Binding
     public static bool HoldsControls(string text) =>
         text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
 
-    private static ProblemException Invalid(string name, string expected) =>
+    public static ProblemException Invalid(string name, string expected) =>
         new(KnownProblems.InvalidParameter(name, expected));
 }

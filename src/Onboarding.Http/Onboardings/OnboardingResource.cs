@@ -28,6 +28,22 @@ public sealed record OnboardingSummary
     public string? ErrorCode { get; init; }
     public required bool Ended { get; init; }
 
+    /// <summary>Puts those that can be read and those that cannot into one order.</summary>
+    internal static IEnumerable<OnboardingSummary> Sorted(IEnumerable<OnboardingSummary> items, OnboardingSort sort)
+    {
+        var ascending = sort.By switch
+        {
+            OnboardingSortKey.CompanyName => items.OrderBy(
+                item => SearchText.Name(item.CompanyName, item.Domain, item.Reference),
+                StringComparer.Ordinal
+            ),
+            OnboardingSortKey.Since => items.OrderBy(item => item.Since),
+            _ => items.OrderBy(item => item.SubmittedAt),
+        };
+        var sorted = ascending.ThenBy(item => item.Id, StringComparer.Ordinal);
+        return sort.IsDescending ? sorted.Reverse() : sorted;
+    }
+
     internal static OnboardingSummary Of(OnboardingRecord record) =>
         new()
         {

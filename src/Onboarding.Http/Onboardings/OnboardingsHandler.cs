@@ -31,12 +31,15 @@ public sealed class OnboardingsHandler(
     public async Task<IResult> Search(OnboardingQuery query, CancellationToken cancellationToken)
     {
         CheckState(query);
+        // They come in the order of their open tasks.
+        if (query.State == Stuck && query.Sort != OnboardingSort.NewestFirst)
+            throw new ProblemException(KnownProblems.InvalidParameter("sort", "not together with the state stuck."));
         try
         {
             var page = await Find(query, cancellationToken);
             var found = page.Items.Select(OnboardingSummary.Of).Concat(page.Unreadable.Select(OnboardingSummary.Of));
             return Results.Json(
-                new OnboardingList([.. found.OrderByDescending(item => item.SubmittedAt)], page.Continuation),
+                new OnboardingList([.. OnboardingSummary.Sorted(found, query.Sort)], page.Continuation),
                 ApiJson.Options
             );
         }
@@ -114,7 +117,7 @@ public sealed class OnboardingsHandler(
             {
                 if (
                     await records.GetOrSkip(task.Onboarding, cancellationToken) is { Outcome: null } record
-                    && (query.Partner ?? record.Request.Partner) == record.Request.Partner
+                    && query.Holds(record)
                 )
                     found.Add(record);
             }

@@ -17,7 +17,17 @@ const others = {
   to: t`Submitted before`,
 };
 
-const names = ['text', 'state', ...Object.keys(others)];
+// The orders, with the name that is shown. The first one is that of a list for which nobody chose another.
+const orders = {
+  '-submittedAt': t`Newest first`,
+  submittedAt: t`Oldest first`,
+  companyName: t`Customer, A to Z`,
+  '-companyName': t`Customer, Z to A`,
+  since: t`Longest wait first`,
+  '-since': t`Shortest wait first`,
+};
+
+const names = ['text', 'state', 'sort', ...Object.keys(others)];
 // A day is the day of whoever looks.
 const asQuery = filter =>
   Object.fromEntries(
@@ -40,14 +50,14 @@ function addressOf(filter) {
   return `#/${query.size > 0 ? `?${query}` : ''}`;
 }
 
-// The list, newest first. The first page is live, older pages are as they were when asked for.
+// The list. The first page is live, the pages behind it are as they were when asked for.
 export function listView(refresh) {
   const filter = filterInAddress();
   const search = h('input', {
     type: 'search',
     id: 'search',
     value: filter.text,
-    placeholder: t`Company, reference, domain or id`,
+    placeholder: t`Company, reference, domain, e-mail, tenant or id`,
     maxlength: '200',
     autocomplete: 'off',
   });
@@ -65,6 +75,12 @@ export function listView(refresh) {
     ),
   );
   state.value = filter.state;
+  const sort = h(
+    'select',
+    { id: 'sort' },
+    Object.entries(orders).map(([value, text]) => h('option', { value: value === '-submittedAt' ? '' : value }, text)),
+  );
+  sort.value = filter.sort;
   const newRows = h('div', { class: 'new-rows' });
   const chips = h('div', { class: 'chips' });
   const stopped = h('div', { class: 'stopped' });
@@ -90,8 +106,12 @@ export function listView(refresh) {
 
   function narrow(changes) {
     Object.assign(filter, changes);
+    // What is stuck is listed by its open tasks, which have an order of their own.
+    if (filter.state === 'stuck') filter.sort = '';
     search.value = filter.text;
     state.value = filter.state;
+    sort.value = filter.sort;
+    sort.disabled = filter.state === 'stuck';
     more.fill();
     bulk.clear();
     history.replaceState(history.state, '', addressOf(filter));
@@ -196,11 +216,13 @@ export function listView(refresh) {
       Object.entries(others).map(([name, text]) => (filter[name] ? chip(name, text) : null)),
     );
     exported.hidden = shown.length === 0;
-    show(table, shown.length > 0 ? rows() : Object.values(filter).some(Boolean) ? nothingFound() : nothingYet());
+    show(table, shown.length > 0 ? rows() : isNarrowed() ? nothingFound() : nothingYet());
     for (const box of table.querySelectorAll('input[data-id]')) box.checked = bulk.has(box.dataset.id);
     const all = table.querySelector('#choose-all');
     if (all) all.checked = shown.every(item => bulk.has(item.id));
   }
+
+  const isNarrowed = () => Object.entries(filter).some(([name, value]) => value && name !== 'sort');
 
   function choose(items, isChosen) {
     for (const item of items) bulk.choose(item, isChosen);
@@ -212,7 +234,7 @@ export function listView(refresh) {
     {
       type: 'button',
       id: 'export',
-      onclick: () => refresh(() => download('onboardings.csv', 'onboardings.csv', asQuery(filter))),
+      onclick: () => refresh(() => download('onboardings.csv', 'onboardings.csv', asQuery({ ...filter, sort: '' }))),
     },
     t`Export as CSV`,
   );
@@ -237,7 +259,10 @@ export function listView(refresh) {
               onchange: event => choose(shown, event.currentTarget.checked),
             }),
           ),
-          [t`Customer`, t`Stage`, t`Waits for`, t`Submitted`].map(text => h('th', { scope: 'col' }, text)),
+          heading(t`Customer`, 'companyName'),
+          heading(t`Stage`),
+          heading(t`Waits for`, 'since'),
+          heading(t`Submitted`, 'submittedAt'),
         ),
       ),
       h(
@@ -250,10 +275,32 @@ export function listView(refresh) {
       ? h(
           'div',
           { class: 'empty', 'data-key': 'older' },
-          h('button', { type: 'button', id: 'more', onclick: showOlder }, t`Show older`),
+          h('button', { type: 'button', id: 'more', onclick: showOlder }, t`Show more`),
         )
       : null,
   ];
+
+  // A click on the name of a column sorts by it, a second one the other way round.
+  function heading(text, column) {
+    if (!column || filter.state === 'stuck') return h('th', { scope: 'col' }, text);
+    const now = filter.sort || '-submittedAt';
+    const next = now === column ? `-${column}` : column;
+    return h(
+      'th',
+      { scope: 'col', 'aria-sort': now === column ? 'ascending' : now === `-${column}` ? 'descending' : 'none' },
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'sort',
+          id: `sort-${column}`,
+          title: orders[next],
+          onclick: () => narrow({ sort: next === '-submittedAt' ? '' : next }),
+        },
+        text,
+      ),
+    );
+  }
 
   const chip = (name, text) =>
     h(
@@ -308,6 +355,8 @@ export function listView(refresh) {
     typing = setTimeout(apply, 100);
   };
   state.onchange = apply;
+  sort.onchange = () => narrow({ sort: sort.value });
+  sort.disabled = filter.state === 'stuck';
   const root = [
     h('h1', { tabindex: '-1' }, t`Onboardings`),
     h(
@@ -322,6 +371,7 @@ export function listView(refresh) {
       },
       h('label', null, t`Search`, search),
       h('label', null, t`State`, state),
+      h('label', null, t`Sort`, sort),
       exported,
     ),
     more.root,

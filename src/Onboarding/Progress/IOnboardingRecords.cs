@@ -31,8 +31,11 @@ public interface IOnboardingRecords
     /// <summary>All changes, oldest first.</summary>
     Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken);
 
-    /// <summary>Newest first. The continuation is opaque and stays valid while records are added.</summary>
-    /// <exception cref="FormatException">The continuation is none of ours.</exception>
+    /// <summary>
+    /// Finds a page in the order of the query. The continuation is opaque, belongs to that order, and stays valid while
+    /// records are added.
+    /// </summary>
+    /// <exception cref="FormatException">The continuation is none of ours, or of another order.</exception>
     Task<OnboardingPage> Search(OnboardingQuery query, CancellationToken cancellationToken);
 
     /// <summary>
@@ -96,7 +99,7 @@ public sealed record OnboardingQuery
     /// <summary>A stage, or <c>open</c> for all that have not ended, <c>ended</c> for all that have.</summary>
     public string? State { get; init; }
 
-    /// <summary>Part of the company name, reference or domain, ignoring case.</summary>
+    /// <summary>Part of one of the texts of <see cref="SearchText.Of"/>, ignoring case.</summary>
     public string? Text { get; init; }
     public string? Partner { get; init; }
     public Guid? Reseller { get; init; }
@@ -108,10 +111,21 @@ public sealed record OnboardingQuery
 
     /// <summary>Submitted before.</summary>
     public DateTimeOffset? To { get; init; }
+    public OnboardingSort Sort { get; init; } = OnboardingSort.NewestFirst;
 
     /// <summary>1 to 200.</summary>
     public int Limit { get; init; } = 50;
     public string? Continuation { get; init; }
+
+    /// <summary>Tells whether a record is within all that restricts, apart from the state.</summary>
+    public bool Holds(OnboardingRecord record) =>
+        (Text is null || SearchText.Of(record).Contains(Text.ToUpperInvariant(), StringComparison.Ordinal))
+        && (Partner is null || Partner == record.Request.Partner)
+        && (Reseller is null || Reseller == record.Request.Reseller?.TenantId)
+        && (Batch is null || Batch == record.Batch)
+        && (ErrorCode is null || ErrorCode == record.ErrorCode)
+        && (From is null || record.SubmittedAt >= From)
+        && (To is null || record.SubmittedAt < To);
 }
 
 public sealed record OnboardingPage(IReadOnlyList<OnboardingRecord> Items, string? Continuation)

@@ -25,6 +25,7 @@ public sealed class TimerFunctions(
     IOpenTasks openTasks,
     StuckOnboardingDetector detector,
     CredentialWatch credentials,
+    ISearchColumns searchColumns,
     DurableTaskClientAccessor engine,
     ILogger<TimerFunctions> log,
     QueueDrain? queue = null
@@ -75,7 +76,9 @@ public sealed class TimerFunctions(
             Log.WebhookRegistered(log, partner);
     }
 
-    /// <summary>Every hour: removes what was kept long enough.</summary>
+    /// <summary>
+    /// Every hour: removes what was kept long enough, and fills in what records of an older version are searched by.
+    /// </summary>
     [Function("RemoveExpired")]
     public async Task RemoveExpired(
         [TimerTrigger("0 0 * * * *")] TimerInfo timer,
@@ -86,6 +89,8 @@ public sealed class TimerFunctions(
         engine.Bind(client);
         if (await expired.Remove(cancellationToken) is { IsAny: true } removed)
             Log.ExpiredRemoved(log, removed.Drafts, removed.Batches, removed.Messages, removed.Onboardings);
+        if (await searchColumns.FillMissing(cancellationToken) is > 0 and var filled)
+            Log.SearchColumnsFilled(log, filled);
     }
 
     /// <summary>Every night: removes the histories and audit entries that were kept long enough.</summary>

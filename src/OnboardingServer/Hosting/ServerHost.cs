@@ -138,6 +138,7 @@ public sealed class ServerHost : IAsyncDisposable
             .AddOnboardingTelemetry(builder.Configuration)
             .AddSingleton<PartnerAddresses>()
             .AddHostedService<CheckWebhookSecrets>()
+            .AddHostedService<FillSearchColumns>()
             .AddHostedService<StartPending>()
             .AddHostedService<DetectStuckOnboardings>()
             .AddHostedService<CheckFile>()

@@ -43,8 +43,6 @@ internal static class DamagedRecords
         }
     }
 
-    public static PageToken MarkOf(SqliteDataReader row) => new(row.GetInt64(2), row.GetString(1));
-
     private static string? Text(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
 }

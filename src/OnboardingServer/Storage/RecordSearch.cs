@@ -4,8 +4,8 @@ using Onboarding.Progress;
 namespace OnboardingServer.Storage;
 
 /// <summary>
-/// A query as SQL: only the conditions that were asked for, newest first, going on behind the last row of the page
-/// before.
+/// A query as SQL: only the conditions that were asked for, in the order asked for, going on behind the last row of the
+/// page before.
 /// </summary>
 internal static class RecordSearch
 {
@@ -43,28 +43,39 @@ internal static class RecordSearch
             conditions.Add("submitted_at >= {0}", from.UtcTicks);
         if (query.To is { } to)
             conditions.Add("submitted_at < {0}", to.UtcTicks);
-        if (PageToken.Of(query.Continuation) is { } mark)
-            conditions.Add("(submitted_at, id) < ({0}, {1})", mark.Ticks, mark.Id);
+        var (sort, column) = (query.Sort, ColumnOf(query.Sort.By));
+        var (direction, behind) = sort.IsDescending ? ("DESC", "<") : ("ASC", ">");
+        if (SortMark.Of(sort, query.Continuation) is { } mark)
+            conditions.Add($"({column}, id) {behind} ({{0}}, {{1}})", mark.Value, mark.Id);
 
         var found = connection.Query(
-            $"SELECT {DamagedRecords.Columns} FROM onboardings{conditions.Where} ORDER BY submitted_at DESC, id DESC "
-                + $"LIMIT {query.Limit + 1}",
+            $"SELECT {DamagedRecords.Columns}, {column} FROM onboardings{conditions.Where} ORDER BY {column} {direction}, "
+                + $"id {direction} LIMIT {query.Limit + 1}",
             Read,
             conditions.Values
         );
         var page = found.Take(query.Limit).ToList();
         return new OnboardingPage(
             [.. page.Select(row => row.Record).OfType<OnboardingRecord>()],
-            found.Count <= query.Limit ? null : page[^1].Mark.ToContinuation()
+            found.Count <= query.Limit ? null : page[^1].Mark.ToContinuation(sort)
         )
         {
             Unreadable = [.. page.Select(row => row.Damaged).OfType<UnreadableRecord>()],
         };
     }
 
-    private static (PageToken Mark, OnboardingRecord? Record, UnreadableRecord? Damaged) Read(SqliteDataReader row)
+    private static string ColumnOf(OnboardingSortKey by) =>
+        by switch
+        {
+            OnboardingSortKey.SubmittedAt => "submitted_at",
+            OnboardingSortKey.CompanyName => "name",
+            OnboardingSortKey.Since => "since",
+            _ => throw new ArgumentOutOfRangeException(nameof(by), by, "No column is sorted by."),
+        };
+
+    private static (SortMark Mark, OnboardingRecord? Record, UnreadableRecord? Damaged) Read(SqliteDataReader row)
     {
         var record = DamagedRecords.TryRead(row, out var damaged);
-        return (DamagedRecords.MarkOf(row), record, damaged);
+        return (new SortMark(row.GetValue(9), row.GetString(1)), record, damaged);
     }
 }

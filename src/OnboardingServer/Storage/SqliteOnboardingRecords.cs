@@ -19,8 +19,8 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
                 var customer = record.Request.Customer;
                 var written = connection.Run(
                     """
-                    INSERT INTO onboardings (id, submitted_at, partner, reseller, batch, stage, ended, error_code, domain, company, registration, words, body)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO NOTHING
+                    INSERT INTO onboardings (id, submitted_at, partner, reseller, batch, stage, ended, error_code, domain, company, registration, words, name, since, filled, body)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, ?15) ON CONFLICT (id) DO NOTHING
                     """,
                     record.Id.Value,
                     record.SubmittedAt.UtcTicks,
@@ -33,7 +33,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
                     record.Domain?.ToLowerInvariant(),
                     customer.CompanyName?.ToUpperInvariant(),
                     customer.RegistrationNumber,
-                    Words(record),
+                    SearchText.Of(record),
+                    SearchText.Name(record),
+                    record.Since.UtcTicks,
                     Body(record)
                 );
                 return written == 1
@@ -165,13 +167,14 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
 
                     var erased = record(known);
                     connection.Run(
-                        "UPDATE onboardings SET domain = ?2, company = ?3, registration = ?4, words = ?5, body = ?6 "
-                            + "WHERE id = ?1",
+                        "UPDATE onboardings SET domain = ?2, company = ?3, registration = ?4, words = ?5, name = ?6, "
+                            + "body = ?7 WHERE id = ?1",
                         id.Value,
                         erased.Domain?.ToLowerInvariant(),
                         erased.Request.Customer.CompanyName?.ToUpperInvariant(),
                         erased.Request.Customer.RegistrationNumber,
-                        Words(erased),
+                        SearchText.Of(erased),
+                        SearchText.Name(erased),
                         Body(erased)
                     );
                     return true;
@@ -198,9 +201,6 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
             .WaitAsync(cancellationToken);
 
     private static string PathOf(OnboardingId id) => $"onboardings/{id.Value}";
-
-    private static string Words(OnboardingRecord record) =>
-        $"{record.Request.Customer.CompanyName}\n{record.Request.Reference}\n{record.Domain}".ToUpperInvariant();
 
     private static string Body(OnboardingRecord record) =>
         StoredBody.Write(StoredTables.Onboardings, record.Id.Value, record);
@@ -255,11 +255,14 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
 
     private static void Replace(SqliteConnection connection, OnboardingRecord record) =>
         connection.Run(
-            "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, body = ?5 WHERE id = ?1",
+            "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, words = ?5, since = ?6, body = ?7 WHERE id "
+                + "= ?1",
             record.Id.Value,
             record.Stage,
             record.Outcome is null ? 0 : 1,
             record.ErrorCode,
+            SearchText.Of(record),
+            record.Since.UtcTicks,
             Body(record)
         );
 }

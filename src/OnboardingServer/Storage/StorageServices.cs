@@ -35,6 +35,7 @@ internal static class StorageServices
         services.AddSingleton<IRestorePoints, FileRestorePoints>();
         services.AddSingleton<IStoreKeys, SqliteStoreKeys>();
         services.AddSingleton<IOnboardingRecords, SqliteOnboardingRecords>();
+        services.AddSingleton<ISearchColumns, SqliteSearchColumns>();
         services.AddSingleton<IOpenTasks, SqliteOpenTasks>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IDrafts, SqliteDrafts>();

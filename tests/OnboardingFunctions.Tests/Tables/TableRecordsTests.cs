@@ -171,6 +171,65 @@ public sealed class TableRecordsTests(AzuriteFixture azurite)
         Assert.Equal(["CRM-again", "CRM-first"], found.Select(record => record.Request.Reference));
     }
 
+    [AzuriteFact]
+    public async Task Rows_of_lists_of_version_01_are_filled_a_few_at_a_time_and_found_by_what_they_had_meanwhile()
+    {
+        var store = azurite.NewStore();
+        var records = new TableOnboardingRecords(store);
+        for (var n = 0; n < 7; n++)
+        {
+            var plain = TestRecords.Record($"CRM-{n}", TestRecords.Noon.AddMinutes(n), $"Ärzte {9 - n}");
+            await records.Reserve(
+                plain with
+                {
+                    Request = plain.Request with { Contact = new("A", "B", $"mail{n}@wingtip.example", null) },
+                },
+                Never
+            );
+        }
+
+        await WriteListsAsVersion01(await store.Table(TableNames.Records, Never));
+        var columns = new TableSearchColumns(store, records, most: 5);
+        Assert.Equal(["CRM-6"], await Found(new() { Text = "ärzte 3" }));
+        Assert.Equal(
+            ["CRM-6", "CRM-5"],
+            await Found(new() { Sort = new(OnboardingSortKey.CompanyName, false), Limit = 2 })
+        );
+        Assert.Empty(await Found(new() { Text = "mail3@" }));
+
+        // Each is in the list of all and in that of the open ones.
+        Assert.Equal(5, await columns.FillMissing(Never));
+        Assert.Equal(5, await columns.FillMissing(Never));
+        Assert.Equal(4, await columns.FillMissing(Never));
+        Assert.Equal(0, await columns.FillMissing(Never));
+        Assert.Equal(0, await new TableSearchColumns(store, records).FillMissing(Never));
+
+        Assert.Equal(["CRM-3"], await Found(new() { Text = "mail3@" }));
+        Assert.Equal(["CRM-3"], await Found(new() { Text = "MAIL3@", State = "open" }));
+        Assert.Equal(["CRM-6"], await Found(new() { Text = "ärzte 3" }));
+
+        async Task<IEnumerable<string>> Found(OnboardingQuery query) =>
+            (await records.Search(query, Never)).Items.Select(record => record.Request.Reference);
+    }
+
+    private static async Task WriteListsAsVersion01(TableClient table)
+    {
+        foreach (var partition in RecordRows.Partitions)
+        {
+            foreach (var list in (string[])[RecordRows.All, RecordRows.Open])
+            {
+                await foreach (var row in table.QueryAsync<TableEntity>(Filter.Range(partition, list, list + Keys.End)))
+                {
+                    var words = row.GetString("Words").Split('\n');
+                    (row["Company"], row["Reference"], row["Domain"]) = (words[0], words[1], words[2]);
+                    foreach (var added in (string[])["Words", "Name", "Since"])
+                        row.Remove(added);
+                    await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+                }
+            }
+        }
+    }
+
     // As it lay in version 0.1: the rows by which a customer is known again beside the record, none in the index. Those
     // of a name with a number had a list of their own.
     private static async Task ReserveAsVersion01(

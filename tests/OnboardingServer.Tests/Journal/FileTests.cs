@@ -173,9 +173,9 @@ public sealed class FileTests : IDisposable
         var error = Assert.Throws<JournalVersionException>(() => _directory.Open());
 
         Assert.Contains("version 99", error.Message, StringComparison.Ordinal);
-        Assert.Contains("up to 13", error.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 14", error.Message, StringComparison.Ordinal);
         // Refused and let go: the directory can be opened by the program that can read it.
-        Execute(Path.Combine(_directory.FullPath, "onboarding.db"), "PRAGMA user_version = 13");
+        Execute(Path.Combine(_directory.FullPath, "onboarding.db"), "PRAGMA user_version = 14");
         using var again = _directory.Open();
     }
 
@@ -250,7 +250,7 @@ public sealed class FileTests : IDisposable
         using var file = _directory.Open();
 
         Assert.Equal(
-            (13L, (long)JournalSchema.Newest),
+            (14L, (long)JournalSchema.Newest),
             (Scalar(path, "PRAGMA user_version"), Scalar(path, "SELECT version FROM task_hub"))
         );
         Assert.Equal(InstanceCondition.Pending, file.Read(reader => reader.State("old"))!.Condition);

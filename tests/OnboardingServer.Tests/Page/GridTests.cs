@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Onboarding.Requests;
 using OnboardingServer.Tests.Api;
@@ -49,6 +50,73 @@ public sealed class GridTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal("cancelled", (await Server.UntilEnded(ids[0]))["stage"]!.GetValue<string>());
         Assert.Equal("cancelled", (await Server.UntilEnded(ids[1]))["stage"]!.GetValue<string>());
         Assert.False((await Server.Get($"onboardings/{ids[2]}")).Body["ended"]!.GetValue<bool>());
+    }
+
+    [ChromiumFact]
+    public async Task A_click_on_a_heading_sorts_by_it_and_a_second_one_the_other_way_round()
+    {
+        foreach (var name in (string[])["Zebra", "Arzt", "Ärzte"])
+        {
+            var request = Requests.Direct($"Sorted {name.Replace('Ä', 'A')}");
+            request = request with { Customer = request.Customer with { CompanyName = $"Sorted {name} GmbH" } };
+            await Server.UntilEnded(await Server.Accepted(request));
+        }
+
+        await using var page = await browser.Open("#/?text=Sorted");
+        var heading = page.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Customer" });
+        var links = page.Page.Locator("tbody td a");
+        await Expect(links).ToHaveTextAsync(["Sorted Ärzte GmbH", "Sorted Arzt GmbH", "Sorted Zebra GmbH"]);
+
+        await heading.GetByRole(AriaRole.Button).FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(links).ToHaveTextAsync(["Sorted Arzt GmbH", "Sorted Ärzte GmbH", "Sorted Zebra GmbH"]);
+        await Expect(heading).ToHaveAttributeAsync("aria-sort", "ascending");
+        await Expect(heading.GetByRole(AriaRole.Button)).ToBeFocusedAsync();
+        await page.AssertAccessible();
+
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(links).ToHaveTextAsync(["Sorted Zebra GmbH", "Sorted Ärzte GmbH", "Sorted Arzt GmbH"]);
+        await Expect(heading).ToHaveAttributeAsync("aria-sort", "descending");
+        await page.Page.ReloadAsync();
+        await Expect(heading).ToHaveAttributeAsync("aria-sort", "descending");
+        await Expect(links).ToHaveTextAsync(["Sorted Zebra GmbH", "Sorted Ärzte GmbH", "Sorted Arzt GmbH"]);
+    }
+
+    [ChromiumFact]
+    public async Task On_a_phone_the_order_is_chosen_from_a_list()
+    {
+        foreach (var name in (string[])["Phone Zebra", "Phone Arzt"])
+            await Server.UntilEnded(await Server.Accepted(Requests.Direct(name)));
+        await using var page = await browser.Open("#/?text=Phone", width: 390);
+
+        await page.Page.GetByLabel("Sort").SelectOptionAsync("Customer, Z to A");
+
+        await Expect(page.Page.Locator("tbody td a")).ToHaveTextAsync(["Phone Zebra GmbH", "Phone Arzt GmbH"]);
+        await Expect(page.Page).ToHaveURLAsync(new Regex("sort=-companyName"));
+        await page.AssertNothingSticksOut();
+        await page.AssertAccessible();
+        await page.Page.GetByLabel("State").SelectOptionAsync("Cannot go on");
+        await Expect(page.Page.GetByLabel("Sort")).ToBeDisabledAsync();
+        await Expect(page.Page.GetByText("Nothing matches “Phone” in this state.")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_customer_is_found_by_e_mail_address_and_by_tenant()
+    {
+        var request = Requests.Direct("Known By Mail");
+        request = request with { Contact = request.Contact! with { Email = "somebody@known-by-mail.example" } };
+        var done = await Server.UntilEnded(await Server.Accepted(request));
+        var tenant = done["exists"]!["tenantId"]!.GetValue<string>();
+        await using var page = await browser.Open("#/");
+
+        foreach (var text in (string[])["Somebody@known", tenant, "nothing of it"])
+        {
+            await page.Page.GetByLabel("Search").FillAsync(text);
+            if (text == "nothing of it")
+                await Expect(page.Page.GetByText("Nothing matches “nothing of it”.")).ToBeVisibleAsync();
+            else
+                await Expect(page.Page.Locator("tbody td a")).ToHaveTextAsync(["Known By Mail GmbH"]);
+        }
     }
 
     [ChromiumFact]

@@ -385,6 +385,142 @@ public abstract class OnboardingRecordsSuite
         Assert.Equal(expected is null ? [] : [expected], await References(new OnboardingQuery { Text = text }));
     }
 
+    [Theory]
+    [InlineData("ADA.LOVELACE@wingtip")]
+    [InlineData("signer@fabrikam.example")]
+    [InlineData("7a1fc1d7-9ef4-4b2e-9c11-0d7c1bd52a90")]
+    [InlineData("created.onmicrosoft.com")]
+    public async Task Search_EmailTenantOrCreatedDomain_IsFoundUntilItIsErased(string text)
+    {
+        var record = (await Store.Reserve(WithPeople(Record("r1")), default)).Record;
+        await Store.Reserve(Record("r2", minute: 1), default);
+        Assert.Equal(
+            text.Contains('@', StringComparison.Ordinal) ? ["r1"] : [],
+            await References(new() { Text = text })
+        );
+        await Store.Apply(
+            record.Id,
+            Change(1, Stage.Provisioning) with
+            {
+                Exists = ProvisionedResources.Empty with
+                {
+                    TenantId = Guid.Parse("7a1fc1d7-9ef4-4b2e-9c11-0d7c1bd52a90"),
+                    Domain = "created.onmicrosoft.com",
+                },
+            },
+            default
+        );
+
+        Assert.Equal(["r1"], await References(new() { Text = text }));
+        Assert.Equal(["r1"], await References(new() { Text = text, Sort = new(OnboardingSortKey.Since, false) }));
+
+        await Store.Erase(
+            record.Id,
+            known =>
+                known with
+                {
+                    Exists = ProvisionedResources.Empty,
+                    Request = new() { Reference = "r1", Customer = new() },
+                },
+            change => change,
+            default
+        );
+        Assert.Empty(await References(new() { Text = text }));
+    }
+
+    [Theory]
+    [InlineData("submittedAt", "zebra, apple, arzt, Ärzte 1, Azur, ärzte 2")]
+    [InlineData("-submittedAt", "ärzte 2, Azur, Ärzte 1, arzt, apple, zebra")]
+    [InlineData("companyName", "apple, arzt, Ärzte 1, ärzte 2, Azur, zebra")]
+    [InlineData("-companyName", "zebra, Azur, ärzte 2, Ärzte 1, arzt, apple")]
+    [InlineData("since", "zebra, arzt, Ärzte 1, Azur, ärzte 2, apple")]
+    [InlineData("-since", "apple, ärzte 2, Azur, Ärzte 1, arzt, zebra")]
+    public async Task Search_Sorted_GivesEveryRecordOnceInTheOrder(string name, string expected)
+    {
+        string[] companies = ["zebra", "apple", "arzt", "Ärzte 1", "Azur", "ärzte 2"];
+        for (var n = 0; n < companies.Length; n++)
+            await Store.Reserve(Record($"r{n}", company: companies[n], minute: n), default);
+        await Store.Apply(OnboardingId.From("default", "r1"), Change(1, Stage.Ordering), default);
+        var sort = OnboardingSort.Of(name)!;
+        var seen = new List<string?>();
+        string? continuation = null;
+        do
+        {
+            var query = new OnboardingQuery
+            {
+                Sort = sort,
+                Limit = 2,
+                Continuation = continuation,
+            };
+            var page = await Store.Search(query, default);
+            Assert.Equal(2, page.Items.Count);
+            seen.AddRange(page.Items.Select(record => record.Request.Customer.CompanyName));
+            continuation = page.Continuation;
+        } while (continuation is not null);
+
+        Assert.Equal(expected.Split(", "), seen);
+    }
+
+    [Fact]
+    public async Task Search_SortedAmongOpenOnes_GivesOnlyThose()
+    {
+        foreach (var (name, minute) in ((string, int)[])[("c", 1), ("a", 2), ("b", 3)])
+            await Store.Reserve(Record(name, company: name, minute: minute), default);
+        await Store.Apply(
+            OnboardingId.From("default", "a"),
+            Change(1, "completed", Actor.Nobody) with
+            {
+                Outcome = new OnboardingOutcome.Completed(ProvisionedResources.Empty),
+            },
+            default
+        );
+        var byName = new OnboardingSort(OnboardingSortKey.CompanyName, IsDescending: false);
+
+        Assert.Equal(["b", "c"], await References(new() { Sort = byName, State = "open" }));
+        Assert.Equal(["a"], await References(new() { Sort = byName, State = "ended" }));
+        Assert.Equal(
+            ["b"],
+            await References(
+                new()
+                {
+                    Sort = byName,
+                    From = Noon.AddMinutes(2),
+                    State = "open",
+                }
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Search_ContinuationOfAnotherOrder_IsAFormatError()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+            await Store.Reserve(Record(name, company: name), default);
+        var sorts = OnboardingSort.Names.Select(name => OnboardingSort.Of(name)!).ToList();
+        foreach (var sort in sorts)
+        {
+            var page = await Store.Search(new() { Sort = sort, Limit = 1 }, default);
+            foreach (var other in sorts.Where(other => other != sort))
+                await Assert.ThrowsAsync<FormatException>(() =>
+                    Store.Search(new() { Sort = other, Continuation = page.Continuation }, default)
+                );
+        }
+    }
+
+    private static OnboardingRecord WithPeople(OnboardingRecord record) =>
+        record with
+        {
+            Request = record.Request with
+            {
+                Contact = new("Ada", "Lovelace", "ada.lovelace@wingtip.example", null),
+                Agreement = new(
+                    AgreementMode.Attestation,
+                    new(2026, 11, 1),
+                    new("Sig", "Ner", "signer@fabrikam.example", null)
+                ),
+            },
+        };
+
     [Fact]
     public async Task Count_OpenEndedAndStopped_ByStageAndError()
     {
