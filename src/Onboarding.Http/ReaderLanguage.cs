@@ -17,7 +17,10 @@ internal static class ReaderLanguage
     {
         Answering.Value = Of(context.Request);
         context.Response.Headers.ContentLanguage = Answering.Value;
-        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        // An answer may pass here more than once: by the operation, by its writer, and as a problem.
+        var headers = context.Response.Headers;
+        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.AcceptLanguage))
+            headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptLanguage);
     }
 
     /// <summary>
