@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Onboarding.Messages;
 
 namespace Onboarding.Http;
 
@@ -20,7 +21,7 @@ public static class ApiJson
         // Answers are never put into HTML without escaping, so that names with umlauts can stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.WriteIndented = true;
-        options.Converters.Add(new ReaderMessageJson());
+        options.Converters.Add(new MessageTextJson(() => ReaderLanguage.Current));
         foreach (var converter in DurableJson.Options.Converters)
             if (!options.Converters.Contains(converter))
                 options.Converters.Add(converter);

@@ -18,7 +18,8 @@ internal static class OnboardingEvent
     private static JsonSerializerOptions Options()
     {
         var options = new JsonSerializerOptions(DurableJson.Options);
-        options.Converters.Add(new EnglishMessageJson());
+        // Its receivers have not said what they read.
+        options.Converters.Add(new MessageTextJson(() => MessageCatalog.English));
         return options;
     }
 
