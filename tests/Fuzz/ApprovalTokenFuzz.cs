@@ -18,7 +18,7 @@ public sealed class ApprovalTokenFuzz : IDisposable
     public ApprovalTokenFuzz()
     {
         var clock = FuzzedServices.Clock;
-        var approvals = new SqliteApprovals(_hub.File, new ChangeSignal());
+        var approvals = new SqliteApprovals(new ToldFile(_hub.File, new ChangeSignal()));
         var vault = new EncryptedFileVault(_hub.File, Options.Create(new VaultOptions()));
         var options = Options.Create(
             new ApprovalOptions

@@ -1,8 +1,6 @@
 using System.Globalization;
-using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding.Progress;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
@@ -35,14 +33,16 @@ internal sealed record RowShape<T>(
 }
 
 /// <summary>Things that are written once, changed under an ETag, and listed oldest first.</summary>
-internal sealed class GuardedRows<T>(JournalFile file, ChangeSignal signal, RowShape<T> shape)
+internal sealed class GuardedRows<T>(ToldFile file, RowShape<T> shape)
     where T : class
 {
     private string Select => $"SELECT id, revision, body, {shape.TimeColumn} FROM {shape.Table}";
 
     /// <summary>Writes it unless its id is there already; of two at once exactly one is written.</summary>
     public Task<(bool IsNew, T Stored)> Add(T thing, CancellationToken cancellationToken) =>
-        file.Write(connection =>
+        file.Write(
+            shape.Table,
+            connection =>
             {
                 var names = string.Join(", ", shape.Columns);
                 var places = string.Join(", ", Enumerable.Range(4, shape.Columns.Length).Select(n => $"?{n}"));
@@ -52,9 +52,9 @@ internal sealed class GuardedRows<T>(JournalFile file, ChangeSignal signal, RowS
                     [shape.Id(thing), shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]
                 );
                 return (written == 1, Find(connection, shape.Id(thing))!);
-            })
-            .Telling(signal, shape.Table)
-            .WaitAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     public Task<T?> Get(string id, CancellationToken cancellationToken)
     {
@@ -69,15 +69,16 @@ internal sealed class GuardedRows<T>(JournalFile file, ChangeSignal signal, RowS
         if (!long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
             return null;
         var sets = string.Join(", ", shape.Columns.Select((column, n) => $"{column} = ?{n + 5}"));
-        var updated = await file.Write(connection =>
+        var updated = await file.Write(
+            shape.Table,
+            connection =>
                 connection.Run(
                     $"UPDATE {shape.Table} SET revision = revision + 1, {shape.TimeColumn} = ?3, body = ?4, {sets} "
                         + "WHERE id = ?1 AND revision = ?2",
                     [shape.Id(thing), revision, shape.At(thing).UtcTicks, Body(thing), .. shape.Values(thing)]
-                )
-            )
-            .Telling(signal, shape.Table)
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
         return updated == 1 ? shape.WithETag(thing, (revision + 1).ToString(CultureInfo.InvariantCulture)) : null;
     }
 
@@ -85,11 +86,12 @@ internal sealed class GuardedRows<T>(JournalFile file, ChangeSignal signal, RowS
     /// <returns>False: another write came between, or it is not there.</returns>
     public async Task<bool> Remove(T thing, CancellationToken cancellationToken) =>
         long.TryParse(shape.ETag(thing), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-        && await file.Write(connection =>
-                connection.Run($"DELETE FROM {shape.Table} WHERE id = ?1 AND revision = ?2", shape.Id(thing), revision)
-            )
-            .Telling(signal, shape.Table)
-            .WaitAsync(cancellationToken) == 1;
+        && await file.Write(
+            shape.Table,
+            connection =>
+                connection.Run($"DELETE FROM {shape.Table} WHERE id = ?1 AND revision = ?2", shape.Id(thing), revision),
+            cancellationToken
+        ) == 1;
 
     /// <param name="only">Column and value; null does not restrict.</param>
     /// <param name="limit">At least 1.</param>

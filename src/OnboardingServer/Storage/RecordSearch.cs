@@ -49,8 +49,8 @@ internal static class RecordSearch
             conditions.Add($"({column}, id) {behind} ({{0}}, {{1}})", mark.Value, mark.Id);
 
         var found = connection.Query(
-            $"SELECT {DamagedRecords.Columns}, {column} FROM onboardings{conditions.Where} ORDER BY {column} {direction}, "
-                + $"id {direction} LIMIT {query.Limit + 1}",
+            $"SELECT {DamagedRecords.Columns}, {column} FROM onboardings{conditions.Where} "
+                + $"ORDER BY {column} {direction}, id {direction} LIMIT {query.Limit + 1}",
             Read,
             conditions.Values
         );

@@ -1,20 +1,20 @@
 using System.Globalization;
-using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Approvals;
 using Onboarding.Progress;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Approvals in the server's file; the ETag is the number of the row's last change.</summary>
-internal sealed class SqliteApprovals(JournalFile file, ChangeSignal signal) : IApprovals
+internal sealed class SqliteApprovals(ToldFile file) : IApprovals
 {
     private const string Columns = "SELECT onboarding, revision, body, since FROM approvals";
 
     public Task<Approval> Add(Approval approval, CancellationToken cancellationToken) =>
-        file.Write(connection =>
+        file.Write(
+            "approvals",
+            connection =>
             {
                 connection.Run(
                     "INSERT INTO approvals (onboarding, since, state, news, revision, body) VALUES (?1, ?2, ?3, ?4, "
@@ -26,9 +26,9 @@ internal sealed class SqliteApprovals(JournalFile file, ChangeSignal signal) : I
                     Body(approval)
                 );
                 return connection.Query($"{Columns} WHERE onboarding = ?1", Read, approval.Onboarding.Value).Single();
-            })
-            .Telling(signal, "approvals")
-            .WaitAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     public Task<Approval?> Get(OnboardingId onboarding, CancellationToken cancellationToken) =>
         Task.FromResult(
@@ -41,7 +41,9 @@ internal sealed class SqliteApprovals(JournalFile file, ChangeSignal signal) : I
     {
         if (!long.TryParse(approval.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
             return null;
-        var updated = await file.Write(connection =>
+        var updated = await file.Write(
+            "approvals",
+            connection =>
                 connection.Run(
                     "UPDATE approvals SET state = ?3, news = ?4, body = ?5, revision = revision + 1 WHERE onboarding "
                         + "= ?1 AND revision = ?2",
@@ -50,24 +52,24 @@ internal sealed class SqliteApprovals(JournalFile file, ChangeSignal signal) : I
                     (int)approval.State,
                     approval.HasUnreadEntries() ? 1 : 0,
                     Body(approval)
-                )
-            )
-            .Telling(signal, "approvals")
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
         return updated == 1 ? approval with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
 
     public async Task<bool> Remove(Approval approval, CancellationToken cancellationToken) =>
         long.TryParse(approval.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-        && await file.Write(connection =>
+        && await file.Write(
+            "approvals",
+            connection =>
                 connection.Run(
                     "DELETE FROM approvals WHERE onboarding = ?1 AND revision = ?2",
                     approval.Onboarding.Value,
                     revision
-                )
-            )
-            .Telling(signal, "approvals")
-            .WaitAsync(cancellationToken) == 1;
+                ),
+            cancellationToken
+        ) == 1;
 
     public Task<ApprovalPage> List(
         ApprovalState? state,

@@ -1,32 +1,31 @@
 using System.Globalization;
-using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Batches;
 using Onboarding.Messages;
 using Onboarding.Progress;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Batches in the server's file; the ETag is the number of the row's last change.</summary>
-internal sealed class SqliteBatches(JournalFile file, ChangeSignal signal) : IBatches
+internal sealed class SqliteBatches(ToldFile file) : IBatches
 {
     private const string Columns = "SELECT id, revision, body, created_at FROM batches";
 
     public async Task<Batch> Add(Batch batch, CancellationToken cancellationToken)
     {
-        await file.Write(connection =>
+        await file.Write(
+            PathOf(batch.Id),
+            connection =>
                 connection.Run(
                     "INSERT INTO batches (id, created_at, ended, revision, body) VALUES (?1, ?2, ?3, 1, ?4)",
                     batch.Id.Value,
                     batch.CreatedAt.UtcTicks,
                     Ended(batch),
                     Body(batch)
-                )
-            )
-            .Telling(signal, PathOf(batch.Id))
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
         return batch with { ETag = "1" };
     }
 
@@ -39,17 +38,18 @@ internal sealed class SqliteBatches(JournalFile file, ChangeSignal signal) : IBa
     {
         if (!long.TryParse(batch.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
             return null;
-        var updated = await file.Write(connection =>
+        var updated = await file.Write(
+            PathOf(batch.Id),
+            connection =>
                 connection.Run(
                     "UPDATE batches SET ended = ?3, body = ?4, revision = revision + 1 WHERE id = ?1 AND revision = ?2",
                     batch.Id.Value,
                     revision,
                     Ended(batch),
                     Body(batch)
-                )
-            )
-            .Telling(signal, PathOf(batch.Id))
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
         return updated == 1 ? batch with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
 
@@ -87,7 +87,9 @@ internal sealed class SqliteBatches(JournalFile file, ChangeSignal signal) : IBa
     public Task PutRows(BatchId id, IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, IBatches.MostRows, nameof(rows));
-        return file.Write(connection =>
+        return file.Write(
+            PathOf(id),
+            connection =>
             {
                 foreach (var row in rows)
                 {
@@ -102,9 +104,9 @@ internal sealed class SqliteBatches(JournalFile file, ChangeSignal signal) : IBa
                 }
 
                 return rows.Count;
-            })
-            .Telling(signal, PathOf(id))
-            .WaitAsync(cancellationToken);
+            },
+            cancellationToken
+        );
     }
 
     public Task<BatchRow?> GetRow(BatchId id, int number, CancellationToken cancellationToken) =>
@@ -161,20 +163,23 @@ internal sealed class SqliteBatches(JournalFile file, ChangeSignal signal) : IBa
     {
         // A part at a time, so that the engine's commits need not wait for a hundred thousand rows.
         while (
-            await file.Write(connection =>
+            await file.Write(
+                PathOf(id),
+                connection =>
                     connection.Run(
                         "DELETE FROM batch_rows WHERE batch = ?1 AND number IN (SELECT number FROM batch_rows WHERE "
                             + "batch = ?1 LIMIT 1000)",
                         id.Value
-                    )
-                )
-                .Telling(signal, PathOf(id))
-                .WaitAsync(cancellationToken) > 0
+                    ),
+                cancellationToken
+            ) > 0
         ) { }
 
-        await file.Write(connection => connection.Run("DELETE FROM batches WHERE id = ?1", id.Value))
-            .Telling(signal, PathOf(id))
-            .WaitAsync(cancellationToken);
+        await file.Write(
+            PathOf(id),
+            connection => connection.Run("DELETE FROM batches WHERE id = ?1", id.Value),
+            cancellationToken
+        );
     }
 
     private static string PathOf(BatchId id) => $"batches/{id.Value}";

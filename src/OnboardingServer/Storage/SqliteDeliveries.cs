@@ -1,16 +1,13 @@
-using DurableTask.Sqlite;
 using Onboarding;
 using Onboarding.Notifications;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>The outbox, in the server's file.</summary>
-internal sealed class SqliteDeliveries(JournalFile file, ChangeSignal signal) : IDeliveries
+internal sealed class SqliteDeliveries(ToldFile file) : IDeliveries
 {
     private readonly GuardedRows<Delivery> _rows = new(
         file,
-        signal,
         new(
             "deliveries",
             "created_at",

@@ -1,30 +1,29 @@
 using System.Globalization;
-using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Drafts;
 using Onboarding.Progress;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Drafts in the server's file; the ETag is the number of the row's last change.</summary>
-internal sealed class SqliteDrafts(JournalFile file, ChangeSignal signal) : IDrafts
+internal sealed class SqliteDrafts(ToldFile file) : IDrafts
 {
     private const string Columns = "SELECT id, revision, body, expires_at FROM drafts";
 
     public async Task<Draft> Add(Draft draft, CancellationToken cancellationToken)
     {
-        await file.Write(connection =>
+        await file.Write(
+            "drafts",
+            connection =>
                 connection.Run(
                     "INSERT INTO drafts (id, expires_at, revision, body) VALUES (?1, ?2, 1, ?3)",
                     draft.Id.Value,
                     draft.ExpiresAt.UtcTicks,
                     Body(draft)
-                )
-            )
-            .Telling(signal, "drafts")
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
         return draft with { ETag = "1" };
     }
 
@@ -63,7 +62,9 @@ internal sealed class SqliteDrafts(JournalFile file, ChangeSignal signal) : IDra
     {
         if (Revision(draft) is not { } revision)
             return null;
-        var updated = await file.Write(connection =>
+        var updated = await file.Write(
+            "drafts",
+            connection =>
                 connection.Run(
                     "UPDATE drafts SET expires_at = ?3, body = ?4, revision = revision + 1 WHERE id = ?1 AND "
                         + "revision = ?2",
@@ -71,10 +72,9 @@ internal sealed class SqliteDrafts(JournalFile file, ChangeSignal signal) : IDra
                     revision,
                     draft.ExpiresAt.UtcTicks,
                     Body(draft)
-                )
-            )
-            .Telling(signal, "drafts")
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
         return updated == 1 ? draft with { ETag = (revision + 1).ToString(CultureInfo.InvariantCulture) } : null;
     }
 
@@ -94,23 +94,25 @@ internal sealed class SqliteDrafts(JournalFile file, ChangeSignal signal) : IDra
 
     public async Task<bool> Remove(Draft draft, CancellationToken cancellationToken) =>
         Revision(draft) is { } revision
-        && await file.Write(connection =>
-                connection.Run("DELETE FROM drafts WHERE id = ?1 AND revision = ?2", draft.Id.Value, revision)
-            )
-            .Telling(signal, "drafts")
-            .WaitAsync(cancellationToken) == 1;
+        && await file.Write(
+            "drafts",
+            connection =>
+                connection.Run("DELETE FROM drafts WHERE id = ?1 AND revision = ?2", draft.Id.Value, revision),
+            cancellationToken
+        ) == 1;
 
     public Task<int> RemoveExpired(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
-        file.Write(connection =>
+        file.Write(
+            "drafts",
+            connection =>
                 connection.Run(
                     "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= ?1 ORDER BY "
                         + "expires_at, id LIMIT ?2)",
                     now.UtcTicks,
                     most
-                )
-            )
-            .Telling(signal, "drafts")
-            .WaitAsync(cancellationToken);
+                ),
+            cancellationToken
+        );
 
     private static PageToken MarkOf(Draft draft) => new(draft.ExpiresAt.UtcTicks, draft.Id.Value);
 

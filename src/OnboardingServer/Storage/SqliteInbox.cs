@@ -1,15 +1,12 @@
-using DurableTask.Sqlite;
 using Onboarding.Webhooks;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>The received messages, in the server's file.</summary>
-internal sealed class SqliteInbox(JournalFile file, ChangeSignal signal) : IInbox
+internal sealed class SqliteInbox(ToldFile file) : IInbox
 {
     private readonly GuardedRows<InboxMessage> _rows = new(
         file,
-        signal,
         new(
             "inbox",
             "received_at",

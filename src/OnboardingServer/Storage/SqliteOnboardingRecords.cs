@@ -1,18 +1,18 @@
 using System.Globalization;
-using DurableTask.Sqlite;
 using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Messages;
 using Onboarding.Progress;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Onboardings in the server's file: the record as JSON beside the columns it is searched by.</summary>
-internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal signal) : IOnboardingRecords
+internal sealed class SqliteOnboardingRecords(ToldFile file) : IOnboardingRecords
 {
     public Task<Reservation> Reserve(OnboardingRecord record, CancellationToken cancellationToken) =>
-        file.Write(connection =>
+        file.Write(
+            PathOf(record.Id),
+            connection =>
             {
                 if (FindTombstone(connection, record.Id) is { } removed)
                     return new Reservation(false, removed);
@@ -41,9 +41,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
                 return written == 1
                     ? new Reservation(true, record)
                     : new Reservation(false, Find(connection, record.Id)!);
-            })
-            .Telling(signal, PathOf(record.Id))
-            .WaitAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     public Task<OnboardingRecord?> Get(OnboardingId id, CancellationToken cancellationToken) =>
         Task.FromResult(file.Read(reader => Find(reader.Connection, id) ?? FindTombstone(reader.Connection, id)));
@@ -53,7 +53,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
         IReadOnlyList<OnboardingChange> changes,
         CancellationToken cancellationToken
     ) =>
-        file.Write(connection =>
+        file.Write(
+            PathOf(id),
+            connection =>
             {
                 var record = Find(connection, id) ?? throw new KeyNotFoundException($"There is no onboarding {id}.");
                 var isAnyNew = false;
@@ -80,9 +82,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
                     return null;
                 Replace(connection, record);
                 return record;
-            })
-            .Telling(signal, PathOf(id))
-            .WaitAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<OnboardingChange>> Timeline(OnboardingId id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OnboardingChange>>(file.Read(reader => Changes(reader.Connection, id)));
@@ -150,7 +152,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
         Func<OnboardingChange, OnboardingChange> change,
         CancellationToken cancellationToken
     ) =>
-        file.Write(connection =>
+        file.Write(
+            PathOf(id),
+            connection =>
                 connection.Overwriting(() =>
                 {
                     if (Find(connection, id) is not { } known)
@@ -178,13 +182,14 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
                         Body(erased)
                     );
                     return true;
-                })
-            )
-            .Telling(signal, PathOf(id))
-            .WaitAsync(cancellationToken);
+                }),
+            cancellationToken
+        );
 
     public Task Remove(OnboardingRecord record, DateTimeOffset now, CancellationToken cancellationToken) =>
-        file.Write(connection =>
+        file.Write(
+            PathOf(record.Id),
+            connection =>
                 connection.Overwriting(() =>
                 {
                     var id = record.Id.Value;
@@ -195,10 +200,9 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
                     );
                     connection.Run("DELETE FROM changes WHERE onboarding = ?1", id);
                     return connection.Run("DELETE FROM onboardings WHERE id = ?1", id);
-                })
-            )
-            .Telling(signal, PathOf(record.Id))
-            .WaitAsync(cancellationToken);
+                }),
+            cancellationToken
+        );
 
     private static string PathOf(OnboardingId id) => $"onboardings/{id.Value}";
 
@@ -255,8 +259,8 @@ internal sealed class SqliteOnboardingRecords(JournalFile file, ChangeSignal sig
 
     private static void Replace(SqliteConnection connection, OnboardingRecord record) =>
         connection.Run(
-            "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, words = ?5, since = ?6, body = ?7 WHERE id "
-                + "= ?1",
+            "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, words = ?5, since = ?6, body = ?7 "
+                + "WHERE id = ?1",
             record.Id.Value,
             record.Stage,
             record.Outcome is null ? 0 : 1,

@@ -1,16 +1,13 @@
-using DurableTask.Sqlite;
 using Onboarding;
 using Onboarding.Progress;
-using OnboardingServer.Changes;
 
 namespace OnboardingServer.Storage;
 
 /// <summary>Open tasks in the server's file.</summary>
-internal sealed class SqliteOpenTasks(JournalFile file, ChangeSignal signal) : IOpenTasks
+internal sealed class SqliteOpenTasks(ToldFile file) : IOpenTasks
 {
     private readonly GuardedRows<OpenTask> _rows = new(
         file,
-        signal,
         new(
             "obligations",
             "since",

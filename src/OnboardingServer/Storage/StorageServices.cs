@@ -31,6 +31,7 @@ internal static class StorageServices
             )
             .ValidateOnStart();
         services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<ToldFile>();
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRestorePoints, FileRestorePoints>();
         services.AddSingleton<IStoreKeys, SqliteStoreKeys>();

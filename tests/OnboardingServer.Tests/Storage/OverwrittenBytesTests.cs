@@ -18,7 +18,7 @@ public sealed class OverwrittenBytesTests
         using (var file = directory.Open())
         {
             path = file.FilePath;
-            var records = new SqliteOnboardingRecords(file, new ChangeSignal());
+            var records = new SqliteOnboardingRecords(new ToldFile(file, new ChangeSignal()));
             for (var n = 0; n < 50; n++)
             {
                 var record = (

@@ -27,7 +27,7 @@ public sealed class SearchColumnsTests : IDisposable
         }
 
         using var file = _directory.Open();
-        var records = new SqliteOnboardingRecords(file, new ChangeSignal());
+        var records = new SqliteOnboardingRecords(new ToldFile(file, new ChangeSignal()));
         await records.Reserve(Record("new", company: "Arzt", minute: 1000), default);
         var columns = new SqliteSearchColumns(file);
 

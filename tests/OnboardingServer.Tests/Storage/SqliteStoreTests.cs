@@ -18,7 +18,7 @@ public sealed class SqliteOnboardingRecordsTests : OnboardingRecordsSuite, IDisp
 {
     private readonly StoreFile _store = new();
 
-    protected override IOnboardingRecords CreateStore() => new SqliteOnboardingRecords(_store.File, new ChangeSignal());
+    protected override IOnboardingRecords CreateStore() => new SqliteOnboardingRecords(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -27,7 +27,7 @@ public sealed class SqliteOpenTasksTests : OpenTasksSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IOpenTasks CreateStore() => new SqliteOpenTasks(_store.File, new ChangeSignal());
+    protected override IOpenTasks CreateStore() => new SqliteOpenTasks(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -36,7 +36,7 @@ public sealed class SqliteDraftsTests : DraftsSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IDrafts CreateStore() => new SqliteDrafts(_store.File, new ChangeSignal());
+    protected override IDrafts CreateStore() => new SqliteDrafts(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -45,7 +45,7 @@ public sealed class SqliteApprovalsTests : ApprovalsSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IApprovals CreateStore() => new SqliteApprovals(_store.File, new ChangeSignal());
+    protected override IApprovals CreateStore() => new SqliteApprovals(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -54,7 +54,7 @@ public sealed class SqliteBatchesTests : BatchesSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IBatches CreateStore() => new SqliteBatches(_store.File, new ChangeSignal());
+    protected override IBatches CreateStore() => new SqliteBatches(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -63,7 +63,7 @@ public sealed class SqliteInboxTests : InboxSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IInbox CreateStore() => new SqliteInbox(_store.File, new ChangeSignal());
+    protected override IInbox CreateStore() => new SqliteInbox(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -72,7 +72,7 @@ public sealed class SqliteDeliveriesTests : DeliveriesSuite, IDisposable
 {
     private readonly StoreFile _store = new();
 
-    protected override IDeliveries CreateStore() => new SqliteDeliveries(_store.File, new ChangeSignal());
+    protected override IDeliveries CreateStore() => new SqliteDeliveries(_store.Told);
 
     public void Dispose() => _store.Dispose();
 }
@@ -112,6 +112,8 @@ internal sealed class StoreFile : IDisposable
     public StoreFile() => File = _directory.Open();
 
     public JournalFile File { get; }
+
+    public ToldFile Told => new(File, new ChangeSignal());
 
     public void Dispose()
     {

@@ -47,7 +47,7 @@ public sealed class UpgradeTests
         Assert.Equal("\"child went\"", (await harness.UntilEnded("parent")).Output);
         Assert.Equal("\"expired\"", (await harness.UntilEnded("expiring")).Output);
 
-        var record = await new SqliteOnboardingRecords(harness.File, new ChangeSignal()).Get(
+        var record = await new SqliteOnboardingRecords(new ToldFile(harness.File, new ChangeSignal())).Get(
             new OnboardingId("ob-oysp5dvekpk43efrgmdaf47vds"),
             default
         );
