@@ -51,13 +51,13 @@ public sealed class DraftKeepingTests(Browser browser) : IClassFixture<Browser>
     {
         await using var wizard = await browser.Open($"#/drafts/{await Draft(Requests.Direct("Lost Line"))}/account");
         await Expect(wizard.Field("State or province")).ToHaveValueAsync("BY");
-        await wizard.Page.Context.SetOfflineAsync(true);
+        await wizard.LoseServer();
 
         await wizard.Field("City").FillAsync("Nürnberg");
         await wizard.Button("Next").ClickAsync();
         await Expect(wizard.Alert).ToContainTextAsync("The server does not answer");
         await Expect(wizard.Alert).ToContainTextAsync("What you typed is still here");
-        await wizard.Page.Context.SetOfflineAsync(false);
+        await wizard.FindServer();
         await wizard.Button("Save again").ClickAsync();
 
         await wizard.Saved();

@@ -217,13 +217,13 @@ public sealed class ReviewTests(Browser browser) : IClassFixture<Browser>
             $"#/drafts/{await Draft(Requests.Direct("No Answer Now"))}/agreement"
         );
         await wizard.On("Customer agreement");
-        await wizard.Page.Context.SetOfflineAsync(true);
+        await wizard.LoseServer();
         await wizard
             .Page.GetByRole(AriaRole.Navigation, new() { Name = "Steps" })
             .GetByRole(AriaRole.Link, new() { Name = "Review" })
             .ClickAsync();
         await Expect(wizard.Alert).ToContainTextAsync("The server does not answer");
-        await wizard.Page.Context.SetOfflineAsync(false);
+        await wizard.FindServer();
 
         await wizard.Button("Try again").ClickAsync();
 

@@ -32,6 +32,14 @@ public sealed class Wizard(IPage page, Action noComplaints) : IAsyncDisposable
 
     public Task Reviewed() => Assertions.Expect(page.Locator("#verdict")).ToBeVisibleAsync();
 
+    /// <summary>
+    /// Lets every call fail from now on. To switch the browser offline would reach its network at some time after the
+    /// call has returned.
+    /// </summary>
+    public Task LoseServer() => page.RouteAsync("**/api/**", call => call.AbortAsync("internetdisconnected"));
+
+    public Task FindServer() => page.UnrouteAllAsync();
+
     public async Task Next(string title)
     {
         await Button("Next").ClickAsync();
