@@ -1,11 +1,11 @@
 import { approvalsView } from './approvals.js';
-import { call } from './api.js';
 import { batchView } from './batch.js';
 import { batchesView } from './batches.js';
 import { detailView } from './detail.js';
 import { h, show } from './dom.js';
 import { draftsView } from './drafts.js';
 import { frame } from './frame.js';
+import { headChanged, updateHead } from './head.js';
 import { homeView } from './home.js';
 import { inboxView } from './inbox.js';
 import { listView } from './list.js';
@@ -133,6 +133,7 @@ function schedule(view, hasFailed = false) {
 
 // A view names the paths that it shows. Null: anything may have changed.
 function changed(paths) {
+  headChanged(paths);
   const covers = (one, other) => other === one || other.startsWith(`${one}/`);
   const concerns = path => current.concerns.some(one => covers(path, one) || covers(one, path));
   if (!current.concerns || (paths && !paths.some(concerns))) return;
@@ -150,20 +151,8 @@ function wait(view) {
   );
 }
 
-async function countOpenTasks() {
-  try {
-    const count = document.getElementById('open-tasks');
-    const { items } = await call('GET', 'obligations', { query: { state: 'open', limit: '100' } });
-    count.hidden = items.length === 0;
-    count.textContent = items.length < 100 ? `${items.length}` : '99+';
-  } catch {
-    // The view says what is wrong.
-  }
-  setTimeout(countOpenTasks, 30000);
-}
-
 window.addEventListener('hashchange', open);
 finishSignIn().then(() => {
   open();
-  countOpenTasks();
+  updateHead();
 });

@@ -89,6 +89,59 @@ public sealed class LiveTests(Browser browser) : IClassFixture<Browser>
     }
 
     [ChromiumFact]
+    public async Task The_number_of_open_tasks_follows_the_changes_without_being_asked_for()
+    {
+        var asked = new ConcurrentQueue<string>();
+        var askedAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: async page =>
+            {
+                await page.Clock.InstallAsync();
+                page.Response += (_, answer) =>
+                {
+                    if (!answer.Url.Contains("/api/obligations?", StringComparison.Ordinal))
+                        return;
+                    asked.Enqueue(answer.Url);
+                    // The second: once the stream is open, it is asked for what changed before.
+                    if (asked.Count == 2)
+                        askedAgain.TrySetResult();
+                };
+            }
+        );
+        await askedAgain.Task;
+        var before = asked.Count;
+        await page.Page.Clock.FastForwardAsync(35_000);
+        await page.Page.EvaluateAsync("fetch('api/me').then(() => null)");
+        Assert.Equal(before, asked.Count);
+
+        await OpenTask("live-count");
+        await Expect(page.Page.Locator("#open-tasks")).ToHaveTextAsync($"{await CountOpenTasks()}");
+    }
+
+    [ChromiumFact]
+    public async Task Without_the_stream_the_number_of_open_tasks_is_asked_for_again()
+    {
+        await using var page = await browser.Open(
+            "#/",
+            beforeLoad: async page =>
+            {
+                await page.Clock.InstallAsync();
+                await page.RouteAsync(Stream, route => route.AbortAsync());
+            }
+        );
+        await page.On("Onboardings");
+
+        await OpenTask("count-asked-for");
+        var again = page.Page.WaitForResponseAsync(answer =>
+            answer.Url.Contains("/api/obligations?", StringComparison.Ordinal)
+        );
+        await page.Page.Clock.FastForwardAsync(31_000);
+        Assert.Equal(200, (await again).Status);
+        await Expect(page.Page.Locator("#open-tasks")).ToHaveTextAsync($"{await CountOpenTasks()}");
+    }
+
+    [ChromiumFact]
     public async Task A_page_that_cannot_be_seen_holds_no_stream()
     {
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -123,6 +176,27 @@ public sealed class LiveTests(Browser browser) : IClassFixture<Browser>
         var record = Records.Record(name, company: name) with { SubmittedAt = TimeProvider.System.GetUtcNow() };
         await Server.Services.GetRequiredService<IOnboardingRecords>().Reserve(record, default);
     }
+
+    private Task OpenTask(string id) =>
+        Server
+            .Services.GetRequiredService<IOpenTasks>()
+            .Add(
+                new OpenTask
+                {
+                    Id = id,
+                    Onboarding = new(id),
+                    Partner = "direct",
+                    What = $"The relationship is to be removed.",
+                    Why = $"Not now.",
+                    Who = Actor.Operator,
+                    Since = TimeProvider.System.GetUtcNow(),
+                    ErrorCode = "partner-center.900",
+                },
+                default
+            );
+
+    private async Task<int> CountOpenTasks() =>
+        (await Server.Get("obligations?state=open&limit=200")).Body["items"]!.AsArray().Count;
 
     private static async Task Show(Wizard page, bool isHidden) =>
         await page.Page.EvaluateAsync(
