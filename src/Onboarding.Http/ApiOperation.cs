@@ -65,6 +65,7 @@ public enum ParameterKind
     Number,
     Instant,
     Id,
+    Flag,
 }
 
 public sealed record ApiParameter(string Name, ParameterPlace In, ParameterKind Kind, string Description)

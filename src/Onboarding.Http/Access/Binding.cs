@@ -65,6 +65,15 @@ internal static class Binding
             : throw Invalid(name, "expected a time such as 2026-11-20T08:00:00Z.");
     }
 
+    /// <summary>False when it is left out.</summary>
+    public static bool Flag(this HttpContext context, string name) =>
+        context.Text(name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw Invalid(name, "expected true or false."),
+        };
+
     public static Guid? Id(this HttpContext context, string name)
     {
         if (context.Text(name) is not { } text)

@@ -25,6 +25,13 @@ internal static class ApprovalOperations
                         ParameterKind.Text,
                         "pending, approved, rejected, expired or withdrawn."
                     ),
+                    new(
+                        "mine",
+                        ParameterPlace.Query,
+                        ParameterKind.Flag,
+                        "true: only pending ones that the caller may decide now. A page may then be empty though there "
+                            + "are more; go on while there is a continuation."
+                    ),
                     .. ApiOperations.Paging,
                 ],
                 Answers = [new(200, typeof(ApprovalList), "A page; with a continuation there are more.")],
@@ -32,8 +39,10 @@ internal static class ApprovalOperations
                     Handler(call)
                         .List(
                             call.OneOf<ApprovalState>("state"),
+                            call.Flag("mine"),
                             call.Limit(),
                             call.Continuation(),
+                            Caller.Of(call),
                             call.RequestAborted
                         ),
             },

@@ -17,18 +17,28 @@ public sealed class ApprovalsHandler(
 )
 {
     private const int LongestComment = 500;
+    private const int PageOfStore = 100;
+    private const int MostPagesOfStore = 5;
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
 
     public async Task<IResult> List(
         ApprovalState? state,
+        bool mine,
         int limit,
         string? continuation,
+        Caller caller,
         CancellationToken cancellationToken
     )
     {
+        if (mine && state is not (null or ApprovalState.Pending))
+            throw new ProblemException(
+                KnownProblems.InvalidParameter("mine", "only with the state pending, or without a state.")
+            );
         try
         {
-            var page = await approvals.List(state, limit, continuation, cancellationToken);
+            var page = mine
+                ? await ListOf(caller, limit, continuation, cancellationToken)
+                : await approvals.List(state, limit, continuation, cancellationToken);
             // An approval does not hold a customer's name itself.
             var known = await Task.WhenAll(
                 page.Items.Select(approval => records.GetOrSkip(approval.Onboarding, cancellationToken))
@@ -40,6 +50,37 @@ public sealed class ApprovalsHandler(
         {
             throw Binding.BadContinuation();
         }
+    }
+
+    // The store does not know who may decide what: it is read on, page by page, as far as one call may take.
+    private async Task<ApprovalPage> ListOf(
+        Caller caller,
+        int limit,
+        string? continuation,
+        CancellationToken cancellationToken
+    )
+    {
+        async Task<(ApprovalPage Page, IReadOnlyList<Approval> Own)> Read(int length)
+        {
+            var page = await approvals.List(ApprovalState.Pending, length, continuation, cancellationToken);
+            return (page, [.. page.Items.Where(approval => MayDecide(approval, caller))]);
+        }
+
+        var found = new List<Approval>();
+        for (var pages = 0; pages < MostPagesOfStore; pages++)
+        {
+            var room = limit - found.Count;
+            var (page, own) = await Read(PageOfStore);
+            // Read again up to the last one that fits: the next answer begins behind it.
+            while (own.Count > room)
+                (page, own) = await Read(page.Items.TakeWhile(one => one != own[room - 1]).Count() + 1);
+            found.AddRange(own);
+            continuation = page.Continuation;
+            if (continuation is null || found.Count == limit)
+                break;
+        }
+
+        return new ApprovalPage(found, continuation);
     }
 
     public async Task<IResult> Get(OnboardingId id, Caller caller, CancellationToken cancellationToken) =>
@@ -107,11 +148,12 @@ public sealed class ApprovalsHandler(
     {
         var record =
             await records.Get(approval.Onboarding, cancellationToken) ?? throw Problem(new ApprovalResult.NotFound());
-        var mayDecide =
-            Roles.Permit(caller.Roles, Permission.Approve)
-            && ApprovalService.MayDecide(approval, ApproverOf(caller), time.GetUtcNow());
-        return Results.Json(ApprovalResource.Of(approval, record, mayDecide), ApiJson.Options);
+        return Results.Json(ApprovalResource.Of(approval, record, MayDecide(approval, caller)), ApiJson.Options);
     }
+
+    private bool MayDecide(Approval approval, Caller caller) =>
+        Roles.Permit(caller.Roles, Permission.Approve)
+        && ApprovalService.MayDecide(approval, ApproverOf(caller), time.GetUtcNow());
 
     private static Approver ApproverOf(Caller caller) =>
         new(caller.Name, caller.Roles, caller.Groups) { IsOnlyCaller = ReferenceEquals(caller, Caller.Local) };

@@ -1,8 +1,8 @@
 import { announce, ask, h, show } from './dom.js';
 import { number, t } from './messages.js';
 
-// The bar of a list whose rows can be chosen: how many are, what can be done with them, and what became of it. `buttons`
-// makes what is offered for the chosen rows; `nameOf` names one that failed, `failedText` counts those.
+// The bar of a list whose rows can be chosen: how many are, what can be done with them, and what became of it.
+// `buttons` makes what is offered for the chosen rows; `nameOf` names one that failed, `failedText` counts those.
 export function chosenBar({ label, buttons, nameOf, failedText, refresh, redraw }) {
   const chosen = new Map();
   const bar = h('div', { class: 'bulk', role: 'group', 'aria-label': label });

@@ -3,6 +3,7 @@ import { batchBadge, progressBar, progressText } from './batch.js';
 import { h, show } from './dom.js';
 import { resumeAll } from './list.js';
 import { day, number, t, time } from './messages.js';
+import { firstPage } from './paged-list.js';
 import { meaningOf } from './refusal.js';
 import { may } from './session.js';
 import { badge, money } from './words.js';
@@ -20,7 +21,7 @@ export function homeView(refresh) {
     const [summary, tasks, approvals, stuck, batches] = await Promise.all([
       watch('summary'),
       watch('obligations', { query: { state: 'open', limit: few } }),
-      watch('approvals', { query: { state: 'pending', limit: few } }),
+      firstPage('approvals', { state: 'pending', mine: may('approve') ? 'true' : null, limit: few }),
       watch('onboardings', { query: { state: 'stuck', limit: few } }),
       watch('batches', { query: { limit: '20' } }),
     ]);
@@ -50,12 +51,17 @@ function needed(summary, tasks, approvals, stuck, refresh) {
         )
       : null,
     approvals.items.length > 0
-      ? group('approvals', t`Waiting for approval`, '#/approvals', approvals, item =>
-          link(
-            `approval.html#${item.id}`,
-            item.companyName ?? item.reference,
-            item.totals.map(one => money(one.amount, one.currency)).join(' + '),
-          ),
+      ? group(
+          'approvals',
+          may('approve') ? t`Waiting for your approval` : t`Waiting for approval`,
+          '#/approvals',
+          approvals,
+          item =>
+            link(
+              `approval.html#${item.id}`,
+              item.companyName ?? item.reference,
+              item.totals.map(one => money(one.amount, one.currency)).join(' + '),
+            ),
         )
       : null,
     tasks.items.length > 0

@@ -149,7 +149,8 @@ function taskButtons(items, each) {
           { class: 'quiet' },
           retryable.length === 0
             ? t`None of these can be tried again: a person has to do them.`
-            : t`Only a person can do ${number(items.length - retryable.length)} of these; the others can be tried again.`,
+            : t`Only a person can do ${number(items.length - retryable.length)} of these; the others can be tried
+                again.`,
         )
       : null,
   ];

@@ -25,7 +25,7 @@ const views = {
   drafts: () => draftsView(refresh),
   batches: () => batchesView(refresh),
   batch: id => batchView(id, refresh),
-  approvals: approvalsView,
+  approvals: () => approvalsView(refresh),
   inbox: () => inboxView(refresh),
   obligations: () => openTasksView(refresh),
   new: async () => (await adding()).startView(),
@@ -53,7 +53,7 @@ const adding = () =>
 
 async function open() {
   arrive();
-  const [, place, id, part] = location.hash.split('/').map(decodeURIComponent);
+  const [, place, id, part] = location.hash.split('?')[0].split('/').map(decodeURIComponent);
   const name =
     (id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place]) ||
     (['home', 'drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place)

@@ -1,6 +1,14 @@
 import { call, watch } from './api.js';
 import { h } from './dom.js';
 
+// Gets the first page. One that is empty has a continuation where the server has looked at many and found none of them.
+export async function firstPage(path, query) {
+  let page = await watch(path, { query });
+  while (page.items.length === 0 && page.continuation)
+    page = await call('GET', path, { query: { ...query, continuation: page.continuation } });
+  return page;
+}
+
 // A list of the API, page by page. The first page is asked for again and again; what was shown below it stays.
 export function pagedList(path, query = () => ({}), keyOf = item => item.id) {
   let older = [];
@@ -20,7 +28,7 @@ export function pagedList(path, query = () => ({}), keyOf = item => item.id) {
     // Gets what is to be shown; null when it was asked for again meanwhile.
     async items() {
       const turn = ++asked;
-      const page = await watch(path, { query: { ...query(), limit: '50' } });
+      const page = await firstPage(path, { ...query(), limit: '50' });
       if (turn !== asked) return null;
       if (older.length === 0) continuation = page.continuation ?? null;
       const known = new Set(page.items.map(keyOf));

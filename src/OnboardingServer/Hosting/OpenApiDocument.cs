@@ -145,6 +145,7 @@ internal static partial class OpenApiDocument
             {
                 ParameterKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
                 ParameterKind.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+                ParameterKind.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean },
                 ParameterKind.Id => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
                 _ => new OpenApiSchema { Type = JsonSchemaType.String },
             },

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
@@ -78,10 +79,37 @@ internal sealed class TestApp : IAsyncDisposable
     public Task<HttpContext> Call(string function, string method, params (string Name, string Value)[] route) =>
         Call(function, method, body: null, route);
 
-    public async Task<HttpContext> Call(
+    public Task<HttpContext> Call(
         string function,
         string method,
         string? body,
+        params (string Name, string Value)[] route
+    ) => Call(function, method, body, _ => { }, route);
+
+    /// <summary>Reads what a call with a query answers, as the caller with this API key.</summary>
+    public async Task<JsonNode> Read(string function, string query = "", string? key = null)
+    {
+        var answered = await Call(
+            function,
+            "GET",
+            body: null,
+            request =>
+            {
+                request.QueryString = new QueryString(query);
+                if (key is not null)
+                    request.Headers["X-Api-Key"] = key;
+            }
+        );
+        Assert.Equal(StatusCodes.Status200OK, answered.Response.StatusCode);
+        answered.Response.Body.Position = 0;
+        return (await JsonNode.ParseAsync(answered.Response.Body))!;
+    }
+
+    private async Task<HttpContext> Call(
+        string function,
+        string method,
+        string? body,
+        Action<HttpRequest> prepare,
         params (string Name, string Value)[] route
     )
     {
@@ -96,6 +124,7 @@ internal sealed class TestApp : IAsyncDisposable
                 new MemoryStream(Encoding.UTF8.GetBytes(body)),
                 "application/json"
             );
+        prepare(context.Request);
         context.Response.Body = new MemoryStream();
         var target = FunctionTable.All[function];
         object[] arguments =

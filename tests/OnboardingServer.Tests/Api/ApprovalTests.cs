@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding;
+using Onboarding.Approvals;
 using Onboarding.Progress;
 using Onboarding.Requests;
 using Scenarios;
@@ -69,6 +70,39 @@ public sealed class ApprovalTests : IAsyncLifetime
             await Server.Services.GetRequiredService<IAuditLog>().For(id, default),
             entry => entry is { Action: "approval.approved", Who: "key:lena", Detail: "go on" }
         );
+    }
+
+    [Fact]
+    public async Task A_caller_is_listed_what_waits_for_him_page_by_page()
+    {
+        var id = await Waiting("Waits For Two");
+        var store = Server.Services.GetRequiredService<IApprovals>();
+        var template = await store.Get(new(id), default);
+        for (var n = 0; n < 250; n++)
+            await store.Add(
+                template! with
+                {
+                    Onboarding = new($"ob-other-{n:000}"),
+                    RequestedAt = template.RequestedAt.AddMinutes(n + 1),
+                    By = n % 60 == 0 ? ["group:finance"] : ["group:legal"],
+                },
+                default
+            );
+
+        Assert.Equal([id], await Mine("lena", 2));
+        Assert.Equal(
+            [id, "ob-other-000", "ob-other-060", "ob-other-120", "ob-other-180", "ob-other-240"],
+            await Mine("omar", 2)
+        );
+        Assert.Equal(6, (await Mine("omar", 200)).Count);
+        // Her own request, and none that an operator may decide.
+        Assert.Empty(await Mine("gena", 50));
+        Assert.Empty(await Mine("otto", 50));
+        var omars = await As("omar", HttpMethod.Get, "approvals?mine=true&state=pending&limit=1");
+        Assert.Equal(id, omars.Body["items"]!.AsArray().Single()!["id"]!.GetValue<string>());
+        Assert.Equal(50, (await As("omar", HttpMethod.Get, "approvals?mine=false")).Body["items"]!.AsArray().Count);
+        await Decide("omar", id, "approve", template!.Version);
+        Assert.Empty(await Mine("lena", 2));
     }
 
     [Fact]
@@ -248,6 +282,23 @@ public sealed class ApprovalTests : IAsyncLifetime
     [Fact]
     public async Task A_comment_too_long_is_400() =>
         (await Decide("lena", "ob-x", "approve", "v", new string('x', 501))).AssertProblem(400, ErrorCodes.InvalidBody);
+
+    private async Task<List<string>> Mine(string who, int limit)
+    {
+        var found = new List<string>();
+        for (var next = ""; next is not null; )
+        {
+            var page = (await As(who, HttpMethod.Get, $"approvals?mine=true&limit={limit}{next}")).Body;
+            var items = page["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()).ToList();
+            Assert.InRange(items.Count, 0, limit);
+            found.AddRange(items);
+            next = page["continuation"] is { } continuation
+                ? $"&continuation={Uri.EscapeDataString(continuation.GetValue<string>())}"
+                : null;
+        }
+
+        return found;
+    }
 
     private async Task<string> Waiting(string name)
     {

@@ -206,7 +206,13 @@ internal sealed class GoodCalls
         };
         yield return new("GET", ["approvals"])
         {
-            Query = [("state", "pending"), ("limit", "5"), ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE")],
+            Query =
+            [
+                ("state", "pending"),
+                ("mine", "true"),
+                ("limit", "5"),
+                ("continuation", "NjM4OTk5OTk5OTk5OTk5OTk5fG9iLTE"),
+            ],
         };
         yield return new("GET", ["approvals", _busy.Pending]) { Headers = [("X-Approval-Link", "a.b.c")] };
         yield return new("GET", ["inbox"])
