@@ -471,7 +471,8 @@ public static class ApiOperations
             Route = "summary",
             Permission = Permission.Read,
             Summary =
-                "The number of onboardings by stage, what stopped them, and whose cancellation window closes soon.",
+                "The number of onboardings by stage, what stopped them, whose cancellation window closes soon, and "
+                + "which restored backups have to be dealt with.",
             Answers = [new(200, typeof(SummaryResource), "The counts as they are now.")],
             Handle = call => Of<SummaryHandler>(call).Get(call.RequestAborted),
         },

@@ -1,11 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Onboarding.CancellationWindow;
 using Onboarding.Progress;
+using Onboarding.Restores;
 
 namespace Onboarding.Http.Summary;
 
 /// <summary>Counts what there is, for the first page that somebody opens.</summary>
-public sealed class SummaryHandler(IOnboardingRecords records, TimeProvider time)
+public sealed class SummaryHandler(
+    IOnboardingRecords records,
+    IOpenTasks openTasks,
+    IRestorePoints restores,
+    TimeProvider time
+)
 {
     private const int MostLookedAt = 200;
     private static readonly TimeSpan EndedWithin = TimeSpan.FromDays(30);
@@ -26,10 +32,57 @@ public sealed class SummaryHandler(IOnboardingRecords records, TimeProvider time
                         .OrderByDescending(one => one.Count)
                         .ThenBy(one => one.ErrorCode, StringComparer.Ordinal),
                 ],
-                await ClosingWindows(now, cancellationToken)
+                await ClosingWindows(now, cancellationToken),
+                await Restored(cancellationToken)
             ),
             ApiJson.Options
         );
+    }
+
+    private async Task<IReadOnlyList<RestoredBackup>> Restored(CancellationToken cancellationToken)
+    {
+        var all = new List<RestoredBackup>();
+        foreach (var point in restores.All)
+        {
+            var task = await OpenTaskOf(point, cancellationToken);
+            if (task is { State: not OpenTaskState.Open })
+                continue;
+            var before = await records.Search(
+                new()
+                {
+                    State = "open",
+                    To = point.Until,
+                    Limit = MostLookedAt,
+                },
+                cancellationToken
+            );
+            var open = before.Items.Count + before.Unreadable.Count;
+            if (task is not null || open > 0)
+                all.Add(
+                    new(
+                        point.From == DateTimeOffset.UnixEpoch ? null : point.From,
+                        point.Until,
+                        open,
+                        before.Continuation is not null,
+                        task?.Id
+                    )
+                );
+        }
+
+        return all;
+    }
+
+    private async Task<OpenTask?> OpenTaskOf(RestorePoint point, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await openTasks.Get(point.OpenTaskId, cancellationToken);
+        }
+        catch (DamagedRowException)
+        {
+            // It is listed among the open tasks as what it is.
+            return null;
+        }
     }
 
     // A window is some days long: among the newest there are those that close soon.

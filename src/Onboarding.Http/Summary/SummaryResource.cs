@@ -8,12 +8,33 @@ namespace Onboarding.Http.Summary;
 /// <param name="ClosingWindows">
 /// Completed onboardings that can be undone as a whole only for a short time, the first to close first.
 /// </param>
+/// <param name="Restored">
+/// The backups that were restored and that still have to be dealt with, oldest first: until the open task of the restore
+/// is closed, or, where there is none, until all onboardings of before have ended.
+/// </param>
 public sealed record SummaryResource(
     IReadOnlyDictionary<string, int> Open,
     IReadOnlyDictionary<string, int> Ended,
     DateTimeOffset EndedFrom,
     IReadOnlyList<StoppedByError> Stopped,
-    IReadOnlyList<ClosingWindow> ClosingWindows
+    IReadOnlyList<ClosingWindow> ClosingWindows,
+    IReadOnlyList<RestoredBackup> Restored
+);
+
+/// <summary>A backup that was restored. It knows nothing of what happened at Microsoft after it was made.</summary>
+/// <param name="TakenAt">When the backup was made, by its last entry; absent when it has none.</param>
+/// <param name="RestoredAt">When it was restored.</param>
+/// <param name="Open">
+/// The number of onboardings that were submitted before the restore and have not ended; at most 200.
+/// </param>
+/// <param name="More">True when there are more than that.</param>
+/// <param name="OpenTask">Id of the open task that says what to do; absent when there is none.</param>
+public sealed record RestoredBackup(
+    DateTimeOffset? TakenAt,
+    DateTimeOffset RestoredAt,
+    int Open,
+    bool More,
+    string? OpenTask
 );
 
 /// <summary>The number of onboardings that stopped with one error.</summary>

@@ -1,7 +1,7 @@
 import { h, show, when } from './dom.js';
 import { nodes, plural, t, time } from './messages.js';
 import { moreButton, pagedList } from './paged-list.js';
-import { may } from './session.js';
+import { isApprover } from './session.js';
 import { money } from './words.js';
 
 // What waits for a yes or no; at first, for who may approve, what waits for them. Each opens a page of its own, which
@@ -27,7 +27,7 @@ export function approvalsView(refresh) {
     { class: 'filters', hidden: true, onsubmit: event => event.preventDefault() },
     h('label', null, t`Show`, whose),
   );
-  const isMine = () => may('approve') && whose.value === 'mine';
+  const isMine = () => isApprover() && whose.value === 'mine';
   const list = pagedList('approvals', () => ({ state: 'pending', mine: isMine() ? 'true' : null }));
 
   return {
@@ -36,7 +36,7 @@ export function approvalsView(refresh) {
     concerns: ['approvals'],
     root: [h('h1', { tabindex: '-1' }, t`Waiting for approval`), filters, card],
     async update() {
-      filters.hidden = !may('approve');
+      filters.hidden = !isApprover();
       const items = await list.items();
       if (!items) return;
       show(

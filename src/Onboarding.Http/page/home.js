@@ -5,7 +5,7 @@ import { resumeAll } from './list.js';
 import { day, number, t, time } from './messages.js';
 import { firstPage } from './paged-list.js';
 import { meaningOf } from './refusal.js';
-import { may } from './session.js';
+import { isApprover, may } from './session.js';
 import { badge, money } from './words.js';
 
 const few = '6';
@@ -21,7 +21,7 @@ export function homeView(refresh) {
     const [summary, tasks, approvals, stuck, batches] = await Promise.all([
       watch('summary'),
       watch('obligations', { query: { state: 'open', limit: few } }),
-      firstPage('approvals', { state: 'pending', mine: may('approve') ? 'true' : null, limit: few }),
+      firstPage('approvals', { state: 'pending', mine: isApprover() ? 'true' : null, limit: few }),
       watch('onboardings', { query: { state: 'stuck', limit: few } }),
       watch('batches', { query: { limit: '20' } }),
     ]);
@@ -53,7 +53,7 @@ function needed(summary, tasks, approvals, stuck, refresh) {
     approvals.items.length > 0
       ? group(
           'approvals',
-          may('approve') ? t`Waiting for your approval` : t`Waiting for approval`,
+          isApprover() ? t`Waiting for your approval` : t`Waiting for approval`,
           '#/approvals',
           approvals,
           item =>

@@ -37,4 +37,7 @@ export async function identify() {
 
 const signInButton = () => h('button', { type: 'button', class: 'link', onclick: signIn }, t`Sign in`);
 
+// Whether there are approvals for this caller and others that are not: where nobody signs in there are no others to ask.
+export const isApprover = () => isSignedIn() && may('approve');
+
 export const may = permission => caller === null || caller.permissions.includes(permission);

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Onboarding;
 using Onboarding.Messages;
 using Onboarding.Progress;
+using Onboarding.Restores;
 using OnboardingServer.Storage;
 
 namespace OnboardingServer.Hosting;
@@ -25,7 +26,7 @@ internal sealed class CheckFile(
         foreach (var copy in file.Copies)
         {
             await Add(
-                $"restored-{copy.FoundAt:yyyyMMddHHmmss}",
+                new RestorePoint(copy.LastAt, copy.FoundAt).OpenTaskId,
                 new OnboardingId("file"),
                 ErrorCodes.Restored,
                 $"A copy of the data was put in place at {copy.FoundAt:u}; its last entry is of {copy.LastAt:u}. "

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Onboarding.Approvals;
+using Onboarding.Progress;
 using Onboarding.Quotes;
 using OnboardingFunctions.Tests.Azurite;
+using OnboardingFunctions.Tests.Tables;
 
 namespace OnboardingFunctions.Tests.Triggers;
 
@@ -38,7 +41,30 @@ public sealed class TableAnswersTests(AzuriteFixture azurite)
         Assert.Equal(7, Ids(await app.Read("ListApprovals", key: "k")).Count());
     }
 
-    private static IEnumerable<string> Ids(System.Text.Json.Nodes.JsonNode list) =>
+    [AzuriteFact]
+    public async Task GetSummary_AfterACopyWasPutBack_SaysSoWhereTheSettingsSaySo()
+    {
+        var store = azurite.NewStore();
+        var before = TestRecords.Record("CRM-1");
+        await using var app = new TestApp(
+            new()
+            {
+                ["Restores:Copies:0:TakenAt"] = $"{before.SubmittedAt.AddDays(-1):O}",
+                ["Restores:Copies:0:RestoredAt"] = $"{before.SubmittedAt.AddDays(1):O}",
+            },
+            store
+        );
+        await app.Services.GetRequiredService<IOnboardingRecords>().Reserve(before, default);
+
+        var restored = Assert.Single((await app.Read("GetSummary"))["restored"]!.AsArray())!;
+
+        Assert.Equal(1, restored["open"]!.GetValue<int>());
+        Assert.Null(restored["openTask"]);
+        await using var unaware = new TestApp([], store);
+        Assert.Empty((await unaware.Read("GetSummary"))["restored"]!.AsArray());
+    }
+
+    private static IEnumerable<string> Ids(JsonNode list) =>
         list["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
 
     private static Approval Approval(int n, string by) =>

@@ -50,5 +50,6 @@ public sealed class SummaryTests(AnsweringServerFixture fixture) : IClassFixture
         Assert.Equal(1, error["count"]!.GetValue<int>());
         var window = Assert.Single(summary["closingWindows"]!.AsArray())!;
         Assert.Equal(closing.Id.Value, window["onboarding"]!.GetValue<string>());
+        Assert.Empty(summary["restored"]!.AsArray());
     }
 }

@@ -119,7 +119,19 @@ public sealed class BackupCommandTests : IDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40), TimeProvider.System);
         while (!(await server.Get("obligations")).Raw.Contains("storage.restored", StringComparison.Ordinal))
             await timer.WaitForNextTickAsync(deadline.Token);
+        var restored = Assert.Single((await server.Get("summary")).Body["restored"]!.AsArray())!;
+        Assert.Equal(1, restored["open"]!.GetValue<int>());
+        Assert.True(
+            restored["takenAt"]!.GetValue<DateTimeOffset>() <= restored["restoredAt"]!.GetValue<DateTimeOffset>()
+        );
+        var task = restored["openTask"]!.GetValue<string>();
+        Assert.Equal("storage.restored", await ErrorCodeOf(server, task));
     }
+
+    private static async Task<string> ErrorCodeOf(RunningServer server, string task) =>
+        (await server.Get("obligations")).Body["items"]!
+            .AsArray()
+            .Single(item => item!["id"]!.GetValue<string>() == task)!["errorCode"]!.GetValue<string>();
 
     private Task<Ended> Run(params string[] arguments) => ChildProcess.Run(_folder, [.. arguments, "--data", Data]);
 
