@@ -34,15 +34,16 @@ public sealed partial class TranslationTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Every_text_is_translated(string language) =>
+    public void Every_text_is_translated(string language)
+    {
+        var translations = Translations(language);
         None(
-            (
-                InSources
-                    .Concat(InPage.Select(text => KeyValuePair.Create(text, "the page")))
-                    .Where(text => !Translations(language).ContainsKey(text.Key))
-                    .Select(text => $"{text.Value}: {text.Key}")
-            )
+            InSources
+                .Concat(InPage.Select(text => KeyValuePair.Create(text, "the page")))
+                .Where(text => !translations.ContainsKey(text.Key))
+                .Select(text => $"{text.Value}: {text.Key}")
         );
+    }
 
     [Theory]
     [MemberData(nameof(Languages))]
