@@ -4,8 +4,8 @@ using Scenarios;
 namespace OnboardingFunctions.Tests.Onboardings;
 
 /// <summary>
-/// What onboarding does, on Durable Task and Tables: every orchestration replayed from its beginning at every step, and
-/// compared with what it asked for before.
+/// What onboarding does, on Durable Task and Tables: every orchestration replayed from its beginning at every step, those
+/// with a long history at some and at the last, and compared with what it asked for before.
 /// </summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class DurableScenarios(AzuriteFixture azurite)

@@ -20,6 +20,11 @@ internal sealed class FunctionTable(IServiceProvider services)
             .Where(found => found.Name is not null)
             .ToDictionary(found => found.Name!, found => found.Method, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly IReadOnlyDictionary<string, MethodInfo> Orchestrations =
+        With<OrchestrationTriggerAttribute>();
+
+    private static readonly IReadOnlyDictionary<string, MethodInfo> Activities = With<ActivityTriggerAttribute>();
+
     /// <summary>What the extension takes for Durable Task's data converter: the worker's serializer.</summary>
     public static DataConverter Converter { get; } = new WorkerConverter();
 
@@ -33,7 +38,7 @@ internal sealed class FunctionTable(IServiceProvider services)
         IsTests(name)
             ? services.GetRequiredService<TaskCatalog>().Orchestrators[name].Orchestrator
             : new OrchestratorFunction(
-                With<OrchestrationTriggerAttribute>().GetValueOrDefault(name)
+                Orchestrations.GetValueOrDefault(name)
                     ?? throw new InvalidOperationException($"The app has no orchestration {name}.")
             );
 
@@ -75,7 +80,7 @@ internal sealed class FunctionTable(IServiceProvider services)
         }
 
         var method =
-            With<ActivityTriggerAttribute>().GetValueOrDefault(name)
+            Activities.GetValueOrDefault(name)
             ?? throw new InvalidOperationException($"The app has no activity {name}.");
         var bound = method
             .GetParameters()

@@ -13,8 +13,13 @@ namespace OnboardingFunctions.Tests.Replaying;
 /// <param name="trace">The <c>traceparent</c> of who started it; null where nobody traced.</param>
 internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffset createdAt, string? trace)
 {
+    // A wait of weeks asks thousands of times: with a replay at each, most of the time would go into repeating.
+    private const int AlwaysReplayed = 100;
+
     private readonly List<HistoryEvent> _history = [];
     private readonly List<HistoryEvent> _inbox = [start];
+    private LoadedOrchestration? _loaded;
+    private int _replayedTo;
 
     public string Name { get; } = start.Name!;
     public string Id { get; } = start.OrchestrationInstance!.InstanceId!;
@@ -91,19 +96,35 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
     public void Terminate(string? output, DateTimeOffset at) =>
         End(OrchestrationRuntimeStatus.Terminated, output, null, at);
 
-    /// <summary>Replays the whole history and what has come since, and returns what is newly asked for.</summary>
+    /// <summary>Lets go of what a worker holds in memory; the next turn replays the whole history.</summary>
+    public void Unload() => _loaded = null;
+
+    /// <summary>
+    /// Runs what has come since the last turn, and returns what is newly asked for. The whole history is replayed
+    /// before, up to a length at every turn, beyond it when it has grown by an eighth and at its end.
+    /// </summary>
     public IReadOnlyList<OrchestratorAction> Replay(
         ITaskOrchestrator function,
         DataConverter converter,
         DateTimeOffset now
     )
     {
-        Replays++;
         List<HistoryEvent> fresh = [new OrchestratorStartedEvent(-1), .. _inbox];
         foreach (var happened in fresh)
             happened.Timestamp = now.UtcDateTime;
         _inbox.Clear();
-        var result = HistoryReplay.Turn(Name, function, converter, _history, fresh);
+        var result =
+            _loaded is not null && _history.Count > AlwaysReplayed && _history.Count < _replayedTo * 9 / 8
+                ? _loaded.Turn(fresh)
+                : null;
+        if (result is null || result.Actions.OfType<OrchestrationCompleteOrchestratorAction>().Any())
+        {
+            Replays++;
+            _replayedTo = _history.Count;
+            _loaded = HistoryReplay.Load(Name, function, converter, _history);
+            result = _loaded.Turn(fresh);
+        }
+
         _history.AddRange(fresh);
         (Status, UpdatedAt) = (OrchestrationRuntimeStatus.Running, now);
         CustomStatus = result.CustomStatus;
@@ -190,6 +211,7 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
     {
         Execution++;
         _history.Clear();
+        _loaded = null;
         var meanwhile = _inbox.OfType<EventRaisedEvent>().ToList();
         _inbox.Clear();
         _inbox.AddRange([
@@ -208,5 +230,6 @@ internal sealed class ReplayedInstance(ExecutionStartedEvent start, DateTimeOffs
     {
         (Status, Output, Failure, UpdatedAt) = (status, output, failure, at);
         _inbox.Clear();
+        _loaded = null;
     }
 }

@@ -104,7 +104,12 @@ internal sealed class ReplayingTaskHub(
     public Dictionary<string, ReplayedInstance> Kill()
     {
         lock (_gate)
+        {
             _dead = true;
+            foreach (var instance in _instances.Values)
+                instance.Unload();
+        }
+
         _stopping.Cancel();
         return _instances;
     }

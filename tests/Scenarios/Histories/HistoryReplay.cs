@@ -12,35 +12,35 @@ namespace Scenarios.Histories;
 /// <summary>Durable Task's own executor, which every engine replays orchestrations with.</summary>
 internal static class HistoryReplay
 {
-    /// <summary>Runs one turn of an orchestration.</summary>
+    /// <summary>Loads an orchestration whose first turn replays its history.</summary>
     /// <param name="name">The stored name.</param>
     /// <param name="orchestrator">The orchestrator.</param>
     /// <param name="converter">Reads and writes what the history holds.</param>
     /// <param name="past">What is replayed.</param>
-    /// <param name="fresh">What has happened since.</param>
-    public static OrchestratorExecutionResult Turn(
+    public static LoadedOrchestration Load(
         string name,
         ITaskOrchestrator orchestrator,
         DataConverter converter,
-        IList<HistoryEvent> past,
-        IEnumerable<HistoryEvent> fresh
+        IList<HistoryEvent> past
     )
     {
         var state = new OrchestrationRuntimeState(past);
-        foreach (var happened in fresh)
-            state.AddEvent(happened);
         var shims = new DurableTaskShimFactory(
             new DurableTaskWorkerOptions { DataConverter = converter, MaximumTimerInterval = TimeSpan.MaxValue },
             NullLoggerFactory.Instance
         );
-        var executor = new TaskOrchestrationExecutor(
+        return new LoadedOrchestration(
             state,
-            shims.CreateOrchestration(name, orchestrator),
-            BehaviorOnContinueAsNew.Carryover,
-            entityParameters: null,
-            ErrorPropagationMode.UseFailureDetails
+            new Lazy<TaskOrchestrationExecutor>(() =>
+                new TaskOrchestrationExecutor(
+                    state,
+                    shims.CreateOrchestration(name, orchestrator),
+                    BehaviorOnContinueAsNew.Carryover,
+                    entityParameters: null,
+                    ErrorPropagationMode.UseFailureDetails
+                )
+            )
         );
-        return executor.Execute();
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal static class HistoryReplay
     public static string? Difference(RecordedHistory history, ITaskOrchestrator orchestrator, DataConverter converter)
     {
         var past = history.Events.Select(happened => happened.ToDurableTask(history)).OfType<HistoryEvent>().ToList();
-        var result = Turn(history.Name, orchestrator, converter, past, []);
+        var result = Load(history.Name, orchestrator, converter, past).Turn([]);
         var end = result.Actions.OfType<OrchestrationCompleteOrchestratorAction>().SingleOrDefault();
         var more = result.Actions.Where(action => action != end).Select(Describe).ToList();
         if (end?.FailureDetails is { } failure && history.Events[^1].Kind != RecordedKind.Failed)
