@@ -1,8 +1,13 @@
-using Scenarios;
+using OnboardingServer.Tests.Onboardings.Crashes;
 
 namespace OnboardingServer.Tests.Onboardings;
 
-public sealed class JournalScenarios : OnboardingScenarios
+/// <summary>What onboarding does, on the embedded engine.</summary>
+public sealed class JournalScenarios
 {
-    protected override ScenarioHost Host { get; } = new JournalHost();
+    public static TheoryData<string> Names() => [.. ScenarioRun.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public Task Onboarding(string scenario) => ScenarioRun.All[scenario].Writes;
 }

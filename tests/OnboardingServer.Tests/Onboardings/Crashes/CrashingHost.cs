@@ -31,14 +31,13 @@ internal sealed class CrashingHost : JournalHost
     private int _starts;
     private volatile bool _isDown;
 
-    public CrashingHost(CrashPoint? point) =>
+    public CrashingHost(CrashPoint point) =>
         Hook = (moment, _) =>
         {
             if (moment == CommitMoment.Before)
                 _writes++;
             if (
                 Crashed
-                || point is null
                 || moment != (point.Side == CommitSide.Before ? CommitMoment.Before : CommitMoment.After)
                 || _writes != point.Write
             )
@@ -51,8 +50,6 @@ internal sealed class CrashingHost : JournalHost
     public bool Crashed { get; private set; }
 
     protected override bool IsDown => _isDown;
-
-    public int Writes => _writes;
 
     public override IServiceProvider Services
     {
