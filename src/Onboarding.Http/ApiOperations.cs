@@ -82,8 +82,8 @@ public static class ApiOperations
                     "sort",
                     ParameterPlace.Query,
                     ParameterKind.Text,
-                    "submittedAt, companyName or since, behind a minus for the reverse; -submittedAt when left out. Not "
-                        + "with the state stuck."
+                    "submittedAt, companyName or since, behind a minus for the reverse; -submittedAt when left out. "
+                        + "Not with the state stuck."
                 ),
                 .. Paging,
             ],

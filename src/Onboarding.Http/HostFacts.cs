@@ -17,4 +17,10 @@ public sealed record HostFacts(bool Simulated, Func<Exception, bool> IsUnreachab
     /// Gets whether the host tells at <c>GET /api/changes</c> what has changed, so that the page need not ask as often.
     /// </summary>
     public bool TellsChanges { get; init; }
+
+    /// <summary>
+    /// Gets how old a summary may be. Zero: each call counts, for a host whose storage counts quickly and that tells
+    /// the page what has changed.
+    /// </summary>
+    public TimeSpan SummaryAge { get; init; }
 }

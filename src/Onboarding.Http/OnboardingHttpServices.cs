@@ -41,6 +41,7 @@ public static class OnboardingHttpServices
         services.AddSingleton<WebhooksHandler>();
         services.AddSingleton<CredentialsHandler>();
         services.AddSingleton<OpenTasksHandler>();
+        services.AddSingleton<SummaryCache>();
         services.AddSingleton<SummaryHandler>();
         services.AddSingleton<DeliveriesHandler>();
         services.AddSingleton<AuditHandler>();

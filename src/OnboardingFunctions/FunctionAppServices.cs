@@ -17,6 +17,9 @@ namespace OnboardingFunctions;
 
 internal static class FunctionAppServices
 {
+    // It reads a row for each onboarding of 30 days, and each page that is open asks every ten seconds.
+    private static readonly TimeSpan SummaryAge = TimeSpan.FromSeconds(30);
+
     /// <summary>Everything the app runs, on Durable Task, Tables, Key Vault and Service Bus.</summary>
     public static IServiceCollection AddFunctionApp(this IServiceCollection services, IConfiguration configuration)
     {
@@ -25,7 +28,10 @@ internal static class FunctionAppServices
         services.AddSubmission();
         services.AddAzureStorage(configuration);
         services.AddDurable();
-        services.AddOnboardingHttp(configuration, new HostFacts(Simulated(configuration), IsUnreachable));
+        services.AddOnboardingHttp(
+            configuration,
+            new HostFacts(Simulated(configuration), IsUnreachable) { SummaryAge = SummaryAge }
+        );
         services.AddFunctionAppTelemetry(configuration);
         services.AddSingleton<IValidateOptions<ApiAuthenticationOptions>>(new RequireAuthentication(configuration));
         services.AddSingleton<ApiFunctionHandler>();

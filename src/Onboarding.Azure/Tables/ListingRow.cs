@@ -13,6 +13,7 @@ internal static class ListingRow
     private const string Words = "Words";
     private const string Name = "Name";
     private const string Since = "Since";
+    private const string WindowEnds = "WindowEnds";
     private const int LongestWords = 4000;
 
     /// <summary>The columns that a search or an order needs, besides what it is filtered by.</summary>
@@ -31,7 +32,7 @@ internal static class ListingRow
 
     public static TableEntity Of(OnboardingRecord record, string partition, string key)
     {
-        var words = SearchText.Of(record);
+        var words = SearchColumns.Words(record);
         return new TableEntity(partition, key)
         {
             ["Onboarding"] = record.Id.Value,
@@ -42,8 +43,9 @@ internal static class ListingRow
             ["Batch"] = record.Batch,
             ["ErrorCode"] = record.ErrorCode,
             [Words] = words.Length > LongestWords ? words[..LongestWords] : words,
-            [Name] = SearchText.Name(record),
+            [Name] = SearchColumns.Name(record),
             [Since] = record.Since.UtcTicks,
+            [WindowEnds] = SearchColumns.WindowEnds(record)?.UtcTicks,
         };
     }
 
@@ -66,7 +68,11 @@ internal static class ListingRow
             OnboardingSortKey.SubmittedAt => Digits(SubmittedAt(row)),
             OnboardingSortKey.Since => Digits(row.GetInt64(Since) ?? SubmittedAt(row)),
             OnboardingSortKey.CompanyName => row.GetString(Name)
-                ?? SearchText.Name(row.GetString("Company"), row.GetString("Domain"), row.GetString("Reference") ?? ""),
+                ?? SearchColumns.Name(
+                    row.GetString("Company"),
+                    row.GetString("Domain"),
+                    row.GetString("Reference") ?? ""
+                ),
             _ => throw new ArgumentOutOfRangeException(nameof(by), by, "No column is sorted by."),
         };
 

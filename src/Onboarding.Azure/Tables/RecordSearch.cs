@@ -132,6 +132,10 @@ internal sealed class RecordSearch(TableStore store)
             filter = Filter.And(filter, $"Batch eq {batch}");
         if (query.ErrorCode is { } code)
             filter = Filter.And(filter, $"ErrorCode eq {code}");
+        if (query.WindowEndsFrom is { } endsFrom)
+            filter = Filter.And(filter, $"WindowEnds ge {endsFrom.UtcTicks}");
+        if (query.WindowEndsTo is { } endsTo)
+            filter = Filter.And(filter, $"WindowEnds lt {endsTo.UtcTicks}");
         return filter;
     }
 

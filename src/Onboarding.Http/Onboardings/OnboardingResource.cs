@@ -34,7 +34,7 @@ public sealed record OnboardingSummary
         var ascending = sort.By switch
         {
             OnboardingSortKey.CompanyName => items.OrderBy(
-                item => SearchText.Name(item.CompanyName, item.Domain, item.Reference),
+                item => SearchColumns.Name(item.CompanyName, item.Domain, item.Reference),
                 StringComparer.Ordinal
             ),
             OnboardingSortKey.Since => items.OrderBy(item => item.Since),

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Onboarding.CancellationWindow;
 using Onboarding.Progress;
 using Onboarding.Restores;
 
@@ -10,32 +9,34 @@ public sealed class SummaryHandler(
     IOnboardingRecords records,
     IOpenTasks openTasks,
     IRestorePoints restores,
+    SummaryCache cache,
     TimeProvider time
 )
 {
-    private const int MostLookedAt = 200;
+    private const int MostLookedAt = 2000;
+    private const int MostShown = 200;
     private static readonly TimeSpan EndedWithin = TimeSpan.FromDays(30);
     private static readonly TimeSpan Soon = TimeSpan.FromDays(3);
 
-    public async Task<IResult> Get(CancellationToken cancellationToken)
+    public async Task<IResult> Get(CancellationToken cancellationToken) =>
+        Results.Json(await cache.Get(Count, cancellationToken), ApiJson.Options);
+
+    private async Task<SummaryResource> Count(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var counts = await records.Count(now - EndedWithin, cancellationToken);
-        return Results.Json(
-            new SummaryResource(
-                counts.Open,
-                counts.Ended,
-                now - EndedWithin,
-                [
-                    .. counts
-                        .Stopped.Select(one => new StoppedByError(one.Key, one.Value))
-                        .OrderByDescending(one => one.Count)
-                        .ThenBy(one => one.ErrorCode, StringComparer.Ordinal),
-                ],
-                await ClosingWindows(now, cancellationToken),
-                await Restored(cancellationToken)
-            ),
-            ApiJson.Options
+        return new SummaryResource(
+            counts.Open,
+            counts.Ended,
+            now - EndedWithin,
+            [
+                .. counts
+                    .Stopped.Select(one => new StoppedByError(one.Key, one.Value))
+                    .OrderByDescending(one => one.Count)
+                    .ThenBy(one => one.ErrorCode, StringComparer.Ordinal),
+            ],
+            await ClosingWindows(now, cancellationToken),
+            await Restored(cancellationToken)
         );
     }
 
@@ -52,7 +53,7 @@ public sealed class SummaryHandler(
                 {
                     State = "open",
                     To = point.Until,
-                    Limit = MostLookedAt,
+                    Limit = MostShown,
                 },
                 cancellationToken
             );
@@ -85,34 +86,32 @@ public sealed class SummaryHandler(
         }
     }
 
-    // A window is some days long: among the newest there are those that close soon.
     private async Task<IReadOnlyList<ClosingWindow>> ClosingWindows(
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var completed = await records.Search(
-            new()
-            {
-                State = Stage.Of(new OnboardingOutcome.Completed(ProvisionedResources.Empty)),
-                From = now - EndedWithin,
-                Limit = MostLookedAt,
-            },
-            cancellationToken
-        );
-        return
-        [
-            .. completed
-                .Items.Where(record => UndoCompletedService.HasCompleted(record.Outcome))
-                .Select(record => (Record: record, Until: record.Exists.CancellationAllowedUntil()))
-                .Where(one => one.Until > now && one.Until <= now + Soon)
-                .OrderBy(one => one.Until)
-                .Select(one => new ClosingWindow(
-                    one.Record.Id.Value,
-                    one.Record.Request.Reference,
-                    one.Record.Request.Customer.CompanyName,
-                    one.Until!.Value
-                )),
-        ];
+        var closing = new List<ClosingWindow>();
+        var query = new OnboardingQuery
+        {
+            WindowEndsFrom = now,
+            WindowEndsTo = now + Soon,
+            Limit = 200,
+        };
+        do
+        {
+            var page = await records.Search(query, cancellationToken);
+            closing.AddRange(
+                page.Items.Select(record => new ClosingWindow(
+                    record.Id.Value,
+                    record.Request.Reference,
+                    record.Request.Customer.CompanyName,
+                    // Between the search and the reading of the record an undo may have ended its window.
+                    record.Exists.CancellationAllowedUntil() ?? now
+                ))
+            );
+            query = query with { Continuation = page.Continuation };
+        } while (query.Continuation is not null && closing.Count < MostLookedAt);
+        return [.. closing.Where(one => one.Until > now).OrderBy(one => one.Until).Take(MostShown)];
     }
 }

@@ -9,8 +9,8 @@ namespace Onboarding.Http.Summary;
 /// Completed onboardings that can be undone as a whole only for a short time, the first to close first.
 /// </param>
 /// <param name="Restored">
-/// The backups that were restored and that still have to be dealt with, oldest first: until the open task of the restore
-/// is closed, or, where there is none, until all onboardings of before have ended.
+/// The backups that were restored and that still have to be dealt with, oldest first: until the open task of the
+/// restore is closed, or, where there is none, until all onboardings of before have ended.
 /// </param>
 public sealed record SummaryResource(
     IReadOnlyDictionary<string, int> Open,

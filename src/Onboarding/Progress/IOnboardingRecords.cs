@@ -99,7 +99,7 @@ public sealed record OnboardingQuery
     /// <summary>A stage, or <c>open</c> for all that have not ended, <c>ended</c> for all that have.</summary>
     public string? State { get; init; }
 
-    /// <summary>Part of one of the texts of <see cref="SearchText.Of"/>, ignoring case.</summary>
+    /// <summary>Part of one of the texts of <see cref="SearchColumns.Words"/>, ignoring case.</summary>
     public string? Text { get; init; }
     public string? Partner { get; init; }
     public Guid? Reseller { get; init; }
@@ -111,6 +111,12 @@ public sealed record OnboardingQuery
 
     /// <summary>Submitted before.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Its cancellation window ends at or after.</summary>
+    public DateTimeOffset? WindowEndsFrom { get; init; }
+
+    /// <summary>Its cancellation window ends before.</summary>
+    public DateTimeOffset? WindowEndsTo { get; init; }
     public OnboardingSort Sort { get; init; } = OnboardingSort.NewestFirst;
 
     /// <summary>1 to 200.</summary>
@@ -119,13 +125,15 @@ public sealed record OnboardingQuery
 
     /// <summary>Tells whether a record is within all that restricts, apart from the state.</summary>
     public bool Holds(OnboardingRecord record) =>
-        (Text is null || SearchText.Of(record).Contains(Text.ToUpperInvariant(), StringComparison.Ordinal))
+        (Text is null || SearchColumns.Words(record).Contains(Text.ToUpperInvariant(), StringComparison.Ordinal))
         && (Partner is null || Partner == record.Request.Partner)
         && (Reseller is null || Reseller == record.Request.Reseller?.TenantId)
         && (Batch is null || Batch == record.Batch)
         && (ErrorCode is null || ErrorCode == record.ErrorCode)
         && (From is null || record.SubmittedAt >= From)
-        && (To is null || record.SubmittedAt < To);
+        && (To is null || record.SubmittedAt < To)
+        && (WindowEndsFrom is null || SearchColumns.WindowEnds(record) >= WindowEndsFrom)
+        && (WindowEndsTo is null || SearchColumns.WindowEnds(record) < WindowEndsTo);
 }
 
 public sealed record OnboardingPage(IReadOnlyList<OnboardingRecord> Items, string? Continuation)

@@ -5,7 +5,7 @@ public enum OnboardingSortKey
 {
     SubmittedAt,
 
-    /// <summary>The customer's name as a list shows it: <see cref="SearchText.Name(OnboardingRecord)"/>.</summary>
+    /// <summary>The customer's name as a list shows it: <see cref="SearchColumns.Name(OnboardingRecord)"/>.</summary>
     CompanyName,
 
     /// <summary>The time since which it waits for whom it waits for.</summary>

@@ -43,6 +43,10 @@ internal static class RecordSearch
             conditions.Add("submitted_at >= {0}", from.UtcTicks);
         if (query.To is { } to)
             conditions.Add("submitted_at < {0}", to.UtcTicks);
+        if (query.WindowEndsFrom is { } endsFrom)
+            conditions.Add("window_ends >= {0}", endsFrom.UtcTicks);
+        if (query.WindowEndsTo is { } endsTo)
+            conditions.Add("window_ends < {0}", endsTo.UtcTicks);
         var (sort, column) = (query.Sort, ColumnOf(query.Sort.By));
         var (direction, behind) = sort.IsDescending ? ("DESC", "<") : ("ASC", ">");
         if (SortMark.Of(sort, query.Continuation) is { } mark)

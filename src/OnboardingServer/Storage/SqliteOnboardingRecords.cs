@@ -19,8 +19,8 @@ internal sealed class SqliteOnboardingRecords(ToldFile file) : IOnboardingRecord
                 var customer = record.Request.Customer;
                 var written = connection.Run(
                     """
-                    INSERT INTO onboardings (id, submitted_at, partner, reseller, batch, stage, ended, error_code, domain, company, registration, words, name, since, filled, body)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, ?15) ON CONFLICT (id) DO NOTHING
+                    INSERT INTO onboardings (id, submitted_at, partner, reseller, batch, stage, ended, error_code, domain, company, registration, words, name, since, window_ends, filled, body)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1, ?16) ON CONFLICT (id) DO NOTHING
                     """,
                     record.Id.Value,
                     record.SubmittedAt.UtcTicks,
@@ -33,9 +33,10 @@ internal sealed class SqliteOnboardingRecords(ToldFile file) : IOnboardingRecord
                     record.Domain?.ToLowerInvariant(),
                     customer.CompanyName?.ToUpperInvariant(),
                     customer.RegistrationNumber,
-                    SearchText.Of(record),
-                    SearchText.Name(record),
+                    SearchColumns.Words(record),
+                    SearchColumns.Name(record),
                     record.Since.UtcTicks,
+                    SearchColumns.WindowEnds(record)?.UtcTicks,
                     Body(record)
                 );
                 return written == 1
@@ -177,8 +178,8 @@ internal sealed class SqliteOnboardingRecords(ToldFile file) : IOnboardingRecord
                         erased.Domain?.ToLowerInvariant(),
                         erased.Request.Customer.CompanyName?.ToUpperInvariant(),
                         erased.Request.Customer.RegistrationNumber,
-                        SearchText.Of(erased),
-                        SearchText.Name(erased),
+                        SearchColumns.Words(erased),
+                        SearchColumns.Name(erased),
                         Body(erased)
                     );
                     return true;
@@ -259,14 +260,15 @@ internal sealed class SqliteOnboardingRecords(ToldFile file) : IOnboardingRecord
 
     private static void Replace(SqliteConnection connection, OnboardingRecord record) =>
         connection.Run(
-            "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, words = ?5, since = ?6, body = ?7 "
+            "UPDATE onboardings SET stage = ?2, ended = ?3, error_code = ?4, words = ?5, since = ?6, window_ends = ?7, body = ?8 "
                 + "WHERE id = ?1",
             record.Id.Value,
             record.Stage,
             record.Outcome is null ? 0 : 1,
             record.ErrorCode,
-            SearchText.Of(record),
+            SearchColumns.Words(record),
             record.Since.UtcTicks,
+            SearchColumns.WindowEnds(record)?.UtcTicks,
             Body(record)
         );
 }

@@ -30,21 +30,30 @@ internal sealed class SqliteSearchColumns(JournalFile file) : ISearchColumns
             $"SELECT {DamagedRecords.Columns}, words FROM onboardings WHERE filled = 0 LIMIT {Stretch}",
             row =>
                 DamagedRecords.TryRead(row, out var damaged) is { } record
-                    ? (record.Id, SearchText.Of(record), SearchText.Name(record), record.Since)
+                    ? (
+                        record.Id,
+                        SearchColumns.Words(record),
+                        SearchColumns.Name(record),
+                        record.Since,
+                        SearchColumns.WindowEnds(record)
+                    )
                     : (
                         damaged!.Id,
                         row.GetString(9),
-                        SearchText.Name(damaged.CompanyName, damaged.Domain, ""),
-                        damaged.SubmittedAt
+                        SearchColumns.Name(damaged.CompanyName, damaged.Domain, ""),
+                        damaged.SubmittedAt,
+                        null
                     )
         );
-        foreach (var (id, words, name, since) in rows)
+        foreach (var (id, words, name, since, windowEnds) in rows)
             connection.Run(
-                "UPDATE onboardings SET words = ?2, name = ?3, since = ?4, filled = 1 WHERE id = ?1",
+                "UPDATE onboardings SET words = ?2, name = ?3, since = ?4, window_ends = ?5, filled = 1 WHERE id "
+                    + "= ?1",
                 id.Value,
                 words,
                 name,
-                since.UtcTicks
+                since.UtcTicks,
+                windowEnds?.UtcTicks
             );
         return rows.Count;
     }

@@ -15,41 +15,48 @@ public sealed class SummaryTests(AnsweringServerFixture fixture) : IClassFixture
     {
         var records = Server.Services.GetRequiredService<IOnboardingRecords>();
         var now = TimeProvider.System.GetUtcNow();
-        var stopped = Records.Record("stopped") with { SubmittedAt = now };
-        await records.Reserve(stopped, default);
-        await records.Apply(
-            stopped.Id,
-            [Records.Change(1, Stage.AwaitingOperator, Actor.Operator) with { ErrorCode = "order.credit-limit" }],
+        await records.Reserve(
+            Records.Record("stopped") with
+            {
+                SubmittedAt = now,
+                Stage = Stage.AwaitingOperator,
+                WaitsFor = Actor.Operator,
+                ErrorCode = "order.credit-limit",
+            },
             default
         );
-        var id = await Server.Accepted(Requests.Direct("Closes Soon"));
+        var id = await Server.Accepted(Requests.Direct("Closes Late"));
         await Server.UntilEnded(id);
-        var exists = (await records.Get(new(id), default))!.Exists;
-        var closing = Records.Record("closing") with { SubmittedAt = now };
-        await records.Reserve(closing, default);
-        var subscriptions = exists.Subscriptions.Select(one => one with { CancellableUntil = now.AddDays(1) });
-        var soon = exists with { Subscriptions = [.. subscriptions] };
-        await records.Apply(
-            closing.Id,
-            [
-                Records.Change(1, "completed", Actor.Nobody) with
-                {
-                    Exists = soon,
-                    Outcome = new OnboardingOutcome.Completed(soon),
-                },
-            ],
-            default
-        );
+        // Approved after weeks, and many others were submitted since.
+        await records.Reserve(Completed("closing", now.AddDays(-40), now.AddDays(1)), default);
+        for (var n = 0; n < 250; n++)
+            await records.Reserve(Completed($"closed {n}", now.AddDays(-31), now.AddDays(-1)), default);
 
         var summary = (await Server.Get("summary")).Body;
 
         Assert.Equal(1, summary["open"]!["awaiting-operator"]!.GetValue<int>());
-        Assert.Equal(2, summary["ended"]!["completed"]!.GetValue<int>());
+        Assert.Equal(1, summary["ended"]!["completed"]!.GetValue<int>());
         var error = Assert.Single(summary["stopped"]!.AsArray())!;
         Assert.Equal("order.credit-limit", error["errorCode"]!.GetValue<string>());
         Assert.Equal(1, error["count"]!.GetValue<int>());
         var window = Assert.Single(summary["closingWindows"]!.AsArray())!;
-        Assert.Equal(closing.Id.Value, window["onboarding"]!.GetValue<string>());
+        Assert.Equal("closing", window["reference"]!.GetValue<string>());
         Assert.Empty(summary["restored"]!.AsArray());
+    }
+
+    private static OnboardingRecord Completed(string reference, DateTimeOffset submittedAt, DateTimeOffset windowEnds)
+    {
+        var exists = ProvisionedResources.Empty with
+        {
+            Subscriptions = [new(Guid.NewGuid(), "CFQ7TTC0LH18:0001", 5, "Active", windowEnds)],
+        };
+        return Records.Record(reference) with
+        {
+            SubmittedAt = submittedAt,
+            Stage = "completed",
+            WaitsFor = Actor.Nobody,
+            Exists = exists,
+            Outcome = new OnboardingOutcome.Completed(exists),
+        };
     }
 }

@@ -507,6 +507,42 @@ public abstract class OnboardingRecordsSuite
         }
     }
 
+    [Fact]
+    public async Task Search_ByTheEndOfTheWindow_FindsWhatHasCompletedAndCanBeUndone()
+    {
+        foreach (var (name, day) in ((string, int)[])[("soon", 1), ("later", 5), ("over", -1), ("running", 1)])
+        {
+            await Store.Reserve(Record(name), default);
+            var exists = ProvisionedResources.Empty with
+            {
+                Subscriptions = [new(Guid.NewGuid(), "item", 5, "Active", Noon.AddDays(day))],
+            };
+            await Store.Apply(
+                OnboardingId.From("default", name),
+                Change(1, name == "running" ? Stage.Provisioning : "completed") with
+                {
+                    Exists = exists,
+                    Outcome = name == "running" ? null : new OnboardingOutcome.Completed(exists),
+                },
+                default
+            );
+        }
+
+        var query = new OnboardingQuery { WindowEndsFrom = Noon, WindowEndsTo = Noon.AddDays(3) };
+        Assert.Equal(["soon"], await References(query));
+        Assert.Equal(["later", "soon"], (await References(query with { WindowEndsTo = null })).Order());
+
+        await Store.Apply(
+            OnboardingId.From("default", "soon"),
+            Change(2, "taken-back") with
+            {
+                Exists = ProvisionedResources.Empty,
+            },
+            default
+        );
+        Assert.Empty(await References(query));
+    }
+
     private static OnboardingRecord WithPeople(OnboardingRecord record) =>
         record with
         {

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Onboarding.CancellationWindow;
 
 namespace Onboarding.Progress;
 
-/// <summary>The texts that onboardings are found and sorted by, the same in every store.</summary>
-public static class SearchText
+/// <summary>The values that onboardings are found and sorted by, the same in every store.</summary>
+public static class SearchColumns
 {
     private const int LongestName = 200;
 
@@ -12,7 +13,7 @@ public static class SearchText
     /// Gets what a search looks into, each text on a line of its own and in upper case: company name, reference,
     /// domains, e-mail addresses of the contact and of whoever accepted the agreement, tenant.
     /// </summary>
-    public static string Of(OnboardingRecord record) =>
+    public static string Words(OnboardingRecord record) =>
         string.Join('\n', Lines(record).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)).ToUpperInvariant();
 
     /// <summary>Gets the addresses that one may be looked for by.</summary>
@@ -52,6 +53,13 @@ public static class SearchText
     /// <inheritdoc cref="Name(string?, string?, string)"/>
     public static string Name(OnboardingRecord record) =>
         Name(record.Request.Customer.CompanyName, record.Domain, record.Request.Reference);
+
+    /// <summary>
+    /// Gets the time, UTC, until which a completed onboarding can be undone; null: it has not completed, or nothing of
+    /// it can be undone any more.
+    /// </summary>
+    public static DateTimeOffset? WindowEnds(OnboardingRecord record) =>
+        UndoCompletedService.HasCompleted(record.Outcome) ? record.Exists.CancellationAllowedUntil() : null;
 
     private static IEnumerable<string?> Lines(OnboardingRecord record) =>
         [
