@@ -1,3 +1,4 @@
+import { save } from './dom.js';
 import { language, t } from './messages.js';
 import { accept, credentials, notSignedIn, signInAgain } from './sign-in.js';
 
@@ -59,9 +60,7 @@ export async function readChanges(signal, heard, told) {
 
 // Fetches a file and hands it to the browser to be saved.
 export async function download(path, name, query) {
-  const address = URL.createObjectURL(await (await send('GET', path, { accept: '*/*', query })).blob());
-  Object.assign(document.createElement('a'), { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
+  save(name, await (await send('GET', path, { accept: '*/*', query })).blob());
 }
 
 async function send(

@@ -102,6 +102,13 @@ function patchNode(old, next) {
   return (!old.hasAttribute('data-own') && patchChildren(old, next)) || changed;
 }
 
+// Has the browser keep a file.
+export function save(name, content) {
+  const address = URL.createObjectURL(content);
+  Object.assign(document.createElement('a'), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
 // A time as its age. The text is kept up to date by itself.
 export function when(text) {
   const at = new Date(text);

@@ -1,6 +1,8 @@
 import { approvalsView } from './approvals.js';
+import { auditView } from './audit.js';
 import { batchView } from './batch.js';
 import { batchesView } from './batches.js';
+import { deliveriesView } from './deliveries.js';
 import { detailView } from './detail.js';
 import { h, show } from './dom.js';
 import { draftsView } from './drafts.js';
@@ -28,6 +30,8 @@ const views = {
   approvals: () => approvalsView(refresh),
   inbox: () => inboxView(refresh),
   obligations: () => openTasksView(refresh),
+  deliveries: () => deliveriesView(refresh),
+  audit: () => auditView(refresh),
   new: async () => (await adding()).startView(),
   draft: async (id, part) => (await adding()).wizardView(id, part),
   json: async () => (await adding()).submitView(),
@@ -56,7 +60,9 @@ async function open() {
   const [, place, id, part] = location.hash.split('?')[0].split('/').map(decodeURIComponent);
   const name =
     (id && { onboardings: 'detail', drafts: 'draft', batches: 'batch' }[place]) ||
-    (['home', 'drafts', 'batches', 'approvals', 'obligations', 'inbox', 'new', 'json'].includes(place)
+    (['home', 'drafts', 'batches', 'approvals', 'obligations', 'inbox', 'deliveries', 'audit', 'new', 'json'].includes(
+      place,
+    )
       ? place
       : location.hash
         ? 'list'

@@ -26,18 +26,7 @@ export const records = (id, refresh) => [
       place,
       items.length === 0
         ? h('p', { class: 'quiet' }, t`Nobody has done anything to it.`)
-        : h(
-            'ul',
-            { class: 'plain' },
-            items.map(line =>
-              h(
-                'li',
-                null,
-                h('div', null, nodes`${h('span', { class: 'mono' }, line.action)} by ${line.who}, ${when(line.at)}`),
-                line.detail ? h('div', { class: 'quiet' }, line.detail) : null,
-              ),
-            ),
-          ),
+        : h('ul', { class: 'plain' }, items.map(auditLine)),
     );
   }),
 ];
@@ -57,7 +46,16 @@ function folded(title, load) {
   );
 }
 
-function delivery(item, refresh) {
+export const auditLine = line =>
+  h(
+    'li',
+    null,
+    h('div', null, nodes`${h('span', { class: 'mono' }, line.action)} by ${line.who}, ${when(line.at)}`),
+    line.detail ? h('div', { class: 'quiet' }, line.detail) : null,
+  );
+
+// One delivery, in a list of several onboardings with a link to its own.
+export function delivery(item, refresh, withLink = false) {
   const last = item.attempts.at(-1);
   const count = item.attempts.length;
   const attempts = plural(count, t`${number(count)} attempt`, t`${number(count)} attempts`);
@@ -86,6 +84,9 @@ function delivery(item, refresh) {
           : nodes`${attempts}, the last ${when(last.at)}`
         : attempts,
     ),
+    withLink
+      ? h('div', null, h('a', { href: `#/onboardings/${encodeURIComponent(item.onboarding)}` }, item.onboarding))
+      : null,
     item.state === 'failed' && may('operate') ? h('button', { type: 'button', onclick: again }, t`Send again`) : null,
   );
 }
