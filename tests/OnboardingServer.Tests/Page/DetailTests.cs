@@ -125,9 +125,9 @@ public sealed class DetailTests(Browser browser) : IClassFixture<Browser>
         await using var page = await browser.Open($"#/onboardings/{id}");
         await page.On("Unfolded Works GmbH");
 
-        await page.Page.GetByText("Deliveries", new() { Exact = true }).ClickAsync();
+        await page.Page.Locator("summary", new() { HasText = "Deliveries" }).ClickAsync();
         await Expect(page.Page.GetByText("Nobody has been notified.")).ToBeVisibleAsync();
-        await page.Page.GetByText("Audit", new() { Exact = true }).ClickAsync();
+        await page.Page.Locator("summary", new() { HasText = "Audit" }).ClickAsync();
 
         await Expect(page.Page.GetByText("by local").Last).ToBeVisibleAsync();
         await page.AssertAccessible();
