@@ -286,7 +286,8 @@ public sealed class ApprovalTests : IAsyncLifetime
     private async Task<List<string>> Mine(string who, int limit)
     {
         var found = new List<string>();
-        for (var next = ""; next is not null; )
+        string? next = "";
+        while (next is not null)
         {
             var page = (await As(who, HttpMethod.Get, $"approvals?mine=true&limit={limit}{next}")).Body;
             var items = page["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()).ToList();
