@@ -19,10 +19,9 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     private const int MostOfEach = 10;
     private const string Onboarding = "Onboarding";
     private static readonly string[] OldLists = ["d|", "n|", "g|"];
-    private static readonly (string Partition, string Row) AllMoved = ("customers", "moved");
 
     private readonly LargeText _texts = new(store);
-    private volatile bool _allMoved;
+    private readonly DoneMarker _allMoved = new("customers", "moved");
 
     /// <summary>
     /// Adds the rows of a record. One that is reserved again at another time has a row for each; it is found once.
@@ -47,7 +46,7 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     public async Task Remove(OnboardingRecord record, CancellationToken cancellationToken)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
-        while (!_allMoved && !await MoveSome(table, cancellationToken)) { }
+        while (!_allMoved.IsKnown && !await MoveSome(table, cancellationToken)) { }
         var row = $"{Keys.Descending(record.SubmittedAt)}|{Keys.Part(record.Id.Value)}";
         foreach (var partition in Partitions(KeysOf(record)))
             await table.DeleteEntityAsync(partition, row, cancellationToken: cancellationToken);
@@ -68,7 +67,7 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     {
         var table = await store.Table(TableNames.Records, cancellationToken);
         // The old places first: what is moved meanwhile is then found in the new one.
-        var isLeft = !_allMoved && !await MoveSome(table, cancellationToken);
+        var isLeft = !_allMoved.IsKnown && !await MoveSome(table, cancellationToken);
         IEnumerable<Row> rows = isLeft ? await InOldPlaces(table, OldPrefixes(customer), cancellationToken) : [];
         var found = await Task.WhenAll(
             Partitions(customer)
@@ -153,13 +152,8 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
     /// <returns>True when no row is left in an old place.</returns>
     private async Task<bool> MoveSome(TableClient table, CancellationToken cancellationToken)
     {
-        var marker = await table.GetEntityIfExistsAsync<TableEntity>(
-            AllMoved.Partition,
-            AllMoved.Row,
-            cancellationToken: cancellationToken
-        );
-        if (marker.HasValue)
-            return _allMoved = true;
+        if (await _allMoved.IsDone(table, cancellationToken))
+            return true;
         var moved = 0;
         foreach (var partition in RecordRows.Partitions)
         {
@@ -178,12 +172,8 @@ internal sealed class CustomerIndex(TableStore store, int movedAtOnce = 25)
             }
         }
 
-        await table.UpsertEntityAsync(
-            new TableEntity(AllMoved.Partition, AllMoved.Row),
-            TableUpdateMode.Replace,
-            cancellationToken
-        );
-        return _allMoved = true;
+        await _allMoved.Set(table, cancellationToken);
+        return true;
     }
 
     // The values are no longer to be read out of the old keys, so the record gives them.

@@ -13,26 +13,13 @@ namespace Onboarding.Azure.Tables;
 /// <param name="most">The largest number of rows that one call fills.</param>
 internal sealed class TableSearchColumns(TableStore store, IOnboardingRecords records, int most = 5000) : ISearchColumns
 {
-    private static readonly (string Partition, string Row) AllFilled = ("listings", "filled");
-
-    private volatile bool _allFilled;
+    private readonly DoneMarker _allFilled = new("listings", "filled");
 
     public async Task<int> FillMissing(CancellationToken cancellationToken)
     {
-        if (_allFilled)
-            return 0;
         var table = await store.Table(TableNames.Records, cancellationToken);
-        var marker = await table.GetEntityIfExistsAsync<TableEntity>(
-            AllFilled.Partition,
-            AllFilled.Row,
-            cancellationToken: cancellationToken
-        );
-        if (marker.HasValue)
-        {
-            _allFilled = true;
+        if (await _allFilled.IsDone(table, cancellationToken))
             return 0;
-        }
-
         var filled = 0;
         foreach (var partition in RecordRows.Partitions)
         {
@@ -53,12 +40,7 @@ internal sealed class TableSearchColumns(TableStore store, IOnboardingRecords re
             }
         }
 
-        await table.UpsertEntityAsync(
-            new TableEntity(AllFilled.Partition, AllFilled.Row),
-            TableUpdateMode.Replace,
-            cancellationToken
-        );
-        _allFilled = true;
+        await _allFilled.Set(table, cancellationToken);
         return filled;
     }
 
